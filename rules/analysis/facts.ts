@@ -1,0 +1,286 @@
+/**
+ * The facts: what one file says, as plain JSON. A fact is a pure function of (path, text, ANALYSIS_VERSION), so it can
+ * be cached by content hash and made in any thread. Offsets are UTF-16 code units from the start of the text, end
+ * exclusive. Paths are relative to the workspace folder, with forward slashes.
+ */
+
+/** Raised whenever the meaning or shape of a fact changes: part of every cache key. */
+export const ANALYSIS_VERSION = 1
+
+export interface TextRange {
+  readonly start: number
+  readonly end: number
+}
+
+export type FileFacts = CodeFacts | PackageFacts | TsconfigFacts | LockfileFacts | WorkspacesFacts | TextFacts
+
+interface CommonFacts {
+  readonly path: string
+  /** Suppression comments of this file, in order. */
+  readonly suppressions: readonly SuppressionComment[]
+}
+
+/** A file of which only the comments matter yet (SQL, Prisma, YAML, TOML …). */
+export interface TextFacts extends CommonFacts {
+  readonly kind: 'text'
+}
+
+export interface PackageFacts extends CommonFacts {
+  readonly kind: 'package'
+  readonly name: string | undefined
+  /** Every dependency of any sort, by name, with its range as written. */
+  readonly dependencies: Readonly<Record<string, string>>
+  readonly scripts: Readonly<Record<string, string>>
+  /** Workspace globs (`workspaces`), empty where there are none. */
+  readonly workspaces: readonly string[]
+  /** Entry files of the package as written, most specific first (`exports["."]`, `module`, `main`, `types`). */
+  readonly entries: readonly string[]
+  /** `exports` subpaths to their file as written: `{ "./ui": "./src/ui.ts" }`; patterns keep their `*`. */
+  readonly subpaths: Readonly<Record<string, string>>
+}
+
+export interface TsconfigFacts extends CommonFacts {
+  readonly kind: 'tsconfig'
+  readonly extends: readonly string[]
+  readonly baseUrl: string | undefined
+  readonly paths: Readonly<Record<string, readonly string[]>>
+  /** Project references (`references[].path`), as written. */
+  readonly references: readonly string[]
+}
+
+export interface LockfileFacts extends CommonFacts {
+  readonly kind: 'lockfile'
+  /** Installed version by package name; where several are installed, the one the root sees. */
+  readonly versions: Readonly<Record<string, string>>
+}
+
+/** `pnpm-workspace.yaml`. */
+export interface WorkspacesFacts extends CommonFacts {
+  readonly kind: 'workspaces'
+  readonly globs: readonly string[]
+}
+
+/** A `readiness-ignore…` comment. Syntax: `readiness-ignore-next-line <id>[, <id>] -- reason [until YYYY-MM-DD]`. */
+export interface SuppressionComment {
+  readonly form: 'next-line' | 'same-line' | 'file'
+  readonly rules: readonly string[]
+  readonly reason: string
+  /** Last day on which it holds, `YYYY-MM-DD`; undefined means for ever. */
+  readonly until: string | undefined
+  /** The whole comment. */
+  readonly range: TextRange
+  /** The lines it covers, by offset: from the start of the first to the end of the last. */
+  readonly covers: TextRange
+}
+
+/**
+ * The facts of one TypeScript or JavaScript file. Everything that refers to something by name is a {@link Value}: the
+ * analysis resolves names to declarations of this file, and the link follows them across files.
+ */
+export interface CodeFacts extends CommonFacts {
+  readonly kind: 'code'
+  /** `'use client'` / `'use server'` at the top of the file. */
+  readonly directive: 'client' | 'server' | undefined
+  readonly syntaxErrors: number
+  readonly imports: readonly ImportFact[]
+  /** What the file exports: name (`default` too) to value. */
+  readonly exports: Readonly<Record<string, Value>>
+  /** `export * from` specifiers. */
+  readonly exportAll: readonly string[]
+  /** Declarations, referred to by index from `{ k: 'local', d }`. */
+  readonly declarations: readonly DeclarationFact[]
+  readonly functions: readonly FunctionFact[]
+  readonly calls: readonly CallFact[]
+  readonly catches: readonly CatchFact[]
+  /** Places where a function-like value is handed to something other than a call of it. */
+  readonly references: readonly ReferenceFact[]
+  /** How this file is written; for fixes. */
+  readonly style: StyleFacts
+  /** JSX is used in it. */
+  readonly jsx: boolean
+  /** `process.env.X`, `Deno.env`, `import.meta.env`, `window`, `document`, `localStorage` … as seen: which side it is on. */
+  readonly globals: readonly string[]
+}
+
+export interface StyleFacts {
+  readonly quote: "'" | '"'
+  readonly semicolons: boolean
+  readonly indent: string
+  readonly newline: '\n' | '\r\n'
+}
+
+export interface ImportFact {
+  /** As written: `./api`, `@/lib/db`, `npm:stripe@14`, `https://esm.sh/stripe@14?target=deno`. */
+  readonly specifier: string
+  /** `{ local: imported }`; `imported` is `default`, `*` or the name. */
+  readonly names: Readonly<Record<string, string>>
+  readonly range: TextRange
+  readonly typeOnly: boolean
+}
+
+export interface DeclarationFact {
+  readonly name: string
+  /** What it is first bound to, then what is assigned to it later. */
+  readonly values: readonly Value[]
+  readonly range: TextRange
+}
+
+/**
+ * What an expression refers to, as far as the file alone can tell.
+ * `local`: a declaration of this file · `import`: an imported name · `function`/`class`: of this file, by index ·
+ * `object`: a literal's members · `call`/`new`: what calling gives · `member`: a property of · `param`: a parameter of a
+ * function of this file (`path` where it is destructured) · `await`: the settled value · `global`: an undeclared name ·
+ * `string`: constant text, with `${}` for holes · `array`: elements · `opaque`: anything else.
+ */
+export type Value =
+  | { readonly k: 'local'; readonly d: number }
+  | { readonly k: 'import'; readonly specifier: string; readonly name: string }
+  | { readonly k: 'function'; readonly f: number }
+  | { readonly k: 'class'; readonly name: string; readonly members: Readonly<Record<string, Value>>; readonly base?: Value }
+  | { readonly k: 'object'; readonly members: Readonly<Record<string, Value>>; readonly open?: true }
+  | { readonly k: 'call'; readonly callee: Value; readonly args: readonly Value[]; readonly c: number; readonly isNew?: true }
+  | { readonly k: 'member'; readonly of: Value; readonly name: string }
+  | { readonly k: 'param'; readonly f: number; readonly i: number; readonly path?: readonly string[] }
+  | { readonly k: 'await'; readonly of: Value }
+  | { readonly k: 'global'; readonly name: string }
+  | { readonly k: 'string'; readonly text: string }
+  | { readonly k: 'literal'; readonly value: number | boolean | null }
+  | { readonly k: 'array'; readonly elements: readonly Value[] }
+  | { readonly k: 'opaque' }
+
+export interface FunctionFact {
+  /** Its own name, the variable or property it is bound to, or `''`. */
+  readonly name: string
+  readonly range: TextRange
+  /** The name where it has one, else the first token. */
+  readonly nameRange: TextRange
+  readonly async: boolean
+  readonly generator: boolean
+  /** Enclosing function, by index; -1 at module level. */
+  readonly parent: number
+  /** Where the function itself is used as a value, when it is written in place (callback, attribute, property). */
+  readonly usage: Usage | undefined
+  readonly params: readonly ParamFact[]
+  /** What it returns (`return x`, arrow bodies), at most a handful. */
+  readonly returns: readonly Value[]
+  /** Always throws or never returns. */
+  readonly never: boolean
+  /** It has a `throw` that no `try` of its own catches. */
+  readonly throws: boolean
+  /** It renders JSX. */
+  readonly jsx: boolean
+  readonly directive: 'client' | 'server' | undefined
+}
+
+export interface ParamFact {
+  readonly name: string
+  readonly use: ResultUse
+  readonly type: string | undefined
+}
+
+/**
+ * Where a function value goes when it is not called by name.
+ * `argument`: handed to call `c` as argument `i`, under `path` where it sits in an object literal (`['queryFn']`).
+ * `attribute`: a JSX attribute of `element`. `returned`: given back by function `f`, under `path`. `assigned`: to a target such as `window.onload`.
+ */
+export type Usage =
+  | { readonly k: 'argument'; readonly c: number; readonly i: number; readonly path: readonly string[] }
+  | { readonly k: 'attribute'; readonly name: string; readonly element: string; readonly value: Value }
+  | { readonly k: 'returned'; readonly f: number; readonly path: readonly string[] }
+  | { readonly k: 'assigned'; readonly target: string }
+
+export interface ReferenceFact {
+  readonly value: Value
+  readonly usage: Usage
+  /** The function it stands in, by index; -1 at module level. */
+  readonly in: number
+  readonly range: TextRange
+}
+
+export interface CallFact {
+  readonly callee: Value
+  /** Callee as written, white space removed, at most 80 characters: `supabase.from('x').select`. */
+  readonly text: string
+  readonly args: readonly Value[]
+  /** The whole call, through the last `)`. */
+  readonly range: TextRange
+  /** The token that names it: `fetch`, or the last property name. */
+  readonly nameRange: TextRange
+  /** The function it stands in, by index; -1 at module level. */
+  readonly in: number
+  /** What becomes of the promise or value it gives. */
+  readonly fate: Fate
+  readonly isNew: boolean
+  /** The call that continues this one as a chain (`.from('x')` is continued by `.select()`), by index; -1 where none. */
+  readonly chained: number
+}
+
+/**
+ * What becomes of a call's result: who waits for it, what guards its failure inside the function, how it is used.
+ * `end`: `awaited` here · `returned` to the caller · `floating` (nobody waits) · `stored` (kept where the analysis does
+ * not follow) · `passed` to another call as an argument, whose own result is not followed.
+ */
+export interface Fate {
+  readonly end: 'awaited' | 'returned' | 'floating' | 'stored' | 'passed'
+  /** From the innermost to the outermost: what a rejection meets inside this function. */
+  readonly guards: readonly Guard[]
+  readonly use: ResultUse
+  /** Calls that the promise went through on its way (`withTimeout(fetch(x))`, `Promise.race([...])`), by index. */
+  readonly through: readonly number[]
+  /** The statement stands after an `await`ed value was void-ed on purpose: `void track()`. */
+  readonly voided: boolean
+}
+
+/** `catch`: clause or callback by index · `settled`: `Promise.allSettled` · `unknown`: a handler the analysis cannot read. */
+export type Guard =
+  | { readonly k: 'catch'; readonly c: number }
+  | { readonly k: 'handler'; readonly value: Value }
+  | { readonly k: 'settled' }
+
+/** How a value is used: which of its properties are read, and where it goes whole. */
+export interface ResultUse {
+  /** Property names read on it (`error`, `ok`, `json`), each once. */
+  readonly reads: readonly string[]
+  /** Properties taken by destructuring whose local name is never read again. */
+  readonly unused: readonly string[]
+  /** `{ callee, i }`: handed to a call as an argument. */
+  readonly passedTo: readonly { readonly callee: Value; readonly i: number }[]
+  readonly returned: boolean
+  /** Goes where the analysis does not follow: stored, spread, compared, put in an object … */
+  readonly escapes: boolean
+  /** Nothing looks at it at all. */
+  readonly dropped: boolean
+}
+
+/** What a `catch` clause, a `.catch` callback or a second `then` argument does. */
+export interface CatchFact {
+  readonly form: 'clause' | 'callback'
+  /** From `catch` through the end of the block, or the callback. */
+  readonly range: TextRange
+  /** The word `catch` (or `then`): where a finding stands. */
+  readonly nameRange: TextRange
+  /** The guarded block; the receiver chain for callbacks. */
+  readonly tried: TextRange
+  readonly in: number
+  readonly parameter: string | undefined
+  /** The body holds no statement (comments do not count). */
+  readonly empty: boolean
+  /** A comment stands in an otherwise empty body: its text, at most 200 characters. */
+  readonly comment: string
+  /** Every path through it throws, or rejects. */
+  readonly rethrows: boolean
+  /** Some path throws. */
+  readonly mayThrow: boolean
+  /** What it returns: constants by text (`null`, `[]`, `{}`, `false`), else `value`; `error` where the caught error is in it. */
+  readonly returns: readonly string[]
+  /** Indices of the calls inside. */
+  readonly calls: readonly number[]
+  /** Variables of an outer function or block that it assigns. */
+  readonly assigns: readonly string[]
+  /** It reads the caught error other than to log it. */
+  readonly usesError: boolean
+  /** The indices of the calls inside the guarded block. */
+  readonly triedCalls: readonly number[]
+  /** Statements after the `try`, in the same function, go on. */
+  readonly followed: boolean
+}
