@@ -1,0 +1,149 @@
+/**
+ * What the client and the server say to each other beyond the Language Server Protocol. Plain types and method names,
+ * no code: both sides bundle their own copy of the protocol library, and its message classes do not mix.
+ *
+ * Division of labour: an *open* document's findings come from `textDocument/diagnostic` only. The review's own
+ * collection holds files that are not open: the client gives a file up when it opens and the server sends it again, by
+ * `readiness/reviewUpdate`, when it closes.
+ */
+import type { Diagnostic, ProgressToken, Range, WorkspaceEdit } from 'vscode-languageserver'
+import type { Milestone, Severity } from '../rules/engine/finding'
+
+/** `initializationOptions`. Everything is optional: a plain LSP client works without. */
+export interface InitializationOptions {
+  /** The person trusts this workspace. Until they do, git is asked nothing. Default: false. */
+  readonly trusted?: boolean
+  /** Settings for clients without `workspace/configuration`. */
+  readonly settings?: Partial<Settings>
+}
+
+/** The `readiness` section, as pulled through `workspace/configuration` (per workspace folder). */
+export interface Settings {
+  readonly enable: boolean
+  /** When an open document is judged: as typed, or as last saved. */
+  readonly run: 'onType' | 'onSave'
+  /** Globs relative to the workspace folder, on top of `.readiness.json`. */
+  readonly exclude: readonly string[]
+  /** Rule id to severity or `off`; on top of `.readiness.json`. */
+  readonly rules: Readonly<Record<string, Severity | 'off'>>
+  readonly milestone?: Milestone | null
+}
+
+/** Requests, client to server. `sendRequest<Requests[typeof reviewMethod]['result']>(reviewMethod, params, token)`. */
+export interface Requests {
+  readonly 'readiness/review': { readonly params: ReviewParams; readonly result: ReviewResult }
+  readonly 'readiness/explain': { readonly params: ExplainParams; readonly result: Explanation }
+  readonly 'readiness/suppress': { readonly params: SuppressParams; readonly result: WorkspaceEdit | null }
+  readonly 'readiness/prompt': { readonly params: FindingArguments; readonly result: string | null }
+}
+
+export const reviewMethod = 'readiness/review'
+export const explainMethod = 'readiness/explain'
+export const suppressMethod = 'readiness/suppress'
+export const promptMethod = 'readiness/prompt'
+
+/** Notifications: `status` and `reviewUpdate` server to client; `clearReview` and `trust` client to server. */
+export interface Notifications {
+  readonly 'readiness/status': Status
+  readonly 'readiness/reviewUpdate': { readonly files: readonly FileDiagnostics[] }
+  /** The person cleared the review: the server stops keeping it true. */
+  readonly 'readiness/clearReview': Record<string, never>
+  readonly 'readiness/trust': { readonly trusted: boolean }
+}
+
+export const statusMethod = 'readiness/status'
+export const reviewUpdateMethod = 'readiness/reviewUpdate'
+export const clearReviewMethod = 'readiness/clearReview'
+export const trustMethod = 'readiness/trust'
+
+/**
+ * Partial results (`$/progress` with `partialResultToken`) are `FileDiagnostics[]`, files with findings only, open
+ * documents left out. Work done (`workDoneToken`) reports percentage and "1,200 of 4,209 files". Cancelling the request
+ * answers with error `RequestCancelled` (-32800); a newer review answers the older with `ServerCancelled` (-32802).
+ * After a completed review, a file that no batch named has no findings.
+ */
+export interface ReviewParams {
+  /** `changed`: files git reports as changed against HEAD, untracked ones too. The rest of the workspace is still read. */
+  readonly scope: 'workspace' | 'changed'
+  readonly workDoneToken?: ProgressToken
+  readonly partialResultToken?: ProgressToken
+}
+
+/** All findings of one file; replaces what was said of it before. Empty: it has none, or is gone. */
+export interface FileDiagnostics {
+  readonly uri: string
+  readonly diagnostics: Diagnostic[]
+}
+
+export interface ReviewResult {
+  /** Files judged. */
+  readonly reviewed: number
+  /** Files left out, by reason (`generated`, `minified`, `too-large`, …). */
+  readonly skipped: Readonly<Record<string, number>>
+  /** Findings in all files, open ones too; suppressed ones not counted. */
+  readonly findings: Readonly<Record<Severity, number>>
+  readonly suppressed: number
+  /** Rules that failed on a file; the log has the details. */
+  readonly failures: readonly { readonly rule: string; readonly uri: string; readonly message: string }[]
+  /** Sentences for the person: why the changed files could not be told, what was not read. */
+  readonly notes: readonly string[]
+}
+
+/** Sent when anything in it changed, at most a few times a second. */
+export interface Status {
+  /** `problem`: see `problems`; findings are still shown. */
+  readonly state: 'starting' | 'ready' | 'reviewing' | 'problem' | 'disabled'
+  /** Open findings: of the whole workspace once it was reviewed, of the open documents before. */
+  readonly findings: Readonly<Record<Severity, number>>
+  readonly findingsIn: 'open-documents' | 'workspace'
+  /** Files the workspace holds for review, and files skipped by reason. */
+  readonly files: number
+  readonly skipped: Readonly<Record<string, number>>
+  /** One sentence each: a broken `.readiness.json`, a folder that could not be read. */
+  readonly problems: readonly { readonly message: string; readonly uri?: string; readonly range?: Range }[]
+}
+
+/** What identifies a finding across edits: carried in `Diagnostic.data` and in command arguments. */
+export interface FindingKey {
+  readonly rule: string
+  readonly subject: string
+  readonly messageId: string
+}
+
+/** Argument of the commands `readiness.suppress` and `readiness.copyPrompt`, which the client implements. */
+export interface FindingArguments {
+  readonly uri: string
+  readonly finding: FindingKey
+  readonly range: Range
+}
+
+/** The client asks for the reason, then requests the edit and applies it. */
+export interface SuppressParams extends FindingArguments {
+  /** Not blank. */
+  readonly reason: string
+  /** Last day it holds, `YYYY-MM-DD`. */
+  readonly until?: string
+}
+
+/** Argument of the command `readiness.explain`, which the client implements: it shows the answer's markdown. */
+export interface ExplainParams {
+  readonly rule: string
+}
+
+export interface Explanation {
+  readonly title: string
+  readonly markdown: string
+}
+
+/** Commands that code actions name. The client registers all three; each takes one argument. */
+export const commands = {
+  /** Argument: {@link FindingArguments}. */
+  suppress: 'readiness.suppress',
+  /** Argument: {@link ExplainParams}. */
+  explain: 'readiness.explain',
+  /** Argument: {@link FindingArguments}. */
+  copyPrompt: 'readiness.copyPrompt',
+} as const
+
+/** Kind of the code action that applies every safe fix of a file. */
+export const fixAllKind = 'source.fixAll.readiness'
