@@ -1,0 +1,6 @@
+export { type Cancellation, Cancelled } from './cancellation'
+export type { WorkspaceIo } from './io'
+export { nodeIo } from './node-io'
+export type { ReviewOptions, ReviewProgress } from './review'
+export { workersBeside } from './workers-beside'
+export { Workspace, type WorkspaceOptions, type WorkspaceVersions } from './workspace'

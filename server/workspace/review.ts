@@ -1,0 +1,57 @@
+import type { Finding } from '../../rules/engine/finding'
+import type { Rule } from '../../rules/engine/rule'
+import type { Review, SkippedFile } from '../../rules/review/review'
+
+export interface ReviewOptions {
+  /** Rule ids to run; all that are on without it. */
+  readonly only?: ReadonlySet<string>
+  /** Files to report on; the whole workspace is read all the same. */
+  readonly paths?: ReadonlySet<string>
+  /** Called with each file's findings as they are made. */
+  readonly onFindings?: (path: string, findings: readonly Finding[]) => void
+}
+
+export interface ReviewProgress {
+  readonly stage: 'discovery' | 'analysis' | 'rules'
+  readonly done: number
+  readonly total: number
+}
+
+/** A rule that threw. */
+export interface Failure {
+  readonly rule: string
+  readonly path: string
+  readonly message: string
+}
+
+interface Parts {
+  readonly root: string
+  readonly findings: readonly Finding[]
+  readonly reviewed: readonly string[]
+  readonly skipped: readonly SkippedFile[]
+  readonly failures: readonly Failure[]
+  readonly others: number
+  readonly rules: readonly Rule[]
+  readonly only: ReadonlySet<string> | undefined
+}
+
+/** Puts the parts of a review together, in an order that does not depend on the run. */
+export function assembleReview(parts: Parts): Review {
+  const { only, others } = parts
+  const ran = parts.rules.map((rule) => rule.id).filter((id) => !only || only.has(id))
+  const note = `${others.toLocaleString('en')} other files (images, documents, styles …) hold nothing the review reads.`
+  return {
+    root: parts.root,
+    findings: [...parts.findings].sort(byPlace),
+    reviewed: parts.reviewed.length,
+    skipped: [...parts.skipped],
+    failures: [...parts.failures],
+    notes: others > 0 ? [note] : [],
+    rulesRun: ran,
+  }
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1
+  return a.range.start - b.range.start || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)
+}
