@@ -1,0 +1,25 @@
+import { join } from 'node:path'
+import { type ExtensionContext, type LogOutputChannel, workspace } from 'vscode'
+import { DiagnosticPullMode, type LanguageClientOptions } from 'vscode-languageclient'
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node'
+import type { InitializationOptions } from '../server/protocol'
+import { documentSelector } from './documents'
+import type { Findings } from './findings'
+
+/** The language client, not yet started. It restarts a server that died, up to four times in three minutes. */
+export function createClient(context: ExtensionContext, output: LogOutputChannel, findings: Findings): LanguageClient {
+  const server = { module: join(context.extensionPath, 'dist', 'server.js'), transport: TransportKind.ipc }
+  const options: LanguageClientOptions = {
+    documentSelector,
+    outputChannel: output,
+    initializationOptions: (): InitializationOptions => ({ trusted: workspace.isTrusted }),
+    diagnosticCollectionProvider: findings.collectionProvider,
+    diagnosticPullOptions: {
+      onChange: true,
+      onSave: true,
+      filter: (document, mode) =>
+        mode === DiagnosticPullMode.onType && workspace.getConfiguration('readiness', document).get('run') === 'onSave',
+    },
+  }
+  return new LanguageClient('readiness', 'Readiness', { run: server, debug: server }, options)
+}

@@ -1,0 +1,12 @@
+const languages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'sql', 'prisma', 'yaml', 'toml']
+const files = ['.readiness.json', 'package.json', 'tsconfig*.json', 'jsconfig.json']
+const grammarless = ['*.prisma', '*.toml', '*.sql']
+
+/**
+ * Documents kept in step with the server. Files on disk only: the review reads the workspace from disk. Some by name,
+ * because their language is known only where another extension teaches it, or is the same as that of unrelated files.
+ */
+export const documentSelector = [
+  ...languages.map((language) => ({ scheme: 'file', language })),
+  ...[...files, ...grammarless].map((name) => ({ scheme: 'file', pattern: `**/${name}` })),
+]
