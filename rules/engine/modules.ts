@@ -38,6 +38,10 @@ export interface Modules {
 }
 
 const UNRESOLVED: Resolved = { k: 'unresolved' }
+const PRISMA_CLIENT =
+  /(?:^|\/)(?:generated\/[\w-]*prisma[\w-]*|prisma\/generated)(?:\/(?:client|index|edge)(?:\.js)?)?$/
+/** Files that are no code: an import of one that nothing declares is no package either. */
+const ASSET = /\.(?:css|s[ac]ss|less|svg|png|jpe?g|gif|webp|avif|ico|json|mp[34]|webm|woff2?|ttf|md|txt|pdf)(?:\?.*)?$/
 
 /**
  * Whether a change of one file may change what {@link Modules} answers: a file that comes or goes, or another text of a
@@ -91,7 +95,10 @@ function createResolver(files: ReadonlyMap<string, FileFacts>): Resolver {
   }
 
   function resolveUnmapped(from: Folder, specifier: string): Resolved {
-    if (specifier.startsWith('.')) return fileOrNothing(relativeFile(from, specifier))
+    if (specifier.startsWith('.')) {
+      const path = relativeFile(from, specifier)
+      return path === undefined ? (generatedClient(from, specifier) ?? UNRESOLVED) : { k: 'file', path }
+    }
     const scheme = parseScheme(specifier)
     if (scheme !== undefined) return asPackage(from, scheme)
     if (specifier.startsWith('#')) {
@@ -124,10 +131,12 @@ function createResolver(files: ReadonlyMap<string, FileFacts>): Resolver {
       const path = packages.fileOf(pkg, parsed.subpath)
       return path === undefined ? { k: 'package', ...parsed, version: undefined } : { k: 'file', path }
     }
-    if (parsed !== undefined && isDeclared) return asPackage(from, parsed)
+    if (parsed !== undefined && (isDeclared || versionOf(from, parsed.name) !== undefined))
+      return asPackage(from, parsed)
     const path = conventionalFile(from, specifier, sources)
     if (path !== undefined) return { k: 'file', path }
-    return parsed === undefined || claimed ? UNRESOLVED : asPackage(from, parsed)
+    if (parsed === undefined || claimed || ASSET.test(specifier)) return generatedClient(from, specifier) ?? UNRESOLVED
+    return asPackage(from, parsed)
   }
 
   function mappedFile(
@@ -137,7 +146,7 @@ function createResolver(files: ReadonlyMap<string, FileFacts>): Resolver {
   ): { path: string | undefined; matched: boolean } {
     let matched = false
     for (const target of pathTargets(mapping, specifier)) {
-      const path = sources.find(target.path) ?? folderEntry(target.path)
+      const path = fileAt(target.path)
       if (path !== undefined) return { path, matched: true }
       matched ||= !target.general && !target.path.includes('node_modules')
     }
@@ -147,17 +156,26 @@ function createResolver(files: ReadonlyMap<string, FileFacts>): Resolver {
   }
 
   function relativeFile(from: Folder, specifier: string): string | undefined {
-    const path = join(from.path, specifier)
-    if (path === undefined) return undefined
-    const isFolder = /(?:^|\/)\.{0,2}$/.test(specifier)
-    const file = isFolder ? undefined : sources.findFile(path)
-    return file ?? folderEntry(path) ?? sources.find(path === '' ? 'index' : `${path}/index`)
+    const path = join(from.path, withoutQuery(specifier))
+    // `./x/` and `..` name folders, even beside a file of that name.
+    if (path !== undefined && /(?:^|\/)\.{0,2}$/.test(specifier)) return folderEntry(path) ?? sources.findIndex(path)
+    return path === undefined ? undefined : fileAt(path)
+  }
+
+  function fileAt(path: string): string | undefined {
+    return sources.findFile(path) ?? folderEntry(path) ?? sources.findIndex(path)
   }
 
   /** The entry of a folder that has a `package.json` of its own. */
   function folderEntry(path: string): string | undefined {
     const facts = files.get(path === '' ? 'package.json' : `${path}/package.json`)
     return facts?.kind === 'package' ? packages.fileOf(facts, '') : undefined
+  }
+
+  /** Prisma writes its client into a folder of the app, which git ignores: an import of it is one of the package. */
+  function generatedClient(from: Folder, specifier: string): Resolved | undefined {
+    if (!PRISMA_CLIENT.test(specifier)) return undefined
+    return asPackage(from, { name: '@prisma/client', subpath: '', version: undefined })
   }
 
   function asPackage(from: Folder, parsed: PackageSpecifier): Resolved {
@@ -169,8 +187,9 @@ function createResolver(files: ReadonlyMap<string, FileFacts>): Resolver {
   return { folderAt, versionOf, resolve: (fromPath, specifier) => resolveIn(folderAt(folderOf(fromPath)), specifier) }
 }
 
-function fileOrNothing(path: string | undefined): Resolved {
-  return path === undefined ? UNRESOLVED : { k: 'file', path }
+/** `./slow.js?t=1` breaks a cache; `./worker?worker` and `./text?raw` are a bundler's, and give no module's exports. */
+function withoutQuery(specifier: string): string {
+  return /\?(?:raw|url|inline|worker|sharedworker)\b/.test(specifier) ? specifier : specifier.replace(/\?.*$/, '')
 }
 
 /** `"stripe-next": "npm:stripe@14"` stands for another package. */

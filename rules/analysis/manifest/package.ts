@@ -4,7 +4,7 @@ import { asObject, asString, asStringRecord, asStrings, type JsonObject, readObj
 const DEPENDENCY_FIELDS = ['peerDependencies', 'optionalDependencies', 'devDependencies', 'dependencies']
 const SOURCE_FILE = /(?<!\.d)\.[cm]?tsx?$/
 /** Conditions in the order in which their target is likely to be readable source, or to lie beside it. */
-const CONDITIONS = ['source', 'development', 'import', 'module', 'default', 'browser', 'node', 'require', 'types']
+const CONDITIONS = ['source', 'development', 'import', 'module', 'node', 'default', 'browser', 'require', 'types']
 
 /** What a `package.json` says. Broken JSON gives empty facts. */
 export function packageFacts(path: string, text: string): PackageFacts {

@@ -13,51 +13,52 @@ interface Line {
 /**
  * `pnpm-lock.yaml`, read line by line: only what is direct to the app is wanted, that stands at the top (`importers`, or
  * the bare dependency groups before v6), and a YAML parser takes seconds on the 30,000 lines that follow. Entries are
- * `name: version` (v5) or `name:` over `specifier:` and `version:` (v6, v9); indentation is free.
+ * `name: version` (v5) or `name:` over `specifier:` and `version:` (v6, v9); indentation is free, and a formatter may
+ * have moved a long version to a line of its own. A file may hold several documents.
  */
 export function readPnpmLock(text: string): LockedVersions {
   const root: Record<string, string> = {}
   const nested = new NestedVersions()
-  /** The keys that stand open above the current line, outermost first. */
-  const open: Line[] = []
-  let folded = false
-
-  const record = (name: string, value: string): void => {
-    const version = versionIn(value)
-    const importer = open[0]?.key === 'importers' ? open[1]?.key : '.'
-    if (version === undefined || importer === undefined) return
-    if (importer === '.') root[name] ??= version
-    else nested.add(importer, name, version)
-  }
-  const read = (line: Line): void => {
-    const parents = open.map((parent) => parent.key)
-    const depth = parents[0] === 'importers' ? 2 : 0
-    if (!GROUPS.has(parents[depth] ?? '')) return
-    const name = parents[depth + 1]
-    if (name === undefined && line.value !== '' && line.value !== '{}') record(line.key, line.value)
-    else if (name !== undefined && line.key === 'version') record(name, line.value)
-  }
-
-  for (const raw of linesOf(text)) {
-    if (raw.startsWith('packages:') || raw.startsWith('snapshots:')) break
-    if (folded) {
-      // A formatter moved a long value to the line after `version:`.
-      folded = false
-      const parent = open.at(-1)
-      if (parent !== undefined && keyLine(raw) === undefined) {
-        open.pop()
-        read({ ...parent, value: raw.trim() })
-        continue
-      }
+  for (const document of text.split(/^---\r?$/m)) {
+    for (const { importer, name, version } of entriesIn(document)) {
+      if (importer === '.') root[name] = version
+      else nested.add(importer, name, version)
     }
-    const line = keyLine(raw)
-    if (line === undefined) continue
-    while (open.length > 0 && (open.at(-1)?.indent ?? 0) >= line.indent) open.pop()
-    read(line)
-    folded = line.value === '' && line.key === 'version'
-    open.push(line)
   }
   return nested.result(root)
+}
+
+interface Entry {
+  readonly importer: string
+  readonly name: string
+  readonly version: string
+}
+
+function* entriesIn(document: string): Generator<Entry> {
+  /** The keys that stand open above the current line, outermost first. */
+  const open: Line[] = []
+  for (const raw of linesOf(document)) {
+    if (/^(?:packages|snapshots):/.test(raw)) return
+    const line = keyLine(raw)
+    if (line !== undefined) {
+      while ((open.at(-1)?.indent ?? -1) >= line.indent) open.pop()
+      open.push(line)
+    }
+    const entry = entryOf(
+      open.map(({ key }) => key),
+      line === undefined ? raw.trim() : line.value,
+    )
+    if (entry !== undefined) yield entry
+  }
+}
+
+/** `keys` lead to a value: `importers › apps/web › dependencies › react › version`, where the first two may be missing. */
+function entryOf(keys: readonly string[], value: string): Entry | undefined {
+  const [importer, group, name, ...rest] = keys[0] === 'importers' ? keys.slice(1) : ['.', ...keys]
+  if (importer === undefined || name === undefined || !GROUPS.has(group ?? '')) return undefined
+  if (rest.length > 0 && rest[0] !== 'version') return undefined
+  const version = versionIn(value)
+  return version === undefined ? undefined : { importer, name, version }
 }
 
 function* linesOf(text: string): Generator<string> {
@@ -70,6 +71,7 @@ function* linesOf(text: string): Generator<string> {
   }
 }
 
+const VERSION = /^\d+\.\d+\.\d+(?:-[\w.-]+)?/
 const KEY = /^( *)(?:'([^']*)'|"([^"]*)"|([^\s'"#][^:]*?)):(?: +(.*))?$/
 
 function keyLine(raw: string): Line | undefined {
@@ -81,5 +83,7 @@ function keyLine(raw: string): Line | undefined {
 
 /** `18.2.0(react@18)`, `18.2.0_react@18.2.0`, `/stripe/14.0.0`, `stripe@14.0.0` to the version; links have none. */
 function versionIn(value: string): string | undefined {
-  return /^['"]?(?:\/?(?:@[^/@]+\/)?[^/@:]+[@/])?(\d+\.\d+\.\d+(?:-[\w.-]+)?)/.exec(value)?.[1]?.replace(/_.*$/, '')
+  const text = value.replace(/^['"]/, '')
+  const start = /^\d/.test(text) ? 0 : (/^\/?(?:@[^/@(]+\/)?[^/@:(]+[@/]/.exec(text)?.[0].length ?? 0)
+  return VERSION.exec(text.slice(start))?.[0].replace(/_.*$/, '')
 }

@@ -12,6 +12,7 @@ export interface SourceFiles {
   find(path: string): string | undefined
   /** As `find`, without index files. */
   findFile(path: string): string | undefined
+  findIndex(folder: string): string | undefined
 }
 
 export function createSourceFiles(files: ReadonlyMap<string, FileFacts>): SourceFiles {
@@ -33,14 +34,13 @@ export function createSourceFiles(files: ReadonlyMap<string, FileFacts>): Source
 
   const isCode = (path: string): boolean => files.get(path)?.kind === 'code'
   const findFile = (path: string): string | undefined => {
+    if (path === '') return undefined
     if (isCode(path)) return path
     const found = byStem.get(path)?.path
     if (found !== undefined || !OUTPUT.test(path)) return found
     return byStem.get(path.replace(OUTPUT, ''))?.path
   }
-  return {
-    findFile,
-    find: (path) =>
-      (path === '' ? undefined : findFile(path)) ?? byStem.get(path === '' ? 'index' : `${path}/index`)?.path,
-  }
+  const findIndex = (folder: string): string | undefined =>
+    byStem.get(folder === '' ? 'index' : `${folder}/index`)?.path
+  return { findFile, findIndex, find: (path) => findFile(path) ?? findIndex(path) }
 }
