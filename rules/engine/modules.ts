@@ -95,9 +95,10 @@ function createResolver(files: ReadonlyMap<string, FileFacts>): Resolver {
   }
 
   function resolveUnmapped(from: Folder, specifier: string): Resolved {
+    if (PRISMA_CLIENT.test(specifier)) return prismaClient(from)
     if (specifier.startsWith('.')) {
       const path = relativeFile(from, specifier)
-      return path === undefined ? (generatedClient(from, specifier) ?? UNRESOLVED) : { k: 'file', path }
+      return path === undefined ? UNRESOLVED : { k: 'file', path }
     }
     const scheme = parseScheme(specifier)
     if (scheme !== undefined) return asPackage(from, scheme)
@@ -135,7 +136,7 @@ function createResolver(files: ReadonlyMap<string, FileFacts>): Resolver {
       return asPackage(from, parsed)
     const path = conventionalFile(from, specifier, sources)
     if (path !== undefined) return { k: 'file', path }
-    if (parsed === undefined || claimed || ASSET.test(specifier)) return generatedClient(from, specifier) ?? UNRESOLVED
+    if (parsed === undefined || claimed || ASSET.test(specifier)) return UNRESOLVED
     return asPackage(from, parsed)
   }
 
@@ -172,9 +173,8 @@ function createResolver(files: ReadonlyMap<string, FileFacts>): Resolver {
     return facts?.kind === 'package' ? packages.fileOf(facts, '') : undefined
   }
 
-  /** Prisma writes its client into a folder of the app, which git ignores: an import of it is one of the package. */
-  function generatedClient(from: Folder, specifier: string): Resolved | undefined {
-    if (!PRISMA_CLIENT.test(specifier)) return undefined
+  /** Prisma writes its client into a folder of the app, mostly one that git ignores: it is the package all the same. */
+  function prismaClient(from: Folder): Resolved {
     return asPackage(from, { name: '@prisma/client', subpath: '', version: undefined })
   }
 

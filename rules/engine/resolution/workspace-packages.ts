@@ -34,9 +34,12 @@ export function createWorkspacePackages(
   }
   const isSeenFrom = (from: Folder, pkg: PackageFacts): boolean => {
     const folder = folderOf(pkg.path)
-    if (isWithin(from.path, folder) && nearestPackage(from) === pkg) return true
+    const range = declaredRange(from, pkg.name ?? '')
+    if (range !== undefined && LOCAL_RANGE.test(range)) return true
+    // An app in a folder `remotion`, named so and using remotion: its own name is no dependency of its own.
+    if (isWithin(from.path, folder)) return range === undefined
     for (const root of upward(from)) if (isWithin(folder, root.path) && isMember(root, folder)) return true
-    return LOCAL_RANGE.test(declaredRange(from, pkg.name ?? '') ?? '')
+    return false
   }
   return {
     find(from, name) {
@@ -56,11 +59,6 @@ function nearest(from: Folder, packages: readonly PackageFacts[]): PackageFacts 
   return packages[0]
 }
 
-function nearestPackage(from: Folder): PackageFacts | undefined {
-  for (const at of upward(from)) if (at.package !== undefined) return at.package
-  return undefined
-}
-
 /** Whether a folder is a workspace package of the root, by the root's globs. */
 function memberTest(root: Folder): (folder: string) => boolean {
   const globs = [...(root.package?.workspaces ?? []), ...(root.workspaces?.globs ?? [])]
@@ -69,10 +67,7 @@ function memberTest(root: Folder): (folder: string) => boolean {
   const wanted = globs.filter((glob) => !glob.startsWith('!')).map(clean)
   const unwanted = globs.filter((glob) => glob.startsWith('!')).map((glob) => clean(glob.slice(1)))
   const isMatch = picomatch(wanted, { ignore: unwanted })
-  return (folder) => {
-    if (folder === root.path) return true
-    return isMatch(root.path === '' ? folder : folder.slice(root.path.length + 1))
-  }
+  return (folder) => isMatch(root.path === '' ? folder : folder.slice(root.path.length + 1))
 }
 
 function fileOf(pkg: PackageFacts, subpath: string, sources: SourceFiles): string | undefined {
