@@ -12,8 +12,17 @@ export function readObject(text: string): JsonObject {
   try {
     return asObject(JSON.parse(plain))
   } catch {
-    const errors: ParseError[] = []
-    return asObject(parse(plain, errors, { allowTrailingComma: true }))
+    return readLenient(plain)
+  }
+}
+
+function readLenient(text: string): JsonObject {
+  const errors: ParseError[] = []
+  try {
+    return asObject(parse(text, errors, { allowTrailingComma: true }))
+  } catch {
+    // Nested deeper than the stack: the parser is recursive.
+    return {}
   }
 }
 
