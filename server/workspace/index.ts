@@ -1,4 +1,5 @@
 export { type Cancellation, Cancelled } from './cancellation'
+export { changedFiles, GitRefused } from './git'
 export type { WorkspaceIo } from './io'
 export { nodeIo } from './node-io'
 export type { ReviewOptions, ReviewProgress } from './review'

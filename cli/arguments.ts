@@ -1,0 +1,45 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { CannotRun, nearest } from './failure'
+
+type Options = NonNullable<ParseArgsConfig['options']>
+type Parsed<T extends Options> = ReturnType<typeof parseArgs<{ options: T; allowPositionals: true; strict: true }>>
+
+/** Reads a command's options and operands. Throws {@link CannotRun} with a suggestion for an option that does not exist. */
+export function parse<T extends Options>(args: readonly string[], options: T, most: number): Parsed<T> {
+  const parsed = strictly(args, options)
+  if (parsed.positionals.length <= most) return parsed
+  throw new CannotRun(`unexpected argument '${parsed.positionals[most]}'`)
+}
+
+function strictly<T extends Options>(args: readonly string[], options: T): Parsed<T> {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    const unknown = /^Unknown option '(-*)([^']*)'/.exec(message)
+    if (!unknown) throw new CannotRun(message.split('\n')[0] ?? message)
+    const [, dashes = '', name = ''] = unknown
+    const meant = nearest(name, Object.keys(options))
+    throw new CannotRun(`unknown option '${dashes}${name}'${meant ? `: did you mean --${meant}?` : ''}`)
+  }
+}
+
+/** One of the allowed words of an option. */
+export function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((word) => word === value)
+  if (found) return found
+  throw new CannotRun(`--${option} takes one of ${allowed.join(', ')}, not '${value}'`)
+}
+
+/** Rule ids as given (repeated, or with commas), checked. Undefined where none are. */
+export function ruleIds(given: readonly string[] | undefined, known: readonly string[]): Set<string> | undefined {
+  if (!given) return undefined
+  const ids = given.flatMap((value) => value.split(',')).map((id) => id.trim())
+  for (const id of ids) {
+    if (known.includes(id)) continue
+    const meant = nearest(id, known)
+    const help = meant ? `did you mean ${meant}?` : 'run `readiness rules` for the list'
+    throw new CannotRun(`unknown rule '${id}': ${help}`)
+  }
+  return new Set(ids)
+}

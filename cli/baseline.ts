@@ -1,0 +1,37 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { parseBaseline, withoutBaseline, writeBaseline } from '../rules/engine/baseline'
+import type { Review } from '../rules/review/review'
+import { CannotRun, reasonOf } from './failure'
+
+/** Records the open findings of a review in a baseline file; gives back the line that says so. */
+export function recordBaseline(file: string, review: Review): string {
+  const open = review.findings.filter((finding) => !finding.suppressed)
+  try {
+    writeFileSync(file, writeBaseline(open))
+  } catch (error) {
+    throw new CannotRun(`cannot write the baseline ${file}: ${reasonOf(error)}`)
+  }
+  return `Recorded ${open.length} ${open.length === 1 ? 'finding' : 'findings'} in ${file}.`
+}
+
+/** The review without the findings that the baseline file records. */
+export function applyBaseline(file: string, review: Review): Review {
+  const findings = withoutBaseline(review.findings, read(file))
+  const known = review.findings.length - findings.length
+  const note = `${known} ${known === 1 ? 'finding is' : 'findings are'} in the baseline ${file} and not shown.`
+  return { ...review, findings, notes: known > 0 ? [...review.notes, note] : review.notes }
+}
+
+function read(file: string) {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new CannotRun(`cannot read the baseline ${file}: ${reasonOf(error)}`)
+  }
+  try {
+    return parseBaseline(text)
+  } catch (error) {
+    throw new CannotRun(`the baseline ${file} cannot be used: ${reasonOf(error)}`)
+  }
+}

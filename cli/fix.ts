@@ -1,0 +1,57 @@
+import { rules } from '../rules/catalog/registry.generated'
+import { parse, ruleIds } from './arguments'
+import type { ExitCode } from './command'
+import { unifiedDiff } from './diff'
+import { type FixResult, fixAll } from './fixing'
+import { folderOf, openWorkspace } from './open'
+import { progressBar } from './progress'
+import { save } from './save'
+import { type Terminal, write } from './terminal'
+
+const OPTIONS = {
+  rule: { type: 'string', multiple: true },
+  unsafe: { type: 'boolean', default: false },
+  'dry-run': { type: 'boolean', default: false },
+} as const
+
+/** `readiness fix`: 0 when every fix that was due is in its file, 2 when a file could not be written. */
+export async function fix(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const { values, positionals } = parse(args, OPTIONS, 1)
+  const known = rules.map((rule) => rule.id)
+  const only = ruleIds(values.rule, known)
+  const folder = folderOf(positionals[0])
+  const bar = progressBar(terminal, () => performance.now())
+  const workspace = await openWorkspace(folder, bar)
+  const result = await fixAll(workspace, { rules, only, unsafe: values.unsafe })
+  bar.clear()
+
+  if (values['dry-run']) {
+    for (const { path, before, after } of result.files) await write(terminal.stdout, unifiedDiff(path, before, after))
+    await write(terminal.stderr, summary(result, 'would change', result.files.length))
+    return 0
+  }
+  let written = 0
+  for (const file of result.files) {
+    const refusal = save(folder, file)
+    if (refusal) await write(terminal.stderr, `readiness: ${file.path} was not written: ${refusal}\n`)
+    else written++
+  }
+  await write(terminal.stdout, summary(result, 'changed', written))
+  return written === result.files.length ? 0 : 2
+}
+
+function summary(result: FixResult, verb: string, files: number): string {
+  const fixes = [...result.applied.values()].reduce((sum, count) => sum + count, 0)
+  const lines = [`${plural(fixes, 'fix', 'fixes')} ${verb} ${plural(files, 'file', 'files')}.`]
+  for (const [rule, count] of [...result.applied].sort()) lines.push(`  ${rule}: ${count}`)
+  if (result.needs.size > 0) lines.push(`Install what they rely on: npm install ${[...result.needs].sort().join(' ')}`)
+  if (result.unsafe > 0) {
+    lines.push(`${plural(result.unsafe, 'finding has', 'findings have')} a fix that asks first: --unsafe applies it.`)
+  }
+  for (const { rule, file } of result.refused) lines.push(`Left alone: the fix of ${rule} would break ${file}.`)
+  return `${lines.join('\n')}\n`
+}
+
+function plural(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`
+}

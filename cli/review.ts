@@ -1,0 +1,107 @@
+import { version } from '../package.json'
+import { rules } from '../rules/catalog/registry.generated'
+import type { Finding, Severity } from '../rules/engine/finding'
+import { renderJson } from '../rules/review/json'
+import { renderMarkdown } from '../rules/review/markdown'
+import type { Review } from '../rules/review/review'
+import { renderSarif } from '../rules/review/sarif'
+import { renderText } from '../rules/review/text'
+import { changedFiles, GitRefused, type Workspace } from '../server/workspace'
+import { oneOf, parse, ruleIds } from './arguments'
+import { applyBaseline, recordBaseline } from './baseline'
+import type { ExitCode } from './command'
+import { CannotRun } from './failure'
+import { folderOf, openWorkspace } from './open'
+import { checkWritable, writeReport } from './output'
+import { progressBar } from './progress'
+import { type Terminal, write } from './terminal'
+
+const OPTIONS = {
+  format: { type: 'string', default: 'text' },
+  output: { type: 'string' },
+  'fail-on': { type: 'string', default: 'error' },
+  'changed-since': { type: 'string' },
+  baseline: { type: 'string' },
+  'update-baseline': { type: 'boolean', default: false },
+  rule: { type: 'string', multiple: true },
+} as const
+
+const RENDERERS = { text: renderText, json: renderJson, sarif: renderSarif, markdown: renderMarkdown }
+const FORMATS = ['text', 'json', 'sarif', 'markdown'] as const
+const THRESHOLDS = ['error', 'warning', 'info', 'never'] as const
+type Threshold = (typeof THRESHOLDS)[number]
+
+/** `readiness review`: 1 where a finding that is neither suppressed nor in the baseline reaches `--fail-on`. */
+export async function review(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const { values, positionals } = parse(args, OPTIONS, 1)
+  const format = oneOf('format', values.format, FORMATS)
+  const threshold = oneOf('fail-on', values['fail-on'], THRESHOLDS)
+  const known = rules.map((rule) => rule.id)
+  const only = ruleIds(values.rule, known)
+  const ref = values['changed-since']
+  if (values['update-baseline']) refusePartialBaseline(values.baseline, only, ref)
+  const folder = folderOf(positionals[0])
+  if (values.output) checkWritable(values.output)
+  const paths = ref === undefined ? undefined : await changedSince(folder, ref)
+
+  const bar = progressBar(terminal, () => performance.now())
+  const workspace = await openWorkspace(folder, bar)
+  const full = await workspace.review({ ...(only && { only }), ...(paths && { paths }) }, bar.update)
+  bar.clear()
+  await reportFailures(full, terminal)
+
+  const { baseline } = values
+  const recorded = baseline && values['update-baseline'] ? recordBaseline(baseline, full) : undefined
+  if (recorded) await write(terminal.stderr, `${recorded}\n`)
+  const shown = baseline ? applyBaseline(baseline, full) : full
+  const report = RENDERERS[format](withScope(shown, ref), renderOptions(workspace, terminal, format, values.output))
+  await writeReport(report, values.output, terminal)
+  return reaches(shown.findings, threshold) ? 1 : 0
+}
+
+function refusePartialBaseline(
+  file: string | undefined,
+  only: ReadonlySet<string> | undefined,
+  ref: string | undefined,
+): void {
+  if (!file) throw new CannotRun('--update-baseline needs --baseline <file>, the file to record the findings in')
+  if (only) throw new CannotRun('--update-baseline records every rule: leave --rule out')
+  if (ref !== undefined) throw new CannotRun('--update-baseline records every file: leave --changed-since out')
+}
+
+async function changedSince(folder: string, ref: string): Promise<Set<string>> {
+  try {
+    return await changedFiles(folder, ref)
+  } catch (error) {
+    if (error instanceof GitRefused) throw new CannotRun(`--changed-since ${ref}: ${error.message}`)
+    throw error
+  }
+}
+
+function renderOptions(workspace: Workspace, terminal: Terminal, format: string, output: string | undefined) {
+  return {
+    sourceOf: (path: string) => workspace.textOf(path),
+    version,
+    rules,
+    colour: format === 'text' && output === undefined && terminal.colour,
+  }
+}
+
+function withScope(review: Review, ref: string | undefined): Review {
+  if (ref === undefined) return review
+  return { ...review, notes: [...review.notes, `Only files that changed since ${ref} are reported.`] }
+}
+
+async function reportFailures(review: Review, terminal: Terminal): Promise<void> {
+  for (const { rule, path, message } of review.failures) {
+    const reason = message.split('\n')[0]
+    await write(terminal.stderr, `readiness: rule ${rule} failed on ${path}: ${reason}\n`)
+  }
+}
+
+const RANK: Readonly<Record<Severity, number>> = { error: 3, warning: 2, info: 1 }
+
+function reaches(findings: readonly Finding[], threshold: Threshold): boolean {
+  if (threshold === 'never') return false
+  return findings.some((finding) => !finding.suppressed && RANK[finding.severity] >= RANK[threshold])
+}

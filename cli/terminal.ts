@@ -1,0 +1,24 @@
+import type { Writable } from 'node:stream'
+
+/** Where a command writes: injected, so that tests read what a person would. */
+export interface Terminal {
+  readonly stdout: Writable
+  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number }
+  /** Colours may be used on stdout. */
+  readonly colour: boolean
+}
+
+/** Colour where stdout is a terminal, unless `NO_COLOR` or `TERM=dumb` says no; `FORCE_COLOR` says yes. */
+export function processTerminal(): Terminal {
+  const { env, stdout, stderr } = process
+  const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0'
+  const colour = forced || (Boolean(stdout.isTTY) && !env.NO_COLOR && env.TERM !== 'dumb')
+  return { stdout, stderr, colour }
+}
+
+/** Writes and waits until the text has left the process: a pipe takes large output in pieces. */
+export function write(stream: Writable, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(text, (error) => (error ? reject(error) : resolve()))
+  })
+}
