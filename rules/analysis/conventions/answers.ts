@@ -1,0 +1,243 @@
+import ts from 'typescript'
+import { visibleNames } from '../edits/names'
+import { type FunctionNode, type Source, unwrapped } from '../edits/source'
+import { quoted } from '../edits/style'
+import { answersIn, enclosingFunctions } from './surroundings'
+import { sentence, type Wording } from './wording'
+
+/**
+ * How a handler answers that something failed, as statements: imitated from an error it answers already, else built from
+ * the way it answers at all. Undefined where that way is not understood.
+ */
+export function answerLines(
+  source: Source,
+  handler: FunctionNode,
+  at: ts.Node,
+  wording: Wording,
+): string[] | undefined {
+  const answers = answersIn(source, handler)
+  const shapes = [...answers, ...helperAnswers(source, handler)]
+    .map((answer) => readAnswer(source, answer))
+    .filter((shape) => shape !== undefined)
+  const text = quoted(source.style, sentence(wording))
+  const usable = shapes.filter((shape) => isReachable(source, shape, at))
+  const best = usable.find((shape) => shape.isError) ?? usable[0] ?? defaultShape(source, handler)
+  if (best === undefined) return undefined
+  const answered = best.render(text)
+  // Express and Fastify end the request by the call itself.
+  return best.isCallOnly ? [`${answered};`] : [`return ${answered};`]
+}
+
+/** A way to answer, read from an answer: everything that is not the message or the status is kept as written. */
+interface AnswerShape {
+  readonly isError: boolean
+  readonly isCallOnly: boolean
+  readonly node: ts.Node | undefined
+  /** The parts copied as written: their names must be visible where the answer goes. */
+  readonly copied: readonly ts.Node[]
+  readonly render: (message: string) => string
+}
+
+function readAnswer(source: Source, node: ts.Expression): AnswerShape | undefined {
+  if (ts.isNewExpression(node)) return readResponse(source, node)
+  if (!ts.isCallExpression(node)) return undefined
+  const callee = unwrapped(node.expression)
+  const text = callee.getText(source.tree).replace(/\s+/g, '')
+  const [body, second] = node.arguments
+  if (/^(Next)?Response\.json$/.test(text)) {
+    const init = readInit(source, second)
+    if (init === undefined) return undefined
+    return {
+      isError: init.status >= 400,
+      isCallOnly: false,
+      node,
+      copied: init.copied,
+      render: (message) =>
+        `${text}(${bodyText(source, body, init.status, message)}, { ${['status: 500', ...init.rest].join(', ')} })`,
+    }
+  }
+  const context = /^(c|ctx|context)\.json$/.exec(text)?.[1]
+  if (context !== undefined) {
+    const status = numberOf(second) ?? 200
+    return shape(node, status, false, (message) => `${text}(${bodyText(source, body, status, message)}, 500)`)
+  }
+  const express = /^(\w+)(?:\.(status|code)\(.*\))?\.(json|send)$/.exec(text)
+  if (express !== null) {
+    const [, response, setter, method] = express
+    const status = Number(/\((\d+)\)/.exec(text)?.[1] ?? 200)
+    const set = setter ?? (response === 'reply' ? 'code' : 'status')
+    if (method === 'send' && response !== 'reply' && status >= 400 && isText(body)) {
+      return shape(node, status, true, (message) => `${response}.${set}(500).send(${message})`)
+    }
+    const answering = method === 'send' && response !== 'reply' ? 'json' : method
+    return shape(node, status, true, (message) => {
+      return `${response}.${set}(500).${answering}(${bodyText(source, body, status, message)})`
+    })
+  }
+  return readHelper(source, node, text)
+}
+
+/** `new Response(JSON.stringify(body), { status, headers })`. */
+function readResponse(source: Source, node: ts.NewExpression): AnswerShape | undefined {
+  const [content, options] = node.arguments ?? []
+  const init = readInit(source, options)
+  if (init === undefined || content === undefined) return undefined
+  const isJson = ts.isCallExpression(content) && content.expression.getText(source.tree) === 'JSON.stringify'
+  if (!isJson) return undefined
+  const body = content.arguments[0]
+  const callee = node.expression.getText(source.tree)
+  return {
+    isError: init.status >= 400,
+    isCallOnly: false,
+    node,
+    copied: init.copied,
+    render: (message) => {
+      const rest = ['status: 500', ...init.rest].join(', ')
+      return `new ${callee}(JSON.stringify(${bodyText(source, body, init.status, message)}), { ${rest} })`
+    },
+  }
+}
+
+/** A local helper that answers: `jsonResponse({ error: '…' }, 400)`, `errorResponse('…', 400)`. */
+function readHelper(source: Source, node: ts.CallExpression, text: string): AnswerShape | undefined {
+  const body = node.arguments[0]
+  const rest = node.arguments.slice(1)
+  const statusAt = rest.findIndex((argument) => (numberOf(argument) ?? 0) >= 400)
+  const initAt = rest.findIndex((argument) => (readInit(source, argument)?.status ?? 0) >= 400)
+  if (body === undefined || (statusAt === -1 && initAt === -1)) return undefined
+  const isMessage = isText(body)
+  if (!isMessage && !ts.isObjectLiteralExpression(body)) return undefined
+  const written = rest.map((argument, index) => {
+    if (index === statusAt) return '500'
+    if (index !== initAt) return argument.getText(source.tree)
+    return `{ ${['status: 500', ...(readInit(source, argument)?.rest ?? [])].join(', ')} }`
+  })
+  return {
+    isError: true,
+    isCallOnly: false,
+    node,
+    copied: rest.filter((_, index) => index !== statusAt),
+    render: (message) =>
+      `${text}(${[isMessage ? message : bodyText(source, body, 500, message), ...written].join(', ')})`,
+  }
+}
+
+/** Calls of helpers that a handler returns. */
+function helperAnswers(source: Source, handler: FunctionNode): ts.Expression[] {
+  const found: ts.Expression[] = []
+  const visit = (node: ts.Node): void => {
+    if (node !== handler && ts.isFunctionLike(node)) return
+    if (ts.isReturnStatement(node) && node.expression !== undefined) {
+      const value = unwrapped(node.expression)
+      const isHelper = ts.isCallExpression(value) && ts.isIdentifier(value.expression)
+      if (isHelper && /json|respon|reply|error|fail/i.test(value.expression.getText(source.tree))) found.push(value)
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(handler)
+  return found
+}
+
+interface Init {
+  readonly status: number
+  /** The other members as written: `headers: { ...corsHeaders }`. */
+  readonly rest: readonly string[]
+  readonly copied: readonly ts.Node[]
+}
+
+function readInit(source: Source, options: ts.Expression | undefined): Init | undefined {
+  if (options === undefined) return { status: 200, rest: [], copied: [] }
+  const literal = unwrapped(options)
+  if (!ts.isObjectLiteralExpression(literal)) return undefined
+  let status = 200
+  const rest: ts.ObjectLiteralElementLike[] = []
+  for (const member of literal.properties) {
+    const name = member.name?.getText(source.tree)
+    if (name === 'status') status = ts.isPropertyAssignment(member) ? (numberOf(member.initializer) ?? 0) : 0
+    else if (name !== 'statusText') rest.push(member)
+  }
+  return { status, rest: rest.map((member) => oneLine(member.getText(source.tree))), copied: rest }
+}
+
+/** The body of an error: the key this handler gives its messages under, and a `success: false` where it says so. */
+function bodyText(source: Source, body: ts.Expression | undefined, status: number, message: string): string {
+  const literal = body === undefined ? undefined : unwrapped(body)
+  const members: string[] = []
+  let key = 'error'
+  if (status >= 400 && literal !== undefined && ts.isObjectLiteralExpression(literal)) {
+    const names = literal.properties.map((member) => member.name?.getText(source.tree) ?? '')
+    key = names.find((name) => name === 'error') ?? names.find((name) => /^(message|msg|detail)$/.test(name)) ?? 'error'
+    for (const member of literal.properties) {
+      const isFlag = ts.isPropertyAssignment(member) && member.initializer.kind === ts.SyntaxKind.FalseKeyword
+      if (isFlag) members.push(member.getText(source.tree))
+    }
+  }
+  return `{ ${[...members, `${key}: ${message}`].join(', ')} }`
+}
+
+/** What a handler that has no answer yet would use, by what it is given. */
+function defaultShape(source: Source, handler: FunctionNode): AnswerShape | undefined {
+  const names = handler.parameters.map((parameter) => parameter.name.getText(source.tree))
+  if (/^_?(res|response)$/.test(names[1] ?? '')) {
+    return shape(undefined, 500, true, (message) => `${names[1]}.status(500).json({ error: ${message} })`)
+  }
+  if (names[1] === 'reply')
+    return shape(undefined, 500, true, (message) => `reply.code(500).send({ error: ${message} })`)
+  const hasNext = /from ['"]next\/server['"]/.test(source.text) && /\bNextResponse\b/.test(source.text)
+  const callee = hasNext ? 'NextResponse.json' : 'Response.json'
+  return shape(undefined, 500, false, (message) => `${callee}({ error: ${message} }, { status: 500 })`)
+}
+
+function shape(
+  node: ts.Node | undefined,
+  status: number,
+  isCallOnly: boolean,
+  render: (message: string) => string,
+): AnswerShape {
+  return { isError: status >= 400, isCallOnly, node, copied: [], render }
+}
+
+/** Whether the names that the copied parts mention are visible at the place they go to. */
+function isReachable(source: Source, shape: AnswerShape, at: ts.Node): boolean {
+  const visible = visibleNames(at)
+  const declared = declaredInside(source, at, shape.copied)
+  return declared.every((name) => visible.has(name))
+}
+
+/** Names in copied parts that some function round the original declares, so that they are not free everywhere. */
+function declaredInside(source: Source, at: ts.Node, copied: readonly ts.Node[]): string[] {
+  const module = visibleNames(source.tree)
+  const outer = new Set(
+    enclosingFunctions(at).flatMap((fn) => fn.parameters.map((each) => each.name.getText(source.tree))),
+  )
+  const names: string[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && isReference(node) && !module.has(node.text) && !outer.has(node.text)) {
+      if (node.text !== 'undefined' && !/^[A-Z]/.test(node.text)) names.push(node.text)
+    }
+    ts.forEachChild(node, visit)
+  }
+  for (const node of copied) visit(node)
+  return names
+}
+
+function isReference(node: ts.Identifier): boolean {
+  const { parent } = node
+  if (ts.isPropertyAssignment(parent)) return parent.initializer === node
+  return !(ts.isPropertyAccessExpression(parent) && parent.name === node)
+}
+
+function isText(node: ts.Expression | undefined): boolean {
+  return (
+    node !== undefined &&
+    (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node) || ts.isTemplateExpression(node))
+  )
+}
+
+function numberOf(node: ts.Expression | undefined): number | undefined {
+  return node !== undefined && ts.isNumericLiteral(node) ? Number(node.text) : undefined
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s*\n\s*/g, ' ').replace(/,( \})/g, '$1')
+}

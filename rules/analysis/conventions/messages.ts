@@ -1,0 +1,243 @@
+import ts from 'typescript'
+import { addHookCall } from '../edits/hooks'
+import { addImport, importedAs } from '../edits/imports'
+import { freshName, visibleNames } from '../edits/names'
+import { type Edit, type FunctionNode, nameOfFunction, type Source, statementsOf } from '../edits/source'
+import { quoted } from '../edits/style'
+import { nearest, type ProjectFiles, relativeSpecifier, resolveRelative, siblingsOf } from './places'
+import { enclosingFunctions } from './surroundings'
+import { sentence, type Wording } from './wording'
+
+/** A way to tell the user something: the statement that does, and what the file needs for it. */
+export interface MessageWay {
+  /** `toast`, `state` or `alert`: what the app's user sees. */
+  readonly shown: 'toast' | 'state' | 'alert'
+  /** Statements as `layOut` takes them; `error` is the name of the caught value. */
+  readonly lines: (wording: Wording, error: string) => readonly string[]
+  readonly edits: readonly Edit[]
+}
+
+/** A way of showing a toast that an import stands for. */
+interface ToastModule {
+  readonly flavour: Flavour
+  readonly specifier: string
+  /** What is imported: `toast`, `useToast`, `default` … */
+  readonly name: string
+}
+
+type Flavour = 'method' | 'call' | 'hook' | 'chakra-hook' | 'antd' | 'mantine' | 'notistack' | 'native'
+
+/**
+ * How this app shows a message to its user at a node: the toast this file has, else an error state of the component,
+ * else the toast that the nearest files use, else `alert`. Undefined where none of them can be had there.
+ */
+export function messageWay(source: Source, node: ts.Node, project: ProjectFiles): MessageWay | undefined {
+  const bound = boundToast(source, node)
+  if (bound !== undefined) return bound
+  const own = toastModules(specifiersIn(source))[0]
+  const fromFile = own === undefined ? undefined : wayOf(source, node, own, project)
+  if (fromFile !== undefined) return fromFile
+  const state = errorState(source, node)
+  if (state !== undefined) return state
+  const app = appToast(source.path, project)
+  const fromApp = app === undefined ? undefined : wayOf(source, node, app, project)
+  if (fromApp !== undefined) return fromApp
+  if (visibleNames(node).has('alert')) return undefined
+  return {
+    shown: 'alert',
+    lines: (wording) => [`alert(${quoted(source.style, sentence(wording))});`],
+    edits: [],
+  }
+}
+
+/** A toast function that a hook has given to code round the node. */
+function boundToast(source: Source, node: ts.Node): MessageWay | undefined {
+  for (const { local, flavour } of hookResults(source, node)) {
+    return { shown: 'toast', lines: (wording) => [call(source, flavour, local, wording)], edits: [] }
+  }
+  return undefined
+}
+
+/** Names bound to `useToast()` and the like in the functions round a node, nearest first. */
+function* hookResults(source: Source, node: ts.Node): Generator<{ local: string; flavour: Flavour }> {
+  const specifiers = specifiersIn(source)
+  for (const fn of enclosingFunctions(node)) {
+    for (const statement of fn.body === undefined ? [] : (statementsOf(fn.body) ?? [])) {
+      if (!ts.isVariableStatement(statement)) continue
+      for (const { name, initializer } of statement.declarationList.declarations) {
+        const hook = initializer && ts.isCallExpression(initializer) ? initializer.expression.getText(source.tree) : ''
+        const property = { useToast: 'toast', useSnackbar: 'enqueueSnackbar', 'App.useApp': 'message' }[hook]
+        if (property === undefined) continue
+        const isChakra = specifiers.some((each) => each.specifier.startsWith('@chakra-ui') && each.name === hook)
+        const flavour: Flavour =
+          hook === 'useSnackbar' ? 'notistack' : hook === 'App.useApp' ? 'antd' : isChakra ? 'chakra-hook' : 'call'
+        if (ts.isIdentifier(name) && isChakra) yield { local: name.text, flavour }
+        if (!ts.isObjectBindingPattern(name)) continue
+        const element = name.elements.find((each) => (each.propertyName ?? each.name).getText(source.tree) === property)
+        if (element !== undefined && ts.isIdentifier(element.name)) yield { local: element.name.text, flavour }
+      }
+    }
+  }
+}
+
+/** `const [error, setError] = useState<string | null>(null)` of the component round a node. */
+function errorState(source: Source, node: ts.Node): MessageWay | undefined {
+  for (const fn of enclosingFunctions(node)) {
+    for (const statement of fn.body === undefined ? [] : (statementsOf(fn.body) ?? [])) {
+      if (!ts.isVariableStatement(statement)) continue
+      for (const { name, initializer } of statement.declarationList.declarations) {
+        if (!ts.isArrayBindingPattern(name) || initializer === undefined || !ts.isCallExpression(initializer)) continue
+        if (!/(^|\.)useState$/.test(initializer.expression.getText(source.tree))) continue
+        const setter = name.elements[1]?.getText(source.tree) ?? ''
+        if (!/^set(\w*Error|\w*ErrorMessage|ErrorMsg)$/.test(setter)) continue
+        const held = initializer.typeArguments?.[0]?.getText(source.tree) ?? ''
+        const initial = initializer.arguments[0]?.kind
+        if (initial === ts.SyntaxKind.FalseKeyword || held === 'boolean') {
+          return { shown: 'state', lines: () => [`${setter}(true);`], edits: [] }
+        }
+        if (initial === ts.SyntaxKind.ObjectLiteralExpression || /Record|\{|\[/.test(held)) continue
+        const takesError = /\bError\b/.test(held) && !/\bstring\b/.test(held)
+        return {
+          shown: 'state',
+          lines: (wording) => {
+            const text = quoted(source.style, sentence(wording))
+            return [takesError ? `${setter}(new Error(${text}));` : `${setter}(${text});`]
+          },
+          edits: [],
+        }
+      }
+    }
+  }
+  return undefined
+}
+
+/** The way a toast module is used at a node of a file that may not import it yet. */
+function wayOf(source: Source, node: ts.Node, module: ToastModule, project: ProjectFiles): MessageWay | undefined {
+  const isHook = /^use[A-Z]/.test(module.name)
+  if (!isHook) return importedWay(source, module)
+  const owner = enclosingFunctions(node).findLast((fn) => /^([A-Z]|use[A-Z])/.test(nameOfFunction(fn)))
+  if (owner === undefined) {
+    // Outside components a hook cannot be called; shadcn's module gives the function itself as well.
+    const plain: ToastModule = { flavour: 'call', specifier: module.specifier, name: 'toast' }
+    const isThere = module.flavour === 'hook' && exportsToast(source.path, module.specifier, project)
+    return isThere ? importedWay(source, plain) : undefined
+  }
+  return hookWay(source, node, owner, module)
+}
+
+function importedWay(source: Source, module: ToastModule): MessageWay | undefined {
+  const local = { antd: 'message', mantine: 'notifications', native: 'Alert' }[module.flavour as string] ?? 'toast'
+  const imported = addImport(source, { module: module.specifier, name: module.name, local })
+  if (imported === undefined) return undefined
+  const { edits } = imported
+  return { shown: 'toast', lines: (wording) => [call(source, module.flavour, imported.local, wording)], edits }
+}
+
+function hookWay(source: Source, node: ts.Node, owner: FunctionNode, module: ToastModule): MessageWay | undefined {
+  const imported = addImport(source, { module: module.specifier, name: module.name })
+  if (imported === undefined) return undefined
+  const wanted = module.flavour === 'notistack' ? 'enqueueSnackbar' : 'toast'
+  if (freshName(node, [wanted]) !== wanted) return undefined
+  const bound = module.flavour === 'chakra-hook' ? wanted : `{ ${wanted} }`
+  const hook = addHookCall(source, owner, `const ${bound} = ${imported.local}();`)
+  if (hook.length === 0) return undefined
+  return {
+    shown: 'toast',
+    lines: (wording) => [call(source, module.flavour, wanted, wording)],
+    edits: [...imported.edits, ...hook],
+  }
+}
+
+function call(source: Source, flavour: Flavour, local: string, wording: Wording): string {
+  const text = quoted(source.style, sentence(wording))
+  const title = quoted(source.style, wording.what)
+  const advice = quoted(source.style, wording.advice)
+  const word = (value: string): string => quoted(source.style, value)
+  switch (flavour) {
+    case 'method':
+    case 'antd':
+      return `${local}.error(${text});`
+    case 'call':
+    case 'hook':
+      return `${local}({ title: ${title}, description: ${advice}, variant: ${word('destructive')} });`
+    case 'chakra-hook':
+      return `${local}({ title: ${title}, description: ${advice}, status: ${word('error')} });`
+    case 'mantine':
+      return `${local}.show({ title: ${title}, message: ${advice}, color: ${word('red')} });`
+    case 'notistack':
+      return `${local}(${text}, { variant: ${word('error')} });`
+    case 'native':
+      return `${local}.alert(${title}, ${advice});`
+  }
+}
+
+interface Specifier {
+  readonly specifier: string
+  readonly name: string
+}
+
+function specifiersIn(source: Source): Specifier[] {
+  return source.tree.statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return []
+    const specifier = statement.moduleSpecifier.text
+    const clause = statement.importClause
+    const bindings = clause?.namedBindings
+    const named = bindings !== undefined && ts.isNamedImports(bindings) ? bindings.elements : []
+    const names = named.map((element) => ({ specifier, name: (element.propertyName ?? element.name).text }))
+    const wanted = names.filter(({ name }) => importedAs(source, { module: specifier, name }) !== undefined)
+    return clause?.name === undefined ? wanted : [{ specifier, name: 'default' }, ...wanted]
+  })
+}
+
+/** The ways to show a toast among imports; a function that can be called anywhere before a hook. */
+function toastModules(specifiers: readonly Specifier[]): ToastModule[] {
+  const found = specifiers.flatMap(({ specifier, name }) => {
+    const flavour = flavourOf(specifier, name)
+    return flavour === undefined ? [] : [{ flavour, specifier, name }]
+  })
+  return found.sort((a, b) => Number(/^use/.test(a.name)) - Number(/^use/.test(b.name)))
+}
+
+function flavourOf(specifier: string, name: string): Flavour | undefined {
+  if (/^(react-hot-toast|react-toastify|sonner)$/.test(specifier) || /\/sonner$/.test(specifier)) {
+    return name === 'toast' || (name === 'default' && specifier === 'react-hot-toast') ? 'method' : undefined
+  }
+  if (/use-?toast$/i.test(specifier)) return name === 'toast' ? 'call' : name === 'useToast' ? 'hook' : undefined
+  if (specifier.startsWith('@chakra-ui/')) return name === 'useToast' ? 'chakra-hook' : undefined
+  if (specifier === 'antd') return name === 'message' ? 'antd' : undefined
+  if (specifier === '@mantine/notifications') return name === 'notifications' ? 'mantine' : undefined
+  if (specifier === 'notistack') return name === 'useSnackbar' ? 'notistack' : undefined
+  if (specifier === 'react-native') return name === 'Alert' ? 'native' : undefined
+  return undefined
+}
+
+/** The toast that the files nearest to a path use most; the parts of a component kit do not count. */
+function appToast(path: string, project: ProjectFiles): ToastModule | undefined {
+  const seen: { path: string; value: ToastModule }[] = []
+  for (const facts of siblingsOf(project, path)) {
+    if (/(^|\/)(ui|hooks?)\/(toaster|sonner|use-?toast)\.[jt]sx?$/i.test(facts.path)) continue
+    const specifiers = facts.imports
+      .filter((each) => !each.typeOnly)
+      .flatMap((each) => Object.values(each.names).map((name) => ({ specifier: each.specifier, name })))
+    const module = toastModules(specifiers)[0]
+    if (module !== undefined) seen.push({ path: facts.path, value: asSeenFrom(path, facts.path, module) })
+  }
+  return nearest(path, seen, (module) => `${module.specifier} ${module.name}`)
+}
+
+/** A module that another file imports relatively, as this file would. */
+function asSeenFrom(path: string, other: string, module: ToastModule): ToastModule {
+  if (!module.specifier.startsWith('.')) return module
+  return { ...module, specifier: relativeSpecifier(path, resolveRelative(other, module.specifier)) }
+}
+
+function exportsToast(path: string, specifier: string, project: ProjectFiles): boolean {
+  const tail = specifier.startsWith('.') ? resolveRelative(path, specifier) : specifier.replace(/^[@~#]\//, '')
+  for (const facts of siblingsOf(project, path)) {
+    const bare = facts.path.replace(/\.[jt]sx?$/, '')
+    if ((bare === tail || bare.endsWith(`/${tail}`)) && facts.exports.toast !== undefined) return true
+    if (facts.imports.some((each) => each.specifier === specifier && Object.values(each.names).includes('toast')))
+      return true
+  }
+  return false
+}

@@ -1,0 +1,124 @@
+import type { CodeFacts, FileFacts } from '../facts'
+
+/** The part of a project that conventions are read from. */
+export interface ProjectFiles {
+  readonly files: ReadonlyMap<string, FileFacts>
+}
+
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
+}
+
+/** The folder of the nearest package.json: what is installed and aliased there holds for the files below it. */
+export function packageFolder(project: ProjectFiles, path: string): string {
+  for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder)) {
+    if (project.files.has(`${folder}/package.json`)) return folder
+  }
+  return ''
+}
+
+/** Every dependency of the packages round a file. */
+export function dependsOn(project: ProjectFiles, path: string, name: string): boolean {
+  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+    const facts = project.files.get(folder === '' ? 'package.json' : `${folder}/package.json`)
+    if (facts?.kind === 'package' && facts.dependencies[name] !== undefined) return true
+    if (folder === '') return false
+  }
+}
+
+/** The code files of the same package as `path`, itself left out. */
+export function* siblingsOf(project: ProjectFiles, path: string): Generator<CodeFacts> {
+  const folder = packageFolder(project, path)
+  for (const facts of project.files.values()) {
+    if (facts.kind !== 'code' || facts.path === path) continue
+    if (folder === '' || facts.path.startsWith(`${folder}/`)) yield facts
+  }
+}
+
+/** Of things seen in files, the one seen most in the nearest folder round `path` that has any. */
+export function nearest<T>(
+  path: string,
+  seen: readonly { path: string; value: T }[],
+  key: (value: T) => string,
+): T | undefined {
+  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+    const counts = new Map<string, { value: T; count: number }>()
+    for (const each of seen) {
+      if (folder !== '' && !each.path.startsWith(`${folder}/`)) continue
+      const id = key(each.value)
+      counts.set(id, { value: each.value, count: (counts.get(id)?.count ?? 0) + 1 })
+    }
+    if (counts.size > 0) return [...counts.values()].reduce((a, b) => (b.count > a.count ? b : a)).value
+    if (folder === '') return undefined
+  }
+}
+
+/** A path from one file to a module, as an import says it: `../lib/retry`. */
+export function relativeSpecifier(from: string, to: string): string {
+  const here = folderOf(from).split('/').filter(Boolean)
+  const there = to.split('/')
+  let shared = 0
+  while (shared < here.length && shared < there.length - 1 && here[shared] === there[shared]) shared++
+  const up = '../'.repeat(here.length - shared)
+  return (up === '' ? './' : up) + there.slice(shared).join('/')
+}
+
+/** A relative specifier of a file as a path without its extension. */
+export function resolveRelative(from: string, specifier: string): string {
+  const parts = folderOf(from).split('/').filter(Boolean)
+  for (const part of specifier.split('/')) {
+    if (part === '..') parts.pop()
+    else if (part !== '.' && part !== '') parts.push(part)
+  }
+  return parts.join('/')
+}
+
+/** How a file imports another of its app: by the alias its neighbours use (`@/lib/retry`), else relatively. */
+export function specifierFor(project: ProjectFiles, from: string, to: string): string {
+  const bare = to.replace(/\.[mc]?[jt]sx?$/, '').replace(/\/index$/, '')
+  const facts = project.files.get(from)
+  const own = facts?.kind === 'code' ? facts.imports : []
+  const withExtension = own.some((each) => /^\.{1,2}\/.*\.[mc]?[jt]sx?$/.test(each.specifier)) || isDeno(from)
+  const wantsRelative =
+    own.some((each) => each.specifier.startsWith('.')) && !own.some((each) => isAlias(each.specifier))
+  const root = wantsRelative ? undefined : aliasRoot(project, from)
+  if (root !== undefined && bare.startsWith(root.folder)) return root.alias + bare.slice(root.folder.length)
+  const relative = relativeSpecifier(from, withExtension ? to : bare)
+  const writesJs = own.some((each) => /^\.{1,2}\/.*\.js$/.test(each.specifier))
+  return writesJs ? relative.replace(/\.tsx?$/, '.js') : relative
+}
+
+/** Files that Deno runs: Supabase edge functions. */
+export function isDeno(path: string): boolean {
+  return /(^|\/)supabase\/functions\//.test(path)
+}
+
+/** `@/` and the folder it stands for, worked out from an import that leads to a file of the project. */
+function aliasRoot(project: ProjectFiles, from: string): { alias: string; folder: string } | undefined {
+  if (isDeno(from)) return undefined
+  const own = project.files.get(from)
+  const others = own?.kind === 'code' ? [own, ...siblingsOf(project, from)] : siblingsOf(project, from)
+  const base = packageFolder(project, from)
+  const prefix = base === '' ? '' : `${base}/`
+  for (const facts of others) {
+    for (const { specifier } of facts.imports) {
+      const alias = isAlias(specifier)
+      if (alias === undefined || isDeno(facts.path)) continue
+      const rest = specifier.slice(alias.length)
+      for (const folder of ['src/', '', 'app/', 'client/src/', 'frontend/src/', 'client/']) {
+        if (hasModule(project, prefix + folder + rest)) return { alias, folder: prefix + folder }
+      }
+    }
+  }
+  return undefined
+}
+
+function isAlias(specifier: string): string | undefined {
+  return /^(?:@|~|#)\//.exec(specifier)?.[0]
+}
+
+function hasModule(project: ProjectFiles, bare: string): boolean {
+  return ['.ts', '.tsx', '.js', '.jsx', '/index.ts', '/index.tsx', '/index.js'].some((end) =>
+    project.files.has(bare + end),
+  )
+}

@@ -1,0 +1,108 @@
+import ts from 'typescript'
+import { freshName } from './names'
+import { indentAt, insertAfter, isFirstOnLine } from './placement'
+import { callAt, type Edit, edit, insertion, nodeAt, type Source, unwrapped } from './source'
+import { layOut } from './style'
+
+/** A place where a failure is caught: a `catch` clause, or the handler of `.catch(…)` or `.then(…, …)`. */
+export type CatchSite =
+  | { readonly k: 'clause'; readonly clause: ts.CatchClause }
+  | { readonly k: 'callback'; readonly call: ts.CallExpression; readonly handler: ts.Expression }
+
+/** The catch whose word `catch` (or `then`) starts at the offset. */
+export function catchAt(source: Source, offset: number): CatchSite | undefined {
+  const node = nodeAt(source, offset)
+  if (ts.isCatchClause(node) && node.getStart(source.tree) === offset) return { k: 'clause', clause: node }
+  const call = callAt(source, offset)
+  if (call === undefined || !ts.isIdentifier(node)) return undefined
+  const handler = call.arguments[node.text === 'catch' ? 0 : 1]
+  return handler === undefined ? undefined : { k: 'callback', call, handler: unwrapped(handler) }
+}
+
+/** The node that stands for what a catch does: where names are looked up. */
+export function catchNode(site: CatchSite): ts.Node {
+  return site.k === 'clause' ? site.clause.block : site.handler
+}
+
+/**
+ * Puts statements at the end of what a catch does, giving the caught error a name that hides nothing where it has none.
+ * `lines` is told that name. A handler that is only a reference to a logger (`console.error`) becomes a function that
+ * calls it; other references and handlers that give back a value are left alone (no edits).
+ */
+export function addCatchBody(source: Source, site: CatchSite, lines: (error: string) => readonly string[]): Edit[] {
+  if (site.k === 'clause') return inClause(source, site.clause, lines)
+  return inHandler(source, site, lines)
+}
+
+function inClause(source: Source, clause: ts.CatchClause, lines: (error: string) => readonly string[]): Edit[] {
+  const declared = clause.variableDeclaration?.name
+  if (declared !== undefined && !ts.isIdentifier(declared)) return []
+  const name = declared?.text ?? freshErrorName(clause)
+  const edits: Edit[] = []
+  if (declared === undefined) edits.push(insertion(source, clause.getStart(source.tree) + 'catch'.length, ` (${name})`))
+  return [...edits, ...intoBlock(source, clause.block, lines(name))]
+}
+
+function inHandler(
+  source: Source,
+  site: { readonly call: ts.CallExpression; readonly handler: ts.Expression },
+  lines: (error: string) => readonly string[],
+): Edit[] {
+  const { handler } = site
+  const { style, text, tree } = source
+  if (ts.isPropertyAccessExpression(handler) && /^console\.\w+$/.test(handler.getText(tree))) {
+    const name = freshErrorName(handler)
+    const indent = indentAt(source, handler.getStart(tree))
+    const body = [`(${name}) => {`, ...lines(name).map((line) => `  ${line}`), '}']
+    return [edit(source, handler.getStart(tree), handler.end, layOut(style, body, indent))]
+  }
+  if (!ts.isArrowFunction(handler) && !ts.isFunctionExpression(handler)) return []
+  const parameter = handler.parameters[0]
+  if (parameter !== undefined && !ts.isIdentifier(parameter.name)) return []
+  const name =
+    parameter !== undefined && ts.isIdentifier(parameter.name) ? parameter.name.text : freshErrorName(handler)
+  const edits: Edit[] = []
+  if (parameter === undefined) {
+    const close = text.indexOf(')', handler.parameters.pos)
+    edits.push(insertion(source, close, name))
+  }
+  if (ts.isBlock(handler.body)) return [...edits, ...intoBlock(source, handler.body, lines(name))]
+  const value = unwrapped(handler.body)
+  const start = handler.body.getStart(tree)
+  const outer = indentAt(source, handler.getStart(tree))
+  const inner = outer + style.indent
+  const added = layOut(style, lines(name), inner)
+  const close = `${style.newline}${outer}}`
+  if (ts.isCallExpression(value) && /^console\.\w+$/.test(value.expression.getText(tree))) {
+    const end = style.semicolons ? ';' : ''
+    const before = insertion(source, start, `{${style.newline}${inner}`)
+    return [...edits, before, insertion(source, handler.body.end, `${end}${style.newline}${inner}${added}${close}`)]
+  }
+  const nothing = ts.isVoidExpression(value) || (ts.isIdentifier(value) && value.text === 'undefined')
+  const emptyObject = ts.isObjectLiteralExpression(value) && value.properties.length === 0
+  if (!nothing || emptyObject) return []
+  return [...edits, edit(source, start, handler.body.end, `{${style.newline}${inner}${added}${close}`)]
+}
+
+/** Puts statements at the end of a block, after what it holds, comments included. */
+function intoBlock(source: Source, block: ts.Block, lines: readonly string[]): Edit[] {
+  const last = block.statements.at(-1)
+  if (last !== undefined) return insertAfter(source, last, lines)
+  const { style, text, tree } = source
+  const open = block.getStart(tree) + 1
+  const close = block.end - 1
+  const outer = indentAt(source, block.getStart(tree))
+  const inner = outer + style.indent
+  const added = style.newline + inner + layOut(style, lines, inner)
+  const content = text.slice(open, close)
+  if (content.trim() === '') return [edit(source, open, close, `${added}${style.newline}${outer}`)]
+  const end = open + content.trimEnd().length
+  const tail = edit(source, end, close, `${added}${style.newline}${outer}`)
+  const start = open + (content.length - content.trimStart().length)
+  if (isFirstOnLine(source, start) || content.slice(0, start - open).includes('\n')) return [tail]
+  return [edit(source, open, start, style.newline + inner), tail]
+}
+
+function freshErrorName(node: ts.Node): string {
+  return freshName(node, ['error', 'err', 'caught'])
+}

@@ -1,0 +1,167 @@
+import ts from 'typescript'
+import { declaredNames, mentionedNames } from './names'
+import { endWithComments, indentAt, isFirstOnLine, isLastOnLine, statementIndent } from './placement'
+import { type Edit, edit, type FunctionNode, insertion, isFunctionNode, type Source, statementsOf } from './source'
+import { layOut } from './style'
+
+/** Neighbouring statements of one block. */
+export interface Region {
+  readonly first: ts.Statement
+  readonly last: ts.Statement
+}
+
+/** A `catch` to be written: its parameter, and its statements as {@link layOut} takes them. */
+export interface Caught {
+  readonly parameter: string
+  readonly lines: readonly string[]
+}
+
+/**
+ * Puts a region into `try { … } catch (parameter) { lines }`. The lines of the region go one level deeper, those inside
+ * template literals excepted; everything else stays as it is written.
+ */
+export function wrapStatements(source: Source, region: Region, caught: Caught): Edit[] {
+  const { style, text, tree } = source
+  const start = region.first.getStart(tree)
+  const end = endWithComments(source, region.last.end)
+  const indent = statementIndent(source, region.first)
+  const inner = indent + style.indent
+  const edits: Edit[] = []
+  if (isFirstOnLine(source, start)) {
+    edits.push(insertion(source, start, `try {${style.newline}${inner}`))
+  } else {
+    const blank = /[ \t]*$/.exec(text.slice(0, start))?.[0].length ?? 0
+    edits.push(edit(source, start - blank, start, `${style.newline}${indent}try {${style.newline}${inner}`))
+  }
+  const kept = literalTextOf(source, region)
+  for (let at = text.indexOf('\n', start) + 1; at > 0 && at < end; at = text.indexOf('\n', at) + 1) {
+    const blankLine = /^[ \t]*\r?\n/.test(text.slice(at, at + 200))
+    if (!blankLine && !kept.some((literal) => literal.pos < at && at < literal.end)) {
+      edits.push(insertion(source, at, style.indent))
+    }
+  }
+  const closing = [`} catch (${caught.parameter}) {`, ...caught.lines.map((line) => `  ${line}`), '}']
+  const tail = style.newline + indent + layOut(style, closing, indent)
+  if (isLastOnLine(source, end)) {
+    edits.push(insertion(source, end, tail))
+  } else {
+    const next = end + (/^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0)
+    const outer = text[next] === '}' ? indentAt(source, start) : indent
+    edits.push(edit(source, end, next, tail + style.newline + outer))
+  }
+  return edits
+}
+
+/** Adds `catch (parameter) { lines }` to a `try` that only has a `finally`. */
+export function addCatchClause(source: Source, statement: ts.TryStatement, caught: Caught): Edit[] {
+  if (statement.catchClause !== undefined) return []
+  const indent = indentAt(source, statement.getStart(source.tree))
+  const lines = [`catch (${caught.parameter}) {`, ...caught.lines.map((line) => `  ${line}`), '}']
+  return [insertion(source, statement.tryBlock.end, ` ${layOut(source.style, lines, indent)}`)]
+}
+
+/**
+ * What has to go into a `try` so that the failure of a node inside a function ends as it does now, with nothing after
+ * it run: from the statement of the function's body that holds the node to the end of the body, but for closing calls
+ * that reset a loading state (`setLoading(false)`), which a handled failure needs as well. Undefined where that would
+ * take names out of the reach of code that uses them.
+ */
+export function regionToEnd(fn: FunctionNode, node: ts.Node): Region | undefined {
+  if (fn.body === undefined || !ts.isBlock(fn.body)) return undefined
+  const statements = fn.body.statements
+  let from = statements.findIndex((statement) => statement.pos <= node.pos && node.end <= statement.end)
+  if (from === -1) return undefined
+  let to = statements.length - 1
+  while (to > from && resetsLoading(statements[to])) to--
+  for (;;) {
+    const inside = statements.slice(from, to + 1)
+    const names = new Set(inside.flatMap((statement) => [...declaredNames(statement)]))
+    if (statements.slice(to + 1).some((statement) => mentionsAny(statement, names))) return undefined
+    const earlier = statements.slice(0, from).findIndex((statement) => mentionsAny(statement, names))
+    if (earlier === -1) break
+    from = earlier
+  }
+  return regionOf(statements[from], statements[to])
+}
+
+/**
+ * A statement and the later statements of its block that depend on what it declares, with all that stands between.
+ * Undefined at imports and exports, which no block can hold, and where an earlier statement uses a name it declares.
+ */
+export function regionOfDependents(statement: ts.Statement): Region | undefined {
+  const statements = statementsOf(statement.parent)
+  if (statements === undefined) return regionOf(statement, statement)
+  const from = statements.indexOf(statement)
+  let to = from
+  const names = declaredNames(statement)
+  for (let at = from + 1; at < statements.length; at++) {
+    const later = statements[at]
+    if (later === undefined || !mentionsAny(later, names)) continue
+    for (let between = to + 1; between <= at; between++) {
+      const added = statements[between]
+      if (added !== undefined) for (const name of declaredNames(added)) names.add(name)
+    }
+    to = at
+  }
+  if (statements.slice(0, from).some((earlier) => mentionsAny(earlier, names))) return undefined
+  if (statements.slice(from, to + 1).some(cannotBeNested)) return undefined
+  return regionOf(statement, statements[to])
+}
+
+/** `setLoading(false)`, `setIsSaving(false)` … at the end of a function. */
+export function resetsLoading(statement: ts.Statement | undefined): boolean {
+  if (statement === undefined || !ts.isExpressionStatement(statement)) return false
+  const call = statement.expression
+  if (!ts.isCallExpression(call) || !ts.isIdentifier(call.expression)) return false
+  const value = call.arguments[0]
+  const isReset = value?.kind === ts.SyntaxKind.FalseKeyword || value?.kind === ts.SyntaxKind.NullKeyword
+  return isReset && /^set[A-Z]\w*(ing|Busy|Pending|Progress)(Id)?$|^set(Busy|Pending)$/.test(call.expression.text)
+}
+
+/** Whether JSX stands in a region itself, not in a function inside it: React renders that later, outside any `try`. */
+export function rendersIn(region: Region): boolean {
+  const statements = statementsOf(region.first.parent) ?? [region.first]
+  const inside = statements.slice(statements.indexOf(region.first), statements.indexOf(region.last) + 1)
+  const renders = (node: ts.Node): boolean => {
+    if (ts.isJsxElement(node) || ts.isJsxFragment(node) || ts.isJsxSelfClosingElement(node)) return true
+    return !isFunctionNode(node) && ts.forEachChild(node, renders) === true
+  }
+  return inside.some(renders)
+}
+
+function regionOf(first: ts.Statement | undefined, last: ts.Statement | undefined): Region | undefined {
+  return first === undefined || last === undefined ? undefined : { first, last }
+}
+
+function mentionsAny(node: ts.Node, names: ReadonlySet<string>): boolean {
+  if (names.size === 0) return false
+  return [...mentionedNames(node)].some((name) => names.has(name))
+}
+
+function cannotBeNested(statement: ts.Statement): boolean {
+  if (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement) || ts.isExportAssignment(statement))
+    return true
+  return ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some(isExport) === true
+}
+
+function isExport(modifier: ts.Modifier): boolean {
+  return modifier.kind === ts.SyntaxKind.ExportKeyword
+}
+
+/** The parts of template literals in a region: their line breaks are text. */
+function literalTextOf(source: Source, region: Region): { pos: number; end: number }[] {
+  const found: { pos: number; end: number }[] = []
+  const visit = (node: ts.Node): void => {
+    if (node.end < region.first.pos || node.pos > region.last.end) return
+    if (
+      ts.isNoSubstitutionTemplateLiteral(node) ||
+      ts.isTemplateHead(node) ||
+      ts.isTemplateMiddleOrTemplateTail(node)
+    ) {
+      found.push({ pos: node.getStart(source.tree), end: node.end })
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(region.first.parent)
+  return found
+}
