@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
-import { CannotRun, nearest } from './failure'
+import { suggestion } from '../rules/engine/suggest'
+import { CannotRun } from './failure'
 
 type Options = NonNullable<ParseArgsConfig['options']>
 type Parsed<T extends Options> = ReturnType<typeof parseArgs<{ options: T; allowPositionals: true; strict: true }>>
@@ -19,7 +20,7 @@ function strictly<T extends Options>(args: readonly string[], options: T): Parse
     const unknown = /^Unknown option '(-*)([^']*)'/.exec(message)
     if (!unknown) throw new CannotRun(message.split('\n')[0] ?? message)
     const [, dashes = '', name = ''] = unknown
-    const meant = nearest(name, Object.keys(options))
+    const meant = suggestion(name, Object.keys(options))
     throw new CannotRun(`unknown option '${dashes}${name}'${meant ? `: did you mean --${meant}?` : ''}`)
   }
 }
@@ -37,7 +38,7 @@ export function ruleIds(given: readonly string[] | undefined, known: readonly st
   const ids = given.flatMap((value) => value.split(',')).map((id) => id.trim())
   for (const id of ids) {
     if (known.includes(id)) continue
-    const meant = nearest(id, known)
+    const meant = suggestion(id, known)
     const help = meant ? `did you mean ${meant}?` : 'run `readiness rules` for the list'
     throw new CannotRun(`unknown rule '${id}': ${help}`)
   }

@@ -1,6 +1,7 @@
 import { version } from '../package.json'
+import { suggestion } from '../rules/engine/suggest'
 import { explain } from './explain'
-import { CannotRun, nearest } from './failure'
+import { CannotRun } from './failure'
 import { fix } from './fix'
 import { COMMAND_HELP, type CommandName, HELP } from './help'
 import { review } from './review'
@@ -39,7 +40,7 @@ async function dispatch([name, ...args]: readonly string[], terminal: Terminal):
     return 0
   }
   if (!isCommand(name)) {
-    const meant = nearest(name, Object.keys(COMMANDS))
+    const meant = suggestion(name, Object.keys(COMMANDS))
     throw new CannotRun(`unknown command '${name}'${meant ? `: did you mean ${meant}?` : ''}; see readiness --help`)
   }
   if (args.includes('--help') || args.includes('-h')) {

@@ -1,14 +1,12 @@
 import picomatch from 'picomatch'
 import { type FileKind, kindOf } from '../../rules/analysis/analyze'
+import { CONFIGURATION_FILE } from '../../rules/engine/configuration'
 import type { SkippedFile } from '../../rules/review/review'
 import { foreignFolder, isVersionControl } from './folders'
 import { type IgnoreChain, ignoresAbove, ignoresIn, isIgnored } from './ignores'
 import type { Entry, WorkspaceIo } from './io'
 import { keptAlthoughIgnored, mayHoldKept } from './kept'
 import { unsupportedLanguage } from './languages'
-
-/** The name of a configuration file, in any folder. */
-export const CONFIGURATION_NAME = '.readiness.json'
 
 /** A file of the review. `kind` is undefined for files that are known but not read yet (`.env`, tool configuration). */
 export interface DiscoveredFile {
@@ -144,7 +142,7 @@ export class Walk {
   }
 
   private excludesIn(folder: Folder, above: Folder['excluded']): Folder['excluded'] {
-    const globs = this.options.excludeOf(join(folder.path, CONFIGURATION_NAME))
+    const globs = this.options.excludeOf(join(folder.path, CONFIGURATION_FILE))
     return globs.length > 0 ? [...above, matcher(folder.path, globs)] : above
   }
 
@@ -163,7 +161,7 @@ export class Walk {
 
   private file(folder: Folder, path: string, entryKind: Entry['kind'], found: Discovery): void {
     const name = path.slice(path.lastIndexOf('/') + 1)
-    const kind = name === CONFIGURATION_NAME ? 'configuration' : kindOf(path)
+    const kind = name === CONFIGURATION_FILE ? 'configuration' : kindOf(path)
     const kept = keptAlthoughIgnored(path)
     const language = kind ? undefined : unsupportedLanguage(path)
     if (!kind && !kept && !language) {

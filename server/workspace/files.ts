@@ -1,0 +1,155 @@
+import { type FileKind, kindOf } from '../../rules/analysis/analyze'
+import type { FileFacts } from '../../rules/analysis/facts'
+import type { SkippedFile } from '../../rules/review/review'
+import { type Cancellation, pacer } from './cancellation'
+import { type DiscoveredFile, type DiscoveryOptions, Walk } from './discovery'
+import type { WorkspaceIo } from './io'
+import { readFiles, type WorkerSettings } from './pool'
+import { analyzeText, type Outcome, readText } from './reading'
+import type { ReviewProgress } from './review'
+import type { FileToRead } from './share'
+
+/** How the first analysis of many files goes. */
+export interface DiscoverOptions {
+  readonly workers?: WorkerSettings | undefined
+  readonly onProgress?: ((progress: ReviewProgress) => void) | undefined
+  readonly token?: Cancellation | undefined
+}
+
+/**
+ * The files of a workspace folder as they are now: on disk, with the editors' unsaved text on top. Methods that look
+ * for changes give back outcomes that differ from what is held; {@link hold} puts them in place.
+ */
+export class SourceFiles {
+  private readonly outcomes = new Map<string, Outcome>()
+  private readonly overlays = new Map<string, string>()
+  private skippedAtWalk: SkippedFile[] = []
+  /** Files that hold nothing the review reads. */
+  others = 0
+
+  constructor(
+    private readonly root: string,
+    private readonly io: WorkspaceIo,
+    private readonly discovery: () => DiscoveryOptions,
+  ) {}
+
+  /** Walks the folder, reads what is new to it, and finds what is gone. */
+  async discover({ workers, onProgress, token }: DiscoverOptions): Promise<Outcome[]> {
+    onProgress?.({ stage: 'discovery', done: 0, total: 0 })
+    const found = this.walk().all()
+    this.skippedAtWalk = found.skipped
+    this.others = found.others
+    const known = new Set(found.files.map((file) => file.path))
+    const files = found.files.filter(isToRead).filter((file) => !this.outcomes.has(file.path))
+    const outcomes: Outcome[] = []
+    const accept = (outcome: Outcome) => {
+      outcomes.push(outcome)
+      onProgress?.({ stage: 'analysis', done: outcomes.length, total: files.length })
+    }
+    await readFiles(this.root, files, this.io, accept, workers, token)
+    const gone = [...this.outcomes.keys()].filter((path) => !known.has(path) && !this.overlays.has(path))
+    return [...outcomes.filter(({ path }) => !this.overlays.has(path)), ...gone.map((path) => ({ path }))]
+  }
+
+  /** Reads paths again that were written or made; a folder stands for all in it. */
+  async reread(paths: readonly string[]): Promise<Outcome[]> {
+    const pause = pacer(undefined)
+    const outcomes: Outcome[] = []
+    for (const path of paths) {
+      outcomes.push(...this.rereadAt(path))
+      await pause()
+    }
+    return outcomes
+  }
+
+  /** What stands on disk at a path now. Files with an overlay keep it. */
+  rereadAt(path: string): Outcome[] {
+    const found = this.walk().at(path)
+    this.skippedAtWalk = [...this.skippedAtWalk.filter((file) => file.path !== path), ...found.skipped]
+    const outcomes = found.files.filter(isToRead).flatMap((file): Outcome[] => {
+      if (this.overlays.has(file.path)) return []
+      const text = readText(this.root, file.path, file.kind, this.io)
+      if (typeof text !== 'string') return [{ path: file.path, skipped: text }]
+      return this.outcomes.get(file.path)?.text === text ? [] : [analyzeText(file.path, file.kind, text)]
+    })
+    const vanished = this.outcomes.has(path) && !found.files.some((file) => file.path === path)
+    return vanished && !this.overlays.has(path) ? [...outcomes, { path }] : outcomes
+  }
+
+  /** A file, or a folder with all in it, is gone from disk. */
+  removed(path: string): Outcome[] {
+    const inside = (file: string) => file === path || file.startsWith(`${path}/`)
+    this.skippedAtWalk = this.skippedAtWalk.filter((file) => !inside(file.path))
+    return [...this.outcomes.keys()]
+      .filter((file) => inside(file) && !this.overlays.has(file))
+      .map((file) => ({ path: file }))
+  }
+
+  /** Takes or, with undefined, gives up an editor's text. False where that is what it had. */
+  setOverlay(path: string, text: string | undefined): boolean {
+    if (text === undefined) return this.overlays.delete(path)
+    if (this.overlays.get(path) === text) return false
+    this.overlays.set(path, text)
+    return true
+  }
+
+  /** The analysis of an editor's text, where it differs from what is held and the file is one of the review's. */
+  analyseOverlay(path: string): Outcome | undefined {
+    const text = this.overlays.get(path)
+    const kind = kindOf(path)
+    if (text === undefined || !kind || this.outcomes.get(path)?.text === text) return undefined
+    return this.outcomes.has(path) || this.admits(path) ? analyzeText(path, kind, text) : undefined
+  }
+
+  /** Puts an outcome in place (one with neither facts nor reason removes the file); gives back the facts it replaces. */
+  hold(outcome: Outcome): FileFacts | undefined {
+    const before = this.outcomes.get(outcome.path)?.facts
+    if (outcome.facts || outcome.skipped) this.outcomes.set(outcome.path, outcome)
+    else this.outcomes.delete(outcome.path)
+    return before
+  }
+
+  isReviewed(path: string): boolean {
+    const outcome = this.outcomes.get(path)
+    return outcome?.facts !== undefined && outcome.skipped === undefined
+  }
+
+  /** Paths of the reviewed files, in order. */
+  reviewed(): string[] {
+    return [...this.outcomes.keys()].filter((path) => this.isReviewed(path)).sort()
+  }
+
+  /** Every file and folder left out, in order, with the reason. */
+  skipped(): SkippedFile[] {
+    const files = [...this.outcomes.values()].flatMap((outcome) => outcome.skipped ?? [])
+    return [...this.skippedAtWalk, ...files].sort((a, b) => (a.path < b.path ? -1 : 1))
+  }
+
+  /** The unsaved text, else the text that was analysed. */
+  textOf(path: string): string | undefined {
+    return this.overlays.get(path) ?? this.outcomes.get(path)?.text
+  }
+
+  /** Text of a configuration file, which is read when it is asked for. */
+  configurationText(path: string): string | undefined {
+    const overlay = this.overlays.get(path)
+    if (overlay !== undefined) return overlay
+    if (this.io.kindOf(`${this.root}/${path}`) !== 'file') return undefined
+    const text = readText(this.root, path, 'configuration', this.io)
+    return typeof text === 'string' ? text : undefined
+  }
+
+  private walk(): Walk {
+    return new Walk(this.root, this.io, this.discovery())
+  }
+
+  private admits(path: string): boolean {
+    return this.walk()
+      .at(path)
+      .files.some((file) => file.path === path)
+  }
+}
+
+function isToRead(file: DiscoveredFile): file is DiscoveredFile & FileToRead & { readonly kind: FileKind } {
+  return file.kind !== undefined && file.kind !== 'configuration'
+}
