@@ -1,0 +1,178 @@
+import { getNodeValue, type Node } from 'jsonc-parser'
+import {
+  CHECKLIST_ITEMS,
+  type Configuration,
+  type ConfigurationProblem,
+  MILESTONES,
+  type Override,
+  type ParsedConfiguration,
+  RULE_LEVELS,
+  type RuleLevel,
+  type RuleSetting,
+} from './configuration-shape'
+import { withSuggestion } from './suggest'
+
+const KEYS = ['$schema', 'milestone', 'rules', 'overrides', 'exclude', 'guards', 'confirmed']
+
+/** What people write for a level elsewhere. */
+const OTHER_WORDS: Readonly<Record<string, RuleLevel>> = {
+  warn: 'warning',
+  information: 'info',
+  hint: 'info',
+  none: 'off',
+  ignore: 'off',
+}
+
+interface Property {
+  readonly key: string
+  readonly keyNode: Node
+  readonly value: Node
+}
+
+/** Reads the root object of a configuration; wrong parts become problems and are left out. */
+export function readConfiguration(root: Node, knownRules: ReadonlySet<string>): ParsedConfiguration {
+  const problems: ConfigurationProblem[] = []
+  const report = (node: Node, message: string) => {
+    problems.push({ range: { start: node.offset, end: node.offset + node.length }, message })
+  }
+  const reader = createReader(report, knownRules)
+  const parts = new Map<string, Node>()
+  for (const { key, keyNode, value } of reader.propertiesOf(root)) {
+    if (KEYS.includes(key)) parts.set(key, value)
+    else report(keyNode, withSuggestion(`Unknown setting '${key}'`, key, KEYS))
+  }
+  const schema = parts.get('$schema')
+  if (schema) reader.text(schema, '$schema')
+  const milestone = reader.oneOf(parts.get('milestone'), 'milestone', MILESTONES)
+  const configuration: Configuration = {
+    ...(milestone && { milestone }),
+    rules: reader.rules(parts.get('rules')),
+    overrides: reader.overrides(parts.get('overrides')),
+    exclude: reader.texts(parts.get('exclude'), 'exclude'),
+    guards: reader.texts(parts.get('guards'), 'guards'),
+    confirmed: reader.confirmed(parts.get('confirmed')),
+  }
+  return { configuration, problems: problems.sort((a, b) => a.range.start - b.range.start) }
+}
+
+function createReader(report: (node: Node, message: string) => void, knownRules: ReadonlySet<string>) {
+  function propertiesOf(node: Node): Property[] {
+    const seen = new Set<string>()
+    return (node.children ?? []).flatMap((property) => {
+      const [keyNode, value] = property.children ?? []
+      if (!keyNode || !value) return []
+      const key = String(keyNode.value)
+      if (seen.has(key)) report(keyNode, `'${key}' is here twice; the last one counts.`)
+      seen.add(key)
+      return [{ key, keyNode, value }]
+    })
+  }
+
+  function objectOf(node: Node | undefined, name: string): Property[] {
+    if (!node) return []
+    if (node.type === 'object') return propertiesOf(node)
+    report(node, `'${name}' must be an object.`)
+    return []
+  }
+
+  function itemsOf(node: Node | undefined, name: string): readonly Node[] {
+    if (!node) return []
+    if (node.type === 'array') return node.children ?? []
+    report(node, `'${name}' must be a list.`)
+    return []
+  }
+
+  function text(node: Node, name: string): string | undefined {
+    if (node.type === 'string' && typeof node.value === 'string' && node.value !== '') return node.value
+    report(node, `${name} must be a text in quotes.`)
+    return undefined
+  }
+
+  function texts(node: Node | undefined, name: string): string[] {
+    return itemsOf(node, name).flatMap((item) => text(item, `Each of '${name}'`) ?? [])
+  }
+
+  function oneOf<T extends string>(node: Node | undefined, name: string, allowed: readonly T[]): T | undefined {
+    if (!node) return undefined
+    const found = allowed.find((value) => value === node.value)
+    if (found !== undefined) return found
+    const written = JSON.stringify(getNodeValue(node))
+    report(node, withSuggestion(`${name} cannot be ${written}; use ${listOf(allowed)}`, String(node.value), allowed))
+    return undefined
+  }
+
+  function level(node: Node, rule: string): RuleLevel | undefined {
+    const other = typeof node.value === 'string' ? OTHER_WORDS[node.value.toLowerCase()] : undefined
+    if (!other) return oneOf(node, `The level of '${rule}'`, RULE_LEVELS)
+    report(node, `The level of '${rule}' cannot be ${JSON.stringify(node.value)}. Did you mean '${other}'?`)
+    return undefined
+  }
+
+  function setting(rule: string, node: Node): RuleSetting | undefined {
+    if (node.type !== 'object') return level(node, rule)
+    let severity: RuleLevel | undefined
+    let options: Readonly<Record<string, unknown>> | undefined
+    for (const { key, keyNode, value } of propertiesOf(node)) {
+      if (key === 'severity') severity = level(value, rule)
+      else if (key === 'options' && value.type === 'object') options = getNodeValue(value)
+      else if (key === 'options') report(value, `The options of '${rule}' must be an object.`)
+      else
+        report(
+          keyNode,
+          withSuggestion(`Unknown key '${key}'; a rule has 'severity' and 'options'`, key, ['severity', 'options']),
+        )
+    }
+    return { ...(severity && { severity }), ...(options && { options }) }
+  }
+
+  function rules(node: Node | undefined): Record<string, RuleSetting> {
+    const entries: [string, RuleSetting][] = []
+    for (const { key, keyNode, value } of objectOf(node, 'rules')) {
+      if (!knownRules.has(key)) {
+        report(keyNode, withSuggestion(`There is no rule '${key}'`, key, knownRules))
+        continue
+      }
+      const found = setting(key, value)
+      if (found !== undefined) entries.push([key, found])
+    }
+    return Object.fromEntries(entries)
+  }
+
+  function overrides(node: Node | undefined): Override[] {
+    return itemsOf(node, 'overrides').flatMap((item) => {
+      const parts = new Map<string, Node>()
+      for (const { key, keyNode, value } of objectOf(item, 'an override')) {
+        if (key === 'files' || key === 'rules') parts.set(key, value)
+        else
+          report(
+            keyNode,
+            withSuggestion(`Unknown key '${key}'; an override has 'files' and 'rules'`, key, ['files', 'rules']),
+          )
+      }
+      const missing = ['files', 'rules'].filter((key) => !parts.has(key))
+      if (item.type === 'object' && missing.length > 0)
+        report(item, `This override has no '${missing.join("' and no '")}'.`)
+      return [{ files: texts(parts.get('files'), 'files'), rules: rules(parts.get('rules')) }]
+    })
+  }
+
+  function confirmed(node: Node | undefined): Record<string, string> {
+    const entries: [string, string][] = []
+    for (const { key, keyNode, value } of objectOf(node, 'confirmed')) {
+      if (!CHECKLIST_ITEMS.some((item) => item === key)) {
+        report(keyNode, withSuggestion(`There is no checklist item '${key}'`, key, CHECKLIST_ITEMS))
+        continue
+      }
+      const note = text(value, `The note of '${key}'`)
+      if (note !== undefined) entries.push([key, note])
+    }
+    return Object.fromEntries(entries)
+  }
+
+  return { propertiesOf, text, texts, oneOf, rules, overrides, confirmed }
+}
+
+function listOf(values: readonly string[]): string {
+  const quoted = values.map((value) => `'${value}'`)
+  return `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`
+}

@@ -1,0 +1,80 @@
+import type { TextRange } from '../analysis/facts'
+import type { Milestone, Severity } from './finding'
+
+/** Name of the configuration file, in any folder. */
+export const CONFIGURATION_FILE = '.readiness.json'
+
+export const SEVERITIES = ['error', 'warning', 'info'] as const satisfies readonly Severity[]
+export const RULE_LEVELS = ['off', ...SEVERITIES] as const
+export const MILESTONES = [
+  'launch',
+  'users',
+  'payments',
+  'sensitive',
+  'scale',
+  'team',
+] as const satisfies readonly Milestone[]
+
+/** Items that no file can prove; a person confirms them under `confirmed`, with a note. */
+export const CHECKLIST_ITEMS = [
+  'uptime-monitor',
+  'alerting',
+  'log-retention',
+  'backups',
+  'restore-tested',
+  'staging-environment',
+  'rollback-path',
+  'code-review',
+  'migrations-in-repo',
+] as const
+
+/** Ids of findings that the engine itself makes; they are configured like rules. */
+export const ENGINE_IDS = [
+  'unexplained-suppression',
+  'expired-suppression',
+  'unused-suppression',
+  'invalid-configuration',
+] as const
+export type EngineId = (typeof ENGINE_IDS)[number]
+
+export type RuleLevel = 'off' | Severity
+export type RuleSetting =
+  | RuleLevel
+  | { readonly severity?: RuleLevel; readonly options?: Readonly<Record<string, unknown>> }
+
+/** Other rule settings for some files; globs are relative to the folder of the configuration. */
+export interface Override {
+  readonly files: readonly string[]
+  readonly rules: Readonly<Record<string, RuleSetting>>
+}
+
+/** What one `.readiness.json` says. */
+export interface Configuration {
+  /** What the person is about to do: the review says what comes first for it. */
+  readonly milestone?: Milestone
+  readonly rules: Readonly<Record<string, RuleSetting>>
+  /** Later ones win. */
+  readonly overrides: readonly Override[]
+  /** Globs of files to leave out. */
+  readonly exclude: readonly string[]
+  /** Names of functions that refuse callers who may not pass. */
+  readonly guards: readonly string[]
+  /** Checklist items that a person vouches for: item to note. */
+  readonly confirmed: Readonly<Record<string, string>>
+}
+
+export interface ConfigurationProblem {
+  readonly range: TextRange
+  readonly message: string
+}
+
+export interface ParsedConfiguration {
+  /** Undefined where the text cannot be read as JSON: the last good one stays in force. */
+  readonly configuration?: Configuration
+  readonly problems: readonly ConfigurationProblem[]
+}
+
+/** A configuration that says nothing. */
+export function emptyConfiguration(): Configuration {
+  return { rules: {}, overrides: [], exclude: [], guards: [], confirmed: {} }
+}

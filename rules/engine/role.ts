@@ -1,0 +1,157 @@
+import type { CodeFacts, FileFacts } from '../analysis/facts'
+
+/** What a file is for. Only product code is held to all rules; elsewhere only rules about secrets run. */
+export type Role = 'product' | 'test' | 'story' | 'script' | 'example' | 'archived' | 'generated' | 'assistant'
+
+/** What is asked of a project: its files by path. */
+export interface FilesByPath {
+  readonly files: ReadonlyMap<string, FileFacts>
+}
+
+/** Rules that hold in every file, whatever its role. */
+const EVERYWHERE: ReadonlySet<string> = new Set(['secret-in-code', 'secret-in-client', 'committed-env-file'])
+
+const ASSISTANT = words(
+  '.claude .cursor .windsurf .codex .gemini .continue .agents .agent .roo .kiro .trae .junie .aider .bolt .lovable .local .github .gitlab .circleci .vscode .idea .devcontainer .husky n8n-workflows',
+)
+const GENERATED = words(
+  'generated __generated__ .generated .next .nuxt .svelte-kit .output .vercel .turbo .expo node_modules bower_components',
+)
+const GENERATED_TOP = words('dist build out coverage vendor')
+const TEST = words(
+  'test tests __test__ __tests__ __mocks__ __fixtures__ __snapshots__ spec specs e2e cypress playwright mocks fixtures test-utils testing',
+)
+const STORY = words('stories .storybook storybook')
+const SEED = words('seed seeds seeders')
+const SCRIPT = words('scripts script seed seeds seeders migrations')
+const EXAMPLE = words('example examples sample samples playground playgrounds')
+const ARCHIVED = words(
+  '_archive _archived _old _legacy _deprecated __deprecated__ _backup _backups .history attached_assets _unused',
+)
+const ARCHIVED_PURPOSE = words('archive archives archived old deprecated trash unused')
+
+const TEST_NAME =
+  /[._](?:test|tests|spec|e2e|cy|mock|mocks|fixture|fixtures)\.\w+$|^(?:setupTests|test-setup|vitest[.-]setup|jest[.-]setup)\.\w+$/i
+const STORY_NAME = /\.(?:stories|story)\.\w+$/i
+const SCRIPT_NAME =
+  /^seed(?:er|ers|s|s?[._-](?!phrase).*)?\.\w+$|[._-]seed\.\w+$|\.config\.\w+$|^(?:gulpfile|gruntfile|karma\.conf)\.\w+$/i
+const ARCHIVED_NAME =
+  /(?:[_.](?:backup|bak|orig)|[._-](?:legacy|deprecated|archived|old)| copy(?: \d+)?)(?:[._-]?v?\d*)?$/i
+const GENERATED_NAME = /\.(?:generated|gen)\.\w+$|_pb\.\w+$|\.pb\.\w+$|\.d\.[mc]?ts$|\.min\.\w+$/i
+
+/** Folders whose files a router serves by their place: the folders in them are addresses, not purposes. */
+const ROUTERS = words('app pages routes functions')
+
+const TEST_IMPORTS =
+  /^(?:vitest|node:test|@jest\/globals|@playwright\/test|mocha|cypress|bun:test|ava|uvu|@testing-library\/.+|@std\/testing.*|chai|supertest)$/
+const STORY_IMPORTS = /^@storybook\//
+const SERVER_NAME =
+  /^(?:index|main|app|server|worker|middleware|proxy|instrumentation(?:-client)?|sw|service-worker)\.\w+$/
+
+/**
+ * What a file is for, by its path, its imports and the package it belongs to.
+ * @param path relative to the workspace folder, with forward slashes
+ */
+export function roleOf(path: string, facts: FileFacts | undefined, project: FilesByPath): Role {
+  const segments = path.split('/')
+  const name = segments.pop() ?? ''
+  return (
+    roleOfFolders(path, segments) ??
+    roleOfName(name) ??
+    roleOfImports(facts) ??
+    roleAtRoot(path, segments, name, facts, project)
+  )
+}
+
+/** Whether a rule holds in a file of a role. */
+export function ruleApplies(ruleId: string, role: Role): boolean {
+  return role === 'product' || EVERYWHERE.has(ruleId)
+}
+
+/** How many folders stand above the router's own addresses; all of them where there is no router. */
+function routerIn(segments: readonly string[], { files }: FilesByPath): number {
+  // An `app` folder with a package.json of its own is a package, not a router.
+  const at = segments.findIndex(
+    (segment, i) => ROUTERS.has(segment) && !files.has(`${segments.slice(0, i + 1).join('/')}/package.json`),
+  )
+  return at < 0 ? segments.length : at
+}
+
+function roleOfFolders(folders: readonly string[], routed: number): Role | undefined {
+  const segments = folders.map((segment) => segment.toLowerCase())
+  const has = (names: ReadonlySet<string>) => segments.some((segment) => names.has(segment))
+  if (has(ASSISTANT)) return 'assistant'
+  if (has(GENERATED) || GENERATED_TOP.has(segments[0] ?? '')) return 'generated'
+  if (has(ARCHIVED) || folders.some((segment) => ARCHIVED_NAME.test(segment))) return 'archived'
+  if (segments.some((segment) => /^__(?:tests?|mocks|fixtures|snapshots)__$/.test(segment))) return 'test'
+  // `app/tests/[id]/page.tsx` is a page about tests.
+  const purposes = segments.slice(0, routed)
+  if (purposes.some((segment) => ARCHIVED_PURPOSE.has(segment))) return 'archived'
+  if (purposes.some((segment) => TEST.has(segment))) return 'test'
+  if (purposes.some((segment) => STORY.has(segment))) return 'story'
+  if (purposes.some((segment) => EXAMPLE.has(segment)) || /^(?:docs|documentation)$/.test(purposes[0] ?? ''))
+    return 'example'
+  return undefined
+}
+
+function roleOfName(name: string): Role | undefined {
+  if (GENERATED_NAME.test(name)) return 'generated'
+  if (TEST_NAME.test(name)) return 'test'
+  if (STORY_NAME.test(name)) return 'story'
+  if (ARCHIVED_NAME.test(name.replace(/\.\w+$/, ''))) return 'archived'
+  return SCRIPT_NAME.test(name) ? 'script' : undefined
+}
+
+function roleOfImports(facts: FileFacts | undefined): Role | undefined {
+  if (facts?.kind !== 'code') return undefined
+  if (imports(facts, TEST_IMPORTS)) return 'test'
+  return imports(facts, STORY_IMPORTS) ? 'story' : undefined
+}
+
+function imports(facts: CodeFacts, pattern: RegExp): boolean {
+  return facts.imports.some(
+    ({ specifier, typeOnly }) => !typeOnly && pattern.test(specifier.replace(/^(?:npm|jsr):/, '')),
+  )
+}
+
+/** A script is run by hand: it lies among scripts, or alone beside package.json, and nothing that serves starts it. */
+function roleAmongScripts(
+  path: string,
+  purposes: readonly string[],
+  name: string,
+  facts: FileFacts | undefined,
+  project: FilesByPath,
+): Role {
+  if (facts?.kind !== 'code') return purposes.some((segment) => SEED.has(segment)) ? 'script' : 'product'
+  const among = purposes.some((segment) => SCRIPT.has(segment.toLowerCase()))
+  const loose =
+    !path.includes('/') && !SERVER_NAME.test(name) && !/\.[jt]sx$/.test(name) && project.files.has('package.json')
+  if (!among && !loose) return 'product'
+  return startedByPackage(path, project) || (loose && exportsSomething(facts)) ? 'product' : 'script'
+}
+
+function exportsSomething(facts: CodeFacts): boolean {
+  return Object.keys(facts.exports).length > 0 || facts.exportAll.length > 0
+}
+
+function startedByPackage(path: string, project: FilesByPath): boolean {
+  const segments = path.split('/').slice(0, -1)
+  for (let depth = segments.length; depth >= 0; depth--) {
+    const folder = segments.slice(0, depth).join('/')
+    const facts = project.files.get(folder === '' ? 'package.json' : `${folder}/package.json`)
+    if (facts?.kind !== 'package') continue
+    const relative = folder === '' ? path : path.slice(folder.length + 1)
+    const stem = relative.replace(/\.\w+$/, '')
+    if (facts.entries.some((entry) => entry.replace(/^\.\//, '').replace(/\.\w+$/, '') === stem)) return true
+    return Object.entries(facts.scripts).some(([script, command]) => isServing(script) && command.includes(stem))
+  }
+  return false
+}
+
+function isServing(script: string): boolean {
+  return /^(?:pre|post)?(?:start|serve|server|dev|worker|cron|jobs?|queue|bot|preview)(?:[:.-]|$)/.test(script)
+}
+
+function words(list: string): ReadonlySet<string> {
+  return new Set(list.split(' '))
+}

@@ -1,0 +1,115 @@
+import picomatch from 'picomatch/posix'
+import type { Configuration, RuleLevel, RuleSetting } from './configuration-shape'
+import type { Milestone, Severity } from './finding'
+
+/** What the configurations of a workspace say about its files. */
+export interface RuleSettings {
+  /** The severity of a rule's findings in a file, `off` where it is not to run; `fallback` where nothing is set. */
+  severityOf(ruleId: string, path: string, fallback: Severity): Severity | 'off'
+  /** A configuration leaves the file out. */
+  excludes(path: string): boolean
+  /** Names of guard functions that hold for a file. */
+  guardsFor(path: string): readonly string[]
+  /** What the person is about to do, as the root's configuration or the editor says. */
+  readonly milestone: Milestone | undefined
+  /** Checklist items that a person vouches for, anywhere in the workspace: item to note. */
+  readonly confirmed: Readonly<Record<string, string>>
+}
+
+interface Scope {
+  /** Folder with a slash at its end; `''` for the root. */
+  readonly folder: string
+  readonly configuration: Configuration
+  readonly overrides: readonly { readonly matches: Matches; readonly rules: Readonly<Record<string, RuleSetting>> }[]
+  readonly excluded: Matches
+}
+
+type Matches = (relative: string) => boolean
+
+/**
+ * Puts configurations together. For a file those of its folder and of the folders above it hold, merged; what an inner
+ * one says wins over an outer one, an override over its own file's `rules`, and the editor over all.
+ * @param configurations by the path of their `.readiness.json`, relative to the workspace folder
+ */
+export function settingsFrom(configurations: ReadonlyMap<string, Configuration>, editor?: Configuration): RuleSettings {
+  const scopes = [...configurations]
+    .map(([path, configuration]) => scopeOf(path.slice(0, path.lastIndexOf('/') + 1), configuration))
+    .sort((a, b) => a.folder.length - b.folder.length)
+  const all = editor ? [...scopes, scopeOf('', editor)] : scopes
+  const levels = new Map<string, RuleLevel | undefined>()
+  const holdFor = (path: string) => all.filter((scope) => path.startsWith(scope.folder))
+
+  return {
+    severityOf(ruleId, path, fallback) {
+      if (all.length === 0) return fallback
+      const key = `${ruleId} ${path}`
+      if (!levels.has(key)) levels.set(key, levelOf(ruleId, path, holdFor(path)))
+      return levels.get(key) ?? fallback
+    },
+    excludes: (path) => holdFor(path).some((scope) => scope.excluded(path.slice(scope.folder.length))),
+    guardsFor: (path) => [...new Set(holdFor(path).flatMap((scope) => scope.configuration.guards))],
+    milestone: editor?.milestone ?? scopes.find((scope) => scope.folder === '')?.configuration.milestone,
+    confirmed: Object.assign({}, ...[...all].reverse().map((scope) => scope.configuration.confirmed)),
+  }
+}
+
+function scopeOf(folder: string, configuration: Configuration): Scope {
+  return {
+    folder,
+    configuration,
+    overrides: configuration.overrides.map(({ files, rules }) => ({ matches: lazily(files), rules })),
+    excluded: lazily(configuration.exclude),
+  }
+}
+
+function levelOf(ruleId: string, path: string, scopes: readonly Scope[]): RuleLevel | undefined {
+  let level: RuleLevel | undefined
+  for (const { folder, configuration, overrides } of scopes) {
+    level = levelIn(configuration.rules, ruleId) ?? level
+    for (const { matches, rules } of overrides) {
+      const own = levelIn(rules, ruleId)
+      if (own !== undefined && matches(path.slice(folder.length))) level = own
+    }
+  }
+  return level
+}
+
+function levelIn(rules: Readonly<Record<string, RuleSetting>>, ruleId: string): RuleLevel | undefined {
+  const setting = Object.hasOwn(rules, ruleId) ? rules[ruleId] : undefined
+  return typeof setting === 'object' ? setting.severity : setting
+}
+
+function lazily(globs: readonly string[]): Matches {
+  let compiled: Matches | undefined
+  return (relative) => {
+    compiled ??= matcherOf(globs)
+    return compiled(relative)
+  }
+}
+
+/**
+ * Whether a path relative to the globs' folder matches one of them. `*` stays in a folder, `**` crosses folders, a glob
+ * without a slash matches a name at any depth, a folder stands for all in it, and `!` takes out again.
+ */
+export function matcherOf(globs: readonly string[]): Matches {
+  const tests = globs.flatMap((glob) => {
+    const negated = glob.startsWith('!')
+    const test = compile(negated ? glob.slice(1) : glob)
+    return test ? [{ negated, test }] : []
+  })
+  return (relative) => tests.reduce((matched, { negated, test }) => (test(relative) ? !negated : matched), false)
+}
+
+function compile(glob: string): Matches | undefined {
+  const trimmed = glob.replace(/^\.?\//, '').replace(/\/+$/, '')
+  if (trimmed === '') return undefined
+  const anchored = trimmed.includes('/') || glob.startsWith('/') ? trimmed : `**/${trimmed}`
+  try {
+    const exact = picomatch(anchored, { dot: true })
+    const inside = picomatch(`${anchored}/**`, { dot: true })
+    return (relative) => exact(relative) || inside(relative)
+  } catch {
+    // Too long for a pattern: it matches nothing.
+    return undefined
+  }
+}
