@@ -55,11 +55,12 @@ const SERVER_NAME =
 export function roleOf(path: string, facts: FileFacts | undefined, project: FilesByPath): Role {
   const segments = path.split('/')
   const name = segments.pop() ?? ''
+  const routed = routerIn(segments, project)
   return (
-    roleOfFolders(path, segments) ??
+    roleOfFolders(segments, routed) ??
     roleOfName(name) ??
     roleOfImports(facts) ??
-    roleAtRoot(path, segments, name, facts, project)
+    roleAmongScripts(path, segments.slice(0, routed), name, facts, project)
   )
 }
 

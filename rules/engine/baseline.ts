@@ -1,0 +1,95 @@
+import type { Finding } from './finding'
+
+/** What a baseline counts as one: a rule's findings about one subject in one file. */
+export interface BaselineEntry {
+  readonly rule: string
+  readonly path: string
+  readonly subject: string
+  readonly count: number
+}
+
+/** Findings known on the day it was written, so that a review can tell the new ones. */
+export interface Baseline {
+  readonly version: 1
+  readonly findings: readonly BaselineEntry[]
+}
+
+/**
+ * Reads a baseline.
+ * @throws Error with one sentence that says what is wrong with the text
+ */
+export function parseBaseline(text: string): Baseline {
+  let value: unknown
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch (error) {
+    throw new Error(`it is not JSON (${error instanceof Error ? error.message : String(error)})`)
+  }
+  if (!isRecord(value)) throw new Error('it is not a baseline: an object with "version" and "findings" is expected')
+  if (value.version !== 1) {
+    throw new Error(
+      `its version is ${JSON.stringify(value.version)}, and this Readiness reads version 1; write it anew with --update-baseline`,
+    )
+  }
+  if (!Array.isArray(value.findings)) throw new Error('its "findings" is not a list')
+  return { version: 1, findings: value.findings.map(readEntry) }
+}
+
+/** The baseline of findings, as text: sorted, so that its diff shows only what changed. Suppressed ones are left out. */
+export function writeBaseline(findings: readonly Finding[]): string {
+  const counts = new Map<string, BaselineEntry>()
+  for (const finding of findings) {
+    if (finding.suppressed) continue
+    const key = keyOf(finding.rule, finding.file, finding.subject)
+    const count = (counts.get(key)?.count ?? 0) + 1
+    counts.set(key, { rule: finding.rule, path: finding.file, subject: finding.subject, count })
+  }
+  const entries = [...counts.values()].sort(
+    (a, b) => compare(a.path, b.path) || compare(a.rule, b.rule) || compare(a.subject, b.subject),
+  )
+  return `${JSON.stringify({ version: 1, findings: entries } satisfies Baseline, null, 2)}\n`
+}
+
+/**
+ * The findings that a baseline does not hold. Where it counts fewer than there are now, the first ones, in the order
+ * given, are taken for the known ones. Suppressed findings stay and use up no count.
+ */
+export function withoutBaseline(findings: readonly Finding[], baseline: Baseline): Finding[] {
+  const left = new Map<string, number>()
+  for (const { rule, path, subject, count } of baseline.findings) {
+    const key = keyOf(rule, path, subject)
+    left.set(key, (left.get(key) ?? 0) + count)
+  }
+  return findings.filter((finding) => {
+    if (finding.suppressed) return true
+    const key = keyOf(finding.rule, finding.file, finding.subject)
+    const count = left.get(key) ?? 0
+    if (count > 0) left.set(key, count - 1)
+    return count === 0
+  })
+}
+
+function readEntry(entry: unknown, index: number): BaselineEntry {
+  const where = `entry ${index + 1} of its "findings"`
+  if (!isRecord(entry)) throw new Error(`${where} is not an object`)
+  const { rule, path, subject, count } = entry
+  if (typeof rule !== 'string' || typeof path !== 'string' || typeof subject !== 'string') {
+    throw new Error(`${where} needs "rule", "path" and "subject" as texts`)
+  }
+  if (typeof count !== 'number' || !Number.isSafeInteger(count) || count < 1) {
+    throw new Error(`${where} needs a "count" of 1 or more`)
+  }
+  return { rule, path, subject, count }
+}
+
+function keyOf(rule: string, path: string, subject: string): string {
+  return JSON.stringify([rule, path, subject])
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
