@@ -1,0 +1,115 @@
+import type { ApiBehaviour, LibraryTable } from '../types'
+import { each, entries } from './entries'
+
+const unhandled = (arg: number): ApiBehaviour => ({ callbacks: [{ arg, fate: 'framework-unhandled' }] })
+/** The queue records the failure and runs the job again. */
+const retried = (arg: number, ...path: string[]): ApiBehaviour => ({
+  callbacks: [{ arg, fate: 'framework-handled', role: 'retry', ...(path.length > 0 ? { path } : {}) }],
+})
+const client: ApiBehaviour = { gives: 'client' }
+const enqueue = (service: string, more: Partial<ApiBehaviour> = {}): ApiBehaviour => ({
+  sends: 'http',
+  method: 'POST',
+  domain: 'queue',
+  failure: 'throws',
+  retries: 'none',
+  service,
+  ...more,
+})
+
+export const jobs: readonly LibraryTable[] = [
+  {
+    packages: ['node-cron', 'cron', 'node-schedule', 'croner'],
+    aliases: { schedule: 'default.schedule', CronJob: 'CronJob', Cron: 'Cron', scheduleJob: 'default.scheduleJob' },
+    apis: entries('node-cron, cron, node-schedule, croner READMEs: a rejecting task is nobody’s', {
+      ...each(['default.schedule', 'default.scheduleJob', 'CronJob', 'Cron'], unhandled(1)),
+    }),
+  },
+  {
+    packages: ['bullmq', 'bull', 'bee-queue'],
+    aliases: { default: 'Queue' },
+    apis: entries('BullMQ: a processor that throws fails the job; attempts default 1 (no retry)', {
+      Worker: { callbacks: [{ arg: 1, fate: 'framework-handled' }] },
+      Queue: client,
+      'Queue().process': { callbacks: [{ arg: 'every', fate: 'framework-handled' }] },
+      ...each(['Queue().add', 'Queue().addBulk'], {
+        sends: 'database',
+        method: 'POST',
+        domain: 'queue',
+        failure: 'throws',
+        retries: 'all',
+      }),
+      ...each(['Worker().on', 'Queue().on', 'QueueEvents().on'], unhandled(1)),
+    }),
+  },
+  {
+    packages: ['inngest', 'inngest/*'],
+    apis: entries('Inngest: Errors and retries, functions and steps are retried 4 times by default', {
+      Inngest: client,
+      'Inngest().createFunction': {
+        callbacks: [
+          { arg: 2, fate: 'framework-handled', role: 'retry' },
+          { arg: 1, fate: 'framework-handled', role: 'retry' },
+        ],
+      },
+      'Inngest().send': enqueue('Inngest', { retries: 'all' }),
+    }),
+  },
+  {
+    packages: ['@trigger.dev/sdk', '@trigger.dev/sdk/v3'],
+    apis: entries('Trigger.dev: Errors and retrying, maxAttempts 3 by default', {
+      ...each(['task', 'schemaTask', 'schedules.task'], retried(0, 'run')),
+      ...each(['tasks.trigger', 'task().trigger', 'tasks.batchTrigger'], enqueue('Trigger.dev', { retries: 'all' })),
+    }),
+  },
+  {
+    packages: ['@upstash/qstash', '@upstash/workflow', '@upstash/workflow/nextjs', '@upstash/qstash/nextjs'],
+    apis: entries('QStash: client retries 5 attempts by default; delivery is retried 3 times', {
+      Client: { gives: 'client', clientOptions: { arg: 0, retry: ['retry'] } },
+      ...each(
+        ['Client().publishJSON', 'Client().publish', 'Client().enqueueJSON', 'Client().batchJSON', 'Client().trigger'],
+        enqueue('QStash', { retries: 'all' }),
+      ),
+      serve: retried(0),
+      verifySignatureAppRouter: { callbacks: [{ arg: 0, fate: 'framework-handled', role: 'handler-wrapper' }] },
+    }),
+  },
+  {
+    packages: ['pg-boss', 'graphile-worker', 'agenda'],
+    aliases: { PgBoss: 'default', Agenda: 'default' },
+    apis: entries('pg-boss and agenda: a handler that rejects fails the job', {
+      default: client,
+      ...each(['default().work', 'default().define'], { callbacks: [{ arg: 'every', fate: 'framework-handled' }] }),
+      ...each(['default().send', 'default().now', 'default().schedule'], {
+        sends: 'database',
+        method: 'POST',
+        domain: 'queue',
+        failure: 'throws',
+        retries: 'none',
+      }),
+    }),
+  },
+  {
+    packages: ['ws', 'socket.io', 'socket.io-client'],
+    aliases: { io: 'default', Server: 'default', WebSocketServer: 'default', 'default.Server': 'default' },
+    apis: entries('ws, socket.io: listeners are event emitters’', {
+      default: client,
+      ...each(['default().on', 'default().once', 'default().addEventListener'], unhandled(1)),
+      ...each(['default().close', 'default().disconnect', 'default().terminate'], { role: 'cleanup' }),
+    }),
+  },
+  {
+    packages: ['discord.js', 'telegraf', 'grammy', '@slack/bolt'],
+    aliases: { Telegraf: 'Client', Bot: 'Client', App: 'Client', default: 'Client' },
+    apis: entries(
+      'discord.js: events; telegraf and grammY: an unhandled rejection stops the bot unless bot.catch is set',
+      {
+        Client: client,
+        ...each(
+          ['on', 'once', 'command', 'action', 'hears', 'event', 'message'].map((name) => `Client().${name}`),
+          unhandled(1),
+        ),
+      },
+    ),
+  },
+]
