@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { createVSIX, listFiles } from '@vscode/vsce'
+import { createVSIX, listFiles, PackageManager } from '@vscode/vsce'
 import { loadAsync } from 'jszip'
 import { repository } from './paths'
 
@@ -22,7 +22,7 @@ export interface Packed {
 
 /** Packs what is in `dist/` now. Rejects when a file is in the VSIX that does not belong there, or one is missing. */
 export async function pack(path: string): Promise<Packed> {
-  const files = await listFiles({ cwd: repository, dependencies: false })
+  const files = await listFiles({ cwd: repository, packageManager: PackageManager.None })
   const stray = files.filter(
     (file) => !intended.some((name) => (name.endsWith('/') ? file.startsWith(name) : file === name)),
   )

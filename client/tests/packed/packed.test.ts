@@ -1,0 +1,36 @@
+import { strict as assert } from 'node:assert'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import * as vscode from 'vscode'
+import { actionsAt, apply, assertOnce, findingsToBe, open, reset, rule, until } from '../editor'
+
+describe('the packed extension', () => {
+  after(reset)
+
+  it('is what runs: no source beside it', async () => {
+    const extension = vscode.extensions.getExtension('readiness.readiness')
+    assert.ok(extension)
+    assert.equal(existsSync(join(extension.extensionPath, 'client', 'extension.ts')), false)
+    assert.equal(existsSync(join(extension.extensionPath, 'node_modules')), false)
+    await until('activated', () => extension.isActive)
+  })
+
+  it('finds, fixes and reviews', async () => {
+    await reset()
+    await open('src/Orders.tsx')
+    const [squiggle] = await findingsToBe('src/Orders.tsx', rule.fetch, 1)
+    assert.ok(squiggle)
+    await vscode.commands.executeCommand('readiness.runReview')
+    await findingsToBe('src/Guests.tsx', rule.fetch, 1)
+    assertOnce()
+    const fix = (await actionsAt('src/Orders.tsx', squiggle)).find((action) => action.edit)
+    assert.ok(fix)
+    await apply(fix)
+    await findingsToBe('src/Orders.tsx', rule.fetch, 0)
+  })
+
+  it('carries the schema of .readiness.json', () => {
+    const extension = vscode.extensions.getExtension('readiness.readiness')
+    assert.ok(extension && existsSync(join(extension.extensionPath, 'readiness.schema.json')))
+  })
+})

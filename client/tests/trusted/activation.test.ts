@@ -1,0 +1,38 @@
+import { strict as assert } from 'node:assert'
+import * as vscode from 'vscode'
+import { until } from '../editor'
+
+const identity = 'readiness.readiness'
+
+describe('activation', () => {
+  it('happens by itself in a workspace that holds files the review reads', async () => {
+    const extension = vscode.extensions.getExtension(identity)
+    assert.ok(extension, 'the extension is installed')
+    await until('activated', () => extension.isActive)
+  })
+
+  it('takes less than 50 ms of host time', async () => {
+    await vscode.commands.executeCommand('perfview.show')
+    const line = await until('the editor reports the time', () => activationLine())
+    // Columns: extension, eager, load code, call activate, finish activate, event, by.
+    const [load, call] = line.split('|').slice(3, 5).map(Number)
+    assert.ok(load !== undefined && call !== undefined && load + call > 0, line)
+    console.log(`activation: ${load} ms to load, ${call} ms to activate`)
+    assert.ok(load + call < 50, `activation took ${load} + ${call} ms`)
+  })
+
+  it('registers every command of the palette', async () => {
+    const extension = vscode.extensions.getExtension(identity)
+    const contributed: { command: string }[] = extension?.packageJSON.contributes.commands
+    const known = new Set(await vscode.commands.getCommands(true))
+    assert.deepEqual(
+      contributed.map(({ command }) => command).filter((command) => !known.has(command)),
+      [],
+    )
+  })
+})
+
+function activationLine(): string | undefined {
+  const text = vscode.workspace.textDocuments.find((document) => document.uri.scheme === 'perf')?.getText()
+  return text?.split('\n').find((line) => line.includes(identity) && line.includes('|'))
+}
