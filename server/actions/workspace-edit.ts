@@ -1,0 +1,73 @@
+import {
+  type AnnotatedTextEdit,
+  type ChangeAnnotation,
+  CreateFile,
+  type OptionalVersionedTextDocumentIdentifier,
+  TextDocumentEdit,
+  type TextEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver'
+import type { TextEdit as CoreEdit, Fix } from '../../rules/engine/finding'
+import { positionsIn } from '../positions'
+import type { ClientFeatures } from '../session/client-features'
+import type { LocatedFile } from '../session/located'
+
+const annotation = 'readiness'
+
+/** What an edit is to do; a {@link Fix} is one. */
+export type Change = Pick<Fix, 'title' | 'applicability' | 'edits' | 'creates' | 'needs'>
+
+/**
+ * The change as the client applies it: tied to the versions of open documents, so that a stale one is refused, and
+ * asking first where it is not safe. Undefined where the client cannot do it: it would have to create a file.
+ */
+export function toWorkspaceEdit(change: Change, file: LocatedFile, client: ClientFeatures): WorkspaceEdit | undefined {
+  const byPath = groupByFile(change.edits)
+  if (!client.documentChanges) {
+    if (change.creates.length > 0) return undefined
+    const changes = [...byPath].map(
+      ([path, edits]) => [file.context.uriOf(path), textEdits(path, edits, file)] as const,
+    )
+    return { changes: Object.fromEntries(changes) }
+  }
+  if (change.creates.length > 0 && !client.createFiles) return undefined
+  const ask = change.applicability === 'unsafe' && client.changeAnnotations
+  const annotated = (edit: TextEdit): TextEdit | AnnotatedTextEdit =>
+    ask ? { ...edit, annotationId: annotation } : edit
+  const creates = change.creates.flatMap(({ path, text }) => {
+    const uri = file.context.uriOf(path)
+    const start = { line: 0, character: 0 }
+    const create = CreateFile.create(uri, { ignoreIfExists: false, overwrite: false }, ask ? annotation : undefined)
+    return [
+      create,
+      TextDocumentEdit.create({ uri, version: null }, [annotated({ range: { start, end: start }, newText: text })]),
+    ]
+  })
+  const edits = [...byPath].map(([path, own]) =>
+    TextDocumentEdit.create(identify(path, file), textEdits(path, own, file).map(annotated)),
+  )
+  return {
+    documentChanges: [...creates, ...edits],
+    ...(ask && { changeAnnotations: { [annotation]: annotationOf(change) } }),
+  }
+}
+
+function groupByFile(edits: readonly CoreEdit[]): ReadonlyMap<string, CoreEdit[]> {
+  const groups = new Map<string, CoreEdit[]>()
+  for (const edit of edits) groups.set(edit.file, [...(groups.get(edit.file) ?? []), edit])
+  return groups
+}
+
+function annotationOf({ title, needs }: Change): ChangeAnnotation {
+  const description = needs.length > 0 ? `Needs ${needs.join(', ')}, not installed yet.` : 'Look before you apply it.'
+  return { label: title, description, needsConfirmation: true }
+}
+
+function identify(path: string, file: LocatedFile): OptionalVersionedTextDocumentIdentifier {
+  return { uri: file.context.uriOf(path), version: file.context.versionOf(path) }
+}
+
+function textEdits(path: string, edits: readonly CoreEdit[], file: LocatedFile): TextEdit[] {
+  const positions = positionsIn(file.source.textOf(path) ?? '', file.context.encoding)
+  return edits.map(({ range, newText }) => ({ range: positions.rangeOf(range), newText }))
+}

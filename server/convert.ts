@@ -1,0 +1,94 @@
+import {
+  type Diagnostic,
+  type DiagnosticRelatedInformation,
+  DiagnosticSeverity,
+  type Range,
+} from 'vscode-languageserver'
+import type { TextRange } from '../rules/analysis/facts'
+import type { Finding, Severity } from '../rules/engine/finding'
+import { type Encoding, type Positions, positionsIn } from './positions'
+import type { FindingKey } from './protocol'
+
+/** Where a rule's page is read on the web. A link only: nothing here opens it. */
+const ruleDocumentation = 'https://github.com/readiness-dev/readiness/blob/main/docs/rules'
+
+/** Shown beside every diagnostic. */
+export const source = 'Readiness'
+
+/** What a conversion needs to know beyond the finding. */
+export interface ConversionContext {
+  readonly encoding: Encoding
+  readonly relatedInformation: boolean
+  uriOf(path: string): string
+  /** Version of a file that is open in the client, else null. */
+  versionOf(path: string): number | null
+  /** Text of another file, for related places; undefined where it is not there. */
+  textOf(path: string): string | undefined
+}
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+}
+
+/** A finding as the client shows it; `positions` are those of the finding's own file. */
+export function toDiagnostic(finding: Finding, positions: Positions, context: ConversionContext): Diagnostic {
+  const related = context.relatedInformation ? relatedOf(finding, positions, context) : []
+  return {
+    range: positions.rangeOf(finding.range),
+    severity: severities[finding.severity],
+    code: finding.rule,
+    codeDescription: { href: documentationOf(finding.rule) },
+    source,
+    message: finding.message,
+    ...(related.length > 0 && { relatedInformation: related }),
+    data: keyOf(finding),
+  }
+}
+
+/** The web page of a rule. */
+export function documentationOf(rule: string): string {
+  return `${ruleDocumentation}/${rule}.md`
+}
+
+/** What identifies a finding across edits. */
+export function keyOf(finding: Finding): FindingKey {
+  return { rule: finding.rule, subject: finding.subject, messageId: finding.messageId }
+}
+
+/** Whether this is the finding that a key speaks of. */
+export function hasKey(finding: Finding, key: FindingKey): boolean {
+  return finding.rule === key.rule && finding.subject === key.subject && finding.messageId === key.messageId
+}
+
+/** Reads a key out of data that went through the client. */
+export function readKey(data: unknown): FindingKey | undefined {
+  if (typeof data !== 'object' || data === null) return undefined
+  const { rule, subject, messageId } = data as Record<string, unknown>
+  if (typeof rule !== 'string' || typeof subject !== 'string' || typeof messageId !== 'string') return undefined
+  return { rule, subject, messageId }
+}
+
+/** Whether two ranges share a character or touch. */
+export function touches(one: TextRange, other: TextRange): boolean {
+  return one.start <= other.end && other.start <= one.end
+}
+
+function relatedOf(finding: Finding, own: Positions, context: ConversionContext): DiagnosticRelatedInformation[] {
+  return finding.related.map((place) => ({
+    location: { uri: context.uriOf(place.file), range: relatedRange(finding, place.file, place.range, own, context) },
+    message: place.message,
+  }))
+}
+
+function relatedRange(
+  finding: Finding,
+  file: string,
+  range: TextRange,
+  own: Positions,
+  context: ConversionContext,
+): Range {
+  if (file === finding.file) return own.rangeOf(range)
+  return positionsIn(context.textOf(file) ?? '', context.encoding).rangeOf(range)
+}

@@ -1,0 +1,92 @@
+import type { CancellationToken, WorkDoneProgressReporter } from 'vscode-languageserver'
+import type { ReviewParams, ReviewResult } from '../protocol'
+import { Batches } from '../session/batches'
+import { cancellationOf } from '../session/cancellation'
+import { type Folder, uriIn } from '../session/folders'
+import { normalised } from '../session/paths'
+import { ReviewTally } from '../session/review-tally'
+import type { Session } from '../session/session'
+
+/** One run of a review. */
+interface Run {
+  readonly session: Session
+  readonly batches: Batches
+  readonly progress: WorkDoneProgressReporter
+  readonly token: CancellationToken
+  readonly tally: ReviewTally
+  /** Files of a review of changed files. */
+  readonly looked: Set<string>
+}
+
+/** `readiness/review`: judges the whole workspace, or what git says changed, and sends findings as they are made. */
+export async function review(session: Session, params: ReviewParams, token: CancellationToken): Promise<ReviewResult> {
+  return session.runningReview.run(token, async (running) => {
+    const progress = session.connection.window.attachWorkDoneProgress(params.workDoneToken)
+    const batches = new Batches(session, params.partialResultToken)
+    const run: Run = { session, batches, progress, token: running, tally: new ReviewTally(), looked: new Set() }
+    progress.begin('Readiness review', 0, 'Reading files', true)
+    session.review.begin()
+    let complete = false
+    try {
+      await reviewFolders(run, params.scope)
+      complete = !running.isCancellationRequested
+      return run.tally.result()
+    } finally {
+      batches.flush()
+      progress.done()
+      if (session.runningReview.isLatest(running))
+        session.review.end(complete && (params.scope === 'workspace' ? 'workspace' : run.looked))
+    }
+  })
+}
+
+async function reviewFolders(run: Run, scope: ReviewParams['scope']): Promise<void> {
+  const folders = run.session.folders.all()
+  await Promise.race([Promise.all(folders.map((folder) => folder.settled)), cancellationOf(run.token)])
+  const total = folders.reduce((files, folder) => files + (folder.workspace?.reviewed().length ?? 0), 0)
+  let before = 0
+  for (const folder of folders) {
+    if (run.token.isCancellationRequested) return
+    const paths = scope === 'changed' ? await changedIn(run, folder) : undefined
+    await reviewFolder(run, folder, paths, (done) => tellProgress(run.progress, before + done, total))
+    before += folder.workspace?.reviewed().length ?? 0
+  }
+}
+
+async function reviewFolder(
+  { session, batches, token, tally, looked }: Run,
+  folder: Folder,
+  paths: ReadonlySet<string> | undefined,
+  onProgress: (done: number) => void,
+): Promise<void> {
+  if (folder.failure !== undefined) tally.note(`${folder.name} could not be read: ${folder.failure}`)
+  if (folder.workspace === undefined || !folder.settings.enable) return
+  for (const path of paths ?? []) looked.add(normalised(uriIn(folder, path)))
+  const onFindings = (path: string): void => {
+    const file = session.locateIn(folder, path)
+    const update = file && session.review.take(file)
+    if (update !== undefined) batches.add(update)
+  }
+  const options = { ...(paths && { paths }), onFindings }
+  tally.add(folder, await folder.workspace.review(options, ({ done }) => onProgress(done), token))
+}
+
+/** What git says changed in a folder; none, with a note for the person, where it cannot be asked. */
+async function changedIn({ session, tally }: Run, folder: Folder): Promise<ReadonlySet<string>> {
+  if (!session.trusted) {
+    tally.note('Git is not asked in a workspace that is not trusted, so the changed files are not known.')
+    return new Set()
+  }
+  try {
+    return await session.host.changedFiles(folder.root)
+  } catch (error) {
+    tally.note(`The changed files are not known: ${error instanceof Error ? error.message : String(error)}`)
+    return new Set()
+  }
+}
+
+function tellProgress(progress: WorkDoneProgressReporter, done: number, total: number): void {
+  if (total === 0 || (done % 100 !== 0 && done !== total)) return
+  const counted = `${done.toLocaleString('en')} of ${total.toLocaleString('en')} files`
+  progress.report(Math.min(100, (done / total) * 100), counted)
+}

@@ -1,0 +1,48 @@
+import type { Rule } from '../rules/engine/rule'
+import { fixesFor } from '../rules/engine/run'
+import { settingsFrom } from '../rules/engine/settings'
+import { suppressionEdit } from '../rules/engine/suppressions'
+import type { Explanation } from './protocol'
+import type { Host } from './session/host'
+import { loggedRules } from './session/logged-rules'
+import { loneFile } from './session/lone-file'
+import { editorConfiguration } from './session/settings'
+import { Workspace, type WorkspaceIo, type WorkspaceOptions } from './workspace'
+
+/** What a host is made of. */
+export interface HostParts {
+  readonly version: string
+  readonly rules: readonly Rule[]
+  readonly io: WorkspaceIo
+  readonly today: () => string
+  readonly workers?: WorkspaceOptions['workers']
+  /** Lines for the log that no folder is to answer for. */
+  log(line: string): void
+  explain(rule: string): Explanation | undefined
+  changedFiles(root: string): Promise<ReadonlySet<string>>
+}
+
+/** A host over a file system, a set of rules and a clock. */
+export function createHost({ rules, today, io, workers, ...parts }: HostParts): Host {
+  const settings = settingsFrom(new Map())
+  const onFailure = (rule: string, path: string, error: unknown): void =>
+    parts.log(`fixes of ${rule} failed on ${path}: ${error instanceof Error ? error.message : String(error)}`)
+  return {
+    version: parts.version,
+    explain: parts.explain,
+    changedFiles: parts.changedFiles,
+    suppressionEdit,
+    openFolder: (root, options) =>
+      Workspace.open(root, io, {
+        rules: loggedRules(rules, options.log),
+        today,
+        excludeRoots: options.nested,
+        exclude: options.settings.exclude,
+        editor: editorConfiguration(options.settings),
+        token: options.token,
+        ...(workers && { workers }),
+      }),
+    openLone: (path, text) => loneFile(path, text, { rules: loggedRules(rules, parts.log), settings, today: today() }),
+    fixesFor: (finding, from) => fixesFor(finding, from.project(), rules, (path) => from.textOf(path), onFailure),
+  }
+}

@@ -1,0 +1,139 @@
+import {
+  type CancellationToken,
+  type Connection,
+  DidChangeWorkspaceFoldersNotification,
+  ErrorCodes,
+  ResponseError,
+} from 'vscode-languageserver'
+import { clearReview } from './handlers/clear-review'
+import { codeAction } from './handlers/code-action'
+import { codeActionResolve } from './handlers/code-action-resolve'
+import { diagnostic } from './handlers/diagnostic'
+import { didChange } from './handlers/did-change'
+import { didChangeConfiguration } from './handlers/did-change-configuration'
+import { didChangeWatchedFiles } from './handlers/did-change-watched-files'
+import { didChangeWorkspaceFolders } from './handlers/did-change-workspace-folders'
+import { didClose } from './handlers/did-close'
+import { didOpen } from './handlers/did-open'
+import { didSave } from './handlers/did-save'
+import { explain } from './handlers/explain'
+import { initialize } from './handlers/initialize'
+import { initialized } from './handlers/initialized'
+import { prompt } from './handlers/prompt'
+import { review } from './handlers/review'
+import { suppress } from './handlers/suppress'
+import { trust } from './handlers/trust'
+import {
+  clearReviewMethod,
+  type ExplainParams,
+  explainMethod,
+  type FindingArguments,
+  type Notifications,
+  promptMethod,
+  type ReviewParams,
+  reviewMethod,
+  type SuppressParams,
+  suppressMethod,
+  trustMethod,
+} from './protocol'
+import type { Host } from './session/host'
+import { Session } from './session/session'
+
+/** Answers a client over a connection that is not listening yet. An error in a handler is logged, and ends nothing. */
+export function serve(connection: Connection, host: Host): Session {
+  const session = new Session(connection, host)
+  serveLifecycle(session)
+  serveDocuments(session)
+  serveWorkspace(session)
+  serveReview(session)
+  return session
+}
+
+function serveLifecycle(session: Session): void {
+  const { connection } = session
+  connection.onInitialize((params) => initialize(session, params))
+  connection.onInitialized(told(session, 'initialized', () => initialized(session)))
+  connection.onShutdown(() => session.dispose())
+}
+
+function serveDocuments(session: Session): void {
+  const { connection } = session
+  connection.onDidOpenTextDocument(told(session, 'didOpen', (params) => didOpen(session, params)))
+  connection.onDidChangeTextDocument(told(session, 'didChange', (params) => didChange(session, params)))
+  connection.onDidSaveTextDocument(told(session, 'didSave', (params) => didSave(session, params)))
+  connection.onDidCloseTextDocument(told(session, 'didClose', (params) => didClose(session, params)))
+  connection.languages.diagnostics.on(
+    asked(session, 'diagnostic', (params, token) => diagnostic(session, params, token)),
+  )
+  connection.onCodeAction(asked(session, 'codeAction', (params, token) => codeAction(session, params, token)))
+  connection.onCodeActionResolve(
+    asked(session, 'codeAction/resolve', (action, token) => codeActionResolve(session, action, token)),
+  )
+}
+
+function serveWorkspace(session: Session): void {
+  const { connection } = session
+  connection.onDidChangeWatchedFiles(
+    told(session, 'didChangeWatchedFiles', (params) => didChangeWatchedFiles(session, params)),
+  )
+  connection.onDidChangeConfiguration(
+    told(session, 'didChangeConfiguration', (params) => didChangeConfiguration(session, params)),
+  )
+  connection.onNotification(
+    DidChangeWorkspaceFoldersNotification.type,
+    told(session, 'didChangeWorkspaceFolders', (params) => didChangeWorkspaceFolders(session, params)),
+  )
+  connection.onNotification(
+    trustMethod,
+    told(session, 'trust', (params: Notifications['readiness/trust']) => trust(session, params)),
+  )
+}
+
+function serveReview(session: Session): void {
+  const { connection } = session
+  connection.onRequest(
+    reviewMethod,
+    asked(session, 'review', (params: ReviewParams, token) => review(session, params, token)),
+  )
+  connection.onRequest(
+    explainMethod,
+    asked(session, 'explain', async (params: ExplainParams) => explain(session, params)),
+  )
+  connection.onRequest(
+    suppressMethod,
+    asked(session, 'suppress', (params: SuppressParams, token) => suppress(session, params, token)),
+  )
+  connection.onRequest(
+    promptMethod,
+    asked(session, 'prompt', (params: FindingArguments, token) => prompt(session, params, token)),
+  )
+  connection.onNotification(
+    clearReviewMethod,
+    told(session, 'clearReview', () => clearReview(session)),
+  )
+}
+
+/** A request handler whose failures are logged and answered with an error. */
+function asked<P, R>(
+  session: Session,
+  name: string,
+  handler: (params: P, token: CancellationToken) => Promise<R>,
+): (params: P, token: CancellationToken) => Promise<R> {
+  return async (params, token) => {
+    try {
+      return await handler(params, token)
+    } catch (error) {
+      if (error instanceof ResponseError) throw error
+      session.failed(name, error)
+      throw new ResponseError(ErrorCodes.InternalError, `${name} failed; the output has the details.`)
+    }
+  }
+}
+
+/** A notification handler whose failures are logged. */
+function told<P>(session: Session, name: string, handler: (params: P) => void | Promise<void>): (params: P) => void {
+  return (params) => {
+    const done = new Promise<void>((resolve) => resolve(handler(params)))
+    done.catch((error: unknown) => session.failed(name, error))
+  }
+}

@@ -1,0 +1,30 @@
+import type { CancellationToken } from 'vscode-languageserver'
+import type { Finding, Fix, TextEdit } from '../../rules/engine/finding'
+import type { Explanation, Settings } from '../protocol'
+import type { FindingSource, ReviewedFolder } from './reviewed-folder'
+
+/** What the server asks of the world around it. The real one is in `server/host.ts`; tests bring their own. */
+export interface Host {
+  readonly version: string
+  /** Opens a workspace folder. Rejects where it cannot be read. */
+  openFolder(root: string, options: OpenFolderOptions): Promise<ReviewedFolder>
+  /** A file that belongs to no folder (untitled, or opened alone), judged by itself. */
+  openLone(path: string, text: string): FindingSource
+  /** Fixes of a finding, computed from the current text. */
+  fixesFor(finding: Finding, from: FindingSource): readonly Fix[]
+  /** The edit that suppresses a rule at an offset. */
+  suppressionEdit(path: string, text: string, offset: number, rule: string, reason: string): TextEdit
+  /** What a rule is about, as markdown; undefined for an unknown rule. */
+  explain(rule: string): Explanation | undefined
+  /** Paths git reports as changed against HEAD, untracked ones too, relative to `root`. Rejects where git cannot tell. */
+  changedFiles(root: string): Promise<ReadonlySet<string>>
+}
+
+export interface OpenFolderOptions {
+  readonly settings: Settings
+  /** Roots of other folders inside this one, absolute: their files are not this folder's. */
+  readonly nested: readonly string[]
+  /** One line for the log: a rule that failed. */
+  log(line: string): void
+  readonly token: CancellationToken
+}
