@@ -1,65 +1,62 @@
-import type { TextRange } from '../../rules/analysis/facts'
 import {
   type Configuration,
+  type ConfigurationProblem,
   parseConfiguration,
   type RuleSettings,
   settingsFrom,
 } from '../../rules/engine/configuration'
+import { configurationFindings } from '../../rules/engine/engine-findings'
 import type { Finding } from '../../rules/engine/finding'
-
-interface Problem {
-  readonly range: TextRange
-  readonly message: string
-}
 
 /** The configuration files of a workspace: the last good one of each stays in force while a broken one is mended. */
 export class Configurations {
   private readonly good = new Map<string, Configuration>()
-  private readonly problems = new Map<string, readonly Problem[]>()
+  private readonly problems = new Map<string, readonly ConfigurationProblem[]>()
+  private current: RuleSettings
 
   constructor(
     private readonly knownRules: ReadonlySet<string>,
-    /** The editor's own settings, on top of every file. */
-    public editor: Configuration | undefined,
-  ) {}
+    private editor: Configuration | undefined,
+  ) {
+    this.current = settingsFrom(this.good, editor)
+  }
 
   /** Takes in the text of a configuration file; undefined where the file is gone. */
   update(path: string, text: string | undefined): void {
+    if (text === undefined && !this.good.has(path) && !this.problems.has(path)) return
     this.problems.delete(path)
     if (text === undefined) {
       this.good.delete(path)
-      return
+    } else {
+      const { configuration, problems } = parseConfiguration(path, text, this.knownRules)
+      if (configuration) this.good.set(path, configuration)
+      if (problems.length > 0) this.problems.set(path, problems)
     }
-    const { configuration, problems } = parseConfiguration(path, text, this.knownRules)
-    if (configuration) this.good.set(path, configuration)
-    if (problems.length > 0) this.problems.set(path, problems)
+    this.current = settingsFrom(this.good, this.editor)
+  }
+
+  /** Takes the editor's own settings, which lie on top of every file. */
+  setEditor(editor: Configuration | undefined): void {
+    this.editor = editor
+    this.current = settingsFrom(this.good, editor)
   }
 
   settings(): RuleSettings {
-    return settingsFrom(this.good, this.editor)
+    return this.current
   }
 
+  /** The `exclude` globs of one file, relative to its folder. */
   excludeOf(path: string): readonly string[] {
     return this.good.get(path)?.exclude ?? []
   }
 
+  /** Files that say something, in order. */
   paths(): string[] {
-    return [...new Set([...this.good.keys(), ...this.problems.keys()])]
+    return [...new Set([...this.good.keys(), ...this.problems.keys()])].sort()
   }
 
   /** What is wrong in one configuration file, as findings on it. */
   findings(path: string): Finding[] {
-    return (this.problems.get(path) ?? []).map(({ range, message }, i) => ({
-      file: path,
-      range,
-      rule: 'invalid-configuration',
-      property: 'process',
-      severity: 'error',
-      messageId: 'invalid',
-      message,
-      subject: `${i}`,
-      data: {},
-      related: [],
-    }))
+    return configurationFindings(path, this.problems.get(path) ?? [], this.current)
   }
 }

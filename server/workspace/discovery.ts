@@ -51,16 +51,14 @@ export class Walk {
   /** Everything below the root. */
   all(): Discovery {
     const found: Discovery = { files: [], skipped: [], others: 0 }
-    const folder: Folder = { path: '', ignores: ignoresAbove(this.root, this.io), ignored: false, excluded: [] }
-    this.walk({ ...folder, excluded: this.excludesIn(folder, [matcher('', this.options.exclude)]) }, found)
+    this.walk(this.top(), found)
     return found
   }
 
   /** One file, or everything below one folder, judged as in {@link all}. */
   at(path: string): Discovery {
     const found: Discovery = { files: [], skipped: [], others: 0 }
-    let folder: Folder = { path: '', ignores: ignoresAbove(this.root, this.io), ignored: false, excluded: [] }
-    folder = { ...folder, excluded: this.excludesIn(folder, [matcher('', this.options.exclude)]) }
+    let folder = this.top()
     const names = path.split('/')
     for (const name of names.slice(0, -1)) {
       const next = this.enter(folder, name, this.namesIn(folder.path))
@@ -68,8 +66,14 @@ export class Walk {
       folder = next
     }
     const name = names.at(-1) ?? ''
-    this.visit(folder, { name, kind: this.kindAt(path) }, this.namesIn(folder.path), found)
+    const inner = this.visit(folder, { name, kind: this.kindAt(path) }, this.namesIn(folder.path), found)
+    if (inner) this.walk(inner, found)
     return found
+  }
+
+  private top(): Folder {
+    const folder: Folder = { path: '', ignores: ignoresAbove(this.root, this.io), ignored: false, excluded: [] }
+    return { ...folder, excluded: this.excludesIn(folder, [matcher('', this.options.exclude)]) }
   }
 
   private kindAt(path: string): Entry['kind'] {

@@ -1,4 +1,5 @@
 import type { Finding } from '../../rules/engine/finding'
+import { inOrder } from '../../rules/engine/order'
 import type { Rule } from '../../rules/engine/rule'
 import type { Review, SkippedFile } from '../../rules/review/review'
 
@@ -42,16 +43,11 @@ export function assembleReview(parts: Parts): Review {
   const note = `${others.toLocaleString('en')} other files (images, documents, styles …) hold nothing the review reads.`
   return {
     root: parts.root,
-    findings: [...parts.findings].sort(byPlace),
+    findings: inOrder(parts.findings),
     reviewed: parts.reviewed.length,
     skipped: [...parts.skipped],
     failures: [...parts.failures],
     notes: others > 0 ? [note] : [],
     rulesRun: ran,
   }
-}
-
-function byPlace(a: Finding, b: Finding): number {
-  if (a.file !== b.file) return a.file < b.file ? -1 : 1
-  return a.range.start - b.range.start || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)
 }

@@ -118,7 +118,7 @@ export class Workspace {
 
   /** The editor's settings changed. */
   async configure(editor: Configuration | undefined, exclude: readonly string[]): Promise<void> {
-    this.configurations.editor = editor
+    this.configurations.setEditor(editor)
     this.exclude = exclude
     await this.discover({})
   }
