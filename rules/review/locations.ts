@@ -1,0 +1,50 @@
+import type { TextRange } from '../analysis/facts'
+import { LineIndex, type LinePosition } from '../analysis/lines'
+import type { SourceOf } from '../engine/rule'
+
+/** Where a range lies in a file. Lines and characters are zero-based; all zero where the text is not there. */
+export interface Location {
+  readonly start: LinePosition
+  readonly end: LinePosition
+  readonly lines: LineIndex | undefined
+}
+
+/** Finds lines of ranges, with one index per file for a whole report. */
+export function createLocations(sourceOf: SourceOf): (file: string, range: TextRange) => Location {
+  const indexes = new Map<string, LineIndex | undefined>()
+  return (file, range) => {
+    if (!indexes.has(file)) {
+      const text = sourceOf(file)
+      indexes.set(file, text === undefined ? undefined : new LineIndex(text))
+    }
+    const lines = indexes.get(file)
+    const zero = { line: 0, character: 0 }
+    return { start: lines?.positionAt(range.start) ?? zero, end: lines?.positionAt(range.end) ?? zero, lines }
+  }
+}
+
+const MAX_WIDTH = 100
+
+/** A line of code and the marks under a range of it, cut to what a terminal shows; tabs become two spaces. */
+export function codeFrame({
+  start,
+  end,
+  lines,
+}: Location): { readonly code: string; readonly marks: string } | undefined {
+  if (!lines) return undefined
+  const whole = lines.lineText(start.line)
+  const indent = /^\s*/.exec(whole)?.[0].length ?? 0
+  const from = Math.max(Math.min(indent, start.character), start.character - MAX_WIDTH / 2)
+  const until = end.line === start.line ? end.character : whole.trimEnd().length
+  const before = visible(whole.slice(from, start.character))
+  const marked = visible(whole.slice(start.character, Math.min(until, from + MAX_WIDTH)))
+  const cut = whole.length > from + MAX_WIDTH
+  const code = `${visible(whole.slice(from, from + MAX_WIDTH)).trimEnd()}${cut ? '…' : ''}`
+  return { code, marks: `${' '.repeat([...before].length)}${'^'.repeat(Math.max(1, [...marked].length))}` }
+}
+
+/** Without control characters, which could drive the terminal. */
+function visible(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to take out
+  return text.replaceAll('\t', '  ').replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\u00b7')
+}

@@ -1,0 +1,72 @@
+import { ruleAddress } from '../engine/explain'
+import { closingLines, counted, type Entry, groupsOf, severityCounts } from './grouping'
+import { codeFrame, createLocations } from './locations'
+import { openFindings, type RenderOptions, type Review } from './review'
+
+/** A review as Markdown, for a pull request or a document. */
+export function renderMarkdown(review: Review, options: RenderOptions): string {
+  const locate = createLocations(options.sourceOf)
+  const open = openFindings(review)
+  const files = new Set(open.map(({ file }) => file)).size
+  const blocks = [
+    '# Readiness review',
+    open.length === 0 ? '**Nothing found.**' : `**${severityCounts(open)} in ${counted(files, 'file')}.**`,
+  ]
+  for (const { heading, count, entries } of groupsOf(review)) {
+    blocks.push(`## ${heading} (${count})`)
+    for (const entry of entries) blocks.push(entryBlock(entry, locate, options))
+  }
+  blocks.push(
+    '## About this review',
+    closingLines(review)
+      .map((line) => `- ${escaped(line)}`)
+      .join('\n'),
+  )
+  blocks.push(`Readiness ${options.version}`)
+  return `${blocks.join('\n\n')}\n`
+}
+
+function entryBlock(
+  { finding, more }: Entry,
+  locate: ReturnType<typeof createLocations>,
+  { rules }: RenderOptions,
+): string {
+  const location = locate(finding.file, finding.range)
+  const place = (file: string, line: number) => `${codeSpan(`${file}:${line + 1}`)}`
+  const address = ruleAddress(finding.rule, rules)
+  const rule = address === undefined ? finding.rule : `[${finding.rule}](${address})`
+  const word = finding.severity === 'info' ? 'note' : finding.severity
+  const lines = [`- **${word}** ${place(finding.file, location.start.line)} (${rule}): ${escaped(finding.message)}`]
+  const frame = codeFrame(location)
+  if (frame && frame.code !== '') lines.push('', indented(fenced(frame.code)))
+  for (const related of finding.related) {
+    const { start } = locate(related.file, related.range)
+    lines.push(`  - ${place(related.file, start.line)}: ${escaped(related.message)}`)
+  }
+  if (more > 0) lines.push('', `  … and ${more} more like this in ${codeSpan(finding.file)}.`)
+  return lines.join('\n')
+}
+
+/** Text in which no character is Markdown or HTML. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>|~]/g, '\\$&').replace(/[\r\n]+/g, ' ')
+}
+
+function codeSpan(text: string): string {
+  const ticks = '`'.repeat(longestRun(text) + 1)
+  const pad = text.startsWith('`') || text.endsWith('`') ? ' ' : ''
+  return `${ticks}${pad}${text.replace(/[\r\n]+/g, ' ')}${pad}${ticks}`
+}
+
+function fenced(code: string): string {
+  const fence = '`'.repeat(Math.max(3, longestRun(code) + 1))
+  return `${fence}\n${code}\n${fence}`
+}
+
+function indented(text: string): string {
+  return text.replace(/^/gm, '  ')
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length))
+}

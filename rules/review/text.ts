@@ -1,0 +1,54 @@
+import type { Finding } from '../engine/finding'
+import { closingLines, counted, type Entry, groupsOf, severityCounts } from './grouping'
+import { codeFrame, createLocations } from './locations'
+import { type Palette, paletteOf } from './palette'
+import { openFindings, type RenderOptions, type Review } from './review'
+
+/** A review for a terminal: by property, each finding with its place, its line of code and the places related to it. */
+export function renderText(review: Review, options: RenderOptions): string {
+  const palette = paletteOf(options.colour)
+  const locate = createLocations(options.sourceOf)
+  const lines: string[] = []
+  for (const { heading, count, entries } of groupsOf(review)) {
+    lines.push(palette.bold(`${heading} (${count})`), '')
+    for (const entry of entries) lines.push(...entryLines(entry, locate, palette), '')
+  }
+  const open = openFindings(review)
+  const files = new Set(open.map(({ file }) => file)).size
+  lines.push(
+    open.length === 0
+      ? palette.bold('Nothing found.')
+      : palette.bold(`${severityCounts(open)} in ${counted(files, 'file')}.`),
+  )
+  lines.push(...closingLines(review))
+  return `${lines.join('\n')}\n`
+}
+
+function entryLines({ finding, more }: Entry, locate: ReturnType<typeof createLocations>, palette: Palette): string[] {
+  const location = locate(finding.file, finding.range)
+  const word = finding.severity === 'info' ? 'note' : finding.severity
+  const lines = [
+    `  ${palette.bold(placeText(finding, locate))}  ${palette.severity(finding.severity, word)}  ${palette.dim(finding.rule)}`,
+    `    ${finding.message}`,
+  ]
+  const frame = codeFrame(location)
+  if (frame) {
+    const gutter = String(location.start.line + 1)
+    lines.push(`    ${palette.dim(`${gutter} │`)} ${frame.code}`)
+    lines.push(
+      `    ${palette.dim(`${' '.repeat(gutter.length)} │`)} ${palette.severity(finding.severity, frame.marks)}`,
+    )
+  }
+  for (const place of finding.related)
+    lines.push(`    ${palette.dim(`→ ${placeText(place, locate)}: ${place.message}`)}`)
+  if (more > 0) lines.push(`    ${palette.dim(`and ${more} more like this in ${finding.file}`)}`)
+  return lines
+}
+
+function placeText(
+  { file, range }: Pick<Finding, 'file' | 'range'>,
+  locate: ReturnType<typeof createLocations>,
+): string {
+  const { start, lines } = locate(file, range)
+  return lines ? `${file}:${start.line + 1}:${start.character + 1}` : file
+}
