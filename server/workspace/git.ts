@@ -83,6 +83,9 @@ async function withoutFilters(root: string): Promise<string[]> {
     return []
   }
   const names = new Set(listed.split('\0').flatMap((key) => /^filter\.(.*)\.[^.]+$/s.exec(key)?.[1] ?? []))
+  // `-c filter.a=b.clean=` would be read as the key `filter.a`.
+  const stubborn = [...names].find((name) => name.includes('='))
+  if (stubborn) throw new GitRefused(`the git configuration names a filter that cannot be switched off: ${stubborn}`)
   return [...names].flatMap((name) =>
     ['clean=', 'smudge=', 'process=', 'required=false'].flatMap((setting) => ['-c', `filter.${name}.${setting}`]),
   )

@@ -22,7 +22,10 @@ describe('what is not reviewed', () => {
 
   it('names and database types count', () => {
     assert.equal(reason('api.generated.ts', ''), 'generated')
-    assert.equal(reason('src/types/database.types.ts', 'export type Json = string\nexport type Database = {}'), 'generated')
+    assert.equal(
+      reason('src/types/database.types.ts', 'export type Json = string\nexport type Database = {}'),
+      'generated',
+    )
     assert.equal(reason('src/types/database.ts', 'export const x = 1'), undefined)
   })
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type FileRule, type Rule, defineRule } from '../../../rules/engine/rule'
+import { defineRule, type FileRule, type Rule } from '../../../rules/engine/rule'
 import { Cancelled } from '../cancellation'
 import { memoryIo } from '../memory-io'
 import { Workspace, type WorkspaceOptions } from '../workspace'
