@@ -1,6 +1,6 @@
 import { ENGINE_IDS, type EngineId } from '../engine/configuration-shape'
 import { ENGINE_SEVERITIES } from '../engine/engine-findings'
-import { explainRule, PROPERTY_HEADINGS, ruleAddress } from '../engine/explain'
+import { explainRule, ruleAddress } from '../engine/explain'
 import type { Finding, Severity } from '../engine/finding'
 import type { Rule } from '../engine/rule'
 
@@ -46,7 +46,7 @@ function ruleDescriptor(rule: Rule, rules: readonly Rule[]): ReportingDescriptor
     ...(address !== undefined && { helpUri: address }),
     defaultConfiguration: { level: LEVELS[worst] },
     properties: {
-      tags: [rule.property, PROPERTY_HEADINGS[rule.property], ...rule.milestones],
+      tags: [rule.property, ...rule.milestones],
       precision: rule.confidence === 'high' ? 'very-high' : 'high',
     },
   }

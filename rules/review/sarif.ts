@@ -5,7 +5,7 @@ import type { RenderOptions, Review } from './review'
 import { descriptorsOf, type ReportingDescriptor } from './sarif-rules'
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
-const ROOT_ID = 'ROOT'
+const ROOT_ID = '%SRCROOT%'
 
 export const SARIF_LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<
   Severity,
@@ -99,7 +99,7 @@ function artifact(file: string) {
 export function uriOf(path: string): string {
   return path
     .split('/')
-    .map((segment) => encodeURIComponent(segment.toWellFormed()))
+    .map((segment) => encodeURIComponent(segment.replace(/\p{Surrogate}/gu, '\ufffd')))
     .join('/')
 }
 
