@@ -114,6 +114,9 @@ export interface CodeFacts extends CommonFacts {
   /** Declarations, referred to by index from `{ k: 'local', d }`. */
   readonly declarations: readonly DeclarationFact[]
   readonly functions: readonly FunctionFact[]
+  readonly classes: readonly ClassFact[]
+  /** `<Context.Provider value={…}>` and `<Context value={…}>`. */
+  readonly providers: readonly { readonly context: Value; readonly value: Value }[]
   readonly calls: readonly CallFact[]
   readonly catches: readonly CatchFact[]
   /** Places where a function-like value is handed to something other than a call of it. */
@@ -151,26 +154,35 @@ export interface DeclarationFact {
 
 /**
  * What an expression refers to, as far as the file alone can tell.
- * `local`: a declaration of this file · `import`: an imported name · `function`/`class`: of this file, by index ·
- * `object`: a literal's members · `call`/`new`: what calling gives · `member`: a property of · `param`: a parameter of a
- * function of this file (`path` where it is destructured) · `await`: the settled value · `global`: an undeclared name ·
- * `string`: constant text, with `${}` for holes · `array`: elements · `opaque`: anything else.
+ * `local`: a declaration of this file · `import`: an imported name · `function`/`class`: of this file, by index · `this`: an
+ * instance of a class of this file · `object`: a literal's members (`open` where something is spread in) · `call`: what a
+ * call gives, awaited or not · `member`: a property of · `param`: a parameter of a function of this file (`path` where it
+ * is destructured) · `either`: one of several (`a ?? b`, `c ? a : b`) · `global`: an undeclared name · `string`: constant
+ * text, with `${}` for holes · `array`: elements · `opaque`: anything else.
  */
 export type Value =
   | { readonly k: 'local'; readonly d: number }
   | { readonly k: 'import'; readonly specifier: string; readonly name: string }
   | { readonly k: 'function'; readonly f: number }
-  | { readonly k: 'class'; readonly name: string; readonly members: Readonly<Record<string, Value>>; readonly base?: Value }
+  | { readonly k: 'class'; readonly i: number }
+  | { readonly k: 'this'; readonly i: number }
   | { readonly k: 'object'; readonly members: Readonly<Record<string, Value>>; readonly open?: true }
-  | { readonly k: 'call'; readonly callee: Value; readonly args: readonly Value[]; readonly c: number; readonly isNew?: true }
+  | { readonly k: 'call'; readonly c: number }
   | { readonly k: 'member'; readonly of: Value; readonly name: string }
   | { readonly k: 'param'; readonly f: number; readonly i: number; readonly path?: readonly string[] }
-  | { readonly k: 'await'; readonly of: Value }
+  | { readonly k: 'either'; readonly of: readonly Value[] }
   | { readonly k: 'global'; readonly name: string }
   | { readonly k: 'string'; readonly text: string }
   | { readonly k: 'literal'; readonly value: number | boolean | null }
   | { readonly k: 'array'; readonly elements: readonly Value[] }
   | { readonly k: 'opaque' }
+
+export interface ClassFact {
+  readonly name: string
+  /** Methods and initialised properties, static ones too. */
+  readonly members: Readonly<Record<string, Value>>
+  readonly base: Value | undefined
+}
 
 export interface FunctionFact {
   /** Its own name, the variable or property it is bound to, or `''`. */
@@ -185,7 +197,7 @@ export interface FunctionFact {
   /** Where the function itself is used as a value, when it is written in place (callback, attribute, property). */
   readonly usage: Usage | undefined
   readonly params: readonly ParamFact[]
-  /** What it returns (`return x`, arrow bodies), at most a handful. */
+  /** What it returns (`return x`, arrow bodies), at most eight. */
   readonly returns: readonly Value[]
   /** Always throws or never returns. */
   readonly never: boolean
@@ -223,7 +235,7 @@ export interface ReferenceFact {
 
 export interface CallFact {
   readonly callee: Value
-  /** Callee as written, white space removed, at most 80 characters: `supabase.from('x').select`. */
+  /** Callee as written, white space removed, at most 240 characters: `supabase.from('x').select`. */
   readonly text: string
   readonly args: readonly Value[]
   /** The whole call, through the last `)`. */
@@ -251,15 +263,12 @@ export interface Fate {
   readonly use: ResultUse
   /** Calls that the promise went through on its way (`withTimeout(fetch(x))`, `Promise.race([...])`), by index. */
   readonly through: readonly number[]
-  /** The statement stands after an `await`ed value was void-ed on purpose: `void track()`. */
+  /** Dropped on purpose: `void track()`. */
   readonly voided: boolean
 }
 
-/** `catch`: clause or callback by index · `settled`: `Promise.allSettled` · `unknown`: a handler the analysis cannot read. */
-export type Guard =
-  | { readonly k: 'catch'; readonly c: number }
-  | { readonly k: 'handler'; readonly value: Value }
-  | { readonly k: 'settled' }
+/** `catch`: a clause or a handler, by index · `settled`: `Promise.allSettled`. */
+export type Guard = { readonly k: 'catch'; readonly c: number } | { readonly k: 'settled' }
 
 /** How a value is used: which of its properties are read, and where it goes whole. */
 export interface ResultUse {
@@ -279,6 +288,8 @@ export interface ResultUse {
 /** What a `catch` clause, a `.catch` callback or a second `then` argument does. */
 export interface CatchFact {
   readonly form: 'clause' | 'callback'
+  /** A handler that is not written in place: `.catch(report)`; all that is said of the body is then empty. */
+  readonly handler: Value | undefined
   /** From `catch` through the end of the block, or the callback. */
   readonly range: TextRange
   /** The word `catch` (or `then`): where a finding stands. */
@@ -295,16 +306,18 @@ export interface CatchFact {
   readonly rethrows: boolean
   /** Some path throws. */
   readonly mayThrow: boolean
-  /** What it returns: constants by text (`null`, `[]`, `{}`, `false`), else `value`; `error` where the caught error is in it. */
+  /** What it returns: `nothing`, constants by text (`null`, `[]`, `{}`, `false` …), `error` where the caught error or an `error` key is in it, else `value`. */
   readonly returns: readonly string[]
-  /** Indices of the calls inside. */
-  readonly calls: readonly number[]
+  /** The calls inside, by index: from the first up to, but not with, the second number. */
+  readonly calls: readonly [number, number]
   /** Variables of an outer function or block that it assigns. */
   readonly assigns: readonly string[]
-  /** It reads the caught error other than to log it. */
+  /** The caught error goes somewhere else than to a log or a condition: an argument, a result, an outer variable. */
   readonly usesError: boolean
-  /** The indices of the calls inside the guarded block. */
-  readonly triedCalls: readonly number[]
+  /** A sentence for a person stands in it outside log calls and throws: `setMessages([... 'Sorry, …'])`. */
+  readonly says: boolean
+  /** The calls inside the guarded block, by index: from, up to but not with. */
+  readonly triedCalls: readonly [number, number]
   /** Statements after the `try`, in the same function, go on. */
   readonly followed: boolean
 }

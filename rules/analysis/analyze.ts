@@ -1,0 +1,46 @@
+import { codeFacts } from './code/code-facts'
+import { suppressionsOf } from './comments'
+import type { FileFacts } from './facts'
+import { importMapFacts, lockfileFacts, packageFacts, tsconfigFacts, workspacesFacts } from './manifest'
+
+export type FileKind = FileFacts['kind']
+
+const CODE = /\.(?:[mc]?[jt]s|[jt]sx)$/
+const TEXT = /\.(?:sql|prisma|ya?ml|toml)$/
+const LOCKFILES = new Set(['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock'])
+
+/** What sort of facts a file of this path gives; undefined for a file the review does not read. */
+export function kindOf(path: string): FileKind | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  if (CODE.test(name)) return 'code'
+  if (name === 'package.json') return 'package'
+  if (/^(?:tsconfig.*|jsconfig)\.json$/.test(name)) return 'tsconfig'
+  if (LOCKFILES.has(name)) return 'lockfile'
+  if (name === 'pnpm-workspace.yaml') return 'workspaces'
+  if (/^(?:deno\.jsonc?|import_map\.json)$/.test(name)) return 'import-map'
+  return TEXT.test(name) ? 'text' : undefined
+}
+
+/**
+ * The facts of one file. Total: broken input gives fewer facts, never a throw.
+ * @param path relative to the workspace folder, with forward slashes
+ * @param text the whole file, without a byte order mark
+ */
+export function analyzeFile(path: string, text: string): FileFacts {
+  switch (kindOf(path)) {
+    case 'code':
+      return codeFacts(path, text)
+    case 'package':
+      return packageFacts(path, text)
+    case 'tsconfig':
+      return tsconfigFacts(path, text)
+    case 'lockfile':
+      return lockfileFacts(path, text)
+    case 'workspaces':
+      return workspacesFacts(path, text)
+    case 'import-map':
+      return importMapFacts(path, text)
+    default:
+      return { kind: 'text', path, suppressions: suppressionsOf(path, text) }
+  }
+}

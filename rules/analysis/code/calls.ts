@@ -1,0 +1,109 @@
+import ts from 'typescript'
+import type { CallFact, Value } from '../facts'
+import { type Context, functionAround, methodCallOn, unwrapInward, unwrapOutward } from './context'
+import { fateOf } from './fate'
+import { OPAQUE, valueOf } from './values'
+
+/** Methods of strings, arrays and dates that say nothing about readiness unless a function is given to them. */
+const PLAIN_METHODS = new Set(
+  (
+    'trim toString toLowerCase toUpperCase split join slice substring substr includes startsWith endsWith indexOf lastIndexOf push ' +
+    'unshift shift pop replace replaceAll padStart padEnd toFixed toLocaleString toLocaleDateString toLocaleTimeString toISOString ' +
+    'getTime getFullYear getMonth getDate getDay getHours getMinutes concat keys entries values charAt charCodeAt test has ' +
+    'preventDefault stopPropagation splice reverse flat repeat fill at sort reduce'
+  ).split(' '),
+)
+const PLAIN_GLOBALS = new Set(
+  'Math Object Number String Array Date Boolean parseInt parseFloat isNaN isFinite Symbol BigInt Intl Reflect cn clsx cva'.split(' '),
+)
+const MOST_ARGUMENTS = 6
+
+/** Whether a call is worth a fact. Its arguments are looked at in any case. */
+export function isWorthAFact(call: ts.CallExpression | ts.NewExpression): boolean {
+  const takesFunction = call.arguments?.some((argument) => ts.isArrowFunction(argument) || ts.isFunctionExpression(argument)) ?? false
+  if (takesFunction) return true
+  const callee = unwrapInward(call.expression)
+  if (ts.isPropertyAccessExpression(callee)) {
+    if (PLAIN_METHODS.has(callee.name.text)) return false
+    const root = rootOf(callee)
+    return !(ts.isIdentifier(root) && PLAIN_GLOBALS.has(root.text))
+  }
+  return !(ts.isIdentifier(callee) && PLAIN_GLOBALS.has(callee.text))
+}
+
+function rootOf(node: ts.Expression): ts.Expression {
+  let at = unwrapInward(node)
+  while (ts.isPropertyAccessExpression(at)) at = unwrapInward(at.expression)
+  return at
+}
+
+/** The facts of one call or `new`. */
+export function callFact(context: Context, call: ts.CallExpression | ts.NewExpression): CallFact {
+  const name = calleeName(call)
+  const chain = methodCallOn(unwrapOutward(call))
+  return {
+    callee: valueOf(context, call.expression),
+    text: calleeText(call),
+    args: (call.arguments ?? []).slice(0, MOST_ARGUMENTS).map((argument): Value => {
+      return ts.isSpreadElement(argument) ? OPAQUE : valueOf(context, argument)
+    }),
+    range: { start: call.getStart(), end: call.end },
+    nameRange: { start: name.getStart(), end: name.end },
+    in: context.functions.of(functionAround(call)),
+    fate: fateOf(context, call),
+    isNew: ts.isNewExpression(call),
+    chained: chain ? context.calls.of(chain.call) : -1,
+  }
+}
+
+/** The token that names a call: the last property name, or the identifier. */
+export function calleeName(call: ts.CallExpression | ts.NewExpression): ts.Node {
+  const callee = unwrapInward(call.expression)
+  return ts.isPropertyAccessExpression(callee) ? callee.name : callee
+}
+
+/** The callee as written, arguments and white space left out: `supabase.from().select`. At most 240 characters. */
+export function calleeText(call: ts.CallExpression | ts.NewExpression): string {
+  return nameText(call.expression, 0).slice(-240)
+}
+
+function nameText(node: ts.Expression, depth: number): string {
+  const at = unwrapInward(node)
+  if (depth > 24) return '…'
+  if (ts.isIdentifier(at)) return at.text
+  if (ts.isPropertyAccessExpression(at)) return `${nameText(at.expression, depth + 1)}.${at.name.text}`
+  if (ts.isCallExpression(at)) return `${nameText(at.expression, depth + 1)}()`
+  if (ts.isNewExpression(at)) return `new ${nameText(at.expression, depth + 1)}()`
+  if (at.kind === ts.SyntaxKind.ThisKeyword) return 'this'
+  if (ts.isAwaitExpression(at)) return nameText(at.expression, depth + 1)
+  if (ts.isElementAccessExpression(at)) return `${nameText(at.expression, depth + 1)}[]`
+  return '…'
+}
+
+/**
+ * The numbers of the calls inside a node, from the first up to, but not with, the second. Calls are numbered in order of
+ * the tree, so those of a subtree are consecutive.
+ */
+export function callSpan(context: Context, node: ts.Node): [number, number] {
+  const { nodes } = context.calls
+  let from = nodes.length
+  let to = 0
+  let low = 0
+  let high = nodes.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((nodes[middle] as ts.Node).pos < node.pos) low = middle + 1
+    else high = middle
+  }
+  for (let i = low; i < nodes.length && (nodes[i] as ts.Node).pos < node.end; i++) {
+    if (!isWithin(nodes[i] as ts.Node, node)) continue
+    from = Math.min(from, i)
+    to = i + 1
+  }
+  return from < to ? [from, to] : [0, 0]
+}
+
+function isWithin(inner: ts.Node, outer: ts.Node): boolean {
+  for (let at: ts.Node | undefined = inner; at && at.pos >= outer.pos; at = at.parent) if (at === outer) return true
+  return false
+}

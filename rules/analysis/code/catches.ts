@@ -1,0 +1,203 @@
+import ts from 'typescript'
+import type { CatchFact } from '../facts'
+import { type Context, functionAround, isFunctionWithBody, unwrapInward } from './context'
+import { calleeText, callSpan } from './calls'
+import type { Binding } from './scope'
+import { isWriteTarget } from './use'
+import { valueOf } from './values'
+
+const LOG_CALLEE = /^(console|logger|log|Sentry|debug)\b|\b(log|warn|debug|info)$/
+/** Words with a space between: text for a person rather than a key or a class name. */
+const SENTENCE = /[\p{L}'’]{2,}[ ,.!]+[\p{L}'’]{2,}/u
+const MOST_RETURNS = 8
+
+/** The facts of a `catch` clause, or of what is given to `.catch` or as second argument to `.then`. */
+export function catchFact(context: Context, node: ts.Node): CatchFact {
+  if (ts.isCatchClause(node)) {
+    const variable = node.variableDeclaration
+    return {
+      ...bodyFacts(context, node.block, variable),
+      form: 'clause',
+      handler: undefined,
+      range: { start: node.getStart(), end: node.end },
+      nameRange: { start: node.getStart(), end: node.getStart() + 'catch'.length },
+      tried: { start: node.parent.tryBlock.getStart(), end: node.parent.tryBlock.end },
+      triedCalls: callSpan(context, node.parent.tryBlock),
+      in: context.functions.of(functionAround(node)),
+      followed: isFollowed(node.parent),
+    }
+  }
+  const callback = unwrapInward(node as ts.Expression)
+  const call = node.parent as ts.CallExpression
+  const isInPlace = isFunctionWithBody(callback) && callback.body !== undefined
+  const callee = call.expression
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee
+  const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression : callee
+  return {
+    ...(isInPlace ? bodyFacts(context, callback.body as ts.Node, callback.parameters[0]) : NO_BODY),
+    form: 'callback',
+    handler: isInPlace ? undefined : valueOf(context, callback),
+    range: { start: name.getStart(), end: call.end },
+    nameRange: { start: name.getStart(), end: name.end },
+    tried: { start: receiver.getStart(), end: receiver.end },
+    triedCalls: callSpan(context, receiver),
+    in: context.functions.of(functionAround(node)),
+    followed: !(ts.isExpressionStatement(call.parent) && isLastStatement(call.parent)),
+  }
+}
+
+type BodyFacts = Pick<
+  CatchFact,
+  'parameter' | 'empty' | 'comment' | 'rethrows' | 'mayThrow' | 'returns' | 'calls' | 'assigns' | 'usesError' | 'says'
+>
+
+const NO_BODY: BodyFacts = {
+  parameter: undefined,
+  empty: false,
+  comment: '',
+  rethrows: false,
+  mayThrow: false,
+  returns: [],
+  calls: [0, 0],
+  assigns: [],
+  usesError: false,
+  says: false,
+}
+
+function bodyFacts(context: Context, body: ts.Node, variable: ts.VariableDeclaration | ts.ParameterDeclaration | undefined): BodyFacts {
+  const binding = variable && context.scopes.declaredBy(variable)
+  const found: Found = { mayThrow: false, says: false, returns: [], assigns: new Set() }
+  collect(context, body, body, found, false)
+  const isBlock = ts.isBlock(body)
+  if (!isBlock) found.returns.push(returnKind(body as ts.Expression))
+  const inner = isBlock ? context.sourceFile.text.slice(body.getStart() + 1, body.end - 1).trim() : ''
+  const empty = isBlock ? body.statements.every(ts.isEmptyStatement) || isVoidOnly(body) : found.returns[0] === 'nothing'
+  return {
+    parameter: variable && ts.isIdentifier(variable.name) ? variable.name.text : undefined,
+    empty,
+    comment: empty ? inner.slice(0, 200) : '',
+    rethrows: isBlock && alwaysThrows(body),
+    mayThrow: found.mayThrow,
+    returns: found.returns.slice(0, MOST_RETURNS),
+    calls: callSpan(context, body),
+    assigns: [...found.assigns],
+    usesError: variable !== undefined && (binding ? goesOn(context, binding, body) : true),
+    says: found.says,
+  }
+}
+
+interface Found {
+  mayThrow: boolean
+  says: boolean
+  readonly returns: string[]
+  readonly assigns: Set<string>
+}
+
+function collect(context: Context, node: ts.Node, body: ts.Node, found: Found, inNested: boolean): void {
+  if (ts.isThrowStatement(node)) {
+    if (!inNested) found.mayThrow = true
+    return
+  }
+  if (ts.isReturnStatement(node) && !inNested) found.returns.push(node.expression ? returnKind(node.expression) : 'nothing')
+  if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) {
+    const text = ts.isTemplateExpression(node) ? node.getText() : node.text
+    if (SENTENCE.test(text) && !isLogged(node, body)) found.says = true
+  }
+  if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) {
+    const target = unwrapInward(node.left)
+    const root = ts.isPropertyAccessExpression(target) ? target : ts.isIdentifier(target) ? target : undefined
+    if (root && !declaredInside(context, root, body)) found.assigns.add(root.getText().slice(0, 60))
+  }
+  if ((ts.isPostfixUnaryExpression(node) || ts.isPrefixUnaryExpression(node)) && isStep(node.operator)) {
+    found.assigns.add(node.operand.getText().slice(0, 60))
+  }
+  ts.forEachChild(node, (child) => collect(context, child, body, found, inNested || isFunctionWithBody(child)))
+}
+
+function isAssignment(kind: ts.SyntaxKind): boolean {
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment
+}
+
+function isStep(kind: ts.SyntaxKind): boolean {
+  return kind === ts.SyntaxKind.PlusPlusToken || kind === ts.SyntaxKind.MinusMinusToken
+}
+
+function declaredInside(context: Context, node: ts.Expression, body: ts.Node): boolean {
+  let root: ts.Expression = node
+  while (ts.isPropertyAccessExpression(root)) root = root.expression
+  const binding = context.scopes.bindingOf(root)
+  return binding !== undefined && binding.node.pos >= body.pos && binding.node.end <= body.end
+}
+
+/** It stands inside a call that only writes to a log, or inside a throw. */
+function isLogged(node: ts.Node, body: ts.Node): boolean {
+  for (let at = node.parent; at && at !== body.parent; at = at.parent) {
+    if (ts.isThrowStatement(at)) return true
+    if (ts.isCallExpression(at)) return LOG_CALLEE.test(calleeText(at))
+  }
+  return false
+}
+
+/** The value of a name goes to a call other than a log, to a result, or to something outside the body. */
+function goesOn(context: Context, binding: Binding, body: ts.Node): boolean {
+  return binding.uses.some((use) => !isWriteTarget(use) && !isLogged(use, body) && usedOn(context, use, body))
+}
+
+function usedOn(context: Context, use: ts.Node, body: ts.Node): boolean {
+  for (let at = use; at.parent && at.parent !== body.parent; at = at.parent) {
+    const parent = at.parent
+    if ((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression !== at) return true
+    if (ts.isReturnStatement(parent) || ts.isThrowStatement(parent)) return true
+    if (ts.isIfStatement(parent) && parent.expression === at) return false
+    if (ts.isVariableDeclaration(parent)) {
+      const names = ts.isIdentifier(parent.name) ? [parent] : parent.name.elements.filter(ts.isBindingElement)
+      return names.some((name) => {
+        const binding = context.scopes.declaredBy(name)
+        return binding !== undefined && goesOn(context, binding, body)
+      })
+    }
+    if (ts.isBinaryExpression(parent) && isAssignment(parent.operatorToken.kind)) return true
+  }
+  return !ts.isBlock(body)
+}
+
+function returnKind(expression: ts.Expression): string {
+  const value = unwrapInward(expression)
+  const text = value.getText()
+  if (/^(null|false|true|undefined|''|""|``|-?\d+)$/.test(text)) return text
+  if (ts.isVoidExpression(value)) return 'nothing'
+  if (ts.isArrayLiteralExpression(value) && value.elements.length === 0) return '[]'
+  if (ts.isObjectLiteralExpression(value) && value.properties.length === 0) return '{}'
+  return /\b(e|err|error|errors|message|success|ok|status|reason|failed)\b/i.test(text) ? 'error' : 'value'
+}
+
+function isVoidOnly(body: ts.Block): boolean {
+  return body.statements.every(
+    (statement) => ts.isEmptyStatement(statement) || (ts.isExpressionStatement(statement) && ts.isVoidExpression(statement.expression)),
+  )
+}
+
+/** Every path through a block ends in a throw (or `return Promise.reject(…)`). */
+export function alwaysThrows(block: ts.Block): boolean {
+  return block.statements.some(statementThrows)
+}
+
+function statementThrows(statement: ts.Statement): boolean {
+  if (ts.isThrowStatement(statement)) return true
+  if (ts.isReturnStatement(statement)) return statement.expression?.getText().startsWith('Promise.reject(') ?? false
+  if (ts.isBlock(statement)) return alwaysThrows(statement)
+  if (ts.isIfStatement(statement)) {
+    return statement.elseStatement !== undefined && statementThrows(statement.thenStatement) && statementThrows(statement.elseStatement)
+  }
+  return false
+}
+
+function isFollowed(statement: ts.TryStatement): boolean {
+  return !isLastStatement(statement)
+}
+
+function isLastStatement(statement: ts.Statement): boolean {
+  const parent = statement.parent
+  if (!ts.isBlock(parent) && !ts.isSourceFile(parent)) return false
+  return parent.statements[parent.statements.length - 1] === statement
+}

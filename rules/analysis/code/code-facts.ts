@@ -1,0 +1,134 @@
+import ts from 'typescript'
+import { suppressionsIn } from '../comments'
+import type { CodeFacts, ImportFact, ReferenceFact, Value } from '../facts'
+import { callFact, isWorthAFact } from './calls'
+import { catchFact } from './catches'
+import { commentsOfSource } from '../code-comments'
+import { type Context, functionAround, isFunctionWithBody, Numbering, unwrapOutward } from './context'
+import { classFact, declarationFact } from './declarations'
+import { directiveOf, functionFact, usageOf } from './functions'
+import { exportFacts, importFacts, requireFact } from './modules'
+import { type Binding, bindScopes } from './scope'
+import { styleOf } from './style'
+import { isWriteTarget } from './use'
+import { valueOf } from './values'
+
+const SIDE_GLOBALS = new Set('window document localStorage sessionStorage navigator process Deno Bun Buffer require module __dirname'.split(' '))
+/** Attributes that take a function which may fail. */
+const CALLBACK_ATTRIBUTE = /^on[A-Z]|action|submit|handler|callback|fetch|load|save|delete|refresh|update|retry/i
+
+/** The facts of one TypeScript or JavaScript file. Total: broken text gives fewer facts. */
+export function codeFacts(path: string, text: string): CodeFacts {
+  const sourceFile = ts.createSourceFile(path, text, { languageVersion: ts.ScriptTarget.ESNext, jsDocParsingMode: ts.JSDocParsingMode.ParseNone }, true, scriptKind(path))
+  const functions = new Numbering<ts.FunctionLikeDeclaration>()
+  const calls = new Numbering<ts.CallExpression | ts.NewExpression>()
+  const classes = new Numbering<ts.ClassLikeDeclaration>()
+  const catches = new Numbering<ts.Node>()
+  const providers: ts.JsxOpeningLikeElement[] = []
+  const required: ImportFact[] = []
+  const globals = new Set<string>()
+  let jsx = false
+
+  const scopes = bindScopes(sourceFile, (node) => {
+    if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+      if (isWorthAFact(node)) calls.add(node)
+      const dynamic = requireFact(node)
+      if (dynamic) required.push(dynamic)
+      if (ts.isCallExpression(node)) numberHandlers(node, catches)
+    } else if (isFunctionWithBody(node)) functions.add(node)
+    else if (ts.isClassLike(node)) classes.add(node)
+    else if (ts.isCatchClause(node)) catches.add(node)
+    else if (ts.isJsxOpeningElement(node) || ts.isJsxSelfClosingElement(node)) {
+      jsx = true
+      if (isProvider(node)) providers.push(node)
+    } else if (ts.isIdentifier(node) && SIDE_GLOBALS.has(node.text)) globals.add(node.text)
+    else if (ts.isMetaProperty(node)) globals.add('import.meta')
+  })
+  const context: Context = { sourceFile, scopes, functions, calls, classes, catches }
+  return {
+    kind: 'code',
+    path,
+    suppressions: text.includes('readiness-ignore') ? suppressionsIn(text, commentsOfSource(sourceFile)) : [],
+    directive: directiveOf(sourceFile.statements),
+    syntaxErrors: syntaxErrorCount(sourceFile),
+    imports: [...importFacts(context), ...required],
+    ...exportFacts(context),
+    declarations: scopes.bindings.map((binding) => declarationFact(context, binding)),
+    functions: functions.nodes.map((node) => functionFact(context, node)),
+    classes: classes.nodes.map((node) => classFact(context, node)),
+    providers: providers.map((node) => providerFact(context, node)),
+    calls: calls.nodes.map((node) => callFact(context, node)),
+    catches: catches.nodes.map((node) => catchFact(context, node)),
+    references: scopes.bindings.flatMap((binding) => referenceFacts(context, binding)),
+    style: styleOf(sourceFile),
+    jsx,
+    globals: [...globals],
+  }
+}
+
+/** The parser's own count; `parseDiagnostics` is set by `createSourceFile` but is not part of the public type. */
+function syntaxErrorCount(sourceFile: ts.SourceFile): number {
+  return (sourceFile as ts.SourceFile & { readonly parseDiagnostics?: readonly unknown[] }).parseDiagnostics?.length ?? 0
+}
+
+/** How TypeScript must read a file of this name; plain `.js` may hold JSX. */
+export function scriptKind(path: string): ts.ScriptKind {
+  if (path.endsWith('.tsx')) return ts.ScriptKind.TSX
+  if (/\.[mc]?ts$/.test(path)) return ts.ScriptKind.TS
+  return ts.ScriptKind.JSX
+}
+
+/** What is given to `.catch`, or as second argument to `.then`, gets a number among the catches. */
+function numberHandlers(call: ts.CallExpression, catches: Numbering<ts.Node>): void {
+  if (!ts.isPropertyAccessExpression(call.expression)) return
+  const name = call.expression.name.text
+  const handler = name === 'catch' ? call.arguments[0] : name === 'then' ? call.arguments[1] : undefined
+  if (handler) catches.add(handler)
+}
+
+function isProvider(node: ts.JsxOpeningLikeElement): boolean {
+  const tag = node.tagName.getText()
+  return tag.endsWith('.Provider') || tag.endsWith('Context')
+}
+
+function providerFact(context: Context, node: ts.JsxOpeningLikeElement): { context: Value; value: Value } {
+  const tag = node.tagName
+  const owner = ts.isPropertyAccessExpression(tag) && tag.name.text === 'Provider' ? tag.expression : tag
+  const attribute = node.attributes.properties.find((each) => ts.isJsxAttribute(each) && each.name.getText() === 'value')
+  const initializer = attribute && ts.isJsxAttribute(attribute) ? attribute.initializer : undefined
+  const expression = initializer && ts.isJsxExpression(initializer) ? initializer.expression : undefined
+  return { context: valueOf(context, owner as ts.Expression), value: valueOf(context, expression) }
+}
+
+/** The places where a name that may stand for a function is handed on without being called. */
+function referenceFacts(context: Context, binding: Binding): ReferenceFact[] {
+  const facts: ReferenceFact[] = []
+  for (const use of binding.uses) {
+    if (isWriteTarget(use)) continue
+    const isMember = ts.isPropertyAccessExpression(use.parent) && use.parent.expression === use
+    const node = isMember ? use.parent : use
+    const outer = unwrapOutward(node)
+    if (ts.isCallExpression(outer.parent) && outer.parent.expression === outer) continue
+    const usage = usageOf(context, node)
+    if (!usage || !mayBeFunction(binding, isMember, usage)) continue
+    facts.push({
+      value: valueOf(context, node),
+      usage,
+      in: context.functions.of(functionAround(node)),
+      range: { start: node.getStart(), end: node.end },
+    })
+  }
+  return facts
+}
+
+function mayBeFunction(binding: Binding, isMember: boolean, usage: ReferenceFact['usage']): boolean {
+  const node = binding.node
+  if (usage.k === 'attribute') return CALLBACK_ATTRIBUTE.test(usage.name)
+  if (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node)) return !isMember
+  if (ts.isVariableDeclaration(node)) {
+    const initializer = node.initializer
+    if (!initializer || isMember) return false
+    return isFunctionWithBody(initializer) || (ts.isCallExpression(initializer) && initializer.arguments.some(isFunctionWithBody))
+  }
+  return ts.isImportSpecifier(node) || ts.isImportClause(node) || ts.isNamespaceImport(node) ? usage.k === 'argument' : false
+}

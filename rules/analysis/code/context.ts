@@ -1,0 +1,77 @@
+import ts from 'typescript'
+import type { Scopes } from './scope'
+
+/** What the passes over one file share: its tree, its names, and the numbers given to its functions, calls and catches. */
+export interface Context {
+  readonly sourceFile: ts.SourceFile
+  readonly scopes: Scopes
+  readonly functions: Numbering<ts.FunctionLikeDeclaration>
+  readonly calls: Numbering<ts.CallExpression | ts.NewExpression>
+  readonly classes: Numbering<ts.ClassLikeDeclaration>
+  /** Catch clauses, and functions given in place to `.catch` or as second argument to `.then`. */
+  readonly catches: Numbering<ts.Node>
+}
+
+/** Nodes in order of appearance, and the number of each. */
+export class Numbering<T extends ts.Node> {
+  readonly nodes: T[] = []
+  private readonly numbers = new Map<ts.Node, number>()
+
+  add(node: T): void {
+    this.numbers.set(node, this.nodes.length)
+    this.nodes.push(node)
+  }
+
+  /** The number of a node, -1 where it has none. */
+  of(node: ts.Node | undefined): number {
+    return node === undefined ? -1 : (this.numbers.get(node) ?? -1)
+  }
+}
+
+/** A function with a body, as opposed to a signature. */
+export function isFunctionWithBody(node: ts.Node): node is ts.FunctionLikeDeclaration {
+  return ts.isFunctionLike(node) && (node as ts.FunctionLikeDeclaration).body !== undefined
+}
+
+/** The innermost function around a node, itself not counted. */
+export function functionAround(node: ts.Node): ts.FunctionLikeDeclaration | undefined {
+  for (let at = node.parent; at; at = at.parent) if (isFunctionWithBody(at)) return at
+  return undefined
+}
+
+/** Parentheses, `as`, `!`, `satisfies` and `<T>` change nothing about a value: the outermost such wrapper of a node. */
+export function unwrapOutward(node: ts.Node): ts.Node {
+  let at = node
+  while (isTransparentWrapper(at.parent)) at = at.parent
+  return at
+}
+
+/** The same, inwards. */
+export function unwrapInward(node: ts.Expression): ts.Expression {
+  let at = node
+  while (isTransparentWrapper(at)) at = at.expression
+  return at
+}
+
+function isTransparentWrapper(
+  node: ts.Node | undefined,
+): node is ts.ParenthesizedExpression | ts.AsExpression | ts.NonNullExpression | ts.SatisfiesExpression | ts.TypeAssertion {
+  return (
+    node !== undefined &&
+    (ts.isParenthesizedExpression(node) ||
+      ts.isAsExpression(node) ||
+      ts.isNonNullExpression(node) ||
+      ts.isSatisfiesExpression(node) ||
+      ts.isTypeAssertionExpression(node))
+  )
+}
+
+/** `x` of `x.name(...)` where `node` is `x`: the call, and the method's name. */
+export function methodCallOn(node: ts.Node): { call: ts.CallExpression; name: string } | undefined {
+  const access = node.parent
+  if (!access || !ts.isPropertyAccessExpression(access) || access.expression !== node) return undefined
+  const callee = unwrapOutward(access)
+  const call = callee.parent
+  if (!call || !ts.isCallExpression(call) || call.expression !== callee) return undefined
+  return { call, name: access.name.text }
+}

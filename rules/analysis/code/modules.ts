@@ -1,0 +1,111 @@
+import ts from 'typescript'
+import type { CodeFacts, ImportFact, Value } from '../facts'
+import type { Context } from './context'
+import { propertyName, requiredModule, valueOf } from './values'
+
+/** The import statements of a file, and its `require` calls and dynamic imports of a fixed name. */
+export function importFacts(context: Context): ImportFact[] {
+  const facts: ImportFact[] = []
+  for (const statement of context.sourceFile.statements) {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue
+    const clause = statement.importClause
+    const names: Record<string, string> = {}
+    if (clause?.name) names[clause.name.text] = 'default'
+    const bindings = clause?.namedBindings
+    if (bindings && ts.isNamespaceImport(bindings)) names[bindings.name.text] = '*'
+    else if (bindings) for (const element of bindings.elements) names[element.name.text] = (element.propertyName ?? element.name).text
+    facts.push({
+      specifier: statement.moduleSpecifier.text,
+      names,
+      range: { start: statement.getStart(), end: statement.end },
+      typeOnly: clause?.isTypeOnly ?? false,
+    })
+  }
+  return facts
+}
+
+/** A `require('x')` or `import('x')` as an import fact without names. */
+export function requireFact(node: ts.Node): ImportFact | undefined {
+  const specifier = requiredModule(node)
+  if (specifier === undefined) return undefined
+  return { specifier, names: {}, range: { start: node.getStart(), end: node.end }, typeOnly: false }
+}
+
+interface Exports {
+  readonly exports: Record<string, Value>
+  readonly exportAll: string[]
+}
+
+/** What a file exports, by ES module syntax and by `module.exports`. */
+export function exportFacts(context: Context): Pick<CodeFacts, 'exports' | 'exportAll'> {
+  const found: Exports = { exports: {}, exportAll: [] }
+  for (const statement of context.sourceFile.statements) {
+    if (ts.isExportDeclaration(statement)) fromExportDeclaration(context, statement, found)
+    else if (ts.isExportAssignment(statement)) found.exports['default'] = valueOf(context, statement.expression)
+    else if (ts.isExpressionStatement(statement)) fromCommonJs(context, statement.expression, found)
+    else if (ts.canHaveModifiers(statement)) fromModifiers(context, statement, found)
+  }
+  return found
+}
+
+function fromModifiers(context: Context, statement: ts.Statement & ts.HasModifiers, found: Exports): void {
+  const kinds = statement.modifiers?.map((modifier) => modifier.kind) ?? []
+  if (!kinds.includes(ts.SyntaxKind.ExportKeyword)) return
+  const isDefault = kinds.includes(ts.SyntaxKind.DefaultKeyword)
+  if (ts.isVariableStatement(statement)) {
+    for (const declaration of statement.declarationList.declarations) exportNames(context, declaration.name, declaration, found)
+  } else if (ts.isFunctionDeclaration(statement) && statement.body) {
+    const value: Value = { k: 'function', f: context.functions.of(statement) }
+    found.exports[isDefault ? 'default' : (statement.name?.text ?? 'default')] = value
+  } else if (ts.isClassDeclaration(statement)) {
+    found.exports[isDefault ? 'default' : (statement.name?.text ?? 'default')] = { k: 'class', i: context.classes.of(statement) }
+  }
+}
+
+function exportNames(context: Context, name: ts.BindingName, owner: ts.Node, found: Exports): void {
+  if (ts.isIdentifier(name)) {
+    const binding = context.scopes.declaredBy(owner)
+    if (binding) found.exports[name.text] = { k: 'local', d: binding.index }
+    return
+  }
+  for (const element of name.elements) if (ts.isBindingElement(element)) exportNames(context, element.name, element, found)
+}
+
+function fromExportDeclaration(context: Context, statement: ts.ExportDeclaration, found: Exports): void {
+  if (statement.isTypeOnly) return
+  const specifier = statement.moduleSpecifier && ts.isStringLiteral(statement.moduleSpecifier) ? statement.moduleSpecifier.text : undefined
+  const clause = statement.exportClause
+  if (!clause) {
+    if (specifier !== undefined) found.exportAll.push(specifier)
+    return
+  }
+  if (ts.isNamespaceExport(clause)) {
+    if (specifier !== undefined) found.exports[clause.name.text] = { k: 'import', specifier, name: '*' }
+    return
+  }
+  for (const element of clause.elements) {
+    const original = (element.propertyName ?? element.name) as ts.Identifier
+    found.exports[element.name.text] = specifier !== undefined ? { k: 'import', specifier, name: original.text } : valueOf(context, original)
+  }
+}
+
+/** `module.exports = x`, `module.exports.a = x`, `exports.a = x`. */
+function fromCommonJs(context: Context, expression: ts.Expression, found: Exports): void {
+  if (!ts.isBinaryExpression(expression) || expression.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return
+  const target = expression.left.getText()
+  if (target === 'module.exports') {
+    found.exports['default'] = valueOf(context, expression.right)
+    const right = expression.right
+    if (!ts.isObjectLiteralExpression(right)) return
+    for (const property of right.properties) {
+      const name = property.name && propertyName(property.name)
+      if (name === undefined) continue
+      if (ts.isShorthandPropertyAssignment(property)) found.exports[name] = valueOf(context, property.name)
+      else if (ts.isPropertyAssignment(property)) found.exports[name] = valueOf(context, property.initializer)
+      else if (ts.isMethodDeclaration(property)) found.exports[name] = { k: 'function', f: context.functions.of(property) }
+    }
+    return
+  }
+  const name = /^(?:module\.)?exports\.([\w$]+)$/.exec(target)?.[1]
+  if (name !== undefined) found.exports[name] = valueOf(context, expression.right)
+}

@@ -1,0 +1,97 @@
+import type { CodeFacts } from '../../analysis/facts'
+import { isRetried } from '../../engine/link/limits'
+import type { Operation } from '../../engine/link/operations'
+import { isTelemetry } from '../../engine/link/reach'
+import type { Project } from '../../engine/project'
+import { defineRule } from '../../engine/rule'
+import { callSubject } from '../../engine/subject'
+
+const REPEATABLE = new Set(['GET', 'HEAD', 'PUT', 'DELETE'])
+/** Hosts that are the app's own: one's own machine, one's own Supabase project. */
+const OWN_HOST = /^https?:\/\/(?:localhost|127\.|0\.0\.0\.0|\[|[^/]*\.supabase\.(?:co|in)|\$)/
+
+export default defineRule({
+  id: 'missing-retry',
+  property: 'failure-handling',
+  scope: 'file',
+  confidence: 'medium',
+  milestones: ['payments', 'scale'],
+  since: '0.1.0',
+  summary: 'A call to a third party that is safe to repeat and is tried only once.',
+  why: 'Most failures of third parties last a second: a dropped connection, a 503, a rate limit. Tried once, each of them reaches a person as an error.',
+  fix: 'Try again two or three times with a growing pause. Repeat only what is safe to repeat: reads, or writes with an idempotency key.',
+  outOfScope: [
+    'Calls in the browser, and calls whose address is not written in the code.',
+    'POST and PATCH without an idempotency key: repeating them could do the thing twice.',
+    'Libraries that retry on their own (Stripe, OpenAI, Anthropic, AWS, ky, got).',
+  ],
+  references: ['https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2'],
+  messages: {
+    once: {
+      text: 'This `{callee}` to {host} is tried only once. A short hiccup there becomes an error here, although repeating a {method} is safe.',
+      severity: 'info',
+    },
+  },
+  examples: {
+    bad: [
+      {
+        name: 'a read of a third party, once',
+        files: {
+          'package.json': '{ "name": "shop", "dependencies": { "express": "5.0.0" } }',
+          'server/rates.ts': `import express from 'express'
+
+export async function rates() {
+  const answer = await «fetch»('https://api.rates.example/latest', { signal: AbortSignal.timeout(5000) })
+  if (!answer.ok) throw new Error('No rates')
+  return answer.json()
+}
+export const app = express()
+`,
+        },
+        expect: ['once'],
+      },
+    ],
+    good: [
+      {
+        name: 'wrapped in a retry, or not safe to repeat',
+        files: {
+          'package.json': '{ "name": "shop", "dependencies": { "express": "5.0.0", "p-retry": "6.2.0" } }',
+          'server/rates.ts': `import express from 'express'
+import pRetry from 'p-retry'
+
+export const rates = () => pRetry(() => fetch('https://api.rates.example/latest', { signal: AbortSignal.timeout(5000) }))
+export const order = () => fetch('https://api.orders.example', { method: 'POST', signal: AbortSignal.timeout(5000) })
+export const app = express()
+`,
+        },
+      },
+    ],
+  },
+  *check(file: CodeFacts, project: Project) {
+    const side = project.side(file)
+    if (side !== 'server' && side !== 'edge') return
+    for (const operation of project.operations(file)) {
+      const host = thirdParty(operation)
+      if (!host || !isRepeatable(operation) || isTelemetry(file, operation)) continue
+      if (isRetried(project, file, operation) !== 'no') continue
+      yield {
+        file: file.path,
+        range: operation.range,
+        message: 'once',
+        subject: callSubject(file, operation.call, operation.about),
+        data: { callee: operation.call.text, host, method: operation.method ?? 'GET' },
+      }
+    }
+  },
+})
+
+/** The third party's name; undefined where it is none, or cannot be told. */
+function thirdParty(operation: Operation): string | undefined {
+  if (operation.kind === 'sdk') return operation.behaviour.thirdParty ? operation.behaviour.service : undefined
+  if (operation.kind !== 'fetch' || !operation.url || OWN_HOST.test(operation.url)) return undefined
+  return /^https?:\/\/([^/?#$]+\.[^/?#$]+)/.exec(operation.url)?.[1]
+}
+
+function isRepeatable(operation: Operation): boolean {
+  return operation.method !== undefined && REPEATABLE.has(operation.method)
+}

@@ -1,0 +1,122 @@
+import type { CodeFacts } from '../../analysis/facts'
+import { isTimeLimited } from '../../engine/link/limits'
+import type { Operation } from '../../engine/link/operations'
+import type { Project } from '../../engine/project'
+import { defineRule } from '../../engine/rule'
+import { callSubject } from '../../engine/subject'
+
+export default defineRule({
+  id: 'missing-timeout',
+  property: 'failure-handling',
+  scope: 'file',
+  confidence: 'high',
+  milestones: ['launch', 'scale'],
+  since: '0.1.0',
+  summary: 'A server waits for another service without a time limit.',
+  why: 'When that service hangs, every request that needs it hangs too, until your server runs out of room. The people waiting see a spinner and then a platform error.',
+  fix: 'Give the call a time limit with `signal: AbortSignal.timeout(10_000)` or the client\'s own option. Allow more where a model or a large file answers slowly.',
+  outOfScope: [
+    'Calls in the browser, where the person can leave.',
+    'Supabase and database queries, which have limits of their own on the server.',
+    'Calls whose options come from elsewhere and cannot be seen whole.',
+  ],
+  references: ['https://developer.mozilla.org/docs/Web/API/AbortSignal/timeout_static'],
+  messages: {
+    none: {
+      text: 'This `{callee}`{to} has no time limit. When {service} hangs, this request hangs with it, and so does everyone behind it.',
+      severity: 'warning',
+    },
+  },
+  examples: {
+    bad: [
+      {
+        name: 'an edge function that calls a model',
+        files: {
+          'supabase/functions/summarise/index.ts': `Deno.serve(async (request) => {
+  try {
+    const { text } = await request.json()
+    const answer = await «fetch»('https://api.example.ai/v1/summaries', { method: 'POST', body: JSON.stringify({ text }) })
+    if (!answer.ok) throw new Error('The model did not answer')
+    return new Response(JSON.stringify(await answer.json()))
+  } catch (error) {
+    return new Response(JSON.stringify({ error: 'Could not summarise' }), { status: 502 })
+  }
+})
+`,
+        },
+        expect: ['none'],
+      },
+    ],
+    good: [
+      {
+        name: 'a signal, a client default, a helper that races',
+        files: {
+          'package.json': '{ "name": "shop", "dependencies": { "axios": "1.7.0", "express": "5.0.0" } }',
+          'server/rates.ts': `import axios from 'axios'
+import express from 'express'
+
+const api = axios.create({ baseURL: 'https://rates.example', timeout: 5000 })
+const withTimeout = (work: Promise<Response>) =>
+  Promise.race([work, new Promise<never>((_, reject) => setTimeout(() => reject(new Error('Too slow')), 5000))])
+
+export const rates = () => api.get('/latest')
+export const zones = () => fetch('https://zones.example', { signal: AbortSignal.timeout(5000) })
+export const taxes = () => withTimeout(fetch('https://taxes.example'))
+export const app = express()
+`,
+        },
+      },
+      {
+        name: 'in the browser the person can leave',
+        files: {
+          'src/hooks/useRates.ts': `import { useEffect } from 'react'
+
+export function useRates(show: (text: string) => void) {
+  useEffect(() => {
+    fetch('/api/rates').then((answer) => (answer.ok ? show('ok') : show('Could not load'))).catch(() => show('Could not load'))
+  }, [])
+}
+`,
+        },
+      },
+    ],
+  },
+  *check(file: CodeFacts, project: Project) {
+    const side = project.side(file)
+    if (side !== 'server' && side !== 'edge') return
+    for (const operation of project.operations(file)) {
+      if (!isOutbound(operation) || isTimeLimited(project, file, operation) !== 'no') continue
+      yield {
+        file: file.path,
+        range: operation.range,
+        message: 'none',
+        subject: callSubject(file, operation.call, operation.about),
+        data: {
+          callee: operation.call.text,
+          to: operation.url?.startsWith('http') ? ` to ${hostOf(operation.url)}` : '',
+          service: operation.behaviour.service ?? (operation.url?.startsWith('http') ? hostOf(operation.url) : 'the other side'),
+          kind: kindOf(operation),
+          streams: operation.behaviour.domain === 'llm' || /openai|anthropic|chat\/completions|generateContent|\/ai\b|llm|gateway/i.test(operation.url ?? ''),
+        },
+      }
+    }
+  },
+})
+
+/** A call over HTTP for which some time limit could be given. */
+function isOutbound(operation: Operation): boolean {
+  if (operation.kind !== 'fetch' && operation.kind !== 'sdk') return false
+  if (/^(?:\/|data:|blob:|file:)/.test(operation.url ?? '')) return false
+  if (operation.kind === 'fetch') return true
+  const { options, clientOptions } = operation.behaviour
+  return Boolean(options?.signal ?? options?.timeout?.length ?? clientOptions?.timeout?.length)
+}
+
+function hostOf(url: string): string {
+  return /^https?:\/\/([^/?#$]+)/.exec(url)?.[1] ?? 'the other side'
+}
+
+function kindOf(operation: Operation): string {
+  if (operation.kind === 'sdk') return 'sdk'
+  return ['axios', 'got', 'ky'].find((name) => operation.pkg === name) ?? 'fetch'
+}

@@ -1,0 +1,163 @@
+import type { CodeFacts, ResultUse } from '../../analysis/facts'
+import { keyOf } from '../../engine/link/link'
+import type { Operation } from '../../engine/link/operations'
+import { isTelemetry } from '../../engine/link/reach'
+import type { Project } from '../../engine/project'
+import { defineRule } from '../../engine/rule'
+import { callSubject } from '../../engine/subject'
+
+export default defineRule({
+  id: 'unchecked-supabase-error',
+  property: 'failure-handling',
+  scope: 'file',
+  confidence: 'high',
+  milestones: ['launch'],
+  since: '0.1.0',
+  summary: 'A Supabase call whose `error` nobody looks at.',
+  why: 'supabase-js does not throw: it gives back an `error` and no data. Ignored, a refused save looks like a success and a failed load looks like an empty list.',
+  fix: 'Take `error` out of the result and show, answer or throw it. A `try/catch` alone never sees it.',
+  outOfScope: [
+    '`auth.signOut()`, and calls sent with `void` on purpose.',
+    'Builders that are never awaited: nothing is sent at all, which `unawaited-query` reports.',
+    'A result handed to code outside the workspace.',
+  ],
+  references: ['https://supabase.com/docs/reference/javascript/select'],
+  messages: {
+    ignored: {
+      text: 'Nobody looks at the `error` of this Supabase call ({about}). supabase-js does not throw, so a failure looks like {looks}.',
+      severity: 'error',
+    },
+    ignoredInTry: {
+      text: 'Nobody looks at the `error` of this Supabase call ({about}). supabase-js does not throw: the `catch` around it never runs, and a failure looks like {looks}.',
+      severity: 'error',
+    },
+  },
+  examples: {
+    bad: [
+      {
+        name: 'only data is taken',
+        files: {
+          'src/lib/bookings.ts': `import { createClient } from '@supabase/supabase-js'
+
+const supabase = createClient('https://example.supabase.co', 'public')
+
+export async function bookings() {
+  const { data } = await supabase.«from('bookings')».select('*')
+  return data
+}
+`,
+        },
+        expect: ['ignored'],
+      },
+      {
+        name: 'a try that never fires',
+        files: {
+          'src/lib/cancel.ts': `export async function cancel(supabase: any, id: string) {
+  try {
+    await supabase.«from('bookings')».update({ status: 'cancelled' }).eq('id', id)
+  } catch (error) {
+    throw new Error('Could not cancel')
+  }
+}
+`,
+        },
+        expect: ['ignoredInTry'],
+      },
+    ],
+    good: [
+      {
+        name: 'looked at under another name, or on the whole result',
+        files: {
+          'src/lib/profile.ts': `export async function profile(supabase: any, id: string) {
+  const { data: row, error: profileError } = await supabase.from('profiles').select('*').eq('id', id).single()
+  if (profileError) throw profileError
+  const saved = await supabase.from('visits').insert({ id })
+  if (saved.error) throw saved.error
+  return row
+}
+`,
+        },
+      },
+      {
+        name: 'Promise.all, split builders, and a helper that looks',
+        files: {
+          'src/lib/report.ts': `function unwrap(result: { data: unknown; error: Error | null }) {
+  if (result.error) throw result.error
+  return result.data
+}
+
+export async function report(supabase: any, status?: string) {
+  const [orders, refunds] = await Promise.all([supabase.from('orders').select('*'), supabase.from('refunds').select('*')])
+  if (orders.error || refunds.error) throw new Error('Could not load the report')
+  let query = supabase.from('invoices').select('*')
+  if (status) query = query.eq('status', status)
+  const { data, error } = await query
+  if (error) throw error
+  return [data, unwrap(await supabase.from('payouts').select('*'))]
+}
+`,
+        },
+      },
+    ],
+  },
+  *check(file: CodeFacts, project: Project) {
+    for (const operation of project.operations(file)) {
+      if (operation.kind !== 'supabase' || operation.behaviour.failure !== 'returns-error') continue
+      if (/\.signOut$/.test(operation.apiPath) || isTelemetry(file, operation)) continue
+      const { fate } = operation.call
+      if (fate.voided || fate.end === 'stored' || (fate.end === 'floating' && fate.use.dropped && fate.through.length === 0)) continue
+      if (isLookedAt(project, file, operation, fate.use, new Set())) continue
+      yield {
+        file: file.path,
+        range: operation.range,
+        message: fate.guards.some((guard) => guard.k === 'catch' && file.catches[guard.c]?.form === 'clause') ? 'ignoredInTry' : 'ignored',
+        subject: callSubject(file, operation.call, operation.about),
+        data: {
+          about: operation.about,
+          looks: operation.method === 'GET' ? 'missing data' : 'success',
+          form: formOf(fate.use),
+          operation: operation.method ?? '',
+        },
+      }
+    }
+  },
+})
+
+function formOf(use: ResultUse): string {
+  if (use.unused.includes('error')) return 'unused'
+  if (use.reads.length === 0 && use.unused.length === 0) return 'dropped'
+  return 'not-destructured'
+}
+
+/** Some code looks at the error: here, in a function the result is handed to, or in a caller it is returned to. */
+function isLookedAt(project: Project, file: CodeFacts, operation: Operation, use: ResultUse, seen: Set<string>): boolean {
+  const { errorKey = 'error', nullOnError } = operation.behaviour
+  if (use.reads.includes(errorKey) || use.escapes) return true
+  if (nullOnError && use.reads.includes(nullOnError.split('.')[0] ?? '')) return true
+  for (const { callee, i } of use.passedTo) {
+    const target = project.link.resolver.resolve(file.path, callee)
+    if (target.k !== 'function') return true
+    const owner = project.link.code(target.path)
+    const parameter = owner?.functions[target.f]?.params[i]
+    if (!owner || !parameter || seen.has(keyOf(target))) return true
+    seen.add(keyOf(target))
+    if (parameter.use.dropped || isLookedAt(project, owner, operation, parameter.use, seen)) return true
+  }
+  return use.returned && isLookedAtByCallers(project, file, operation, seen)
+}
+
+function isLookedAtByCallers(project: Project, file: CodeFacts, operation: Operation, seen: Set<string>): boolean {
+  const { call } = operation
+  if (call.in < 0) return true
+  const target = { k: 'function', path: file.path, f: call.in } as const
+  if (seen.has(keyOf(target)) || file.functions[call.in]?.usage) return true
+  seen.add(keyOf(target))
+  const callers = project.link.callersOf(target)
+  if (callers.length === 0 || project.link.referencesTo(target).length > 0) return true
+  return callers.some((place) => {
+    const owner = project.link.code(place.path)
+    const use = owner?.calls[place.c]?.fate.use
+    if (!owner || !use || use.returned) return true
+    return isLookedAt(project, owner, operation, use, seen)
+  })
+}

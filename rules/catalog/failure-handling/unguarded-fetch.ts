@@ -1,0 +1,169 @@
+import type { CodeFacts } from '../../analysis/facts'
+import type { RelatedPlace } from '../../engine/finding'
+import type { Escape, Outcome, Witness } from '../../engine/link/failure'
+import type { Operation } from '../../engine/link/operations'
+import { isTelemetry } from '../../engine/link/reach'
+import type { Project } from '../../engine/project'
+import { defineRule } from '../../engine/rule'
+import { callSubject } from '../../engine/subject'
+
+const CONSEQUENCE: Record<Escape, string> = {
+  event: 'the click does nothing and the person sees no message',
+  effect: 'the screen stays empty or keeps loading, with no message',
+  floating: 'the code goes on as if it had worked, and nobody is told',
+  timer: 'nobody is told, and what it should have refreshed stays old',
+  listener: 'the request hangs or the process stops, and nobody is told',
+}
+
+export default defineRule({
+  id: 'unguarded-fetch',
+  property: 'failure-handling',
+  scope: 'file',
+  confidence: 'high',
+  milestones: ['launch'],
+  since: '0.1.0',
+  summary: 'A network call whose failure nothing handles.',
+  why: 'Networks and third parties fail every day. When this call fails, the person using your app sees a dead button, an endless spinner or an empty screen.',
+  fix: 'Catch the failure where the person can be told, show a message and let them try again. On a server, answer with an error the client can show.',
+  outOfScope: [
+    'A call whose callers are not in the workspace, or whose promise is stored where the analysis cannot follow it.',
+    'Database queries, and analytics sent without waiting.',
+  ],
+  references: ['https://developer.mozilla.org/docs/Web/API/Window/fetch#exceptions'],
+  messages: {
+    unhandled: { text: 'Nothing handles a failure of this `{callee}`{to}. When it fails, {consequence}.', severity: 'error' },
+    bare: {
+      text: 'When this `{callee}`{to} fails, the framework answers a bare 500. The person sees a generic error and cannot tell what went wrong.',
+      severity: 'warning',
+    },
+  },
+  examples: {
+    bad: [
+      {
+        name: 'a click handler without try',
+        files: {
+          'src/components/LogoutButton.tsx': `export function LogoutButton() {
+  const logout = async () => {
+    await «fetch»('/api/logout', { method: 'POST' })
+    window.location.href = '/'
+  }
+  return <button onClick={() => logout()}>Log out</button>
+}
+`,
+        },
+        expect: ['unhandled'],
+      },
+      {
+        name: 'a caller two files away lets the failure through',
+        files: {
+          'src/lib/rooms.ts': `export async function loadRooms() {
+  const response = await «fetch»('/api/rooms')
+  if (!response.ok) throw new Error('Could not load rooms')
+  return response.json()
+}
+`,
+          'src/pages/Rooms.tsx': `import { useEffect, useState } from 'react'
+import { loadRooms } from '../lib/rooms'
+
+export default function Rooms() {
+  const [rooms, setRooms] = useState([])
+  useEffect(() => {
+    loadRooms().then(setRooms)
+  }, [])
+  return <ul>{rooms.map((room) => <li key={room.id}>{room.name}</li>)}</ul>
+}
+`,
+        },
+        expect: ['unhandled'],
+      },
+      {
+        name: 'a route handler that lets the framework answer',
+        files: {
+          'package.json': '{ "name": "shop", "dependencies": { "next": "15.0.0" } }',
+          'app/api/rates/route.ts': `export async function GET() {
+  const response = await «fetch»('https://api.rates.example/latest')
+  if (!response.ok) return Response.json({ error: 'Rates are not available' }, { status: 502 })
+  return Response.json(await response.json())
+}
+`,
+        },
+        expect: ['bare'],
+      },
+    ],
+    good: [
+      {
+        name: 'the catch shows a message',
+        files: {
+          'src/components/SaveButton.tsx': `import { toast } from 'sonner'
+
+export function SaveButton({ body }) {
+  const save = async () => {
+    try {
+      const response = await fetch('/api/save', { method: 'POST', body })
+      if (!response.ok) throw new Error('Could not save')
+    } catch (error) {
+      toast.error('Could not save. Please try again.')
+    }
+  }
+  return <button onClick={save}>Save</button>
+}
+`,
+        },
+      },
+      {
+        name: 'TanStack Query keeps the error',
+        files: {
+          'package.json': '{ "name": "shop", "dependencies": { "@tanstack/react-query": "5.50.0" } }',
+          'src/hooks/useRooms.ts': `import { useQuery } from '@tanstack/react-query'
+
+async function fetchRooms() {
+  const response = await fetch('/api/rooms')
+  if (!response.ok) throw new Error('Could not load rooms')
+  return response.json()
+}
+
+export const useRooms = () => useQuery({ queryKey: ['rooms'], queryFn: fetchRooms })
+`,
+        },
+      },
+    ],
+  },
+  *check(file: CodeFacts, project: Project) {
+    for (const operation of project.operations(file)) {
+      if (!isWatched(operation) || isTelemetry(file, operation)) continue
+      const outcome = project.failures.ofCall(file.path, operation.kind === 'supabase' ? operation.c : operation.last)
+      if (outcome.k !== 'unhandled' && outcome.k !== 'bare-500') continue
+      yield {
+        file: file.path,
+        range: operation.range,
+        message: outcome.k === 'unhandled' ? 'unhandled' : 'bare',
+        subject: callSubject(file, operation.call, operation.about),
+        data: dataOf(file, operation, outcome),
+        related: relatedTo(outcome.via, file.path, operation),
+      }
+    }
+  },
+})
+
+function isWatched(operation: Operation): boolean {
+  const { failure } = operation.behaviour
+  return operation.kind !== 'database' && (failure === 'throws' || failure === 'rejects-on-network-only')
+}
+
+function dataOf(file: CodeFacts, operation: Operation, outcome: Outcome & { k: 'unhandled' | 'bare-500' }) {
+  return {
+    callee: operation.call.text,
+    to: operation.url && /^(?:https?:|\/)/.test(operation.url) ? ` to ${operation.url.replace(/\?.*$/, '').replaceAll('${}', '…').slice(0, 60)}` : '',
+    consequence: outcome.k === 'unhandled' ? CONSEQUENCE[outcome.why] : '',
+    context: outcome.k === 'bare-500' ? 'handler' : outcome.why === 'listener' ? 'job' : outcome.why === 'effect' ? 'effect' : 'component',
+    awaited: operation.call.fate.end === 'awaited',
+    guarded: operation.call.fate.guards.length > 0,
+    in: file.functions[operation.call.in]?.name ?? '',
+  }
+}
+
+function relatedTo(via: readonly Witness[], path: string, operation: Operation): RelatedPlace[] {
+  return via
+    .filter((witness) => witness.path !== path || witness.range.start !== operation.call.nameRange.start)
+    .map((witness) => ({ file: witness.path, range: witness.range, message: 'This caller lets the failure through.' }))
+}

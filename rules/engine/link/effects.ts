@@ -1,0 +1,49 @@
+import { keyOf, type Link } from './link'
+import type { FunctionTarget } from './target'
+import { callVerdict } from './verdict'
+
+/** What calling a function of the project does for a failure it is told of. */
+export interface Effect {
+  /** It shows a message, answers a request, reports to a tracker, navigates or throws. */
+  readonly tells: boolean
+  readonly logs: boolean
+}
+
+const NOTHING: Effect = { tells: false, logs: false }
+
+/** The effects of functions, followed through what they call, remembered until {@link Effects.clear}. */
+export class Effects {
+  private readonly known = new Map<string, Effect>()
+
+  constructor(private readonly link: Link) {}
+
+  clear(): void {
+    this.known.clear()
+  }
+
+  of(target: FunctionTarget): Effect {
+    const key = keyOf(target)
+    const known = this.known.get(key)
+    if (known) return known
+    this.known.set(key, NOTHING)
+    const effect = this.find(target)
+    this.known.set(key, effect)
+    return effect
+  }
+
+  private find(target: FunctionTarget): Effect {
+    const facts = this.link.code(target.path)
+    const fact = facts?.functions[target.f]
+    if (!facts || !fact) return NOTHING
+    if (fact.throws) return { tells: true, logs: false }
+    let logs = false
+    for (let c = 0; c < facts.calls.length; c++) {
+      const call = facts.calls[c]
+      if (!call || call.range.start < fact.range.start || call.range.end > fact.range.end) continue
+      const verdict = callVerdict(this.link, this, facts, c)
+      if (verdict === 'handles' || verdict === 'rethrows') return { tells: true, logs }
+      if (verdict === 'logs') logs = true
+    }
+    return { tells: false, logs }
+  }
+}

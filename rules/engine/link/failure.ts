@@ -1,0 +1,243 @@
+import type { CallFact, CodeFacts, Fate, FunctionFact, TextRange, Usage } from '../../analysis/facts'
+import type { CallbackBehaviour } from '../../analysis/libraries'
+import { Effects } from './effects'
+import { entryOf } from './entries'
+import { keyOf, type Link } from './link'
+import { sideOf } from './side'
+import type { CallPlace, FunctionTarget } from './target'
+import { type CatchVerdict, catchVerdict } from './verdict'
+
+/**
+ * Where a failure ends. `handled`: someone is told, or a caller's library keeps it · `swallowed`: a catch that tells
+ * nobody (reported at the catch) · `bare-500`: the framework answers, with nothing the user can act on · `unhandled`: it
+ * reaches an event, an effect, a timer or a process, and nobody is told · `unknown`: the analysis cannot see.
+ */
+export type Outcome =
+  | { readonly k: 'handled' | 'unknown' }
+  | { readonly k: 'swallowed'; readonly path: string; readonly c: number }
+  | { readonly k: 'bare-500'; readonly via: readonly Witness[] }
+  | { readonly k: 'unhandled'; readonly why: Escape; readonly via: readonly Witness[] }
+
+/** What lets the failure out: a DOM or React event, an effect, a call nobody waits for, a timer, a listener or job. */
+export type Escape = 'event' | 'effect' | 'floating' | 'timer' | 'listener'
+
+/** A caller that lets the failure through: the file and the name of the call. */
+export interface Witness {
+  readonly path: string
+  readonly range: TextRange
+}
+
+const HANDLED: Outcome = { k: 'handled' }
+const UNKNOWN: Outcome = { k: 'unknown' }
+const RANK: Record<Outcome['k'], number> = { unhandled: 4, 'bare-500': 3, swallowed: 2, unknown: 1, handled: 0 }
+const MOST_WITNESSES = 5
+
+/** Follows failures outward through guards, callbacks and callers, remembered until {@link Failures.clear}. */
+export class Failures {
+  readonly effects: Effects
+  private readonly functions = new Map<string, Outcome | undefined>()
+  private readonly verdicts = new Map<string, CatchVerdict>()
+
+  constructor(private readonly link: Link) {
+    this.effects = new Effects(link)
+  }
+
+  clear(): void {
+    this.effects.clear()
+    this.functions.clear()
+    this.verdicts.clear()
+  }
+
+  verdict(facts: CodeFacts, index: number): CatchVerdict {
+    const key = `${facts.path}#${index}`
+    const known = this.verdicts.get(key)
+    if (known) return known
+    const verdict = catchVerdict(this.link, this.effects, facts, index)
+    this.verdicts.set(key, verdict)
+    return verdict
+  }
+
+  /** Where a failure of call `c` ends. */
+  ofCall(path: string, c: number): Outcome {
+    const facts = this.link.code(path)
+    const call = facts?.calls[c]
+    if (!facts || !call) return UNKNOWN
+    return this.afterGuards(facts, call, call.fate) ?? this.atEnd(facts, call)
+  }
+
+  /** Where a failure that leaves a function ends, over all of its callers. Undefined where nobody is known to call it. */
+  ofFunction(target: FunctionTarget): Outcome | undefined {
+    const key = keyOf(target)
+    if (this.functions.has(key)) return this.functions.get(key)
+    this.functions.set(key, undefined)
+    const outcome = this.findFunction(target)
+    this.functions.set(key, outcome)
+    return outcome
+  }
+
+  private afterGuards(facts: CodeFacts, _call: CallFact, fate: Fate): Outcome | undefined {
+    for (const guard of fate.guards) {
+      if (guard.k === 'settled') return HANDLED
+      const verdict = this.verdict(facts, guard.c)
+      if (verdict === 'handles') return HANDLED
+      if (verdict === 'rethrows') continue
+      const isServer = sideOf(this.link, facts) !== 'browser'
+      if (verdict === 'logs' && isServer) return HANDLED
+      return { k: 'swallowed', path: facts.path, c: guard.c }
+    }
+    return undefined
+  }
+
+  private atEnd(facts: CodeFacts, call: CallFact): Outcome {
+    const { fate } = call
+    if (fate.end === 'floating') {
+      if (fate.voided) return HANDLED
+      return { k: 'unhandled', why: 'floating', via: [{ path: facts.path, range: call.nameRange }] }
+    }
+    if (fate.end === 'stored' || fate.end === 'passed') return UNKNOWN
+    if (call.in < 0) return UNKNOWN
+    return this.ofFunction({ k: 'function', path: facts.path, f: call.in }) ?? UNKNOWN
+  }
+
+  private findFunction(target: FunctionTarget): Outcome | undefined {
+    const facts = this.link.code(target.path)
+    const fact = facts?.functions[target.f]
+    if (!facts || !fact) return undefined
+    const outcomes: (Outcome | undefined)[] = []
+    if (fact.usage) outcomes.push(this.ofUsage(facts, fact.usage, fact))
+    for (const place of this.link.callersOf(target)) outcomes.push(this.ofCaller(place))
+    for (const { path, r } of this.link.referencesTo(target)) {
+      const owner = this.link.code(path)
+      const reference = owner?.references[r]
+      if (owner && reference) outcomes.push(withWitness(this.ofUsage(owner, reference.usage, fact), { path, range: reference.range }))
+    }
+    outcomes.push(this.ofEntry(facts, target))
+    return outcomes.reduce<Outcome | undefined>((worst, each) => (!worst || (each && RANK[each.k] > RANK[worst.k]) ? (each ?? worst) : worst), undefined)
+  }
+
+  private ofCaller(place: CallPlace): Outcome | undefined {
+    const call = this.link.call(place)
+    if (!call) return undefined
+    return withWitness(this.ofCall(place.path, place.c), { path: place.path, range: call.nameRange })
+  }
+
+  private ofEntry(facts: CodeFacts, target: FunctionTarget): Outcome | undefined {
+    for (const name of Object.keys(facts.exports)) {
+      const exported = this.link.resolver.exported(facts.path, name)
+      if (exported.k !== 'function' || exported.f !== target.f || exported.path !== target.path) continue
+      const entry = entryOf(this.link, facts, name)
+      if (entry === 'bare-500') return { k: 'bare-500', via: [] }
+      if (entry === 'handled') return HANDLED
+    }
+    return undefined
+  }
+
+  private ofUsage(facts: CodeFacts, usage: Usage, fact: FunctionFact): Outcome | undefined {
+    switch (usage.k) {
+      case 'argument':
+        return this.ofArgument(facts, usage)
+      case 'attribute':
+        return this.ofAttribute(facts, usage, fact)
+      case 'assigned':
+        return /(?:^|\.)on[a-z]+$/.test(usage.target) ? { k: 'unhandled', why: 'listener', via: [] } : undefined
+      default:
+        return undefined
+    }
+  }
+
+  private ofArgument(facts: CodeFacts, usage: Usage & { k: 'argument' }): Outcome | undefined {
+    const call = facts.calls[usage.c]
+    if (!call) return undefined
+    const { target, behaviour } = this.link.called(facts.path, usage.c)
+    const callback = behaviour?.callbacks?.find((each) => matchesPosition(each, usage, call))
+    if (callback) return this.ofCallback(facts, usage.c, call, callback)
+    if (/\.(?:then|catch|finally)$/.test(call.text)) return this.ofCall(facts.path, usage.c)
+    if (target.k === 'function') return this.throughFunction(target, usage, { path: facts.path, c: usage.c })
+    if (target.k === 'api' && target.pkg === 'react' && /useMemo$|useCallback$/.test(target.path)) return undefined
+    const waited = call.fate.end === 'awaited' || call.fate.end === 'returned' || call.fate.guards.length > 0
+    return waited ? this.ofCall(facts.path, usage.c) : UNKNOWN
+  }
+
+  private ofCallback(facts: CodeFacts, c: number, call: CallFact, callback: CallbackBehaviour): Outcome | undefined {
+    switch (callback.fate) {
+      case 'fetcher':
+      case 'mutation':
+        return HANDLED
+      case 'framework-handled':
+        return { k: 'bare-500', via: [] }
+      case 'framework-unhandled':
+        return { k: 'unhandled', why: 'listener', via: [] }
+      case 'effect':
+        return { k: 'unhandled', why: 'effect', via: [] }
+      case 'event':
+        return { k: 'unhandled', why: 'event', via: [] }
+      case 'floats':
+        return { k: 'unhandled', why: /^(?:window\.)?set(?:Timeout|Interval)$/.test(call.text) ? 'timer' : 'floating', via: [] }
+      case 'propagates':
+      case 'elements':
+        return call.fate.end === 'floating' && callback.fate === 'elements'
+          ? { k: 'unhandled', why: 'floating', via: [] }
+          : this.ofCall(facts.path, c)
+      default:
+        return undefined
+    }
+  }
+
+  /** A function handed to a function of the project: what that one does with calls of its parameter. */
+  private throughFunction(target: FunctionTarget, usage: Usage & { k: 'argument' }, site: CallPlace): Outcome | undefined {
+    const facts = this.link.code(target.path)
+    if (!facts) return UNKNOWN
+    let worst: Outcome | undefined
+    for (let c = 0; c < facts.calls.length; c++) {
+      const call = facts.calls[c] as CallFact
+      const called = this.link.resolver.callee(target.path, c)
+      if (called.k !== 'param' || called.f !== target.f || called.i !== usage.i) continue
+      if (called.keys.join('.') !== usage.path.join('.')) continue
+      const guarded = this.afterGuards(facts, call, call.fate)
+      const outcome = guarded ?? (call.in === target.f ? this.ofCall(site.path, site.c) : UNKNOWN)
+      if (!worst || RANK[outcome.k] > RANK[worst.k]) worst = outcome
+    }
+    return worst ?? UNKNOWN
+  }
+
+  private ofAttribute(facts: CodeFacts, usage: Usage & { k: 'attribute' }, _fact: FunctionFact): Outcome | undefined {
+    const isIntrinsic = /^[a-z]/.test(usage.element) && !usage.element.includes('.')
+    if (isIntrinsic) {
+      if (/^on[A-Z]/.test(usage.name)) return { k: 'unhandled', why: 'event', via: [] }
+      return usage.name === 'action' || usage.name === 'formAction' ? HANDLED : UNKNOWN
+    }
+    const component = this.link.resolver.resolve(facts.path, usage.value)
+    if (component.k === 'function') {
+      const inside = this.throughComponent(component, usage.name)
+      if (inside) return inside
+    }
+    return /^on[A-Z]/.test(usage.name) ? { k: 'unhandled', why: 'event', via: [] } : UNKNOWN
+  }
+
+  /** A function handed to a component of the project as a prop: where the component calls it or hands it on. */
+  private throughComponent(component: FunctionTarget, prop: string): Outcome | undefined {
+    const facts = this.link.code(component.path)
+    if (!facts) return undefined
+    let worst: Outcome | undefined
+    const keep = (outcome: Outcome | undefined): void => {
+      if (outcome && (!worst || RANK[outcome.k] > RANK[worst.k])) worst = outcome
+    }
+    for (let c = 0; c < facts.calls.length; c++) {
+      const called = this.link.resolver.callee(component.path, c)
+      if (called.k === 'param' && called.f === component.f && called.keys.join('.') === prop) keep(this.ofCaller({ path: component.path, c }))
+    }
+    return worst
+  }
+}
+
+function matchesPosition(callback: CallbackBehaviour, usage: Usage & { k: 'argument' }, call: CallFact): boolean {
+  if (callback.arg === 'last' ? usage.i !== call.args.length - 1 : callback.arg !== 'every' && callback.arg !== usage.i) return false
+  const path = callback.path ?? []
+  return path.length === usage.path.length && path.every((key, index) => key === '*' || key === usage.path[index])
+}
+
+function withWitness(outcome: Outcome | undefined, witness: Witness): Outcome | undefined {
+  if (outcome?.k !== 'unhandled' && outcome?.k !== 'bare-500') return outcome
+  if (outcome.via.length >= MOST_WITNESSES || outcome.via.some((each) => each.path === witness.path && each.range.start === witness.range.start)) return outcome
+  return { ...outcome, via: [witness, ...outcome.via] }
+}

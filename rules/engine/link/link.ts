@@ -1,0 +1,183 @@
+import type { CallFact, CodeFacts, FileFacts, FunctionFact } from '../../analysis/facts'
+import { type ApiBehaviour, behaviourOf, versionedBy } from '../../analysis/libraries'
+import type { Modules } from '../modules'
+import { Resolver } from './resolver'
+import { shapeOf } from './shapes'
+import type { CallPlace, FunctionTarget, Target } from './target'
+
+/** What a call calls, and what the library tables know of that. */
+export interface Called {
+  readonly target: Target
+  readonly behaviour: ApiBehaviour | undefined
+  /** Package and API path the behaviour was found under; undefined for the last resort of a bare method name. */
+  readonly api: { readonly pkg: string; readonly path: string } | undefined
+}
+
+/** A place where a function is handed on as a value: `r` indexes `references` of the file. */
+export interface ReferencePlace {
+  readonly path: string
+  readonly r: number
+}
+
+/** The linked project: values followed across files, and for each function who calls it and where it is handed on. */
+export class Link {
+  readonly resolver: Resolver
+  private readonly calls = new Map<string, (Called | undefined)[]>()
+  private readonly callers = new Map<string, CallPlace[]>()
+  private readonly references = new Map<string, ReferencePlace[]>()
+  /** The keys under which a file is entered in `callers` and `references`. */
+  private readonly entered = new Map<string, Set<string>>()
+  private readonly waiting: Set<string>
+  private importers: Map<string, string[]> | undefined
+
+  constructor(
+    files: ReadonlyMap<string, FileFacts>,
+    readonly modules: Modules,
+  ) {
+    this.resolver = new Resolver(files, modules)
+    this.waiting = new Set([...files.values()].filter((facts) => facts.kind === 'code').map((facts) => facts.path))
+  }
+
+  code(path: string): CodeFacts | undefined {
+    return this.resolver.code(path)
+  }
+
+  call(place: CallPlace): CallFact | undefined {
+    return this.code(place.path)?.calls[place.c]
+  }
+
+  functionFact(target: FunctionTarget): FunctionFact | undefined {
+    return this.code(target.path)?.functions[target.f]
+  }
+
+  /** Forgets what was concluded from a file, after its facts changed. */
+  forget(path: string): void {
+    this.importers = undefined
+    for (const each of this.resolver.forget(path)) {
+      this.calls.delete(each)
+      this.leave(each)
+      if (this.code(each)) this.waiting.add(each)
+      else this.waiting.delete(each)
+    }
+  }
+
+  /** What call `c` of a file calls. */
+  called(path: string, c: number): Called {
+    let known = this.calls.get(path)
+    if (!known) {
+      known = []
+      this.calls.set(path, known)
+    }
+    const found = known[c] ?? this.findCalled(path, c)
+    known[c] = found
+    return found
+  }
+
+  /** The calls of a function of the project, in every file. */
+  callersOf(target: FunctionTarget): readonly CallPlace[] {
+    this.enterWaiting()
+    return this.callers.get(keyOf(target)) ?? []
+  }
+
+  /** The places where a function of the project is handed on as a value. */
+  referencesTo(target: FunctionTarget): readonly ReferencePlace[] {
+    this.enterWaiting()
+    return this.references.get(keyOf(target)) ?? []
+  }
+
+  /** The code files that import a file, types alone not counted. */
+  importersOf(path: string): readonly CodeFacts[] {
+    this.importers ??= this.findImporters()
+    return (this.importers.get(path) ?? []).map((importer) => this.code(importer)).filter((facts) => facts !== undefined)
+  }
+
+  private findImporters(): Map<string, string[]> {
+    const importers = new Map<string, string[]>()
+    for (const facts of this.resolver.codeFiles()) {
+      const imported = new Set<string>()
+      for (const { specifier, typeOnly } of facts.imports) {
+        const resolved = typeOnly ? undefined : this.modules.resolve(facts.path, specifier)
+        if (resolved?.k === 'file') imported.add(resolved.path)
+      }
+      for (const each of imported) {
+        const known = importers.get(each)
+        if (known) known.push(facts.path)
+        else importers.set(each, [facts.path])
+      }
+    }
+    return importers
+  }
+
+  private findCalled(path: string, c: number): Called {
+    const call = this.code(path)?.calls[c]
+    const target = this.resolver.callee(path, c)
+    if (!call) return { target, behaviour: undefined, api: undefined }
+    if (target.k === 'api') {
+      const version = target.version ?? this.modules.versionOf(path, versionedBy(target.pkg))
+      const behaviour = behaviourOf(target.pkg, target.path, version)
+      if (behaviour) return { target, behaviour, api: { pkg: target.pkg, path: target.path } }
+    } else if (target.k === 'function') {
+      const local = localApi(target.path, this.functionFact(target)?.name ?? '')
+      const behaviour = local && behaviourOf(local.pkg, local.path)
+      if (behaviour) return { target, behaviour, api: local }
+      return { target, behaviour: undefined, api: undefined }
+    }
+    const shape = target.k === 'api' && target.pkg !== 'global:' ? undefined : shapeOf(call, (index) => this.code(path)?.calls[index])
+    if (shape) return { target, behaviour: behaviourOf(shape.pkg, shape.path, this.modules.versionOf(path, shape.pkg)), api: shape }
+    if (target.k === 'class') return { target, behaviour: undefined, api: undefined }
+    const method = /\.([\w$]+)$/.exec(call.text)?.[1]
+    const root = target.k === 'param' ? behaviourOf('param:', call.text) : undefined
+    return { target, behaviour: root ?? (method ? behaviourOf('any:', method) : undefined), api: undefined }
+  }
+
+  private enterWaiting(): void {
+    const paths = [...this.waiting]
+    this.waiting.clear()
+    for (const path of paths) this.enter(path)
+  }
+
+  private enter(path: string): void {
+    const facts = this.code(path)
+    if (!facts) return
+    const keys = new Set<string>()
+    this.entered.set(path, keys)
+    for (let c = 0; c < facts.calls.length; c++) {
+      const target = this.resolver.callee(path, c)
+      if (target.k === 'function') this.note(this.callers, target, { path, c }, keys)
+    }
+    for (let r = 0; r < facts.references.length; r++) {
+      const target = this.resolver.resolve(path, (facts.references[r] as CodeFacts['references'][number]).value)
+      if (target.k === 'function') this.note(this.references, target, { path, r }, keys)
+    }
+  }
+
+  private note<P>(index: Map<string, P[]>, target: FunctionTarget, place: P, keys: Set<string>): void {
+    const key = keyOf(target)
+    keys.add(key)
+    const places = index.get(key)
+    if (places) places.push(place)
+    else index.set(key, [place])
+  }
+
+  private leave(path: string): void {
+    for (const key of this.entered.get(path) ?? []) {
+      for (const index of [this.callers, this.references] as Map<string, { path: string }[]>[]) {
+        const places = index.get(key)?.filter((place) => place.path !== path)
+        if (places?.length) index.set(key, places)
+        else index.delete(key)
+      }
+    }
+    this.entered.delete(path)
+  }
+}
+
+/** One text per function of the project. */
+export function keyOf(target: FunctionTarget): string {
+  return `${target.path}#${target.f}`
+}
+
+/** Files that generators put into apps (`use-toast.ts`) are known by name, under the pseudo package `local:`. */
+function localApi(path: string, name: string): { pkg: string; path: string } | undefined {
+  const file = /([^/]+)\.[jt]sx?$/.exec(path)?.[1]
+  return file ? { pkg: `local:${file}`, path: name } : undefined
+}

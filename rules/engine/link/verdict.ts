@@ -1,0 +1,100 @@
+import type { CallFact, CatchFact, CodeFacts, Value } from '../../analysis/facts'
+import type { Effects } from './effects'
+import type { Link } from './link'
+import { sideOf } from './side'
+
+/**
+ * What a `catch` makes of a failure. `handles`: someone is told, or the program stays right · `rethrows`: it goes on
+ * outward · `logs`: only a log line · `drops`: not even that.
+ */
+export type CatchVerdict = 'handles' | 'rethrows' | 'logs' | 'drops'
+
+const ERROR_STATE = /err|fail|messag|alert|notice|notif|status|warn|invalid|problem|issue|feedback|toast|snack|banner|offline|denied|expired|unavailable/i
+const BUSY_STATE = /load|busy|pending|submit|fetch|saving|process|progress|upload|search|refresh|generat|creating|deleting|sending|connecting|isOpen|disabled/i
+const TELLING_CALL = /err|fail|reject|toast|notif|alert|snack|message|report|capture|abort|rollback|retry|showE|dispatch|next$|done$|send$|json$|emit$|resolve$|fallback/i
+
+/** The verdict on a catch by what its body does, followed into the functions it calls. */
+export function catchVerdict(link: Link, effects: Effects, facts: CodeFacts, index: number): CatchVerdict {
+  const fact = facts.catches[index]
+  if (!fact) return 'handles'
+  if (fact.handler) return handlerVerdict(link, effects, facts, fact.handler)
+  if (fact.rethrows) return 'rethrows'
+  if (fact.mayThrow || fact.says || fact.usesError) return 'handles'
+  let logs = false
+  for (let c = fact.calls[0]; c < fact.calls[1]; c++) {
+    const told = callVerdict(link, effects, facts, c)
+    if (told === 'rethrows') return 'rethrows'
+    if (told === 'handles') return 'handles'
+    if (told === 'logs') logs = true
+  }
+  if (fact.assigns.some((name) => !BUSY_STATE.test(name))) return 'handles'
+  if (returnsFallback(link, facts, fact)) return 'handles'
+  return logs ? 'logs' : 'drops'
+}
+
+function handlerVerdict(link: Link, effects: Effects, facts: CodeFacts, handler: Value): CatchVerdict {
+  const target = link.resolver.resolve(facts.path, handler)
+  if (target.k === 'function') return effects.of(target).tells ? 'handles' : effects.of(target).logs ? 'logs' : 'handles'
+  if (target.k === 'api' && target.pkg === 'global:' && target.path.startsWith('console.')) return 'logs'
+  return 'handles'
+}
+
+/** What one call inside a catch means for the failure; undefined where it says nothing. */
+export function callVerdict(link: Link, effects: Effects, facts: CodeFacts, c: number): CatchVerdict | undefined {
+  const call = facts.calls[c] as CallFact
+  const { target, behaviour } = link.called(facts.path, c)
+  switch (behaviour?.role) {
+    case 'toast':
+    case 'notify':
+    case 'track':
+    case 'respond':
+    case 'navigate':
+      return 'handles'
+    case 'throw':
+      return 'rethrows'
+    case 'log':
+      return 'logs'
+    case 'state':
+      return setterTells(call) ? 'handles' : undefined
+    case 'probe':
+    case 'cleanup':
+      return undefined
+    default:
+  }
+  if (target.k === 'function') {
+    const fact = link.functionFact(target)
+    if (fact?.never) return 'rethrows'
+    const { tells, logs } = effects.of(target)
+    return tells ? 'handles' : logs ? 'logs' : undefined
+  }
+  const name = /[\w$]+$/.exec(call.text)?.[0] ?? ''
+  if (/^set[A-Z]/.test(name)) return setterTells(call) ? 'handles' : undefined
+  if (/^(?:log|warn|debug|info|trace)$/.test(name) || /\b(?:logger|log|console)\.error$/i.test(call.text)) return 'logs'
+  if (behaviour === undefined && TELLING_CALL.test(name)) return 'handles'
+  return call.args.some(carriesError) ? 'handles' : undefined
+}
+
+/** A state setter that shows the failure, as opposed to one that ends a spinner or clears a list. */
+function setterTells(call: CallFact): boolean {
+  const name = /[\w$]+$/.exec(call.text)?.[0] ?? ''
+  const argument = call.args[0]
+  if (argument?.k === 'literal' && (argument.value === false || argument.value === null)) return false
+  if (argument?.k === 'string') return argument.text !== '' && (ERROR_STATE.test(name) || ERROR_STATE.test(argument.text))
+  return ERROR_STATE.test(name) || call.args.some(carriesError)
+}
+
+function carriesError(argument: Value): boolean {
+  return argument.k === 'object' && Object.keys(argument.members).some((key) => /err|fail/i.test(key))
+}
+
+/**
+ * The catch gives back something that says so (`{ error }`, `false` …) or a named fallback. In the browser an empty list or
+ * nothing says nothing: the screen looks as if there were no data.
+ */
+function returnsFallback(link: Link, facts: CodeFacts, fact: CatchFact): boolean {
+  if (fact.returns.length === 0) return false
+  if (fact.returns.some((kind) => kind === 'error' || kind === 'value')) return true
+  if (fact.returns.every((kind) => kind === 'nothing')) return false
+  if (sideOf(link, facts) !== 'browser') return true
+  return fact.returns.some((kind) => kind !== '[]' && kind !== '{}' && kind !== 'nothing' && kind !== 'undefined')
+}

@@ -1,0 +1,96 @@
+import type { CodeFacts, FileFacts } from '../analysis/facts'
+import { Failures } from './link/failure'
+import { Link } from './link/link'
+import { type Operation, operationsOf } from './link/operations'
+import { type Side, sideOf } from './link/side'
+import { affectsModules, createModules, type Modules } from './modules'
+
+/** Everything known of one workspace folder: its facts, linked. Made by {@link createProject}; queries are lazy and remembered. */
+export interface Project {
+  readonly files: ReadonlyMap<string, FileFacts>
+  readonly modules: Modules
+  readonly link: Link
+  readonly failures: Failures
+  /** The calls of a file that cross the network, in order. */
+  operations(facts: CodeFacts): readonly Operation[]
+  /** On which side a file runs; undefined where it runs on both or nothing tells. */
+  side(facts: CodeFacts): Side | undefined
+}
+
+class LinkedProject implements Project {
+  readonly files: Map<string, FileFacts>
+  modules: Modules
+  link: Link
+  failures: Failures
+  private readonly operationsByPath = new Map<string, readonly Operation[]>()
+  private readonly sides = new Map<string, Side | undefined>()
+
+  constructor(files: Iterable<FileFacts>) {
+    this.files = new Map([...files].map((facts) => [facts.path, facts]))
+    this.modules = createModules(this.files)
+    this.link = new Link(this.files, this.modules)
+    this.failures = new Failures(this.link)
+  }
+
+  operations(facts: CodeFacts): readonly Operation[] {
+    const known = this.operationsByPath.get(facts.path)
+    if (known) return known
+    const found = operationsOf(this.link, facts)
+    this.operationsByPath.set(facts.path, found)
+    return found
+  }
+
+  side(facts: CodeFacts): Side | undefined {
+    if (this.sides.has(facts.path)) return this.sides.get(facts.path)
+    const side = sideOf(this.link, facts)
+    this.sides.set(facts.path, side)
+    return side
+  }
+
+  /** Takes in changed and removed files; forgets what rested on them. */
+  update(changed: readonly FileFacts[], removed: readonly string[]): void {
+    let isRelinked = removed.some((path) => this.files.has(path))
+    for (const facts of changed) if (affectsModules(this.files.get(facts.path), facts)) isRelinked = true
+    for (const path of removed) this.files.delete(path)
+    for (const facts of changed) this.files.set(facts.path, facts)
+    if (isRelinked) {
+      this.modules = createModules(this.files)
+      this.link = new Link(this.files, this.modules)
+      this.failures = new Failures(this.link)
+    } else {
+      for (const facts of changed) this.link.forget(facts.path)
+      this.failures.clear()
+    }
+    this.operationsByPath.clear()
+    this.sides.clear()
+  }
+}
+
+/** Links the facts of one workspace folder. */
+export function createProject(files: Iterable<FileFacts>): Project {
+  return new LinkedProject(files)
+}
+
+/** The same project after files changed or went; cheap where manifests did not change. The old project is spent. */
+export function updateProject(project: Project, changed: readonly FileFacts[], removed: readonly string[]): Project {
+  if (!(project instanceof LinkedProject)) return createProject([...project.files.values(), ...changed])
+  project.update(changed, removed)
+  return project
+}
+
+/**
+ * Whether other files may read differently after a file changed from `before` to `after`: what it exports, calls,
+ * returns or catches is another, not only where it stands.
+ */
+export function linkedInputsChanged(before: FileFacts | undefined, after: FileFacts): boolean {
+  if (!before || before.kind !== after.kind) return true
+  if (before.kind !== 'code' || after.kind !== 'code') return after.kind !== 'text'
+  return shapeText(before) !== shapeText(after)
+}
+
+/** A file's facts without places. */
+function shapeText(facts: CodeFacts): string {
+  return JSON.stringify(facts, (key, value: unknown) => (PLACE_KEYS.has(key) ? undefined : value))
+}
+
+const PLACE_KEYS = new Set(['range', 'nameRange', 'tried', 'covers', 'suppressions', 'style', 'comment'])
