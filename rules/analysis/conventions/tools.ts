@@ -6,9 +6,9 @@ import { quoted } from '../edits/style'
 import type { CodeFacts, FunctionFact } from '../facts'
 import { dependsOn, isDeno, nearest, type ProjectFiles, siblingsOf, specifierFor } from './places'
 
-/** A statement and the imports it needs. */
+/** A statement about an error, told its name, and the imports it needs. */
 export interface Statement {
-  readonly line: string
+  readonly line: (error: string) => string
   readonly edits: readonly Edit[]
 }
 
@@ -27,9 +27,9 @@ export function logLine(source: Source, what: string, error: string): string {
 }
 
 /** Reports a failure to the error tracker that the app calls elsewhere; undefined where it has none. */
-export function trackLine(source: Source, project: ProjectFiles, error: string): Statement | undefined {
+export function trackLine(source: Source, project: ProjectFiles): Statement | undefined {
   const own = /\bSentry\.captureException\(/.test(source.text) && visibleNames(source.tree).has('Sentry')
-  const line = `Sentry.captureException(${error});`
+  const line = (error: string): string => `Sentry.captureException(${error});`
   if (own) return { line, edits: [] }
   if (isDeno(source.path)) return undefined
   const seen: { path: string; value: string }[] = []

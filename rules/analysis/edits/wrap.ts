@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import type { TextRange } from '../facts'
 import { declaredNames, mentionedNames } from './names'
 import { endWithComments, indentAt, isFirstOnLine, isLastOnLine, statementIndent } from './placement'
 import { type Edit, edit, type FunctionNode, insertion, isFunctionNode, type Source, statementsOf } from './source'
@@ -33,13 +34,7 @@ export function wrapStatements(source: Source, region: Region, caught: Caught): 
     const blank = /[ \t]*$/.exec(text.slice(0, start))?.[0].length ?? 0
     edits.push(edit(source, start - blank, start, `${style.newline}${indent}try {${style.newline}${inner}`))
   }
-  const kept = literalTextOf(source, region)
-  for (let at = text.indexOf('\n', start) + 1; at > 0 && at < end; at = text.indexOf('\n', at) + 1) {
-    const blankLine = /^[ \t]*\r?\n/.test(text.slice(at, at + 200))
-    if (!blankLine && !kept.some((literal) => literal.pos < at && at < literal.end)) {
-      edits.push(insertion(source, at, style.indent))
-    }
-  }
+  edits.push(...deepened(source, start, end))
   const closing = [`} catch (${caught.parameter}) {`, ...caught.lines.map((line) => `  ${line}`), '}']
   const tail = style.newline + indent + layOut(style, closing, indent)
   if (isLastOnLine(source, end)) {
@@ -148,20 +143,34 @@ function isExport(modifier: ts.Modifier): boolean {
   return modifier.kind === ts.SyntaxKind.ExportKeyword
 }
 
-/** The parts of template literals in a region: their line breaks are text. */
-function literalTextOf(source: Source, region: Region): { pos: number; end: number }[] {
-  const found: { pos: number; end: number }[] = []
+/** Moves the lines that begin inside a range one level deeper; blank lines and the text of template literals stay. */
+export function deepened(source: Source, start: number, end: number): Edit[] {
+  const { style, text } = source
+  const kept = literalTextIn(source, start, end)
+  const edits: Edit[] = []
+  for (let at = text.indexOf('\n', start) + 1; at > 0 && at < end; at = text.indexOf('\n', at) + 1) {
+    const isBlank = /^[ \t]*\r?\n/.test(text.slice(at, at + 200))
+    if (!isBlank && !kept.some((literal) => literal.start < at && at < literal.end)) {
+      edits.push(insertion(source, at, style.indent))
+    }
+  }
+  return edits
+}
+
+/** The parts of template literals in a range: their line breaks are text. */
+function literalTextIn(source: Source, start: number, end: number): TextRange[] {
+  const found: TextRange[] = []
   const visit = (node: ts.Node): void => {
-    if (node.end < region.first.pos || node.pos > region.last.end) return
+    if (node.end < start || node.pos > end) return
     if (
       ts.isNoSubstitutionTemplateLiteral(node) ||
       ts.isTemplateHead(node) ||
       ts.isTemplateMiddleOrTemplateTail(node)
     ) {
-      found.push({ pos: node.getStart(source.tree), end: node.end })
+      found.push({ start: node.getStart(source.tree), end: node.end })
     }
     ts.forEachChild(node, visit)
   }
-  visit(region.first.parent)
+  visit(source.tree)
   return found
 }

@@ -1,0 +1,117 @@
+import ts from 'typescript'
+import { appendCatch, awaitReturned, type Chain, chainOf, consumptionOf } from '../edits/chains'
+import { freshName } from '../edits/names'
+import { callAt, type Edit, enclosingFunction, type FunctionNode, isFunctionNode, type Source } from '../edits/source'
+import { addCatchClause, type Region, regionToEnd, rendersIn, wrapStatements } from '../edits/wrap'
+import type { ProjectFiles } from './places'
+import { caughtReaction, enclosingTry, loggedReaction, type Reaction, returnedValues } from './reaction'
+
+/** Edits that make a call's failure handled, and what then happens to it. */
+export interface Guarded {
+  readonly does: Reaction['k'] | 'await'
+  readonly edits: readonly Edit[]
+}
+
+/**
+ * Handles the failure of the call whose name starts at the offset, at that place: by awaiting it inside the `try` it is
+ * returned from, by a `.catch` on a chain nobody waits for, by the `catch` its `try` lacks, or by a `try` round it and
+ * all that follows. Undefined where that place is not the one to decide: a service, a function that owes its caller a
+ * value, a component that renders on the server.
+ */
+export function guardCall(source: Source, offset: number, project: ProjectFiles): Guarded | undefined {
+  const call = callAt(source, offset)
+  return call === undefined ? undefined : guard(source, chainOf(call), project)
+}
+
+function guard(source: Source, chain: Chain, project: ProjectFiles): Guarded | undefined {
+  const fn = enclosingFunction(chain.whole)
+  const { awaited, by } = consumptionOf(chain.whole)
+  const tried = enclosingTry(chain.whole, fn)
+  if (by.k === 'returned' && !awaited && tried?.catchClause !== undefined) {
+    const edits = awaitReturned(source, chain.whole, fn)
+    return edits.length === 0 ? undefined : { does: 'await', edits }
+  }
+  const outer = outerChain(fn)
+  if (outer !== undefined && (awaited || by.k === 'returned')) return guard(source, outer, project)
+  if (!awaited && (by.k === 'dropped' || (by.k === 'returned' && fn !== undefined && isEventHandler(fn)))) {
+    return catchChain(source, chain, project)
+  }
+  const waited = waitedFor(chain.whole)
+  if (waited === undefined || fn === undefined) return undefined
+  return catchRest(source, waited, project)
+}
+
+/** A chain nobody waits for gets a `.catch`. */
+function catchChain(source: Source, chain: Chain, project: ProjectFiles): Guarded | undefined {
+  const reaction = caughtReaction(source, chain.whole, project) ?? loggedReaction(source, chain.whole)
+  // What a handler does not wait for cannot change its answer any more.
+  const used = reaction.k === 'answer' ? loggedReaction(source, chain.whole) : reaction
+  const parameter = freshName(chain.whole, ['error', 'err', 'caught'])
+  const edits = appendCatch(source, chain, { parameter, lines: used.lines(parameter) })
+  return edits.length === 0 ? undefined : { does: used.k, edits: [...edits, ...used.edits] }
+}
+
+/** An awaited call gets a `catch` for itself and what follows it in its function. */
+function catchRest(source: Source, waited: ts.Node, project: ProjectFiles): Guarded | undefined {
+  const fn = enclosingFunction(waited)
+  if (fn === undefined) return undefined
+  const isLoose = isUnattended(fn)
+  const reaction = caughtReaction(source, waited, project) ?? (isLoose ? loggedReaction(source, waited) : undefined)
+  if (reaction === undefined) return undefined
+  // A caller that gets a value now would get nothing: it has to handle the failure itself.
+  if (reaction.k === 'message' && returnedValues(fn).some((value) => !isNothing(source, value))) return undefined
+  const tried = enclosingTry(waited, fn)
+  const parameter = freshName(waited, ['error', 'err', 'caught'])
+  const caught = { parameter, lines: reaction.lines(parameter) }
+  if (tried !== undefined && tried.catchClause === undefined) {
+    return { does: reaction.k, edits: [...addCatchClause(source, tried, caught), ...reaction.edits] }
+  }
+  const region: Region | undefined = regionToEnd(fn, waited)
+  if (region === undefined || rendersIn(region)) return undefined
+  return { does: reaction.k, edits: [...reaction.edits, ...wrapStatements(source, region, caught)] }
+}
+
+/** The expression that waits for a promise in its own function: through `Promise.all` and the callback of a `map`. */
+function waitedFor(value: ts.Expression): ts.Node | undefined {
+  const { awaited, by, expression } = consumptionOf(value)
+  const fn = enclosingFunction(value)
+  const isMapped = fn !== undefined && ts.isCallExpression(fn.parent) && /\.(map|flatMap)$/.test(calleeText(fn.parent))
+  if (isMapped && (awaited || by.k === 'returned')) return waitedFor(fn.parent as ts.CallExpression)
+  if (awaited) return expression
+  const { parent } = expression
+  const all = by.k === 'element' ? by.array.parent : parent
+  if (ts.isCallExpression(all) && /^Promise\.(all|race|any)$/.test(calleeText(all))) return waitedFor(all)
+  return undefined
+}
+
+/** The chain a function is a `.then` callback of: there its failure comes out. */
+function outerChain(fn: FunctionNode | undefined): Chain | undefined {
+  const call = fn?.parent
+  if (call === undefined || !ts.isCallExpression(call) || !/\.then$/.test(calleeText(call))) return undefined
+  let head: ts.Expression = call
+  while (ts.isCallExpression(head) && ts.isPropertyAccessExpression(head.expression)) {
+    const receiver: ts.Expression = head.expression.expression
+    if (!ts.isCallExpression(receiver)) break
+    head = receiver
+  }
+  return ts.isCallExpression(head) ? chainOf(head) : undefined
+}
+
+/** `onClick={() => fetch(…)}`: the value of the function goes nowhere. */
+function isEventHandler(fn: FunctionNode): boolean {
+  return ts.isJsxExpression(fn.parent) && ts.isJsxAttribute(fn.parent.parent)
+}
+
+/** A callback that a timer, a schedule or an event runs: nobody is there to catch what it throws. */
+function isUnattended(fn: FunctionNode): boolean {
+  if (!ts.isCallExpression(fn.parent) || !isFunctionNode(fn)) return false
+  return /(^|\.)(setTimeout|setInterval|schedule|on|once|addEventListener|cron)$/.test(calleeText(fn.parent))
+}
+
+function isNothing(source: Source, value: ts.Expression): boolean {
+  return /^(null|undefined|void 0)$/.test(value.getText(source.tree))
+}
+
+function calleeText(call: ts.CallExpression): string {
+  return call.expression.getText().replace(/\s+/g, '')
+}

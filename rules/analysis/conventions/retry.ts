@@ -1,0 +1,55 @@
+import type { Source } from '../edits/source'
+import { folderOf, isDeno, type ProjectFiles, packageFolder } from './places'
+
+/** Where a project keeps small modules, and the retry module that would go there. */
+export interface NewModule {
+  readonly path: string
+  readonly text: string
+}
+
+/** A retry helper for this app as a file of its own: in the folder where its small modules are, in its style. */
+export function retryModule(source: Source, project: ProjectFiles): NewModule | undefined {
+  const isTyped = /\.[mc]?tsx?$/.test(source.path)
+  const path = `${moduleFolder(source.path, project)}/retry.${isTyped ? 'ts' : 'js'}`
+  if (project.files.has(path)) return undefined
+  const { quote, semicolons, indent, newline } = source.style
+  const lines = isTyped
+    ? TYPED
+    : TYPED.map((line) => line.replace(/<T>|: \(\) => Promise<T>|: Promise<T>|: number/g, ''))
+  const text = lines
+    .map((line) => {
+      const depth = /^ */.exec(line)?.[0].length ?? 0
+      const code = semicolons ? line.trimStart() : line.trimStart().replace(/;$/, '')
+      return indent.repeat(depth / 2) + code.replaceAll("'", quote)
+    })
+    .join(newline)
+  return { path, text: text + newline }
+}
+
+const TYPED = [
+  '/** Runs an operation that is safe to repeat again after a failure, waiting longer each time. */',
+  'export async function withRetry<T>(operation: () => Promise<T>, retries: number = 2): Promise<T> {',
+  '  for (let attempt = 0; ; attempt++) {',
+  '    try {',
+  '      return await operation();',
+  '    } catch (error) {',
+  '      if (attempt >= retries) throw error;',
+  '      await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt));',
+  '    }',
+  '  }',
+  '}',
+]
+
+function moduleFolder(path: string, project: ProjectFiles): string {
+  if (isDeno(path)) return path.replace(/(^|.*\/)supabase\/functions\/.*/, '$1supabase/functions/_shared')
+  const base = packageFolder(project, path)
+  const prefix = base === '' ? '' : `${base}/`
+  const top = path.slice(prefix.length).split('/')[0] ?? ''
+  const roots = [`${prefix}${top}/`, `${prefix}src/`, prefix]
+  for (const root of roots) {
+    for (const folder of ['lib', 'utils', 'helpers']) {
+      for (const file of project.files.keys()) if (file.startsWith(`${root}${folder}/`)) return `${root}${folder}`
+    }
+  }
+  return folderOf(path) === '' ? 'lib' : folderOf(path)
+}

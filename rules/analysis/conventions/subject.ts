@@ -1,0 +1,98 @@
+import ts from 'typescript'
+import { chainOf } from '../edits/chains'
+import { nameOfFunction, type Source } from '../edits/source'
+import { callerName, enclosingFunctions } from './surroundings'
+import { type Subject, type Wording, wordingFor } from './wording'
+
+/** Words for the failure of a node: a request, or a block that holds one. */
+export function wordingAt(source: Source, node: ts.Node): Wording {
+  return wordingFor(subjectAt(source, node))
+}
+
+/** What is known about the request a node is or holds, and about the function it stands in. */
+export function subjectAt(source: Source, node: ts.Node): Subject {
+  const functionName = callerName(node) ?? handlerName(node)
+  const call = requestIn(source, node)
+  const about = call === undefined ? {} : requestSubject(source, call)
+  return { path: source.path, ...(functionName === undefined ? {} : { functionName }), ...about }
+}
+
+/** Table or address, and operation, of one request: what is chained to it is looked at. */
+function requestSubject(source: Source, call: ts.CallExpression): Subject {
+  const method = calleeName(call)
+  const first = call.arguments[0]
+  const text = first === undefined ? undefined : addressText(source, first)
+  if (method === 'from') {
+    const links = chainOf(call).builders.map((link) => link.name)
+    const operation =
+      links.find((name) => /^(insert|update|upsert|delete|upload|download|remove)$/.test(name)) ?? 'select'
+    return text === undefined ? { operation } : { table: text, operation }
+  }
+  if (method === 'rpc' || method === 'invoke') return text === undefined ? {} : { table: text, operation: method }
+  const operation =
+    methodOption(source, call) ?? (/^(get|post|put|patch|delete|head)$/.test(method) ? method : undefined)
+  const known = operation ?? (method === 'fetch' && !hasMethodOption(source, call) ? 'get' : undefined)
+  const url = text?.includes('/') ? text : undefined
+  return { ...(url === undefined ? {} : { url }), ...(known === undefined ? {} : { operation: known }) }
+}
+
+/** The first request in a node, in the order of the text: the node itself where it is one. */
+function requestIn(source: Source, node: ts.Node): ts.CallExpression | undefined {
+  if (ts.isCallExpression(node)) return node
+  let found: ts.CallExpression | undefined
+  const visit = (at: ts.Node): void => {
+    if (found !== undefined) return
+    if (ts.isCallExpression(at) && isRequest(source, at)) {
+      found = at
+      return
+    }
+    ts.forEachChild(at, visit)
+  }
+  visit(node)
+  return found
+}
+
+function isRequest(source: Source, call: ts.CallExpression): boolean {
+  const name = calleeName(call)
+  if (name === 'fetch') return true
+  const first = call.arguments[0]
+  if (/^(from|rpc|invoke)$/.test(name)) {
+    const receiver = call.expression.getText(source.tree)
+    return first !== undefined && ts.isStringLiteralLike(first) && !/^(Array|Buffer|Object)\./.test(receiver)
+  }
+  return /^(get|post|put|patch|delete)$/.test(name) && addressText(source, first)?.startsWith('/') === true
+}
+
+function calleeName(call: ts.CallExpression): string {
+  const { expression } = call
+  if (ts.isIdentifier(expression)) return expression.text
+  return ts.isPropertyAccessExpression(expression) ? expression.name.text : ''
+}
+
+function addressText(source: Source, node: ts.Expression | undefined): string | undefined {
+  if (node === undefined) return undefined
+  if (ts.isStringLiteralLike(node)) return node.text
+  if (ts.isTemplateExpression(node))
+    return node
+      .getText(source.tree)
+      .slice(1, -1)
+      .replace(/\$\{[^}]*\}/g, '$')
+  return undefined
+}
+
+function methodOption(source: Source, call: ts.CallExpression): string | undefined {
+  return /\bmethod:\s*['"`](\w+)['"`]/.exec(call.arguments[1]?.getText(source.tree) ?? '')?.[1]?.toLowerCase()
+}
+
+function hasMethodOption(source: Source, call: ts.CallExpression): boolean {
+  const options = call.arguments[1]
+  return (
+    options !== undefined && (!ts.isObjectLiteralExpression(options) || /\bmethod\b/.test(options.getText(source.tree)))
+  )
+}
+
+function handlerName(node: ts.Node): string | undefined {
+  return enclosingFunctions(node)
+    .map(nameOfFunction)
+    .find((name) => /^[A-Z]+$/.test(name))
+}

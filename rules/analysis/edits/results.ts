@@ -1,0 +1,166 @@
+import ts from 'typescript'
+import { blockBody, chainOf, consumptionOf, handlerOf } from './chains'
+import { freshName } from './names'
+import { addDestructuredName } from './objects'
+import { insertAfter } from './placement'
+import { atStartOf, elementName } from './responses'
+import {
+  callAt,
+  type Edit,
+  enclosingFunction,
+  enclosingStatement,
+  insertion,
+  type Source,
+  statementsOf,
+} from './source'
+
+/** Makes the lines that look at an error: told its name (`error`, `bookingsError`, `result.error`). */
+export type Check = (error: string) => readonly string[]
+
+/** The calls whose results a block may name at once: their error names are kept apart. */
+const RETURNS_ERROR = /\.(from|rpc|invoke|auth|storage|functions)\b/
+
+/**
+ * Takes the `error` out of a result `{ data, error }` of the request whose naming call starts at the offset, and looks at
+ * it right behind: where the result is dropped, destructured without it, named whole, one of a `Promise.all`, handed to
+ * a `.then` callback, or asked for later as `await query`. `base` names the error where `error` is taken (`bookings`).
+ */
+export function checkResult(source: Source, offset: number, base: string, check: Check): readonly Edit[] {
+  const call = callAt(source, offset)
+  if (call === undefined) return []
+  const chain = chainOf(call)
+  const first = chain.handlers[0]
+  if (first !== undefined) {
+    const handler = first.name === 'then' ? handlerOf(first) : undefined
+    if (handler === undefined) return []
+    const isDropped = consumptionOf(chain.whole).by.k === 'dropped' && chain.handlers.length === 1
+    return inHandler(source, handler, base, check, isDropped ? 'dropped' : 'returned')
+  }
+  const { awaited, by, expression } = consumptionOf(chain.request)
+  if (by.k === 'element') {
+    const named = elementName(by.array, by.index)
+    return named === undefined ? [] : atBinding(source, named.binding, named.statement, `${base}Error`, check)
+  }
+  if (!awaited) {
+    if (by.k !== 'declared' || !ts.isIdentifier(by.declaration.name)) return []
+    const later = laterAwait(by.declaration.name)
+    return later === undefined ? [] : atResult(source, later, base, check)
+  }
+  return atResult(source, expression, base, check)
+}
+
+/** The node where {@link checkResult} looks at the error: what that has to do depends on what is round it. */
+export function checkedAt(source: Source, offset: number): ts.Node | undefined {
+  const call = callAt(source, offset)
+  if (call === undefined) return undefined
+  const chain = chainOf(call)
+  const first = chain.handlers[0]
+  const handler = first?.name === 'then' ? handlerOf(first) : undefined
+  if (handler !== undefined) return handler.body
+  const { awaited, by } = consumptionOf(chain.request)
+  if (!awaited && by.k === 'declared' && ts.isIdentifier(by.declaration.name))
+    return laterAwait(by.declaration.name) ?? call
+  return call
+}
+
+function atResult(source: Source, awaited: ts.Expression, base: string, check: Check): readonly Edit[] {
+  const { by } = consumptionOf(awaited)
+  const statement = enclosingStatement(awaited)
+  if (statement === undefined) return []
+  if (by.k === 'dropped') {
+    const name = errorName(statement, base)
+    const written = name === 'error' ? 'error' : `error: ${name}`
+    return [
+      ...insertAfter(source, statement, check(name)),
+      insertion(source, statement.getStart(source.tree), `const { ${written} } = `),
+    ]
+  }
+  if (by.k === 'declared') return atBinding(source, by.declaration.name, statement, errorName(statement, base), check)
+  if (by.k === 'assigned' && ts.isIdentifier(by.expression.left)) {
+    return insertAfter(source, statement, check(`${by.expression.left.text}.error`))
+  }
+  return []
+}
+
+function atBinding(
+  source: Source,
+  binding: ts.BindingName,
+  statement: ts.Statement,
+  name: string,
+  check: Check,
+): readonly Edit[] {
+  if (ts.isIdentifier(binding)) return insertAfter(source, statement, check(`${binding.text}.error`))
+  if (!ts.isObjectBindingPattern(binding)) return []
+  const existing = existingError(binding)
+  if (existing !== undefined) return insertAfter(source, statement, check(existing))
+  const fresh = freshName(statement, [name])
+  const added = addDestructuredName(source, binding, 'error', fresh)
+  return added.length === 0 ? [] : [...added, ...insertAfter(source, statement, check(fresh))]
+}
+
+function inHandler(
+  source: Source,
+  handler: ts.ArrowFunction | ts.FunctionExpression,
+  base: string,
+  check: Check,
+  value: 'dropped' | 'returned',
+): readonly Edit[] {
+  const parameter = handler.parameters[0]
+  const fresh = freshName(handler.body, ['error', `${base}Error`])
+  const written = fresh === 'error' ? 'error' : `error: ${fresh}`
+  let name = fresh
+  let edits: readonly Edit[] = []
+  if (parameter === undefined) {
+    edits = [insertion(source, source.text.indexOf(')', handler.parameters.pos), `{ ${written} }`)]
+  } else if (ts.isIdentifier(parameter.name)) {
+    name = `${parameter.name.text}.error`
+  } else if (ts.isObjectBindingPattern(parameter.name)) {
+    const existing = existingError(parameter.name)
+    if (existing !== undefined) name = existing
+    else edits = addDestructuredName(source, parameter.name, 'error', fresh)
+    if (existing === undefined && edits.length === 0) return []
+  } else {
+    return []
+  }
+  if (ts.isBlock(handler.body)) return [...edits, ...atStartOf(source, handler.body, check(name))]
+  if (!ts.isArrowFunction(handler)) return []
+  return [...edits, ...blockBody(source, handler, check(name), value)]
+}
+
+function existingError(pattern: ts.ObjectBindingPattern): string | undefined {
+  const element = pattern.elements.find((each) => (each.propertyName ?? each.name).getText() === 'error')
+  return element !== undefined && ts.isIdentifier(element.name) ? element.name.text : undefined
+}
+
+/** `error` where this is the block's only result and the name is free, else `bookingsError`, numbered by position. */
+function errorName(statement: ts.Statement, base: string): string {
+  const others = (statementsOf(statement.parent) ?? []).filter((other) => RETURNS_ERROR.test(ownText(other)))
+  if (others.every((other) => other === statement)) return freshName(statement, ['error', `${base}Error`])
+  const alike = others.filter((other) => ownText(other).includes(base.slice(0, 4)))
+  const number = alike.indexOf(statement) + 1
+  return freshName(statement, [number > 1 ? `${base}Error${number}` : `${base}Error`])
+}
+
+function ownText(statement: ts.Statement): string {
+  return ts.isVariableStatement(statement) || ts.isExpressionStatement(statement) ? statement.getText() : ''
+}
+
+/** `await query` after `let query = supabase.from(…)`. */
+function laterAwait(name: ts.Identifier): ts.Expression | undefined {
+  const fn = enclosingFunction(name)
+  let found: ts.Expression | undefined
+  const visit = (node: ts.Node): void => {
+    if (found !== undefined) return
+    if (ts.isAwaitExpression(node) && startsWith(node.expression, name.text)) found = node
+    else ts.forEachChild(node, visit)
+  }
+  visit(fn?.body ?? name.getSourceFile())
+  return found
+}
+
+/** Whether a chain starts with a name: `query`, `query.order('day')`. */
+function startsWith(expression: ts.Expression, name: string): boolean {
+  let at: ts.Expression = expression
+  while (ts.isCallExpression(at) || ts.isPropertyAccessExpression(at)) at = at.expression
+  return ts.isIdentifier(at) && at.text === name
+}

@@ -1,0 +1,56 @@
+import { isDeno, specifierFor } from '../../../analysis/conventions/places'
+import { retryModule } from '../../../analysis/conventions/retry'
+import { hasPackage, retryWrapper } from '../../../analysis/conventions/tools'
+import { chainOf } from '../../../analysis/edits/chains'
+import { addImport, usesRequire } from '../../../analysis/edits/imports'
+import { asCheckedOperation, asOperation } from '../../../analysis/edits/operations'
+import { callAt, type Edit, type Source } from '../../../analysis/edits/source'
+import type { Finding, Fix } from '../../../engine/finding'
+import type { SourceOf } from '../../../engine/rule'
+import { type FixProject, fixOf, sourceFor, textOf } from './fix'
+
+/**
+ * Repeats the call after a failure: with the project's own retry helper; else with `p-retry` (which it may need) and,
+ * beside it, with a small module of the app's own. A fetch that answers 5xx is made to fail, or it would not be repeated.
+ */
+export function fixesForMissingRetry(finding: Finding, project: FixProject, sourceOf: SourceOf): Fix[] {
+  const source = sourceFor(finding.file, sourceOf)
+  const call = source && callAt(source, finding.range.start)
+  if (source === undefined || call === undefined) return []
+  const { request } = chainOf(call)
+  const wrapped: Wrapped = (local, after) => {
+    const runner = { before: `${local}(`, after }
+    if (textOf(finding, 'callee') !== 'fetch') return asOperation(source, request, runner)
+    return asCheckedOperation(source, request, runner, (response) => [
+      `if (${response}.status >= 500) throw new Error(\`The server answered \${${response}.status}\`);`,
+    ])
+  }
+  const own = retryWrapper(source, project)
+  if (own !== undefined) {
+    return fixOf(source, `Try again with ${own.local}`, 'unsafe', [...own.edits, ...wrapped(own.local, ')')])
+  }
+  return [...withPackage(source, project, wrapped), ...withModule(source, project, wrapped)]
+}
+
+/** The call, run by a helper: `after` closes the helper's call. */
+type Wrapped = (local: string, after: string) => Edit[]
+
+function withPackage(source: Source, project: FixProject, wrapped: Wrapped): Fix[] {
+  // p-retry is an ES module: code that requires it, and Deno without a registry prefix, cannot load it.
+  if (isDeno(source.path) || usesRequire(source)) return []
+  const imported = addImport(source, { module: 'p-retry', name: 'default', local: 'pRetry' })
+  if (imported === undefined) return []
+  const edits = [...imported.edits, ...wrapped(imported.local, ', { retries: 2 })')]
+  const needs = hasPackage(source, project, 'p-retry') ? [] : ['p-retry']
+  return fixOf(source, 'Try again with p-retry', 'unsafe', edits, { needs })
+}
+
+function withModule(source: Source, project: FixProject, wrapped: Wrapped): Fix[] {
+  if (usesRequire(source)) return []
+  const module = retryModule(source, project)
+  if (module === undefined) return []
+  const imported = addImport(source, { module: specifierFor(project, source.path, module.path), name: 'withRetry' })
+  if (imported === undefined) return []
+  const edits = [...imported.edits, ...wrapped(imported.local, ')')]
+  return fixOf(source, `Try again with a new ${module.path}`, 'unsafe', edits, { creates: [module] })
+}

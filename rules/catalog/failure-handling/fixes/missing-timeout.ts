@@ -1,0 +1,52 @@
+import { addOption } from '../../../analysis/edits/objects'
+import { callAt } from '../../../analysis/edits/source'
+import type { Finding, Fix } from '../../../engine/finding'
+import type { SourceOf } from '../../../engine/rule'
+import { type FixProject, fixOf, sourceFor, textOf } from './fix'
+
+/** Addresses of language models: they think for longer than other services. */
+const MODEL =
+  /openai|anthropic|generativelanguage|mistral|groq|openrouter|ai\.gateway|chat\/completions|replicate|elevenlabs/i
+
+/**
+ * Gives the call a limit by its own option: `signal` for fetch, `timeout` for axios, got and ky, and for an SDK the
+ * option that `data.option` and `data.arg` name. Ten seconds, a minute for language models; safe, but for bodies that
+ * stream, which a limit may cut.
+ */
+export function fixesForMissingTimeout(finding: Finding, _project: FixProject, sourceOf: SourceOf): Fix[] {
+  const source = sourceFor(finding.file, sourceOf)
+  const call = source && callAt(source, finding.range.start)
+  if (source === undefined || call === undefined) return []
+  const streams = finding.data.streams === true
+  const slow =
+    MODEL.test(source.text.slice(call.getStart(source.tree), call.end)) || MODEL.test(textOf(finding, 'callee') ?? '')
+  const seconds = streams ? 120 : slow ? 60 : 10
+  const name = source.text.slice(finding.range.start, finding.range.end).trim()
+  const option = optionOf(finding, name, `${seconds}_000`)
+  if (option === undefined) return []
+  const edits = addOption(source, call, option.arg, option.property)
+  return fixOf(source, `Give up after ${seconds} seconds`, streams ? 'unsafe' : 'safe', edits)
+}
+
+interface TimeoutOption {
+  readonly arg: number
+  readonly property: { readonly name: string; readonly value: string }
+}
+
+function optionOf(finding: Finding, name: string, limit: string): TimeoutOption | undefined {
+  const kind = textOf(finding, 'kind')
+  const timeout = { name: 'timeout', value: limit }
+  if (kind === 'fetch') return { arg: 1, property: { name: 'signal', value: `AbortSignal.timeout(${limit})` } }
+  if (kind === 'axios') {
+    if (/^(post|put|patch)(Form)?$/.test(name)) return { arg: 2, property: timeout }
+    if (/^(get|delete|head|options)$/.test(name)) return { arg: 1, property: timeout }
+    return name === 'request' ? { arg: 0, property: timeout } : undefined
+  }
+  if (kind === 'got') return { arg: 1, property: { name: 'timeout', value: `{ request: ${limit} }` } }
+  if (kind === 'ky') return { arg: 1, property: timeout }
+  const option = textOf(finding, 'option')
+  const { arg } = finding.data
+  if (kind !== 'sdk' || option === undefined || typeof arg !== 'number') return undefined
+  if (option === 'signal') return { arg, property: { name: 'signal', value: `AbortSignal.timeout(${limit})` } }
+  return /^\w+$/.test(option) ? { arg, property: { name: option, value: limit } } : undefined
+}

@@ -1,0 +1,49 @@
+import { returnedReaction } from '../../../analysis/conventions/reaction'
+import { subjectAt } from '../../../analysis/conventions/subject'
+import { checkedAt, checkResult } from '../../../analysis/edits/results'
+import { callAt, type Source } from '../../../analysis/edits/source'
+import type { Finding, Fix } from '../../../engine/finding'
+import type { SourceOf } from '../../../engine/rule'
+import { type FixProject, fixOf, sourceFor } from './fix'
+
+const TITLES = {
+  message: 'Check the error and tell the user',
+  answer: 'Check the error and answer with it',
+  throw: 'Check the error and throw it',
+  log: 'Check the error and log it',
+}
+
+/**
+ * Takes `error` out of the result and handles it: throws it where a `catch`, a query library or a caller deals with it,
+ * else shows or answers it in the app's way and stops. Always unsafe: what follows no longer runs after an error.
+ */
+export function fixesForUncheckedSupabaseError(finding: Finding, project: FixProject, sourceOf: SourceOf): Fix[] {
+  const source = sourceFor(finding.file, sourceOf)
+  const offset = finding.range.start
+  const at = source && checkedAt(source, offset)
+  const reaction = source && at && returnedReaction(source, at, project)
+  if (source === undefined || reaction === undefined) return []
+  const edits = checkResult(source, offset, baseName(source, offset), (error) => {
+    const lines = reaction.lines(error)
+    const only = lines.length === 1 ? lines[0] : undefined
+    if (only !== undefined) return [`if (${error}) ${only}`]
+    return [`if (${error}) {`, ...lines.map((line) => `  ${line}`), '}']
+  })
+  return edits.length === 0 ? [] : fixOf(source, TITLES[reaction.k], 'unsafe', [...reaction.edits, ...edits])
+}
+
+/** `order_items` → `orderItems`, for names such as `orderItemsError`. */
+function baseName(source: Source, offset: number): string {
+  const call = callAt(source, offset)
+  const table = call === undefined ? undefined : subjectAt(source, call).table
+  const words = (table ?? '').match(/[A-Za-z]+/g) ?? [
+    source.text.slice(offset, offset + 40).match(/^\w+/)?.[0] ?? 'query',
+  ]
+  return words
+    .map((word, index) => (index === 0 ? lowerFirst(word) : word.charAt(0).toUpperCase() + word.slice(1)))
+    .join('')
+}
+
+function lowerFirst(word: string): string {
+  return word.charAt(0).toLowerCase() + word.slice(1)
+}

@@ -1,0 +1,26 @@
+import { guardCall } from '../../../analysis/conventions/guard'
+import type { Finding, Fix } from '../../../engine/finding'
+import type { SourceOf } from '../../../engine/rule'
+import { type FixProject, fixOf, sourceFor } from './fix'
+
+const TITLES = {
+  message: 'Catch the failure and tell the user',
+  answer: 'Catch the failure and answer with an error',
+  log: 'Catch the failure and log it',
+  throw: 'Catch the failure',
+  await: 'Await the request, so that the catch round it sees a failure',
+}
+
+/**
+ * Handles the failure where the app can tell somebody: at the call, or at the caller that lets it through where the call
+ * stands in a service. Unsafe, as it shows text, but for an `await` that brings an existing `catch` into force.
+ */
+export function fixesForUnguardedFetch(finding: Finding, project: FixProject, sourceOf: SourceOf): Fix[] {
+  for (const place of [finding, ...finding.related]) {
+    const source = sourceFor(place.file, sourceOf)
+    const guarded = source && guardCall(source, place.range.start, project)
+    if (source === undefined || guarded === undefined) continue
+    return fixOf(source, TITLES[guarded.does], guarded.does === 'await' ? 'safe' : 'unsafe', guarded.edits)
+  }
+  return []
+}
