@@ -1,0 +1,18 @@
+// Written by `npm run generate`; change the rule files instead.
+import type { Rule } from '../engine/rule'
+import missingRetry from './failure-handling/missing-retry'
+import missingTimeout from './failure-handling/missing-timeout'
+import swallowedError from './failure-handling/swallowed-error'
+import uncheckedResponse from './failure-handling/unchecked-response'
+import uncheckedSupabaseError from './failure-handling/unchecked-supabase-error'
+import unguardedFetch from './failure-handling/unguarded-fetch'
+
+/** All rules, by property and id. */
+export const rules: readonly Rule[] = [
+  missingRetry,
+  missingTimeout,
+  swallowedError,
+  uncheckedResponse,
+  uncheckedSupabaseError,
+  unguardedFetch,
+]
