@@ -9,9 +9,6 @@ import type { Finding, Severity } from '../rules/engine/finding'
 import { type Encoding, type Positions, positionsIn } from './positions'
 import type { FindingKey } from './protocol'
 
-/** Where a rule's page is read on the web. A link only: nothing here opens it. */
-const ruleDocumentation = 'https://github.com/readiness-dev/readiness/blob/main/docs/rules'
-
 /** Shown beside every diagnostic. */
 export const source = 'Readiness'
 
@@ -20,6 +17,8 @@ export interface ConversionContext {
   readonly encoding: Encoding
   readonly relatedInformation: boolean
   uriOf(path: string): string
+  /** Address of a rule's page. A link only: nothing here opens it. */
+  pageOf(rule: string): string | undefined
   /** Version of a file that is open in the client, else null. */
   versionOf(path: string): number | null
   /** Text of another file, for related places; undefined where it is not there. */
@@ -34,22 +33,18 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
 
 /** A finding as the client shows it; `positions` are those of the finding's own file. */
 export function toDiagnostic(finding: Finding, positions: Positions, context: ConversionContext): Diagnostic {
+  const page = context.pageOf(finding.rule)
   const related = context.relatedInformation ? relatedOf(finding, positions, context) : []
   return {
     range: positions.rangeOf(finding.range),
     severity: severities[finding.severity],
     code: finding.rule,
-    codeDescription: { href: documentationOf(finding.rule) },
+    ...(page !== undefined && { codeDescription: { href: page } }),
     source,
     message: finding.message,
     ...(related.length > 0 && { relatedInformation: related }),
     data: keyOf(finding),
   }
-}
-
-/** The web page of a rule. */
-export function documentationOf(rule: string): string {
-  return `${ruleDocumentation}/${rule}.md`
 }
 
 /** What identifies a finding across edits. */

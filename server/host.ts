@@ -1,3 +1,4 @@
+import { explainRule, promptFor, ruleAddress } from '../rules/engine/explain'
 import type { Rule } from '../rules/engine/rule'
 import { fixesFor } from '../rules/engine/run'
 import { settingsFrom } from '../rules/engine/settings'
@@ -18,7 +19,6 @@ export interface HostParts {
   readonly workers?: WorkspaceOptions['workers']
   /** Lines for the log that no folder is to answer for. */
   log(line: string): void
-  explain(rule: string): Explanation | undefined
   changedFiles(root: string): Promise<ReadonlySet<string>>
 }
 
@@ -29,7 +29,9 @@ export function createHost({ rules, today, io, workers, ...parts }: HostParts): 
     parts.log(`fixes of ${rule} failed on ${path}: ${error instanceof Error ? error.message : String(error)}`)
   return {
     version: parts.version,
-    explain: parts.explain,
+    explain: (id) => explanationOf(id, rules),
+    pageOf: (id) => ruleAddress(id, rules),
+    promptFor: (finding, from) => promptFor(finding, ruleOf(finding.rule, rules), (path) => from.textOf(path)),
     changedFiles: parts.changedFiles,
     suppressionEdit,
     openFolder: (root, options) =>
@@ -45,4 +47,13 @@ export function createHost({ rules, today, io, workers, ...parts }: HostParts): 
     openLone: (path, text) => loneFile(path, text, { rules: loggedRules(rules, parts.log), settings, today: today() }),
     fixesFor: (finding, from) => fixesFor(finding, from.project(), rules, (path) => from.textOf(path), onFailure),
   }
+}
+
+function explanationOf(id: string, rules: readonly Rule[]): Explanation | undefined {
+  const rule = ruleOf(id, rules)
+  return rule && { title: id, markdown: explainRule(rule) }
+}
+
+function ruleOf(id: string, rules: readonly Rule[]): Rule | undefined {
+  return rules.find((rule) => rule.id === id)
 }

@@ -1,7 +1,6 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node'
 import { version } from '../package.json'
 import { rules } from '../rules/catalog/registry.generated'
-import { explainRule } from './explain'
 import { createHost } from './host'
 import { serve } from './serve'
 import { nodeIo, workersBeside } from './workspace'
@@ -17,7 +16,6 @@ const host = createHost({
   io: nodeIo,
   today: () => new Date().toLocaleDateString('sv'),
   log: (line) => connection.console.error(line),
-  explain: (rule) => explainRule(rules, rule),
   changedFiles: (root) => changedFiles(root, undefined),
   ...(workers && { workers }),
 })

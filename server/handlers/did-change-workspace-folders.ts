@@ -8,5 +8,6 @@ export function didChangeWorkspaceFolders(session: Session, { event }: DidChange
   const kept = session.folders.all().filter((folder) => !removed.has(folder.uri))
   for (const folder of session.folders.set([...kept, ...event.added])) startFolder(session, folder)
   session.status.changed()
-  session.linksChanged()
+  session.refreshSoon()
+  session.review.reconcileSoon()
 }

@@ -12,4 +12,5 @@ export async function didClose(session: Session, { textDocument: { uri } }: DidC
   if (session.documents.get(uri) !== undefined) return
   session.review.closed(file, normalised(uri))
   if (owned !== undefined) followVersions(session, owned.folder)
+  session.review.reconcileSoon()
 }

@@ -1,5 +1,4 @@
 import type { CancellationToken } from 'vscode-languageserver'
-import { promptFor } from '../actions/prompt'
 import type { FindingArguments } from '../protocol'
 import { findingOf } from '../session/finding-of'
 import type { Session } from '../session/session'
@@ -11,6 +10,5 @@ export async function prompt(
   token: CancellationToken,
 ): Promise<string | null> {
   const found = await findingOf(session, params, token)
-  if (found === undefined) return null
-  return promptFor(found.finding, found.file, session.host.explain(found.finding.rule))
+  return found === undefined ? null : session.host.promptFor(found.finding, found.file.source)
 }

@@ -14,7 +14,11 @@ export interface Host {
   fixesFor(finding: Finding, from: FindingSource): readonly Fix[]
   /** The edit that suppresses a rule at an offset. */
   suppressionEdit(path: string, text: string, offset: number, rule: string, reason: string): TextEdit
-  /** What a rule is about, as markdown; undefined for an unknown rule. */
+  /** Address of a rule's page on the web; undefined for ids that are no rule's. */
+  pageOf(rule: string): string | undefined
+  /** A finding as a task for an AI assistant. */
+  promptFor(finding: Finding, from: FindingSource): string
+  /** What a rule is about, as markdown; undefined for ids that are no rule's. */
   explain(rule: string): Explanation | undefined
   /** Paths git reports as changed against HEAD, untracked ones too, relative to `root`. Rejects where git cannot tell. */
   changedFiles(root: string): Promise<ReadonlySet<string>>

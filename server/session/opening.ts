@@ -40,7 +40,7 @@ export function followVersions(session: Session, folder: Folder): void {
   const { links, configuration } = folder.workspace.versions
   if (links === folder.seen.links && configuration === folder.seen.configuration) return
   folder.seen = { links, configuration }
-  session.linksChanged()
+  session.refreshSoon()
 }
 
 /** Pulls the settings of every folder anew and takes over what changed. */
@@ -50,7 +50,7 @@ export async function reloadSettings(session: Session): Promise<void> {
     if (sameSettings(settings, folder.settings)) continue
     folder.settings = settings
     session.status.changed()
-    session.linksChanged()
+    session.refreshSoon()
     tell(session, folder, (workspace) => workspace.configure(editorConfiguration(settings), settings.exclude))
   }
 }

@@ -1,6 +1,5 @@
-/** Something that runs once, some time after it was last or first asked for. */
+/** Something that runs once, some time after it was asked for. */
 export interface Scheduled {
-  /** Runs it after the delay; asking again meanwhile changes nothing. */
   ask(): void
   cancel(): void
 }
@@ -19,6 +18,18 @@ export function schedule(delay: number, work: () => void): Scheduled {
       clearTimeout(timer)
       timer = undefined
     },
+  }
+}
+
+/** Runs `work` once it was not asked for during `delay` milliseconds. */
+export function whenQuiet(delay: number, work: () => void): Scheduled {
+  let timer: NodeJS.Timeout | undefined
+  return {
+    ask() {
+      clearTimeout(timer)
+      timer = setTimeout(work, delay)
+    },
+    cancel: () => clearTimeout(timer),
   }
 }
 

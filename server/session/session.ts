@@ -9,7 +9,7 @@ import { LoneFiles } from './lone-files'
 import { followVersions } from './opening'
 import { ReviewCollection } from './review-collection'
 import { RunningReview } from './running-review'
-import { schedule } from './schedule'
+import { whenQuiet } from './schedule'
 import { defaultSettings } from './settings'
 import { StatusReporter } from './status'
 
@@ -28,8 +28,8 @@ export class Session {
   trusted = false
   /** Settings for clients without `workspace/configuration`. */
   clientSettings = defaultSettings
-  readonly #refresh = schedule(300, () => this.#refreshDiagnostics())
-  readonly #follow = schedule(250, () => {
+  readonly #refresh = whenQuiet(300, () => this.#refreshDiagnostics())
+  readonly #follow = whenQuiet(250, () => {
     for (const folder of this.folders.all()) followVersions(this, folder)
   })
 
@@ -62,12 +62,6 @@ export class Session {
   /** The open document of a folder's file. */
   documentAt(folder: Folder, path: string): OpenDocument | undefined {
     return this.documents.atPath(`${folder.root}/${path}`)
-  }
-
-  /** Other files may read differently now: open documents are pulled again and the review follows. */
-  linksChanged(): void {
-    this.refreshSoon()
-    this.review.reconcileSoon()
   }
 
   /** The client pulls all open documents again, once for many changes. */
@@ -119,8 +113,9 @@ export class Session {
     }
   }
 
-  #sharedContext(): Pick<ConversionContext, 'encoding' | 'relatedInformation'> {
-    return { encoding: this.client.encoding, relatedInformation: this.client.relatedInformation }
+  #sharedContext(): Pick<ConversionContext, 'encoding' | 'relatedInformation' | 'pageOf'> {
+    const { encoding, relatedInformation } = this.client
+    return { encoding, relatedInformation, pageOf: this.host.pageOf }
   }
 
   #refreshDiagnostics(): void {
