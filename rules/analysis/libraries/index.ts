@@ -21,6 +21,20 @@ export function behaviourOf(pkg: string, path: string, version?: string): ApiBeh
   return undefined
 }
 
+/** The path as the tables write it: aliases resolved (`createBrowserClient().from` is `createClient().from`). */
+export function canonicalPath(pkg: string, path: string): string {
+  for (const name of namesOf(pkg)) {
+    const table = compiled.get(name)?.[0]
+    if (table !== undefined) return normalised(path, table.aliases)
+  }
+  return path
+}
+
+/** Whether there is a table for the package. */
+export function hasTable(pkg: string): boolean {
+  return namesOf(pkg).some((name) => compiled.has(name))
+}
+
 /** The package whose installed version decides what `pkg` does: itself, but supabase-js for `@supabase/ssr`. */
 export function versionedBy(pkg: string): string {
   for (const name of namesOf(pkg)) {

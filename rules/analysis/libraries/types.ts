@@ -69,12 +69,14 @@ export interface ApiBehaviour {
   readonly failure?: Failure
   /** Where the error is in what it resolves with; set exactly where `failure` is `returns-error`. */
   readonly errorKey?: string
+  /** With `returns-error`: it still rejects when the network itself fails. */
+  readonly alsoRejects?: true
   /** Part of the result that is null whenever it failed, so that looking at it looks at the failure: `data.user`. */
   readonly nullOnError?: string
   /** Client default, in milliseconds; absent: it waits for ever (or for minutes, as fetch does). */
   readonly timeoutMs?: number
-  /** What it retries on its own by default. `reads`: GET and the like only. */
-  readonly retries?: 'all' | 'reads' | 'none'
+  /** What it retries on its own by default. `reads`: GET and HEAD only; `idempotent`: PUT and DELETE too. */
+  readonly retries?: 'all' | 'idempotent' | 'reads' | 'none'
   /** The chain itself set a time limit: `.abortSignal(…)`, `.timeout(…)`. */
   readonly timeLimited?: true
   readonly options?: CallOptions

@@ -84,7 +84,7 @@ const kyCall: ApiBehaviour = {
   sends: 'http',
   failure: 'throws',
   timeoutMs: 10_000,
-  retries: 'reads',
+  retries: 'idempotent',
   options: kyOptions,
 }
 const kyInstances = ['default', 'default.create()', 'default.extend()']
@@ -110,7 +110,7 @@ const gotOptions = {
   method: 'method',
   body: 'body',
 } as const
-const gotCall: ApiBehaviour = { sends: 'http', failure: 'throws', retries: 'reads', options: gotOptions }
+const gotCall: ApiBehaviour = { sends: 'http', failure: 'throws', retries: 'idempotent', options: gotOptions }
 const gotInstances = ['default', 'default.extend()']
 
 export const got: LibraryTable = {

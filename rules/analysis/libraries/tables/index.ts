@@ -13,6 +13,7 @@ import { graphqlClients, reduxToolkit, swr, tanstackQuery, trpc } from './query-
 import { react } from './react'
 import { resilience } from './resilience'
 import { services } from './services'
+import { stores } from './stores'
 import { supabase } from './supabase'
 
 /** Every table. A package may be in several: the first that knows the path answers. */
@@ -30,6 +31,7 @@ export const tables: readonly LibraryTable[] = [
   ...payments,
   ...messaging,
   ...databases,
+  ...stores,
   ...services,
   tanstackQuery,
   ...swr,

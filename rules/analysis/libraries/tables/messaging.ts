@@ -15,25 +15,43 @@ function sdk(service: string, domain: 'email' | 'sms', more: Partial<ApiBehaviou
 }
 
 const client: ApiBehaviour = { gives: 'client' }
-const resend = sdk('Resend', 'email', {
-  failure: 'returns-error',
-  errorKey: 'error',
-  options: { arg: 1, idempotencyKey: 'idempotencyKey' },
-})
+
+function resendCalls(more: Partial<ApiBehaviour>): Record<string, ApiBehaviour> {
+  const call = sdk('Resend', 'email', {
+    failure: 'returns-error',
+    errorKey: 'error',
+    options: { arg: 1, idempotencyKey: 'idempotencyKey' },
+    ...more,
+  })
+  return {
+    'Resend().*.*': call,
+    ...each(
+      ['get', 'list'].map((name) => `Resend().*.${name}`),
+      { ...call, method: 'GET' },
+    ),
+  }
+}
 
 export const messaging: readonly LibraryTable[] = [
   {
     packages: ['resend'],
     aliases: { default: 'Resend' },
-    apis: entries('resend-node: methods resolve with { data, error }; no retries, no time limit', {
-      Resend: client,
-      'Resend().*.*': resend,
-      ...each(
-        ['get', 'list'].map((name) => `Resend().*.${name}`),
-        { ...resend, method: 'GET' },
+    apis: [
+      ...entries('resend-node: no retries, no time limit', {
+        Resend: client,
+        'Resend().webhooks.verify': { failure: 'throws' },
+      }),
+      ...entries(
+        'resend-node 3.5.0: fetchRequest catches, every failure is { data, error }',
+        resendCalls({}),
+        '>=3.5.0-0',
       ),
-      'Resend().webhooks.verify': { failure: 'throws' },
-    }),
+      ...entries(
+        'resend-node 3.2.0: { data, error } for answers, fetch itself is not caught',
+        resendCalls({ alsoRejects: true }),
+        '<3.5.0-0',
+      ),
+    ],
   },
   {
     packages: ['nodemailer'],
@@ -54,7 +72,7 @@ export const messaging: readonly LibraryTable[] = [
   },
   {
     packages: ['@sendgrid/mail', '@sendgrid/client'],
-    aliases: { setApiKey: 'default.setApiKey', send: 'default.send', sendMultiple: 'default.sendMultiple' },
+    aliases: { send: 'default.send', sendMultiple: 'default.sendMultiple' },
     apis: entries('@sendgrid/client: axios, no time limit unless setTimeout; rejects with ResponseError', {
       ...each(
         ['default.send', 'default.sendMultiple', 'default.request', 'MailService().send'],
@@ -66,10 +84,21 @@ export const messaging: readonly LibraryTable[] = [
   {
     packages: ['postmark'],
     aliases: { Client: 'ServerClient', default: 'ServerClient' },
-    apis: entries('postmark.js: ClientOptions timeout 180 seconds; rejects with PostmarkError', {
-      ServerClient: { gives: 'client', clientOptions: { arg: 1, timeout: ['timeout'] } },
-      'ServerClient().*': sdk('Postmark', 'email', { timeoutMs: 180_000 }),
-    }),
+    apis: [
+      ...entries('postmark.js: ClientOptions timeout in seconds; rejects with PostmarkError', {
+        ServerClient: { gives: 'client', clientOptions: { arg: 1, timeout: ['timeout'] } },
+      }),
+      ...entries(
+        'postmark.js 5: timeout 60 s by default',
+        { 'ServerClient().*': sdk('Postmark', 'email', { timeoutMs: 60_000 }) },
+        '>=5.0.0-0',
+      ),
+      ...entries(
+        'postmark.js before 5: timeout 180 s by default',
+        { 'ServerClient().*': sdk('Postmark', 'email', { timeoutMs: 180_000 }) },
+        '<5.0.0-0',
+      ),
+    ],
   },
   {
     packages: ['twilio'],

@@ -121,7 +121,7 @@ export const services: readonly LibraryTable[] = [
         ['list', 'get', 'query', 'search'].map((name) => `google.*().**.${name}`),
         sdk('Google', 'data', {
           method: 'GET',
-          retries: 'reads',
+          retries: 'idempotent',
           options: { arg: 'last', timeout: ['timeout'], signal: 'signal' },
         }),
       ),

@@ -21,7 +21,7 @@ const rows: readonly Row[] = [
   ['axios', '*.post', '1.7.0', { method: 'POST', options: { arg: 2, timeout: ['timeout'], signal: 'signal' } }],
   ['axios', 'default.create().get', '1.7.0', { failure: 'throws' }],
   ['axios', 'default.create().get().data.map', '1.7.0', undefined],
-  ['ky', 'default.get', '1.0.0', { timeoutMs: 10_000, retries: 'reads' }],
+  ['ky', 'default.get', '1.0.0', { timeoutMs: 10_000, retries: 'idempotent' }],
   ['@supabase/supabase-js', 'createClient().from', '2.50.0', undefined],
   [
     '@supabase/supabase-js',
@@ -88,6 +88,8 @@ const rows: readonly Row[] = [
   ['openai', 'OpenAI().chat.completions.create', '4.0.0', { retries: 'all', timeoutMs: 600_000 }],
   ['openai', 'OpenAIApi().createChatCompletion', '3.3.0', { retries: 'none' }],
   ['resend', 'Resend().emails.send', '4.0.0', { failure: 'returns-error', retries: 'none' }],
+  ['resend', 'Resend().emails.send', '2.0.0', { failure: 'returns-error', alsoRejects: true }],
+  ['postmark', 'ServerClient().sendEmail', '4.0.5', { timeoutMs: 180_000 }],
   ['@prisma/client', 'PrismaClient().user.findMany', '6.0.0', { sends: 'database', method: 'GET' }],
   ['drizzle-orm/node-postgres', 'drizzle().select().from().where', '0.40.0', { sends: 'database', method: 'GET' }],
   ['express', 'default().get', '4.21.0', { callbacks: [{ arg: 'every', fate: 'framework-unhandled' }] }],
