@@ -1,13 +1,17 @@
 /** Bundles what ships into `dist/`: `npm run build`, or `npm run build -- --dev` with source maps and unminified. */
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
+import { licencesOf } from './licences'
 import { stripExamples } from './strip-examples'
 
 const ROOT = join(__dirname, '..')
 const DIST = join(ROOT, 'dist')
 /** The extension host loads this bundle while the editor starts. */
 const EXTENSION_LIMIT = 500 * 1024
+
+/** What a build leaves in `dist/`; anything else there is stale. Built files are overwritten, never missing meanwhile. */
+const BUILT = /^(?:(?:extension|server|cli|worker|typescript)\.js(?:\.map)?|third-party\.LEGAL\.txt)$/
 
 const ENTRIES = {
   extension: 'client/extension.ts',
@@ -18,8 +22,8 @@ const ENTRIES = {
 
 async function main(): Promise<void> {
   const development = process.argv.includes('--dev')
-  rmSync(DIST, { recursive: true, force: true })
   mkdirSync(DIST, { recursive: true })
+  for (const file of readdirSync(DIST)) if (!BUILT.test(file)) rmSync(join(DIST, file), { recursive: true })
   const common: BuildOptions = {
     absWorkingDir: ROOT,
     bundle: true,
@@ -28,17 +32,14 @@ async function main(): Promise<void> {
     format: 'cjs',
     minify: !development,
     sourcemap: development,
-    legalComments: 'linked',
+    legalComments: 'none',
+    metafile: true,
     logLevel: 'warning',
     mainFields: ['module', 'main'],
   }
-  await build({ ...common, entryPoints: { typescript: 'typescript' }, outdir: DIST })
+  const built = [await build({ ...common, entryPoints: { typescript: 'typescript' }, outdir: DIST })]
   for (const [name, entry] of Object.entries(ENTRIES)) {
-    if (!existsSync(join(ROOT, entry))) {
-      console.error(`skipped ${name}: ${entry} is not there`)
-      continue
-    }
-    await build({
+    const bundle = await build({
       ...common,
       entryPoints: { [name]: entry },
       outdir: DIST,
@@ -46,7 +47,10 @@ async function main(): Promise<void> {
       plugins: [sharedTypeScript, stripExamples],
       ...(name === 'cli' && { banner: { js: '#!/usr/bin/env node' } }),
     })
+    built.push(bundle)
   }
+  const metafiles = built.flatMap(({ metafile }) => metafile ?? [])
+  writeFileSync(join(DIST, 'third-party.LEGAL.txt'), licencesOf(ROOT, metafiles))
   chmodSync(join(DIST, 'cli.js'), 0o755)
   report()
 }
@@ -62,7 +66,6 @@ const sharedTypeScript = {
 function report(): void {
   for (const name of ['extension', 'server', 'cli', 'worker', 'typescript']) {
     const file = join(DIST, `${name}.js`)
-    if (!existsSync(file)) continue
     const { size } = statSync(file)
     console.log(`${`dist/${name}.js`.padEnd(22)} ${(size / 1024).toFixed(0).padStart(6)} KiB`)
     if (name !== 'extension') continue

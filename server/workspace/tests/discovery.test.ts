@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { Walk } from '../discovery'
+import { type DiscoveryOptions, Walk } from '../discovery'
 import { memoryIo } from '../memory-io'
 
-const none = { excludeRoots: [], exclude: [], excludeOf: () => [] }
+const none: DiscoveryOptions = { excludeRoots: [], exclude: [], excludeOf: () => [] }
 
-function walked(files: Record<string, string>, options: Partial<typeof none & { exclude: string[] }> = {}) {
+function walked(files: Record<string, string>, options: Partial<DiscoveryOptions> = {}) {
   const found = new Walk('/app', memoryIo('/app', files), { ...none, ...options }).all()
   return {
     files: found.files.map((file) => file.path).sort(),
