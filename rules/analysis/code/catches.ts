@@ -9,6 +9,8 @@ import { valueOf } from './values'
 const LOG_CALLEE = /^(console|logger|log|Sentry|debug)\b|\b(log|warn|debug|info)$/
 /** Words with a space between: text for a person rather than a key or a class name. */
 const SENTENCE = /[\p{L}'’]{2,}[ ,.!]+[\p{L}'’]{2,}/u
+/** A state that says it failed: `status: 'error'`. */
+const FAILURE_WORD = /^(?:error|failed|failure|offline|unavailable|rejected)$/i
 const MOST_RETURNS = 8
 
 /** The facts of a `catch` clause, or of what is given to `.catch` or as second argument to `.then`. */
@@ -69,7 +71,7 @@ function bodyFacts(context: Context, body: ts.Node, variable: ts.VariableDeclara
   const found: Found = { mayThrow: false, says: false, returns: [], assigns: new Set() }
   collect(context, body, body, found, false)
   const isBlock = ts.isBlock(body)
-  if (!isBlock) found.returns.push(returnKind(body as ts.Expression))
+  if (!isBlock && !ts.isCallExpression(unwrapInward(body as ts.Expression))) found.returns.push(returnKind(body as ts.Expression))
   const inner = isBlock ? context.sourceFile.text.slice(body.getStart() + 1, body.end - 1).trim() : ''
   const empty = isBlock ? body.statements.every(ts.isEmptyStatement) || isVoidOnly(body) : found.returns[0] === 'nothing'
   return {
@@ -101,7 +103,7 @@ function collect(context: Context, node: ts.Node, body: ts.Node, found: Found, i
   if (ts.isReturnStatement(node) && !inNested) found.returns.push(node.expression ? returnKind(node.expression) : 'nothing')
   if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) {
     const text = ts.isTemplateExpression(node) ? node.getText() : node.text
-    if (SENTENCE.test(text) && !isLogged(node, body)) found.says = true
+    if ((SENTENCE.test(text) || FAILURE_WORD.test(text)) && !isLogged(node, body) && !isInvented(node)) found.says = true
   }
   if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) {
     const target = unwrapInward(node.left)
@@ -127,6 +129,14 @@ function declaredInside(context: Context, node: ts.Expression, body: ts.Node): b
   while (ts.isPropertyAccessExpression(root)) root = root.expression
   const binding = context.scopes.bindingOf(root)
   return binding !== undefined && binding.node.pos >= body.pos && binding.node.end <= body.end
+}
+
+/** It stands in a list written out in full: stand-in data rather than a message. */
+function isInvented(node: ts.Node): boolean {
+  for (let at = node.parent; at && !ts.isStatement(at); at = at.parent) {
+    if (ts.isArrayLiteralExpression(at)) return at.elements.every((element) => !ts.isSpreadElement(element))
+  }
+  return false
 }
 
 /** It stands inside a call that only writes to a log, or inside a throw. */

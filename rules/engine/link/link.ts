@@ -1,5 +1,5 @@
 import type { CallFact, CodeFacts, FileFacts, FunctionFact } from '../../analysis/facts'
-import { type ApiBehaviour, behaviourOf, versionedBy } from '../../analysis/libraries'
+import { type ApiBehaviour, behaviourOf, canonicalPath, hasTable, versionedBy } from '../../analysis/libraries'
 import type { Modules } from '../modules'
 import { Resolver } from './resolver'
 import { shapeOf } from './shapes'
@@ -115,7 +115,8 @@ export class Link {
     if (target.k === 'api') {
       const version = target.version ?? this.modules.versionOf(path, versionedBy(target.pkg))
       const behaviour = behaviourOf(target.pkg, target.path, version)
-      if (behaviour) return { target, behaviour, api: { pkg: target.pkg, path: target.path } }
+      const api = { pkg: target.pkg, path: canonicalPath(target.pkg, target.path) }
+      if (behaviour || (target.pkg !== 'global:' && hasTable(target.pkg))) return { target, behaviour, api }
     } else if (target.k === 'function') {
       const local = localApi(target.path, this.functionFact(target)?.name ?? '')
       const behaviour = local && behaviourOf(local.pkg, local.path)

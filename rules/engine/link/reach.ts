@@ -7,12 +7,16 @@ import type { FunctionTarget } from './target'
 /** Addresses and names of calls that only measure: losing one loses nothing a user would miss. */
 const TELEMETRY = /analytic|telemetry|tracking|\btrack|beacon|metric|heartbeat|pageview|page-view|typing|presence|\/ping\b|\/logs?\b|log[-_]?(?:event|error|activity|visit)|impression|web-?vitals/i
 
+/** Reads that only say "I am here". */
+const HEARTBEAT = /heartbeat|\/ping\b|presence/i
+
 /** A call whose loss nobody would miss: analytics, presence, client-side logs. */
 export function isTelemetry(facts: CodeFacts, operation: Operation): boolean {
+  if (operation.method === 'GET' && !HEARTBEAT.test(operation.url ?? '')) return false
   if (TELEMETRY.test(operation.url ?? '') || TELEMETRY.test(operation.about)) return true
   for (let f = operation.call.in; f >= 0; f = facts.functions[f]?.parent ?? -1) {
     const name = facts.functions[f]?.name ?? ''
-    if (/^(?:track|log|send|report|record)(?:Event|Visit|View|Page|Analytics|Metric|Activity|Typing|Heartbeat|Error)/.test(name)) return true
+    if (/^(?:track|log|send|report|record|update|set|notify)(?:Event|Visit|View|Page|Analytics|Metric|Activity|Typing|Heartbeat|Error)/.test(name)) return true
   }
   return false
 }
