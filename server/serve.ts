@@ -52,7 +52,16 @@ export function serve(connection: Connection, host: Host): Session {
 function serveLifecycle(session: Session): void {
   const { connection } = session
   connection.onInitialize((params) => initialize(session, params))
-  connection.onInitialized(told(session, 'initialized', () => initialized(session)))
+  connection.onInitialized(
+    told(session, 'initialized', () => {
+      // The library puts a handler of its own in place during `initialize`; this one comes after it.
+      connection.onNotification(
+        DidChangeWorkspaceFoldersNotification.type,
+        told(session, 'didChangeWorkspaceFolders', (params) => didChangeWorkspaceFolders(session, params)),
+      )
+      initialized(session)
+    }),
+  )
   connection.onShutdown(() => session.dispose())
 }
 
@@ -78,10 +87,6 @@ function serveWorkspace(session: Session): void {
   )
   connection.onDidChangeConfiguration(
     told(session, 'didChangeConfiguration', (params) => didChangeConfiguration(session, params)),
-  )
-  connection.onNotification(
-    DidChangeWorkspaceFoldersNotification.type,
-    told(session, 'didChangeWorkspaceFolders', (params) => didChangeWorkspaceFolders(session, params)),
   )
   connection.onNotification(
     trustMethod,

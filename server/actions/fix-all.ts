@@ -18,28 +18,31 @@ export function fixAllSafe(file: LocatedFile, host: Host): Change | undefined {
   return { title: 'Fix all safe findings in this file', applicability: 'safe', edits, creates: [], needs: [] }
 }
 
+/** Every round must leave fewer findings than it met; one that does not is dropped, so that nothing goes in circles. */
 function rounds(path: string, host: Host, original: string, judge: (text: string) => FindingSource): readonly Piece[] {
-  const done = new Set<string>()
-  let pieces = untouched(original.length)
+  let kept = untouched(original.length)
+  let pieces = kept
+  let before = Number.POSITIVE_INFINITY
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const source = judge(textOfPieces(pieces, original))
-    const replacements = applicable(path, source, host, done)
-    if (replacements.length === 0) return pieces
+    const findings = source.findingsFor(path).filter((finding) => finding.suppressed === undefined)
+    if (findings.length >= before) return kept
+    kept = pieces
+    before = findings.length
+    const replacements = applicable(findings, source, host)
+    if (replacements.length === 0) return kept
     pieces = replaceIn(pieces, replacements)
   }
-  return pieces
+  return kept
 }
 
-/** The edits of as many safe fixes as fit beside each other. Each finding is fixed once. */
-function applicable(path: string, source: FindingSource, host: Host, done: Set<string>): Replacement[] {
+/** The edits of as many safe fixes as fit beside each other. */
+function applicable(findings: readonly Finding[], source: FindingSource, host: Host): Replacement[] {
   const taken: Replacement[] = []
-  for (const finding of source.findingsFor(path)) {
-    const key = `${finding.rule}\n${finding.messageId}\n${finding.subject}`
-    if (finding.suppressed !== undefined || done.has(key)) continue
+  for (const finding of findings) {
     const fix = safeFix(finding, source, host)
     if (fix === undefined || fix.edits.some((edit) => taken.some((other) => collide(edit, other)))) continue
     taken.push(...fix.edits)
-    done.add(key)
   }
   return taken
 }
