@@ -1,7 +1,7 @@
 /** Bundles what ships into `dist/`: `npm run build`, or `npm run build -- --dev` with source maps and unminified. */
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type BuildOptions, build } from 'esbuild'
+import { type BuildOptions, build, type Metafile } from 'esbuild'
 import { licencesOf } from './licences'
 import { stripExamples } from './strip-examples'
 
@@ -20,6 +20,8 @@ const ENTRIES = {
   worker: 'server/workspace/worker.ts',
 }
 
+const NOTHING: Metafile = { inputs: {}, outputs: {} }
+
 async function main(): Promise<void> {
   const development = process.argv.includes('--dev')
   mkdirSync(DIST, { recursive: true })
@@ -37,7 +39,8 @@ async function main(): Promise<void> {
     logLevel: 'warning',
     mainFields: ['module', 'main'],
   }
-  const built = [await build({ ...common, entryPoints: { typescript: 'typescript' }, outdir: DIST })]
+  const typescript = await build({ ...common, entryPoints: { typescript: 'typescript' }, outdir: DIST })
+  const metafiles = [typescript.metafile ?? NOTHING]
   for (const [name, entry] of Object.entries(ENTRIES)) {
     const bundle = await build({
       ...common,
@@ -47,9 +50,8 @@ async function main(): Promise<void> {
       plugins: [sharedTypeScript, stripExamples],
       ...(name === 'cli' && { banner: { js: '#!/usr/bin/env node' } }),
     })
-    built.push(bundle)
+    metafiles.push(bundle.metafile ?? NOTHING)
   }
-  const metafiles = built.flatMap(({ metafile }) => metafile ?? [])
   writeFileSync(join(DIST, 'third-party.LEGAL.txt'), licencesOf(ROOT, metafiles))
   chmodSync(join(DIST, 'cli.js'), 0o755)
   report()

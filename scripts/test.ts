@@ -23,6 +23,7 @@ interface Ring {
 }
 
 const tsx = join(BIN, 'tsx')
+const mocha = [join(BIN, 'mocha'), '--require', 'tsx/cjs', '--forbid-only', '--reporter', 'dot', '--timeout', '60000']
 const UNIT_TESTS = ['rules', 'server', 'cli', 'scripts', 'bench'].map((folder) => `${folder}/**/tests/**/*.test.ts`)
 
 const RINGS: readonly Ring[] = [
@@ -32,11 +33,15 @@ const RINGS: readonly Ring[] = [
   { name: 'types-rules', command: [join(BIN, 'tsc'), '-p', 'rules'] },
   {
     name: 'unit',
-    command: [join(BIN, 'mocha'), '--require', 'tsx/cjs', '--forbid-only', '--reporter', 'dot', ...UNIT_TESTS],
+    command: [...mocha, ...UNIT_TESTS],
     counts: mochaCounts,
   },
   { name: 'build', command: [tsx, 'scripts/build.ts'] },
-  { name: 'bundles', command: [tsx, 'scripts/smoke.ts'], counts: closingCounts },
+  {
+    name: 'bundles',
+    command: [...mocha, 'scripts/bundles/*.test.ts'],
+    counts: mochaCounts,
+  },
   { name: 'editor', command: [tsx, 'scripts/editor-tests.ts'], counts: closingCounts },
 ]
 

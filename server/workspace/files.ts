@@ -38,7 +38,8 @@ export class SourceFiles {
     onProgress?.({ stage: 'discovery', done: 0, total: 0 })
     const found = this.walk().all()
     this.skippedAtWalk = found.skipped
-    this.others = found.others
+    // Files kept for rules to come are not read yet.
+    this.others = found.others + found.files.filter((file) => file.kind === undefined).length
     const known = new Set(found.files.map((file) => file.path))
     const files = found.files.filter(isToRead).filter((file) => !this.outcomes.has(file.path))
     const outcomes: Outcome[] = []

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { spawn, spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { version } from '../../package.json'
+import { rules } from '../../rules/catalog/registry.generated'
+
+const DIST = join(__dirname, '../../dist')
+const SOURCE = `export async function load(id: string) {
+  const res = await fetch('https://api.example.com/items/' + id)
+  return res.json()
+}
+`
+
+describe('the bundles', () => {
+  let folder = ''
+  before(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), 'readiness-bundles-')))
+  })
+  after(() => rmSync(folder, { recursive: true, force: true }))
+
+  const app = (name: string, files: number) => {
+    const root = join(folder, name)
+    mkdirSync(join(root, 'src'), { recursive: true })
+    writeFileSync(join(root, 'package.json'), '{ "name": "app" }')
+    for (let i = 0; i < files; i++) writeFileSync(join(root, `src/load-${i}.ts`), SOURCE)
+    return root
+  }
+  const run = (dist: string, ...args: string[]) =>
+    spawnSync(process.execPath, [join(dist, 'cli.js'), ...args], { encoding: 'utf8', maxBuffer: 1 << 28 })
+
+  it('the command line says its version, and starts as a program of its own', () => {
+    assert.equal(run(DIST, '--version').stdout, `${version}\n`)
+    assert.match(readFileSync(join(DIST, 'cli.js'), 'utf8'), /^#!\/usr\/bin\/env node\n/)
+    assert.ok(process.platform === 'win32' || statSync(join(DIST, 'cli.js')).mode & 0o100)
+  })
+
+  it('the command line prints nothing but SARIF on stdout, and all of it', () => {
+    const root = app('large', 400)
+    const { stdout, stderr, status } = run(DIST, 'review', root, '--format', 'sarif', '--fail-on', 'warning')
+    const log = JSON.parse(stdout) as { runs: { results: unknown[] }[] }
+    assert.ok((log.runs[0]?.results.length ?? 0) >= 400)
+    assert.deepEqual([stderr, status], ['', 1])
+    const file = join(folder, 'report.sarif')
+    assert.equal(run(DIST, 'review', root, '--format', 'sarif', '--output', file).stdout, '')
+    assert.equal(readFileSync(file, 'utf8'), stdout)
+  })
+
+  it('finds the same with worker threads, without them, and with ones that die', () => {
+    const root = app('threads', 400)
+    const findings = (dist: string) => run(dist, 'review', root, '--format', 'json').stdout
+    const withWorkers = findings(DIST)
+    for (const [name, worker] of [
+      ['without', undefined],
+      ['broken', 'throw new Error("no")'],
+      ['silent', 'process.exit(1)'],
+    ] as const) {
+      const dist = join(folder, name)
+      cpSync(DIST, dist, { recursive: true })
+      rmSync(join(dist, 'worker.js'))
+      if (worker) writeFileSync(join(dist, 'worker.js'), worker)
+      assert.equal(findings(dist), withWorkers, name)
+    }
+  })
+
+  it('a reader that stops reading is no error', async () => {
+    const root = app('pipe', 300)
+    const child = spawn(process.execPath, [join(DIST, 'cli.js'), 'review', root, '--format', 'json'])
+    let complaints = ''
+    child.stderr.on('data', (data: Buffer) => {
+      complaints += data.toString()
+    })
+    child.stdout.once('data', () => child.stdout.destroy())
+    await new Promise((resolve) => child.on('close', resolve))
+    assert.equal(complaints, '')
+  })
+
+  it('the server answers over stdio', async () => {
+    const child = spawn(process.execPath, [join(DIST, 'server.js'), '--stdio'])
+    const body = JSON.stringify({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'initialize',
+      params: { processId: null, rootUri: null, capabilities: {} },
+    })
+    child.stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
+    const answer = await new Promise<string>((resolve) => {
+      let output = ''
+      child.stdout.on('data', (data: Buffer) => {
+        output += data.toString()
+        if (output.includes('"id":1')) resolve(output)
+      })
+    })
+    child.kill()
+    assert.match(answer, /"capabilities"/)
+  })
+
+  it('hold no examples of rules, and the extension holds no parser', () => {
+    const bundle = readFileSync(join(DIST, 'cli.js'), 'utf8')
+    const [example] = rules.flatMap((rule) => rule.examples.bad)
+    assert.ok(example)
+    for (const rule of rules) {
+      for (const { name, files } of [...rule.examples.bad, ...rule.examples.good]) {
+        for (const text of Object.values(files)) assert.ok(!bundle.includes(JSON.stringify(text).slice(1, -1)), name)
+      }
+    }
+    assert.ok(!readFileSync(join(DIST, 'extension.js'), 'utf8').includes('typescript.js'))
+  })
+})
