@@ -3,6 +3,8 @@ import type { CodeFacts, FileFacts } from '../facts'
 /** The part of a project that conventions are read from. */
 export interface ProjectFiles {
   readonly files: ReadonlyMap<string, FileFacts>
+  /** On which side a file runs, where that is known. */
+  readonly side?: (facts: CodeFacts) => string | undefined
 }
 
 export function folderOf(path: string): string {

@@ -17,7 +17,7 @@ import { answerLines } from './answers'
 import { messageWay } from './messages'
 import type { ProjectFiles } from './places'
 import { wordingAt } from './subject'
-import { surroundingsOf } from './surroundings'
+import { type Surroundings, surroundingsOf } from './surroundings'
 import { logLine } from './tools'
 import { sentence, type Wording } from './wording'
 
@@ -31,6 +31,8 @@ export interface Reaction {
   readonly edits: readonly Edit[]
 }
 
+const THROWN: Reaction = { k: 'throw', lines: (error) => [`throw ${error};`], edits: [] }
+
 /**
  * What a `catch` round a node should do: show the app's message in the browser, answer in a handler. Undefined in code
  * that can do neither, where the caller has to. `about` holds the request that failed.
@@ -40,8 +42,8 @@ export function caughtReaction(
   node: ts.Node,
   project: ProjectFiles,
   about: ts.Node = node,
+  where: Surroundings = surroundingsOf(source, node),
 ): Reaction | undefined {
-  const where = surroundingsOf(source, node)
   const wording = wordingAt(source, about)
   if (where.k === 'browser') {
     const way = messageWay(source, node, project)
@@ -76,16 +78,34 @@ export function addedReaction(
   const node = catchNode(site)
   const about = triedNode(site)
   const isEmpty = form === 'empty'
-  const isBrowser = surroundingsOf(source, node).k === 'browser'
+  const where = shownWhere(source, node, project)
+  const isBrowser = where.k === 'browser'
   if (isEmpty && !isBrowser) return loggedReaction(source, about)
-  // A `return` in a callback would not leave the handler.
-  if (!isBrowser && site.k === 'callback') return undefined
-  const reaction = caughtReaction(source, node, project, about)
+  // A `return` in a callback would not leave the handler, and a catch that goes on with something else means to.
+  if (!isBrowser && (site.k === 'callback' || leavesOn(site.clause))) return undefined
+  const reaction = caughtReaction(source, node, project, about, where)
   if (reaction === undefined) {
-    return isBrowser ? undefined : { k: 'throw', lines: (error) => [`throw ${error};`], edits: [] }
+    return isBrowser ? undefined : THROWN
   }
   const isReference = site.k === 'callback' && !isFunctionNode(site.handler)
   return isEmpty || isReference ? reaction : { ...reaction, lines: (error) => reaction.lines(error).slice(1) }
+}
+
+/** Where a catch stands; one in a service of the browser has nobody further out that would hear of it. */
+function shownWhere(source: Source, node: ts.Node, project: ProjectFiles): Surroundings {
+  const where = surroundingsOf(source, node)
+  const facts = project.files.get(source.path)
+  const isBrowser = where.k === 'other' && facts?.kind === 'code' && project.side?.(facts) === 'browser'
+  return isBrowser ? { k: 'browser', owner: undefined } : where
+}
+
+/** Whether a catch ends by leaving: with a value, or for the next round of a loop. */
+function leavesOn(clause: ts.CatchClause): boolean {
+  const last = clause.block.statements.at(-1)
+  return (
+    last !== undefined &&
+    (ts.isReturnStatement(last) || ts.isBreakOrContinueStatement(last) || ts.isThrowStatement(last))
+  )
 }
 
 /** What a catch guards: the block of its `try`, or the chain it hangs on. */
@@ -101,18 +121,34 @@ export function loggedReaction(source: Source, node: ts.Node): Reaction {
 
 /**
  * What to do with an error that was returned, not thrown: throw it where something round the node handles that, else
- * show or answer it and stop. Undefined where neither can be done well.
+ * show or answer it and stop. Clean-up after another failure only logs its own. Undefined where neither can be done well.
  */
-export function returnedReaction(source: Source, node: ts.Node, project: ProjectFiles): Reaction | undefined {
-  const thrown: Reaction = { k: 'throw', lines: (error) => [`throw ${error};`], edits: [] }
+export function returnedReaction(
+  source: Source,
+  node: ts.Node,
+  project: ProjectFiles,
+  about: ts.Node = node,
+): Reaction | undefined {
   const fn = enclosingFunction(node)
   const tried = enclosingTry(node, fn)
   const where = surroundingsOf(source, node)
-  if (tried?.catchClause !== undefined && tells(source, tried.catchClause)) return thrown
-  if (fn === undefined || isKeptByLibrary(fn)) return thrown
-  if (where.k === 'browser') return shownAndStopped(source, node, fn, project, thrown)
-  const reaction = caughtReaction(source, node, project)
-  return reaction ?? thrown
+  if (cleansUp(source, node, fn) || isEmptyCallback(node)) return loggedReaction(source, about)
+  if (tried?.catchClause !== undefined && tells(source, tried.catchClause)) return THROWN
+  if (fn === undefined || isKeptByLibrary(fn)) return THROWN
+  if (where.k === 'browser') return shownAndStopped(source, node, fn, project, about)
+  const reaction = caughtReaction(source, node, project, about)
+  return reaction ?? THROWN
+}
+
+/** Whether a node stands where another failure is dealt with already: in a `catch`, or under `if (error)`. */
+function cleansUp(source: Source, node: ts.Node, fn: FunctionNode | undefined): boolean {
+  for (let at = node; at !== fn && at.parent !== undefined; at = at.parent) {
+    if (ts.isCatchClause(at)) return true
+    const { parent } = at
+    if (!ts.isIfStatement(parent) || parent.thenStatement !== at) continue
+    if (/(^|[^!\w])\w*(error|err)\b/i.test(parent.expression.getText(source.tree))) return true
+  }
+  return false
 }
 
 function shownAndStopped(
@@ -120,15 +156,20 @@ function shownAndStopped(
   node: ts.Node,
   fn: FunctionNode,
   project: ProjectFiles,
-  thrown: Reaction,
+  about: ts.Node,
 ): Reaction | undefined {
-  const shown = caughtReaction(source, node, project)
+  const shown = caughtReaction(source, node, project, about)
   if (shown === undefined) return undefined
   const stop = stopLine(source, fn)
-  if (stop === undefined) return thrown
+  if (stop === undefined) return THROWN
   const resets = laterResets(source, fn, node)
   const isLast = stop === 'return;' && resets.length === 0 && endsBody(fn, node)
   return { ...shown, lines: (error) => [...shown.lines(error), ...resets, ...(isLast ? [] : [stop])] }
+}
+
+/** `.then(() => {})`: work that nobody waits for. */
+function isEmptyCallback(node: ts.Node): boolean {
+  return ts.isBlock(node) && node.statements.length === 0
 }
 
 /** The nearest `try` of a function whose guarded block holds a node. */

@@ -1,7 +1,7 @@
 import ts from 'typescript'
 import { chainOf } from '../edits/chains'
 import { nameOfFunction, type Source } from '../edits/source'
-import { callerName, enclosingFunctions } from './surroundings'
+import { callerName, enclosingFunctions, routeOf } from './surroundings'
 import { type Subject, type Wording, wordingFor } from './wording'
 
 /** Words for the failure of a node: a request, or a block that holds one. */
@@ -14,6 +14,12 @@ export function subjectAt(source: Source, node: ts.Node): Subject {
   const functionName = callerName(node) ?? handlerName(node)
   const call = requestIn(source, node)
   const about = call === undefined ? {} : requestSubject(source, call)
+  const route = enclosingFunctions(node)
+    .map(routeOf)
+    .find((each) => each !== undefined)
+  if (route !== undefined && !('table' in about) && functionName === undefined) {
+    return { path: source.path, route: route.url, operation: route.method }
+  }
   return { path: source.path, ...(functionName === undefined ? {} : { functionName }), ...about }
 }
 

@@ -27,12 +27,24 @@ export function enclosingFunctions(node: ts.Node): FunctionNode[] {
   return found
 }
 
-/** The name of the innermost enclosing function that has one, components left out. */
+/** The name of the innermost enclosing function that has one; components and what registers routes are left out. */
 export function callerName(node: ts.Node): string | undefined {
   for (const fn of enclosingFunctions(node)) {
-    if (isComponent(fn)) return undefined
+    if (isComponent(fn) || routeOf(fn) !== undefined) return undefined
     const name = nameOfFunction(fn)
     if (name !== '') return name
+  }
+  return undefined
+}
+
+/** The route a function written in place is registered for: `app.post('/bookings', async (req, res) => …)`. */
+export function routeOf(fn: FunctionNode): { readonly method: string; readonly url: string } | undefined {
+  for (let at: ts.Node = fn; at.parent !== undefined && !ts.isStatement(at.parent); at = at.parent) {
+    if (!ts.isCallExpression(at.parent)) continue
+    const { expression, arguments: values } = at.parent
+    const [first] = values
+    if (first === undefined || !ts.isStringLiteralLike(first) || !first.text.startsWith('/')) continue
+    if (ts.isPropertyAccessExpression(expression)) return { method: expression.name.text, url: first.text }
   }
   return undefined
 }

@@ -67,7 +67,11 @@ function wrapperNamed(source: Source, project: ProjectFiles, pattern: RegExp): W
   }
   const seen: { path: string; value: { path: string; name: string } }[] = []
   for (const facts of siblingsOf(project, source.path)) {
-    if (isDeno(facts.path) !== isDeno(source.path) || /\.(test|spec)\.|(^|\/)tests?\//.test(facts.path)) continue
+    if (
+      isDeno(facts.path) !== isDeno(source.path) ||
+      /\.(test|spec)\.|(^|\/)_*(tests?|mocks?|e2e|scripts?|examples?)_*\//.test(facts.path)
+    )
+      continue
     const name = exportedWrapper(facts, pattern)
     if (name !== undefined) seen.push({ path: facts.path, value: { path: facts.path, name } })
   }

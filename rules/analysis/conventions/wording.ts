@@ -16,6 +16,8 @@ export interface Subject {
   readonly operation?: string
   /** The address, `${}` for holes. */
   readonly url?: string
+  /** The route a handler is registered for: `/bookings/:id/cancel`. */
+  readonly route?: string
   /** Path of the file, for handlers that are named by their place: `app/api/bookings/route.ts`. */
   readonly path?: string
 }
@@ -35,10 +37,10 @@ const LOADING = new Set([
 ])
 const ACTING = new Set(
   (
-    'accept add analyze apply approve archive assign book cancel change charge check clone complete confirm connect ' +
-    'convert copy create deactivate decline delete disable disconnect download duplicate edit enable export follow ' +
-    'generate import insert invite join leave like login mark merge move pause pay post process publish purchase ' +
-    'redeem refresh register reject remove rename reorder resend reserve reset restore resume revoke save schedule search ' +
+    'accept accrue acknowledge add analyze apply approve archive assign book cancel change charge check clone complete confirm connect ' +
+    'calculate compute convert copy count create deactivate decline delete disable disconnect download duplicate edit enable execute export follow ' +
+    'generate import insert invite join leave like login mark notify perform merge move pause pay post process publish purchase ' +
+    'redeem refresh register reject remove rename reorder resend reserve reset restore resume revoke run save schedule search ' +
     'send set share start stop store submit subscribe sync toggle track transcribe transfer translate unfollow ' +
     'unsubscribe update upload upsert validate verify vote withdraw'
   ).split(' '),
@@ -67,19 +69,9 @@ const FILLER = new Set([
   'item',
   'function',
 ])
-const LEADING = new Set([
-  'handle',
-  'on',
-  'do',
-  'try',
-  'perform',
-  'run',
-  'execute',
-  'safe',
-  'safely',
-  'async',
-  'confirm',
-])
+const LEADING = new Set(['handle', 'on', 'do', 'try', 'safe', 'safely', 'async'])
+/** Verbs that say little where another follows: `executeDelete`, `confirmCancel`. */
+const WEAK = new Set(['perform', 'run', 'execute', 'confirm', 'process'])
 const JOINING = new Set(['by', 'for', 'with', 'from', 'to', 'in', 'on', 'and', 'at', 'of', 'if', 'as', 'via', 'using'])
 const BY_OPERATION: Readonly<Record<string, string>> = {
   select: 'load',
@@ -121,10 +113,12 @@ function fromParts(subject: Subject): string | undefined {
   return subject.url === undefined ? undefined : 'Could not reach the server'
 }
 
-function fromTable(table: string, operation: string, named: Named | undefined): string {
+function fromTable(table: string, operation: string, named: Named | undefined): string | undefined {
   if (operation === 'rpc' || operation === 'invoke') {
     const called = readWords(wordsOf(table))
     if (called?.verb !== undefined && called.object !== '') return couldNot(called.verb, called.object)
+    if (named?.verb !== undefined && named.object !== '') return couldNot(named.verb, named.object)
+    return undefined
   }
   const isAction = named?.verb !== undefined && named.verb !== 'load' && named.object !== ''
   if (isAction && operation !== 'select') return couldNot(named.verb, named.object)
@@ -133,13 +127,18 @@ function fromTable(table: string, operation: string, named: Named | undefined): 
 
 /** Handlers named by their file: `supabase/functions/send-reminder/index.ts`, `app/api/bookings/route.ts`. */
 function readPlace(subject: Subject): string | undefined {
+  if (subject.route !== undefined) return spokenPlace(subject.route, subject.operation)
   const folder = /(?:^|\/)(?:functions|api)\/(.+?)(?:\/(?:route|index))?\.[mc]?[jt]sx?$/.exec(subject.path ?? '')?.[1]
-  const segment = folder?.split('/').findLast((part) => !/^[[(_:$]/.test(part))
+  return folder === undefined ? undefined : spokenPlace(folder, subject.functionName)
+}
+
+function spokenPlace(place: string, method: string | undefined): string | undefined {
+  const segment = place.split('/').findLast((part) => part !== '' && !/^([[(_:$].*|api|v\d+)$/.test(part))
   if (segment === undefined) return undefined
   const read = readWords(wordsOf(segment))
   if (read?.verb !== undefined && read.object !== '') return couldNot(read.verb, read.object)
   const words = wordsOf(segment).map(lower).join(' ')
-  const verb = BY_OPERATION[subject.functionName?.toLowerCase() ?? '']
+  const verb = BY_OPERATION[method?.toLowerCase() ?? '']
   return verb === undefined ? `Could not process the ${words} request` : couldNot(verb, words)
 }
 
@@ -155,6 +154,8 @@ function readName(name: string): Named | undefined {
 function readWords(words: readonly string[]): Named | undefined {
   let rest = words
   while (rest.length > 1 && LEADING.has(lower(rest[0] ?? ''))) rest = rest.slice(1)
+  const second = lower(rest[1] ?? '')
+  if (WEAK.has(lower(rest[0] ?? '')) && (LOADING.has(second) || ACTING.has(second))) rest = rest.slice(1)
   const first = lower(rest[0] ?? '')
   if (LOADING.has(first)) return { verb: 'load', object: objectOf(rest.slice(1)) }
   if (ACTING.has(first)) return { verb: SPOKEN[first] ?? first, object: objectOf(rest.slice(1)) }

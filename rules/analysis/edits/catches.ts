@@ -1,6 +1,6 @@
 import ts from 'typescript'
 import { freshName } from './names'
-import { indentAt, insertAfter, isFirstOnLine } from './placement'
+import { indentAt, insertAfter, insertBefore, isFirstOnLine } from './placement'
 import { callAt, type Edit, edit, insertion, nodeAt, type Source, unwrapped } from './source'
 import { layOut } from './style'
 
@@ -84,10 +84,10 @@ function inHandler(
   return [...edits, edit(source, start, handler.body.end, `{${style.newline}${inner}${added}${close}`)]
 }
 
-/** Puts statements at the end of a block, after what it holds, comments included. */
+/** Puts statements at the end of a block, comments included; before the statement that leaves it. */
 function intoBlock(source: Source, block: ts.Block, lines: readonly string[]): Edit[] {
   const last = block.statements.at(-1)
-  if (last !== undefined) return insertAfter(source, last, lines)
+  if (last !== undefined) return leaves(last) ? insertBefore(source, last, lines) : insertAfter(source, last, lines)
   const { style, text, tree } = source
   const open = block.getStart(tree) + 1
   const close = block.end - 1
@@ -101,6 +101,15 @@ function intoBlock(source: Source, block: ts.Block, lines: readonly string[]): E
   const start = open + (content.length - content.trimStart().length)
   if (isFirstOnLine(source, start) || content.slice(0, start - open).includes('\n')) return [tail]
   return [edit(source, open, start, style.newline + inner), tail]
+}
+
+function leaves(statement: ts.Statement): boolean {
+  return (
+    ts.isReturnStatement(statement) ||
+    ts.isThrowStatement(statement) ||
+    ts.isContinueStatement(statement) ||
+    ts.isBreakStatement(statement)
+  )
 }
 
 function freshErrorName(node: ts.Node): string {

@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import type { StyleFacts } from '../facts'
 import { visibleNames } from './names'
 import { addMember } from './objects'
 import { endWithComments } from './placement'
@@ -84,7 +85,8 @@ function mergeInto(source: Source, wanted: Wanted, local: string): Edit[] | unde
 }
 
 function newImport(source: Source, wanted: Wanted, local: string): Edit {
-  const { style, tree, text } = source
+  const { tree, text } = source
+  const style = importStyle(source)
   const module = quoted(style, wanted.module)
   const end = style.semicolons ? ';' : ''
   const required = usesRequire(source)
@@ -101,6 +103,14 @@ function newImport(source: Source, wanted: Wanted, local: string): Edit {
   const start = text.startsWith('\uFEFF') ? 1 : 0
   if (shebang !== undefined) return insertion(source, start + shebang.length, style.newline + line)
   return insertion(source, start, line + style.newline)
+}
+
+/** Imports often keep the quotes of whoever generated the file: a new one looks like the last. */
+function importStyle(source: Source): StyleFacts {
+  const last = source.tree.statements.findLast((each) => ts.isImportDeclaration(each))
+  if (last === undefined) return source.style
+  const quote = last.moduleSpecifier.getText(source.tree).startsWith('"') ? '"' : "'"
+  return { ...source.style, quote, semicolons: last.getText(source.tree).endsWith(';') }
 }
 
 function namesText(wanted: Wanted, local: string, as: string): string {

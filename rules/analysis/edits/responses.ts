@@ -68,10 +68,12 @@ export function atStartOf(source: Source, block: ts.Block, lines: readonly strin
   const first = block.statements[0]
   if (first !== undefined) return insertBefore(source, first, lines)
   const { newline, indent } = source.style
-  const outer = indentAt(source, block.getStart(source.tree))
+  const open = block.getStart(source.tree) + 1
+  const outer = indentAt(source, open)
   const inner = outer + indent
-  const added = newline + inner + layOut(source.style, lines, inner) + newline + outer
-  return [insertion(source, block.getStart(source.tree) + 1, added)]
+  const added = newline + inner + layOut(source.style, lines, inner)
+  if (source.text.slice(open, block.end - 1).trim() !== '') return [insertion(source, open, added)]
+  return [edit(source, open, block.end - 1, added + newline + outer)]
 }
 
 function inThen(source: Source, chain: Chain, check: (response: string) => readonly string[]): readonly Edit[] {

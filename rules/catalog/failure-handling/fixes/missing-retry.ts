@@ -20,7 +20,7 @@ export function fixesForMissingRetry(finding: Finding, project: FixProject, sour
   const { request } = chainOf(call)
   const wrapped: Wrapped = (local, after) => {
     const runner = { before: `${local}(`, after }
-    if (textOf(finding, 'callee') !== 'fetch') return asOperation(source, request, runner)
+    if (!/(^|\.)fetch$/.test(textOf(finding, 'callee') ?? '')) return asOperation(source, request, runner)
     return asCheckedOperation(source, request, runner, (response) => [
       `if (${response}.status >= 500) throw new Error(\`The server answered \${${response}.status}\`);`,
     ])

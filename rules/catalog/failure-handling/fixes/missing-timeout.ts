@@ -4,9 +4,9 @@ import type { Finding, Fix } from '../../../engine/finding'
 import type { SourceOf } from '../../../engine/rule'
 import { type FixProject, fixOf, sourceFor, textOf } from './fix'
 
-/** Addresses of language models: they think for longer than other services. */
+/** Addresses of language models, and of functions that may call one: they take longer than other services. */
 const MODEL =
-  /openai|anthropic|generativelanguage|mistral|groq|openrouter|ai\.gateway|chat\/completions|replicate|elevenlabs/i
+  /openai|anthropic|generativelanguage|mistral|groq|openrouter|ai\.gateway|chat\/completions|replicate|elevenlabs|functions\/v1\//i
 
 /**
  * Gives the call a limit by its own option: `signal` for fetch, `timeout` for axios, got and ky, and for an SDK the

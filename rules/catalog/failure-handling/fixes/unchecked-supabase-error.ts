@@ -21,7 +21,7 @@ export function fixesForUncheckedSupabaseError(finding: Finding, project: FixPro
   const source = sourceFor(finding.file, sourceOf)
   const offset = finding.range.start
   const at = source && checkedAt(source, offset)
-  const reaction = source && at && returnedReaction(source, at, project)
+  const reaction = source && at && returnedReaction(source, at, project, callAt(source, offset))
   if (source === undefined || reaction === undefined) return []
   const edits = checkResult(source, offset, baseName(source, offset), (error) => {
     const lines = reaction.lines(error)
@@ -32,18 +32,21 @@ export function fixesForUncheckedSupabaseError(finding: Finding, project: FixPro
   return edits.length === 0 ? [] : fixOf(source, TITLES[reaction.k], 'unsafe', [...reaction.edits, ...edits])
 }
 
-/** `order_items` → `orderItems`, for names such as `orderItemsError`. */
+/** `order_items` → `orderItems`, for names such as `orderItemsError`; the operation where no table is written. */
 function baseName(source: Source, offset: number): string {
   const call = callAt(source, offset)
-  const table = call === undefined ? undefined : subjectAt(source, call).table
-  const words = (table ?? '').match(/[A-Za-z]+/g) ?? [
-    source.text.slice(offset, offset + 40).match(/^\w+/)?.[0] ?? 'query',
-  ]
-  return words
-    .map((word, index) => (index === 0 ? lowerFirst(word) : word.charAt(0).toUpperCase() + word.slice(1)))
-    .join('')
+  const { table, operation } = call === undefined ? {} : subjectAt(source, call)
+  const own = /^\w+/.exec(source.text.slice(offset, offset + 40))?.[0] ?? 'query'
+  const told =
+    table ?? (operation === undefined || operation === 'select' ? (own === 'from' ? 'query' : own) : operation)
+  const words = told.match(/[A-Za-z][a-z]*/g) ?? ['query']
+  return words.map((word, index) => (index === 0 ? lowerFirst(word) : upperFirst(word))).join('')
 }
 
 function lowerFirst(word: string): string {
   return word.charAt(0).toLowerCase() + word.slice(1)
+}
+
+function upperFirst(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1)
 }
