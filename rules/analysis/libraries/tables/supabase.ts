@@ -59,6 +59,7 @@ export const supabase: LibraryTable = {
       createClient: {
         gives: 'client',
         clientOptions: { arg: 2, timeout: ['db.timeout'], retry: ['db.retry'], fetch: ['global.fetch'] },
+        callbacks: [{ arg: 2, path: ['global', 'fetch'], fate: 'fetcher' }],
       },
     }),
     ...entries(
