@@ -2,6 +2,7 @@ import {
   type Diagnostic,
   type DiagnosticRelatedInformation,
   DiagnosticSeverity,
+  DiagnosticTag,
   type Range,
 } from 'vscode-languageserver'
 import type { TextRange } from '../rules/analysis/facts'
@@ -16,6 +17,7 @@ export const source = 'Readiness'
 export interface ConversionContext {
   readonly encoding: Encoding
   readonly relatedInformation: boolean
+  readonly tags: boolean
   uriOf(path: string): string
   /** Address of a rule's page. A link only: nothing here opens it. */
   pageOf(rule: string): string | undefined
@@ -42,6 +44,7 @@ export function toDiagnostic(finding: Finding, positions: Positions, context: Co
     ...(page !== undefined && { codeDescription: { href: page } }),
     source,
     message: finding.message,
+    ...(context.tags && finding.rule === 'unused-suppression' && { tags: [DiagnosticTag.Unnecessary] }),
     ...(related.length > 0 && { relatedInformation: related }),
     data: keyOf(finding),
   }

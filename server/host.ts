@@ -24,7 +24,6 @@ export interface HostParts {
 
 /** A host over a file system, a set of rules and a clock. */
 export function createHost({ rules, today, io, workers, ...parts }: HostParts): Host {
-  const settings = settingsFrom(new Map())
   const onFailure = (rule: string, path: string, error: unknown): void =>
     parts.log(`fixes of ${rule} failed on ${path}: ${error instanceof Error ? error.message : String(error)}`)
   return {
@@ -44,7 +43,12 @@ export function createHost({ rules, today, io, workers, ...parts }: HostParts): 
         token: options.token,
         ...(workers && { workers }),
       }),
-    openLone: (path, text) => loneFile(path, text, { rules: loggedRules(rules, parts.log), settings, today: today() }),
+    openLone: (path, text, settings) =>
+      loneFile(path, text, {
+        rules: loggedRules(rules, parts.log),
+        settings: settingsFrom(new Map(), editorConfiguration(settings)),
+        today: today(),
+      }),
     fixesFor: (finding, from) => fixesFor(finding, from.project(), rules, (path) => from.textOf(path), onFailure),
   }
 }

@@ -1,5 +1,6 @@
 import { type CodeAction, CodeActionKind, type Diagnostic } from 'vscode-languageserver'
 import type { Finding, Fix } from '../../rules/engine/finding'
+import { REASON_PLACEHOLDER } from '../../rules/engine/suppressions'
 import { keyOf, toDiagnostic } from '../convert'
 import { commands, type ExplainParams, type FindingArguments } from '../protocol'
 import { type LocatedFile, positionsFor } from '../session/located'
@@ -36,9 +37,20 @@ function fixAction(session: Session, file: LocatedFile, finding: Finding, fix: F
 }
 
 function suppressAction(session: Session, file: LocatedFile, finding: Finding): CodeAction[] {
-  if (!session.client.commands || !takesComments(file.path) || /-suppression$/.test(finding.rule)) return []
+  if (!takesComments(file.path) || /-suppression$/.test(finding.rule)) return []
+  if (!session.client.commands) return placeholderAction(session, file, finding)
   const command = { title: 'Suppress with reason', command: commands.suppress, arguments: [argumentsOf(file, finding)] }
   return [{ ...base(`Suppress with reason (${finding.rule})`, file, finding), command }]
+}
+
+/** For a client that cannot ask for the reason: the comment, with a word in it for the person to replace. */
+function placeholderAction(session: Session, file: LocatedFile, finding: Finding): CodeAction[] {
+  const text = file.source.textOf(file.path) ?? ''
+  const { suppressionEdit } = session.host
+  const edits = [suppressionEdit(file.path, text, finding.range.start, finding.rule, REASON_PLACEHOLDER)]
+  const title = `Suppress with reason (${finding.rule})`
+  const edit = toWorkspaceEdit({ title, applicability: 'safe', edits, creates: [], needs: [] }, file, session.client)
+  return edit === undefined ? [] : [{ ...base(title, file, finding), edit }]
 }
 
 function ruleOffAction(session: Session, file: LocatedFile, finding: Finding): CodeAction[] {

@@ -70,7 +70,7 @@ function tryOut<T>(
 ): T {
   const { folder, path } = file
   const workspace = folder?.workspace
-  if (folder === undefined || workspace === undefined) return work((text) => host.openLone(path, text))
+  if (folder === undefined || workspace === undefined) return work((text) => host.openLone(path, text, file.settings))
   const judge = (text: string): FindingSource => {
     workspace.setOverlay(path, text)
     return workspace

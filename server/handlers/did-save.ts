@@ -10,7 +10,7 @@ export async function didSave(session: Session, { textDocument }: DidSaveTextDoc
   session.review.saved(normalised(textDocument.uri))
   session.review.reconcileSoon()
   const file = await session.locate(textDocument.uri)
-  if (file?.folder?.settings.run !== 'onSave') return
+  if (file?.settings.run !== 'onSave') return
   if (open.savedVersion === open.document.version) judge(file)
   session.refreshSoon()
 }

@@ -4,7 +4,7 @@ import {
   type FileSystemWatcher,
   WatchKind,
 } from 'vscode-languageserver'
-import { startFolder } from '../session/opening'
+import { reloadClientSettings, startFolder } from '../session/opening'
 import type { Session } from '../session/session'
 
 /**
@@ -15,10 +15,10 @@ const watchers: readonly FileSystemWatcher[] = [
   { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
   { globPattern: '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,sql,prisma,yml,yaml,toml}', kind: WatchKind.Change },
   {
-    globPattern: '**/{.readiness,package,tsconfig*,jsconfig*,package-lock,npm-shrinkwrap}.json',
+    globPattern: '**/{.readiness,package,tsconfig*,jsconfig*,package-lock,npm-shrinkwrap,deno,import_map}.json',
     kind: WatchKind.Change,
   },
-  { globPattern: '**/{yarn.lock,bun.lock,.gitignore}', kind: WatchKind.Change },
+  { globPattern: '**/{yarn.lock,bun.lock,deno.jsonc,.gitignore}', kind: WatchKind.Change },
 ]
 
 /** `initialized`: registers what can only be registered now, and opens the folders. */
@@ -33,6 +33,7 @@ export function initialized(session: Session): void {
       .register(DidChangeConfigurationNotification.type, { section: 'readiness' })
       .catch((error: unknown) => session.failed('watching settings', error))
   }
+  reloadClientSettings(session).catch((error: unknown) => session.failed('settings', error))
   for (const folder of session.folders.all()) startFolder(session, folder)
   session.status.changed()
 }

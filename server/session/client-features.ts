@@ -7,11 +7,14 @@ export interface ClientFeatures {
   readonly encoding: Encoding
   /** Readiness's own client: it implements the commands of code actions. */
   readonly commands: boolean
+  /** It chooses between pulled and reviewed findings itself. */
+  readonly layers: boolean
   readonly configuration: boolean
   readonly configurationChanges: boolean
   readonly watchedFiles: boolean
   readonly diagnosticRefresh: boolean
   readonly relatedInformation: boolean
+  readonly tags: boolean
   readonly documentChanges: boolean
   readonly createFiles: boolean
   readonly changeAnnotations: boolean
@@ -28,6 +31,7 @@ export function readClientFeatures({ capabilities, initializationOptions }: Init
   return {
     encoding: negotiateEncoding(general?.positionEncodings),
     commands: initializationOptions !== undefined && initializationOptions !== null,
+    layers: readInitializationOptions(initializationOptions).layers === true,
     configuration: workspace?.configuration === true,
     configurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
@@ -35,6 +39,7 @@ export function readClientFeatures({ capabilities, initializationOptions }: Init
     relatedInformation:
       textDocument?.diagnostic?.relatedInformation === true ||
       textDocument?.publishDiagnostics?.relatedInformation === true,
+    tags: (textDocument?.diagnostic ?? textDocument?.publishDiagnostics)?.tagSupport !== undefined,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     createFiles: workspace?.workspaceEdit?.resourceOperations?.includes(ResourceOperationKind.Create) === true,
     changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
@@ -45,6 +50,10 @@ export function readClientFeatures({ capabilities, initializationOptions }: Init
 /** Reads `initializationOptions`; whatever is malformed counts as absent. */
 export function readInitializationOptions(options: unknown): InitializationOptions {
   if (typeof options !== 'object' || options === null) return {}
-  const { trusted, settings } = options as InitializationOptions
-  return { trusted: trusted === true, ...(typeof settings === 'object' && settings !== null && { settings }) }
+  const { trusted, layers, settings } = options as InitializationOptions
+  return {
+    trusted: trusted === true,
+    layers: layers === true,
+    ...(typeof settings === 'object' && settings !== null && { settings }),
+  }
 }

@@ -9,7 +9,7 @@ export interface Host {
   /** Opens a workspace folder. Rejects where it cannot be read. */
   openFolder(root: string, options: OpenFolderOptions): Promise<ReviewedFolder>
   /** A file that belongs to no folder (untitled, or opened alone), judged by itself. */
-  openLone(path: string, text: string): FindingSource
+  openLone(path: string, text: string, settings: Settings): FindingSource
   /** Fixes of a finding, computed from the current text. */
   fixesFor(finding: Finding, from: FindingSource): readonly Fix[]
   /** The edit that suppresses a rule at an offset. */

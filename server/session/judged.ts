@@ -16,7 +16,7 @@ export interface Judged {
 export function judge(file: LocatedFile): Judged {
   const { document } = file
   if (document === undefined) return judgeNow(file)
-  const onSave = file.folder?.settings.run === 'onSave'
+  const onSave = file.settings.run === 'onSave'
   if (onSave && document.judgedAtSave && document.savedVersion !== document.document.version)
     return document.judgedAtSave
   const judged = judgeNow(file)

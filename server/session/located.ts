@@ -1,6 +1,7 @@
 import type { Finding } from '../../rules/engine/finding'
 import { type ConversionContext, toDiagnostic } from '../convert'
-import { type Positions, positionsIn } from '../positions'
+import { type Positions, positionsIn, positionsOf } from '../positions'
+import type { Settings } from '../protocol'
 import type { OpenDocument } from './documents'
 import type { Folder } from './folders'
 import type { FindingSource } from './reviewed-folder'
@@ -12,14 +13,16 @@ export interface LocatedFile {
   readonly source: FindingSource
   /** The workspace folder that owns it; undefined for a lone file. */
   readonly folder: Folder | undefined
+  readonly settings: Settings
   readonly document: OpenDocument | undefined
   readonly context: ConversionContext
 }
 
 /** Positions in the file as it is now. */
 export function positionsFor(file: LocatedFile): Positions {
-  const text = file.document?.document.getText() ?? file.source.textOf(file.path) ?? ''
-  return positionsIn(text, file.context.encoding)
+  const { encoding } = file.context
+  if (file.document !== undefined) return positionsOf(file.document.document, encoding)
+  return positionsIn(file.source.textOf(file.path) ?? '', encoding)
 }
 
 /** The findings a person has not suppressed. */

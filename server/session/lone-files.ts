@@ -1,4 +1,5 @@
 import { URI } from 'vscode-uri'
+import type { Settings } from '../protocol'
 import type { OpenDocument } from './documents'
 import type { Host } from './host'
 import { schemeOf } from './paths'
@@ -20,20 +21,20 @@ export interface LoneFile {
 /** Documents outside every workspace folder, each judged by itself: untitled ones, and files opened alone. */
 export class LoneFiles {
   readonly #host: Host
-  readonly #known = new WeakMap<OpenDocument, LoneFile & { readonly version: number }>()
+  readonly #known = new WeakMap<OpenDocument, LoneFile & { readonly version: number; readonly settings: Settings }>()
 
   constructor(host: Host) {
     this.#host = host
   }
 
   /** Undefined for schemes that show another version of a file (`git:`) or no file at all (`output:`). */
-  fileOf(open: OpenDocument): LoneFile | undefined {
+  fileOf(open: OpenDocument, settings: Settings): LoneFile | undefined {
     const path = pathOf(open)
     if (path === undefined) return undefined
     const known = this.#known.get(open)
-    if (known?.version === open.document.version) return known
-    const source = this.#host.openLone(path, open.document.getText())
-    const fresh = { path, source, version: open.document.version }
+    if (known?.version === open.document.version && known.settings === settings) return known
+    const source = this.#host.openLone(path, open.document.getText(), settings)
+    const fresh = { path, source, version: open.document.version, settings }
     this.#known.set(open, fresh)
     return fresh
   }

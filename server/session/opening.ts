@@ -45,6 +45,7 @@ export function followVersions(session: Session, folder: Folder): void {
 
 /** Pulls the settings of every folder anew and takes over what changed. */
 export async function reloadSettings(session: Session): Promise<void> {
+  await reloadClientSettings(session)
   for (const folder of session.folders.all()) {
     const settings = await settingsOf(session, folder)
     if (sameSettings(settings, folder.settings)) continue
@@ -76,11 +77,23 @@ async function open(session: Session, folder: Folder): Promise<void> {
   )
 }
 
+/** Settings for documents outside every folder. */
+export async function reloadClientSettings(session: Session): Promise<void> {
+  if (!session.client.configuration) return
+  const settings = readSettings(await session.connection.workspace.getConfiguration('readiness'))
+  if (sameSettings(settings, session.clientSettings)) return
+  session.clientSettings = settings
+  session.refreshSoon()
+}
+
+/** A folder's settings; the client's general ones where it cannot be asked, or does not answer. */
 async function settingsOf(session: Session, folder: Folder): Promise<Settings> {
   if (!session.client.configuration) return session.clientSettings
-  const section: unknown = await session.connection.workspace.getConfiguration({
-    scopeUri: folder.uri,
-    section: 'readiness',
-  })
-  return readSettings(section)
+  try {
+    const section = { scopeUri: folder.uri, section: 'readiness' }
+    return readSettings(await session.connection.workspace.getConfiguration(section))
+  } catch (error) {
+    session.failed(`settings of ${folder.root}`, error)
+    return folder.settings
+  }
 }

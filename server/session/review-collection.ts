@@ -1,5 +1,5 @@
 import type { Finding } from '../../rules/engine/finding'
-import { type FileDiagnostics, reviewUpdateMethod } from '../protocol'
+import { type FileDiagnostics, reviewUpdateMethod, type Status } from '../protocol'
 import type { Folder } from './folders'
 import { diagnosticsOf, type LocatedFile } from './located'
 import { normalised } from './paths'
@@ -17,7 +17,7 @@ interface SentFile {
 
 /**
  * The server's picture of the client's review collection: what a review filled it with, and what must be sent to keep
- * it true. Files open in the client are never in it.
+ * it true. Files open in the client are not in it, unless the client keeps layers.
  */
 export class ReviewCollection {
   readonly #session: Session
@@ -38,15 +38,17 @@ export class ReviewCollection {
     })
   }
 
-  get coversWorkspace(): boolean {
-    return this.#scope === 'workspace'
+  /** Which files it covers, or will once the review under way is done. */
+  get covers(): Status['findingsIn'] {
+    if (this.#scope === undefined) return 'open-documents'
+    return this.#scope === 'workspace' ? 'workspace' : 'changed-files'
   }
 
   /** Judges a file: what to send of it, or undefined where the client knows already or the file is open. */
   take(file: LocatedFile): FileDiagnostics | undefined {
     const findings = file.source.findingsFor(file.path)
     this.#session.status.note(normalised(file.uri), countFindings(findings))
-    if (file.document !== undefined) return undefined
+    if (file.document !== undefined && !this.#session.client.layers) return undefined
     const known = this.#sent.get(file.uri)
     if (known?.findings === findings) return undefined
     const diagnostics = diagnosticsOf(file)
@@ -83,7 +85,7 @@ export class ReviewCollection {
 
   /** The client gave the file up: from now on it is pulled. */
   opened(uri: string): void {
-    this.#sent.delete(uri)
+    if (!this.#session.client.layers) this.#sent.delete(uri)
   }
 
   /** The file is no longer open: the collection takes it back, at the end of the review if one is under way. */
@@ -135,7 +137,7 @@ export class ReviewCollection {
       this.#sent.delete(uri)
       if (print !== '') updates.push({ uri, diagnostics: [] })
     }
-    if (this.coversWorkspace) this.#session.status.keepOnly(present)
+    if (this.#scope === 'workspace') this.#session.status.keepOnly(present)
     if (updates.length > 0) this.#send(updates)
   }
 

@@ -27,6 +27,11 @@ export class RunningReview {
     }
   }
 
+  /** Ends the one that runs. */
+  cancel(): void {
+    this.#latest?.cancel()
+  }
+
   /** Whether no later review was started. */
   isLatest(token: CancellationToken): boolean {
     return this.#latest?.token === token

@@ -26,7 +26,7 @@ export class Session {
   client: ClientFeatures = noFeatures
   /** The person trusts the workspace: git may be asked. */
   trusted = false
-  /** Settings for clients without `workspace/configuration`. */
+  /** Settings where no folder is concerned, or the client cannot be asked for them folder by folder. */
   clientSettings = defaultSettings
   readonly #refresh = whenQuiet(300, () => this.#refreshDiagnostics())
   readonly #follow = whenQuiet(250, () => {
@@ -56,7 +56,8 @@ export class Session {
     if (folder.workspace === undefined || !folder.settings.enable) return undefined
     const document = this.documentAt(folder, path)
     const uri = document?.uri ?? uriIn(folder, path)
-    return { uri, path, source: folder.workspace, folder, document, context: this.#contextOf(folder) }
+    const { workspace: source, settings } = folder
+    return { uri, path, source, folder, settings, document, context: this.#contextOf(folder) }
   }
 
   /** The open document of a folder's file. */
@@ -87,21 +88,31 @@ export class Session {
   dispose(): void {
     this.#refresh.cancel()
     this.#follow.cancel()
+    this.runningReview.cancel()
+    for (const folder of this.folders.all()) folder.closing.cancel()
     this.review.dispose()
     this.status.dispose()
   }
 
   #locateLone(uri: string): LocatedFile | undefined {
     const document = this.documents.get(uri)
-    const lone = document === undefined ? undefined : this.lone.fileOf(document)
-    if (document === undefined || lone === undefined) return undefined
+    const lone = document === undefined ? undefined : this.lone.fileOf(document, this.clientSettings)
+    if (document === undefined || lone === undefined || !this.clientSettings.enable) return undefined
     const context: ConversionContext = {
       ...this.#sharedContext(),
       uriOf: () => uri,
       versionOf: () => document.document.version,
       textOf: (path) => lone.source.textOf(path),
     }
-    return { uri, path: lone.path, source: lone.source, folder: undefined, document, context }
+    return {
+      uri,
+      path: lone.path,
+      source: lone.source,
+      folder: undefined,
+      settings: this.clientSettings,
+      document,
+      context,
+    }
   }
 
   #contextOf(folder: Folder): ConversionContext {
@@ -113,9 +124,9 @@ export class Session {
     }
   }
 
-  #sharedContext(): Pick<ConversionContext, 'encoding' | 'relatedInformation' | 'pageOf'> {
-    const { encoding, relatedInformation } = this.client
-    return { encoding, relatedInformation, pageOf: this.host.pageOf }
+  #sharedContext(): Pick<ConversionContext, 'encoding' | 'relatedInformation' | 'tags' | 'pageOf'> {
+    const { encoding, relatedInformation, tags } = this.client
+    return { encoding, relatedInformation, tags, pageOf: this.host.pageOf }
   }
 
   #refreshDiagnostics(): void {

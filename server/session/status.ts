@@ -68,7 +68,7 @@ export class StatusReporter {
     return {
       state: this.#state(folders, problems.length > 0),
       findings: sum(this.#byFile.values()),
-      findingsIn: this.#session.review.coversWorkspace ? 'workspace' : 'open-documents',
+      findingsIn: this.#session.review.covers,
       files: folders.reduce((total, folder) => total + (folder.workspace?.reviewed().length ?? 0), 0),
       skipped: skippedByReason(folders),
       problems,

@@ -45,6 +45,8 @@ export interface ClientOptions {
   readonly settings?: Partial<Settings>
   /** Folder paths; `/app` alone without it. */
   readonly folders?: readonly string[]
+  /** Folders that cannot be listed. */
+  readonly unreadable?: readonly string[]
   readonly changedFiles?: (root: string) => Promise<ReadonlySet<string>>
 }
 
@@ -101,7 +103,7 @@ export class TestClient {
     const host = createHost({
       version: '0.0.0',
       rules: options.rules ?? sampleRules,
-      io,
+      io: { ...io, list: (folder) => (options.unreadable?.includes(folder) ? refuse(folder) : io.list(folder)) },
       today: () => '2026-11-22',
       log: (line) => server.console.error(line),
       changedFiles: options.changedFiles ?? (async () => new Set()),
@@ -248,6 +250,10 @@ export async function eventually(what: string, holds: () => boolean | Promise<bo
     if (Date.now() > end) throw new Error(`never: ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
+}
+
+function refuse(folder: string): never {
+  throw new Error(`EACCES: permission denied, scandir '${folder}'`)
 }
 
 function absolute(path: string): string {

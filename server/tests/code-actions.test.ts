@@ -2,7 +2,7 @@ import { deepEqual, equal, ok, rejects } from 'node:assert/strict'
 import { type CodeAction, CodeActionResolveRequest, type TextDocumentEdit, type TextEdit } from 'vscode-languageserver'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { fixAllKind, type Requests, suppressMethod } from '../protocol'
-import { capabilities, TestClient, uriOf } from './client'
+import { TestClient, uriOf } from './client'
 
 const start = { line: 0, character: 0 }
 const whole = { start, end: { line: 99, character: 0 } }
@@ -81,16 +81,12 @@ describe('code actions', () => {
   })
 
   it('carry their edit where the client cannot resolve, and create nothing where it cannot', async () => {
-    const { codeAction: _, ...textDocument } = capabilities.textDocument ?? {}
-    client = await TestClient.start(
-      { 'a.ts': 'danger()\n' },
-      { capabilities: { textDocument, workspace: {} }, initializationOptions: null },
-    )
+    client = await TestClient.start({ 'a.ts': 'danger()\n' }, { capabilities: {}, initializationOptions: null })
     await client.open('a.ts')
     const actions = await client.actions('a.ts', atStart)
     deepEqual(
       actions.map((action) => action.title),
-      ['Call `safe` instead'],
+      ['Call `safe` instead', 'Suppress with reason (danger-call)'],
     )
     deepEqual(Object.keys(actions[0]?.edit?.changes ?? {}), [uriOf('a.ts')])
   })

@@ -119,8 +119,10 @@ describe('the workspace', () => {
   })
 
   it('is read as far as it can be; a folder that cannot be is a problem of its own', async () => {
-    client = await TestClient.start({ 'a.ts': 'danger()\n' }, { folders: ['/app', '/gone'] })
+    client = await TestClient.start({ 'a.ts': 'danger()\n' }, { folders: ['/app', '/gone'], unreadable: ['/gone'] })
     await client.open('a.ts')
     deepEqual(await client.codes('a.ts'), ['danger-call'])
+    await eventually('the status tells of it', () => client.statuses.at(-1)?.state === 'problem')
+    ok(client.statuses.at(-1)?.problems[0]?.message.includes('EACCES'))
   })
 })
