@@ -2,7 +2,7 @@ import ts from 'typescript'
 import type { CallFact, Value } from '../facts'
 import { type Context, functionAround, methodCallOn, unwrapInward, unwrapOutward } from './context'
 import { fateOf } from './fate'
-import { OPAQUE, valueOf } from './values'
+import { OPAQUE, valueAt } from './values'
 
 /** Methods of strings, arrays and dates that say nothing about readiness unless a function is given to them. */
 const PLAIN_METHODS = new Set(
@@ -14,13 +14,16 @@ const PLAIN_METHODS = new Set(
   ).split(' '),
 )
 const PLAIN_GLOBALS = new Set(
-  'Math Object Number String Array Date Boolean parseInt parseFloat isNaN isFinite Symbol BigInt Intl Reflect cn clsx cva'.split(' '),
+  'Math Object Number String Array Date Boolean parseInt parseFloat isNaN isFinite Symbol BigInt Intl Reflect cn clsx cva'.split(
+    ' ',
+  ),
 )
 const MOST_ARGUMENTS = 6
 
 /** Whether a call is worth a fact. Its arguments are looked at in any case. */
 export function isWorthAFact(call: ts.CallExpression | ts.NewExpression): boolean {
-  const takesFunction = call.arguments?.some((argument) => ts.isArrowFunction(argument) || ts.isFunctionExpression(argument)) ?? false
+  const takesFunction =
+    call.arguments?.some((argument) => ts.isArrowFunction(argument) || ts.isFunctionExpression(argument)) ?? false
   if (takesFunction) return true
   const callee = unwrapInward(call.expression)
   if (ts.isPropertyAccessExpression(callee)) {
@@ -42,10 +45,10 @@ export function callFact(context: Context, call: ts.CallExpression | ts.NewExpre
   const name = calleeName(call)
   const chain = methodCallOn(unwrapOutward(call))
   return {
-    callee: valueOf(context, call.expression),
+    callee: valueAt(context, call.expression),
     text: calleeText(call),
     args: (call.arguments ?? []).slice(0, MOST_ARGUMENTS).map((argument): Value => {
-      return ts.isSpreadElement(argument) ? OPAQUE : valueOf(context, argument)
+      return ts.isSpreadElement(argument) ? OPAQUE : valueAt(context, argument)
     }),
     range: { start: call.getStart(), end: call.end },
     nameRange: { start: name.getStart(), end: name.end },

@@ -1,10 +1,10 @@
 import ts from 'typescript'
 import type { CatchFact } from '../facts'
-import { type Context, functionAround, isFunctionWithBody, unwrapInward } from './context'
 import { calleeText, callSpan } from './calls'
+import { type Context, functionAround, isFunctionWithBody, unwrapInward } from './context'
 import type { Binding } from './scope'
 import { isWriteTarget } from './use'
-import { valueOf } from './values'
+import { valueAt } from './values'
 
 const LOG_CALLEE = /^(console|logger|log|Sentry|debug)\b|\b(log|warn|debug|info)$/
 /** Words with a space between: text for a person rather than a key or a class name. */
@@ -38,7 +38,7 @@ export function catchFact(context: Context, node: ts.Node): CatchFact {
   return {
     ...(isInPlace ? bodyFacts(context, callback.body as ts.Node, callback.parameters[0]) : NO_BODY),
     form: 'callback',
-    handler: isInPlace ? undefined : valueOf(context, callback),
+    handler: isInPlace ? undefined : valueAt(context, callback),
     range: { start: name.getStart(), end: call.end },
     nameRange: { start: name.getStart(), end: name.end },
     tried: { start: receiver.getStart(), end: receiver.end },
@@ -66,14 +66,21 @@ const NO_BODY: BodyFacts = {
   says: false,
 }
 
-function bodyFacts(context: Context, body: ts.Node, variable: ts.VariableDeclaration | ts.ParameterDeclaration | undefined): BodyFacts {
+function bodyFacts(
+  context: Context,
+  body: ts.Node,
+  variable: ts.VariableDeclaration | ts.ParameterDeclaration | undefined,
+): BodyFacts {
   const binding = variable && context.scopes.declaredBy(variable)
   const found: Found = { mayThrow: false, says: false, returns: [], assigns: new Set() }
   collect(context, body, body, found, false)
   const isBlock = ts.isBlock(body)
-  if (!isBlock && !ts.isCallExpression(unwrapInward(body as ts.Expression))) found.returns.push(returnKind(body as ts.Expression))
+  if (!isBlock && !ts.isCallExpression(unwrapInward(body as ts.Expression)))
+    found.returns.push(returnKind(body as ts.Expression))
   const inner = isBlock ? context.sourceFile.text.slice(body.getStart() + 1, body.end - 1).trim() : ''
-  const empty = isBlock ? body.statements.every(ts.isEmptyStatement) || isVoidOnly(body) : found.returns[0] === 'nothing'
+  const empty = isBlock
+    ? body.statements.every(ts.isEmptyStatement) || isVoidOnly(body)
+    : found.returns[0] === 'nothing'
   return {
     parameter: variable && ts.isIdentifier(variable.name) ? variable.name.text : undefined,
     empty,
@@ -100,10 +107,12 @@ function collect(context: Context, node: ts.Node, body: ts.Node, found: Found, i
     if (!inNested) found.mayThrow = true
     return
   }
-  if (ts.isReturnStatement(node) && !inNested) found.returns.push(node.expression ? returnKind(node.expression) : 'nothing')
+  if (ts.isReturnStatement(node) && !inNested)
+    found.returns.push(node.expression ? returnKind(node.expression) : 'nothing')
   if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) {
     const text = ts.isTemplateExpression(node) ? node.getText() : node.text
-    if ((SENTENCE.test(text) || FAILURE_WORD.test(text)) && !isLogged(node, body) && !isInvented(node)) found.says = true
+    if ((SENTENCE.test(text) || FAILURE_WORD.test(text)) && !isLogged(node, body) && !isInvented(node))
+      found.says = true
   }
   if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) {
     const target = unwrapInward(node.left)
@@ -183,7 +192,9 @@ function returnKind(expression: ts.Expression): string {
 
 function isVoidOnly(body: ts.Block): boolean {
   return body.statements.every(
-    (statement) => ts.isEmptyStatement(statement) || (ts.isExpressionStatement(statement) && ts.isVoidExpression(statement.expression)),
+    (statement) =>
+      ts.isEmptyStatement(statement) ||
+      (ts.isExpressionStatement(statement) && ts.isVoidExpression(statement.expression)),
   )
 }
 
@@ -197,7 +208,11 @@ function statementThrows(statement: ts.Statement): boolean {
   if (ts.isReturnStatement(statement)) return statement.expression?.getText().startsWith('Promise.reject(') ?? false
   if (ts.isBlock(statement)) return alwaysThrows(statement)
   if (ts.isIfStatement(statement)) {
-    return statement.elseStatement !== undefined && statementThrows(statement.thenStatement) && statementThrows(statement.elseStatement)
+    return (
+      statement.elseStatement !== undefined &&
+      statementThrows(statement.thenStatement) &&
+      statementThrows(statement.elseStatement)
+    )
   }
   return false
 }

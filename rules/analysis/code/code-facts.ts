@@ -1,9 +1,9 @@
 import ts from 'typescript'
+import { commentsOfSource } from '../code-comments'
 import { suppressionsIn } from '../comments'
 import type { CodeFacts, ImportFact, ReferenceFact, Value } from '../facts'
 import { callFact, isWorthAFact } from './calls'
 import { catchFact } from './catches'
-import { commentsOfSource } from '../code-comments'
 import { type Context, functionAround, isFunctionWithBody, Numbering, unwrapOutward } from './context'
 import { classFact, declarationFact } from './declarations'
 import { directiveOf, functionFact, usageOf } from './functions'
@@ -11,15 +11,23 @@ import { exportFacts, importFacts, requireFact } from './modules'
 import { type Binding, bindScopes } from './scope'
 import { styleOf } from './style'
 import { isWriteTarget } from './use'
-import { valueOf } from './values'
+import { valueAt } from './values'
 
-const SIDE_GLOBALS = new Set('window document localStorage sessionStorage navigator process Deno Bun Buffer require module __dirname'.split(' '))
+const SIDE_GLOBALS = new Set(
+  'window document localStorage sessionStorage navigator process Deno Bun Buffer require module __dirname'.split(' '),
+)
 /** Attributes that take a function which may fail. */
 const CALLBACK_ATTRIBUTE = /^on[A-Z]|action|submit|handler|callback|fetch|load|save|delete|refresh|update|retry/i
 
 /** The facts of one TypeScript or JavaScript file. Total: broken text gives fewer facts. */
 export function codeFacts(path: string, text: string): CodeFacts {
-  const sourceFile = ts.createSourceFile(path, text, { languageVersion: ts.ScriptTarget.ESNext, jsDocParsingMode: ts.JSDocParsingMode.ParseNone }, true, scriptKind(path))
+  const sourceFile = ts.createSourceFile(
+    path,
+    text,
+    { languageVersion: ts.ScriptTarget.ESNext, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
+    true,
+    scriptKind(path),
+  )
   const functions = new Numbering<ts.FunctionLikeDeclaration>()
   const calls = new Numbering<ts.CallExpression | ts.NewExpression>()
   const classes = new Numbering<ts.ClassLikeDeclaration>()
@@ -68,7 +76,9 @@ export function codeFacts(path: string, text: string): CodeFacts {
 
 /** The parser's own count; `parseDiagnostics` is set by `createSourceFile` but is not part of the public type. */
 function syntaxErrorCount(sourceFile: ts.SourceFile): number {
-  return (sourceFile as ts.SourceFile & { readonly parseDiagnostics?: readonly unknown[] }).parseDiagnostics?.length ?? 0
+  return (
+    (sourceFile as ts.SourceFile & { readonly parseDiagnostics?: readonly unknown[] }).parseDiagnostics?.length ?? 0
+  )
 }
 
 /** How TypeScript must read a file of this name; plain `.js` may hold JSX. */
@@ -94,10 +104,12 @@ function isProvider(node: ts.JsxOpeningLikeElement): boolean {
 function providerFact(context: Context, node: ts.JsxOpeningLikeElement): { context: Value; value: Value } {
   const tag = node.tagName
   const owner = ts.isPropertyAccessExpression(tag) && tag.name.text === 'Provider' ? tag.expression : tag
-  const attribute = node.attributes.properties.find((each) => ts.isJsxAttribute(each) && each.name.getText() === 'value')
+  const attribute = node.attributes.properties.find(
+    (each) => ts.isJsxAttribute(each) && each.name.getText() === 'value',
+  )
   const initializer = attribute && ts.isJsxAttribute(attribute) ? attribute.initializer : undefined
   const expression = initializer && ts.isJsxExpression(initializer) ? initializer.expression : undefined
-  return { context: valueOf(context, owner as ts.Expression), value: valueOf(context, expression) }
+  return { context: valueAt(context, owner as ts.Expression), value: valueAt(context, expression) }
 }
 
 /** The places where a name that may stand for a function is handed on without being called. */
@@ -112,7 +124,7 @@ function referenceFacts(context: Context, binding: Binding): ReferenceFact[] {
     const usage = usageOf(context, node)
     if (!usage || !mayBeFunction(binding, isMember, usage)) continue
     facts.push({
-      value: valueOf(context, node),
+      value: valueAt(context, node),
       usage,
       in: context.functions.of(functionAround(node)),
       range: { start: node.getStart(), end: node.end },
@@ -128,7 +140,12 @@ function mayBeFunction(binding: Binding, isMember: boolean, usage: ReferenceFact
   if (ts.isVariableDeclaration(node)) {
     const initializer = node.initializer
     if (!initializer || isMember) return false
-    return isFunctionWithBody(initializer) || (ts.isCallExpression(initializer) && initializer.arguments.some(isFunctionWithBody))
+    return (
+      isFunctionWithBody(initializer) ||
+      (ts.isCallExpression(initializer) && initializer.arguments.some(isFunctionWithBody))
+    )
   }
-  return ts.isImportSpecifier(node) || ts.isImportClause(node) || ts.isNamespaceImport(node) ? usage.k === 'argument' : false
+  return ts.isImportSpecifier(node) || ts.isImportClause(node) || ts.isNamespaceImport(node)
+    ? usage.k === 'argument'
+    : false
 }

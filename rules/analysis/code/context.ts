@@ -55,7 +55,12 @@ export function unwrapInward(node: ts.Expression): ts.Expression {
 
 function isTransparentWrapper(
   node: ts.Node | undefined,
-): node is ts.ParenthesizedExpression | ts.AsExpression | ts.NonNullExpression | ts.SatisfiesExpression | ts.TypeAssertion {
+): node is
+  | ts.ParenthesizedExpression
+  | ts.AsExpression
+  | ts.NonNullExpression
+  | ts.SatisfiesExpression
+  | ts.TypeAssertion {
   return (
     node !== undefined &&
     (ts.isParenthesizedExpression(node) ||

@@ -3,7 +3,7 @@ import type { ClassFact, DeclarationFact, Value } from '../facts'
 import type { Context } from './context'
 import type { Binding } from './scope'
 import { isWriteTarget } from './use'
-import { OPAQUE, propertyName, valueOf } from './values'
+import { OPAQUE, propertyName, valueAt } from './values'
 
 const MOST_ASSIGNED = 4
 
@@ -14,13 +14,13 @@ export function declarationFact(context: Context, binding: Binding): Declaration
   if (first) values.push(first)
   for (const use of binding.uses) {
     if (values.length > MOST_ASSIGNED) break
-    if (isWriteTarget(use) && ts.isBinaryExpression(use.parent)) values.push(valueOf(context, use.parent.right))
+    if (isWriteTarget(use) && ts.isBinaryExpression(use.parent)) values.push(valueAt(context, use.parent.right))
   }
   return { name: binding.name, values, range: { start: binding.node.getStart(), end: binding.node.end } }
 }
 
 function initialValue(context: Context, node: ts.Node): Value | undefined {
-  if (ts.isVariableDeclaration(node)) return node.initializer ? valueOf(context, node.initializer) : undefined
+  if (ts.isVariableDeclaration(node)) return node.initializer ? valueAt(context, node.initializer) : undefined
   if (ts.isParameter(node)) return parameterValue(context, node, [])
   if (ts.isBindingElement(node)) return elementValue(context, node)
   if (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node)) {
@@ -63,7 +63,7 @@ function elementValue(context: Context, node: ts.BindingElement): Value {
   }
   if (ts.isParameter(at)) return parameterValue(context, at, path)
   if (!ts.isVariableDeclaration(at) || !at.initializer) return OPAQUE
-  return path.reduce<Value>((of, name) => ({ k: 'member', of, name }), valueOf(context, at.initializer))
+  return path.reduce<Value>((of, name) => ({ k: 'member', of, name }), valueAt(context, at.initializer))
 }
 
 /** The facts of a class: its methods, initialised properties, and what its constructor puts on `this`. */
@@ -76,16 +76,16 @@ export function classFact(context: Context, node: ts.ClassLikeDeclaration): Clas
     } else if (name !== undefined && ts.isMethodDeclaration(member) && member.body) {
       members[name] = { k: 'function', f: context.functions.of(member) }
     } else if (name !== undefined && ts.isPropertyDeclaration(member) && member.initializer) {
-      members[name] = valueOf(context, member.initializer)
+      members[name] = valueAt(context, member.initializer)
     }
   }
   const heritage = node.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types[0]
-  return { name: node.name?.text ?? '', members, base: heritage ? valueOf(context, heritage.expression) : undefined }
+  return { name: node.name?.text ?? '', members, base: heritage ? valueAt(context, heritage.expression) : undefined }
 }
 
 function fromConstructor(context: Context, statement: ts.Statement, members: Record<string, Value>): void {
   if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) return
   const { left, right } = statement.expression
   if (!ts.isPropertyAccessExpression(left) || left.expression.kind !== ts.SyntaxKind.ThisKeyword) return
-  members[left.name.text] = valueOf(context, right)
+  members[left.name.text] = valueAt(context, right)
 }

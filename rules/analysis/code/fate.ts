@@ -3,7 +3,7 @@ import type { Fate, Guard } from '../facts'
 import { type Context, isFunctionWithBody, methodCallOn, unwrapOutward } from './context'
 import type { Binding } from './scope'
 import { ESCAPED, UseCollector } from './use'
-import { valueOf } from './values'
+import { valueAt } from './values'
 
 type End = Fate['end']
 
@@ -70,7 +70,10 @@ function follow(context: Context, start: ts.Node, trail: Trail): Ended {
     trail.use.escape()
     return ended('awaited')
   }
-  if ((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.arguments?.includes(node as ts.Expression)) {
+  if (
+    (ts.isCallExpression(parent) || ts.isNewExpression(parent)) &&
+    parent.arguments?.includes(node as ts.Expression)
+  ) {
     return followArgument(context, parent, node, trail)
   }
   trail.use.escape()
@@ -105,7 +108,7 @@ function guardOf(context: Context, handler: ts.Expression): Guard {
 /** What a `then` callback does with the value it is handed. */
 function useInCallback(context: Context, callback: ts.Expression, trail: Trail): void {
   if (!ts.isFunctionLike(callback)) {
-    trail.use.pass(valueOf(context, callback), 0)
+    trail.use.pass(valueAt(context, callback), 0)
     return
   }
   const parameter = callback.parameters[0]
@@ -134,7 +137,8 @@ function followBinary(context: Context, parent: ts.BinaryExpression, node: ts.No
     operator === ts.SyntaxKind.BarBarToken ||
     operator === ts.SyntaxKind.QuestionQuestionToken ||
     operator === ts.SyntaxKind.CommaToken
-  if (isLogical && (parent.right === node || operator !== ts.SyntaxKind.AmpersandAmpersandToken)) return follow(context, parent, trail)
+  if (isLogical && (parent.right === node || operator !== ts.SyntaxKind.AmpersandAmpersandToken))
+    return follow(context, parent, trail)
   trail.use.escape()
   return ended('stored')
 }
@@ -162,7 +166,11 @@ function followBinding(context: Context, binding: Binding | undefined, trail: Tr
 }
 
 function isAssignmentTarget(node: ts.Node): boolean {
-  return ts.isBinaryExpression(node.parent) && node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && node.parent.left === node
+  return (
+    ts.isBinaryExpression(node.parent) &&
+    node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    node.parent.left === node
+  )
 }
 
 function combinatorAround(node: ts.Node): { call: ts.CallExpression; name: string } | undefined {
@@ -213,7 +221,12 @@ function followCollection(context: Context, outer: ts.Node, trail: Trail): Ended
   return ended('stored')
 }
 
-function followArgument(context: Context, call: ts.CallExpression | ts.NewExpression, node: ts.Node, trail: Trail): Ended {
+function followArgument(
+  context: Context,
+  call: ts.CallExpression | ts.NewExpression,
+  node: ts.Node,
+  trail: Trail,
+): Ended {
   const combinator = combinatorAround(node)
   if (combinator) return followCombinator(context, combinator, 'every', trail)
   const pushed = ts.isCallExpression(call) ? receiverOfPush(call) : undefined
@@ -226,7 +239,7 @@ function followArgument(context: Context, call: ts.CallExpression | ts.NewExpres
     trail.use.escape()
     return ended('stored')
   }
-  trail.use.pass(valueOf(context, call.expression), call.arguments?.indexOf(node as ts.Expression) ?? 0)
+  trail.use.pass(valueAt(context, call.expression), call.arguments?.indexOf(node as ts.Expression) ?? 0)
   trail.through.push(context.calls.of(call))
   const end = follow(context, call, trail)
   return end.end === 'floating' || end.end === 'stored' ? { ...end, end: 'passed' } : end
@@ -258,7 +271,7 @@ function useOfReturned(context: Context, exit: ts.Node, trail: Trail): void {
     else trail.use.escape()
     return
   }
-  if (name !== 'then') trail.use.pass(valueOf(context, call.expression), call.arguments.indexOf(outer as ts.Expression))
+  if (name !== 'then') trail.use.pass(valueAt(context, call.expression), call.arguments.indexOf(outer as ts.Expression))
   const onward: Trail = { ...trail, guards: [], through: [], element: undefined }
   follow(context, call, onward)
 }

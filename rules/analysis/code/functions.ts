@@ -3,7 +3,7 @@ import type { FunctionFact, ParamFact, Usage, Value } from '../facts'
 import { alwaysThrows } from './catches'
 import { type Context, functionAround, isFunctionWithBody, unwrapOutward } from './context'
 import { DROPPED, UseCollector } from './use'
-import { propertyName, valueOf } from './values'
+import { propertyName, valueAt } from './values'
 
 const MOST_RETURNS = 8
 
@@ -13,7 +13,12 @@ export function functionFact(context: Context, node: ts.FunctionLikeDeclaration)
   const exits = exitsOf(node)
   const flags = ts.getCombinedModifierFlags(node)
   return {
-    name: name ? name.getText().replace(/^['"]|['"]$/g, '').slice(0, 60) : '',
+    name: name
+      ? name
+          .getText()
+          .replace(/^['"]|['"]$/g, '')
+          .slice(0, 60)
+      : '',
     range: { start: node.getStart(), end: node.end },
     nameRange: name ? { start: name.getStart(), end: name.end } : { start: node.getStart(), end: node.getStart() + 1 },
     async: (flags & ts.ModifierFlags.Async) !== 0,
@@ -21,8 +26,10 @@ export function functionFact(context: Context, node: ts.FunctionLikeDeclaration)
     parent: context.functions.of(functionAround(node)),
     usage: usageOf(context, node),
     params: node.parameters.map((parameter): ParamFact => paramFact(context, parameter)),
-    returns: exits.returned.slice(0, MOST_RETURNS).map((value): Value => valueOf(context, value)),
-    never: node.type?.getText() === 'never' || (node.body !== undefined && ts.isBlock(node.body) && exits.returned.length === 0 && alwaysThrows(node.body)),
+    returns: exits.returned.slice(0, MOST_RETURNS).map((value): Value => valueAt(context, value)),
+    never:
+      node.type?.getText() === 'never' ||
+      (node.body !== undefined && ts.isBlock(node.body) && exits.returned.length === 0 && alwaysThrows(node.body)),
     throws: exits.throws,
     jsx: exits.jsx,
     directive: node.body && ts.isBlock(node.body) ? directiveOf(node.body.statements) : undefined,
@@ -55,7 +62,8 @@ function ownName(node: ts.FunctionLikeDeclaration): ts.Node | undefined {
   let outer = unwrapOutward(node)
   if (ts.isCallExpression(outer.parent) && outer.parent.arguments[0] === outer) outer = unwrapOutward(outer.parent)
   const parent = outer.parent
-  if (ts.isVariableDeclaration(parent) && parent.initializer === outer && ts.isIdentifier(parent.name)) return parent.name
+  if (ts.isVariableDeclaration(parent) && parent.initializer === outer && ts.isIdentifier(parent.name))
+    return parent.name
   if (ts.isPropertyAssignment(parent) && parent.initializer === outer) return parent.name
   if (ts.isPropertyDeclaration(parent) && parent.initializer === outer) return parent.name
   return undefined
@@ -109,7 +117,12 @@ export function usageOf(context: Context, node: ts.Node): Usage | undefined {
       path.unshift(propertyName(outer.name) ?? '')
       outer = unwrapOutward(parent)
     } else if (ts.isConditionalExpression(parent) && parent.condition !== outer) outer = unwrapOutward(parent)
-    else if (ts.isBinaryExpression(parent) && parent.right === outer && parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken) outer = unwrapOutward(parent)
+    else if (
+      ts.isBinaryExpression(parent) &&
+      parent.right === outer &&
+      parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken
+    )
+      outer = unwrapOutward(parent)
     else if (ts.isArrayLiteralExpression(parent)) {
       path.unshift('[]')
       outer = unwrapOutward(parent)
@@ -118,7 +131,10 @@ export function usageOf(context: Context, node: ts.Node): Usage | undefined {
 }
 
 function usageAt(context: Context, outer: ts.Node, parent: ts.Node, path: string[]): Usage | undefined {
-  if ((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.arguments?.includes(outer as ts.Expression)) {
+  if (
+    (ts.isCallExpression(parent) || ts.isNewExpression(parent)) &&
+    parent.arguments?.includes(outer as ts.Expression)
+  ) {
     const c = context.calls.of(parent)
     return c < 0 ? undefined : { k: 'argument', c, i: parent.arguments.indexOf(outer as ts.Expression), path }
   }
@@ -126,13 +142,17 @@ function usageAt(context: Context, outer: ts.Node, parent: ts.Node, path: string
     const element = parent.parent.parent.parent as ts.JsxOpeningLikeElement
     const tag = element.tagName
     const name = [parent.parent.name.getText(), ...path].join('.')
-    return { k: 'attribute', name, element: tag.getText().slice(0, 60), value: valueOf(context, tag as ts.Expression) }
+    return { k: 'attribute', name, element: tag.getText().slice(0, 60), value: valueAt(context, tag as ts.Expression) }
   }
   if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === outer)) {
     const owner = ts.isArrowFunction(parent) ? parent : functionAround(parent)
     return { k: 'returned', f: context.functions.of(owner), path }
   }
-  if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && parent.right === outer) {
+  if (
+    ts.isBinaryExpression(parent) &&
+    parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    parent.right === outer
+  ) {
     if (ts.isIdentifier(parent.left)) return undefined
     return { k: 'assigned', target: parent.left.getText().slice(0, 60) }
   }

@@ -1,7 +1,7 @@
 import ts from 'typescript'
 import type { CodeFacts, ImportFact, Value } from '../facts'
 import type { Context } from './context'
-import { propertyName, requiredModule, valueOf } from './values'
+import { propertyName, requiredModule, valueAt } from './values'
 
 /** The import statements of a file, and its `require` calls and dynamic imports of a fixed name. */
 export function importFacts(context: Context): ImportFact[] {
@@ -13,7 +13,8 @@ export function importFacts(context: Context): ImportFact[] {
     if (clause?.name) names[clause.name.text] = 'default'
     const bindings = clause?.namedBindings
     if (bindings && ts.isNamespaceImport(bindings)) names[bindings.name.text] = '*'
-    else if (bindings) for (const element of bindings.elements) names[element.name.text] = (element.propertyName ?? element.name).text
+    else if (bindings)
+      for (const element of bindings.elements) names[element.name.text] = (element.propertyName ?? element.name).text
     facts.push({
       specifier: statement.moduleSpecifier.text,
       names,
@@ -41,7 +42,7 @@ export function exportFacts(context: Context): Pick<CodeFacts, 'exports' | 'expo
   const found: Exports = { exports: {}, exportAll: [] }
   for (const statement of context.sourceFile.statements) {
     if (ts.isExportDeclaration(statement)) fromExportDeclaration(context, statement, found)
-    else if (ts.isExportAssignment(statement)) found.exports['default'] = valueOf(context, statement.expression)
+    else if (ts.isExportAssignment(statement)) found.exports['default'] = valueAt(context, statement.expression)
     else if (ts.isExpressionStatement(statement)) fromCommonJs(context, statement.expression, found)
     else if (ts.canHaveModifiers(statement)) fromModifiers(context, statement, found)
   }
@@ -53,12 +54,16 @@ function fromModifiers(context: Context, statement: ts.Statement & ts.HasModifie
   if (!kinds.includes(ts.SyntaxKind.ExportKeyword)) return
   const isDefault = kinds.includes(ts.SyntaxKind.DefaultKeyword)
   if (ts.isVariableStatement(statement)) {
-    for (const declaration of statement.declarationList.declarations) exportNames(context, declaration.name, declaration, found)
+    for (const declaration of statement.declarationList.declarations)
+      exportNames(context, declaration.name, declaration, found)
   } else if (ts.isFunctionDeclaration(statement) && statement.body) {
     const value: Value = { k: 'function', f: context.functions.of(statement) }
     found.exports[isDefault ? 'default' : (statement.name?.text ?? 'default')] = value
   } else if (ts.isClassDeclaration(statement)) {
-    found.exports[isDefault ? 'default' : (statement.name?.text ?? 'default')] = { k: 'class', i: context.classes.of(statement) }
+    found.exports[isDefault ? 'default' : (statement.name?.text ?? 'default')] = {
+      k: 'class',
+      i: context.classes.of(statement),
+    }
   }
 }
 
@@ -68,12 +73,16 @@ function exportNames(context: Context, name: ts.BindingName, owner: ts.Node, fou
     if (binding) found.exports[name.text] = { k: 'local', d: binding.index }
     return
   }
-  for (const element of name.elements) if (ts.isBindingElement(element)) exportNames(context, element.name, element, found)
+  for (const element of name.elements)
+    if (ts.isBindingElement(element)) exportNames(context, element.name, element, found)
 }
 
 function fromExportDeclaration(context: Context, statement: ts.ExportDeclaration, found: Exports): void {
   if (statement.isTypeOnly) return
-  const specifier = statement.moduleSpecifier && ts.isStringLiteral(statement.moduleSpecifier) ? statement.moduleSpecifier.text : undefined
+  const specifier =
+    statement.moduleSpecifier && ts.isStringLiteral(statement.moduleSpecifier)
+      ? statement.moduleSpecifier.text
+      : undefined
   const clause = statement.exportClause
   if (!clause) {
     if (specifier !== undefined) found.exportAll.push(specifier)
@@ -85,7 +94,8 @@ function fromExportDeclaration(context: Context, statement: ts.ExportDeclaration
   }
   for (const element of clause.elements) {
     const original = (element.propertyName ?? element.name) as ts.Identifier
-    found.exports[element.name.text] = specifier !== undefined ? { k: 'import', specifier, name: original.text } : valueOf(context, original)
+    found.exports[element.name.text] =
+      specifier !== undefined ? { k: 'import', specifier, name: original.text } : valueAt(context, original)
   }
 }
 
@@ -94,18 +104,19 @@ function fromCommonJs(context: Context, expression: ts.Expression, found: Export
   if (!ts.isBinaryExpression(expression) || expression.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return
   const target = expression.left.getText()
   if (target === 'module.exports') {
-    found.exports['default'] = valueOf(context, expression.right)
+    found.exports['default'] = valueAt(context, expression.right)
     const right = expression.right
     if (!ts.isObjectLiteralExpression(right)) return
     for (const property of right.properties) {
       const name = property.name && propertyName(property.name)
       if (name === undefined) continue
-      if (ts.isShorthandPropertyAssignment(property)) found.exports[name] = valueOf(context, property.name)
-      else if (ts.isPropertyAssignment(property)) found.exports[name] = valueOf(context, property.initializer)
-      else if (ts.isMethodDeclaration(property)) found.exports[name] = { k: 'function', f: context.functions.of(property) }
+      if (ts.isShorthandPropertyAssignment(property)) found.exports[name] = valueAt(context, property.name)
+      else if (ts.isPropertyAssignment(property)) found.exports[name] = valueAt(context, property.initializer)
+      else if (ts.isMethodDeclaration(property))
+        found.exports[name] = { k: 'function', f: context.functions.of(property) }
     }
     return
   }
   const name = /^(?:module\.)?exports\.([\w$]+)$/.exec(target)?.[1]
-  if (name !== undefined) found.exports[name] = valueOf(context, expression.right)
+  if (name !== undefined) found.exports[name] = valueAt(context, expression.right)
 }

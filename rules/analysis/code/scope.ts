@@ -121,7 +121,12 @@ function opensScope(node: ts.Node): boolean {
 
 function isTypeOnly(node: ts.Node): boolean {
   if (ts.isExpressionWithTypeArguments(node)) return false
-  return ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isTypeParameterDeclaration(node)
+  return (
+    ts.isTypeNode(node) ||
+    ts.isInterfaceDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isTypeParameterDeclaration(node)
+  )
 }
 
 /** An identifier that stands for a value, not one that names a property, a declaration, a label or an attribute. */
@@ -130,9 +135,15 @@ function isReference(node: ts.Identifier): boolean {
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node
   if (ts.isPropertyAssignment(parent)) return parent.initializer === node
   if (ts.isBindingElement(parent)) return parent.initializer === node
-  if (ts.isVariableDeclaration(parent) || ts.isParameter(parent) || ts.isPropertyDeclaration(parent) || ts.isEnumMember(parent))
+  if (
+    ts.isVariableDeclaration(parent) ||
+    ts.isParameter(parent) ||
+    ts.isPropertyDeclaration(parent) ||
+    ts.isEnumMember(parent)
+  )
     return parent.initializer === node
-  if (ts.isExportSpecifier(parent)) return !parent.parent.parent.moduleSpecifier && (parent.propertyName ?? parent.name) === node
+  if (ts.isExportSpecifier(parent))
+    return !parent.parent.parent.moduleSpecifier && (parent.propertyName ?? parent.name) === node
   if (ts.isJsxAttribute(parent) || ts.isMetaProperty(parent) || ts.isImportSpecifier(parent)) return false
   if (ts.isImportClause(parent) || ts.isNamespaceImport(parent) || ts.isNamespaceExport(parent)) return false
   if (ts.isFunctionLike(parent)) return ts.isArrowFunction(parent) && parent.body === node

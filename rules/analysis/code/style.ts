@@ -8,7 +8,9 @@ export function styleOf(sourceFile: ts.SourceFile): StyleFacts {
   const text = sourceFile.text.slice(0, SAMPLE)
   const single = count(text, /'[^'"\n]*'/g)
   const double = count(text, /"[^'"\n]*"/g)
-  const statements = sourceFile.statements.filter((statement) => ts.isImportDeclaration(statement) || ts.isVariableStatement(statement))
+  const statements = sourceFile.statements.filter(
+    (statement) => ts.isImportDeclaration(statement) || ts.isVariableStatement(statement),
+  )
   const ended = statements.filter((statement) => sourceFile.text[statement.end - 1] === ';').length
   return {
     quote: double > single ? '"' : "'",

@@ -2,12 +2,26 @@ import ts from 'typescript'
 import type { ResultUse, Value } from '../facts'
 import { type Context, unwrapInward, unwrapOutward } from './context'
 import type { Binding } from './scope'
-import { propertyName, valueOf } from './values'
+import { propertyName, valueAt } from './values'
 
 /** Nothing looks at the value. */
-export const DROPPED: ResultUse = { reads: [], unused: [], passedTo: [], returned: false, escapes: false, dropped: true }
+export const DROPPED: ResultUse = {
+  reads: [],
+  unused: [],
+  passedTo: [],
+  returned: false,
+  escapes: false,
+  dropped: true,
+}
 /** The value goes where the analysis does not follow. */
-export const ESCAPED: ResultUse = { reads: [], unused: [], passedTo: [], returned: false, escapes: true, dropped: false }
+export const ESCAPED: ResultUse = {
+  reads: [],
+  unused: [],
+  passedTo: [],
+  returned: false,
+  escapes: true,
+  dropped: false,
+}
 
 const ELEMENT_METHODS = new Set(['map', 'forEach', 'some', 'every', 'find', 'filter', 'flatMap', 'findIndex'])
 
@@ -24,7 +38,8 @@ export class UseCollector {
   constructor(private readonly context: Context) {}
 
   result(): ResultUse {
-    const dropped = !this.looked && this.reads.size === 0 && this.passedTo.length === 0 && !this.returned && !this.escapes
+    const dropped =
+      !this.looked && this.reads.size === 0 && this.passedTo.length === 0 && !this.returned && !this.escapes
     if (dropped && this.unused.size === 0) return DROPPED
     return {
       reads: [...this.reads],
@@ -61,8 +76,14 @@ export class UseCollector {
       this.bound(parent.name, parent)
     } else if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === node)) {
       this.returned = true
-    } else if ((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.arguments?.includes(node as ts.Expression)) {
-      this.passedTo.push({ callee: valueOf(this.context, parent.expression), i: parent.arguments.indexOf(node as ts.Expression) })
+    } else if (
+      (ts.isCallExpression(parent) || ts.isNewExpression(parent)) &&
+      parent.arguments?.includes(node as ts.Expression)
+    ) {
+      this.passedTo.push({
+        callee: valueAt(this.context, parent.expression),
+        i: parent.arguments.indexOf(node as ts.Expression),
+      })
     } else if (ts.isBinaryExpression(parent)) {
       this.operand(parent, node)
     } else if (ts.isConditionalExpression(parent)) {
@@ -87,7 +108,8 @@ export class UseCollector {
       operator === ts.SyntaxKind.AmpersandAmpersandToken ||
       operator === ts.SyntaxKind.BarBarToken ||
       operator === ts.SyntaxKind.QuestionQuestionToken
-    if (isLogical && (parent.right === node || operator !== ts.SyntaxKind.AmpersandAmpersandToken)) this.expression(parent)
+    if (isLogical && (parent.right === node || operator !== ts.SyntaxKind.AmpersandAmpersandToken))
+      this.expression(parent)
     else this.looked = true
   }
 
@@ -143,7 +165,8 @@ export class UseCollector {
     const parent = node.parent
     if (ts.isAwaitExpression(parent)) this.elementOf(parent, index)
     else if (ts.isExpressionStatement(parent)) return
-    else if (ts.isVariableDeclaration(parent) && ts.isArrayBindingPattern(parent.name)) this.elementBound(parent.name, index)
+    else if (ts.isVariableDeclaration(parent) && ts.isArrayBindingPattern(parent.name))
+      this.elementBound(parent.name, index)
     else if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) {
       for (const use of this.context.scopes.declaredBy(parent)?.uses ?? []) this.elementUse(use, index)
     } else if (ts.isReturnStatement(parent) || ts.isArrowFunction(parent)) this.returned = true
@@ -165,9 +188,17 @@ export class UseCollector {
       const key = parent.argumentExpression
       const isOther = index !== undefined && ts.isNumericLiteral(key) && Number(key.text) !== index
       if (!isOther) this.expression(parent)
-    } else if (ts.isForOfStatement(parent) && parent.expression === use && ts.isVariableDeclarationList(parent.initializer)) {
+    } else if (
+      ts.isForOfStatement(parent) &&
+      parent.expression === use &&
+      ts.isVariableDeclarationList(parent.initializer)
+    ) {
       for (const declaration of parent.initializer.declarations) this.bound(declaration.name, declaration)
-    } else if (ts.isPropertyAccessExpression(parent) && parent.expression === use && ELEMENT_METHODS.has(parent.name.text)) {
+    } else if (
+      ts.isPropertyAccessExpression(parent) &&
+      parent.expression === use &&
+      ELEMENT_METHODS.has(parent.name.text)
+    ) {
       const call = parent.parent
       const callback = ts.isCallExpression(call) ? call.arguments[0] : undefined
       const parameter = callback && ts.isFunctionLike(callback) ? callback.parameters[0] : undefined
@@ -190,5 +221,7 @@ export function hasRead(binding: Binding | undefined): boolean {
 export function isWriteTarget(node: ts.Node): boolean {
   const outer = unwrapOutward(node)
   const parent = outer.parent
-  return ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && parent.left === outer
+  return (
+    ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && parent.left === outer
+  )
 }

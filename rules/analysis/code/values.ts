@@ -7,16 +7,18 @@ const MOST_MEMBERS = 60
 const MOST_DEPTH = 7
 
 /** What an expression refers to. Total: anything not understood is `opaque`. */
-export function valueOf(context: Context, node: ts.Node | undefined, depth = 0): Value {
+export function valueAt(context: Context, node: ts.Node | undefined, depth = 0): Value {
   if (!node || depth > MOST_DEPTH) return OPAQUE
   const expression = unwrapInward(node as ts.Expression)
-  const deeper = (child: ts.Node | undefined): Value => valueOf(context, child, depth + 1)
+  const deeper = (child: ts.Node | undefined): Value => valueAt(context, child, depth + 1)
   if (ts.isIdentifier(expression)) return identifierValue(context, expression)
-  if (ts.isAwaitExpression(expression)) return valueOf(context, expression.expression, depth)
-  if (ts.isPropertyAccessExpression(expression)) return { k: 'member', of: deeper(expression.expression), name: expression.name.text }
+  if (ts.isAwaitExpression(expression)) return valueAt(context, expression.expression, depth)
+  if (ts.isPropertyAccessExpression(expression))
+    return { k: 'member', of: deeper(expression.expression), name: expression.name.text }
   if (ts.isElementAccessExpression(expression)) {
     const key = expression.argumentExpression
-    if (ts.isStringLiteralLike(key) || ts.isNumericLiteral(key)) return { k: 'member', of: deeper(expression.expression), name: key.text }
+    if (ts.isStringLiteralLike(key) || ts.isNumericLiteral(key))
+      return { k: 'member', of: deeper(expression.expression), name: key.text }
     return OPAQUE
   }
   if (ts.isCallExpression(expression) || ts.isNewExpression(expression)) {
@@ -29,8 +31,10 @@ export function valueOf(context: Context, node: ts.Node | undefined, depth = 0):
   if (ts.isClassExpression(expression)) return { k: 'class', i: context.classes.of(expression) }
   if (expression.kind === ts.SyntaxKind.ThisKeyword) return thisValue(context, expression)
   if (ts.isObjectLiteralExpression(expression)) return objectValue(context, expression, depth)
-  if (ts.isArrayLiteralExpression(expression)) return { k: 'array', elements: expression.elements.slice(0, 20).map(deeper) }
-  if (ts.isConditionalExpression(expression)) return { k: 'either', of: [deeper(expression.whenTrue), deeper(expression.whenFalse)] }
+  if (ts.isArrayLiteralExpression(expression))
+    return { k: 'array', elements: expression.elements.slice(0, 20).map(deeper) }
+  if (ts.isConditionalExpression(expression))
+    return { k: 'either', of: [deeper(expression.whenTrue), deeper(expression.whenFalse)] }
   if (ts.isBinaryExpression(expression)) return binaryValue(context, expression, depth)
   return literalValue(expression)
 }
@@ -54,8 +58,8 @@ function literalValue(node: ts.Expression): Value {
 }
 
 function binaryValue(context: Context, node: ts.BinaryExpression, depth: number): Value {
-  const left = (): Value => valueOf(context, node.left, depth + 1)
-  const right = (): Value => valueOf(context, node.right, depth + 1)
+  const left = (): Value => valueAt(context, node.left, depth + 1)
+  const right = (): Value => valueAt(context, node.right, depth + 1)
   switch (node.operatorToken.kind) {
     case ts.SyntaxKind.QuestionQuestionToken:
     case ts.SyntaxKind.BarBarToken:
@@ -80,7 +84,7 @@ function objectValue(context: Context, node: ts.ObjectLiteralExpression, depth: 
   for (const property of node.properties.slice(0, MOST_MEMBERS)) {
     const name = property.name && propertyName(property.name)
     if (name === undefined || name === '__proto__') open = true
-    else if (ts.isPropertyAssignment(property)) members[name] = valueOf(context, property.initializer, depth + 1)
+    else if (ts.isPropertyAssignment(property)) members[name] = valueAt(context, property.initializer, depth + 1)
     else if (ts.isShorthandPropertyAssignment(property)) members[name] = identifierValue(context, property.name)
     else if (ts.isMethodDeclaration(property)) members[name] = { k: 'function', f: context.functions.of(property) }
     else members[name] = OPAQUE
@@ -92,14 +96,20 @@ function thisValue(context: Context, node: ts.Node): Value {
   for (let at = node.parent; at; at = at.parent) {
     if (ts.isClassLike(at)) return { k: 'this', i: context.classes.of(at) }
     if (ts.isFunctionDeclaration(at) || ts.isFunctionExpression(at) || ts.isSourceFile(at)) return OPAQUE
-    if (ts.isMethodDeclaration(at) && ts.isObjectLiteralExpression(at.parent)) return valueOf(context, at.parent)
+    if (ts.isMethodDeclaration(at) && ts.isObjectLiteralExpression(at.parent)) return valueAt(context, at.parent)
   }
   return OPAQUE
 }
 
 /** The name of a property where it is fixed. */
 export function propertyName(name: ts.PropertyName): string | undefined {
-  if (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name) || ts.isPrivateIdentifier(name)) return name.text
+  if (
+    ts.isIdentifier(name) ||
+    ts.isStringLiteralLike(name) ||
+    ts.isNumericLiteral(name) ||
+    ts.isPrivateIdentifier(name)
+  )
+    return name.text
   return undefined
 }
 

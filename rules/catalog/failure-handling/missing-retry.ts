@@ -5,6 +5,7 @@ import { isTelemetry } from '../../engine/link/reach'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
 import { callSubject } from '../../engine/subject'
+import { fixesForMissingRetry } from './fixes/missing-retry'
 
 const REPEATABLE = new Set(['GET', 'HEAD', 'PUT', 'DELETE'])
 /** Hosts that are the app's own: one's own machine, one's own Supabase project. */
@@ -49,6 +50,22 @@ export const app = express()
 `,
         },
         expect: ['once'],
+        fixed: {
+          'server/rates.ts': `import express from 'express'
+import pRetry from 'p-retry'
+
+export async function rates() {
+  const answer = await pRetry(async () => {
+    const response = await fetch('https://api.rates.example/latest', { signal: AbortSignal.timeout(5000) })
+    if (response.status >= 500) throw new Error(\`The server answered \${response.status}\`)
+    return response
+  }, { retries: 2 })
+  if (!answer.ok) throw new Error('No rates')
+  return answer.json()
+}
+export const app = express()
+`,
+        },
       },
     ],
     good: [
@@ -67,6 +84,7 @@ export const app = express()
       },
     ],
   },
+  fixes: fixesForMissingRetry,
   *check(file: CodeFacts, project: Project) {
     const side = project.side(file)
     if (side !== 'server' && side !== 'edge') return

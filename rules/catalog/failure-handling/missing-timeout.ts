@@ -4,6 +4,7 @@ import type { Operation } from '../../engine/link/operations'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
 import { callSubject } from '../../engine/subject'
+import { fixesForMissingTimeout } from './fixes/missing-timeout'
 
 export default defineRule({
   id: 'missing-timeout',
@@ -14,7 +15,7 @@ export default defineRule({
   since: '0.1.0',
   summary: 'A server waits for another service without a time limit.',
   why: 'When that service hangs, every request that needs it hangs too, until your server runs out of room. The people waiting see a spinner and then a platform error.',
-  fix: 'Give the call a time limit with `signal: AbortSignal.timeout(10_000)` or the client\'s own option. Allow more where a model or a large file answers slowly.',
+  fix: "Give the call a time limit with `signal: AbortSignal.timeout(10_000)` or the client's own option. Allow more where a model or a large file answers slowly.",
   outOfScope: [
     'Calls in the browser, where the person can leave.',
     'Supabase and database queries, which have limits of their own on the server.',
@@ -45,6 +46,19 @@ export default defineRule({
 `,
         },
         expect: ['none'],
+        fixed: {
+          'supabase/functions/summarise/index.ts': `Deno.serve(async (request) => {
+  try {
+    const { text } = await request.json()
+    const answer = await fetch('https://api.example.ai/v1/summaries', { method: 'POST', body: JSON.stringify({ text }), signal: AbortSignal.timeout(10_000) })
+    if (!answer.ok) throw new Error('The model did not answer')
+    return new Response(JSON.stringify(await answer.json()))
+  } catch (error) {
+    return new Response(JSON.stringify({ error: 'Could not summarise' }), { status: 502 })
+  }
+})
+`,
+        },
       },
     ],
     good: [
@@ -81,6 +95,7 @@ export function useRates(show: (text: string) => void) {
       },
     ],
   },
+  fixes: fixesForMissingTimeout,
   *check(file: CodeFacts, project: Project) {
     const side = project.side(file)
     if (side !== 'server' && side !== 'edge') return
@@ -94,9 +109,13 @@ export function useRates(show: (text: string) => void) {
         data: {
           callee: operation.call.text,
           to: operation.url?.startsWith('http') ? ` to ${hostOf(operation.url)}` : '',
-          service: operation.behaviour.service ?? (operation.url?.startsWith('http') ? hostOf(operation.url) : 'the other side'),
+          service:
+            operation.behaviour.service ??
+            (operation.url?.startsWith('http') ? hostOf(operation.url) : 'the other side'),
           kind: kindOf(operation),
-          streams: operation.behaviour.domain === 'llm' || /openai|anthropic|chat\/completions|generateContent|\/ai\b|llm|gateway/i.test(operation.url ?? ''),
+          streams:
+            operation.behaviour.domain === 'llm' ||
+            /openai|anthropic|chat\/completions|generateContent|\/ai\b|llm|gateway/i.test(operation.url ?? ''),
         },
       }
     }

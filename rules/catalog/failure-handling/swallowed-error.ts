@@ -3,6 +3,7 @@ import { isTelemetry, operationsWithin } from '../../engine/link/reach'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
 import { functionPath } from '../../engine/subject'
+import { fixesForSwallowedError } from './fixes/swallowed-error'
 
 export default defineRule({
   id: 'swallowed-error',
@@ -54,6 +55,27 @@ export function Audit() {
 `,
         },
         expect: ['logs'],
+        fixed: {
+          'src/components/Audit.tsx': `import { useEffect, useState } from 'react'
+
+export function Audit() {
+  const [entries, setEntries] = useState([])
+  const load = async () => {
+    try {
+      const response = await fetch('/api/audit')
+      if (response.ok) setEntries(await response.json())
+    } catch (error) {
+      console.error('Error loading audit', error)
+      alert('Could not load the audit. Please try again.')
+    }
+  }
+  useEffect(() => {
+    load()
+  }, [])
+  return <ul>{entries.map((entry) => <li key={entry.id}>{entry.text}</li>)}</ul>
+}
+`,
+        },
       },
       {
         name: 'an empty catch around a save on a server',
@@ -70,6 +92,20 @@ export const app = express()
 `,
         },
         expect: ['drops'],
+        fixed: {
+          'server/orders.ts': `import express from 'express'
+
+export async function confirm(order: { id: string }) {
+  try {
+    await fetch('https://warehouse.example/orders', { method: 'POST', body: JSON.stringify(order) })
+  } catch (error) {
+    console.error('Could not confirm orders:', error)
+  }
+  return { confirmed: true }
+}
+export const app = express()
+`,
+        },
       },
     ],
     good: [
@@ -120,6 +156,7 @@ app.get('/rates', async (_request, response) => {
       },
     ],
   },
+  fixes: fixesForSwallowedError,
   *check(file: CodeFacts, project: Project) {
     const isBrowser = project.side(file) === 'browser'
     for (const [index, fact] of file.catches.entries()) {

@@ -4,6 +4,7 @@ import { givesRawResponse, responseUse } from '../../engine/link/responses'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
 import { callSubject } from '../../engine/subject'
+import { fixesForUncheckedResponse } from './fixes/unchecked-response'
 
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
@@ -44,6 +45,14 @@ export default defineRule({
 `,
         },
         expect: ['body'],
+        fixed: {
+          'src/lib/api.ts': `export async function loadPrices() {
+  const response = await fetch('/api/prices')
+  if (!response.ok) throw new Error(\`Could not load prices (status \${response.status})\`)
+  return await response.json()
+}
+`,
+        },
       },
       {
         name: 'a write whose answer is dropped',
@@ -64,6 +73,23 @@ export function Filters({ filter }) {
 `,
         },
         expect: ['dropped'],
+        fixed: {
+          'src/components/Filters.tsx': `import { toast } from 'sonner'
+
+export function Filters({ filter }) {
+  const save = async () => {
+    try {
+      const response = await fetch('/api/filters', { method: 'POST', body: JSON.stringify(filter) })
+      if (!response.ok) throw new Error(\`Could not save filters (status \${response.status})\`)
+      toast.success('Saved')
+    } catch {
+      toast.error('Could not save')
+    }
+  }
+  return <button onClick={save}>Save</button>
+}
+`,
+        },
       },
     ],
     good: [
@@ -94,6 +120,7 @@ export const loadPrices = async () => (await axios.get('/api/prices')).data
       },
     ],
   },
+  fixes: fixesForUncheckedResponse,
   *check(file: CodeFacts, project: Project) {
     for (const { call, c, method } of responsesIn(file, project)) {
       const use = responseUse(project, file, c)

@@ -5,6 +5,7 @@ import { isTelemetry } from '../../engine/link/reach'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
 import { callSubject } from '../../engine/subject'
+import { fixesForUncheckedSupabaseError } from './fixes/unchecked-supabase-error'
 
 export default defineRule({
   id: 'unchecked-supabase-error',
@@ -48,6 +49,18 @@ export async function bookings() {
 `,
         },
         expect: ['ignored'],
+        fixed: {
+          'src/lib/bookings.ts': `import { createClient } from '@supabase/supabase-js'
+
+const supabase = createClient('https://example.supabase.co', 'public')
+
+export async function bookings() {
+  const { data, error } = await supabase.from('bookings').select('*')
+  if (error) throw error
+  return data
+}
+`,
+        },
       },
       {
         name: 'a try that never fires',
@@ -62,6 +75,17 @@ export async function bookings() {
 `,
         },
         expect: ['ignoredInTry'],
+        fixed: {
+          'src/lib/cancel.ts': `export async function cancel(supabase: any, id: string) {
+  try {
+    const { error } = await supabase.from('bookings').update({ status: 'cancelled' }).eq('id', id)
+    if (error) throw error
+  } catch (error) {
+    throw new Error('Could not cancel')
+  }
+}
+`,
+        },
       },
     ],
     good: [
@@ -100,17 +124,25 @@ export async function report(supabase: any, status?: string) {
       },
     ],
   },
+  fixes: fixesForUncheckedSupabaseError,
   *check(file: CodeFacts, project: Project) {
     for (const operation of project.operations(file)) {
       if (operation.kind !== 'supabase' || operation.behaviour.failure !== 'returns-error') continue
       if (/\.signOut$/.test(operation.apiPath) || isTelemetry(file, operation)) continue
       const { fate } = operation.call
-      if (fate.voided || fate.end === 'stored' || (fate.end === 'floating' && fate.use.dropped && fate.through.length === 0)) continue
+      if (
+        fate.voided ||
+        fate.end === 'stored' ||
+        (fate.end === 'floating' && fate.use.dropped && fate.through.length === 0)
+      )
+        continue
       if (isLookedAt(project, file, operation, fate.use, new Set())) continue
       yield {
         file: file.path,
         range: operation.range,
-        message: fate.guards.some((guard) => guard.k === 'catch' && file.catches[guard.c]?.form === 'clause') ? 'ignoredInTry' : 'ignored',
+        message: fate.guards.some((guard) => guard.k === 'catch' && file.catches[guard.c]?.form === 'clause')
+          ? 'ignoredInTry'
+          : 'ignored',
         subject: callSubject(file, operation.call, operation.about),
         data: {
           about: operation.about,
@@ -130,7 +162,13 @@ function formOf(use: ResultUse): string {
 }
 
 /** Some code looks at the error: here, in a function the result is handed to, or in a caller it is returned to. */
-function isLookedAt(project: Project, file: CodeFacts, operation: Operation, use: ResultUse, seen: Set<string>): boolean {
+function isLookedAt(
+  project: Project,
+  file: CodeFacts,
+  operation: Operation,
+  use: ResultUse,
+  seen: Set<string>,
+): boolean {
   const { errorKey = 'error', nullOnError } = operation.behaviour
   if (use.reads.includes(errorKey) || use.escapes) return true
   if (nullOnError && use.reads.includes(nullOnError.split('.')[0] ?? '')) return true

@@ -6,6 +6,7 @@ import { isTelemetry } from '../../engine/link/reach'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
 import { callSubject } from '../../engine/subject'
+import { fixesForUnguardedFetch } from './fixes/unguarded-fetch'
 
 const CONSEQUENCE: Record<Escape, string> = {
   event: 'the click does nothing and the person sees no message',
@@ -31,7 +32,10 @@ export default defineRule({
   ],
   references: ['https://developer.mozilla.org/docs/Web/API/Window/fetch#exceptions'],
   messages: {
-    unhandled: { text: 'Nothing handles a failure of this `{callee}`{to}. When it fails, {consequence}.', severity: 'error' },
+    unhandled: {
+      text: 'Nothing handles a failure of this `{callee}`{to}. When it fails, {consequence}.',
+      severity: 'error',
+    },
     bare: {
       text: 'When this `{callee}`{to} fails, the framework answers a bare 500. The person sees a generic error and cannot tell what went wrong.',
       severity: 'warning',
@@ -52,6 +56,21 @@ export default defineRule({
 `,
         },
         expect: ['unhandled'],
+        fixed: {
+          'src/components/LogoutButton.tsx': `export function LogoutButton() {
+  const logout = async () => {
+    try {
+      await fetch('/api/logout', { method: 'POST' })
+      window.location.href = '/'
+    } catch (error) {
+      console.error('Could not reach the server:', error)
+      alert('Could not reach the server. Please try again.')
+    }
+  }
+  return <button onClick={() => logout()}>Log out</button>
+}
+`,
+        },
       },
       {
         name: 'a caller two files away lets the failure through',
@@ -75,6 +94,22 @@ export default function Rooms() {
 `,
         },
         expect: ['unhandled'],
+        fixed: {
+          'src/pages/Rooms.tsx': `import { useEffect, useState } from 'react'
+import { loadRooms } from '../lib/rooms'
+
+export default function Rooms() {
+  const [rooms, setRooms] = useState([])
+  useEffect(() => {
+    loadRooms().then(setRooms).catch((error) => {
+      console.error('Something went wrong:', error)
+      alert('Something went wrong. Please try again.')
+    })
+  }, [])
+  return <ul>{rooms.map((room) => <li key={room.id}>{room.name}</li>)}</ul>
+}
+`,
+        },
       },
       {
         name: 'a route handler that lets the framework answer',
@@ -88,6 +123,19 @@ export default function Rooms() {
 `,
         },
         expect: ['bare'],
+        fixed: {
+          'app/api/rates/route.ts': `export async function GET() {
+  try {
+    const response = await fetch('https://api.rates.example/latest')
+    if (!response.ok) return Response.json({ error: 'Rates are not available' }, { status: 502 })
+    return Response.json(await response.json())
+  } catch (error) {
+    console.error('Could not load the latest:', error)
+    return Response.json({ error: 'Could not load the latest. Please try again.' }, { status: 500 })
+  }
+}
+`,
+        },
       },
     ],
     good: [
@@ -128,6 +176,7 @@ export const useRooms = () => useQuery({ queryKey: ['rooms'], queryFn: fetchRoom
       },
     ],
   },
+  fixes: fixesForUnguardedFetch,
   *check(file: CodeFacts, project: Project) {
     for (const operation of project.operations(file)) {
       if (!isWatched(operation) || isTelemetry(file, operation)) continue
@@ -153,9 +202,19 @@ function isWatched(operation: Operation): boolean {
 function dataOf(file: CodeFacts, operation: Operation, outcome: Outcome & { k: 'unhandled' | 'bare-500' }) {
   return {
     callee: operation.call.text,
-    to: operation.url && /^(?:https?:|\/)/.test(operation.url) ? ` to ${operation.url.replace(/\?.*$/, '').replaceAll('${}', '…').slice(0, 60)}` : '',
+    to:
+      operation.url && /^(?:https?:|\/)/.test(operation.url)
+        ? ` to ${operation.url.replace(/\?.*$/, '').replaceAll('${}', '…').slice(0, 60)}`
+        : '',
     consequence: outcome.k === 'unhandled' ? CONSEQUENCE[outcome.why] : '',
-    context: outcome.k === 'bare-500' ? 'handler' : outcome.why === 'listener' ? 'job' : outcome.why === 'effect' ? 'effect' : 'component',
+    context:
+      outcome.k === 'bare-500'
+        ? 'handler'
+        : outcome.why === 'listener'
+          ? 'job'
+          : outcome.why === 'effect'
+            ? 'effect'
+            : 'component',
     awaited: operation.call.fate.end === 'awaited',
     guarded: operation.call.fate.guards.length > 0,
     in: file.functions[operation.call.in]?.name ?? '',

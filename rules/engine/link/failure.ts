@@ -92,11 +92,20 @@ export class Failures {
     const { fate } = call
     if (fate.end === 'floating') {
       if (fate.voided) return HANDLED
-      return { k: 'unhandled', why: 'floating', via: [{ path: facts.path, range: call.nameRange }] }
+      return { k: 'unhandled', why: this.whyFloating(facts, call), via: [{ path: facts.path, range: call.nameRange }] }
     }
     if (fate.end === 'stored' || fate.end === 'passed') return UNKNOWN
     if (call.in < 0) return UNKNOWN
     return this.ofFunction({ k: 'function', path: facts.path, f: call.in }) ?? UNKNOWN
+  }
+
+  /** A promise nobody waits for, told by the place it is started from: an effect or an event, where that is known. */
+  private whyFloating(facts: CodeFacts, call: CallFact): Escape {
+    const usage = facts.functions[call.in]?.usage
+    if (usage?.k === 'attribute' && /^on[A-Z]/.test(usage.name)) return 'event'
+    if (usage?.k !== 'argument') return 'floating'
+    const { behaviour } = this.link.called(facts.path, usage.c)
+    return behaviour?.callbacks?.some((each) => each.fate === 'effect') ? 'effect' : 'floating'
   }
 
   private findFunction(target: FunctionTarget): Outcome | undefined {
@@ -109,10 +118,14 @@ export class Failures {
     for (const { path, r } of this.link.referencesTo(target)) {
       const owner = this.link.code(path)
       const reference = owner?.references[r]
-      if (owner && reference) outcomes.push(withWitness(this.ofUsage(owner, reference.usage, fact), { path, range: reference.range }))
+      if (owner && reference)
+        outcomes.push(withWitness(this.ofUsage(owner, reference.usage, fact), { path, range: reference.range }))
     }
     outcomes.push(this.ofEntry(facts, target))
-    return outcomes.reduce<Outcome | undefined>((worst, each) => (!worst || (each && RANK[each.k] > RANK[worst.k]) ? (each ?? worst) : worst), undefined)
+    return outcomes.reduce<Outcome | undefined>(
+      (worst, each) => (!worst || (each && RANK[each.k] > RANK[worst.k]) ? (each ?? worst) : worst),
+      undefined,
+    )
   }
 
   private ofCaller(place: CallPlace): Outcome | undefined {
@@ -172,7 +185,11 @@ export class Failures {
       case 'event':
         return { k: 'unhandled', why: 'event', via: [] }
       case 'floats':
-        return { k: 'unhandled', why: /^(?:window\.)?set(?:Timeout|Interval)$/.test(call.text) ? 'timer' : 'floating', via: [] }
+        return {
+          k: 'unhandled',
+          why: /^(?:window\.)?set(?:Timeout|Interval)$/.test(call.text) ? 'timer' : 'floating',
+          via: [],
+        }
       case 'propagates':
       case 'elements':
         return call.fate.end === 'floating' && callback.fate === 'elements'
@@ -184,7 +201,11 @@ export class Failures {
   }
 
   /** A function handed to a function of the project: what that one does with calls of its parameter. */
-  private throughFunction(target: FunctionTarget, usage: Usage & { k: 'argument' }, site: CallPlace): Outcome | undefined {
+  private throughFunction(
+    target: FunctionTarget,
+    usage: Usage & { k: 'argument' },
+    site: CallPlace,
+  ): Outcome | undefined {
     const facts = this.link.code(target.path)
     if (!facts) return UNKNOWN
     let worst: Outcome | undefined
@@ -224,20 +245,26 @@ export class Failures {
     }
     for (let c = 0; c < facts.calls.length; c++) {
       const called = this.link.resolver.callee(component.path, c)
-      if (called.k === 'param' && called.f === component.f && called.keys.join('.') === prop) keep(this.ofCaller({ path: component.path, c }))
+      if (called.k === 'param' && called.f === component.f && called.keys.join('.') === prop)
+        keep(this.ofCaller({ path: component.path, c }))
     }
     return worst
   }
 }
 
 function matchesPosition(callback: CallbackBehaviour, usage: Usage & { k: 'argument' }, call: CallFact): boolean {
-  if (callback.arg === 'last' ? usage.i !== call.args.length - 1 : callback.arg !== 'every' && callback.arg !== usage.i) return false
+  if (callback.arg === 'last' ? usage.i !== call.args.length - 1 : callback.arg !== 'every' && callback.arg !== usage.i)
+    return false
   const path = callback.path ?? []
   return path.length === usage.path.length && path.every((key, index) => key === '*' || key === usage.path[index])
 }
 
 function withWitness(outcome: Outcome | undefined, witness: Witness): Outcome | undefined {
   if (outcome?.k !== 'unhandled' && outcome?.k !== 'bare-500') return outcome
-  if (outcome.via.length >= MOST_WITNESSES || outcome.via.some((each) => each.path === witness.path && each.range.start === witness.range.start)) return outcome
+  if (
+    outcome.via.length >= MOST_WITNESSES ||
+    outcome.via.some((each) => each.path === witness.path && each.range.start === witness.range.start)
+  )
+    return outcome
   return { ...outcome, via: [witness, ...outcome.via] }
 }

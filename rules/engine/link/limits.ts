@@ -19,7 +19,10 @@ export function isTimeLimited(project: Project, facts: CodeFacts, operation: Ope
     ...(behaviour.options?.signal ? [behaviour.options.signal] : []),
   ])
   if (own !== 'no') return own
-  return clientOption(project, facts, operation, [...(behaviour.clientOptions?.timeout ?? []), ...(behaviour.clientOptions?.fetch ?? [])])
+  return clientOption(project, facts, operation, [
+    ...(behaviour.clientOptions?.timeout ?? []),
+    ...(behaviour.clientOptions?.fetch ?? []),
+  ])
 }
 
 /** Whether a call is repeated when it fails: by the library's default, options, or a wrapper. */
@@ -27,12 +30,24 @@ export function isRetried(project: Project, facts: CodeFacts, operation: Operati
   const { behaviour } = operation
   if (behaviour.retries === 'all' || behaviour.retries === 'reads') return 'yes'
   if (isWrapped(project, facts, operation.call, 'retry')) return 'yes'
-  const own = hasOption(project, facts.path, operation.call.args, behaviour.options?.arg, behaviour.options?.retry ?? [])
+  const own = hasOption(
+    project,
+    facts.path,
+    operation.call.args,
+    behaviour.options?.arg,
+    behaviour.options?.retry ?? [],
+  )
   if (own !== 'no') return own
   return clientOption(project, facts, operation, behaviour.clientOptions?.retry ?? [])
 }
 
-function hasOption(project: Project, path: string, args: readonly Value[], arg: number | 'last' | undefined, keys: readonly string[]): Known {
+function hasOption(
+  project: Project,
+  path: string,
+  args: readonly Value[],
+  arg: number | 'last' | undefined,
+  keys: readonly string[],
+): Known {
   if (arg === undefined || keys.length === 0) return 'no'
   const argument = args[arg === 'last' ? args.length - 1 : arg]
   if (!argument) return 'no'
@@ -70,9 +85,13 @@ const TIMEOUT_NAME = /time-?out|deadline|abortable/i
 function wraps(project: Project, facts: CodeFacts, c: number, role: 'timeout' | 'retry'): boolean {
   const { target, behaviour } = project.link.called(facts.path, c)
   if (role === 'timeout' && behaviour?.combines === 'first') return true
-  if (behaviour?.callbacks?.some((each) => each.role === role || (role === 'retry' && each.fate === 'fetcher'))) return true
+  if (behaviour?.callbacks?.some((each) => each.role === role || (role === 'retry' && each.fate === 'fetcher')))
+    return true
   const name = role === 'retry' ? RETRY_NAME : TIMEOUT_NAME
-  if (target.k === 'function') return name.test(project.link.functionFact(target)?.name ?? '') || (role === 'timeout' && setsTimer(project, target))
+  if (target.k === 'function')
+    return (
+      name.test(project.link.functionFact(target)?.name ?? '') || (role === 'timeout' && setsTimer(project, target))
+    )
   return target.k !== 'api' && name.test(facts.calls[c]?.text ?? '')
 }
 
@@ -83,5 +102,8 @@ function setsTimer(project: Project, target: FunctionTarget): boolean {
   if (!facts || !fact) return false
   const [from, to] = callsInside(facts, fact)
   const texts = facts.calls.slice(from, to).map((call) => call.text)
-  return texts.some((text) => text === 'setTimeout' || text === 'AbortSignal.timeout') && texts.some((text) => /Promise\.race|\.abort$|AbortSignal\.timeout|reject$/.test(text))
+  return (
+    texts.some((text) => text === 'setTimeout' || text === 'AbortSignal.timeout') &&
+    texts.some((text) => /Promise\.race|\.abort$|AbortSignal\.timeout|reject$/.test(text))
+  )
 }

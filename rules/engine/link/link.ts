@@ -88,7 +88,9 @@ export class Link {
   /** The code files that import a file, types alone not counted. */
   importersOf(path: string): readonly CodeFacts[] {
     this.importers ??= this.findImporters()
-    return (this.importers.get(path) ?? []).map((importer) => this.code(importer)).filter((facts) => facts !== undefined)
+    return (this.importers.get(path) ?? [])
+      .map((importer) => this.code(importer))
+      .filter((facts) => facts !== undefined)
   }
 
   private findImporters(): Map<string, string[]> {
@@ -123,8 +125,16 @@ export class Link {
       if (behaviour) return { target, behaviour, api: local }
       return { target, behaviour: undefined, api: undefined }
     }
-    const shape = target.k === 'api' && target.pkg !== 'global:' ? undefined : shapeOf(call, (index) => this.code(path)?.calls[index])
-    if (shape) return { target, behaviour: behaviourOf(shape.pkg, shape.path, this.modules.versionOf(path, shape.pkg)), api: shape }
+    const shape =
+      target.k === 'api' && target.pkg !== 'global:'
+        ? undefined
+        : shapeOf(call, (index) => this.code(path)?.calls[index])
+    if (shape)
+      return {
+        target,
+        behaviour: behaviourOf(shape.pkg, shape.path, this.modules.versionOf(path, shape.pkg)),
+        api: shape,
+      }
     if (target.k === 'class') return { target, behaviour: undefined, api: undefined }
     const method = /\.([\w$]+)$/.exec(call.text)?.[1]
     const root = target.k === 'param' ? behaviourOf('param:', call.text) : undefined

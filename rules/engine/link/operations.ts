@@ -25,7 +25,8 @@ export interface Operation {
   readonly last: number
 }
 
-const HTTP_CLIENT = /^(?:global:|axios|ky|got|ofetch|undici|node-fetch|cross-fetch|isomorphic-fetch|superagent|\$fetch|native:)/
+const HTTP_CLIENT =
+  /^(?:global:|axios|ky|got|ofetch|undici|node-fetch|cross-fetch|isomorphic-fetch|superagent|\$fetch|native:)/
 
 /** Every call of a file that crosses the network, in order, each chain once. */
 export function operationsOf(link: Link, facts: CodeFacts): Operation[] {
@@ -43,7 +44,8 @@ function operationAt(link: Link, facts: CodeFacts, c: number): Operation | undef
   const called = link.called(facts.path, c)
   const { api } = called
   if (!api) return undefined
-  if (/^createClient\(\)(?:\.schema\(\))?\.(?:from|rpc)$|^createClient\(\)\.storage\.from$/.test(api.path)) return builder(link, facts, c, called)
+  if (/^createClient\(\)(?:\.schema\(\))?\.(?:from|rpc)$|^createClient\(\)\.storage\.from$/.test(api.path))
+    return builder(link, facts, c, called)
   const { behaviour } = called
   if (!behaviour?.sends || isContinued(link, facts, call)) return undefined
   const isSupabase = api.path.startsWith('createClient().') && /supabase/.test(api.pkg)
@@ -53,7 +55,13 @@ function operationAt(link: Link, facts: CodeFacts, c: number): Operation | undef
     c,
     call,
     range: call.nameRange,
-    kind: isSupabase ? 'supabase' : HTTP_CLIENT.test(api.pkg) ? 'fetch' : behaviour.sends === 'database' ? 'database' : 'sdk',
+    kind: isSupabase
+      ? 'supabase'
+      : HTTP_CLIENT.test(api.pkg)
+        ? 'fetch'
+        : behaviour.sends === 'database'
+          ? 'database'
+          : 'sdk',
     behaviour,
     pkg: api.pkg,
     apiPath: api.path,

@@ -5,7 +5,8 @@ import type { Operation } from './operations'
 import type { FunctionTarget } from './target'
 
 /** Addresses and names of calls that only measure: losing one loses nothing a user would miss. */
-const TELEMETRY = /analytic|telemetry|tracking|\btrack|beacon|metric|heartbeat|pageview|page-view|typing|presence|\/ping\b|\/logs?\b|log[-_]?(?:event|error|activity|visit)|impression|web-?vitals/i
+const TELEMETRY =
+  /analytic|telemetry|tracking|\btrack|beacon|metric|heartbeat|pageview|page-view|typing|presence|\/ping\b|\/logs?\b|log[-_]?(?:event|error|activity|visit)|impression|web-?vitals/i
 
 /** Reads that only say "I am here". */
 const HEARTBEAT = /heartbeat|\/ping\b|presence/i
@@ -16,7 +17,12 @@ export function isTelemetry(facts: CodeFacts, operation: Operation): boolean {
   if (TELEMETRY.test(operation.url ?? '') || TELEMETRY.test(operation.about)) return true
   for (let f = operation.call.in; f >= 0; f = facts.functions[f]?.parent ?? -1) {
     const name = facts.functions[f]?.name ?? ''
-    if (/^(?:track|log|send|report|record|update|set|notify)(?:Event|Visit|View|Page|Analytics|Metric|Activity|Typing|Heartbeat|Error)/.test(name)) return true
+    if (
+      /^(?:track|log|send|report|record|update|set|notify)(?:Event|Visit|View|Page|Analytics|Metric|Activity|Typing|Heartbeat|Error)/.test(
+        name,
+      )
+    )
+      return true
   }
   return false
 }
@@ -26,7 +32,14 @@ export function operationsWithin(project: Project, facts: CodeFacts, from: numbe
   return reach(project, facts, from, to, new Set(), 0)
 }
 
-function reach(project: Project, facts: CodeFacts, from: number, to: number, seen: Set<string>, depth: number): Operation[] {
+function reach(
+  project: Project,
+  facts: CodeFacts,
+  from: number,
+  to: number,
+  seen: Set<string>,
+  depth: number,
+): Operation[] {
   const found: Operation[] = project.operations(facts).filter(({ c }) => c >= from && c < to)
   if (depth > 3 || found.length > 3) return found
   for (let c = from; c < to && found.length <= 3; c++) {

@@ -179,7 +179,14 @@ export class Resolver {
       const pkg = resolved.subpath === '' ? resolved.name : `${resolved.name}/${resolved.subpath}`
       return { k: 'api', pkg, path: apiPath, version: resolved.version, maker: undefined }
     }
-    if (resolved.k === 'builtin') return { k: 'api', pkg: `node:${resolved.name.replace(/^node:/, '')}`, path: apiPath, version: undefined, maker: undefined }
+    if (resolved.k === 'builtin')
+      return {
+        k: 'api',
+        pkg: `node:${resolved.name.replace(/^node:/, '')}`,
+        path: apiPath,
+        version: undefined,
+        maker: undefined,
+      }
     return UNKNOWN
   }
 
@@ -230,7 +237,9 @@ export class Resolver {
     }
     const stored = storeCall(this, path, c, callee, depth)
     if (stored) return stored
-    const transparent = behaviourOf(callee.pkg, callee.path, callee.version)?.callbacks?.find((each) => each.fate === 'transparent' && !each.path)
+    const transparent = behaviourOf(callee.pkg, callee.path, callee.version)?.callbacks?.find(
+      (each) => each.fate === 'transparent' && !each.path,
+    )
     if (transparent && typeof transparent.arg === 'number') {
       const argument = call?.args[transparent.arg]
       if (argument) return this.resolve(path, argument, depth)
@@ -243,7 +252,12 @@ export class Resolver {
     if (path !== other) this.record(path).rests.add(other)
   }
 
-  private remember(path: string, table: 'declarations' | 'callees' | 'results', index: number, find: () => Target): Target {
+  private remember(
+    path: string,
+    table: 'declarations' | 'callees' | 'results',
+    index: number,
+    find: () => Target,
+  ): Target {
     const known = this.record(path)[table][index]
     if (known) return known
     const key = `${table} ${index} ${path}`

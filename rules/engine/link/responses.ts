@@ -6,13 +6,29 @@ import type { FunctionTarget } from './target'
 const STATUS = new Set(['ok', 'status', 'statusText', 'redirected'])
 const BODY = new Set(['json', 'text', 'blob', 'arrayBuffer', 'formData', 'body', 'bytes'])
 /** Keys of a body by which a server says whether it worked. */
-const VERDICT = new Set(['success', 'ok', 'error', 'errors', 'err', 'failed', 'status', 'isSuccess', 'statusCode', 'code'])
+const VERDICT = new Set([
+  'success',
+  'ok',
+  'error',
+  'errors',
+  'err',
+  'failed',
+  'status',
+  'isSuccess',
+  'statusCode',
+  'code',
+])
 
 /** How a response is looked at: its status (or a verdict in its body) is, only its body is, or nothing is. */
 export type ResponseUse = 'status' | 'body' | 'nothing' | 'unknown'
 
 /** How the response that call `c` gives is looked at, through functions it is handed to and callers it is returned to. */
-export function responseUse(project: Project, facts: CodeFacts, c: number, seen: ReadonlySet<string> = new Set()): ResponseUse {
+export function responseUse(
+  project: Project,
+  facts: CodeFacts,
+  c: number,
+  seen: ReadonlySet<string> = new Set(),
+): ResponseUse {
   const call = facts.calls[c]
   if (!call) return 'unknown'
   const { use } = call.fate
@@ -45,7 +61,9 @@ function readsVerdict(use: ResultUse): boolean {
 
 /** The calls that read the body of the response that call `c` gives: `res.json()`, also in a `then` callback. */
 function bodyReads(facts: CodeFacts, c: number): CallFact[] {
-  return facts.calls.filter((call) => call.callee.k === 'member' && BODY.has(call.callee.name) && isResponse(facts, call.callee.of, c, 0))
+  return facts.calls.filter(
+    (call) => call.callee.k === 'member' && BODY.has(call.callee.name) && isResponse(facts, call.callee.of, c, 0),
+  )
 }
 
 function isResponse(facts: CodeFacts, value: Value, c: number, depth: number): boolean {
@@ -53,19 +71,30 @@ function isResponse(facts: CodeFacts, value: Value, c: number, depth: number): b
   if (value.k === 'call') {
     if (value.c === c) return true
     const chain = facts.calls[value.c]
-    return chain?.callee.k === 'member' && /^(?:catch|finally)$/.test(chain.callee.name) && isResponse(facts, chain.callee.of, c, depth + 1)
+    return (
+      chain?.callee.k === 'member' &&
+      /^(?:catch|finally)$/.test(chain.callee.name) &&
+      isResponse(facts, chain.callee.of, c, depth + 1)
+    )
   }
-  if (value.k === 'local') return facts.declarations[value.d]?.values.some((each) => isResponse(facts, each, c, depth + 1)) ?? false
+  if (value.k === 'local')
+    return facts.declarations[value.d]?.values.some((each) => isResponse(facts, each, c, depth + 1)) ?? false
   if (value.k === 'param' && value.i === 0 && !value.path) {
     const usage = facts.functions[value.f]?.usage
     const chain = usage?.k === 'argument' ? facts.calls[usage.c] : undefined
-    return chain?.callee.k === 'member' && chain.callee.name === 'then' && isResponse(facts, chain.callee.of, c, depth + 1)
+    return (
+      chain?.callee.k === 'member' && chain.callee.name === 'then' && isResponse(facts, chain.callee.of, c, depth + 1)
+    )
   }
   return false
 }
 
 /** Whether a function of the project gives back a response whose status it did not look at: a thin wrapper of `fetch`. */
-export function givesRawResponse(project: Project, target: FunctionTarget, seen: ReadonlySet<string> = new Set()): boolean {
+export function givesRawResponse(
+  project: Project,
+  target: FunctionTarget,
+  seen: ReadonlySet<string> = new Set(),
+): boolean {
   const key = keyOf(target)
   const facts = project.link.code(target.path)
   if (!facts || seen.has(key) || seen.size > 3) return false
@@ -73,8 +102,10 @@ export function givesRawResponse(project: Project, target: FunctionTarget, seen:
   for (let c = 0; c < facts.calls.length; c++) {
     const call = facts.calls[c] as CallFact
     if (call.in !== target.f || !call.fate.use.returned) continue
-    if (call.fate.use.reads.some((name) => STATUS.has(name) || BODY.has(name)) || call.fate.use.passedTo.length > 0) continue
-    if (operations.get(c)?.behaviour.failure === 'rejects-on-network-only') return returnsOnly(facts.functions[target.f])
+    if (call.fate.use.reads.some((name) => STATUS.has(name) || BODY.has(name)) || call.fate.use.passedTo.length > 0)
+      continue
+    if (operations.get(c)?.behaviour.failure === 'rejects-on-network-only')
+      return returnsOnly(facts.functions[target.f])
     const inner = project.link.called(facts.path, c).target
     if (inner.k === 'function' && givesRawResponse(project, inner, new Set([...seen, key]))) return true
   }

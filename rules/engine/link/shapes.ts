@@ -2,7 +2,9 @@ import type { CallFact } from '../../analysis/facts'
 
 const SUPABASE = '@supabase/supabase-js'
 const QUERY_VERBS = new Set(['select', 'insert', 'upsert', 'update', 'delete'])
-const BUCKET_VERBS = new Set('upload update download remove list move copy createSignedUrl createSignedUrls getPublicUrl exists info'.split(' '))
+const BUCKET_VERBS = new Set(
+  'upload update download remove list move copy createSignedUrl createSignedUrls getPublicUrl exists info'.split(' '),
+)
 const AUTH_VERBS = new Set(
   (
     'signUp signInWithPassword signInWithOtp signInWithOAuth signInWithIdToken signInAnonymously signOut getUser getSession setSession ' +
@@ -16,7 +18,10 @@ const AUTH_VERBS = new Set(
  * `.auth.signUp(…)`. A text as first argument is part of the shape, so `Array.from(x)` and `Buffer.from(x)` are none.
  * @param callAt gives a call of the same file by index
  */
-export function shapeOf(call: CallFact, callAt: (c: number) => CallFact | undefined): { pkg: string; path: string } | undefined {
+export function shapeOf(
+  call: CallFact,
+  callAt: (c: number) => CallFact | undefined,
+): { pkg: string; path: string } | undefined {
   const { text } = call
   if (/^(?:Array|Buffer|Object|Observable|Uint8Array|Set|Map)\b/.test(text)) return undefined
   const base = chainBase(call, callAt)
@@ -42,13 +47,21 @@ function chainBase(call: CallFact, callAt: (c: number) => CallFact | undefined):
   const next = callAt(first.chained)
   const nextName = next && /\.([\w$]+)$/.exec(next.text)?.[1]
   if (/\.storage\.from$/.test(first.text)) {
-    return nextName && BUCKET_VERBS.has(nextName) ? { text: first.text, path: 'createClient().storage.from' } : undefined
+    return nextName && BUCKET_VERBS.has(nextName)
+      ? { text: first.text, path: 'createClient().storage.from' }
+      : undefined
   }
-  if (/\.from$/.test(first.text)) return takesText && nextName && QUERY_VERBS.has(nextName) ? { text: first.text, path: 'createClient().from' } : undefined
-  if (/\.rpc$/.test(first.text) && first.args[0]?.k === 'string') return { text: first.text, path: 'createClient().rpc' }
-  if (/\.functions\.invoke$/.test(first.text) && takesText) return { text: first.text, path: 'createClient().functions.invoke' }
+  if (/\.from$/.test(first.text))
+    return takesText && nextName && QUERY_VERBS.has(nextName)
+      ? { text: first.text, path: 'createClient().from' }
+      : undefined
+  if (/\.rpc$/.test(first.text) && first.args[0]?.k === 'string')
+    return { text: first.text, path: 'createClient().rpc' }
+  if (/\.functions\.invoke$/.test(first.text) && takesText)
+    return { text: first.text, path: 'createClient().functions.invoke' }
   const auth = /\.auth\.((?:admin\.|mfa\.)?[\w$]+)$/.exec(first.text)?.[1]
-  if (auth && (AUTH_VERBS.has(auth) || auth.includes('.'))) return { text: first.text, path: `createClient().auth.${auth}` }
+  if (auth && (AUTH_VERBS.has(auth) || auth.includes('.')))
+    return { text: first.text, path: `createClient().auth.${auth}` }
   return undefined
 }
 

@@ -22,7 +22,13 @@ export function contextValue(resolver: Resolver, path: string, c: number, depth:
 }
 
 /** What a call of a store hook gives: the whole state, or what the selector picks. Undefined where it is no such call. */
-export function storeCall(resolver: Resolver, path: string, c: number, callee: ApiTarget, depth: number): Target | undefined {
+export function storeCall(
+  resolver: Resolver,
+  path: string,
+  c: number,
+  callee: ApiTarget,
+  depth: number,
+): Target | undefined {
   if (!STORE_PACKAGES.has(callee.pkg) || !callee.maker) return undefined
   const match = /^(?:create|createStore|default)(?:\(\))+(\.getState)?$/.exec(callee.path)
   const call = resolver.code(path)?.calls[c]
@@ -44,7 +50,7 @@ function stateOf(resolver: Resolver, maker: CallPlace, depth: number): Target | 
   const first = facts?.calls[maker.c]
   if (!facts || !first) return undefined
   const curried = facts.calls.find((call) => call.callee.k === 'call' && call.callee.c === maker.c)
-  let argument = (first.args[0] ?? curried?.args[0])
+  let argument = first.args[0] ?? curried?.args[0]
   for (let hops = 0; argument && hops < 6; hops++) {
     if (argument.k === 'function' || argument.k === 'local') break
     argument = argument.k === 'call' ? facts.calls[argument.c]?.args[0] : undefined

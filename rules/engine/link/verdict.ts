@@ -9,9 +9,12 @@ import { sideOf } from './side'
  */
 export type CatchVerdict = 'handles' | 'rethrows' | 'logs' | 'drops'
 
-const ERROR_STATE = /err|fail|messag|alert|notice|notif|status|warn|invalid|problem|issue|feedback|toast|snack|banner|offline|denied|expired|unavailable/i
-const BUSY_STATE = /load|busy|pending|submit|fetch|saving|process|progress|upload|search|refresh|generat|creating|deleting|sending|connecting|isOpen|disabled/i
-const TELLING_CALL = /err|fail|reject|toast|notif|alert|snack|message|report|capture|abort|rollback|retry|showE|dispatch|next$|done$|send$|json$|emit$|resolve$|fallback/i
+const ERROR_STATE =
+  /err|fail|messag|alert|notice|notif|status|warn|invalid|problem|issue|feedback|toast|snack|banner|offline|denied|expired|unavailable/i
+const BUSY_STATE =
+  /load|busy|pending|submit|fetch|saving|process|progress|upload|search|refresh|generat|creating|deleting|sending|connecting|isOpen|disabled/i
+const TELLING_CALL =
+  /err|fail|reject|toast|notif|alert|snack|message|report|capture|abort|rollback|retry|showE|dispatch|next$|done$|send$|json$|emit$|resolve$|fallback/i
 
 /** The verdict on a catch by what its body does, followed into the functions it calls. */
 export function catchVerdict(link: Link, effects: Effects, facts: CodeFacts, index: number): CatchVerdict {
@@ -34,7 +37,8 @@ export function catchVerdict(link: Link, effects: Effects, facts: CodeFacts, ind
 
 function handlerVerdict(link: Link, effects: Effects, facts: CodeFacts, handler: Value): CatchVerdict {
   const target = link.resolver.resolve(facts.path, handler)
-  if (target.k === 'function') return effects.of(target).tells ? 'handles' : effects.of(target).logs ? 'logs' : 'handles'
+  if (target.k === 'function')
+    return effects.of(target).tells ? 'handles' : effects.of(target).logs ? 'logs' : 'handles'
   if (target.k === 'api' && target.pkg === 'global:' && target.path.startsWith('console.')) return 'logs'
   return 'handles'
 }
@@ -79,7 +83,8 @@ function setterTells(call: CallFact): boolean {
   const name = /[\w$]+$/.exec(call.text)?.[0] ?? ''
   const argument = call.args[0]
   if (argument?.k === 'literal' && (argument.value === false || argument.value === null)) return false
-  if (argument?.k === 'string') return argument.text !== '' && (ERROR_STATE.test(name) || ERROR_STATE.test(argument.text))
+  if (argument?.k === 'string')
+    return argument.text !== '' && (ERROR_STATE.test(name) || ERROR_STATE.test(argument.text))
   return ERROR_STATE.test(name) || call.args.some(carriesError)
 }
 
