@@ -114,7 +114,8 @@ function createReader(report: (node: Node, message: string) => void, knownRules:
     let options: Readonly<Record<string, unknown>> | undefined
     for (const { key, keyNode, value } of propertiesOf(node)) {
       if (key === 'severity') severity = level(value, rule)
-      else if (key === 'options' && value.type === 'object') options = getNodeValue(value)
+      else if (key === 'options' && value.type === 'object')
+        options = { ...(getNodeValue(value) as Record<string, unknown>) }
       else if (key === 'options') report(value, `The options of '${rule}' must be an object.`)
       else
         report(

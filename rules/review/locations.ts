@@ -40,7 +40,14 @@ export function codeFrame({
   const marked = visible(whole.slice(start.character, Math.min(until, from + MAX_WIDTH)))
   const cut = whole.length > from + MAX_WIDTH
   const code = `${visible(whole.slice(from, from + MAX_WIDTH)).trimEnd()}${cut ? '…' : ''}`
-  return { code, marks: `${' '.repeat([...before].length)}${'^'.repeat(Math.max(1, [...marked].length))}` }
+  return { code, marks: `${' '.repeat(columns(before))}${'^'.repeat(Math.max(1, columns(marked)))}` }
+}
+
+/** Wide letters and pictures take two columns of a terminal. */
+const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f300}-\u{1faff}]/u
+
+function columns(text: string): number {
+  return [...text].reduce((sum, letter) => sum + (WIDE.test(letter) ? 2 : 1), 0)
 }
 
 /** Without control characters, which could drive the terminal. */

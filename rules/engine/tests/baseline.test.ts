@@ -1,0 +1,60 @@
+import * as assert from 'node:assert/strict'
+import { parseBaseline, withoutBaseline, writeBaseline } from '../baseline'
+import type { Finding } from '../finding'
+
+function finding(file: string, subject: string, changes: Partial<Finding> = {}): Finding {
+  return {
+    rule: 'a-rule',
+    property: 'process',
+    severity: 'error',
+    file,
+    range: { start: 0, end: 1 },
+    messageId: 'm',
+    message: 'Message.',
+    subject,
+    data: {},
+    related: [],
+    ...changes,
+  }
+}
+
+const SUPPRESSED = { suppressed: { reason: 'known' } }
+
+describe('baseline', () => {
+  const findings = [
+    finding('b.ts', 'two'),
+    finding('a.ts', 'one'),
+    finding('b.ts', 'two'),
+    finding('b.ts', 'three', SUPPRESSED),
+  ]
+
+  it('counts open findings by rule, path and subject, sorted', () => {
+    assert.deepEqual(parseBaseline(writeBaseline(findings)), {
+      version: 1,
+      findings: [
+        { rule: 'a-rule', path: 'a.ts', subject: 'one', count: 1 },
+        { rule: 'a-rule', path: 'b.ts', subject: 'two', count: 2 },
+      ],
+    })
+    assert.equal(writeBaseline([...findings].reverse()), writeBaseline(findings))
+  })
+
+  it('takes out what it counts, whatever the place', () => {
+    const baseline = parseBaseline(writeBaseline(findings))
+    const third = finding('b.ts', 'two', { range: { start: 50, end: 60 } })
+    const other = finding('a.ts', 'two')
+    assert.deepEqual(withoutBaseline([...findings, third, other], baseline), [findings[3], third, other])
+    assert.deepEqual(withoutBaseline([finding('a.ts', 'one', SUPPRESSED), finding('a.ts', 'one')], baseline).length, 1)
+  })
+
+  it('says what is wrong with a text', () => {
+    const refused = (text: string, reason: RegExp) => assert.throws(() => parseBaseline(text), reason)
+    refused('{', /it is not JSON/)
+    refused('[]', /not a baseline/)
+    refused('{"version":2,"findings":[]}', /its version is 2, and this Readiness reads version 1/)
+    refused('{"version":1}', /"findings" is not a list/)
+    refused('{"version":1,"findings":[3]}', /entry 1 .* is not an object/)
+    refused('{"version":1,"findings":[{"rule":"a","path":"b"}]}', /entry 1 .* needs "rule", "path" and "subject"/)
+    refused('{"version":1,"findings":[{"rule":"a","path":"b","subject":"c","count":0}]}', /"count" of 1 or more/)
+  })
+})

@@ -1,0 +1,100 @@
+import * as assert from 'node:assert/strict'
+import { analyzeFile } from '../../analysis/analyze'
+import { projectOf } from '../../tests/example-run'
+import { type Role, roleOf } from '../role'
+
+const PACKAGE =
+  '{ "name": "shop", "main": "boot.js", "scripts": { "start": "tsx run.ts", "worker": "node scripts/worker.js", "seed": "tsx load.ts" } }'
+const project = projectOf({ 'package.json': PACKAGE, 'apps/app/package.json': '{ "name": "app" }' })
+
+function roleOfText(path: string, text = 'run()'): Role {
+  return roleOf(path, analyzeFile(path, text), project)
+}
+
+const TABLE: Readonly<Record<Role, readonly string[]>> = {
+  product: [
+    'src/App.tsx',
+    'src/pages/Tests.tsx',
+    'app/tests/[id]/page.tsx',
+    'src/app/examples/page.tsx',
+    'app/api/seed/route.ts',
+    'app/scripts/page.tsx',
+    'app/.well-known/route.ts',
+    'src/lib/latest.ts',
+    'src/lib/threshold.ts',
+    'src/backup.ts',
+    'src/quiz/personality-test.tsx',
+    'supabase/functions/daily-backup/index.ts',
+    'supabase/functions/send-test-mail/index.ts',
+    'supabase/migrations/1_init.sql',
+    'server.ts',
+    'index.js',
+    'run.ts',
+    'boot.js',
+    'scripts/worker.js',
+  ],
+  test: [
+    'src/app.test.ts',
+    'src/app_test.ts',
+    'src/app.spec.tsx',
+    'tests/helpers.ts',
+    'src/__tests__/a.ts',
+    'app/api/__mocks__/a.ts',
+    'e2e/login.ts',
+    'apps/app/tests/helpers.ts',
+    'vitest.setup.ts',
+  ],
+  story: ['src/Button.stories.tsx', '.storybook/preview.ts'],
+  script: [
+    'scripts/send.ts',
+    'prisma/seed.ts',
+    'db/seeds/users.sql',
+    'migrations/001_users.js',
+    'check-db.mjs',
+    'load.ts',
+    'vite.config.ts',
+  ],
+  example: ['examples/basic/src/a.ts', 'docs/snippet.ts', 'playground/a.ts'],
+  archived: [
+    '_archived/a.ts',
+    'app/_archived/api/route.ts',
+    'src/App_BACKUP.tsx',
+    'src/pay-legacy.ts',
+    'src/pay-legacy-v2.ts',
+    'src/App copy.tsx',
+    'attached_assets/a.ts',
+    'src/old/a.ts',
+    'supabase/functions/pay-legacy/index.ts',
+  ],
+  generated: [
+    'src/generated/api.ts',
+    'src/api.gen.ts',
+    'dist/a.js',
+    '.next/server/a.js',
+    'src/types.d.ts',
+    'packages/a/__generated__/b.ts',
+  ],
+  assistant: ['.claude/hooks/a.ts', '.cursor/a.js', '.local/skills/a.ts', 'n8n-workflows/a.js', '.github/scripts/a.js'],
+}
+
+describe('role of a file', () => {
+  for (const [role, paths] of Object.entries(TABLE)) {
+    it(`is ${role} by its path`, () => {
+      for (const path of paths) assert.equal(roleOfText(path), role, path)
+    })
+  }
+
+  it('is told by what it imports', () => {
+    assert.equal(roleOfText('src/render.ts', "import { it } from 'vitest'"), 'test')
+    assert.equal(roleOfText('src/render.ts', "import type { Mock } from 'vitest'"), 'product')
+    assert.equal(
+      roleOfText('src/a.ts', "import type { Meta } from '@storybook/react'\nimport { fn } from '@storybook/test'"),
+      'story',
+    )
+  })
+
+  it('takes a loose file that exports for a module', () => {
+    assert.equal(roleOfText('db.mjs', 'export const db = connect()'), 'product')
+    assert.equal(roleOfText('db.mjs', 'connect()'), 'script')
+  })
+})
