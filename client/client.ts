@@ -5,14 +5,21 @@ import { LanguageClient, TransportKind } from 'vscode-languageclient/node'
 import type { InitializationOptions } from '../server/protocol'
 import { documentSelector } from './documents'
 import type { Findings } from './findings'
+import type { OpenDocuments } from './open-documents'
 
 /** The language client, not yet started. It restarts a server that died, up to four times in three minutes. */
-export function createClient(context: ExtensionContext, output: LogOutputChannel, findings: Findings): LanguageClient {
+export function createClient(
+  context: ExtensionContext,
+  output: LogOutputChannel,
+  findings: Findings,
+  openDocuments: OpenDocuments,
+): LanguageClient {
   const server = { module: join(context.extensionPath, 'dist', 'server.js'), transport: TransportKind.ipc }
   const options: LanguageClientOptions = {
     documentSelector,
     outputChannel: output,
     initializationOptions: (): InitializationOptions => ({ trusted: workspace.isTrusted }),
+    middleware: openDocuments.middleware,
     diagnosticCollectionProvider: findings.collectionProvider,
     diagnosticPullOptions: {
       onChange: true,

@@ -1,49 +1,10 @@
-import { type ExtensionContext, window, workspace } from 'vscode'
-import { State } from 'vscode-languageclient'
-import { type Status, statusMethod, trustMethod } from '../server/protocol'
-import { createClient } from './client'
-import { registerCopyPrompt } from './commands/copy-prompt'
-import { registerExplain } from './commands/explain'
-import { registerFixAll } from './commands/fix-all'
-import { registerReviewCommands } from './commands/review'
-import { registerServerCommands } from './commands/server'
-import { registerSuppress } from './commands/suppress'
-import { Findings } from './findings'
-import { Review } from './review'
-import { createStatus } from './status'
+import type { ExtensionContext } from 'vscode'
 
-/** Starts the server without waiting for it: the editor is not held up. */
-export function activate(context: ExtensionContext): void {
-  const output = window.createOutputChannel('Readiness', { log: true })
-  const findings = new Findings()
-  const status = createStatus()
-  const client = createClient(context, output, findings)
-  const review = new Review(client, findings)
-  let starts = 0
-  context.subscriptions.push(
-    output,
-    findings,
-    status,
-    review,
-    client,
-    client.onNotification(statusMethod, (now: Status) => status.show(now)),
-    client.onDidChangeState(({ newState }) => {
-      if (newState === State.Stopped) status.showStopped('The language server is not running.')
-      if (newState === State.Running && ++starts > 1)
-        review.resume().catch((error: unknown) => output.error(`${error}`))
-    }),
-    workspace.onDidGrantWorkspaceTrust(() => {
-      if (client.isRunning()) void client.sendNotification(trustMethod, { trusted: true })
-    }),
-    ...registerReviewCommands(review),
-    ...registerServerCommands(client, output),
-    ...registerExplain(client),
-    registerSuppress(client),
-    registerCopyPrompt(client),
-    registerFixAll(),
-  )
-  client.start().catch((error: unknown) => {
-    output.error(`The language server could not start: ${error}`)
-    status.showStopped('The language server could not start; the output has the details.')
-  })
+/**
+ * The language client takes as long to load as all else together, so it is loaded in a turn of its own: extensions that
+ * start with this one need not wait for it.
+ */
+export async function activate(context: ExtensionContext): Promise<void> {
+  const { startSession } = await import('./session')
+  startSession(context)
 }

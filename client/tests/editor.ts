@@ -11,7 +11,7 @@ export const rule = {
   timeout: 'missing-timeout',
 } as const
 
-/** Resolves with the first value that is not undefined or false; fails with `what` after 30 seconds. */
+/** Resolves with the first value that is not undefined or false; fails with `what` after 20 seconds. */
 export async function until<T>(
   what: string,
   look: () => T | undefined | false | PromiseLike<T | undefined | false>,
@@ -20,7 +20,7 @@ export async function until<T>(
   for (;;) {
     const value = await look()
     if (value !== undefined && value !== false) return value
-    if (Date.now() - started > 30_000) throw new Error(`waited 30 s in vain: ${what}\n${everything()}`)
+    if (Date.now() - started > 20_000) throw new Error(`waited 20 s in vain: ${what}\n${everything()}`)
     await new Promise((next) => setTimeout(next, 25))
   }
 }
@@ -113,20 +113,26 @@ export async function reset(): Promise<void> {
   }
 }
 
-export async function actionsAt(
-  path: string,
-  diagnostic: vscode.Diagnostic,
-  kind = vscode.CodeActionKind.QuickFix.value,
-): Promise<vscode.CodeAction[]> {
+/** The quick fixes the light bulb offers at a finding; those of other extensions too. */
+export function actionsAt(path: string, { range }: vscode.Diagnostic): Thenable<vscode.CodeAction[]> {
   const command = 'vscode.executeCodeActionProvider'
-  const found = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-    command,
-    uriOf(path),
-    diagnostic.range,
-    kind,
-    50,
-  )
-  return found.filter((action) => action.diagnostics?.some((of) => ruleOf(of) === ruleOf(diagnostic)) ?? true)
+  return vscode.commands.executeCommand(command, uriOf(path), range, vscode.CodeActionKind.QuickFix.value, 50)
+}
+
+/** What mends the code, as opposed to what is offered on every finding. */
+export async function fixAt(path: string, finding: vscode.Diagnostic): Promise<vscode.CodeAction> {
+  const actions = await actionsAt(path, finding)
+  const fix = actions.find((action) => action.edit && !action.title.includes(ruleOf(finding)))
+  assert.ok(fix, `a fix is among: ${actions.map((action) => action.title).join(' · ')}`)
+  return fix
+}
+
+/** One of what is offered on every finding; its title begins like this and ends with the rule. */
+export async function offeredAt(path: string, finding: vscode.Diagnostic, title: string): Promise<vscode.CodeAction> {
+  const actions = await actionsAt(path, finding)
+  const offer = actions.find((action) => action.title.startsWith(title) && action.title.includes(ruleOf(finding)))
+  assert.ok(offer, `"${title}" is among: ${actions.map((action) => action.title).join(' · ')}`)
+  return offer
 }
 
 /** Applies an action as the editor does: its edit, then its command with the given last arguments. */
@@ -134,6 +140,11 @@ export async function apply(action: vscode.CodeAction, ...more: unknown[]): Prom
   if (action.edit) assert.ok(await vscode.workspace.applyEdit(action.edit), `applied: ${action.title}`)
   if (!action.command) return
   await vscode.commands.executeCommand(action.command.command, ...(action.command.arguments ?? []), ...more)
+}
+
+/** Adds a measurement to the title of the running test, for the person who reads the results. */
+export function note(context: Mocha.Context, text: string): void {
+  if (context.test) context.test.title += ` — ${text}`
 }
 
 function everything(): string {

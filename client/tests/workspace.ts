@@ -13,22 +13,24 @@ const supabase = `import { createClient } from '@supabase/supabase-js'
 export const supabase = createClient('https://example.supabase.co', 'anon')
 `
 
-/** One unguarded and unchecked fetch in a click handler. */
+/** One finding: the click does nothing when the call fails. */
 export function component(name: string, path: string): string {
   return `import { useState } from 'react'
 
 export function ${name}() {
-  const [rows, setRows] = useState<unknown[]>([])
-  async function load() {
-    const response = await fetch('${path}', { method: 'POST' })
-    setRows(await response.json())
+  const [sent, setSent] = useState(false)
+  async function send() {
+    await fetch('${path}', { method: 'POST' })
+    setSent(true)
   }
-  return <button onClick={load}>{rows.length}</button>
+  return <button onClick={send}>{sent ? 'Sent' : 'Send'}</button>
 }
 `
 }
 
-const quiet = `export const title = 'Orders'
+const quiet = `export function Title() {
+  return <h1>Orders</h1>
+}
 `
 
 const deleteOrder = `import { supabase } from './supabase'
@@ -61,7 +63,7 @@ export const files: Readonly<Record<string, string>> = {
   'src/Invoices.tsx': component('Invoices', '/api/invoices'),
   'src/Guests.tsx': component('Guests', '/api/guests'),
   'src/orders.ts': deleteOrder,
-  'src/title.ts': quiet,
+  'src/Title.tsx': quiet,
   'app/api/rates/route.ts': handler,
 }
 

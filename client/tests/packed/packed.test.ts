@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import * as vscode from 'vscode'
-import { actionsAt, apply, assertOnce, findingsToBe, open, reset, rule, until } from '../editor'
+import { apply, assertOnce, findingsToBe, fixAt, open, reset, rule, until } from '../editor'
 
 describe('the packed extension', () => {
   after(reset)
@@ -23,9 +23,7 @@ describe('the packed extension', () => {
     await vscode.commands.executeCommand('readiness.runReview')
     await findingsToBe('src/Guests.tsx', rule.fetch, 1)
     assertOnce()
-    const fix = (await actionsAt('src/Orders.tsx', squiggle)).find((action) => action.edit)
-    assert.ok(fix)
-    await apply(fix)
+    await apply(await fixAt('src/Orders.tsx', squiggle))
     await findingsToBe('src/Orders.tsx', rule.fetch, 0)
   })
 

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { appendFileSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as vscode from 'vscode'
-import { actionsAt, apply, findingsToBe, open, reset, root, rule, until } from '../editor'
+import { apply, findingsToBe, fixAt, open, reset, root, rule, until } from '../editor'
 
 /** Programs that a repository's own `.git/config` can have git run. */
 function plant(): string {
@@ -28,9 +28,7 @@ describe('an untrusted workspace', () => {
     await open('src/Orders.tsx')
     const [squiggle] = await findingsToBe('src/Orders.tsx', rule.fetch, 1)
     assert.ok(squiggle)
-    const fix = (await actionsAt('src/Orders.tsx', squiggle)).find((action) => action.edit)
-    assert.ok(fix)
-    await apply(fix)
+    await apply(await fixAt('src/Orders.tsx', squiggle))
     await findingsToBe('src/Orders.tsx', rule.fetch, 0)
     await vscode.commands.executeCommand('readiness.runReview')
     await findingsToBe('src/Guests.tsx', rule.fetch, 1)

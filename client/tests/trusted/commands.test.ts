@@ -1,16 +1,14 @@
 import { strict as assert } from 'node:assert'
 import * as vscode from 'vscode'
-import { actionsAt, apply, findings, findingsToBe, open, reset, rule, until } from '../editor'
+import { apply, findings, findingsToBe, offeredAt, open, reset, rule, until } from '../editor'
 
 const route = 'app/api/rates/route.ts'
 const file = 'src/Orders.tsx'
 
-async function actionOn(path: string, ruleId: string, title: RegExp): Promise<vscode.CodeAction> {
+async function offer(path: string, ruleId: string, title: string): Promise<vscode.CodeAction> {
   const [squiggle] = await findingsToBe(path, ruleId, 1)
   assert.ok(squiggle)
-  const found = (await actionsAt(path, squiggle)).find((action) => title.test(action.title))
-  assert.ok(found, `${title} is offered`)
-  return found
+  return offeredAt(path, squiggle, title)
 }
 
 describe('commands', () => {
@@ -36,7 +34,7 @@ describe('commands', () => {
 
   it('suppress writes the reason beside the code, and the finding goes', async () => {
     const editor = await open(file)
-    await apply(await actionOn(file, rule.fetch, /^Suppress/), 'the caller shows the failure')
+    await apply(await offer(file, rule.fetch, 'Suppress'), 'the caller shows the failure')
     await findingsToBe(file, rule.fetch, 0)
     assert.match(
       editor.document.getText(),
@@ -50,7 +48,7 @@ describe('commands', () => {
 
   it('explain opens the page of the rule', async () => {
     await open(file)
-    await apply(await actionOn(file, rule.fetch, /^Explain/))
+    await apply(await offer(file, rule.fetch, 'Explain'))
     const tab = await until('a preview', () =>
       vscode.window.tabGroups.all.flatMap((group) => group.tabs).find((one) => /unguarded-fetch/.test(one.label)),
     )
@@ -60,7 +58,7 @@ describe('commands', () => {
   it('copy prompt puts a prompt into the clipboard', async () => {
     await open(file)
     await vscode.env.clipboard.writeText('')
-    await apply(await actionOn(file, rule.fetch, /^Copy prompt/))
+    await apply(await offer(file, rule.fetch, 'Copy prompt'))
     const prompt = await until<string>('a prompt', () => vscode.env.clipboard.readText())
     assert.match(prompt, /Orders\.tsx/)
   })

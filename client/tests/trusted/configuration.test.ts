@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert'
 import * as vscode from 'vscode'
-import { actionsAt, apply, findings, findingsToBe, open, replaceAll, reset, rule, until, uriOf, write } from '../editor'
+import { apply, findings, findingsToBe, offeredAt, open, replaceAll, reset, rule, until, uriOf, write } from '../editor'
 
 const file = 'src/Orders.tsx'
 const configuration = '.readiness.json'
@@ -40,9 +40,7 @@ describe('configuration', () => {
     await open(file)
     const [squiggle] = await findingsToBe(file, rule.fetch, 1)
     assert.ok(squiggle)
-    const turnOff = (await actionsAt(file, squiggle)).find((action) => /^Turn/.test(action.title))
-    assert.ok(turnOff)
-    await apply(turnOff)
+    await apply(await offeredAt(file, squiggle, 'Turn'))
     await vscode.workspace.saveAll(false)
     await findingsToBe(file, rule.fetch, 0)
     const written = await vscode.workspace.fs.readFile(uriOf(configuration))
@@ -64,7 +62,7 @@ describe('configuration', () => {
     const { document } = await open(configuration)
     assert.equal(document.languageId, 'jsonc')
     await until('an error of the schema', () =>
-      vscode.languages.getDiagnostics(document.uri).find((found) => found.source?.startsWith('json')),
+      vscode.languages.getDiagnostics(document.uri).find((found) => found.source?.toLowerCase() !== 'readiness'),
     )
     const command = 'vscode.executeCompletionItemProvider'
     const position = new vscode.Position(1, '  '.length)

@@ -37,7 +37,7 @@ describe('the review', () => {
     await review()
     await allFound()
     assertOnce()
-    assert.deepEqual(findings('src/title.ts'), [])
+    assert.deepEqual(findings('src/Title.tsx'), [])
   })
 
   it('keeps every finding there once: before, during and after, with tabs opening and closing', async () => {
@@ -73,7 +73,7 @@ describe('the review', () => {
     await review()
     await allFound()
     const editor = await open('src/Invoices.tsx')
-    await replaceAll(editor, files['src/title.ts'] as string)
+    await replaceAll(editor, files['src/Title.tsx'] as string)
     await findingsToBe('src/Invoices.tsx', rule.fetch, 0)
     await editor.document.save()
     await closeAll()

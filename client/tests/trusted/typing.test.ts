@@ -1,6 +1,18 @@
 import { strict as assert } from 'node:assert'
 import * as vscode from 'vscode'
-import { actionsAt, apply, assertOnce, findings, findingsToBe, open, reset, rule, ruleOf, write } from '../editor'
+import {
+  apply,
+  assertOnce,
+  findings,
+  findingsToBe,
+  fixAt,
+  offeredAt,
+  open,
+  reset,
+  rule,
+  ruleOf,
+  write,
+} from '../editor'
 import { component } from '../workspace'
 
 const file = 'src/Orders.tsx'
@@ -11,14 +23,14 @@ describe('while typing', () => {
   after(reset)
 
   it('shows a squiggle with its reason, at the call, once', async () => {
-    const editor = await open('src/title.ts')
-    assert.deepEqual(findings('src/title.ts'), [])
+    const editor = await open('src/Title.tsx')
+    assert.deepEqual(findings('src/Title.tsx'), [])
     const { document } = editor
     await editor.edit((edit) => edit.insert(document.positionAt(0), 'document.onclick = async () => {\n  await \n}\n'))
     for (const [typed, character] of [...call].entries()) {
       await editor.edit((edit) => edit.insert(new vscode.Position(1, '  await '.length + typed), character))
     }
-    const [squiggle] = await findingsToBe('src/title.ts', rule.fetch, 1)
+    const [squiggle] = await findingsToBe('src/Title.tsx', rule.fetch, 1)
     assert.ok(squiggle)
     assert.equal(document.getText(squiggle.range).startsWith('fetch'), true, document.getText(squiggle.range))
     assert.equal(squiggle.range.start.line, 1)
@@ -36,11 +48,11 @@ describe('while typing', () => {
   })
 
   it('judges unsaved text, not what is on disk', async () => {
-    const editor = await open('src/title.ts')
-    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), component('Title', '/api/title')))
-    await findingsToBe('src/title.ts', rule.fetch, 1)
+    const editor = await open('src/Title.tsx')
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), component('Other', '/api/title')))
+    await findingsToBe('src/Title.tsx', rule.fetch, 1)
     await vscode.commands.executeCommand('workbench.action.files.revert')
-    await findingsToBe('src/title.ts', rule.fetch, 0)
+    await findingsToBe('src/Title.tsx', rule.fetch, 0)
   })
 
   it('says where the rule is explained', async () => {
@@ -54,14 +66,14 @@ describe('while typing', () => {
     const settings = vscode.workspace.getConfiguration('readiness')
     await settings.update('run', 'onSave', vscode.ConfigurationTarget.Workspace)
     try {
-      const editor = await open('src/title.ts')
-      await findingsToBe('src/title.ts', rule.fetch, 0)
-      await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), component('Title', '/api/title')))
+      const editor = await open('src/Title.tsx')
+      await findingsToBe('src/Title.tsx', rule.fetch, 0)
+      await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), component('Other', '/api/title')))
       await open(file)
       await findingsToBe(file, rule.fetch, 1)
-      assert.deepEqual(findings('src/title.ts'), [])
+      assert.deepEqual(findings('src/Title.tsx'), [])
       await editor.document.save()
-      await findingsToBe('src/title.ts', rule.fetch, 1)
+      await findingsToBe('src/Title.tsx', rule.fetch, 1)
     } finally {
       await settings.update('run', undefined, vscode.ConfigurationTarget.Workspace)
     }
@@ -76,9 +88,7 @@ describe('quick fixes', () => {
     await open(file)
     const [squiggle] = await findingsToBe(file, rule.fetch, 1)
     assert.ok(squiggle)
-    const fix = (await actionsAt(file, squiggle)).find((action) => action.edit)
-    assert.ok(fix, 'a fix is offered')
-    await apply(fix)
+    await apply(await fixAt(file, squiggle))
     await findingsToBe(file, rule.fetch, 0)
   })
 
@@ -86,19 +96,14 @@ describe('quick fixes', () => {
     await open('src/orders.ts')
     const [squiggle] = await findingsToBe('src/orders.ts', rule.supabase, 1)
     assert.ok(squiggle)
-    const titles = (await actionsAt('src/orders.ts', squiggle)).map((action) => action.title)
-    for (const wanted of [/^Suppress/, /^Turn .* off/, /^Explain/, /^Copy prompt/]) {
-      assert.ok(
-        titles.some((title) => wanted.test(title)),
-        `${wanted} in: ${titles.join(' · ')}`,
-      )
-    }
+    for (const title of ['Suppress', 'Turn', 'Explain', 'Copy prompt'])
+      await offeredAt('src/orders.ts', squiggle, title)
   })
 
   it('show related places and findings of a file changed on disk', async () => {
-    await open('src/title.ts')
-    await write('src/title.ts', component('Title', '/api/title'))
-    const [squiggle] = await findingsToBe('src/title.ts', rule.fetch, 1)
+    await open('src/Title.tsx')
+    await write('src/Title.tsx', component('Other', '/api/title'))
+    const [squiggle] = await findingsToBe('src/Title.tsx', rule.fetch, 1)
     assert.equal(squiggle && ruleOf(squiggle), rule.fetch)
   })
 })

@@ -1,0 +1,103 @@
+/** `tsx scripts/screenshots.ts OUT [DIR [FILE]]`: pictures of the running editor, to be looked at. */
+import { cpSync, mkdirSync, mkdtempSync, realpathSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join, resolve } from 'node:path'
+import type { Page } from 'playwright-core'
+import { launchBrowser } from './editor-host/browser'
+import { buildExtension } from './editor-host/build'
+import { demoCopy, demoSettings, namedFolder } from './editor-host/demo'
+import { installNpmHost } from './editor-host/install'
+import { repository, say } from './editor-host/paths'
+import { serveEditor } from './editor-host/serve'
+
+async function main(): Promise<void> {
+  const [out, named, file = 'src/pages/Checkout.tsx'] = process.argv.slice(2)
+  if (!out) throw new Error('say where the pictures go: tsx scripts/screenshots.ts OUT')
+  mkdirSync(out, { recursive: true })
+  const folder = named ? copyOf(namedFolder(named)) : demoCopy()
+  buildExtension()
+  const host = await installNpmHost(say)
+  const server = await serveEditor(host, { trust: 'everything', settings: demoSettings })
+  const browser = await launchBrowser(host, say)
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    page.setDefaultTimeout(60_000)
+    await page.goto(server.address(folder, repository))
+    await takeAll(page, file, (name) => page.screenshot({ path: join(resolve(out), `${name}.png`) }))
+    say(`the pictures are in ${resolve(out)}`)
+  } finally {
+    await browser.close()
+    await server.stop()
+  }
+}
+
+function copyOf(folder: string): string {
+  const copy = join(realpathSync(mkdtempSync(join(tmpdir(), 'readiness-shots-'))), basename(folder))
+  cpSync(folder, copy, { recursive: true })
+  return copy
+}
+
+async function takeAll(page: Page, file: string, shoot: (name: string) => Promise<unknown>): Promise<void> {
+  await page.waitForSelector('.monaco-workbench .explorer-viewlet')
+  await openFile(page, file)
+  const squiggle = page.locator('.squiggly-error, .squiggly-warning').first()
+  await squiggle.waitFor({ state: 'attached' })
+  await shoot('1-squiggles')
+
+  await squiggle.hover({ force: true })
+  await page.waitForSelector('.monaco-hover:not(.hidden) .marker-hover, .monaco-hover:not(.hidden) .hover-row')
+  await shoot('2-hover')
+  await page.keyboard.press('Escape')
+
+  await palette(page, 'Go to Next Problem in Files')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+.')
+  await page.waitForSelector('.action-widget')
+  await shoot('3-quick-fix')
+  await page.keyboard.press('Escape')
+
+  await palette(page, 'Readiness: Run readiness review')
+  await page.waitForSelector('.notification-toast :text("Readiness:")')
+  await shoot('4-review-ended')
+  await page.getByRole('button', { name: 'Show problems' }).click()
+  await page.waitForSelector('.markers-panel .monaco-list-row')
+  await shoot('5-problems')
+
+  await page.locator('.statusbar-item[id*="languageStatus"], #status\\.languageStatus').first().click()
+  await page.waitForSelector(':text("Readiness")')
+  await shoot('6-status')
+  await page.keyboard.press('Escape')
+
+  await openFile(page, file)
+  await palette(page, 'Go to Next Problem in Files')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+.')
+  await page.waitForSelector('.action-widget')
+  await page.locator('.action-widget .monaco-list-row', { hasText: 'Explain' }).first().click()
+  await page.waitForSelector('iframe.webview.ready, iframe.webview')
+  await page.frameLocator('iframe.webview.ready, iframe.webview').frameLocator('#active-frame').locator('h1').waitFor()
+  await shoot('7-explain')
+}
+
+async function openFile(page: Page, path: string): Promise<void> {
+  await page.keyboard.press('Control+p')
+  await page.keyboard.type(path)
+  await page
+    .locator('.quick-input-list .monaco-list-row', { hasText: basename(path) })
+    .first()
+    .waitFor()
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('.editor-instance .view-lines')
+}
+
+async function palette(page: Page, command: string): Promise<void> {
+  await page.keyboard.press('F1')
+  await page.keyboard.type(command)
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: command }).first().waitFor()
+  await page.keyboard.press('Enter')
+}
+
+main().catch((error: unknown) => {
+  console.error(`editor: ${error instanceof Error ? error.message : error}`)
+  process.exitCode = 1
+})
