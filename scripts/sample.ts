@@ -1,0 +1,78 @@
+/**
+ * `npm run sample -- DIR… [--seed N] [--per-rule N] [--rule ID…]`: draws random findings with their code, for reading.
+ * The same seed draws the same findings.
+ */
+import { basename, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { LineIndex } from '../rules/analysis/lines'
+import { rules } from '../rules/catalog/registry.generated'
+import type { Finding } from '../rules/engine/finding'
+import { nodeIo, Workspace, workersBeside } from '../server/workspace'
+import { draw, generator } from './random'
+
+const CONTEXT = 12
+
+interface Located {
+  readonly app: string
+  readonly workspace: Workspace
+  readonly finding: Finding
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    options: {
+      seed: { type: 'string', default: '1' },
+      'per-rule': { type: 'string', default: '15' },
+      rule: { type: 'string', multiple: true },
+    },
+    allowPositionals: true,
+  })
+  if (positionals.length === 0) throw new Error('usage: npm run sample -- DIR… [--seed N] [--per-rule N] [--rule ID…]')
+  const found: Located[] = []
+  for (const folder of positionals) found.push(...(await findingsIn(resolve(folder), values.rule)))
+  const ids = [...new Set(found.map(({ finding }) => finding.rule))].sort()
+  for (const id of ids) {
+    const own = found.filter(({ finding }) => finding.rule === id)
+    // Each rule has a generator of its own, so that one rule's count does not change another's draw.
+    const drawn = draw(own, Number(values['per-rule']), generator(`${values.seed} ${id}`))
+    console.log(`\n${'='.repeat(100)}\n${id}: ${drawn.length} of ${own.length}, seed ${values.seed}`)
+    for (const [i, located] of drawn.entries()) console.log(excerpt(located, `${id} #${i + 1}`))
+  }
+}
+
+async function findingsIn(folder: string, only: readonly string[] | undefined): Promise<Located[]> {
+  const today = () => new Date().toISOString().slice(0, 10)
+  const workers = workersBeside(resolve(__dirname, '../dist'))
+  const workspace = await Workspace.open(folder, nodeIo, { rules, today, ...(workers && { workers }) })
+  const { findings } = await workspace.review(only ? { only: new Set(only) } : {})
+  const open = findings.filter((finding) => !finding.suppressed)
+  return open.map((finding) => ({ app: basename(folder), workspace, finding }))
+}
+
+function excerpt({ app, workspace, finding }: Located, title: string): string {
+  const text = workspace.textOf(finding.file) ?? ''
+  const lines = new LineIndex(text)
+  const from = lines.positionAt(finding.range.start)
+  const to = lines.positionAt(finding.range.end)
+  const shown: string[] = []
+  for (let line = Math.max(0, from.line - CONTEXT); line <= Math.min(lines.lineCount - 1, to.line + CONTEXT); line++) {
+    const mark = line >= from.line && line <= to.line ? '>' : ' '
+    shown.push(`${mark} ${String(line + 1).padStart(5)} │ ${lines.lineText(line).slice(0, 200)}`)
+  }
+  const related = finding.related.map(({ file, range, message }) => {
+    const index = new LineIndex(workspace.textOf(file) ?? '')
+    return `  → ${file}:${index.positionAt(range.start).line + 1} ${message}`
+  })
+  return [
+    `\n${'-'.repeat(100)}`,
+    `${title}  ${app}/${finding.file}:${from.line + 1}:${from.character + 1}  ${finding.severity} ${finding.messageId}`,
+    `  ${finding.message}`,
+    ...related,
+    ...shown,
+  ].join('\n')
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+})
