@@ -41,6 +41,9 @@ export function createHost({ rules, today, io, workers, ...parts }: HostParts): 
         exclude: options.settings.exclude,
         editor: editorConfiguration(options.settings),
         token: options.token,
+        onProgress: ({ stage, done, total }) => {
+          if (stage === 'analysis') options.onProgress(done, total)
+        },
         ...(workers && { workers }),
       }),
     openLone: (path, text, settings) =>

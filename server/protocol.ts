@@ -2,9 +2,9 @@
  * What the client and the server say to each other beyond the Language Server Protocol. Plain types and method names,
  * no code: both sides bundle their own copy of the protocol library, and its message classes do not mix.
  *
- * Division of labour: an *open* document's findings come from `textDocument/diagnostic`. The review's own
+ * Division of labour: an *open* document's findings come from `textDocument/diagnostic` only. The review's own
  * collection holds files that are not open: the client gives a file up when it opens and the server sends it again, by
- * `readiness/reviewUpdate`, when it closes. (A client that says `layers` gets them all, and chooses itself.)
+ * `readiness/reviewUpdate`, when it closes.
  */
 import type { Diagnostic, ProgressToken, Range, WorkspaceEdit } from 'vscode-languageserver'
 import type { Milestone, Severity } from '../rules/engine/finding'
@@ -13,11 +13,6 @@ import type { Milestone, Severity } from '../rules/engine/finding'
 export interface InitializationOptions {
   /** The person trusts this workspace. Until they do, git is asked nothing. Default: false. */
   readonly trusted?: boolean
-  /**
-   * The client keeps what it pulled apart from what a review found, and shows one of both: it is sent the findings of
-   * open documents too, so that a document that is open but in no tab, which is not pulled, is not left out.
-   */
-  readonly layers?: boolean
   /** Settings for clients without `workspace/configuration`. */
   readonly settings?: Partial<Settings>
 }
@@ -63,7 +58,7 @@ export const trustMethod = 'readiness/trust'
 
 /**
  * Partial results (`$/progress` with `partialResultToken`) are `FileDiagnostics[]`, files with findings only, open
- * documents left out unless the client said `layers`. Work done (`workDoneToken`) reports percentage and "1,200 of 4,209 files". Cancelling the request
+ * documents left out. Work done (`workDoneToken`) reports percentage and "1,200 of 4,209 files". Cancelling the request
  * answers with error `RequestCancelled` (-32800); a newer review answers the older with `ServerCancelled` (-32802).
  * After a completed review, a file that no batch named has no findings.
  */

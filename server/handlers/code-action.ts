@@ -25,8 +25,11 @@ export async function codeAction(
 function quickFixes(session: Session, file: LocatedFile, { range }: CodeActionParams): CodeAction[] {
   const asked = positionsFor(file).offsetsOf(range)
   const findings = openFindings(file).filter((finding) => touches(finding.range, asked))
+  const fixes = findings.flatMap((finding) => fixActions(session, file, finding))
+  const preferred = fixes.filter((fix) => fix.isPreferred)
   return [
-    ...findings.flatMap((finding) => fixActions(session, file, finding)),
+    ...preferred,
+    ...fixes.filter((fix) => !fix.isPreferred),
     ...findings.flatMap((finding) => commonActions(session, file, finding)),
   ]
 }

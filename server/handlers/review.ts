@@ -1,9 +1,9 @@
-import type { CancellationToken, WorkDoneProgressReporter } from 'vscode-languageserver'
+import type { CancellationToken } from 'vscode-languageserver'
 import type { ReviewParams, ReviewResult } from '../protocol'
 import { Batches } from '../session/batches'
-import { cancellationOf } from '../session/cancellation'
 import { type Folder, uriIn } from '../session/folders'
 import { normalised } from '../session/paths'
+import { ReviewProgress } from '../session/review-progress'
 import { ReviewTally } from '../session/review-tally'
 import type { Session } from '../session/session'
 
@@ -11,7 +11,7 @@ import type { Session } from '../session/session'
 interface Run {
   readonly session: Session
   readonly batches: Batches
-  readonly progress: WorkDoneProgressReporter
+  readonly progress: ReviewProgress
   readonly token: CancellationToken
   readonly tally: ReviewTally
   /** Files of a review of changed files. */
@@ -21,34 +21,34 @@ interface Run {
 /** `readiness/review`: judges the whole workspace, or what git says changed, and sends findings as they are made. */
 export async function review(session: Session, params: ReviewParams, token: CancellationToken): Promise<ReviewResult> {
   return session.runningReview.run(token, async (running) => {
-    const progress = session.connection.window.attachWorkDoneProgress(params.workDoneToken)
+    const folders = session.folders.all()
+    const reporter = session.connection.window.attachWorkDoneProgress(params.workDoneToken)
+    const progress = new ReviewProgress(reporter, folders)
     const batches = new Batches(session, params.partialResultToken)
     const run: Run = { session, batches, progress, token: running, tally: new ReviewTally(), looked: new Set() }
-    progress.begin('Readiness review', 0, 'Reading files', true)
-    session.review.begin()
+    session.review.begin(params.scope)
     let complete = false
     try {
-      await reviewFolders(run, params.scope)
+      await progress.reading(running)
+      await reviewFolders(run, folders, params.scope)
       complete = !running.isCancellationRequested
       return run.tally.result()
     } finally {
       batches.flush()
       progress.done()
-      if (session.runningReview.isLatest(running))
-        session.review.end(complete && (params.scope === 'workspace' ? 'workspace' : run.looked))
+      const scope = params.scope === 'workspace' ? 'workspace' : run.looked
+      if (session.runningReview.isLatest(running)) session.review.end(complete && scope)
     }
   })
 }
 
-async function reviewFolders(run: Run, scope: ReviewParams['scope']): Promise<void> {
-  const folders = run.session.folders.all()
-  await Promise.race([Promise.all(folders.map((folder) => folder.settled)), cancellationOf(run.token)])
+async function reviewFolders(run: Run, folders: readonly Folder[], scope: ReviewParams['scope']): Promise<void> {
   const total = folders.reduce((files, folder) => files + (folder.workspace?.reviewed().length ?? 0), 0)
   let before = 0
   for (const folder of folders) {
     if (run.token.isCancellationRequested) return
     const paths = scope === 'changed' ? await changedIn(run, folder) : undefined
-    await reviewFolder(run, folder, paths, (done) => tellProgress(run.progress, before + done, total))
+    await reviewFolder(run, folder, paths, (done) => run.progress.judged(before + done, total))
     before += folder.workspace?.reviewed().length ?? 0
   }
 }
@@ -83,10 +83,4 @@ async function changedIn({ session, tally }: Run, folder: Folder): Promise<Reado
     tally.note(`The changed files are not known: ${error instanceof Error ? error.message : String(error)}`)
     return new Set()
   }
-}
-
-function tellProgress(progress: WorkDoneProgressReporter, done: number, total: number): void {
-  if (total === 0 || (done % 100 !== 0 && done !== total)) return
-  const counted = `${done.toLocaleString('en')} of ${total.toLocaleString('en')} files`
-  progress.report(Math.min(100, (done / total) * 100), counted)
 }

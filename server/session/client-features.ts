@@ -7,8 +7,6 @@ export interface ClientFeatures {
   readonly encoding: Encoding
   /** Readiness's own client: it implements the commands of code actions. */
   readonly commands: boolean
-  /** It chooses between pulled and reviewed findings itself. */
-  readonly layers: boolean
   readonly configuration: boolean
   readonly configurationChanges: boolean
   readonly watchedFiles: boolean
@@ -31,7 +29,6 @@ export function readClientFeatures({ capabilities, initializationOptions }: Init
   return {
     encoding: negotiateEncoding(general?.positionEncodings),
     commands: initializationOptions !== undefined && initializationOptions !== null,
-    layers: readInitializationOptions(initializationOptions).layers === true,
     configuration: workspace?.configuration === true,
     configurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
@@ -50,10 +47,9 @@ export function readClientFeatures({ capabilities, initializationOptions }: Init
 /** Reads `initializationOptions`; whatever is malformed counts as absent. */
 export function readInitializationOptions(options: unknown): InitializationOptions {
   if (typeof options !== 'object' || options === null) return {}
-  const { trusted, layers, settings } = options as InitializationOptions
+  const { trusted, settings } = options as InitializationOptions
   return {
     trusted: trusted === true,
-    layers: layers === true,
     ...(typeof settings === 'object' && settings !== null && { settings }),
   }
 }

@@ -16,6 +16,8 @@ export interface Folder {
   settings: Settings
   /** The opened folder, once it is. */
   workspace: ReviewedFolder | undefined
+  /** Files read so far while it opens. */
+  reading: { readonly done: number; readonly total: number }
   /** Why it could not be opened. */
   failure: string | undefined
   /** Cancelled when the client gives the folder up. */
@@ -83,6 +85,7 @@ function newFolder(folder: Pick<Folder, 'uri' | 'name' | 'root' | 'nested' | 'se
   return {
     ...folder,
     workspace: undefined,
+    reading: { done: 0, total: 0 },
     failure: undefined,
     closing: new CancellationTokenSource(),
     seen: { links: 0, configuration: 0 },

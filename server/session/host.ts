@@ -31,4 +31,6 @@ export interface OpenFolderOptions {
   /** One line for the log: a rule that failed. */
   log(line: string): void
   readonly token: CancellationToken
+  /** Files read so far, of how many; zero of zero before that is known. */
+  onProgress(done: number, total: number): void
 }

@@ -64,6 +64,9 @@ async function open(session: Session, folder: Folder): Promise<void> {
     nested: folder.nested,
     log: (line) => session.connection.console.error(line),
     token: folder.closing.token,
+    onProgress: (done, total) => {
+      folder.reading = { done, total }
+    },
   })
   for (const { uri, document } of session.documents.all()) {
     const owned = session.folders.ownerOf(uri)

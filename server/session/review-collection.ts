@@ -17,7 +17,7 @@ interface SentFile {
 
 /**
  * The server's picture of the client's review collection: what a review filled it with, and what must be sent to keep
- * it true. Files open in the client are not in it, unless the client keeps layers.
+ * it true. Files open in the client are never in it.
  */
 export class ReviewCollection {
   readonly #session: Session
@@ -25,6 +25,7 @@ export class ReviewCollection {
   readonly #soon: Scheduled
   /** Files it covers: none before the first review, all, or those a review of changed files looked at. */
   #scope: 'workspace' | Set<string> | undefined
+  #upcoming: Status['findingsIn'] = 'workspace'
   #reconciling = Promise.resolve()
   /** A review is under way. */
   running = false
@@ -40,6 +41,7 @@ export class ReviewCollection {
 
   /** Which files it covers, or will once the review under way is done. */
   get covers(): Status['findingsIn'] {
+    if (this.running) return this.#upcoming
     if (this.#scope === undefined) return 'open-documents'
     return this.#scope === 'workspace' ? 'workspace' : 'changed-files'
   }
@@ -48,7 +50,7 @@ export class ReviewCollection {
   take(file: LocatedFile): FileDiagnostics | undefined {
     const findings = file.source.findingsFor(file.path)
     this.#session.status.note(normalised(file.uri), countFindings(findings))
-    if (file.document !== undefined && !this.#session.client.layers) return undefined
+    if (file.document !== undefined) return undefined
     const known = this.#sent.get(file.uri)
     if (known?.findings === findings) return undefined
     const diagnostics = diagnosticsOf(file)
@@ -58,8 +60,9 @@ export class ReviewCollection {
   }
 
   /** A review starts: everything it finds is sent, whatever the client has. */
-  begin(): void {
+  begin(scope: 'workspace' | 'changed'): void {
     this.running = true
+    this.#upcoming = scope === 'workspace' ? 'workspace' : 'changed-files'
     this.#sent.clear()
     this.#session.status.changed()
   }
@@ -85,7 +88,7 @@ export class ReviewCollection {
 
   /** The client gave the file up: from now on it is pulled. */
   opened(uri: string): void {
-    if (!this.#session.client.layers) this.#sent.delete(uri)
+    this.#sent.delete(uri)
   }
 
   /** The file is no longer open: the collection takes it back, at the end of the review if one is under way. */

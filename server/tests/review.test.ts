@@ -63,16 +63,6 @@ describe('a review', () => {
     deepEqual(client.updates.at(-1), { uri: uriOf('b.ts'), diagnostics: [] })
   })
 
-  it('sends open documents too to a client that keeps what it pulled apart', async () => {
-    client = await TestClient.start(files, { initializationOptions: { trusted: true, layers: true } })
-    await client.open('a.ts', 'danger()\n')
-    const found = gather()
-    await run()
-    deepEqual(found[uriOf('a.ts')], ['danger-call'])
-    await client.close('a.ts')
-    await eventually('the text on disk counts again', () => client.collection()[uriOf('a.ts')]?.length === 2)
-  })
-
   it('stays true when files change, come and go', async () => {
     client = await TestClient.start(files)
     await run()
