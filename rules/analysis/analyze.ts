@@ -29,7 +29,7 @@ export function kindOf(path: string): FileKind | undefined {
 export function analyzeFile(path: string, text: string): FileFacts {
   switch (kindOf(path)) {
     case 'code':
-      return codeFacts(path, text)
+      return codeFactsOrNone(path, text)
     case 'package':
       return packageFacts(path, text)
     case 'tsconfig':
@@ -42,5 +42,15 @@ export function analyzeFile(path: string, text: string): FileFacts {
       return importMapFacts(path, text)
     default:
       return { kind: 'text', path, suppressions: suppressionsOf(path, text) }
+  }
+}
+
+/** Text nested more deeply than the stack gives no facts but one syntax error. */
+function codeFactsOrNone(path: string, text: string): FileFacts {
+  try {
+    return codeFacts(path, text)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return { ...codeFacts(path, ''), syntaxErrors: 1 }
   }
 }

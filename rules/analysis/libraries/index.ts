@@ -11,10 +11,9 @@ export type { ApiBehaviour, CallbackBehaviour, CallOptions, ClientOptions, Failu
  * or a pseudo package (`global:`). `version` is what is installed, or the range as written; unknown counts as newest.
  */
 export function behaviourOf(pkg: string, path: string, version?: string): ApiBehaviour | undefined {
-  const installed = installedVersion(version)
   for (const name of namesOf(pkg)) {
     for (const table of compiled.get(name) ?? []) {
-      const found = lookUp(table, path, installed)
+      const found = lookUp(table.at(version), path)
       if (found !== undefined) return found
     }
   }
@@ -25,7 +24,7 @@ export function behaviourOf(pkg: string, path: string, version?: string): ApiBeh
 export function canonicalPath(pkg: string, path: string): string {
   for (const name of namesOf(pkg)) {
     const table = compiled.get(name)?.[0]
-    if (table !== undefined) return normalised(path, table.aliases)
+    if (table !== undefined) return normalised(path, table.at(undefined).aliases)
   }
   return path
 }
@@ -50,18 +49,22 @@ export function hasRole(pkg: string, role: ApiBehaviour['role']): boolean {
 }
 
 interface CompiledTable {
-  readonly aliases: ReadonlyMap<string, string>
   readonly versionedBy: string | undefined
-  readonly exact: ReadonlyMap<string, readonly CompiledEntry[]>
+  readonly roles: ReadonlySet<ApiBehaviour['role']>
+  /** The entries for one installed version; made once for each that is asked for. */
+  readonly at: (version: string | undefined) => VersionTable
+}
+
+interface VersionTable {
+  readonly aliases: ReadonlyMap<string, string>
+  readonly exact: ReadonlyMap<string, ApiBehaviour>
   /** With wildcards, most specific first. */
   readonly wild: readonly CompiledEntry[]
   readonly modifiers: readonly CompiledEntry[]
-  readonly roles: ReadonlySet<ApiBehaviour['role']>
 }
 
 interface CompiledEntry {
   readonly pattern: Pattern
-  readonly range: ReturnType<typeof tableRange> | undefined
   readonly behaviour: ApiBehaviour
 }
 
@@ -77,41 +80,50 @@ function compileAll(all: readonly LibraryTable[]): Map<string, CompiledTable[]> 
 }
 
 function compileTable(table: LibraryTable): CompiledTable {
-  const entries = table.apis.filter((api) => api.modifies !== true).map(compileEntry)
-  const exact = new Map<string, CompiledEntry[]>()
-  for (const entry of entries) {
-    if (entry.pattern.rank !== EXACT) continue
-    exact.set(entry.pattern.text, [...(exact.get(entry.pattern.text) ?? []), entry])
+  const byVersion = new Map<string | undefined, VersionTable>()
+  const versioned = table.apis.some((api) => api.versions !== undefined)
+  return {
+    versionedBy: table.versionedBy,
+    roles: new Set(table.apis.map((api) => api.behaviour.role)),
+    at(version) {
+      const key = versioned ? version : undefined
+      const known = byVersion.get(key)
+      if (known !== undefined) return known
+      const made = tableAt(table, installedVersion(key))
+      byVersion.set(key, made)
+      return made
+    },
   }
+}
+
+function tableAt(table: LibraryTable, installed: Installed): VersionTable {
+  const apis = table.apis.filter((api) => api.versions === undefined || allows(tableRange(api.versions), installed))
+  const entries = apis.filter((api) => api.modifies !== true).map(compileEntry)
+  const exact = entries.filter((entry) => entry.pattern.rank === EXACT)
   return {
     aliases: new Map(Object.entries(table.aliases ?? {})),
-    versionedBy: table.versionedBy,
-    exact,
+    // reversed, so that of two for a range the first listed, the newer, stays
+    exact: new Map(exact.reverse().map((entry) => [entry.pattern.text, entry.behaviour])),
     wild: entries.filter((entry) => entry.pattern.rank !== EXACT).sort((a, b) => b.pattern.rank - a.pattern.rank),
-    modifiers: table.apis.filter((api) => api.modifies === true).map(compileEntry),
-    roles: new Set(table.apis.map((api) => api.behaviour.role)),
+    modifiers: apis.filter((api) => api.modifies === true).map(compileEntry),
   }
 }
 
 function compileEntry(api: ApiEntry): CompiledEntry {
-  const range = api.versions === undefined ? undefined : tableRange(api.versions)
-  return { pattern: compilePattern(api.path), range, behaviour: api.behaviour }
+  return { pattern: compilePattern(api.path), behaviour: api.behaviour }
 }
 
-function lookUp(table: CompiledTable, path: string, installed: Installed): ApiBehaviour | undefined {
+function lookUp(table: VersionTable, path: string): ApiBehaviour | undefined {
   const text = normalised(path, table.aliases)
-  const exact = table.exact.get(text)?.find((entry) => applies(entry, installed))
-  if (exact !== undefined) return exact.behaviour
+  const exact = table.exact.get(text)
+  if (exact !== undefined) return exact
   if (table.wild.length === 0) return undefined
   const tokens = tokensOf(text)
-  const base = table.wild.find((entry) => applies(entry, installed) && matches(entry.pattern, tokens))
+  const base = table.wild.find((entry) => matches(entry.pattern, tokens))
   if (base === undefined) return undefined
-  const changes = table.modifiers.filter((entry) => applies(entry, installed) && matches(entry.pattern, tokens))
+  const changes = table.modifiers.filter((entry) => matches(entry.pattern, tokens))
+  if (changes.length === 0) return base.behaviour
   return Object.assign({}, base.behaviour, ...changes.map((entry) => entry.behaviour))
-}
-
-function applies(entry: CompiledEntry, installed: Installed): boolean {
-  return entry.range === undefined || allows(entry.range, installed)
 }
 
 /** `*.get` (a namespace import, `require`) is `get`, `*()` is `default()`; then the table's aliases. */

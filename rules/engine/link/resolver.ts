@@ -1,7 +1,7 @@
 import type { CodeFacts, FileFacts, Value } from '../../analysis/facts'
 import { behaviourOf } from '../../analysis/libraries'
 import type { Modules } from '../modules'
-import { contextValue, storeCall } from './stores'
+import { contextValue, isStorePackage, storeCall } from './stores'
 import { type ApiTarget, type CallPlace, type Target, UNKNOWN } from './target'
 
 const MOST_DEPTH = 24
@@ -237,9 +237,11 @@ export class Resolver {
     }
     const stored = storeCall(this, path, c, callee, depth)
     if (stored) return stored
-    const transparent = behaviourOf(callee.pkg, callee.path, callee.version)?.callbacks?.find(
-      (each) => each.fate === 'transparent' && !each.path,
-    )
+    const transparent = isStorePackage(callee.pkg)
+      ? undefined
+      : behaviourOf(callee.pkg, callee.path, callee.version)?.callbacks?.find(
+          (each) => each.fate === 'transparent' && !each.path,
+        )
     if (transparent && typeof transparent.arg === 'number') {
       const argument = call?.args[transparent.arg]
       if (argument) return this.resolve(path, argument, depth)

@@ -4,6 +4,10 @@ import { type ApiTarget, type CallPlace, type Target, UNKNOWN } from './target'
 /** Packages whose `create(…)` makes a store hook: what the creator function returns is what the hook gives. */
 const STORE_PACKAGES = new Set(['zustand', 'zustand/vanilla', 'zustand/react'])
 
+export function isStorePackage(pkg: string): boolean {
+  return STORE_PACKAGES.has(pkg)
+}
+
 /** What `useContext(C)` gives: the `value` of a provider of the same context, wherever in the project it stands. */
 export function contextValue(resolver: Resolver, path: string, c: number, depth: number): Target {
   const argument = resolver.code(path)?.calls[c]?.args[0]
