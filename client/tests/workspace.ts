@@ -20,7 +20,8 @@ export function component(name: string, path: string): string {
 export function ${name}() {
   const [sent, setSent] = useState(false)
   async function send() {
-    await fetch('${path}', { method: 'POST' })
+    const response = await fetch('${path}', { method: 'POST' })
+    if (!response.ok) throw new Error('refused')
     setSent(true)
   }
   return <button onClick={send}>{sent ? 'Sent' : 'Send'}</button>
