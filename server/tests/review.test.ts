@@ -109,7 +109,7 @@ describe('a review', () => {
   })
 
   it('can be cancelled, and a second run cancels the first', async () => {
-    client = await TestClient.start(many(400), { rules: slowRules() })
+    client = await TestClient.start(many(150), { rules: slowRules() })
     const source = new CancellationTokenSource()
     const first = client.connection.sendRequest(reviewMethod, { scope: 'workspace' }, source.token)
     await eventually('it runs', () => client.session.review.running)
@@ -120,7 +120,7 @@ describe('a review', () => {
     await eventually('it runs again', () => client.session.review.running)
     const third = await client.connection.sendRequest<ReviewResult>(reviewMethod, { scope: 'workspace' })
     await outcome
-    equal(third.reviewed, 400)
+    equal(third.reviewed, 150)
     ok(!client.session.review.running)
   })
 
