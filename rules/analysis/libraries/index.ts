@@ -1,4 +1,4 @@
-import { compilePattern, EXACT, matches, type Pattern, tokensOf } from './patterns'
+import { compilePattern, EXACT, matches, type Pattern, tokensOf, withoutArguments } from './patterns'
 import { tables } from './tables'
 import type { ApiBehaviour, ApiEntry, LibraryTable } from './types'
 import { allows, type Installed, installedVersion, tableRange } from './versions'
@@ -8,7 +8,7 @@ export type { ApiBehaviour, CallbackBehaviour, CallOptions, ClientOptions, Failu
 /**
  * What calling the value at `path` of a package does; undefined where the tables do not know it. `pkg` is a package
  * name, with its subpath where there is one (`next/server`; the package itself answers where the subpath has no entry),
- * or a pseudo package (`global:`). `version` is what is installed, or the range as written; unknown counts as newest.
+ * or a pseudo package (`global:`). A path may carry arguments (`res.status(500).json`): they are left out. `version` is what is installed, or the range as written; unknown counts as newest.
  */
 export function behaviourOf(pkg: string, path: string, version?: string): ApiBehaviour | undefined {
   for (const name of namesOf(pkg)) {
@@ -127,7 +127,8 @@ function lookUp(table: VersionTable, path: string): ApiBehaviour | undefined {
 }
 
 /** `*.get` (a namespace import, `require`) is `get`, `*()` is `default()`; then the table's aliases. */
-function normalised(path: string, aliases: ReadonlyMap<string, string>): string {
+function normalised(written: string, aliases: ReadonlyMap<string, string>): string {
+  const path = withoutArguments(written)
   const plain = path.startsWith('*.') ? path.slice(2) : path.startsWith('*') ? `default${path.slice(1)}` : path
   const end = plain.search(/[.(]/)
   const first = end < 0 ? plain : plain.slice(0, end)

@@ -11,6 +11,19 @@ export function tokensOf(path: string): string[] {
   return path.match(/\(\)\*\*|\(\)|[^.()]+/g) ?? []
 }
 
+/** A callee as written, as a path: `res.status(500).json` is `res.status().json`. */
+export function withoutArguments(text: string): string {
+  if (!/\([^)]/.test(text)) return text
+  let path = ''
+  let depth = 0
+  for (const character of text) {
+    if (character === ')') depth -= 1
+    if (depth <= 0) path += character
+    if (character === '(') depth += 1
+  }
+  return path
+}
+
 export function compilePattern(text: string): Pattern {
   const tokens = tokensOf(text)
   const words = tokens.filter((token) => !token.includes('*')).length

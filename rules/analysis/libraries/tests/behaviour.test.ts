@@ -105,6 +105,8 @@ const rows: readonly Row[] = [
   ['sonner', 'toast.error', '1.0.0', { role: 'toast' }],
   ['local:use-toast', 'useToast().toast', undefined, { role: 'toast' }],
   ['param:', 'res.status().json', undefined, { role: 'respond' }],
+  ['param:', 'res.status(err.code(500)||500).json', undefined, { role: 'respond' }],
+  ['param:', 'response.status(500).send', undefined, { role: 'respond' }],
   ['react', 'useState().1', '18.0.0', { role: 'state' }],
   ['react', 'default.useEffect', '18.0.0', { callbacks: [{ arg: 0, fate: 'effect' }] }],
   ['some-package-nobody-knows', 'x', undefined, undefined],
