@@ -4,7 +4,7 @@ import { freshName } from '../edits/names'
 import { callAt, type Edit, enclosingFunction, type FunctionNode, isFunctionNode, type Source } from '../edits/source'
 import { addCatchClause, type Region, regionToEnd, rendersIn, wrapStatements } from '../edits/wrap'
 import type { ProjectFiles } from './places'
-import { caughtReaction, enclosingTry, loggedReaction, type Reaction, returnedValues } from './reaction'
+import { caughtReaction, enclosingTry, loggedReaction, type Reaction, returnedValues, runsInBrowser } from './reaction'
 
 /** Edits that make a call's failure handled, and what then happens to it. */
 export interface Guarded {
@@ -27,7 +27,7 @@ function guard(source: Source, chain: Chain, project: ProjectFiles): Guarded | u
   const fn = enclosingFunction(chain.whole)
   const { awaited, by } = consumptionOf(chain.whole)
   const tried = enclosingTry(chain.whole, fn)
-  if (by.k === 'returned' && !awaited && tried?.catchClause !== undefined) {
+  if (by.k === 'returned' && !awaited && tried?.catchClause !== undefined && !passesOn(tried.catchClause)) {
     const edits = awaitReturned(source, chain.whole, fn)
     return edits.length === 0 ? undefined : { does: 'await', edits }
   }
@@ -43,7 +43,12 @@ function guard(source: Source, chain: Chain, project: ProjectFiles): Guarded | u
 
 /** A chain nobody waits for gets a `.catch`. */
 function catchChain(source: Source, chain: Chain, project: ProjectFiles): Guarded | undefined {
-  const reaction = caughtReaction(source, chain.whole, project) ?? loggedReaction(source, chain.whole)
+  // What registers a callback (`interceptors.use(…)`, `on(…)`) gives no promise of it.
+  if (chain.handlers.length === 0 && chain.head.arguments.some(isFunctionNode)) return undefined
+  const shown = caughtReaction(source, chain.whole, project)
+  // In the browser a log tells nobody.
+  if (shown === undefined && runsInBrowser(source, project)) return undefined
+  const reaction = shown ?? loggedReaction(source, chain.whole)
   // What a handler does not wait for cannot change its answer any more.
   const used = reaction.k === 'answer' ? loggedReaction(source, chain.whole) : reaction
   const parameter = freshName(chain.whole, ['error', 'err', 'caught'])
@@ -95,6 +100,13 @@ function outerChain(fn: FunctionNode | undefined): Chain | undefined {
     head = receiver
   }
   return ts.isCallExpression(head) ? chainOf(head) : undefined
+}
+
+/** Whether a `catch` ends in throwing what it caught. */
+function passesOn(clause: ts.CatchClause): boolean {
+  const last = clause.block.statements.at(-1)
+  if (last === undefined) return false
+  return ts.isThrowStatement(last) || (ts.isReturnStatement(last) && last.getText().includes('Promise.reject'))
 }
 
 /** `onClick={() => fetch(…)}`: the value of the function goes nowhere. */

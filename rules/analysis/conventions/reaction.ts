@@ -94,9 +94,14 @@ export function addedReaction(
 /** Where a catch stands; one in a service of the browser has nobody further out that would hear of it. */
 function shownWhere(source: Source, node: ts.Node, project: ProjectFiles): Surroundings {
   const where = surroundingsOf(source, node)
-  const facts = project.files.get(source.path)
-  const isBrowser = where.k === 'other' && facts?.kind === 'code' && project.side?.(facts) === 'browser'
+  const isBrowser = where.k === 'other' && runsInBrowser(source, project)
   return isBrowser ? { k: 'browser', owner: undefined } : where
+}
+
+/** Whether a file is known to run in the browser. */
+export function runsInBrowser(source: Source, project: ProjectFiles): boolean {
+  const facts = project.files.get(source.path)
+  return facts?.kind === 'code' && project.side?.(facts) === 'browser'
 }
 
 /** Whether a catch ends by leaving: with a value, or for the next round of a loop. */

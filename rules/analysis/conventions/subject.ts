@@ -13,7 +13,7 @@ export function wordingAt(source: Source, node: ts.Node): Wording {
 export function subjectAt(source: Source, node: ts.Node): Subject {
   const functionName = callerName(node) ?? handlerName(node)
   const call = requestIn(source, node)
-  const about = call === undefined ? {} : requestSubject(source, call)
+  const about = call === undefined ? calledSubject(source, node) : requestSubject(source, call)
   const route = enclosingFunctions(node)
     .map(routeOf)
     .find((each) => each !== undefined)
@@ -42,9 +42,15 @@ function requestSubject(source: Source, call: ts.CallExpression): Subject {
   return { ...(url === undefined ? {} : { url }), ...(known === undefined ? {} : { operation: known }) }
 }
 
+/** What a function of the app that is called here is for, by its name. */
+function calledSubject(source: Source, node: ts.Node): Subject {
+  const start = node.getStart(source.tree)
+  const called = /^(?:await\s+|void\s+)?(?:\w+\.)*(\w+)\(/.exec(source.text.slice(start, start + 200))?.[1]
+  return called === undefined ? {} : { called }
+}
+
 /** The first request in a node, in the order of the text: the node itself where it is one. */
 function requestIn(source: Source, node: ts.Node): ts.CallExpression | undefined {
-  if (ts.isCallExpression(node)) return node
   let found: ts.CallExpression | undefined
   const visit = (at: ts.Node): void => {
     if (found !== undefined) return

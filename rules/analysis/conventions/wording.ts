@@ -10,6 +10,8 @@ export interface Wording {
 export interface Subject {
   /** The function it stands in: `fetchBookings`, `handleCancel`. */
   readonly functionName?: string
+  /** The function of the app that is called: `loadRooms`. */
+  readonly called?: string
   /** Table, bucket, function or procedure: `order_items`. */
   readonly table?: string
   /** `select`, `insert`, `rpc` …, or the HTTP method. */
@@ -103,13 +105,15 @@ function fromParts(subject: Subject): string | undefined {
   const operation = subject.operation?.toLowerCase() ?? ''
   if (subject.table !== undefined && subject.table !== '') return fromTable(subject.table, operation, named)
   if (named?.verb !== undefined && named.object !== '') return couldNot(named.verb, named.object)
-  const address = readUrl(subject.url ?? '')
-  if (named?.verb !== undefined && address?.object) return couldNot(named.verb, address.object)
-  if (address?.verb !== undefined && address.object !== '') return couldNot(address.verb, address.object)
-  const byMethod = BY_OPERATION[operation]
-  if (byMethod !== undefined && address?.object) return couldNot(byMethod, address.object)
+  const called = readName(subject.called ?? '')
+  if (called?.verb !== undefined && called.object !== '') return couldNot(called.verb, called.object)
   const place = readPlace(subject)
   if (place !== undefined) return place
+  const address = readUrl(subject.url ?? '')
+  if (address?.verb !== undefined && address.object !== '') return couldNot(address.verb, address.object)
+  if (named?.verb !== undefined && address?.object) return couldNot(named.verb, address.object)
+  const byMethod = BY_OPERATION[operation]
+  if (byMethod !== undefined && address?.object) return couldNot(byMethod, address.object)
   return subject.url === undefined ? undefined : 'Could not reach the server'
 }
 
@@ -125,10 +129,14 @@ function fromTable(table: string, operation: string, named: Named | undefined): 
   return couldNot(BY_OPERATION[operation] ?? 'load', wordsOf(table).map(lower).join(' '))
 }
 
+/** Files that a framework serves under their path. */
+const SERVED =
+  /(?:^|\/)(?:(?:supabase|netlify)\/functions|(?:app|pages|server)\/api|^api)\/(.+?)(?:\/(?:route|index))?\.[mc]?[jt]sx?$/
+
 /** Handlers named by their file: `supabase/functions/send-reminder/index.ts`, `app/api/bookings/route.ts`. */
 function readPlace(subject: Subject): string | undefined {
   if (subject.route !== undefined) return spokenPlace(subject.route, subject.operation)
-  const folder = /(?:^|\/)(?:functions|api)\/(.+?)(?:\/(?:route|index))?\.[mc]?[jt]sx?$/.exec(subject.path ?? '')?.[1]
+  const folder = SERVED.exec(subject.path ?? '')?.[1]
   return folder === undefined ? undefined : spokenPlace(folder, subject.functionName)
 }
 

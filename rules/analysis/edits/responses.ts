@@ -1,7 +1,7 @@
 import ts from 'typescript'
-import { blockBody, type Chain, chainOf, consumptionOf, handlerOf } from './chains'
+import { blockBody, type Chain, chainOf, consumptionOf, handlerOf, type Link } from './chains'
 import { freshName } from './names'
-import { indentAt, insertAfter, insertBefore } from './placement'
+import { indentAt, insertAfter, insertBefore, isFirstOnLine } from './placement'
 import {
   callAt,
   type Edit,
@@ -16,8 +16,8 @@ import { layOut } from './style'
 
 /**
  * Puts a check of a fetch response behind the call at the offset, before its body is read: after the statement that
- * names it, at the start of the `.then` callback that takes it, or between the two halves of
- * `await (await fetch(url)).json()`. `check` is told the response's name. No edits where the response has no place.
+ * names it (or drops it: it then gets a name), at the start of the `.then` callback that takes it, before a `.catch`, or
+ * between the two halves of `await (await fetch(url)).json()`. `check` is told the response's name. No edits where the response has no place.
  */
 export function checkResponse(
   source: Source,
@@ -29,7 +29,8 @@ export function checkResponse(
   const chain = chainOf(call)
   const first = chain.handlers[0]
   if (first?.name === 'then') return inThen(source, chain, check)
-  if (chain.handlers.length > 0) return []
+  if (first?.name === 'catch') return beforeCatch(source, chain, first, check)
+  if (first !== undefined) return []
   const { awaited, by, expression } = consumptionOf(chain.request)
   const statement = enclosingStatement(expression)
   if (statement === undefined) return []
@@ -39,6 +40,7 @@ export function checkResponse(
   if (awaited && by.k === 'assigned' && ts.isIdentifier(by.expression.left)) {
     return insertAfter(source, statement, check(by.expression.left.text))
   }
+  if (awaited && by.k === 'dropped') return nameDropped(source, statement, check)
   if (awaited && by.k === 'member') return split(source, expression, statement, check)
   if (by.k === 'element') {
     const name = elementName(by.array, by.index)
@@ -79,11 +81,37 @@ export function atStartOf(source: Source, block: ts.Block, lines: readonly strin
 function inThen(source: Source, chain: Chain, check: (response: string) => readonly string[]): readonly Edit[] {
   const link = chain.handlers[0]
   const handler = link === undefined ? undefined : handlerOf(link)
-  const parameter = handler?.parameters[0]?.name
-  if (handler === undefined || parameter === undefined || !ts.isIdentifier(parameter)) return []
-  const lines = check(parameter.text)
-  if (ts.isBlock(handler.body)) return atStartOf(source, handler.body, lines)
-  return ts.isArrowFunction(handler) ? blockBody(source, handler, lines, 'returned') : []
+  if (handler === undefined) return []
+  const parameter = handler.parameters[0]?.name
+  if (parameter !== undefined && !ts.isIdentifier(parameter)) return []
+  const name = parameter?.text ?? freshName(handler, ['response', 'res', 'fetchResponse'])
+  const named =
+    parameter === undefined ? [insertion(source, source.text.indexOf(')', handler.parameters.pos), name)] : []
+  const lines = check(name)
+  if (ts.isBlock(handler.body)) return [...named, ...atStartOf(source, handler.body, lines)]
+  return ts.isArrowFunction(handler) ? [...named, ...blockBody(source, handler, lines, 'returned')] : []
+}
+
+/** A response that nobody reads but whose failure is caught: `fetch(url).catch(…)`. */
+function beforeCatch(source: Source, chain: Chain, link: Link, check: (response: string) => readonly string[]): Edit[] {
+  if (consumptionOf(chain.whole).by.k !== 'dropped') return []
+  const name = freshName(link.call, ['response', 'res', 'fetchResponse'])
+  const end = chain.request.end
+  const dot = source.text.indexOf('.', end)
+  const ownLine = isFirstOnLine(source, dot)
+  const indent = indentAt(source, ownLine ? dot : end)
+  const lines = [`.then((${name}) => {`, ...check(name).map((line) => `  ${line}`), '})']
+  return [insertion(source, end, (ownLine ? source.style.newline + indent : '') + layOut(source.style, lines, indent))]
+}
+
+/** `await fetch(url)` → `const response = await fetch(url)`. */
+function nameDropped(source: Source, statement: ts.Statement, check: (response: string) => readonly string[]): Edit[] {
+  const name = freshName(statement, ['response', 'res', 'fetchResponse'])
+  const start = statement.getStart(source.tree)
+  const [first, ...rest] = insertAfter(source, statement, check(name))
+  if (first === undefined) return []
+  const named = insertion(source, start, `const ${name} = `)
+  return first.range.end <= start ? [first, named, ...rest] : [named, first, ...rest]
 }
 
 /** `const data = await (await fetch(url)).json()` → the response gets a statement and a name of its own. */

@@ -20,6 +20,10 @@ export type Check = (error: string) => readonly string[]
 /** The calls whose results a block may name at once: their error names are kept apart. */
 const RETURNS_ERROR = /\.(from|rpc|invoke|auth|storage|functions)\b/
 
+function isRequest(text: string): boolean {
+  return RETURNS_ERROR.test(text) && /\bawait\b/.test(text)
+}
+
 /**
  * Takes the `error` out of a result `{ data, error }` of the request whose naming call starts at the offset, and looks at
  * it right behind: where the result is dropped, destructured without it, named whole, one of a `Promise.all`, handed to
@@ -134,7 +138,7 @@ function existingError(pattern: ts.ObjectBindingPattern): string | undefined {
 
 /** `error` where this is the block's only result and the name is free, else `bookingsError`, numbered by position. */
 function errorName(statement: ts.Statement, base: string): string {
-  const others = (statementsOf(statement.parent) ?? []).filter((other) => RETURNS_ERROR.test(ownText(other)))
+  const others = (statementsOf(statement.parent) ?? []).filter((other) => isRequest(ownText(other)))
   if (others.every((other) => other === statement)) return freshName(statement, ['error', `${base}Error`])
   const alike = others.filter((other) => ownText(other).includes(base.slice(0, 4)))
   const number = alike.indexOf(statement) + 1

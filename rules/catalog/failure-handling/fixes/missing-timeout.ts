@@ -17,9 +17,9 @@ export function fixesForMissingTimeout(finding: Finding, _project: FixProject, s
   const source = sourceFor(finding.file, sourceOf)
   const call = source && callAt(source, finding.range.start)
   if (source === undefined || call === undefined) return []
-  const streams = finding.data.streams === true
-  const slow =
-    MODEL.test(source.text.slice(call.getStart(source.tree), call.end)) || MODEL.test(textOf(finding, 'callee') ?? '')
+  const text = source.text.slice(call.getStart(source.tree), call.end)
+  const streams = /\bstream['"]?:\s*true/.test(text)
+  const slow = finding.data.streams === true || MODEL.test(text)
   const seconds = streams ? 120 : slow ? 60 : 10
   const name = source.text.slice(finding.range.start, finding.range.end).trim()
   const option = optionOf(finding, name, `${seconds}_000`)

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { type Subject, sentence, wordingFor } from '../wording'
+
+const CASES: readonly (readonly [Subject, string])[] = [
+  [{ functionName: 'fetchBookings' }, 'Could not load bookings'],
+  [{ functionName: 'getUserProfileById' }, 'Could not load the user profile'],
+  [{ functionName: 'handleDeleteInvoice' }, 'Could not delete the invoice'],
+  [{ functionName: 'handleSubmit', url: '/api/bookings/$/cancel', operation: 'post' }, 'Could not cancel the booking'],
+  [{ url: '/api/bookings/$/cancel', operation: 'post' }, 'Could not cancel the booking'],
+  [{ functionName: 'handleSubmit', url: '/api/bookings', operation: 'post' }, 'Could not submit bookings'],
+  [{ url: '/api/order_items?x=1', operation: 'get' }, 'Could not load order items'],
+  [{ url: '/api/contact', operation: 'post' }, 'Could not reach the server'],
+  [{ table: 'order_items', operation: 'select', functionName: 'loadDashboard' }, 'Could not load order items'],
+  [{ table: 'bookings', operation: 'update', functionName: 'cancelBooking' }, 'Could not cancel the booking'],
+  [{ table: 'bookings', operation: 'insert' }, 'Could not save bookings'],
+  [{ table: 'send-reminder', operation: 'invoke' }, 'Could not send the reminder'],
+  [{ table: 'nightly', operation: 'rpc' }, 'Something went wrong'],
+  [{ functionName: 'executeAutomation' }, 'Could not execute the automation'],
+  [{ functionName: 'exportPDF' }, 'Could not export the PDF'],
+  [{ functionName: 'refresh', called: 'loadRooms' }, 'Could not load rooms'],
+  [{ path: 'app/api/bookings/route.ts', functionName: 'GET' }, 'Could not load bookings'],
+  [{ path: 'src/app/api/checkout/route.ts', functionName: 'POST' }, 'Could not process the checkout request'],
+  [{ path: 'supabase/functions/generate-slides/index.ts' }, 'Could not generate slides'],
+  [{ path: 'src/api/client.ts' }, 'Something went wrong'],
+  [{ route: '/api/quotes/:id', operation: 'delete' }, 'Could not delete quotes'],
+  [{}, 'Something went wrong'],
+]
+
+describe('wordingFor', () => {
+  for (const [subject, what] of CASES) {
+    it(what, () => assert.equal(wordingFor(subject).what, what))
+  }
+  it('says what to do', () => {
+    assert.equal(sentence(wordingFor({ functionName: 'loadPlans' })), 'Could not load plans. Please try again.')
+  })
+})

@@ -1,0 +1,149 @@
+import retry from '../../missing-retry'
+import timeout from '../../missing-timeout'
+import { fixesForMissingRetry } from '../missing-retry'
+import { fixesForMissingTimeout } from '../missing-timeout'
+import { golden } from './golden'
+
+const HANDLER = (call: string) => `export async function GET(request: Request) {
+  const response = await ${call}
+  if (!response.ok) return Response.json({ error: 'No weather' }, { status: 502 })
+  return Response.json(await response.json())
+}
+`
+const NEXT = { 'package.json': '{ "name": "shop", "dependencies": { "next": "15.0.0" } }' }
+
+golden(timeout, fixesForMissingTimeout, [
+  {
+    name: 'fetch without options',
+    path: 'app/api/weather/route.ts',
+    files: NEXT,
+    before: HANDLER(`«fetch»('https://weather.example/today')`),
+    after: HANDLER(`fetch('https://weather.example/today', { signal: AbortSignal.timeout(10_000) })`),
+    applicability: 'safe',
+    title: 'Give up after 10 seconds',
+  },
+  {
+    name: 'a language model gets a minute',
+    path: 'app/api/chat/route.ts',
+    files: NEXT,
+    before: HANDLER(`«fetch»('https://api.openai.com/v1/chat/completions', {
+    method: 'POST',
+    body: '{}',
+  })`),
+    after: HANDLER(`fetch('https://api.openai.com/v1/chat/completions', {
+    method: 'POST',
+    body: '{}',
+    signal: AbortSignal.timeout(60_000),
+  })`),
+    applicability: 'safe',
+    title: 'Give up after 60 seconds',
+  },
+  {
+    name: 'axios in Express',
+    path: 'server/index.js',
+    files: { 'package.json': '{ "name": "api", "dependencies": { "express": "5.0.0", "axios": "1.7.0" } }' },
+    before: `import express from 'express'
+import axios from 'axios'
+
+const app = express()
+
+app.get('/rates', async (req, res) => {
+  const { data } = await axios.«post»('https://rates.example/v1')
+  res.json(data)
+})
+`,
+    after: `import express from 'express'
+import axios from 'axios'
+
+const app = express()
+
+app.get('/rates', async (req, res) => {
+  const { data } = await axios.post('https://rates.example/v1', undefined, { timeout: 10_000 })
+  res.json(data)
+})
+`,
+    applicability: 'safe',
+  },
+])
+
+golden(retry, fixesForMissingRetry, [
+  {
+    name: 'the project’s own helper, by the alias the app uses',
+    path: 'app/api/weather/route.ts',
+    files: {
+      ...NEXT,
+      'lib/retry.ts': `export async function withRetry<T>(operation: () => Promise<T>, retries = 3): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await operation()
+    } catch (error) {
+      if (attempt >= retries) throw error
+    }
+  }
+}
+`,
+      'lib/db.ts': `export const db = {}\n`,
+      'app/page.tsx': `import { db } from '@/lib/db'\nexport default function Page() {\n  return <p>{String(db)}</p>\n}\n`,
+    },
+    before: HANDLER(`«fetch»('https://weather.example/today')`),
+    after: `import { withRetry } from '@/lib/retry'
+${HANDLER(`withRetry(async () => {
+    const res = await fetch('https://weather.example/today')
+    if (res.status >= 500) throw new Error(\`The server answered \${res.status}\`)
+    return res
+  })`)}`,
+    title: 'Try again with withRetry',
+  },
+  {
+    name: 'p-retry, which has to be installed',
+    path: 'app/api/weather/route.ts',
+    files: NEXT,
+    before: HANDLER(`«fetch»('https://weather.example/today')`),
+    after: `import pRetry from 'p-retry'
+${HANDLER(`pRetry(async () => {
+    const res = await fetch('https://weather.example/today')
+    if (res.status >= 500) throw new Error(\`The server answered \${res.status}\`)
+    return res
+  }, { retries: 2 })`)}`,
+    needs: ['p-retry'],
+  },
+  {
+    name: 'a module of the app’s own, for Deno',
+    path: 'supabase/functions/weather/index.ts',
+    before: `Deno.serve(async () => {
+  const response = await «fetch»("https://weather.example/today", {
+    headers: { accept: "application/json" },
+  });
+  if (!response.ok) return new Response("No weather", { status: 502 });
+  return Response.json(await response.json());
+});
+`,
+    after: `import { withRetry } from "../_shared/retry.ts";
+Deno.serve(async () => {
+  const response = await withRetry(async () => {
+    const res = await fetch("https://weather.example/today", {
+      headers: { accept: "application/json" },
+    });
+    if (res.status >= 500) throw new Error(\`The server answered \${res.status}\`);
+    return res;
+  });
+  if (!response.ok) return new Response("No weather", { status: 502 });
+  return Response.json(await response.json());
+});
+`,
+    creates: {
+      'supabase/functions/_shared/retry.ts': `/** Runs an operation that is safe to repeat again after a failure, waiting longer each time. */
+export async function withRetry<T>(operation: () => Promise<T>, retries: number = 2): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await operation();
+    } catch (error) {
+      if (attempt >= retries) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt));
+    }
+  }
+}
+`,
+    },
+  },
+])

@@ -1,0 +1,106 @@
+import rule from '../../unchecked-response'
+import { fixesForUncheckedResponse } from '../unchecked-response'
+import { golden } from './golden'
+
+golden(rule, fixesForUncheckedResponse, [
+  {
+    name: 'a named response, guarded',
+    path: 'src/components/Slots.tsx',
+    before: `import { toast } from 'sonner'
+
+export function Slots({ show }: { show: (slots: string[]) => void }) {
+  async function loadSlots() {
+    try {
+      const res = await «fetch»('/api/slots') // free ones
+      show(await res.json())
+    } catch (error) {
+      toast.error('No slots')
+    }
+  }
+  return <button onClick={loadSlots}>Load</button>
+}
+`,
+    after: `import { toast } from 'sonner'
+
+export function Slots({ show }: { show: (slots: string[]) => void }) {
+  async function loadSlots() {
+    try {
+      const res = await fetch('/api/slots') // free ones
+      if (!res.ok) throw new Error(\`Could not load slots (status \${res.status})\`)
+      show(await res.json())
+    } catch (error) {
+      toast.error('No slots')
+    }
+  }
+  return <button onClick={loadSlots}>Load</button>
+}
+`,
+    applicability: 'safe',
+    title: 'Throw when the response is an error',
+  },
+  {
+    name: 'a chain, whose callback gets a block',
+    path: 'src/components/Menu.jsx',
+    before: `import { useEffect } from "react";
+
+export function Menu({ setMenu, setFailed }) {
+  useEffect(() => {
+    «fetch»("/api/menu")
+      .then((r) => r.json())
+      .then(setMenu)
+      .catch(() => setFailed(true));
+  }, []);
+  return null;
+}
+`,
+    after: `import { useEffect } from "react";
+
+export function Menu({ setMenu, setFailed }) {
+  useEffect(() => {
+    fetch("/api/menu")
+      .then((r) => {
+        if (!r.ok) throw new Error(\`Could not load the menu (status \${r.status})\`);
+        return r.json();
+      })
+      .then(setMenu)
+      .catch(() => setFailed(true));
+  }, []);
+  return null;
+}
+`,
+    applicability: 'safe',
+  },
+  {
+    name: 'both halves in one expression',
+    path: 'src/lib/me.ts',
+    before: `export async function loadProfile(id: string) {
+  const profile = await (await «fetch»(\`/api/profiles/\${id}\`)).json();
+  return profile;
+}
+`,
+    after: `export async function loadProfile(id: string) {
+  const response = await fetch(\`/api/profiles/\${id}\`);
+  if (!response.ok) throw new Error(\`Could not load the profile (status \${response.status})\`);
+  const profile = await response.json();
+  return profile;
+}
+`,
+  },
+  {
+    name: 'one of several at once',
+    path: 'src/lib/board.ts',
+    before: `export async function loadBoard() {
+  const [tasks, people] = await Promise.all([«fetch»('/api/tasks'), fetch('/api/people')])
+  if (!people.ok) throw new Error('No people')
+  return { tasks: await tasks.json(), people: await people.json() }
+}
+`,
+    after: `export async function loadBoard() {
+  const [tasks, people] = await Promise.all([fetch('/api/tasks'), fetch('/api/people')])
+  if (!tasks.ok) throw new Error(\`Could not load the board (status \${tasks.status})\`)
+  if (!people.ok) throw new Error('No people')
+  return { tasks: await tasks.json(), people: await people.json() }
+}
+`,
+  },
+])

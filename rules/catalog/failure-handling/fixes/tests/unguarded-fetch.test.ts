@@ -1,0 +1,359 @@
+import rule from '../../unguarded-fetch'
+import { fixesForUnguardedFetch } from '../unguarded-fetch'
+import { golden } from './golden'
+
+const SONNER_PAGE = `import { toast } from "sonner";
+
+export function Settings() {
+  return <button onClick={() => toast.error("No")}>Try</button>;
+}
+`
+
+const SHADCN_PAGE = `import { useToast } from '@/hooks/use-toast'
+
+export function Settings() {
+  const { toast } = useToast()
+  return <button onClick={() => toast({ title: 'Saved' })}>Save</button>
+}
+`
+
+golden(rule, fixesForUnguardedFetch, [
+  {
+    name: 'sonner, which the app uses elsewhere; a loading state is still reset',
+    path: 'src/pages/Bookings.tsx',
+    files: { 'src/pages/Settings.tsx': SONNER_PAGE },
+    before: `import { useState } from "react";
+
+export function Bookings() {
+  const [bookings, setBookings] = useState([]);
+  const [loading, setLoading] = useState(false);
+
+  const fetchBookings = async () => {
+    setLoading(true);
+    const response = await «fetch»("/api/bookings");
+    // newest first
+    const data = await response.json();
+    setBookings(data);
+    setLoading(false);
+  };
+
+  return <button onClick={fetchBookings}>{loading ? "…" : bookings.length}</button>;
+}
+`,
+    after: `import { useState } from "react";
+import { toast } from "sonner";
+
+export function Bookings() {
+  const [bookings, setBookings] = useState([]);
+  const [loading, setLoading] = useState(false);
+
+  const fetchBookings = async () => {
+    setLoading(true);
+    try {
+      const response = await fetch("/api/bookings");
+      // newest first
+      const data = await response.json();
+      setBookings(data);
+    } catch (error) {
+      console.error("Could not load bookings:", error);
+      toast.error("Could not load bookings. Please try again.");
+    }
+    setLoading(false);
+  };
+
+  return <button onClick={fetchBookings}>{loading ? "…" : bookings.length}</button>;
+}
+`,
+    title: 'Catch the failure and tell the user',
+  },
+  {
+    name: 'shadcn’s hook, put into the component; no semicolons',
+    path: 'src/components/CancelButton.tsx',
+    files: { 'src/pages/Settings.tsx': SHADCN_PAGE },
+    before: `export function CancelButton({ id }: { id: string }) {
+  const handleCancelBooking = async () => {
+    await «fetch»(\`/api/bookings/\${id}\`, {
+      method: 'DELETE',
+    })
+    window.location.reload()
+  }
+
+  return <button onClick={handleCancelBooking}>Cancel</button>
+}
+`,
+    after: `import { useToast } from '@/hooks/use-toast'
+export function CancelButton({ id }: { id: string }) {
+  const { toast } = useToast()
+  const handleCancelBooking = async () => {
+    try {
+      await fetch(\`/api/bookings/\${id}\`, {
+        method: 'DELETE',
+      })
+      window.location.reload()
+    } catch (error) {
+      console.error('Could not cancel the booking:', error)
+      toast({ title: 'Could not cancel the booking', description: 'Please try again.', variant: 'destructive' })
+    }
+  }
+
+  return <button onClick={handleCancelBooking}>Cancel</button>
+}
+`,
+  },
+  {
+    name: 'a chain in an effect, with the error state of the component; `error` is not hidden',
+    path: 'src/components/Prices.jsx',
+    before: `import { useEffect, useState } from 'react';
+
+export default function Prices() {
+  const [prices, setPrices] = useState([]);
+  const [error, setError] = useState('');
+
+  useEffect(() => {
+    «fetch»('/api/prices')
+      .then((res) => res.json())
+      .then(setPrices);
+  }, []);
+
+  return <p>{error || prices.join(', ')}</p>;
+}
+`,
+    after: `import { useEffect, useState } from 'react';
+
+export default function Prices() {
+  const [prices, setPrices] = useState([]);
+  const [error, setError] = useState('');
+
+  useEffect(() => {
+    fetch('/api/prices')
+      .then((res) => res.json())
+      .then(setPrices)
+      .catch((err) => {
+        console.error('Could not load prices:', err);
+        setError('Could not load prices. Please try again.');
+      });
+  }, []);
+
+  return <p>{error || prices.join(', ')}</p>;
+}
+`,
+  },
+  {
+    name: 'a try with only a finally gets its catch; alert where the app has nothing else',
+    path: 'src/components/Pay.jsx',
+    before: `import { useState } from 'react'
+
+export function Pay() {
+  const [paying, setPaying] = useState(false)
+  async function startPayment() {
+    setPaying(true)
+    try {
+      const response = await «fetch»('/api/checkout', { method: 'POST' })
+      const { url } = await response.json()
+      window.location.href = url
+    } finally {
+      setPaying(false)
+    }
+  }
+  return <button disabled={paying} onClick={startPayment}>Pay</button>
+}
+`,
+    after: `import { useState } from 'react'
+
+export function Pay() {
+  const [paying, setPaying] = useState(false)
+  async function startPayment() {
+    setPaying(true)
+    try {
+      const response = await fetch('/api/checkout', { method: 'POST' })
+      const { url } = await response.json()
+      window.location.href = url
+    } catch (error) {
+      console.error('Could not start the payment:', error)
+      alert('Could not start the payment. Please try again.')
+    } finally {
+      setPaying(false)
+    }
+  }
+  return <button disabled={paying} onClick={startPayment}>Pay</button>
+}
+`,
+  },
+  {
+    name: 'the caller in the component, where the call stands in a service',
+    path: 'src/lib/rooms.ts',
+    files: {
+      'src/pages/Rooms.tsx': `import { useState } from 'react'
+import { toast } from 'sonner'
+import { loadRooms } from '../lib/rooms'
+
+export default function Rooms() {
+  const [rooms, setRooms] = useState<string[]>([])
+  const refresh = async () => {
+    const found = await loadRooms()
+    setRooms(found)
+    toast.success('Up to date')
+  }
+  return <button onClick={refresh}>{rooms.length}</button>
+}
+`,
+    },
+    before: `export async function loadRooms() {
+  const response = await «fetch»('/api/rooms')
+  if (!response.ok) throw new Error('Could not load rooms')
+  return response.json()
+}
+`,
+    afterFiles: {
+      'src/pages/Rooms.tsx': `import { useState } from 'react'
+import { toast } from 'sonner'
+import { loadRooms } from '../lib/rooms'
+
+export default function Rooms() {
+  const [rooms, setRooms] = useState<string[]>([])
+  const refresh = async () => {
+    try {
+      const found = await loadRooms()
+      setRooms(found)
+      toast.success('Up to date')
+    } catch (error) {
+      console.error('Could not load rooms:', error)
+      toast.error('Could not load rooms. Please try again.')
+    }
+  }
+  return <button onClick={refresh}>{rooms.length}</button>
+}
+`,
+    },
+  },
+  {
+    name: 'a route handler answers as it answers already',
+    path: 'app/api/rates/route.ts',
+    files: { 'package.json': '{ "name": "shop", "dependencies": { "next": "15.0.0" } }' },
+    before: `import { NextResponse } from 'next/server';
+
+export async function GET() {
+  const response = await «fetch»('https://api.rates.example/latest');
+  if (!response.ok) {
+    return NextResponse.json({ success: false, message: 'Rates are not available' }, { status: 502 });
+  }
+  return NextResponse.json(await response.json());
+}
+`,
+    after: `import { NextResponse } from 'next/server';
+
+export async function GET() {
+  try {
+    const response = await fetch('https://api.rates.example/latest');
+    if (!response.ok) {
+      return NextResponse.json({ success: false, message: 'Rates are not available' }, { status: 502 });
+    }
+    return NextResponse.json(await response.json());
+  } catch (error) {
+    console.error('Could not load rates:', error);
+    return NextResponse.json({ success: false, message: 'Could not load rates. Please try again.' }, { status: 500 });
+  }
+}
+`,
+    title: 'Catch the failure and answer with an error',
+  },
+  {
+    name: 'an edge function keeps its CORS headers; tabs',
+    path: 'supabase/functions/send-reminder/index.ts',
+    before: `const corsHeaders = { "Access-Control-Allow-Origin": "*" };
+
+Deno.serve(async (req) => {
+	if (req.method === "OPTIONS") {
+		return new Response(null, { headers: corsHeaders });
+	}
+	const { email } = await req.json();
+	const sent = await «fetch»("https://api.mail.example/send", {
+		method: "POST",
+		body: JSON.stringify({ email }),
+	});
+	return new Response(JSON.stringify({ sent: sent.ok }), {
+		headers: { ...corsHeaders, "Content-Type": "application/json" },
+	});
+});
+`,
+    after: `const corsHeaders = { "Access-Control-Allow-Origin": "*" };
+
+Deno.serve(async (req) => {
+	if (req.method === "OPTIONS") {
+		return new Response(null, { headers: corsHeaders });
+	}
+	const { email } = await req.json();
+	try {
+		const sent = await fetch("https://api.mail.example/send", {
+			method: "POST",
+			body: JSON.stringify({ email }),
+		});
+		return new Response(JSON.stringify({ sent: sent.ok }), {
+			headers: { ...corsHeaders, "Content-Type": "application/json" },
+		});
+	} catch (error) {
+		console.error("Could not send the reminder:", error);
+		return new Response(JSON.stringify({ error: "Could not send the reminder. Please try again." }), { status: 500, headers: { ...corsHeaders, "Content-Type": "application/json" } });
+	}
+});
+`,
+  },
+  {
+    name: 'Express, named by its route',
+    path: 'server/index.js',
+    files: { 'package.json': '{ "name": "api", "dependencies": { "express": "4.19.2" } }' },
+    before: `const express = require('express');
+const app = express();
+
+app.post('/api/quotes', async (req, res) => {
+  const upstream = await «fetch»('https://quotes.example/v1', { method: 'POST' });
+  if (!upstream.ok) return res.status(502).json({ error: 'The quote service is down' });
+  res.json(await upstream.json());
+});
+`,
+    after: `const express = require('express');
+const app = express();
+
+app.post('/api/quotes', async (req, res) => {
+  try {
+    const upstream = await fetch('https://quotes.example/v1', { method: 'POST' });
+    if (!upstream.ok) return res.status(502).json({ error: 'The quote service is down' });
+    res.json(await upstream.json());
+  } catch (error) {
+    console.error('Could not process the quotes request:', error);
+    res.status(500).json({ error: 'Could not process the quotes request. Please try again.' });
+  }
+});
+`,
+  },
+  {
+    name: 'the top of a module, which can only log',
+    path: 'src/lib/plans.ts',
+    files: {
+      'src/worker.ts': `import { loadPlans } from './lib/plans'
+export async function start() {
+  const plans = await loadPlans()
+  return plans
+}
+start()
+`,
+    },
+    before: `export async function loadPlans() {
+  const response = await «fetch»('/api/plans')
+  return response.json()
+}
+`,
+    afterFiles: {
+      'src/worker.ts': `import { loadPlans } from './lib/plans'
+export async function start() {
+  const plans = await loadPlans()
+  return plans
+}
+start().catch((error) => {
+  console.error('Something went wrong:', error)
+})
+`,
+    },
+    title: 'Catch the failure and log it',
+  },
+])
