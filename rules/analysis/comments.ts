@@ -93,10 +93,23 @@ function covered(
   while (line < lines.lineCount && codeOf(line, lines, comments) === '') line++
   if (line >= lines.lineCount) return { start: text.length, end: text.length }
   const first = line
+  if (OPEN_PATTERN.test(codeOf(line, lines, comments))) line = patternEnd(line, lines, comments)
   // The name that a finding stands on may be lines below the start of the statement: `await supabase⏎  .from('x')`.
   while (line + 1 < lines.lineCount && continues(codeOf(line, lines, comments), codeOf(line + 1, lines, comments)))
     line++
   return { start: lines.lineStart(first), end: lines.lineEnd(line) }
+}
+
+/** A declaration whose names go on in the next lines: `const {`. */
+const OPEN_PATTERN = /^(?:export\s+)?(?:const|let|var)\s*[{[][^}\]]*$/
+const PATTERN_END = /^[}\]].*=/
+const MAX_PATTERN_LINES = 30
+
+/** The line with the `} =` of a declaration; the given line where there is none near. */
+function patternEnd(line: number, lines: LineIndex, comments: readonly Comment[]): number {
+  const last = Math.min(lines.lineCount - 1, line + MAX_PATTERN_LINES)
+  for (let next = line + 1; next <= last; next++) if (PATTERN_END.test(codeOf(next, lines, comments))) return next
+  return line
 }
 
 /** A line without its comments; `''` for a line of white space, comments or a JSX `{/* … *\/}` alone. */

@@ -46,7 +46,7 @@ export function explainRule(rule: Rule): string {
     '## What to do',
     rule.fix,
     '## What it says',
-    ...messages.map(({ text }) => `- ${text.replace(/`?\{\w+\}`?/g, '…')}`),
+    ...messages.map(({ text }) => `- ${text.replace(/(?:`?\{\w+\}`?)+/g, '…')}`),
     ...(rule.outOfScope.length > 0 ? ['## What it leaves alone', ...rule.outOfScope.map((line) => `- ${line}`)] : []),
     '## If it is wrong here',
     'Suppress one place, with the reason, or turn the rule off in `.readiness.json`:',

@@ -36,10 +36,11 @@ export function codeFrame({
   const indent = /^\s*/.exec(whole)?.[0].length ?? 0
   const from = Math.max(Math.min(indent, start.character), start.character - MAX_WIDTH / 2)
   const until = end.line === start.line ? end.character : whole.trimEnd().length
-  const before = visible(whole.slice(from, start.character))
+  const head = from > indent ? '…' : ''
+  const tail = whole.length > from + MAX_WIDTH ? '…' : ''
+  const before = head + visible(whole.slice(from, start.character))
   const marked = visible(whole.slice(start.character, Math.min(until, from + MAX_WIDTH)))
-  const cut = whole.length > from + MAX_WIDTH
-  const code = `${visible(whole.slice(from, from + MAX_WIDTH)).trimEnd()}${cut ? '…' : ''}`
+  const code = `${head}${visible(whole.slice(from, from + MAX_WIDTH)).trimEnd()}${tail}`
   return { code, marks: `${' '.repeat(columns(before))}${'^'.repeat(Math.max(1, columns(marked)))}` }
 }
 

@@ -47,9 +47,13 @@ function entryBlock(
   return lines.join('\n')
 }
 
-/** Text in which no character is Markdown or HTML. */
+/** Text in which no character is Markdown or HTML but the backticks of its own code spans. */
 function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>|~]/g, '\\$&').replace(/[\r\n]+/g, ' ')
+  return text
+    .replace(/[\r\n]+/g, ' ')
+    .split(/(`[^`]+`)/)
+    .map((part, i) => (i % 2 === 1 ? part : part.replace(/[\\`*_{}[\]<>|~]/g, '\\$&')))
+    .join('')
 }
 
 function codeSpan(text: string): string {

@@ -64,6 +64,12 @@ describe('suppression comments', () => {
     ])
   })
 
+  it('covers a declaration whose names stand on lines of their own', () => {
+    const text = '// readiness-ignore-next-line a -- b\nconst {\n  data,\n} = await supabase\n  .from(t)\nfetch(x)'
+    assert.deepEqual(coveredText('a.ts', text), ['const {\n  data,\n} = await supabase\n  .from(t)'])
+    assert.deepEqual(coveredText('a.ts', '// readiness-ignore-next-line a -- b\nconst {\n'), ['const {'])
+  })
+
   it('covers one line where a callback begins', () => {
     const text = '// readiness-ignore-next-line a -- b\nuseEffect(() => {\n  fetch(x)\n})'
     assert.deepEqual(coveredText('a.tsx', text), ['useEffect(() => {'])

@@ -94,9 +94,9 @@ describe('review as Markdown', () => {
   it('writes messages as text', () => {
     const [first] = sampleReview().findings
     assert.ok(first)
-    const findings = [{ ...first, message: 'A <script> and `code` *here*.', file: 'a`b.ts' }]
+    const findings = [{ ...first, message: 'A <script> and `co*de` *here* `.', file: 'a`b.ts' }]
     const shown = renderMarkdown({ ...NOTHING, findings }, OPTIONS)
-    assert.ok(shown.includes('A \\<script\\> and \\`code\\` \\*here\\*.'))
+    assert.ok(shown.includes('A \\<script\\> and `co*de` \\*here\\* \\`.'))
     assert.ok(shown.includes('``a`b.ts:1``'))
   })
 })
