@@ -29,8 +29,7 @@ export class Batches {
     if (this.#waiting.length === 0 || this.#token === undefined) return
     const batch = this.#waiting
     this.#waiting = []
-    this.#session.connection
-      .sendProgress(partialResult, this.#token, batch)
-      .catch((error: unknown) => this.#session.failed('partial result', error))
+    const token = this.#token
+    this.#session.deliver('partial result', ({ sendProgress }) => sendProgress(partialResult, token, batch))
   }
 }

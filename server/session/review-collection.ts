@@ -154,8 +154,6 @@ export class ReviewCollection {
   }
 
   #send(files: readonly FileDiagnostics[]): void {
-    this.#session.connection
-      .sendNotification(reviewUpdateMethod, { files })
-      .catch((error: unknown) => this.#session.failed('review update', error))
+    this.#session.deliver('review update', ({ sendNotification }) => sendNotification(reviewUpdateMethod, { files }))
   }
 }

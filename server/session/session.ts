@@ -28,6 +28,7 @@ export class Session {
   trusted = false
   /** Settings where no folder is concerned, or the client cannot be asked for them folder by folder. */
   clientSettings = defaultSettings
+  #ended = false
   readonly #refresh = whenQuiet(300, () => this.#refreshDiagnostics())
   readonly #follow = whenQuiet(250, () => {
     for (const folder of this.folders.all()) followVersions(this, folder)
@@ -75,17 +76,29 @@ export class Session {
     this.#follow.ask()
   }
 
-  log(line: string): void {
-    this.connection.console.info(line)
+  /** Sends something whose arrival nobody waits for. After the end of the session nothing is sent. */
+  deliver(what: string, send: (connection: Connection) => Promise<void>): void {
+    if (this.#ended) return
+    const sent = new Promise<void>((resolve) => resolve(send(this.connection)))
+    sent.catch((error: unknown) => this.failed(what, error))
   }
 
-  /** One line for the log about something that went wrong inside. */
+  log(line: string): void {
+    if (!this.#ended) this.connection.console.info(line)
+  }
+
+  /** Tells the log about something that went wrong inside. */
   failed(what: string, error: unknown): void {
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    this.connection.console.error(`${what}: ${reason}`)
+    try {
+      if (!this.#ended) this.connection.console.error(`${what}: ${reason}`)
+    } catch {
+      // The client is gone: nobody is left to be told.
+    }
   }
 
   dispose(): void {
+    this.#ended = true
     this.#refresh.cancel()
     this.#follow.cancel()
     this.runningReview.cancel()
@@ -131,6 +144,6 @@ export class Session {
 
   #refreshDiagnostics(): void {
     if (!this.client.diagnosticRefresh) return
-    this.connection.languages.diagnostics.refresh().catch((error: unknown) => this.failed('diagnostic refresh', error))
+    this.deliver('diagnostic refresh', ({ languages }) => languages.diagnostics.refresh())
   }
 }

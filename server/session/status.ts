@@ -57,9 +57,7 @@ export class StatusReporter {
     const print = JSON.stringify(status)
     if (print === this.#last) return
     this.#last = print
-    this.#session.connection
-      .sendNotification(statusMethod, status)
-      .catch((error: unknown) => this.#session.failed('status', error))
+    this.#session.deliver('status', ({ sendNotification }) => sendNotification(statusMethod, status))
   }
 
   #status(): Status {

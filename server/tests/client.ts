@@ -21,6 +21,7 @@ import {
   InitializeRequest,
   type InitializeResult,
   LogMessageNotification,
+  LogTraceNotification,
   ProposedFeatures,
   type ProtocolConnection,
   type Range,
@@ -45,6 +46,8 @@ export interface ClientOptions {
   readonly settings?: Partial<Settings>
   /** Folder paths; `/app` alone without it. */
   readonly folders?: readonly string[]
+  /** The client answers no question about settings before this. */
+  readonly settingsAfter?: Promise<void>
   /** Folders that cannot be listed. */
   readonly unreadable?: readonly string[]
   readonly changedFiles?: (root: string) => Promise<ReadonlySet<string>>
@@ -77,6 +80,7 @@ export class TestClient {
   readonly statuses: Status[] = []
   readonly updates: FileDiagnostics[] = []
   readonly log: string[] = []
+  readonly trace: string[] = []
   readonly registered: string[] = []
   refreshes = 0
   settings: Partial<Settings>
@@ -112,7 +116,7 @@ export class TestClient {
     server.listen()
     const connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up))
     const client = new TestClient(connection, session, io, server, options.settings ?? {})
-    client.#listen()
+    client.#listen(options.settingsAfter)
     await client.#initialize(options)
     return client
   }
@@ -202,7 +206,7 @@ export class TestClient {
     return held
   }
 
-  #listen(): void {
+  #listen(settingsAfter: Promise<void> | undefined): void {
     const { connection } = this
     connection.onRequest(DiagnosticRefreshRequest.type, () => {
       this.refreshes++
@@ -210,9 +214,15 @@ export class TestClient {
     connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
       this.registered.push(...registrations.map((registration) => registration.method))
     })
-    connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map(() => this.settings))
+    connection.onRequest(ConfigurationRequest.type, async ({ items }) => {
+      await settingsAfter
+      return items.map(() => this.settings)
+    })
     connection.onNotification(LogMessageNotification.type, ({ message }) => {
       this.log.push(message)
+    })
+    connection.onNotification(LogTraceNotification.type, ({ message }) => {
+      this.trace.push(message)
     })
     connection.onNotification(statusMethod, (status: Status) => {
       this.statuses.push(status)
