@@ -9,6 +9,7 @@ import { jobs } from './jobs'
 import { llm } from './llm'
 import { messaging } from './messaging'
 import { payments } from './payments'
+import { localProbes, platforms } from './platforms'
 import { graphqlClients, reduxToolkit, swr, tanstackQuery, trpc } from './query-libraries'
 import { react } from './react'
 import { resilience } from './resilience'
@@ -33,6 +34,8 @@ export const tables: readonly LibraryTable[] = [
   ...databases,
   ...stores,
   ...services,
+  ...platforms,
+  ...localProbes,
   tanstackQuery,
   ...swr,
   reduxToolkit,
