@@ -274,6 +274,20 @@ describe('rule tester', () => {
         /its fixes threw/,
       )
     })
+    it('that writes line ends or indentation of its own', () => {
+      const rule = (newText: string, fixed: string) =>
+        risky({
+          fixes: ({ file, range }) => [replace(file, range.start, range.end, newText)],
+          examples: bad({
+            files: { 'src/app.ts': 'if (x) {\n  «risky»()\n}\n' },
+            expect: ['called'],
+            fixed: { 'src/app.ts': fixed },
+          }),
+        })
+      fails(rule('one()\n  safe', 'if (x) {\n  one()\n  safe()\n}\n'), /with CRLF, the fixed .* is not as/)
+      fails(rule('one()\n  safe', 'if (x) {\n  one()\n  safe()\n}\n'), /with tabs, the fixed .* is not as/)
+      assert.deepEqual(ruleProblems(rule('safe', 'if (x) {\n  safe()\n}\n')), [])
+    })
     it('without a title', () => fails(fixing('safe', { title: '' }), /no title/))
     it('with edits out of place', () => {
       const range = { start: 0, end: 999 }

@@ -6,6 +6,7 @@ import { brokenFiles, type ExampleRun, rawReports, runExample } from './example-
 import { fixProblems } from './fix-check'
 import { type Mark, type MarkedFiles, parseMarks } from './marks'
 import { shapeProblems } from './rule-shape'
+import { variantsOf } from './variants'
 
 /**
  * Declares the tests of one rule: its metadata, every example, every fix. The examples are the tests.
@@ -44,7 +45,16 @@ function wholeRuleProblems(rule: Rule): string[] {
   return rule.fixes && !shown ? ['the rule has fixes, but no bad example says what they give'] : []
 }
 
+/** Problems of an example as written; of one without, in other line ends and indentation too. */
 function badProblems(rule: Rule, example: BadExample, rules: readonly Rule[]): string[] {
+  const problems = problemsAsWritten(rule, example, rules)
+  if (problems.length > 0) return problems
+  return variantsOf(example).flatMap((variant) =>
+    problemsAsWritten(rule, variant.example, rules).map((problem) => `${variant.name}, ${problem}`),
+  )
+}
+
+function problemsAsWritten(rule: Rule, example: BadExample, rules: readonly Rule[]): string[] {
   const marked = parseMarks(example.files)
   const { marks, files } = marked
   if (marks.length === 0) return ['no place is marked with «…»']
