@@ -4,7 +4,8 @@ import { freshName } from '../edits/names'
 import { callAt, type Edit, enclosingFunction, type FunctionNode, isFunctionNode, type Source } from '../edits/source'
 import { addCatchClause, type Region, regionToEnd, rendersIn, wrapStatements } from '../edits/wrap'
 import type { ProjectFiles } from './places'
-import { caughtReaction, enclosingTry, loggedReaction, type Reaction, returnedValues, runsInBrowser } from './reaction'
+import { caughtReaction, enclosingTry, loggedReaction, type Reaction, runsInBrowser } from './reaction'
+import { returnedValues } from './returns'
 
 /** Edits that make a call's failure handled, and what then happens to it. */
 export interface Guarded {

@@ -1,5 +1,5 @@
 import ts from 'typescript'
-import { blockBody, chainOf, consumptionOf, handlerOf } from './chains'
+import { blockBody, type Chain, chainOf, consumptionOf, handlerOf } from './chains'
 import { freshName } from './names'
 import { addDestructuredName } from './objects'
 import { insertAfter } from './placement'
@@ -65,6 +65,41 @@ export function checkedAt(source: Source, offset: number): ts.Node | undefined {
   if (!awaited && by.k === 'declared' && ts.isIdentifier(by.declaration.name))
     return laterAwait(by.declaration.name) ?? call
   return call
+}
+
+/**
+ * Whether the request at the offset asks for one row by `.single()`, which answers a missing row with an error, and the
+ * code after it reckons with there being none: that error is then part of the success path.
+ */
+export function toleratesMissingRow(source: Source, offset: number): boolean {
+  const call = callAt(source, offset)
+  if (call === undefined) return false
+  const chain = chainOf(call)
+  if (chain.builders.at(-1)?.name !== 'single') return false
+  const named = dataName(chain)
+  if (named === undefined) return false
+  const fn = enclosingFunction(named)
+  const text = (fn?.body ?? source.tree).getText(source.tree)
+  const name = ts.isIdentifier(named) ? named.text.replace(/\$/g, '\\$') : 'data'
+  return new RegExp(
+    `!${name}\\b|\\(${name}\\s*\\)\\s*[{\\w]|\\b${name}\\s*(\\?|&&|\\|\\|)|(&&|\\|\\|)\\s*${name}\\b`,
+  ).test(text)
+}
+
+/** What the row is called: `data` in the pattern that takes the result. */
+function dataName(chain: Chain): ts.BindingName | undefined {
+  const first = chain.handlers[0]
+  const { by } = consumptionOf(chain.request)
+  const pattern =
+    first === undefined
+      ? by.k === 'declared'
+        ? by.declaration.name
+        : by.k === 'element'
+          ? elementName(by.array, by.index)?.binding
+          : undefined
+      : handlerOf(first)?.parameters[0]?.name
+  if (pattern === undefined || !ts.isObjectBindingPattern(pattern)) return undefined
+  return pattern.elements.find((each) => (each.propertyName ?? each.name).getText() === 'data')?.name
 }
 
 function atResult(source: Source, awaited: ts.Expression, base: string, check: Check): readonly Edit[] {
@@ -140,7 +175,9 @@ function existingError(pattern: ts.ObjectBindingPattern): string | undefined {
 function errorName(statement: ts.Statement, base: string): string {
   const others = (statementsOf(statement.parent) ?? []).filter((other) => isRequest(ownText(other)))
   if (others.every((other) => other === statement)) return freshName(statement, ['error', `${base}Error`])
-  const alike = others.filter((other) => ownText(other).includes(base.slice(0, 4)))
+  const words = base.replace(/([A-Z])/g, '[_-]?$1')
+  const table = new RegExp(`['"\`]${words}['"\`]`, 'i')
+  const alike = others.filter((other) => table.test(ownText(other)))
   const number = alike.indexOf(statement) + 1
   return freshName(statement, [number > 1 ? `${base}Error${number}` : `${base}Error`])
 }

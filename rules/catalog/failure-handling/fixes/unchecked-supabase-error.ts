@@ -1,7 +1,8 @@
 import { returnedReaction } from '../../../analysis/conventions/reaction'
 import { subjectAt } from '../../../analysis/conventions/subject'
-import { checkedAt, checkResult } from '../../../analysis/edits/results'
+import { checkedAt, checkResult, toleratesMissingRow } from '../../../analysis/edits/results'
 import { callAt, type Source } from '../../../analysis/edits/source'
+import { quoted } from '../../../analysis/edits/style'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { SourceOf } from '../../../engine/rule'
 import { type FixProject, fixOf, sourceFor } from './fix'
@@ -15,7 +16,8 @@ const TITLES = {
 
 /**
  * Takes `error` out of the result and handles it: throws it where a `catch`, a query library or a caller deals with it,
- * else shows or answers it in the app's way and stops. Always unsafe: what follows no longer runs after an error.
+ * else shows or answers it in the app's way and stops. A missing row that `.single()` reports and the code reckons with
+ * stays no error. Always unsafe: what follows no longer runs after an error.
  */
 export function fixesForUncheckedSupabaseError(finding: Finding, project: FixProject, sourceOf: SourceOf): Fix[] {
   const source = sourceFor(finding.file, sourceOf)
@@ -23,11 +25,14 @@ export function fixesForUncheckedSupabaseError(finding: Finding, project: FixPro
   const at = source && checkedAt(source, offset)
   const reaction = source && at && returnedReaction(source, at, project, callAt(source, offset))
   if (source === undefined || reaction === undefined) return []
+  const tolerant = toleratesMissingRow(source, offset)
   const edits = checkResult(source, offset, baseName(source, offset), (error) => {
     const lines = reaction.lines(error)
+    const condition = tolerant ? `${error} && ${error}.code !== ${quoted(source.style, 'PGRST116')}` : error
+    const note = tolerant ? ['// PGRST116: there is no such row, which the code below reckons with'] : []
     const only = lines.length === 1 ? lines[0] : undefined
-    if (only !== undefined) return [`if (${error}) ${only}`]
-    return [`if (${error}) {`, ...lines.map((line) => `  ${line}`), '}']
+    if (only !== undefined) return [...note, `if (${condition}) ${only}`]
+    return [...note, `if (${condition}) {`, ...lines.map((line) => `  ${line}`), '}']
   })
   return edits.length === 0 ? [] : fixOf(source, TITLES[reaction.k], 'unsafe', [...reaction.edits, ...edits])
 }

@@ -247,4 +247,29 @@ export async function POST(request: Request) {
 }
 `,
   },
+  {
+    name: 'a row that may be missing stays no error',
+    path: 'src/lib/members.ts',
+    files: CLIENT,
+    before: `import { supabase } from '../integrations/supabase/client'
+
+export async function isMember(id: string) {
+  const { data: found } = await supabase.«from»('church_members').select('id').eq('id', id).single()
+  if (!found) return false
+  await supabase.from('church_members').update({ seen: true }).eq('id', id).throwOnError()
+  return true
+}
+`,
+    after: `import { supabase } from '../integrations/supabase/client'
+
+export async function isMember(id: string) {
+  const { data: found, error: churchMembersError } = await supabase.from('church_members').select('id').eq('id', id).single()
+  // PGRST116: there is no such row, which the code below reckons with
+  if (churchMembersError && churchMembersError.code !== 'PGRST116') throw churchMembersError
+  if (!found) return false
+  await supabase.from('church_members').update({ seen: true }).eq('id', id).throwOnError()
+  return true
+}
+`,
+  },
 ])
