@@ -21,7 +21,7 @@ const GENERATED_TOP = words('dist build out coverage vendor')
 const TEST = words(
   'test tests __test__ __tests__ __mocks__ __fixtures__ __snapshots__ spec specs e2e cypress playwright mocks fixtures test-utils testing',
 )
-const STORY = words('stories .storybook storybook')
+const STORY = words('.storybook storybook')
 const SEED = words('seed seeds seeders')
 const SCRIPT = words('scripts script seed seeds seeders migrations')
 const EXAMPLE = words('example examples sample samples playground playgrounds')

@@ -23,6 +23,7 @@ const TABLE: Readonly<Record<Role, readonly string[]>> = {
     'src/lib/latest.ts',
     'src/lib/threshold.ts',
     'src/backup.ts',
+    'src/components/stories/StoryViewer.tsx',
     'src/quiz/personality-test.tsx',
     'supabase/functions/daily-backup/index.ts',
     'supabase/functions/send-test-mail/index.ts',
