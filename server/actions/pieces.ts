@@ -13,10 +13,13 @@ export function untouched(length: number): readonly Piece[] {
   return length === 0 ? [] : [{ start: 0, end: length }]
 }
 
-/** Applies replacements that do not overlap, given in the coordinates of the text as it is now. */
+/**
+ * Applies replacements that do not overlap, given in the coordinates of the text as it is now. Several at one place come
+ * out in the order given, as in an LSP edit.
+ */
 export function replaceIn(pieces: readonly Piece[], replacements: readonly Replacement[]): readonly Piece[] {
-  const lastFirst = [...replacements].sort((a, b) => b.range.start - a.range.start || b.range.end - a.range.end)
-  return lastFirst.reduce<readonly Piece[]>(
+  const inOrder = replacements.toSorted((a, b) => a.range.start - b.range.start)
+  return inOrder.reduceRight<readonly Piece[]>(
     (now, { range, newText }) => [
       ...cut(now, 0, range.start),
       newText,
