@@ -18,13 +18,17 @@ function overlap(a: TextEdit, b: TextEdit): boolean {
   return a.file === b.file && a.range.start <= b.range.end && b.range.start <= a.range.end
 }
 
-/** The text with the edits made; they do not overlap. New text takes on the line ends of the file. */
+/**
+ * The text with the edits of one state made. They do not overlap; insertions at one offset come in the order given, as in
+ * the language server protocol. New text takes on the line ends of the file.
+ */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   const newline = /\r?\n/.exec(text)?.[0] ?? '\n'
-  let result = text
-  for (const { range, newText } of [...edits].sort((a, b) => b.range.start - a.range.start)) {
-    const spelled = newline === '\r\n' ? newText.replace(/\r?\n/g, '\r\n') : newText
-    result = result.slice(0, range.start) + spelled + result.slice(range.end)
+  const parts: string[] = []
+  let at = 0
+  for (const { range, newText } of [...edits].sort((a, b) => a.range.start - b.range.start)) {
+    parts.push(text.slice(at, range.start), newline === '\r\n' ? newText.replace(/\r?\n/g, '\r\n') : newText)
+    at = range.end
   }
-  return result
+  return [...parts, text.slice(at)].join('')
 }

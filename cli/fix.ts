@@ -48,7 +48,8 @@ function summary(result: FixResult, verb: string, files: number): string {
   if (result.unsafe > 0) {
     lines.push(`${plural(result.unsafe, 'finding has', 'findings have')} a fix that asks first: --unsafe applies it.`)
   }
-  for (const { rule, file } of result.refused) lines.push(`Left alone: the fix of ${rule} would break ${file}.`)
+  for (const { rule, file } of result.refused.values())
+    lines.push(`Left alone: the fix of ${rule} would break ${file}.`)
   return `${lines.join('\n')}\n`
 }
 

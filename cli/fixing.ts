@@ -24,7 +24,7 @@ export interface FixResult {
   /** Packages that applied fixes rely on and the app does not have. */
   readonly needs: Set<string>
   /** Findings whose fix would have broken the file. */
-  readonly refused: Finding[]
+  readonly refused: Map<string, Finding>
 }
 
 interface Candidate {
@@ -42,7 +42,7 @@ export interface FixOptions {
 export async function fixAll(workspace: Workspace, options: FixOptions): Promise<FixResult> {
   const before = new Map<string, string | undefined>()
   const attempted = new Map<string, number>()
-  const result: FixResult = { files: [], applied: new Map(), unsafe: 0, needs: new Set(), refused: [] }
+  const result: FixResult = { files: [], applied: new Map(), unsafe: 0, needs: new Set(), refused: new Map() }
   let unsafe = 0
   for (let round = 0; round < ROUNDS; round++) {
     const { candidates, held } = await candidatesOf(workspace, options)
@@ -106,7 +106,7 @@ function apply(
   const texts = applied(workspace, group)
   if (!texts) {
     const [first] = group
-    if (group.length === 1 && first) result.refused.push(first.finding)
+    if (group.length === 1 && first) result.refused.set(`${first.finding.rule} ${first.finding.file}`, first.finding)
     const whole = group.length > 1 ? group.find((candidate) => applied(workspace, [candidate])) : undefined
     if (whole) apply(workspace, [whole], before, result)
     return

@@ -49,6 +49,12 @@ describe('edits', () => {
     assert.equal(applyEdits('a\r\nb\r\n', edits), '0\r\na\r\nB\r\n')
   })
 
+  it('at one offset come in the order given', () => {
+    const at = { start: 1, end: 1 }
+    const edits = [',', ' b'].map((newText) => ({ file: 'a', range: at, newText }))
+    assert.equal(applyEdits('a }', edits), 'a, b }')
+  })
+
   it('that overlap or touch wait for the next round', () => {
     const [a, b, c, d] = [fixAt('a', 0, 5), fixAt('a', 5, 9), fixAt('a', 10, 12), fixAt('b', 0, 5)]
     assert.deepEqual(withoutOverlaps([a, b, c, d].flatMap((fix) => fix ?? [])), [a, c, d])

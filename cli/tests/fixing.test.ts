@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import type { Fix, TextEdit } from '../../rules/engine/finding'
+import { defineRule, type Rule } from '../../rules/engine/rule'
+import { memoryIo } from '../../server/workspace/memory-io'
+import { Workspace } from '../../server/workspace/workspace'
+import { fixAll } from '../fixing'
+
+type Change = (text: string, start: number, end: number) => Partial<Fix> & { readonly newText?: string }
+
+/** Finds calls of `bad`; what its fix does is the test's. */
+function badCalls(change: Change): Rule {
+  return defineRule<'call'>({
+    id: 'bad-call',
+    property: 'failure-handling',
+    scope: 'file',
+    confidence: 'high',
+    milestones: ['launch'],
+    since: '0.1.0',
+    summary: '',
+    why: '',
+    fix: '',
+    outOfScope: [],
+    references: [],
+    messages: { call: { text: 'bad is called', severity: 'error' } },
+    examples: { bad: [], good: [] },
+    *check(file) {
+      for (const [i, call] of file.calls.entries()) {
+        if (call.text === 'bad') yield { file: file.path, range: call.range, message: 'call', subject: `bad ${i}` }
+      }
+    },
+    fixes({ file, range }, _, sourceOf) {
+      const { newText, ...rest } = change(sourceOf(file) ?? '', range.start, range.end)
+      const edits: TextEdit[] = newText === undefined ? [] : [{ file, range, newText }]
+      return [{ title: 'Mend', applicability: 'safe', edits, creates: [], needs: [], ...rest }]
+    },
+  })
+}
+
+async function fixed(text: string, change: Change, unsafe = false) {
+  const rules = [badCalls(change)]
+  const workspace = await Workspace.open('/app', memoryIo('/app', { 'src/a.tsx': text }), {
+    rules,
+    today: () => '2026-11-22',
+  })
+  const result = await fixAll(workspace, { rules, only: undefined, unsafe })
+  return { ...result, after: workspace.textOf('src/a.tsx'), made: workspace.textOf('src/made.ts') }
+}
+
+describe('fixing', () => {
+  it('goes on until nothing is left, also where fixes touch one another', async () => {
+    const { after, applied } = await fixed('bad();bad();bad(bad())', (text, start, end) => ({
+      newText: text.slice(start, end).replace('bad', 'good'),
+    }))
+    assert.equal(after, 'good();good();good(good())')
+    assert.equal(applied.get('bad-call'), 4)
+  })
+
+  it('leaves a file alone that a fix would break, and mends the others in it', async () => {
+    const { after, refused } = await fixed('bad(1);\n\nbad(2)', (text, start, end) => ({
+      newText: text.slice(start, end) === 'bad(1)' ? 'if (' : 'good(2)',
+    }))
+    assert.equal(after, 'bad(1);\n\ngood(2)')
+    assert.equal(refused.size, 1)
+  })
+
+  it('stops with a fix that mends nothing', async () => {
+    const { after } = await fixed('bad()', () => ({ newText: 'bad( )' }))
+    assert.equal(after, 'bad( )')
+  })
+
+  it('takes fixes that ask first only when told to', async () => {
+    const change: Change = () => ({ newText: 'good()', applicability: 'unsafe', needs: ['p-retry'] })
+    const held = await fixed('bad()', change)
+    assert.deepEqual([held.after, held.unsafe, held.files], ['bad()', 1, []])
+    const applied = await fixed('bad()', change, true)
+    assert.deepEqual([applied.after, [...applied.needs]], ['good()', ['p-retry']])
+  })
+
+  it('makes files, and never over one that is there', async () => {
+    const made = await fixed('bad()', () => ({ newText: 'good()', creates: [{ path: 'src/made.ts', text: 'x()' }] }))
+    assert.deepEqual([made.after, made.made], ['good()', 'x()'])
+    assert.deepEqual(
+      made.files.map(({ path, before }) => [path, before]),
+      [
+        ['src/a.tsx', 'bad()'],
+        ['src/made.ts', undefined],
+      ],
+    )
+    const kept = await fixed('bad()', () => ({ newText: 'good()', creates: [{ path: 'src/a.tsx', text: 'x()' }] }))
+    assert.equal(kept.after, 'bad()')
+  })
+})
