@@ -29,7 +29,7 @@ export function sampleReview(changes: Partial<Review> = {}): Review {
     .flatMap((path) => runFile(project, path, options))
   const related = [{ file: 'src/app.ts', range: { start: 0, end: 8 }, message: 'Called from here.' }]
   return {
-    root: '/work/shop',
+    root: '/home/ada/shop',
     findings: findings.map((finding) => (finding.rule === 'data-call' ? { ...finding, related } : finding)),
     reviewed: 1234,
     skipped: [
