@@ -28,7 +28,7 @@ const UNIT_TESTS = ['rules', 'server', 'cli', 'scripts', 'bench'].map((folder) =
 
 const RINGS: readonly Ring[] = [
   { name: 'generated', command: [tsx, 'scripts/generate.ts', '--check'] },
-  { name: 'lint', command: [join(BIN, 'biome'), 'ci', '--error-on-warnings'] },
+  { name: 'lint', command: [join(BIN, 'biome'), 'ci', '--error-on-warnings', '--colors=off'] },
   { name: 'types', command: [join(BIN, 'tsc'), '-p', '.'] },
   { name: 'types-rules', command: [join(BIN, 'tsc'), '-p', 'rules'] },
   {

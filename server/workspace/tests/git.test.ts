@@ -107,7 +107,11 @@ describe('git', () => {
     assert.deepEqual([...changed].sort(), ['.gitattributes', 'web/b.ts'])
     assert.equal(existsSync(trace), false)
     // The trap works: git on its own walks into it.
-    assert.throws(() => git('diff', 'HEAD'))
+    try {
+      git('diff', 'HEAD')
+    } catch {
+      // Whether git gets on with such programs does not matter.
+    }
     assert.equal(existsSync(trace), true)
   })
 
