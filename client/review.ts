@@ -1,4 +1,12 @@
-import { CancellationTokenSource, commands, type Disposable, type Progress, ProgressLocation, window } from 'vscode'
+import {
+  CancellationTokenSource,
+  commands,
+  type Disposable,
+  type LogOutputChannel,
+  type Progress,
+  ProgressLocation,
+  window,
+} from 'vscode'
 import { LSPErrorCodes, ProgressType, ResponseError, type WorkDoneProgressReport } from 'vscode-languageclient'
 import type { LanguageClient } from 'vscode-languageclient/node'
 import {
@@ -25,6 +33,7 @@ export class Review implements Disposable {
   constructor(
     private readonly client: LanguageClient,
     private readonly findings: Findings,
+    private readonly output: LogOutputChannel,
   ) {
     this.updates = client.onNotification(reviewUpdateMethod, ({ files }: Notifications[typeof reviewUpdateMethod]) => {
       for (const file of files) this.take(file)
@@ -39,7 +48,7 @@ export class Review implements Disposable {
       cancelled.onCancellationRequested(() => source.cancel())
       return this.request(scope, progress, source)
     })
-    if (result) void this.tell(result)
+    if (result) void this.tell(scope, result)
     return result
   }
 
@@ -109,12 +118,13 @@ export class Review implements Disposable {
     return uri.toString()
   }
 
-  private async tell(result: ReviewResult): Promise<void> {
-    const notes = [...result.notes]
-    if (result.failures.length > 0) notes.push('Some rules failed; the output has the details.')
-    const sentences = [`${findingsIn(result.findings)} in ${countOf(result.reviewed, 'file')}.`, ...notes]
-    const total = result.findings.error + result.findings.warning + result.findings.info
-    const buttons = total > 0 ? ['Show problems'] : []
+  private async tell(scope: Scope, { findings, reviewed, notes, failures }: ReviewResult): Promise<void> {
+    for (const note of notes) this.output.info(note)
+    for (const { rule, uri, message } of failures) this.output.warn(`${rule} failed on ${uri}: ${message}`)
+    const sentences = [`${findingsIn(findings)} in ${countOf(reviewed, 'file')}.`]
+    if (scope === 'changed') sentences.push(...notes)
+    if (failures.length > 0) sentences.push('Some rules failed; the output has the details.')
+    const buttons = findings.error + findings.warning + findings.info > 0 ? ['Show problems'] : []
     const answer = await window.showInformationMessage(`Readiness: ${sentences.join(' ')}`, ...buttons)
     if (answer) await commands.executeCommand('workbench.actions.view.problems')
   }

@@ -20,7 +20,7 @@ export function startSession(context: ExtensionContext): void {
   const status = createStatus()
   const openDocuments = new OpenDocuments()
   const client = createClient(context, output, findings, openDocuments)
-  const review = new Review(client, findings)
+  const review = new Review(client, findings, output)
   let starts = 0
   context.subscriptions.push(
     output,

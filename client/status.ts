@@ -47,8 +47,9 @@ function textOf(status: Status): string {
 function detailOf(status: Status): string {
   const problem = status.problems[0]?.message
   if (problem) return problem
-  const where = status.findingsIn === 'workspace' ? 'whole workspace' : 'open files'
-  return [where, countOf(status.files, 'file'), skippedIn(status.skipped)].filter(Boolean).join(' · ')
+  const files = countOf(status.files, 'file')
+  const where = status.findingsIn === 'workspace' ? `in ${files}` : `in open files, of ${files}`
+  return [where, skippedIn(status.skipped)].filter(Boolean).join(', ')
 }
 
 function severityOf(status: Status): LanguageStatusSeverity {

@@ -13,17 +13,14 @@ export function findingsIn(counts: Counts): string {
   const parts = [
     [counts.error, 'error'],
     [counts.warning, 'warning'],
-    [counts.info, 'hint'],
+    [counts.info, 'note'],
   ] as const
   const some = parts.filter(([count]) => count > 0).map(([count, noun]) => countOf(count, noun))
   return some.length > 0 ? some.join(', ') : 'no findings'
 }
 
-/** `12 skipped: 8 generated, 4 too-large`, or undefined. */
+/** `12 skipped`, or undefined. */
 export function skippedIn(skipped: Status['skipped']): string | undefined {
-  const entries = Object.entries(skipped).filter(([, count]) => count > 0)
-  if (entries.length === 0) return undefined
-  const total = entries.reduce((sum, [, count]) => sum + count, 0)
-  const reasons = entries.map(([reason, count]) => `${count.toLocaleString('en')} ${reason}`)
-  return `${total.toLocaleString('en')} skipped: ${reasons.join(', ')}`
+  const total = Object.values(skipped).reduce((sum, count) => sum + count, 0)
+  return total > 0 ? `${total.toLocaleString('en')} skipped` : undefined
 }

@@ -7,23 +7,30 @@ import { launchBrowser } from './editor-host/browser'
 import { buildExtension } from './editor-host/build'
 import { demoCopy, demoSettings, namedFolder } from './editor-host/demo'
 import { installNpmHost } from './editor-host/install'
-import { repository, say } from './editor-host/paths'
+import { pack } from './editor-host/pack'
+import { hostFolder, say } from './editor-host/paths'
 import { serveEditor } from './editor-host/serve'
 
 async function main(): Promise<void> {
-  const [out, named, file = 'src/pages/Checkout.tsx'] = process.argv.slice(2)
+  const [out, named, file = 'src/components/NewsletterSignup.tsx'] = process.argv.slice(2)
   if (!out) throw new Error('say where the pictures go: tsx scripts/screenshots.ts OUT')
   mkdirSync(out, { recursive: true })
   const folder = named ? copyOf(namedFolder(named)) : demoCopy()
   buildExtension()
   const host = await installNpmHost(say)
-  const server = await serveEditor(host, { trust: 'everything', settings: demoSettings })
+  const { path: vsix } = await pack(join(hostFolder, 'readiness.vsix'))
+  const server = await serveEditor(host, { trust: 'everything', vsix, settings: demoSettings })
   const browser = await launchBrowser(host, say)
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    page.setDefaultTimeout(60_000)
-    await page.goto(server.address(folder, repository))
-    await takeAll(page, file, (name) => page.screenshot({ path: join(resolve(out), `${name}.png`) }))
+    page.setDefaultTimeout(30_000)
+    await page.goto(server.address(folder))
+    const shoot = (name: string): Promise<unknown> =>
+      page.screenshot({ path: join(resolve(out), `${name}.png`), animations: 'disabled' })
+    await takeAll(page, file, shoot).catch(async (error: unknown) => {
+      await shoot('0-where-it-failed')
+      throw error
+    })
     say(`the pictures are in ${resolve(out)}`)
   } finally {
     await browser.close()
@@ -49,10 +56,7 @@ async function takeAll(page: Page, file: string, shoot: (name: string) => Promis
   await shoot('2-hover')
   await page.keyboard.press('Escape')
 
-  await palette(page, 'Go to Next Problem in Files')
-  await page.keyboard.press('Escape')
-  await page.keyboard.press('Control+.')
-  await page.waitForSelector('.action-widget')
+  await quickFixes(page)
   await shoot('3-quick-fix')
   await page.keyboard.press('Escape')
 
@@ -64,19 +68,27 @@ async function takeAll(page: Page, file: string, shoot: (name: string) => Promis
   await shoot('5-problems')
 
   await page.locator('.statusbar-item[id*="languageStatus"], #status\\.languageStatus').first().click()
-  await page.waitForSelector(':text("Readiness")')
+  await page.locator('.hover-language-status', { hasText: 'Readiness' }).first().waitFor()
   await shoot('6-status')
   await page.keyboard.press('Escape')
 
-  await openFile(page, file)
-  await palette(page, 'Go to Next Problem in Files')
-  await page.keyboard.press('Escape')
-  await page.keyboard.press('Control+.')
-  await page.waitForSelector('.action-widget')
+  await quickFixes(page)
   await page.locator('.action-widget .monaco-list-row', { hasText: 'Explain' }).first().click()
   await page.waitForSelector('iframe.webview.ready, iframe.webview')
   await page.frameLocator('iframe.webview.ready, iframe.webview').frameLocator('#active-frame').locator('h1').waitFor()
   await shoot('7-explain')
+
+  await page.locator('.tab', { hasText: basename(file) }).click()
+  await quickFixes(page)
+  await page.keyboard.press('Enter')
+  await page.locator('.bulk-edit-panel, .view-line:has-text("catch")').first().waitFor()
+  await shoot('8-fix')
+}
+
+async function quickFixes(page: Page): Promise<void> {
+  await page.locator('.squiggly-error, .squiggly-warning').first().click({ force: true })
+  await page.keyboard.press('Control+.')
+  await page.waitForSelector('.action-widget')
 }
 
 async function openFile(page: Page, path: string): Promise<void> {

@@ -1,10 +1,12 @@
 /** `npm start [-- DIR]`: opens VS Code on the demo app, or on a folder of your own, with the extension running. */
 import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { buildExtension } from './editor-host/build'
 import { demoCopy, demoSettings, namedFolder } from './editor-host/demo'
 import { installNpmHost } from './editor-host/install'
 import { installedCommand } from './editor-host/installed'
-import { repository, say } from './editor-host/paths'
+import { pack } from './editor-host/pack'
+import { hostFolder, repository, say } from './editor-host/paths'
 import { exitOf } from './editor-host/processes'
 import { serveEditor } from './editor-host/serve'
 
@@ -30,9 +32,10 @@ async function openServed(folder: string, trust: 'ask' | 'everything'): Promise<
   say('no installed VS Code was found, so VS Code comes from npm')
   const host = await installNpmHost(say)
   const port = Number(process.env.PORT) || undefined
-  const server = await serveEditor(host, { trust, settings: demoSettings, ...(port && { port }) })
+  const { path: vsix } = await pack(join(hostFolder, 'readiness.vsix'))
+  const server = await serveEditor(host, { trust, vsix, settings: demoSettings, ...(port && { port }) })
   say(`VS Code is on ${folder}. Open this address in a browser (Ctrl+C here ends it):`)
-  console.log(`\n  ${server.address(folder, repository)}\n`)
+  console.log(`\n  ${server.address(folder)}\n`)
   await new Promise<void>((ended) => {
     process.once('SIGINT', ended)
     process.once('SIGTERM', ended)

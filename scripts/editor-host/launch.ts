@@ -71,7 +71,8 @@ function npmHost(host: NpmHost, log: Log): EditorHost {
 }
 
 async function runInBrowser(host: NpmHost, launch: TestLaunch, log: Log): Promise<void> {
-  const server = await serveEditor(host, { trust: launch.trust, env: launch.env })
+  const { extension, tests, trust, env } = launch
+  const server = await serveEditor(host, { trust, env, development: { extension, tests } })
   const browser = await launchBrowser(host, log)
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
@@ -82,7 +83,7 @@ async function runInBrowser(host: NpmHost, launch: TestLaunch, log: Log): Promis
     await page.exposeFunction('codeAutomationLog', (kind: string, args: unknown[]) => {
       console.push(`${kind}: ${args.join(' ')}`)
     })
-    await page.goto(server.address(launch.workspace, launch.extension, launch.tests))
+    await page.goto(server.address(launch.workspace))
     const code = await withLimit(ended)
     if (code !== 0) throw new Error(`the tests ended with ${code}. The extension host's console:\n${tail(console)}`)
   } finally {

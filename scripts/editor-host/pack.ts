@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { createVSIX, listFiles, PackageManager } from '@vscode/vsce'
+import { listFiles, PackageManager } from '@vscode/vsce'
 import { loadAsync } from 'jszip'
 import { repository } from './paths'
 
@@ -29,7 +30,12 @@ export async function pack(path: string): Promise<Packed> {
   if (stray.length > 0) throw new Error(`these files do not belong in the VSIX: ${stray.join(', ')}`)
   const missing = intended.filter((name) => !files.some((file) => file.startsWith(name)))
   if (missing.length > 0) throw new Error(`the VSIX lacks ${missing.join(', ')}`)
-  await createVSIX({ cwd: repository, packagePath: path, dependencies: false, allowMissingRepository: true })
+  const args = ['package', '--no-dependencies', '--allow-missing-repository', '--out', path]
+  const done = spawnSync(process.execPath, [require.resolve('@vscode/vsce/vsce'), ...args], {
+    cwd: repository,
+    encoding: 'utf8',
+  })
+  if (done.status !== 0) throw new Error(`vsce could not pack the extension:\n${done.stdout}${done.stderr}`)
   return { path, files }
 }
 

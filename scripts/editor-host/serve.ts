@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -13,12 +13,16 @@ export interface ServeOptions {
   readonly env?: NodeJS.ProcessEnv
   /** Settings of the machine scope. */
   readonly settings?: Readonly<Record<string, unknown>>
+  /** A VSIX to install, as a person would. */
+  readonly vsix?: string
+  /** Loads an extension and its tests from a folder; VS Code shows no notifications then. */
+  readonly development?: { readonly extension: string; readonly tests: string }
 }
 
 export interface ServedEditor {
   readonly port: number
-  /** Address of the workbench with a folder open and an extension under development loaded. */
-  address(folder: string, extension: string, tests?: string): string
+  /** Address of the workbench with a folder open. */
+  address(folder: string): string
   stop(): Promise<void>
 }
 
@@ -29,9 +33,10 @@ export async function serveEditor(host: NpmHost, options: ServeOptions): Promise
   const machine = join(data, 'data', 'Machine')
   mkdirSync(machine, { recursive: true })
   writeFileSync(join(machine, 'settings.json'), JSON.stringify(options.settings ?? {}))
-  const args = [host.serverMain, '--host', '127.0.0.1', '--port', String(port), '--without-connection-token']
-  args.push('--accept-server-license-terms', '--disable-telemetry', '--enable-smoke-test-driver')
-  args.push('--server-data-dir', data)
+  const shared = ['--server-data-dir', data, '--accept-server-license-terms', '--disable-telemetry']
+  if (options.vsix) install(host, options.vsix, shared)
+  const args = [host.serverMain, ...shared, '--host', '127.0.0.1', '--port', String(port), '--without-connection-token']
+  if (options.development) args.push('--enable-smoke-test-driver')
   if (options.trust === 'everything') args.push('--disable-workspace-trust')
   const child = spawn(host.node, args, { env: { ...process.env, ...options.env }, detached: true })
   const stop = async (): Promise<void> => {
@@ -49,17 +54,26 @@ export async function serveEditor(host: NpmHost, options: ServeOptions): Promise
     child.once('error', (error) => failed(new Error(`VS Code's server could not start: ${error.message}`)))
     child.once('close', (code) => failed(new Error(`VS Code's server ended (${code}):\n${output}`)))
   })
-  return { port, stop, address: (folder, extension, tests) => addressOf(port, folder, extension, tests) }
+  return { port, stop, address: (folder) => addressOf(port, folder, options.development) }
 }
 
-function addressOf(port: number, folder: string, extension: string, tests: string | undefined): string {
+function install(host: NpmHost, vsix: string, shared: readonly string[]): void {
+  const done = spawnSync(host.node, [host.serverMain, ...shared, '--install-extension', vsix], { encoding: 'utf8' })
+  if (done.status !== 0) throw new Error(`VS Code could not install ${vsix}:\n${done.stdout}${done.stderr}`)
+}
+
+function addressOf(port: number, folder: string, development: ServeOptions['development']): string {
   const authority = `127.0.0.1:${port}`
-  const payload = [
-    ['extensionDevelopmentPath', `vscode-remote://${authority}${extension}`],
-    ['skipWelcome', 'true'],
-  ]
-  if (tests) payload.push(['extensionTestsPath', `vscode-remote://${authority}${tests}`])
-  const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) })
+  const query = new URLSearchParams({ folder })
+  if (development) {
+    const remote = (path: string): string => `vscode-remote://${authority}${path}`
+    const payload = [
+      ['extensionDevelopmentPath', remote(development.extension)],
+      ['extensionTestsPath', remote(development.tests)],
+      ['skipWelcome', 'true'],
+    ]
+    query.set('payload', JSON.stringify(payload))
+  }
   return `http://${authority}/?${query}`
 }
 
