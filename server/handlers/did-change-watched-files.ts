@@ -1,6 +1,7 @@
 import { type DidChangeWatchedFilesParams, FileChangeType } from 'vscode-languageserver'
 import type { Folder } from '../session/folders'
 import { tell } from '../session/opening'
+import type { ReviewedFolder } from '../session/reviewed-folder'
 import type { Session } from '../session/session'
 
 /** Folders whose changes never matter; an install writes tens of thousands of files. */
@@ -25,9 +26,17 @@ export function didChangeWatchedFiles(session: Session, params: DidChangeWatched
     changes[outOf].delete(owned.path)
   }
   for (const [folder, { changed, deleted }] of byFolder) {
-    tell(session, folder, async (workspace) => {
-      for (const path of deleted) await workspace.fileDeleted(path)
-      await workspace.filesChanged([...changed])
-    })
+    tell(session, folder, (workspace) => follow(workspace, changed, deleted))
   }
+}
+
+/** Reads again what changed, all at once: a branch switch changes thousands. Folders that are gone are told one by one. */
+async function follow(workspace: ReviewedFolder, changed: Iterable<string>, deleted: Iterable<string>): Promise<void> {
+  const known = new Set(workspace.reviewed())
+  const files: string[] = [...changed]
+  for (const path of deleted) {
+    if (known.has(path)) files.push(path)
+    else await workspace.fileDeleted(path)
+  }
+  await workspace.filesChanged(files)
 }
