@@ -138,7 +138,10 @@ export function returnedReaction(
   const where = surroundingsOf(source, node)
   if (cleansUp(source, node, fn) || isEmptyCallback(node)) return loggedReaction(source, about)
   if (tried?.catchClause !== undefined && tells(source, tried.catchClause)) return THROWN
-  if (fn === undefined || isKeptByLibrary(fn)) return THROWN
+  if (fn === undefined || isKeptByLibrary(fn)) {
+    // A `catch` of its own that only logs says that the rest does not depend on it.
+    return tried?.catchClause === undefined ? THROWN : loggedReaction(source, about)
+  }
   if (where.k === 'browser') return shownAndStopped(source, node, fn, project, about)
   const reaction = caughtReaction(source, node, project, about)
   return reaction ?? THROWN
@@ -193,7 +196,8 @@ function tells(source: Source, clause: ts.CatchClause): boolean {
       const callee = node.expression.getText(source.tree)
       const isQuiet =
         /^(console|log|logger)\./.test(callee) || (ts.isExpressionStatement(node.parent) && resetsLoading(node.parent))
-      if (!isQuiet && ts.isExpressionStatement(node.parent)) found = true
+      const isOther = /^set[A-Z]/.test(callee) && !/Err|Fail|Message|Status|Notice|Alert/.test(callee)
+      if (!isQuiet && !isOther && ts.isExpressionStatement(node.parent)) found = true
     }
     ts.forEachChild(node, visit)
   }

@@ -1,10 +1,14 @@
 import type { ProjectFiles } from '../../../analysis/conventions/places'
 import { applyEdits, type Edit, parseSource, type Source, syntaxErrorsOf } from '../../../analysis/edits/source'
+import type { CodeFacts } from '../../../analysis/facts'
 import type { Finding, Fix } from '../../../engine/finding'
+import type { Operation } from '../../../engine/link/operations'
 import type { SourceOf } from '../../../engine/rule'
 
-/** The project as fixes need it. */
-export type FixProject = ProjectFiles
+/** The project as fixes need it: its files, and what the link knows where it is there. */
+export interface FixProject extends ProjectFiles {
+  readonly operations?: (facts: CodeFacts) => readonly Operation[]
+}
 
 /** Files to write and packages to install beside the edits. */
 export interface Extras {

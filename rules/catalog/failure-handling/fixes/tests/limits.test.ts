@@ -66,6 +66,29 @@ app.get('/rates', async (req, res) => {
   },
 ])
 
+golden(timeout, fixesForMissingTimeout, [
+  {
+    name: 'an SDK, by the option its table knows',
+    path: 'app/api/draft/route.ts',
+    files: { 'package.json': '{ "name": "shop", "dependencies": { "next": "15.0.0", "ai": "4.0.0" } }' },
+    before: `import { generateText } from 'ai'
+
+export async function POST(request: Request) {
+  const { text } = await «generateText»({ model: 'x', prompt: await request.text() })
+  return Response.json({ text })
+}
+`,
+    after: `import { generateText } from 'ai'
+
+export async function POST(request: Request) {
+  const { text } = await generateText({ model: 'x', prompt: await request.text(), abortSignal: AbortSignal.timeout(60_000) })
+  return Response.json({ text })
+}
+`,
+    applicability: 'safe',
+  },
+])
+
 golden(retry, fixesForMissingRetry, [
   {
     name: 'the project’s own helper, by the alias the app uses',
