@@ -285,9 +285,14 @@ export interface ResultUse {
   readonly dropped: boolean
 }
 
-/** What a `catch` clause, a `.catch` callback or a second `then` argument does. */
+/**
+ * What a `catch` clause, a `.catch` callback or a second `then` argument does; `branch` is the `if (error)` that looks at the
+ * error a call gave back.
+ */
 export interface CatchFact {
-  readonly form: 'clause' | 'callback'
+  readonly form: 'clause' | 'callback' | 'branch'
+  /** The clause around a branch in the same function, by index; -1 where there is none, and for the other forms. */
+  readonly inside: number
   /** A handler that is not written in place: `.catch(report)`; all that is said of the body is then empty. */
   readonly handler: Value | undefined
   /** From `catch` through the end of the block, or the callback. */
@@ -300,8 +305,12 @@ export interface CatchFact {
   readonly parameter: string | undefined
   /** The body holds no statement (comments do not count). */
   readonly empty: boolean
-  /** A comment stands in an otherwise empty body: its text, at most 200 characters. */
+  /** The comments in the body and right above the `try`, at most 300 characters. */
   readonly comment: string
+  /** A `throw` stands in the guarded block itself. */
+  readonly triedThrows: boolean
+  /** The guarded block gives a result back and other code follows it, or it fills a variable that already holds a value: what follows, or that value, is the fallback. */
+  readonly hasFallback: boolean
   /** Every path through it throws, or rejects. */
   readonly rethrows: boolean
   /** Some path throws. */
@@ -318,6 +327,8 @@ export interface CatchFact {
   readonly says: boolean
   /** The calls inside the guarded block, by index: from, up to but not with. */
   readonly triedCalls: readonly [number, number]
+  /** Variables that only the guarded block fills and that are handed on after the `try` without a look: still empty then. */
+  readonly leaves: readonly string[]
   /** Statements after the `try`, in the same function, go on. */
   readonly followed: boolean
 }

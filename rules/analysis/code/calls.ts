@@ -9,8 +9,8 @@ const PLAIN_METHODS = new Set(
   (
     'trim toString toLowerCase toUpperCase split join slice substring substr includes startsWith endsWith indexOf lastIndexOf push ' +
     'unshift shift pop replace replaceAll padStart padEnd toFixed toLocaleString toLocaleDateString toLocaleTimeString toISOString ' +
-    'getTime getFullYear getMonth getDate getDay getHours getMinutes concat keys entries values charAt charCodeAt test has ' +
-    'preventDefault stopPropagation splice reverse flat repeat fill at sort reduce'
+    'getTime getFullYear getMonth getDate getDay getHours getMinutes charAt charCodeAt has ' +
+    'preventDefault stopPropagation splice reverse flat at sort reduce'
   ).split(' '),
 )
 const PLAIN_GLOBALS = new Set(
@@ -18,6 +18,8 @@ const PLAIN_GLOBALS = new Set(
     ' ',
   ),
 )
+/** `router.push`, `history.replace`: named like methods of lists and texts, but they leave the page. */
+const NAVIGATOR = /(?:router|history|navigation|navigate)\.(?:push|replace)$/i
 const MOST_ARGUMENTS = 6
 
 /** Whether a call is worth a fact. Its arguments are looked at in any case. */
@@ -27,7 +29,7 @@ export function isWorthAFact(call: ts.CallExpression | ts.NewExpression): boolea
   if (takesFunction) return true
   const callee = unwrapInward(call.expression)
   if (ts.isPropertyAccessExpression(callee)) {
-    if (PLAIN_METHODS.has(callee.name.text)) return false
+    if (PLAIN_METHODS.has(callee.name.text)) return NAVIGATOR.test(calleeText(call))
     const root = rootOf(callee)
     return !(ts.isIdentifier(root) && PLAIN_GLOBALS.has(root.text))
   }

@@ -1,7 +1,9 @@
 import ts from 'typescript'
 import type { CatchFact } from '../facts'
+import { sourceOfError } from './branches'
 import { calleeText, callSpan } from './calls'
 import { type Context, functionAround, isFunctionWithBody, unwrapInward } from './context'
+import { guardsAround } from './fate'
 import type { Binding } from './scope'
 import { isWriteTarget } from './use'
 import { valueAt } from './values'
@@ -15,17 +17,23 @@ const MOST_RETURNS = 8
 
 /** The facts of a `catch` clause, or of what is given to `.catch` or as second argument to `.then`. */
 export function catchFact(context: Context, node: ts.Node): CatchFact {
+  if (ts.isIfStatement(node)) return branchFact(context, node)
   if (ts.isCatchClause(node)) {
     const variable = node.variableDeclaration
     return {
       ...bodyFacts(context, node.block, variable),
+      comment: `${commentsIn(context, node.block)} ${commentAbove(context, node.parent)}`.trim().slice(0, 300),
+      triedThrows: someInside(node.parent.tryBlock, ts.isThrowStatement),
+      hasFallback: hasFallback(context, node.parent),
       form: 'clause',
+      inside: -1,
       handler: undefined,
       range: { start: node.getStart(), end: node.end },
       nameRange: { start: node.getStart(), end: node.getStart() + 'catch'.length },
       tried: { start: node.parent.tryBlock.getStart(), end: node.parent.tryBlock.end },
       triedCalls: callSpan(context, node.parent.tryBlock),
       in: context.functions.of(functionAround(node)),
+      leaves: leftEmpty(context, node.parent),
       followed: isFollowed(node.parent),
     }
   }
@@ -37,26 +45,54 @@ export function catchFact(context: Context, node: ts.Node): CatchFact {
   const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression : callee
   return {
     ...(isInPlace ? bodyFacts(context, callback.body as ts.Node, callback.parameters[0]) : NO_BODY),
+    comment: isInPlace ? commentsIn(context, callback) : '',
+    triedThrows: false,
+    hasFallback: false,
     form: 'callback',
+    inside: -1,
     handler: isInPlace ? undefined : valueAt(context, callback),
     range: { start: name.getStart(), end: call.end },
     nameRange: { start: name.getStart(), end: name.end },
     tried: { start: receiver.getStart(), end: receiver.end },
     triedCalls: callSpan(context, receiver),
     in: context.functions.of(functionAround(node)),
+    leaves: [],
     followed: !(ts.isExpressionStatement(call.parent) && isLastStatement(call.parent)),
+  }
+}
+
+function branchFact(context: Context, node: ts.IfStatement): CatchFact {
+  const error = sourceOfError(context, node)
+  const body = node.thenStatement
+  const around = guardsAround(context, node)[0]
+  return {
+    ...bodyFacts(context, ts.isBlock(body) ? body : node, error?.element),
+    comment: commentsIn(context, body),
+    triedThrows: false,
+    hasFallback: false,
+    form: 'branch',
+    inside: around?.k === 'catch' ? around.c : -1,
+    handler: undefined,
+    range: { start: node.getStart(), end: body.end },
+    nameRange: { start: node.getStart(), end: node.expression.end + 1 },
+    tried: error
+      ? { start: error.source.getStart(), end: error.source.end }
+      : { start: node.getStart(), end: node.getStart() },
+    triedCalls: error ? callSpan(context, error.source) : [0, 0],
+    in: context.functions.of(functionAround(node)),
+    leaves: [],
+    followed: true,
   }
 }
 
 type BodyFacts = Pick<
   CatchFact,
-  'parameter' | 'empty' | 'comment' | 'rethrows' | 'mayThrow' | 'returns' | 'calls' | 'assigns' | 'usesError' | 'says'
+  'parameter' | 'empty' | 'rethrows' | 'mayThrow' | 'returns' | 'calls' | 'assigns' | 'usesError' | 'says'
 >
 
 const NO_BODY: BodyFacts = {
   parameter: undefined,
   empty: false,
-  comment: '',
   rethrows: false,
   mayThrow: false,
   returns: [],
@@ -66,25 +102,19 @@ const NO_BODY: BodyFacts = {
   says: false,
 }
 
-function bodyFacts(
-  context: Context,
-  body: ts.Node,
-  variable: ts.VariableDeclaration | ts.ParameterDeclaration | undefined,
-): BodyFacts {
+function bodyFacts(context: Context, body: ts.Node, variable: ts.Node | undefined): BodyFacts {
   const binding = variable && context.scopes.declaredBy(variable)
   const found: Found = { mayThrow: false, says: false, returns: [], assigns: new Set() }
   collect(context, body, body, found, false)
   const isBlock = ts.isBlock(body)
   if (!isBlock && !ts.isCallExpression(unwrapInward(body as ts.Expression)))
     found.returns.push(returnKind(body as ts.Expression))
-  const inner = isBlock ? context.sourceFile.text.slice(body.getStart() + 1, body.end - 1).trim() : ''
   const empty = isBlock
     ? body.statements.every(ts.isEmptyStatement) || isVoidOnly(body)
     : found.returns[0] === 'nothing'
   return {
-    parameter: variable && ts.isIdentifier(variable.name) ? variable.name.text : undefined,
+    parameter: binding?.name,
     empty,
-    comment: empty ? inner.slice(0, 200) : '',
     rethrows: isBlock && alwaysThrows(body),
     mayThrow: found.mayThrow,
     returns: found.returns.slice(0, MOST_RETURNS),
@@ -122,6 +152,8 @@ function collect(context: Context, node: ts.Node, body: ts.Node, found: Found, i
   if ((ts.isPostfixUnaryExpression(node) || ts.isPrefixUnaryExpression(node)) && isStep(node.operator)) {
     found.assigns.add(node.operand.getText().slice(0, 60))
   }
+  const grown = ts.isCallExpression(node) ? grownCollection(node) : undefined
+  if (grown && !declaredInside(context, grown, body)) found.assigns.add(grown.getText().slice(0, 60))
   ts.forEachChild(node, (child) => collect(context, child, body, found, inNested || isFunctionWithBody(child)))
 }
 
@@ -226,3 +258,103 @@ function isLastStatement(statement: ts.Statement): boolean {
   if (!ts.isBlock(parent) && !ts.isSourceFile(parent)) return false
   return parent.statements[parent.statements.length - 1] === statement
 }
+
+/** Variables declared empty, filled only inside the `try`, and handed on after it without being looked at. */
+function leftEmpty(context: Context, statement: ts.TryStatement): string[] {
+  const names: string[] = []
+  for (const binding of context.scopes.bindings) {
+    if (!ts.isVariableDeclaration(binding.node) || !isEmptyAtFirst(binding.node) || binding.node.pos > statement.pos)
+      continue
+    const writes = binding.uses.filter(isWriteTarget)
+    if (
+      writes.length === 0 ||
+      !writes.every((use) => use.pos >= statement.tryBlock.pos && use.end <= statement.tryBlock.end)
+    )
+      continue
+    const after = binding.uses.filter((use) => use.pos >= statement.end)
+    if (after.length > 0 && after.every(isHandedOn)) names.push(binding.name)
+  }
+  return names
+}
+
+function isEmptyAtFirst(node: ts.VariableDeclaration): boolean {
+  return (
+    node.initializer === undefined || /^(?:null|undefined|false|0|''|""|\[\]|\{\})$/.test(node.initializer.getText())
+  )
+}
+
+/** It is a property's value or an argument as it is: no test, no fallback. */
+function isHandedOn(use: ts.Node): boolean {
+  const { parent } = use
+  if (ts.isShorthandPropertyAssignment(parent) || ts.isPropertyAssignment(parent)) return true
+  return ts.isCallExpression(parent) && parent.arguments.includes(use as ts.Expression)
+}
+
+/** `failed.push(x)`, `errors.set(k, x)`: what grows. */
+function grownCollection(call: ts.CallExpression): ts.Expression | undefined {
+  const callee = call.expression
+  if (!ts.isPropertyAccessExpression(callee) || !/^(?:push|unshift|add|set)$/.test(callee.name.text)) return undefined
+  return ts.isIdentifier(callee.expression) ? callee.expression : undefined
+}
+
+function commentsIn(context: Context, node: ts.Node): string {
+  const text = context.sourceFile.text.slice(node.getStart(), node.end)
+  return (text.match(/\/\*[\s\S]*?\*\/|(?<![:'"`\w])\/\/[^\n]*/g) ?? []).join(' ')
+}
+
+function commentAbove(context: Context, statement: ts.Statement): string {
+  const { text } = context.sourceFile
+  return (ts.getLeadingCommentRanges(text, statement.pos) ?? []).map(({ pos, end }) => text.slice(pos, end)).join(' ')
+}
+
+/** Some node of the block, functions inside it left out, is as asked. */
+function someInside(block: ts.Node, is: (node: ts.Node) => boolean): boolean {
+  let found = false
+  const walk = (node: ts.Node): void => {
+    if (found || isFunctionWithBody(node)) return
+    found ||= is(node)
+    ts.forEachChild(node, walk)
+  }
+  walk(block)
+  return found
+}
+
+/** What runs, or holds, when the guarded block failed: the next source after an early return, or a value given before. */
+function hasFallback(context: Context, statement: ts.TryStatement): boolean {
+  if (
+    hasNextSource(statement) &&
+    someInside(statement.tryBlock, (node) => ts.isReturnStatement(node) && node.expression !== undefined)
+  )
+    return true
+  return context.scopes.bindings.some((binding) => {
+    const { node } = binding
+    if (!ts.isVariableDeclaration(node) || !node.initializer || isEmptyAtFirst(node) || isSpinner(binding.name))
+      return false
+    if (
+      !ts.isLiteralExpression(node.initializer) &&
+      !ts.isObjectLiteralExpression(node.initializer) &&
+      !ts.isIdentifier(node.initializer)
+    )
+      return false
+    const writes = binding.uses.filter(isWriteTarget)
+    const isFilled = writes.some((use) => use.pos >= statement.tryBlock.pos && use.end <= statement.tryBlock.end)
+    return isFilled && binding.uses.some((use) => use.pos >= statement.end)
+  })
+}
+
+function isSpinner(name: string): boolean {
+  return /^(?:is|has)?(?:loading|busy|pending|ok|success|done|ready)/i.test(name)
+}
+
+/** Code other than giving back nothing follows the `try`. */
+function hasNextSource(statement: ts.TryStatement): boolean {
+  const { parent } = statement
+  if (!ts.isBlock(parent)) return false
+  const next = parent.statements[parent.statements.indexOf(statement) + 1]
+  if (!next) return false
+  return (
+    !ts.isReturnStatement(next) || (next.expression !== undefined && !EMPTY_RESULT.has(returnKind(next.expression)))
+  )
+}
+
+const EMPTY_RESULT = new Set(['null', 'undefined', 'false', '[]', '{}', "''", '""', 'nothing'])

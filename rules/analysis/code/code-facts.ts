@@ -2,6 +2,7 @@ import ts from 'typescript'
 import { commentsOfSource } from '../code-comments'
 import { suppressionsIn } from '../comments'
 import type { CodeFacts, ImportFact, ReferenceFact, Value } from '../facts'
+import { isErrorBranch } from './branches'
 import { callFact, isWorthAFact } from './calls'
 import { catchFact } from './catches'
 import { type Context, functionAround, isFunctionWithBody, Numbering, unwrapOutward } from './context'
@@ -45,7 +46,7 @@ export function codeFacts(path: string, text: string): CodeFacts {
       if (ts.isCallExpression(node)) numberHandlers(node, catches)
     } else if (isFunctionWithBody(node)) functions.add(node)
     else if (ts.isClassLike(node)) classes.add(node)
-    else if (ts.isCatchClause(node)) catches.add(node)
+    else if (ts.isCatchClause(node) || isErrorBranch(node)) catches.add(node)
     else if (ts.isJsxOpeningElement(node) || ts.isJsxSelfClosingElement(node)) {
       jsx = true
       if (isProvider(node)) providers.push(node)

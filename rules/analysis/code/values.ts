@@ -3,7 +3,7 @@ import type { Value } from '../facts'
 import { type Context, isFunctionWithBody, unwrapInward } from './context'
 
 export const OPAQUE: Value = { k: 'opaque' }
-const MOST_MEMBERS = 60
+const MOST_MEMBERS = 400
 const MOST_DEPTH = 7
 
 /** What an expression refers to. Total: anything not understood is `opaque`. */

@@ -1,6 +1,7 @@
 import type { CodeFacts } from '../../analysis/facts'
 import { isRetried } from '../../engine/link/limits'
 import type { Operation } from '../../engine/link/operations'
+import { option } from '../../engine/link/options'
 import { isTelemetry } from '../../engine/link/reach'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
@@ -90,7 +91,7 @@ export const app = express()
     if (side !== 'server' && side !== 'edge') return
     for (const operation of project.operations(file)) {
       const host = thirdParty(operation)
-      if (!host || !isRepeatable(operation) || isTelemetry(file, operation)) continue
+      if (!host || !isRepeatable(project, operation) || isTelemetry(file, operation)) continue
       if (isRetried(project, file, operation) !== 'no') continue
       yield {
         file: file.path,
@@ -110,6 +111,13 @@ function thirdParty(operation: Operation): string | undefined {
   return /^https?:\/\/([^/?#$]+\.[^/?#$]+)/.exec(operation.url)?.[1]
 }
 
-function isRepeatable(operation: Operation): boolean {
-  return operation.method !== undefined && REPEATABLE.has(operation.method)
+/** A method that is safe to repeat, or a key by which the other side knows that it is the same once more. */
+function isRepeatable(project: Project, operation: Operation): boolean {
+  if (operation.method !== undefined && REPEATABLE.has(operation.method)) return true
+  const { options } = operation.behaviour
+  const { args } = operation.call
+  const argument = options && args[options.arg === 'last' ? args.length - 1 : options.arg]
+  if (!options?.idempotencyKey || !argument) return false
+  const key = option(project.link, operation.path, argument, options.idempotencyKey)
+  return key !== 'absent' && key !== 'unknown'
 }

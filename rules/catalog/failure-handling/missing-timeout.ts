@@ -125,7 +125,8 @@ export function useRates(show: (text: string) => void) {
 /** A call over HTTP for which some time limit could be given. */
 function isOutbound(operation: Operation): boolean {
   if (operation.kind !== 'fetch' && operation.kind !== 'sdk') return false
-  if (/^(?:\/|data:|blob:|file:)/.test(operation.url ?? '')) return false
+  if (/^(?:data:|blob:|file:)/.test(operation.url ?? '')) return false
+  if (operation.pkg === 'global:' && operation.url?.startsWith('/')) return false
   if (operation.kind === 'fetch') return true
   const { options, clientOptions } = operation.behaviour
   return Boolean(options?.signal ?? options?.timeout?.length ?? clientOptions?.timeout?.length)

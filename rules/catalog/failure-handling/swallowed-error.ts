@@ -1,5 +1,6 @@
-import type { CatchFact, CodeFacts } from '../../analysis/facts'
-import { isTelemetry, operationsWithin } from '../../engine/link/reach'
+import type { CatchFact, CodeFacts, Value } from '../../analysis/facts'
+import type { Operation } from '../../engine/link/operations'
+import { isTelemetry, operationsCaught } from '../../engine/link/reach'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
 import { functionPath } from '../../engine/subject'
@@ -23,6 +24,10 @@ export default defineRule({
   messages: {
     logs: {
       text: 'A failure in `{where}` is only written to the console. The person using the app sees nothing: no message, no way to try again.',
+      severity: 'warning',
+    },
+    goesOn: {
+      text: 'A failure in `{where}` is only logged, and the code then stores the result as if it had worked. The record is wrong, and nobody is told.',
       severity: 'warning',
     },
     drops: {
@@ -107,6 +112,41 @@ export const app = express()
 `,
         },
       },
+      {
+        name: 'a mail that failed is recorded as sent',
+        files: {
+          'server/mail.ts': `import express from 'express'
+
+export async function confirm(db: any, order: { id: string }) {
+  try {
+    await fetch('https://mail.example/send', { method: 'POST', body: order.id })
+  } «catch» (error) {
+    console.error('The mail was not sent', error)
+  }
+  const { error } = await db.from('mails').insert({ order: order.id, status: 'sent' })
+  if (error) throw error
+}
+export const app = express()
+`,
+        },
+        expect: ['goesOn'],
+        fixed: {
+          'server/mail.ts': `import express from 'express'
+
+export async function confirm(db: any, order: { id: string }) {
+  try {
+    await fetch('https://mail.example/send', { method: 'POST', body: order.id })
+  } catch (error) {
+    console.error('The mail was not sent', error)
+    throw error
+  }
+  const { error } = await db.from('mails').insert({ order: order.id, status: 'sent' })
+  if (error) throw error
+}
+export const app = express()
+`,
+        },
+      },
     ],
     good: [
       {
@@ -160,14 +200,13 @@ app.get('/rates', async (_request, response) => {
   *check(file: CodeFacts, project: Project) {
     const isBrowser = project.side(file) === 'browser'
     for (const [index, fact] of file.catches.entries()) {
-      const verdict = project.failures.verdict(file, index)
-      if (verdict !== 'drops' && !(verdict === 'logs' && isBrowser)) continue
-      if (isDeliberate(fact) || !isConsequential(project, file, fact)) continue
+      const message = messageFor(project, file, index, isBrowser)
+      if (!message || isDeliberate(fact)) continue
       const where = whereOf(file, fact)
       yield {
         file: file.path,
         range: fact.nameRange,
-        message: verdict,
+        message,
         subject: subjectOf(file, index, where),
         data: { where, form: fact.empty ? 'empty' : 'logs-only' },
       }
@@ -175,18 +214,94 @@ app.get('/rates', async (_request, response) => {
   },
 })
 
-/** The author says why nothing is done. */
-function isDeliberate(fact: CatchFact): boolean {
-  return fact.empty && /\w{3,}\W+\w{3,}/.test(fact.comment)
+function messageFor(
+  project: Project,
+  file: CodeFacts,
+  index: number,
+  isBrowser: boolean,
+): 'logs' | 'drops' | 'goesOn' | undefined {
+  const fact = file.catches[index]
+  const verdict = project.failures.verdict(file, index)
+  if (!fact || (verdict !== 'logs' && verdict !== 'drops')) return undefined
+  if (fact.form === 'branch')
+    return verdict === 'logs' && isBrowser && isWholeStory(project, file, fact) ? 'logs' : undefined
+  const isLoss =
+    matters(project, operationsCaught(project, file, fact)) ||
+    (isBrowser && branchesInside(project, file, index).length > 0)
+  if (!isLoss) return undefined
+  if (verdict === 'drops' || isBrowser) return verdict
+  return recordsSuccess(project, file, fact) ? 'goesOn' : undefined
 }
 
-/** What is tried crosses the network, and losing it matters. */
-function isConsequential(project: Project, file: CodeFacts, fact: CatchFact): boolean {
+/** A branch that only logs an error given back, with no catch around it that is reported in its place. */
+function isWholeStory(project: Project, file: CodeFacts, fact: CatchFact): boolean {
+  if (!isLoggedBranch(project, file, fact)) return false
+  const around = fact.inside < 0 ? undefined : project.failures.verdict(file, fact.inside)
+  return around !== 'logs' && around !== 'drops'
+}
+
+/** The branches in a guarded block that only log: with a catch that only logs, the whole failure is silent. */
+function branchesInside(project: Project, file: CodeFacts, index: number): CatchFact[] {
+  return file.catches.filter(
+    (fact) => fact.form === 'branch' && fact.inside === index && isLoggedBranch(project, file, fact),
+  )
+}
+
+function isLoggedBranch(project: Project, file: CodeFacts, fact: CatchFact): boolean {
   const [from, to] = fact.triedCalls
-  return operationsWithin(project, file, from, to).some((operation) => {
+  const operations = project.operations(file).filter(({ c }) => c >= from && c < to)
+  return project.failures.verdict(file, file.catches.indexOf(fact)) === 'logs' && matters(project, operations)
+}
+
+/** Some of these would be missed. */
+function matters(project: Project, operations: readonly Operation[]): boolean {
+  return operations.some((operation) => {
     const owner = project.link.code(operation.path)
     return owner !== undefined && !isTelemetry(owner, operation)
   })
+}
+
+/** Words and keys by which a record says that something was done. */
+const DONE_WORD = /^(?:sent|success|succeeded|complete|completed|paid|done|delivered|processed|published|synced|ok)$/i
+const DONE_KEY = /^(?:sent|completed|processed|paid|delivered|published|synced)_?at$/i
+
+/**
+ * After the catch the same function writes a record that says it was done (`status: 'sent'`, `ok: true`, `sent_at`), or one
+ * with a value that only the failed part would have filled.
+ */
+function recordsSuccess(project: Project, file: CodeFacts, fact: CatchFact): boolean {
+  if (!fact.followed) return false
+  return project.operations(file).some((operation) => {
+    if (operation.call.in !== fact.in || operation.call.range.start < fact.range.end || operation.method === 'GET')
+      return false
+    if (fact.leaves.length > 0) return true
+    for (let c = operation.c; c >= 0; c = file.calls[c]?.chained ?? -1) {
+      if (file.calls[c]?.args.some((argument) => saysDone(argument, 0))) return true
+    }
+    return false
+  })
+}
+
+function saysDone(value: Value, depth: number): boolean {
+  if (value.k === 'array') return value.elements.some((element) => saysDone(element, depth + 1))
+  if (value.k !== 'object' || depth > 3) return false
+  return Object.entries(value.members).some(([key, member]) => {
+    if (member.k === 'string') return DONE_WORD.test(member.text)
+    if (member.k === 'literal') return member.value === true && DONE_WORD.test(key)
+    return DONE_KEY.test(key) || saysDone(member, depth + 1)
+  })
+}
+
+/** Two words in any script, or a run of characters of a script without spaces. */
+const REMARK =
+  /\p{L}{2,}[^\p{L}]+\p{L}{2,}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]{4,}/u
+/** Words by which an author says that a failure is meant to pass. */
+const MEANT =
+  /ignor|silen|swallow|non-?\s?(?:critical|blocking|fatal|essential)|not (?:critical|fatal|essential|important)|best[- ]effort|optional|fire[- ]and[- ]forget|fall(?:s|ing)?[- ]?back|fall through|(?:don'?t|do not|should ?n'?t|never|without) (?:fail|block|throw|break|interrupt|show)|no-?op|expected/i
+
+/** The author says why nothing is done. */
+function isDeliberate(fact: CatchFact): boolean {
+  return fact.empty ? REMARK.test(fact.comment) : MEANT.test(fact.comment)
 }
 
 function whereOf(file: CodeFacts, fact: CatchFact): string {

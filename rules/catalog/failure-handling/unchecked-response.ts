@@ -20,6 +20,7 @@ export default defineRule({
   fix: 'Look at `response.ok` before the body is used, and throw or show a message when it is false.',
   outOfScope: [
     'A response handed to a function that is not in the workspace.',
+    'On a server, an answer that nobody reads: a chat or a webhook that is only told something.',
     'An answer whose body is asked for its own verdict (`data.success`, `data.error`).',
   ],
   references: ['https://developer.mozilla.org/docs/Web/API/Response/ok'],
@@ -122,10 +123,11 @@ export const loadPrices = async () => (await axios.get('/api/prices')).data
   },
   fixes: fixesForUncheckedResponse,
   *check(file: CodeFacts, project: Project) {
+    const isBrowser = project.side(file) === 'browser'
     for (const { call, c, method } of responsesIn(file, project)) {
       const use = responseUse(project, file, c)
       if (use === 'status' || use === 'unknown') continue
-      if (use === 'nothing' && !(isWaitedFor(call) && method !== undefined && WRITES.has(method))) continue
+      if (use === 'nothing' && !(isBrowser && isWaitedFor(call) && method !== undefined && WRITES.has(method))) continue
       yield {
         file: file.path,
         range: call.nameRange,

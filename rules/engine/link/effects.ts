@@ -6,10 +6,12 @@ import { callVerdict } from './verdict'
 export interface Effect {
   /** It shows a message, answers a request, reports to a tracker, navigates or throws. */
   readonly tells: boolean
+  /** It does so other than by a throw: the person or a tracker has been told when it returns or rejects. */
+  readonly shows: boolean
   readonly logs: boolean
 }
 
-const NOTHING: Effect = { tells: false, logs: false }
+const NOTHING: Effect = { tells: false, shows: false, logs: false }
 
 /** The effects of functions, followed through what they call, remembered until {@link Effects.clear}. */
 export class Effects {
@@ -35,15 +37,16 @@ export class Effects {
     const facts = this.link.code(target.path)
     const fact = facts?.functions[target.f]
     if (!facts || !fact) return NOTHING
-    if (fact.throws) return { tells: true, logs: false }
     let logs = false
+    let leaves = fact.throws
     for (let c = 0; c < facts.calls.length; c++) {
       const call = facts.calls[c]
       if (!call || call.range.start < fact.range.start || call.range.end > fact.range.end) continue
       const verdict = callVerdict(this.link, this, facts, c)
-      if (verdict === 'handles' || verdict === 'rethrows') return { tells: true, logs }
+      if (verdict === 'handles') return { tells: true, shows: true, logs }
       if (verdict === 'logs') logs = true
+      if (verdict === 'rethrows') leaves = true
     }
-    return { tells: false, logs }
+    return { tells: leaves, shows: false, logs }
   }
 }

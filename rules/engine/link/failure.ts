@@ -121,7 +121,8 @@ export class Failures {
       if (owner && reference)
         outcomes.push(withWitness(this.ofUsage(owner, reference.usage, fact), { path, range: reference.range }))
     }
-    outcomes.push(this.ofEntry(facts, target))
+    const isCalled = outcomes.some((outcome) => outcome !== undefined)
+    if (!isCalled || facts.directive !== 'server') outcomes.push(this.ofEntry(facts, target))
     return outcomes.reduce<Outcome | undefined>(
       (worst, each) => (!worst || (each && RANK[each.k] > RANK[worst.k]) ? (each ?? worst) : worst),
       undefined,

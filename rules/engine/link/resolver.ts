@@ -162,7 +162,7 @@ export class Resolver {
     let best: Target = UNKNOWN
     for (const value of values) {
       const target = this.resolve(path, value, depth + 1)
-      if (target.k !== 'unknown' && target.k !== 'literal' && target.k !== 'param') return target
+      if (!isLastResort(target)) return target
       if (best.k === 'unknown') best = target
     }
     return best
@@ -279,4 +279,10 @@ export class Resolver {
     this.resolved.set(path, made)
     return made
   }
+}
+
+/** Of several values, one that says more is taken before these: `globalThis.client ?? new Client()`. */
+function isLastResort(target: Target): boolean {
+  if (target.k === 'api') return target.pkg === 'global:'
+  return target.k === 'unknown' || target.k === 'literal' || target.k === 'param'
 }

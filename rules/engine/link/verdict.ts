@@ -31,7 +31,7 @@ export function catchVerdict(link: Link, effects: Effects, facts: CodeFacts, ind
     if (told === 'logs') logs = true
   }
   if (fact.assigns.some((name) => !BUSY_STATE.test(name))) return 'handles'
-  if (returnsFallback(link, facts, fact)) return 'handles'
+  if (fact.hasFallback || returnsFallback(link, facts, fact)) return 'handles'
   return logs ? 'logs' : 'drops'
 }
 
