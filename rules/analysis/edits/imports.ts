@@ -102,7 +102,7 @@ function newImport(source: Source, wanted: Wanted, local: string): Edit {
   const shebang = ts.getShebang(text.replace(/^\uFEFF/, ''))
   const start = text.startsWith('\uFEFF') ? 1 : 0
   if (shebang !== undefined) return insertion(source, start + shebang.length, style.newline + line)
-  return insertion(source, start, line + style.newline)
+  return insertion(source, start, line + style.newline + style.newline)
 }
 
 /** Imports often keep the quotes of whoever generated the file: a new one looks like the last. */

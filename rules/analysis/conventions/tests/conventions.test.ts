@@ -159,7 +159,7 @@ describe('tools', () => {
     const find = (files: Readonly<Record<string, string>>) => {
       return retryWrapper(parseSource('src/a.ts', ''), projectOf({ 'src/a.ts': '', ...files }))?.edits[0]?.newText
     }
-    assert.equal(find({ 'src/lib/retry.ts': helper }), "import { withRetry } from './lib/retry';\n")
+    assert.equal(find({ 'src/lib/retry.ts': helper }), "import { withRetry } from './lib/retry';\n\n")
     assert.equal(find({ 'src/__tests__/retry.ts': helper }), undefined)
     assert.equal(
       find({ 'src/lib/retry.ts': 'export function withRetry(url: string) { return fetch(url) }\n' }),

@@ -110,6 +110,7 @@ golden(retry, fixesForMissingRetry, [
     },
     before: HANDLER(`«fetch»('https://weather.example/today')`),
     after: `import { withRetry } from '@/lib/retry'
+
 ${HANDLER(`withRetry(async () => {
     const res = await fetch('https://weather.example/today')
     if (res.status >= 500) throw new Error(\`The server answered \${res.status}\`)
@@ -123,6 +124,7 @@ ${HANDLER(`withRetry(async () => {
     files: NEXT,
     before: HANDLER(`«fetch»('https://weather.example/today')`),
     after: `import pRetry from 'p-retry'
+
 ${HANDLER(`pRetry(async () => {
     const res = await fetch('https://weather.example/today')
     if (res.status >= 500) throw new Error(\`The server answered \${res.status}\`)
@@ -142,6 +144,7 @@ ${HANDLER(`pRetry(async () => {
 });
 `,
     after: `import { withRetry } from "../_shared/retry.ts";
+
 Deno.serve(async () => {
   const response = await withRetry(async () => {
     const res = await fetch("https://weather.example/today", {

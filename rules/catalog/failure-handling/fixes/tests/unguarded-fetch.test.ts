@@ -82,6 +82,7 @@ export function Bookings() {
 }
 `,
     after: `import { useToast } from '@/hooks/use-toast'
+
 export function CancelButton({ id }: { id: string }) {
   const { toast } = useToast()
   const handleCancelBooking = async () => {
