@@ -4,7 +4,7 @@
  *
  * Division of labour: an *open* document's findings come from `textDocument/diagnostic` only. The review's own
  * collection holds files that are not open: the client gives a file up when it opens and the server sends it again, by
- * `readiness/reviewUpdate`, when it closes.
+ * `readiness/reviewUpdate`, when it closes. What arrives for a file that is open by then is to be ignored.
  */
 import type { Diagnostic, ProgressToken, Range, WorkspaceEdit } from 'vscode-languageserver'
 import type { Milestone, Severity } from '../rules/engine/finding'

@@ -1,0 +1,122 @@
+import { deepEqual } from 'node:assert/strict'
+import { FileChangeType, ProgressType } from 'vscode-languageserver'
+import { type FileDiagnostics, reviewMethod } from '../protocol'
+import { eventually, TestClient, uriOf } from './client'
+
+const names = ['a.ts', 'b.ts', 'lib/c.ts', 'lib/d.ts']
+const texts = ['danger()\n', '', "import './lib/c'\n", "import './b'\ndanger()\n", "import '../a'\n"]
+
+/** Findings of every file as the person sees them: pulled where open, else from the review's collection. */
+type View = Record<string, unknown[]>
+
+/** A client that keeps its review collection as the real one does. */
+class Reviewer {
+  readonly collection: View = {}
+  readonly open = new Map<string, string>()
+
+  constructor(readonly client: TestClient) {
+    client.connection.onProgress(new ProgressType<FileDiagnostics[]>(), 'found', (files) => this.#take(files))
+  }
+
+  async review(): Promise<void> {
+    await this.client.connection.sendRequest(reviewMethod, { scope: 'workspace', partialResultToken: 'found' })
+  }
+
+  async view(): Promise<View> {
+    this.#take(this.client.updates.splice(0))
+    const view: View = { ...this.collection }
+    for (const path of this.open.keys()) {
+      const codes = await this.client.codes(path)
+      if (codes.length > 0) view[uriOf(path)] = [...(view[uriOf(path)] ?? []), ...codes]
+    }
+    return view
+  }
+
+  /** Does one of the things that happen to a file. */
+  async happen(what: number, path: string, text: string): Promise<void> {
+    const { client, open } = this
+    const isOpen = open.has(path)
+    if (what === 0 && !isOpen) {
+      this.#take(client.updates.splice(0))
+      delete this.collection[uriOf(path)]
+      open.set(path, text)
+      await client.open(path, text)
+    } else if (what === 1 && isOpen) {
+      open.delete(path)
+      await client.close(path)
+    } else if (what === 2 && isOpen) {
+      open.set(path, text)
+      await client.change(path, text)
+    } else if (what === 3 && isOpen) {
+      await client.save(path, open.get(path) ?? '')
+      await client.watched([path, FileChangeType.Changed])
+    } else if (what === 4) {
+      client.io.files.set(`/app/${path}`, text)
+      await client.watched([path, FileChangeType.Changed])
+    } else if (what === 5) {
+      client.io.files.delete(`/app/${path}`)
+      await client.watched([path, FileChangeType.Deleted])
+    }
+  }
+
+  #isOpen(uri: string): boolean {
+    return [...this.open.keys()].some((path) => uriOf(path) === uri)
+  }
+
+  #take(files: readonly FileDiagnostics[]): void {
+    for (const { uri, diagnostics } of files) {
+      // It was sent before the server knew that the file is open.
+      if (this.#isOpen(uri)) continue
+      if (diagnostics.length > 0) this.collection[uri] = diagnostics.map((diagnostic) => diagnostic.code)
+      else delete this.collection[uri]
+    }
+  }
+}
+
+describe('whatever happens to files, open and closed', () => {
+  for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
+    it(`each finding is seen exactly once, as in a fresh review (seed ${seed})`, async () => {
+      const random = randomFrom(seed)
+      const reviewer = new Reviewer(await TestClient.start({ 'a.ts': 'danger()\n', 'lib/c.ts': "import '../a'\n" }))
+      const clients = [reviewer.client]
+      try {
+        await reviewer.review()
+        for (let i = 0; i < 25; i++) {
+          await reviewer.happen(random(6), names[random(names.length)] ?? '', texts[random(texts.length)] ?? '')
+          if (random(4) === 0) await reviewer.view()
+        }
+        const expected = await freshView(reviewer, clients)
+        let seen: View = {}
+        await eventually('both views agree', async () => {
+          seen = await reviewer.view()
+          return JSON.stringify(inOrder(seen)) === JSON.stringify(inOrder(expected))
+        }).catch(() => deepEqual(seen, expected))
+      } finally {
+        for (const client of clients) client.stop()
+      }
+    })
+  }
+})
+
+/** What a server that was just started says of the same disk and the same open documents. */
+async function freshView({ client, open }: Reviewer, clients: TestClient[]): Promise<View> {
+  const disk = [...client.io.files].map(([path, text]) => [path.slice('/app/'.length), String(text)])
+  const fresh = new Reviewer(await TestClient.start(Object.fromEntries(disk)))
+  clients.push(fresh.client)
+  for (const [path, text] of open) await fresh.happen(0, path, text)
+  await fresh.review()
+  return fresh.view()
+}
+
+function inOrder(view: View): [string, unknown[]][] {
+  return Object.entries(view).sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
+/** A small generator of numbers below a bound, the same for the same seed. */
+function randomFrom(seed: number): (bound: number) => number {
+  let state = seed
+  return (bound) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return Math.floor((state / 2 ** 32) * bound)
+  }
+}
