@@ -83,6 +83,8 @@ export class TestClient {
   readonly trace: string[] = []
   readonly registered: string[] = []
   refreshes = 0
+  /** Told of review updates as they come. */
+  onUpdate: (files: readonly FileDiagnostics[]) => void = () => undefined
   settings: Partial<Settings>
   initializeResult!: InitializeResult
   readonly #versions = new Map<string, number>()
@@ -229,6 +231,7 @@ export class TestClient {
     })
     connection.onNotification(reviewUpdateMethod, ({ files }: Notifications[typeof reviewUpdateMethod]) => {
       this.updates.push(...files)
+      this.onUpdate(files)
     })
     connection.listen()
   }
