@@ -106,6 +106,7 @@ export const app = express()
 
 /** The third party's name; undefined where it is none, or cannot be told. */
 function thirdParty(operation: Operation): string | undefined {
+  if (operation.behaviour.domain === 'auth') return undefined
   if (operation.kind === 'sdk') return operation.behaviour.thirdParty ? operation.behaviour.service : undefined
   if (operation.kind !== 'fetch' || !operation.url || OWN_HOST.test(operation.url)) return undefined
   return /^https?:\/\/([^/?#$]+\.[^/?#$]+)/.exec(operation.url)?.[1]

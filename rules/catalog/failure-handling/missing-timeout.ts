@@ -19,7 +19,7 @@ export default defineRule({
   outOfScope: [
     'Calls in the browser, where the person can leave.',
     'Supabase and database queries, which have limits of their own on the server.',
-    'Calls whose options come from elsewhere and cannot be seen whole.',
+    'Calls whose options come from elsewhere and cannot be seen whole, and SDKs that offer no time limit (Resend).',
   ],
   references: ['https://developer.mozilla.org/docs/Web/API/AbortSignal/timeout_static'],
   messages: {

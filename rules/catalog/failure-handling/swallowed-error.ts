@@ -1,6 +1,6 @@
 import type { CatchFact, CodeFacts, Value } from '../../analysis/facts'
 import type { Operation } from '../../engine/link/operations'
-import { isTelemetry, operationsCaught } from '../../engine/link/reach'
+import { isTelemetry, isTrail, operationsCaught } from '../../engine/link/reach'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
 import { functionPath } from '../../engine/subject'
@@ -201,7 +201,7 @@ app.get('/rates', async (_request, response) => {
     const isBrowser = project.side(file) === 'browser'
     for (const [index, fact] of file.catches.entries()) {
       const message = messageFor(project, file, index, isBrowser)
-      if (!message || isDeliberate(fact)) continue
+      if (!message || isDeliberate(fact) || isVoided(file, index)) continue
       const where = whereOf(file, fact)
       yield {
         file: file.path,
@@ -257,7 +257,7 @@ function isLoggedBranch(project: Project, file: CodeFacts, fact: CatchFact): boo
 function matters(project: Project, operations: readonly Operation[]): boolean {
   return operations.some((operation) => {
     const owner = project.link.code(operation.path)
-    return owner !== undefined && !isTelemetry(owner, operation)
+    return owner !== undefined && !isTelemetry(owner, operation) && !isTrail(operation)
   })
 }
 
@@ -302,6 +302,13 @@ const MEANT =
 /** The author says why nothing is done. */
 function isDeliberate(fact: CatchFact): boolean {
   return fact.empty ? REMARK.test(fact.comment) : MEANT.test(fact.comment)
+}
+
+/** `void save().catch(() => {})`: dropped on purpose. */
+function isVoided(file: CodeFacts, index: number): boolean {
+  return file.calls.some(
+    ({ fate }) => fate.voided && fate.guards.some((guard) => guard.k === 'catch' && guard.c === index),
+  )
 }
 
 function whereOf(file: CodeFacts, fact: CatchFact): string {

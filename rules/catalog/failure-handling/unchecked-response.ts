@@ -160,5 +160,10 @@ function* responsesIn(file: CodeFacts, project: Project): Iterable<ResponseCall>
 
 /** Somebody goes on when the call is done, as if it had worked. */
 function isWaitedFor(call: CallFact): boolean {
-  return call.fate.end === 'awaited' || call.fate.through.length > 0 || call.fate.guards.length > 0
+  return (
+    call.fate.end === 'awaited' ||
+    call.fate.end === 'returned' ||
+    call.fate.through.length > 0 ||
+    call.fate.guards.length > 0
+  )
 }

@@ -102,8 +102,8 @@ export default function Rooms() {
   const [rooms, setRooms] = useState([])
   useEffect(() => {
     loadRooms().then(setRooms).catch((error) => {
-      console.error('Something went wrong:', error)
-      alert('Something went wrong. Please try again.')
+      console.error('Could not load rooms:', error)
+      alert('Could not load rooms. Please try again.')
     })
   }, [])
   return <ul>{rooms.map((room) => <li key={room.id}>{room.name}</li>)}</ul>
@@ -130,8 +130,8 @@ export default function Rooms() {
     if (!response.ok) return Response.json({ error: 'Rates are not available' }, { status: 502 })
     return Response.json(await response.json())
   } catch (error) {
-    console.error('Could not load the latest:', error)
-    return Response.json({ error: 'Could not load the latest. Please try again.' }, { status: 500 })
+    console.error('Could not load rates:', error)
+    return Response.json({ error: 'Could not load rates. Please try again.' }, { status: 500 })
   }
 }
 `,

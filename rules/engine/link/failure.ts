@@ -31,12 +31,16 @@ const HANDLED: Outcome = { k: 'handled' }
 const UNKNOWN: Outcome = { k: 'unknown' }
 const RANK: Record<Outcome['k'], number> = { unhandled: 4, 'bare-500': 3, swallowed: 2, unknown: 1, handled: 0 }
 const MOST_WITNESSES = 5
+/** Answer an HTTP request when a handler fails; `global:` is `Deno.serve` and `Bun.serve`. */
+const WEB_FRAMEWORK =
+  /^(?:global:|deno\.land|jsr:|express|fastify|hono|koa|h3|@hono|@koa|firebase-functions|itty-router|elysia|@vercel\/node|next)/
 
 /** Follows failures outward through guards, callbacks and callers, remembered until {@link Failures.clear}. */
 export class Failures {
   readonly effects: Effects
   private readonly functions = new Map<string, Outcome | undefined>()
   private readonly verdicts = new Map<string, CatchVerdict>()
+  private errorHandler: boolean | undefined
 
   constructor(private readonly link: Link) {
     this.effects = new Effects(link)
@@ -46,6 +50,7 @@ export class Failures {
     this.effects.clear()
     this.functions.clear()
     this.verdicts.clear()
+    this.errorHandler = undefined
   }
 
   verdict(facts: CodeFacts, index: number): CatchVerdict {
@@ -91,7 +96,7 @@ export class Failures {
   private atEnd(facts: CodeFacts, call: CallFact): Outcome {
     const { fate } = call
     if (fate.end === 'floating') {
-      if (fate.voided) return HANDLED
+      if (fate.voided || takesErrorCallback(facts, call)) return HANDLED
       return { k: 'unhandled', why: this.whyFloating(facts, call), via: [{ path: facts.path, range: call.nameRange }] }
     }
     if (fate.end === 'stored' || fate.end === 'passed') return UNKNOWN
@@ -178,7 +183,7 @@ export class Failures {
       case 'mutation':
         return HANDLED
       case 'framework-handled':
-        return { k: 'bare-500', via: [] }
+        return this.answeredByFramework(facts, c)
       case 'framework-unhandled':
         return { k: 'unhandled', why: 'listener', via: [] }
       case 'effect':
@@ -199,6 +204,31 @@ export class Failures {
       default:
         return undefined
     }
+  }
+
+  /** A bare 500 from a web framework that was given no error handler; others (job runners, actions) keep the error. */
+  private answeredByFramework(facts: CodeFacts, c: number): Outcome {
+    const pkg = this.link.called(facts.path, c).api?.pkg ?? ''
+    if (!WEB_FRAMEWORK.test(pkg)) return HANDLED
+    return this.hasErrorHandler() ? HANDLED : { k: 'bare-500', via: [] }
+  }
+
+  /** The project hands an error handler to its web framework: `app.onError`, `setErrorHandler`, `app.use` with four parameters. */
+  private hasErrorHandler(): boolean {
+    this.errorHandler ??= [...this.link.resolver.codeFiles()].some((facts) =>
+      facts.calls.some(({ text, args }) => {
+        if (/\.(?:onError|setErrorHandler)$/.test(text)) return true
+        if (!text.endsWith('.use')) return false
+        return args.some((argument) => {
+          const target =
+            argument.k === 'function' || argument.k === 'local' || argument.k === 'import'
+              ? this.link.resolver.resolve(facts.path, argument)
+              : undefined
+          return target?.k === 'function' && this.link.functionFact(target)?.params.length === 4
+        })
+      }),
+    )
+    return this.errorHandler
   }
 
   /** A function handed to a function of the project: what that one does with calls of its parameter. */
@@ -251,6 +281,13 @@ export class Failures {
     }
     return worst
   }
+}
+
+/** Node's older form: `verify((error) => …)`, whose last argument is told of the failure. */
+function takesErrorCallback(facts: CodeFacts, call: CallFact): boolean {
+  const last = call.args[call.args.length - 1]
+  const first = last?.k === 'function' ? facts.functions[last.f]?.params[0] : undefined
+  return first !== undefined && /^(?:err|error|e)$/.test(first.name)
 }
 
 function matchesPosition(callback: CallbackBehaviour, usage: Usage & { k: 'argument' }, call: CallFact): boolean {

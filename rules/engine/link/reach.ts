@@ -5,27 +5,31 @@ import type { Operation } from './operations'
 
 /** Addresses and names of calls that only measure: losing one loses nothing a user would miss. */
 const TELEMETRY =
-  /analytic|telemetry|tracking|\btrack|beacon|metric|heartbeat|pageview|page-view|typing|presence|\/ping\b|\/logs?\b|log[-_]?(?:event|error|activity|visit)|impression|web-?vitals/i
+  /analytic|telemetry|tracking|\btrack|beacon|metric|heartbeat|pageview|page-view|typing|presence|\/ping\b|\/logs?\b|log-(?:event|error|visit)|impression|web-?vitals|page-?views?/i
+
+/** Names of functions that only measure. */
+const MEASURES =
+  /^(?:track|identify|page|beacon)$|^(?:track|log|send|report|record|update|set|notify)(?:Event|Visit|View|Page|Analytics|Metric|Activity|Typing|Heartbeat|Error)/
 
 /** Reads that only say "I am here". */
 const HEARTBEAT = /heartbeat|\/ping\b|presence/i
 
-/** Tables and functions that keep a trail of what people did. */
+/** Whether an operation only keeps a trail of what people did: an audit row, a page view. */
+export function isTrail(operation: Operation): boolean {
+  return operation.kind === 'supabase' && operation.method !== 'GET' && TRAIL.test(operation.about)
+}
+
 const TRAIL =
   /audit|analytic|activity_log|(?:_|^)(?:logs?|page_?views?|views|clicks|impressions|search_history)$|^(?:log|track|record)_/i
 
 /** A call whose loss nobody would miss: analytics, presence, client-side logs. */
 export function isTelemetry(facts: CodeFacts, operation: Operation): boolean {
   if (operation.method === 'GET' && !HEARTBEAT.test(operation.url ?? '')) return false
-  if (operation.kind === 'supabase' ? TRAIL.test(operation.about) : TELEMETRY.test(operation.url ?? '')) return true
+  if (TELEMETRY.test(operation.kind === 'supabase' ? operation.about.replaceAll('_', '-') : (operation.url ?? '')))
+    return true
   for (let f = operation.call.in; f >= 0; f = facts.functions[f]?.parent ?? -1) {
     const name = facts.functions[f]?.name ?? ''
-    if (
-      /^(?:track|log|send|report|record|update|set|notify)(?:Event|Visit|View|Page|Analytics|Metric|Activity|Typing|Heartbeat|Error)/.test(
-        name,
-      )
-    )
-      return true
+    if (MEASURES.test(name)) return true
   }
   return false
 }

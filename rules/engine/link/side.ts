@@ -27,7 +27,9 @@ export function sideOf(link: Link, facts: CodeFacts): Side | undefined {
 function ownSide(link: Link, facts: CodeFacts): Side | undefined {
   const { path } = facts
   if (/(?:^|\/)supabase\/functions\//.test(path) || facts.globals.includes('Deno')) return 'edge'
-  if (facts.directive === 'client') return 'browser'
+  if (facts.directive === 'client' || facts.imports.some(({ specifier }) => specifier === 'client-only'))
+    return 'browser'
+  if (facts.imports.some(({ specifier }) => specifier === 'server-only')) return 'server'
   if (facts.directive === 'server') return 'server'
   const isNext = link.modules.hasDependency(path, 'next')
   if (isNext) {

@@ -14,25 +14,32 @@ const ERROR_STATE =
 const BUSY_STATE =
   /load|busy|pending|submit|fetch|saving|process|progress|upload|search|refresh|generat|creating|deleting|sending|connecting|isOpen|disabled/i
 const TELLING_CALL =
-  /err|fail|reject|toast|notif|alert|snack|message|report|capture|abort|rollback|retry|showE|dispatch|next$|done$|send$|json$|emit$|resolve$|fallback/i
+  /err|fail|reject|toast|notif|alert|snack|message|report|capture|abort|rollback|retry|showE|dispatch|next$|done$|emit$|resolve$|fallback/i
 
 /** The verdict on a catch by what its body does, followed into the functions it calls. */
 export function catchVerdict(link: Link, effects: Effects, facts: CodeFacts, index: number): CatchVerdict {
   const fact = facts.catches[index]
   if (!fact) return 'handles'
   if (fact.handler) return handlerVerdict(link, effects, facts, fact.handler)
-  if (fact.rethrows) return 'rethrows'
-  if (fact.mayThrow || fact.says || fact.usesError) return 'handles'
-  let logs = false
-  for (let c = fact.calls[0]; c < fact.calls[1]; c++) {
-    const told = callVerdict(link, effects, facts, c)
-    if (told === 'rethrows') return 'rethrows'
-    if (told === 'handles') return 'handles'
-    if (told === 'logs') logs = true
-  }
+  const calls = verdictOfCalls(link, effects, facts, fact)
+  if (fact.rethrows) return calls === 'handles' ? 'handles' : 'rethrows'
+  if (fact.mayThrow) return 'rethrows'
+  if (fact.says || fact.usesError) return 'handles'
+  if (calls === 'handles' || calls === 'rethrows') return calls
   if (fact.assigns.some((name) => !BUSY_STATE.test(name))) return 'handles'
   if (fact.hasFallback || returnsFallback(link, facts, fact)) return 'handles'
-  return logs ? 'logs' : 'drops'
+  return calls ?? 'drops'
+}
+
+/** The strongest of what the calls in a catch do; undefined where they say nothing. */
+function verdictOfCalls(link: Link, effects: Effects, facts: CodeFacts, fact: CatchFact): CatchVerdict | undefined {
+  let logs: CatchVerdict | undefined
+  for (let c = fact.calls[0]; c < fact.calls[1]; c++) {
+    const told = callVerdict(link, effects, facts, c)
+    if (told === 'rethrows' || told === 'handles') return told
+    if (told === 'logs') logs = told
+  }
+  return logs
 }
 
 function handlerVerdict(link: Link, effects: Effects, facts: CodeFacts, handler: Value): CatchVerdict {
@@ -72,9 +79,11 @@ export function callVerdict(link: Link, effects: Effects, facts: CodeFacts, c: n
     return tells ? 'handles' : logs ? 'logs' : undefined
   }
   const name = /[\w$]+$/.exec(call.text)?.[0] ?? ''
+  if (call.isNew && /(?:Error|Exception)$/.test(name)) return undefined
   if (/^set[A-Z]/.test(name)) return setterTells(call) ? 'handles' : undefined
   if (/^(?:log|warn|debug|info|trace)$/.test(name) || /\b(?:logger|log|console)\.error$/i.test(call.text)) return 'logs'
   if (behaviour === undefined && TELLING_CALL.test(name)) return 'handles'
+  if (call.args.length > 0 && /^(?:send|json|end|status)$/.test(name)) return 'handles'
   return call.args.some(carriesError) ? 'handles' : undefined
 }
 
