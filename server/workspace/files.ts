@@ -65,6 +65,7 @@ export class SourceFiles {
 
   /** What stands on disk at a path now. Files with an overlay keep it. */
   rereadAt(path: string): Outcome[] {
+    if (this.io.kindOf(`${this.root}/${path}`) === 'missing') return this.removed(path)
     const found = this.walk().at(path)
     this.skippedAtWalk = [...this.skippedAtWalk.filter((file) => file.path !== path), ...found.skipped]
     const outcomes = found.files.filter(isToRead).flatMap((file): Outcome[] => {

@@ -8,7 +8,7 @@ export interface Entry {
 export type ReadResult = { readonly bytes: Uint8Array } | { readonly tooLarge: number }
 
 /**
- * The file system as the workspace sees it. Paths are absolute, with forward slashes accepted. Every method throws
+ * The file system as the workspace sees it. Paths are absolute, with forward slashes accepted. `list` and `read` throw
  * where the system refuses, with a message that names the reason (`EACCES: permission denied`).
  */
 export interface WorkspaceIo {
@@ -16,7 +16,7 @@ export interface WorkspaceIo {
   list(folder: string): readonly Entry[]
   /** At most `limit` bytes of a file are ever read. */
   read(path: string, limit: number): ReadResult
-  /** What stands at a path; a link is not followed. */
+  /** What stands at a path; a link is not followed. `other` too where the system refuses to say. */
   kindOf(path: string): Entry['kind'] | 'missing'
   /** Absolute path that a link finally points to; undefined for a broken link or a loop. */
   target(path: string): string | undefined

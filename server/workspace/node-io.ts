@@ -21,8 +21,12 @@ export const nodeIo: WorkspaceIo = {
   },
 
   kindOf(path) {
-    const stat = fs.lstatSync(path, { throwIfNoEntry: false })
-    return stat ? kindOfEntry(stat) : 'missing'
+    try {
+      const stat = fs.lstatSync(path, { throwIfNoEntry: false })
+      return stat ? kindOfEntry(stat) : 'missing'
+    } catch {
+      return 'other'
+    }
   },
 
   target(path) {

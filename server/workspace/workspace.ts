@@ -45,7 +45,7 @@ export class Workspace {
   /** Files whose overlay changed since they were last analysed. */
   private readonly edited = new Set<string>()
   private readonly memo = new Map<string, readonly Finding[]>()
-  private readonly failures = new Map<string, Failure>()
+  private readonly failures = new Map<string, Failure[]>()
   private linked: Project = createProject([])
   private links = 0
   private configurationVersion = 0
@@ -61,7 +61,7 @@ export class Workspace {
     this.exclude = options.exclude ?? []
     this.configurations = new Configurations(new Set(options.rules.map((rule) => rule.id)), options.editor)
     this.files = new SourceFiles(root, io, () => ({
-      excludeRoots: options.excludeRoots ?? [],
+      excludeRoots: (options.excludeRoots ?? []).map(plainPath),
       exclude: this.exclude,
       excludeOf: (path) => this.configurationAt(path),
     }))
@@ -69,8 +69,7 @@ export class Workspace {
 
   /** Discovers and analyses a folder. Throws where the folder itself cannot be read, or `Cancelled`. */
   static async open(root: string, io: WorkspaceIo, options: WorkspaceOptions): Promise<Workspace> {
-    const plain = root.replace(/\\/g, '/')
-    const workspace = new Workspace(plain.length > 1 ? plain.replace(/\/+$/, '') : plain, io, options)
+    const workspace = new Workspace(plainPath(root), io, options)
     await workspace.discover(options)
     return workspace
   }
@@ -148,6 +147,7 @@ export class Workspace {
     this.forgetYesterday()
     const kept = this.memo.get(path)
     if (kept) return kept
+    this.failures.delete(path)
     const findings = runFile(this.linked, path, this.runOptions())
     this.memo.set(path, findings)
     return findings
@@ -173,6 +173,8 @@ export class Workspace {
       await pause()
     }
     const wanted = new Set(reviewed)
+    // Project rules fail on no file in particular.
+    this.failures.delete('')
     const everywhere = runProject(this.project(), this.runOptions(only, token))
     findings.push(...everywhere.filter((finding) => wanted.has(finding.file)))
     return assembleReview({
@@ -180,7 +182,7 @@ export class Workspace {
       findings,
       reviewed,
       skipped: this.skipped(),
-      failures: [...this.failures.values()],
+      failures: [...this.failures.values()].flat(),
       others: this.files.others,
       rules: this.options.rules,
       only,
@@ -248,6 +250,7 @@ export class Workspace {
 
   private findingsOf(path: string, only: ReadonlySet<string>): readonly Finding[] {
     if (isConfiguration(path)) return this.configurations.findings(path)
+    this.failures.delete(path)
     return runFile(this.linked, path, this.runOptions(only))
   }
 
@@ -260,10 +263,16 @@ export class Workspace {
       ...(token && { cancelled: () => token.isCancellationRequested }),
       onFailure: (rule, path, error) => {
         const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
-        this.failures.set(`${rule} ${path}`, { rule, path, message })
+        this.failures.set(path, [...(this.failures.get(path) ?? []), { rule, path, message }])
       },
     }
   }
+}
+
+/** With forward slashes, and none at the end. */
+function plainPath(path: string): string {
+  const plain = path.replace(/\\/g, '/')
+  return plain.length > 1 ? plain.replace(/\/+$/, '') : plain
 }
 
 function isConfiguration(path: string): boolean {

@@ -80,6 +80,20 @@ describe('workspace', () => {
     assert.deepEqual([count('src/new.ts'), count('private/x.ts'), count('node_modules/p/i.js')], [1, 0, 0])
   })
 
+  it('an unsaved file that is closed, and one deleted while open, leave nothing behind', async () => {
+    const { count, io, workspace } = await opened({ 'src/a.ts': 'bad()' })
+    workspace.setOverlay('src/new.ts', 'bad()')
+    assert.equal(count('src/new.ts'), 1)
+    workspace.setOverlay('src/new.ts', undefined)
+    workspace.setOverlay('src/a.ts', 'bad();bad()')
+    io.files.delete('/app/src/a.ts')
+    await workspace.fileDeleted('src/a.ts')
+    assert.equal(count('src/a.ts'), 2)
+    workspace.setOverlay('src/a.ts', undefined)
+    await workspace.fileChanged('src/never.ts')
+    assert.deepEqual([workspace.reviewed(), workspace.skipped()], [[], []])
+  })
+
   it('a changed .gitignore changes what is reviewed', async () => {
     const { io, workspace } = await opened({ 'src/a.ts': '', 'old/b.ts': '' })
     io.files.set('/app/.gitignore', 'old')
