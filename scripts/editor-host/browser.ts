@@ -1,12 +1,21 @@
 /** A browser for the workbench: the one inside `@sparticuz/chromium`, else the machine's own. Nothing is downloaded. */
 import { spawnSync } from 'node:child_process'
-import { chmodSync, createReadStream, createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createBrotliDecompress } from 'node:zlib'
 import { type Browser, chromium } from 'playwright-core'
 import type { NpmHost } from './install'
-import { hostFolder, type Log } from './paths'
+import type { Log } from './paths'
 
 const systemBrowsers = [
   '/usr/bin/chromium',
@@ -55,13 +64,13 @@ async function systemBrowser(path: string): Promise<Executable | undefined> {
 /** Unpacks npm's browser once; it brings the libraries that bare machines lack (NSS, expat) and a font. */
 async function npmBrowser(host: NpmHost, log: Log): Promise<Executable | undefined> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined
-  const folder = join(hostFolder, 'browser')
+  const folder = join(host.root, 'browser')
   if (!existsSync(folder)) {
     log('unpacking the browser')
     await unpack(join(host.root, 'node_modules', '@sparticuz', 'chromium', 'bin'), folder)
   }
   const path = join(folder, 'chromium')
-  const fonts = existsSync('/etc/fonts/fonts.conf') ? {} : { FONTCONFIG_PATH: join(folder, 'fonts') }
+  const fonts = { FONTCONFIG_FILE: join(folder, 'fonts', 'own.conf') }
   const own = environment(fonts)
   if (spawnSync(path, ['--version'], { env: own }).status === 0) return { path, env: own }
   return { path, env: environment({ ...fonts, LD_LIBRARY_PATH: join(folder, 'lib') }) }
@@ -87,8 +96,21 @@ async function unpack(from: string, folder: string): Promise<void> {
     if (untar.status !== 0) throw new Error(`tar could not unpack ${archive}.tar: ${untar.stderr}`)
     rmSync(join(building, `${archive}.tar`))
   }
+  writeFileSync(join(building, 'fonts', 'own.conf'), fontConfiguration(join(folder, 'fonts')))
   chmodSync(join(building, 'chromium'), 0o755)
   renameSync(building, folder)
+}
+
+/** The machine's fonts, and one more: without any font at all the browser ends itself. */
+function fontConfiguration(fonts: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>${fonts}</dir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
+</fontconfig>
+`
 }
 
 function environment(more: Record<string, string>): Record<string, string> {

@@ -77,8 +77,10 @@ async function runInBrowser(host: NpmHost, launch: TestLaunch, log: Log): Promis
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
     const console: string[] = []
-    const ended = new Promise<number>((done) => {
+    const ended = new Promise<number>((done, failed) => {
       void page.exposeFunction('codeAutomationExit', (code: number) => done(code))
+      browser.once('disconnected', () => failed(new Error('the browser ended before the tests did')))
+      page.once('crash', () => failed(new Error('the page crashed before the tests ended')))
     })
     await page.exposeFunction('codeAutomationLog', (kind: string, args: unknown[]) => {
       console.push(`${kind}: ${args.join(' ')}`)
@@ -95,10 +97,7 @@ async function runInBrowser(host: NpmHost, launch: TestLaunch, log: Log): Promis
 function withLimit(ended: Promise<number>): Promise<number> {
   return new Promise((done, failed) => {
     const timer = setTimeout(() => failed(new Error(`no result after ${limit / 60_000} minutes`)), limit)
-    void ended.then((code) => {
-      clearTimeout(timer)
-      done(code)
-    })
+    ended.then(done, failed).finally(() => clearTimeout(timer))
   })
 }
 
