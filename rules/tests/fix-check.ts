@@ -39,7 +39,8 @@ function offered(rule: Rule, finding: Finding, run: ExampleRun, texts: Files, pr
   }
 }
 
-function oneFixProblems(
+/** What is wrong with one fix of one finding, as sentences. */
+export function oneFixProblems(
   fix: Fix,
   before: Files,
   run: ExampleRun,
