@@ -14,7 +14,8 @@ export function createClient(
   findings: Findings,
   openDocuments: OpenDocuments,
 ): LanguageClient {
-  const server = { module: join(context.extensionPath, 'dist', 'server.js'), transport: TransportKind.ipc }
+  const run = { module: join(context.extensionPath, 'dist', 'server.js'), transport: TransportKind.ipc }
+  const debug = { ...run, options: { execArgv: ['--nolazy', '--inspect=6009'] } }
   const options: LanguageClientOptions = {
     documentSelector,
     outputChannel: output,
@@ -28,5 +29,5 @@ export function createClient(
         mode === DiagnosticPullMode.onType && workspace.getConfiguration('readiness', document).get('run') === 'onSave',
     },
   }
-  return new LanguageClient('readiness', 'Readiness', { run: server, debug: server }, options)
+  return new LanguageClient('readiness', 'Readiness', { run, debug }, options)
 }

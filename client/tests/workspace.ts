@@ -59,6 +59,8 @@ export const files: Readonly<Record<string, string>> = {
   'package.json': `${JSON.stringify(packageJson, null, 2)}\n`,
   'tsconfig.json': '{ "compilerOptions": { "strict": true, "jsx": "react-jsx" } }\n',
   '.gitignore': 'node_modules/\n',
+  // VS Code's own git would trip over repositories that tests make and take away.
+  '.vscode/settings.json': '{ "git.enabled": false }\n',
   'src/supabase.ts': supabase,
   'src/Orders.tsx': component('Orders', '/api/orders'),
   'src/Invoices.tsx': component('Invoices', '/api/invoices'),

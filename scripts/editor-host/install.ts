@@ -1,6 +1,6 @@
 /**
  * VS Code from npm: `code-server` carries a whole VS Code server build, `node-<platform>` the Node it needs. Two native
- * modules are compiled here; nothing else is. See CONTRIBUTING, "Tests in real VS Code".
+ * modules are compiled here; nothing else is.
  */
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'

@@ -10,7 +10,6 @@ import {
   reset,
   rule,
   throughout,
-  until,
   uriOf,
   write,
 } from '../editor'
@@ -112,11 +111,5 @@ describe('the review', () => {
     await findingsToBe('src/Orders.tsx', rule.fetch, 1)
     await closeAll()
     await findingsToBe('src/Orders.tsx', rule.fetch, 0)
-  })
-
-  it('covers the changed files alone when asked', async () => {
-    const result = await vscode.commands.executeCommand<{ notes: string[] }>('readiness.runReviewOnChangedFiles')
-    await until('a result', () => result !== undefined)
-    assertOnce()
   })
 })

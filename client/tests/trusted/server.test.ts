@@ -1,16 +1,42 @@
 import { strict as assert } from 'node:assert'
 import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import * as vscode from 'vscode'
 import { assertOnce, findingsToBe, open, reset, rule, until } from '../editor'
 
 /** Process ids of the language servers that this extension host started. */
 function servers(): number[] {
+  return processes()
+    .filter(({ parent, command }) => parent === process.pid && command.includes('server.js'))
+    .map(({ id }) => id)
+}
+
+interface Process {
+  readonly id: number
+  readonly parent: number
+  readonly command: string
+}
+
+/** From `/proc` where there is one: bare machines lack `ps`. */
+function processes(): Process[] {
+  if (process.platform === 'linux')
+    return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? inProc(name) : []))
   const list = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' })
-  return list
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/))
-    .filter(([, parent, ...args]) => Number(parent) === process.pid && args.join(' ').includes('server.js'))
-    .map(([pid]) => Number(pid))
+  return list.split('\n').map((line) => {
+    const [id, parent, ...command] = line.trim().split(/\s+/)
+    return { id: Number(id), parent: Number(parent), command: command.join(' ') }
+  })
+}
+
+function inProc(name: string): Process[] {
+  try {
+    const parent = /^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${name}/status`, 'utf8'))?.[1]
+    const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ')
+    return [{ id: Number(name), parent: Number(parent), command }]
+  } catch {
+    // It ended meanwhile.
+    return []
+  }
 }
 
 async function another(than: readonly number[]): Promise<void> {
