@@ -34,6 +34,8 @@ export interface TextFacts extends CommonFacts {
 
 export interface PackageFacts extends CommonFacts {
   readonly kind: 'package'
+  /** The text is not JSON: what could be read of it is here. */
+  readonly broken?: true
   readonly name: string | undefined
   /** Every dependency of any sort, by name, with its range as written. */
   readonly dependencies: Readonly<Record<string, string>>
@@ -50,6 +52,8 @@ export interface PackageFacts extends CommonFacts {
 
 export interface TsconfigFacts extends CommonFacts {
   readonly kind: 'tsconfig'
+  /** The text is not JSON, comments allowed: what could be read of it is here. */
+  readonly broken?: true
   readonly extends: readonly string[]
   readonly baseUrl: string | undefined
   readonly paths: Readonly<Record<string, readonly string[]>>

@@ -54,7 +54,7 @@ export const SKIP_WORDS: Readonly<Record<SkipReason, string>> = {
   unreadable: 'unreadable',
   'unsupported-language': 'in a language not reviewed yet',
   ignored: 'left out by settings or .gitignore',
-  'symlink-loop': 'reached through a symbolic link that leads back',
+  'symlink-loop': 'symbolic links, not followed',
 }
 
 /** Findings that no comment suppresses. */

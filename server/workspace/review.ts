@@ -1,6 +1,8 @@
+import type { FileFacts } from '../../rules/analysis/facts'
 import type { Finding } from '../../rules/engine/finding'
 import { inOrder } from '../../rules/engine/order'
 import type { Rule } from '../../rules/engine/rule'
+import { notesOf } from '../../rules/review/notes'
 import type { Review, SkippedFile } from '../../rules/review/review'
 
 export interface ReviewOptions {
@@ -32,6 +34,7 @@ interface Parts {
   readonly skipped: readonly SkippedFile[]
   readonly failures: readonly Failure[]
   readonly others: number
+  readonly files: ReadonlyMap<string, FileFacts>
   readonly rules: readonly Rule[]
   readonly only: ReadonlySet<string> | undefined
 }
@@ -47,7 +50,7 @@ export function assembleReview(parts: Parts): Review {
     reviewed: parts.reviewed.length,
     skipped: [...parts.skipped],
     failures: [...parts.failures],
-    notes: others > 0 ? [note] : [],
+    notes: [...notesOf(parts.files), ...(others > 0 ? [note] : [])],
     rulesRun: ran,
   }
 }

@@ -184,6 +184,7 @@ export class Workspace {
       skipped: this.skipped(),
       failures: [...this.failures.values()].flat(),
       others: this.files.others,
+      files: this.project().files,
       rules: this.options.rules,
       only,
     })

@@ -49,3 +49,20 @@ export function asStringRecord(value: unknown): Record<string, string> {
   }
   return record
 }
+
+/** Whether a text is no JSON object, comments and trailing commas allowed. */
+export function isBroken(text: string): boolean {
+  const plain = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+  try {
+    JSON.parse(plain)
+    return false
+  } catch {
+    const errors: ParseError[] = []
+    try {
+      parse(plain, errors, { allowTrailingComma: true })
+    } catch {
+      return true
+    }
+    return errors.length > 0
+  }
+}

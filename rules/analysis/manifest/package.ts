@@ -1,5 +1,5 @@
 import type { PackageFacts } from '../facts'
-import { asObject, asString, asStringRecord, asStrings, type JsonObject, readObject } from './json'
+import { asObject, asString, asStringRecord, asStrings, isBroken, type JsonObject, readObject } from './json'
 
 const DEPENDENCY_FIELDS = ['peerDependencies', 'optionalDependencies', 'devDependencies', 'dependencies']
 const SOURCE_FILE = /(?<!\.d)\.[cm]?tsx?$/
@@ -14,6 +14,7 @@ export function packageFacts(path: string, text: string): PackageFacts {
   return {
     kind: 'package',
     path,
+    ...(isBroken(text) ? { broken: true } : {}),
     suppressions: [],
     name: asString(json.name),
     dependencies: dependenciesOf(json),

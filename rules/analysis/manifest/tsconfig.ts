@@ -1,5 +1,5 @@
 import type { TsconfigFacts } from '../facts'
-import { asObject, asString, asStrings, readObject } from './json'
+import { asObject, asString, asStrings, isBroken, readObject } from './json'
 
 /** What a `tsconfig*.json` or `jsconfig.json` says about where imports lead. Broken text gives what can be read of it. */
 export function tsconfigFacts(path: string, text: string): TsconfigFacts {
@@ -9,6 +9,7 @@ export function tsconfigFacts(path: string, text: string): TsconfigFacts {
   return {
     kind: 'tsconfig',
     path,
+    ...(isBroken(text) ? { broken: true } : {}),
     suppressions: [],
     extends: asStrings(json.extends),
     baseUrl: asString(options.baseUrl),

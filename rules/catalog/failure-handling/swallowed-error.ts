@@ -316,7 +316,8 @@ function whereOf(file: CodeFacts, fact: CatchFact): string {
     const name = file.functions[f]?.name
     if (name) return name
   }
-  return file.path.slice(file.path.lastIndexOf('/') + 1)
+  const [name = '', folder = ''] = file.path.split('/').reverse()
+  return /^(?:index|route|page|main)\./.test(name) ? folder : name
 }
 
 function subjectOf(file: CodeFacts, index: number, where: string): string {
