@@ -1,15 +1,17 @@
 /**
- * One way to run tests inside VS Code, whatever VS Code there is: an installed or downloaded one under
- * `@vscode/test-electron`, else the one from npm with a browser as its window.
+ * One way to run tests inside VS Code, whatever VS Code there is: an installed one, one that `@vscode/test-electron`
+ * downloads, else the one from npm with a browser as its window.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron'
+import { downloadAndUnzipVSCode } from '@vscode/test-electron'
 import { launchBrowser } from './browser'
 import { installNpmHost, type NpmHost } from './install'
 import { installedProgram } from './installed'
 import type { Log } from './paths'
+import { endGroup, exitOf } from './processes'
 import { serveEditor } from './serve'
 
 export interface TestLaunch {
@@ -48,19 +50,27 @@ function electronHost(program: string): EditorHost {
   return { name: program, run: (launch) => runInElectron(program, launch) }
 }
 
+/** As `runTests` of `@vscode/test-electron` does it, but that one trusts every workspace. */
 async function runInElectron(program: string, launch: TestLaunch): Promise<void> {
   const profile = mkdtempSync(join(tmpdir(), 'readiness-profile-'))
-  const launchArgs = [launch.workspace, '--user-data-dir', profile, '--extensions-dir', join(profile, 'extensions')]
-  launchArgs.push('--disable-extensions', '--skip-welcome', '--skip-release-notes', '--disable-telemetry')
-  if (launch.trust === 'everything') launchArgs.push('--disable-workspace-trust')
+  mkdirSync(join(profile, 'User'))
+  writeFileSync(join(profile, 'User', 'settings.json'), '{ "security.workspace.trust.startupPrompt": "never" }')
+  const args = [launch.workspace, '--user-data-dir', profile, '--extensions-dir', join(profile, 'extensions')]
+  args.push(`--extensionDevelopmentPath=${launch.extension}`, `--extensionTestsPath=${launch.tests}`)
+  args.push(
+    '--disable-extensions',
+    '--disable-updates',
+    '--disable-telemetry',
+    '--skip-welcome',
+    '--skip-release-notes',
+  )
+  args.push('--no-sandbox', '--disable-gpu-sandbox')
+  if (launch.trust === 'everything') args.push('--disable-workspace-trust')
+  const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env
   try {
-    await runTests({
-      vscodeExecutablePath: program,
-      extensionDevelopmentPath: launch.extension,
-      extensionTestsPath: launch.tests,
-      extensionTestsEnv: launch.env,
-      launchArgs,
-    })
+    const child = spawn(program, args, { env: { ...env, ...launch.env }, stdio: 'ignore', detached: true })
+    const code = await withLimit(exitOf(child)).finally(() => endGroup(child))
+    if (code !== 0) throw new Error(`VS Code ended with ${code}`)
   } finally {
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
   }

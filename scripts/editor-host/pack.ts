@@ -30,7 +30,14 @@ export async function pack(path: string): Promise<Packed> {
   if (stray.length > 0) throw new Error(`these files do not belong in the VSIX: ${stray.join(', ')}`)
   const missing = intended.filter((name) => !files.some((file) => file.startsWith(name)))
   if (missing.length > 0) throw new Error(`the VSIX lacks ${missing.join(', ')}`)
-  const args = ['package', '--no-dependencies', '--allow-missing-repository', '--out', path]
+  const args = [
+    'package',
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
+    '--out',
+    path,
+  ]
   const done = spawnSync(process.execPath, [require.resolve('@vscode/vsce/vsce'), ...args], {
     cwd: repository,
     encoding: 'utf8',
