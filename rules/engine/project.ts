@@ -23,7 +23,6 @@ class LinkedProject implements Project {
   link: Link
   failures: Failures
   private readonly operationsByPath = new Map<string, readonly Operation[]>()
-  private readonly sides = new Map<string, Side | undefined>()
 
   constructor(files: Iterable<FileFacts>) {
     this.files = new Map([...files].map((facts) => [facts.path, facts]))
@@ -41,10 +40,7 @@ class LinkedProject implements Project {
   }
 
   side(facts: CodeFacts): Side | undefined {
-    if (this.sides.has(facts.path)) return this.sides.get(facts.path)
-    const side = sideOf(this.link, facts)
-    this.sides.set(facts.path, side)
-    return side
+    return sideOf(this.link, facts)
   }
 
   /** Takes in changed and removed files; forgets what rested on them. */
@@ -62,7 +58,6 @@ class LinkedProject implements Project {
       this.failures.clear()
     }
     this.operationsByPath.clear()
-    this.sides.clear()
   }
 }
 

@@ -42,7 +42,8 @@ const WRITTEN: Readonly<Record<string, (files: Files) => Files>> = {
 }
 
 for (const fixture of readdirSync(FIXTURES)) {
-  describe(`the fixture ${fixture}`, () => {
+  describe(`the fixture ${fixture}`, function () {
+    this.timeout(60_000)
     const files = textsOf(fixture)
 
     it('gives exactly the findings that EXPECTED.md lists', () => {

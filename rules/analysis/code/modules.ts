@@ -19,10 +19,18 @@ export function importFacts(context: Context): ImportFact[] {
       specifier: statement.moduleSpecifier.text,
       names,
       range: { start: statement.getStart(), end: statement.end },
-      typeOnly: clause?.isTypeOnly ?? false,
+      typeOnly: clause !== undefined && isTypeOnly(clause),
     })
   }
   return facts
+}
+
+/** `import type …`, or one whose every name is a type: nothing of it is there when the code runs. */
+function isTypeOnly(clause: ts.ImportClause): boolean {
+  if (clause.isTypeOnly) return true
+  const bindings = clause.namedBindings
+  if (clause.name || !bindings || !ts.isNamedImports(bindings)) return false
+  return bindings.elements.length > 0 && bindings.elements.every((element) => element.isTypeOnly)
 }
 
 /** A `require('x')` or `import('x')` as an import fact without names. */

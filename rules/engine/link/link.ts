@@ -3,6 +3,7 @@ import { type ApiBehaviour, behaviourOf, canonicalPath, hasTable, versionedBy } 
 import type { Modules } from '../modules'
 import { Resolver } from './resolver'
 import { shapeOf } from './shapes'
+import type { Side } from './side'
 import type { CallPlace, FunctionTarget, Target } from './target'
 
 /** What a call calls, and what the library tables know of that. */
@@ -29,6 +30,8 @@ export class Link {
   private readonly entered = new Map<string, Set<string>>()
   private readonly waiting: Set<string>
   private importers: Map<string, string[]> | undefined
+  /** Kept by `sideOf`. */
+  readonly sides = new Map<string, Side | undefined>()
 
   constructor(
     files: ReadonlyMap<string, FileFacts>,
@@ -53,6 +56,7 @@ export class Link {
   /** Forgets what was concluded from a file, after its facts changed. */
   forget(path: string): void {
     this.importers = undefined
+    this.sides.clear()
     for (const each of this.resolver.forget(path)) {
       this.calls.delete(each)
       this.leave(each)

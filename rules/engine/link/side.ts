@@ -6,6 +6,9 @@ export type Side = 'browser' | 'server' | 'edge'
 
 const SERVER_PACKAGES =
   /^(?:express|fastify|koa|hono|@hono\/.*|@nestjs\/.*|next\/server|next\/headers|server-only|pg|postgres|mysql2|better-sqlite3|drizzle-orm\/(?:node-postgres|postgres-js|neon-http|neon-serverless)|@prisma\/client|@neondatabase\/serverless|nodemailer|stripe|bullmq|node-cron|ioredis|multer|passport.*|jsonwebtoken|bcrypt(?:js)?|mongoose|ws|@trpc\/server|dotenv)$/
+/** Packages that talk to a database or the machine: no bundle for a browser has them. */
+const DATABASE_PACKAGES =
+  /^(?:@prisma\/client|pg|postgres|mysql2(?:\/promise)?|better-sqlite3|mongoose|mongodb|ioredis|redis|next\/headers|nodemailer|drizzle-orm\/(?:node-postgres|postgres-js|neon-http|neon-serverless|mysql2))$/
 const BROWSER_PACKAGES =
   /^(?:react-dom(?:\/client)?|react-router-dom|wouter|sonner|react-hot-toast|@tanstack\/react-query|framer-motion|lucide-react|zustand|swr|@radix-ui\/.*|next-themes|react-native|expo(?:-.*)?)$/
 const BROWSER_GLOBALS = new Set(['window', 'document', 'localStorage', 'sessionStorage'])
@@ -17,11 +20,33 @@ const NEXT_SERVER_FILE =
   /(?:^|\/)(?:route|middleware|proxy|instrumentation|sitemap|robots|opengraph-image|icon)\.[jt]sx?$/
 const NEXT_SERVER_COMPONENT = /(?:^|\/)app\/(?:.*\/)?(?:page|layout|template|default|loading|not-found)\.[jt]sx?$/
 
-/** On which side a file's code runs; undefined where it runs on both, or nothing tells. */
+/** On which side a file's code runs; undefined where it runs on both, or nothing tells. Remembered by the link. */
 export function sideOf(link: Link, facts: CodeFacts): Side | undefined {
-  const own = ownSide(link, facts)
-  if (own) return own
-  return sideOfImporters(link, facts)
+  if (link.sides.has(facts.path)) return link.sides.get(facts.path)
+  const side = ownSide(link, facts) ?? (importsServerModule(link, facts) ? 'server' : sideOfImporters(link, facts))
+  link.sides.set(facts.path, side)
+  return side
+}
+
+/** It imports a module of the project that a browser could not load: its own database client, say. */
+function importsServerModule(link: Link, facts: CodeFacts): boolean {
+  if (facts.jsx) return false
+  return facts.imports.some(({ specifier, typeOnly }) => {
+    const resolved = typeOnly ? undefined : link.modules.resolve(facts.path, specifier)
+    const imported = resolved?.k === 'file' ? link.code(resolved.path) : undefined
+    return imported !== undefined && imported.directive !== 'server' && needsServer(imported)
+  })
+}
+
+/** It imports packages that run on servers only. */
+function needsServer(facts: CodeFacts): boolean {
+  return facts.imports.some(
+    ({ specifier, typeOnly }) =>
+      !typeOnly &&
+      (specifier === 'server-only' ||
+        DATABASE_PACKAGES.test(specifier) ||
+        /^node:(?!buffer|path|url|events|util)/.test(specifier)),
+  )
 }
 
 function ownSide(link: Link, facts: CodeFacts): Side | undefined {
@@ -30,6 +55,12 @@ function ownSide(link: Link, facts: CodeFacts): Side | undefined {
   if (facts.directive === 'client' || facts.imports.some(({ specifier }) => specifier === 'client-only'))
     return 'browser'
   if (facts.imports.some(({ specifier }) => specifier === 'server-only')) return 'server'
+  if (
+    facts.imports.some(({ names }) =>
+      Object.values(names).some((name) => /^Next(?:Api)?(?:Request|Response)$/.test(name)),
+    )
+  )
+    return 'server'
   if (facts.directive === 'server') return 'server'
   const isNext = link.modules.hasDependency(path, 'next')
   if (isNext) {
