@@ -44,7 +44,10 @@ export function toWorkspaceEdit(change: Change, file: LocatedFile, client: Clien
     ]
   })
   const edits = [...byPath].map(([path, own]) =>
-    TextDocumentEdit.create(identify(path, file), textEdits(path, own, file).map(annotated)),
+    TextDocumentEdit.create(
+      identify(path, file),
+      textEdits(path, ask ? [merged(path, own, file)] : own, file).map(annotated),
+    ),
   )
   return {
     documentChanges: [...creates, ...edits],
@@ -58,8 +61,28 @@ function groupByFile(edits: readonly CoreEdit[]): ReadonlyMap<string, CoreEdit[]
   return groups
 }
 
+/**
+ * The edits of one file as one. An editor shows each edit of a change that asks first as a row to tick, and a wrapped
+ * block would be a row for every line that moves: one row is one decision.
+ */
+function merged(path: string, edits: readonly CoreEdit[], file: LocatedFile): CoreEdit {
+  const text = file.source.textOf(path) ?? ''
+  const inOrder = [...edits].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end)
+  const start = Math.min(...inOrder.map(({ range }) => range.start))
+  let newText = ''
+  let at = start
+  for (const edit of inOrder) {
+    newText += text.slice(at, edit.range.start) + edit.newText
+    at = Math.max(at, edit.range.end)
+  }
+  return { file: path, range: { start, end: at }, newText }
+}
+
 function annotationOf({ title, needs }: Change): ChangeAnnotation {
-  const description = needs.length > 0 ? `Needs ${needs.join(', ')}, not installed yet.` : 'Look before you apply it.'
+  const description =
+    needs.length > 0
+      ? `Needs ${needs.join(', ')}, not installed yet. Tick it to apply it.`
+      : 'Look, then tick it and apply.'
   return { label: title, description, needsConfirmation: true }
 }
 
