@@ -8,8 +8,17 @@ type Parsed<T extends Options> = ReturnType<typeof parseArgs<{ options: T; allow
 /** Reads a command's options and operands. Throws {@link CannotRun} with a suggestion for an option that does not exist. */
 export function parse<T extends Options>(args: readonly string[], options: T, most: number): Parsed<T> {
   const parsed = strictly(args, options)
+  refuseEmpty(parsed.values, parsed.positionals)
   if (parsed.positionals.length <= most) return parsed
   throw new CannotRun(`unexpected argument '${parsed.positionals[most]}'`)
+}
+
+/** An empty text is mostly a variable that is not set: `--baseline "$FILE"`, `fix "$DIR"`. */
+function refuseEmpty(values: object, positionals: readonly string[]): void {
+  for (const [name, value] of Object.entries(values)) {
+    if ([value].flat().includes('')) throw new CannotRun(`--${name} needs a value`)
+  }
+  if (positionals.includes('')) throw new CannotRun('an argument is empty')
 }
 
 function strictly<T extends Options>(args: readonly string[], options: T): Parsed<T> {

@@ -23,9 +23,8 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
   try {
     return await dispatch(args, terminal)
   } catch (error) {
-    if (isBrokenPipe(error)) return 0
     const message = error instanceof CannotRun ? error.message : `internal error: ${detailOf(error)}`
-    await write(terminal.stderr, `readiness: ${message}\n`)
+    await write(terminal.stderr, `readiness: ${message}\n`).catch(() => {})
     return 2
   }
 }
@@ -52,10 +51,6 @@ async function dispatch([name, ...args]: readonly string[], terminal: Terminal):
 
 function isCommand(name: string): name is CommandName {
   return Object.hasOwn(COMMANDS, name)
-}
-
-function isBrokenPipe(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EPIPE'
 }
 
 function detailOf(error: unknown): string {

@@ -10,7 +10,24 @@ export function unifiedDiff(path: string, before: string | undefined, after: str
   const steps = diffLines(before === undefined ? [] : linesOf(before), linesOf(after))
   const hunks = hunksOf(steps)
   if (hunks.length === 0) return ''
-  return [`--- ${before === undefined ? '/dev/null' : `a/${path}`}`, `+++ b/${path}`, ...hunks, ''].join('\n')
+  return [
+    `--- ${before === undefined ? '/dev/null' : quoted(`a/${path}`)}`,
+    `+++ ${quoted(`b/${path}`)}`,
+    ...hunks,
+    '',
+  ].join('\n')
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r', '"': '\\"', '\\': '\\\\' }
+
+/** A path as git writes it: in quotes where it holds control characters, quotes or backslashes. */
+function quoted(path: string): string {
+  const escaped = path.replace(
+    /[\p{Cc}"\\]/gu,
+    (char) =>
+      ESCAPES[char] ?? Buffer.from(char).reduce((all, byte) => `${all}\\${byte.toString(8).padStart(3, '0')}`, ''),
+  )
+  return escaped === path ? path : `"${escaped}"`
 }
 
 /** Lines with their line break, so that a changed break shows. */

@@ -1,11 +1,10 @@
 import { rules } from '../rules/catalog/registry.generated'
 import { parse, ruleIds } from './arguments'
 import type { ExitCode } from './command'
-import { unifiedDiff } from './diff'
 import { type FixResult, fixAll } from './fixing'
 import { folderOf, openWorkspace } from './open'
 import { progressBar } from './progress'
-import { save } from './save'
+import { preview, save } from './save'
 import { type Terminal, write } from './terminal'
 
 const OPTIONS = {
@@ -14,7 +13,7 @@ const OPTIONS = {
   'dry-run': { type: 'boolean', default: false },
 } as const
 
-/** `readiness fix`: 0 when every fix that was due is in its file, 2 when a file could not be written. */
+/** `readiness fix`: 0 when every fix that was due is in its file, 2 when a file could not be (or, dry, would not be) written. */
 export async function fix(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const { values, positionals } = parse(args, OPTIONS, 1)
   const known = rules.map((rule) => rule.id)
@@ -25,18 +24,18 @@ export async function fix(args: readonly string[], terminal: Terminal): Promise<
   const result = await fixAll(workspace, { rules, only, unsafe: values.unsafe })
   bar.clear()
 
-  if (values['dry-run']) {
-    for (const { path, before, after } of result.files) await write(terminal.stdout, unifiedDiff(path, before, after))
-    await write(terminal.stderr, summary(result, 'would change', result.files.length))
-    return 0
-  }
+  const dry = values['dry-run']
   let written = 0
   for (const file of result.files) {
-    const refusal = save(folder, file)
-    if (refusal) await write(terminal.stderr, `readiness: ${file.path} was not written: ${refusal}\n`)
-    else written++
+    const { diff, refusal } = dry ? preview(folder, file) : { diff: '', refusal: save(folder, file) }
+    if (diff) await write(terminal.stdout, diff)
+    if (refusal === undefined) written++
+    else
+      await write(terminal.stderr, `readiness: ${file.path} ${dry ? 'would not be' : 'was not'} written: ${refusal}\n`)
   }
-  await write(terminal.stdout, summary(result, 'changed', written))
+  // A dry run's stdout is the diff and nothing else.
+  if (dry) await write(terminal.stderr, summary(result, 'would change', written))
+  else await write(terminal.stdout, summary(result, 'changed', written))
   return written === result.files.length ? 0 : 2
 }
 

@@ -1,33 +1,45 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { decode, encode } from '../server/workspace/encoding'
+import { decode, type Encoding, encode } from '../server/workspace/encoding'
+import { unifiedDiff } from './diff'
 import { reasonOf } from './failure'
 import type { FixedFile } from './fixing'
 
 /** Writes a fixed file as it was spelled before: encoding, byte order mark. Gives back why it was not written, if so. */
 export function save(root: string, file: FixedFile): string | undefined {
   const path = join(root, file.path)
-  if (relative(root, path).startsWith('..')) return 'it lies outside the folder'
+  const place = placeOf(root, file)
+  if (typeof place === 'string') return place
   try {
-    return file.before === undefined ? create(path, file.after) : replace(path, file.before, file.after)
+    if (place.encoding === undefined) mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, encode(file.after, place.encoding ?? 'utf-8'), place.encoding ? {} : { flag: 'wx' })
+    return undefined
   } catch (error) {
     return reasonOf(error)
   }
 }
 
-function create(path: string, text: string): string | undefined {
-  if (existsSync(path)) return 'it exists meanwhile'
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, text, { flag: 'wx' })
-  return undefined
+/** The diff of what {@link save} would write; or why it would not, as `refusal`. */
+export function preview(root: string, { path, before, after }: FixedFile): { diff: string; refusal?: string } {
+  const place = placeOf(root, { path, before, after })
+  if (typeof place === 'string') return { diff: '', refusal: place }
+  const mark = place.encoding === 'utf-8-bom' ? '\uFEFF' : ''
+  return { diff: unifiedDiff(path, before === undefined ? undefined : mark + before, mark + after) }
 }
 
-function replace(path: string, before: string, after: string): string | undefined {
-  if (!lstatSync(path).isFile()) return 'it is no regular file'
-  const bytes = readFileSync(path)
-  const decoded = decode(bytes)
-  if (decoded?.text !== before) return 'it changed meanwhile'
-  if (!bytes.equals(encode(before, decoded.encoding))) return 'its bytes are not valid text, and would be changed'
-  writeFileSync(path, encode(after, decoded.encoding))
-  return undefined
+/** How the file that is to be written is spelled now (undefined for a new one), or why it cannot be written. */
+function placeOf(root: string, { path, before }: FixedFile): { encoding: Encoding | undefined } | string {
+  const file = join(root, path)
+  if (relative(root, file).startsWith('..')) return 'it lies outside the folder'
+  try {
+    if (before === undefined) return existsSync(file) ? 'it exists meanwhile' : { encoding: undefined }
+    if (!lstatSync(file).isFile()) return 'it is no regular file'
+    const bytes = readFileSync(file)
+    const decoded = decode(bytes)
+    if (decoded?.text !== before) return 'it changed meanwhile'
+    if (!bytes.equals(encode(before, decoded.encoding))) return 'its bytes are not valid text, and would be changed'
+    return { encoding: decoded.encoding }
+  } catch (error) {
+    return reasonOf(error)
+  }
 }

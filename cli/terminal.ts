@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream'
+import { CannotRun, reasonOf } from './failure'
 
 /** Where a command writes: injected, so that tests read what a person would. */
 export interface Terminal {
@@ -16,9 +17,19 @@ export function processTerminal(): Terminal {
   return { stdout, stderr, colour }
 }
 
-/** Writes and waits until the text has left the process: a pipe takes large output in pieces. */
+/**
+ * Writes and waits until the text has left the process: a pipe takes large output in pieces. A reader that has stopped
+ * reading (`| head`) is no failure: the command goes on, and its exit code says what it would have said.
+ */
 export function write(stream: Writable, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    stream.write(text, (error) => (error ? reject(error) : resolve()))
+    stream.write(text, (error) => {
+      if (!error || isGone(error)) resolve()
+      else reject(new CannotRun(`cannot write the report: ${reasonOf(error)}`))
+    })
   })
+}
+
+function isGone(error: Error): boolean {
+  return 'code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED')
 }

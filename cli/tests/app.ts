@@ -10,6 +10,8 @@ export interface App {
   put(path: string, text: string | Uint8Array): void
   get(path: string): string
   run(...args: string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }>
+  /** Runs with a stdout that refuses what is written, as a pipe whose reader went or a full disk. */
+  runInto(refusal: NodeJS.ErrnoException, ...args: string[]): Promise<{ readonly code: number; readonly err: string }>
   remove(): void
 }
 
@@ -29,6 +31,12 @@ export function createApp(files: Readonly<Record<string, string>>): App {
       const [out, err] = [collector(), collector()]
       const code = await runCommand(args, { stdout: out, stderr: err, colour: false })
       return { code, out: out.text, err: err.text }
+    },
+    async runInto(refusal, ...args) {
+      const out = new Writable({ write: (_chunk, _encoding, done) => done(refusal) })
+      out.on('error', () => {})
+      const err = collector()
+      return { code: await runCommand(args, { stdout: out, stderr: err, colour: false }), err: err.text }
     },
   }
 }

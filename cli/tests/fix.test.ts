@@ -57,6 +57,20 @@ describe('readiness fix', () => {
     assert.deepEqual([app.get('src/load.ts'), app.get('src/other.ts')], patched)
   })
 
+  it('a dry run is true to the byte order mark and to odd names, and leaves out what would not be written', async () => {
+    const broken = Buffer.concat([Buffer.from('// caf\xe9\n', 'latin1'), Buffer.from(UNCHECKED)])
+    const names = ['src/load.ts', 'src/[id] "q"\t\\ ü.ts']
+    for (const name of names) app.put(name, `\uFEFF${UNCHECKED}`)
+    app.put('src/latin.ts', broken)
+    const { code, out, err } = await app.run('fix', app.root, ...RULE, '--dry-run')
+    assert.equal(code, 2)
+    assert.match(err, /src\/latin\.ts would not be written: its bytes are not valid text/)
+    assert.doesNotMatch(out, /latin/)
+    writeFileSync(join(app.root, 'fix.diff'), out)
+    execFileSync('git', ['apply', 'fix.diff'], { cwd: app.root })
+    for (const name of names) assert.match(app.get(name), /^\uFEFF[\s\S]*if \(!res\.ok\)/)
+  })
+
   it('does not write a file that changed meanwhile, or whose bytes it would change', () => {
     const file = { path: 'src/load.ts', before: 'something else', after: 'x' }
     assert.equal(save(app.root, file), 'it changed meanwhile')

@@ -102,6 +102,15 @@ describe('readiness review', () => {
     assert.equal((await app.run('review', app.root, ...baseline)).code, 1)
   })
 
+  it('tells findings by its exit code, also to a reader that stops reading', async () => {
+    app.put('src/load.ts', UNCHECKED)
+    const gone = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })
+    assert.deepEqual(await app.runInto(gone, 'review', app.root, '--fail-on', 'warning'), { code: 1, err: '' })
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+    const { code, err } = await app.runInto(full, 'review', app.root)
+    assert.deepEqual([code, err], [2, 'readiness: cannot write the report: no space left on device\n'])
+  })
+
   it('a broken configuration is reported, and the review is complete', async () => {
     app.put('.readiness.json', '{ "rules": ')
     app.put('src/load.ts', UNCHECKED)
@@ -123,6 +132,9 @@ describe('readiness review', () => {
       ['an unknown format', (root) => [root, '--format', 'xml'], /--format takes one of text, json, sarif, markdown/],
       ['an unknown option', (root) => [root, '--formt', 'json'], /unknown option '--formt': did you mean --format\?/],
       ['an option without its value', (root) => [root, '--format'], /--format/],
+      // What `"$UNSET"` in a script comes to.
+      ['an empty value', (root) => [root, '--baseline', ''], /--baseline needs a value/],
+      ['an empty folder', () => [''], /an argument is empty/],
       ['two folders', (root) => [root, root], /unexpected argument/],
       [
         'an output that cannot be written',

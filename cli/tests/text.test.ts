@@ -33,6 +33,11 @@ describe('diff', () => {
     assert.match(unifiedDiff('a', 'x', 'y'), /-x\n\\ No newline at end of file\n\+y\n\\ No newline/)
   })
 
+  it('quotes a path as git does, where its letters would end the line', () => {
+    assert.match(unifiedDiff('sp ace ü.ts', 'x', 'y'), /^--- a\/sp ace ü\.ts\n\+\+\+ b\/sp ace ü\.ts\n/)
+    assert.match(unifiedDiff('q"\\\t\n\u0001.ts', 'x', 'y'), /^--- "a\/q\\"\\\\\\t\\n\\001\.ts"\n/)
+  })
+
   it('keeps changes far apart in hunks of their own', () => {
     const before = lines(...Array.from({ length: 30 }, (_, i) => `${i}`))
     const diff = unifiedDiff('a', before, before.replace('2\n', 'two\n').replace('\n25\n', '\n'))
