@@ -31,9 +31,12 @@ const HANDLED: Outcome = { k: 'handled' }
 const UNKNOWN: Outcome = { k: 'unknown' }
 const RANK: Record<Outcome['k'], number> = { unhandled: 4, 'bare-500': 3, swallowed: 2, unknown: 1, handled: 0 }
 const MOST_WITNESSES = 5
+/** Props that components hand on to an element; others of the app's own are calls it makes itself. */
+const DOM_EVENT =
+  /^on(?:Click|Submit|Press|Change|Blur|Focus|Key\w+|Mouse\w+|Pointer\w+|Touch\w+|Drop|Drag\w*|Input|Select)$/
 /** Answer an HTTP request when a handler fails; `global:` is `Deno.serve` and `Bun.serve`. */
 const WEB_FRAMEWORK =
-  /^(?:global:|deno\.land|jsr:|express|fastify|hono|koa|h3|@hono|@koa|firebase-functions|itty-router|elysia|@vercel\/node|next)/
+  /^(?:global:|deno\.land|jsr:|express|fastify|hono|koa|h3|@hono|@koa|firebase-functions|itty-router|elysia|@vercel\/node$|next(?:$|\/)|next-connect)/
 
 /** Follows failures outward through guards, callbacks and callers, remembered until {@link Failures.clear}. */
 export class Failures {
@@ -210,14 +213,15 @@ export class Failures {
   private answeredByFramework(facts: CodeFacts, c: number): Outcome {
     const pkg = this.link.called(facts.path, c).api?.pkg ?? ''
     if (!WEB_FRAMEWORK.test(pkg)) return HANDLED
-    return this.hasErrorHandler() ? HANDLED : { k: 'bare-500', via: [] }
+    const answersItself = pkg === 'global:' || pkg.startsWith('deno.land') || pkg.startsWith('jsr:')
+    return !answersItself && this.hasErrorHandler() ? HANDLED : { k: 'bare-500', via: [] }
   }
 
   /** The project hands an error handler to its web framework: `app.onError`, `setErrorHandler`, `app.use` with four parameters. */
   private hasErrorHandler(): boolean {
     this.errorHandler ??= [...this.link.resolver.codeFiles()].some((facts) =>
       facts.calls.some(({ text, args }) => {
-        if (/\.(?:onError|setErrorHandler)$/.test(text)) return true
+        if (/(?:app|router|api|server|fastify|hono)\.(?:onError|setErrorHandler)$/i.test(text)) return true
         if (!text.endsWith('.use')) return false
         return args.some((argument) => {
           const target =
@@ -263,6 +267,7 @@ export class Failures {
       const inside = this.throughComponent(component, usage.name)
       if (inside) return inside
     }
+    if (component.k === 'function' && !DOM_EVENT.test(usage.name)) return UNKNOWN
     return /^on[A-Z]/.test(usage.name) ? { k: 'unhandled', why: 'event', via: [] } : UNKNOWN
   }
 

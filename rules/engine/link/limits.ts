@@ -28,7 +28,7 @@ export function isTimeLimited(project: Project, facts: CodeFacts, operation: Ope
 /** Whether a call is repeated when it fails: by the library's default, options, or a wrapper. */
 export function isRetried(project: Project, facts: CodeFacts, operation: Operation): Known {
   const { behaviour } = operation
-  if (behaviour.retries === 'all' || behaviour.retries === 'reads') return 'yes'
+  if (behaviour.retries !== undefined && behaviour.retries !== 'none') return 'yes'
   if (isWrapped(project, facts, operation.call, 'retry')) return 'yes'
   const own = hasOption(
     project,
