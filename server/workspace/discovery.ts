@@ -1,6 +1,6 @@
-import picomatch from 'picomatch'
 import { type FileKind, kindOf } from '../../rules/analysis/analyze'
 import { CONFIGURATION_FILE } from '../../rules/engine/configuration'
+import { matcherOf } from '../../rules/engine/settings'
 import type { SkippedFile } from '../../rules/review/review'
 import { foreignFolder, isVersionControl } from './folders'
 import { type IgnoreChain, ignoresAbove, ignoresIn, isIgnored } from './ignores'
@@ -37,7 +37,14 @@ interface Folder {
   readonly ignores: IgnoreChain
   /** git ignores the folder: only the files that are kept all the same count. */
   readonly ignored: boolean
-  readonly excluded: readonly ((path: string) => boolean)[]
+  readonly exclusions: readonly Exclusion[]
+}
+
+/** The `exclude` globs of one configuration. */
+interface Exclusion {
+  readonly excludes: (path: string) => boolean
+  /** A glob takes something out again, maybe in an excluded folder: such folders are walked. */
+  readonly takesOut: boolean
 }
 
 /** Finds the files of a workspace folder: which are read, and which are skipped and why. */
@@ -72,8 +79,8 @@ export class Walk {
   }
 
   private top(): Folder {
-    const folder: Folder = { path: '', ignores: ignoresAbove(this.root, this.io), ignored: false, excluded: [] }
-    return { ...folder, excluded: this.excludesIn(folder, [matcher('', this.options.exclude)]) }
+    const folder: Folder = { path: '', ignores: ignoresAbove(this.root, this.io), ignored: false, exclusions: [] }
+    return { ...folder, exclusions: this.exclusionsIn(folder, [exclusion('', this.options.exclude)]) }
   }
 
   private kindAt(path: string): Entry['kind'] {
@@ -132,22 +139,22 @@ export class Walk {
     if (isVersionControl(name) || this.options.excludeRoots.includes(this.absolute(path))) return undefined
     const foreign = foreignFolder(name, siblings)
     if (foreign) return { path: `${path}/`, reason: 'ignored', detail: foreign }
-    if (folder.excluded.some((matches) => matches(path))) {
+    if (folder.exclusions.some(({ excludes, takesOut }) => !takesOut && excludes(path))) {
       return { path: `${path}/`, reason: 'ignored', detail: 'excluded by configuration' }
     }
     const ignored = folder.ignored || isIgnored(folder.ignores, `${this.absolute(path)}/`)
     if (ignored && !mayHoldKept(path)) return { path: `${path}/`, reason: 'ignored', detail: 'ignored by git' }
-    const inner = { path, ignored, ignores: ignored ? folder.ignores : this.ignoresIn(path, folder), excluded: [] }
-    return { ...inner, excluded: this.excludesIn(inner, folder.excluded) }
+    const inner = { path, ignored, ignores: ignored ? folder.ignores : this.ignoresIn(path, folder), exclusions: [] }
+    return { ...inner, exclusions: this.exclusionsIn(inner, folder.exclusions) }
   }
 
   private ignoresIn(path: string, parent: Folder): IgnoreChain {
     return ignoresIn(this.absolute(path), parent.ignores, this.io)
   }
 
-  private excludesIn(folder: Folder, above: Folder['excluded']): Folder['excluded'] {
+  private exclusionsIn(folder: Folder, above: Folder['exclusions']): Folder['exclusions'] {
     const globs = this.options.excludeOf(join(folder.path, CONFIGURATION_FILE))
-    return globs.length > 0 ? [...above, matcher(folder.path, globs)] : above
+    return globs.length > 0 ? [...above, exclusion(folder.path, globs)] : above
   }
 
   private link(path: string, found: Discovery): void {
@@ -174,7 +181,7 @@ export class Walk {
     }
     if (entryKind !== 'file') {
       found.skipped.push({ path, reason: 'unreadable', detail: 'not a regular file' })
-    } else if (folder.excluded.some((matches) => matches(path))) {
+    } else if (folder.exclusions.some(({ excludes }) => excludes(path))) {
       found.skipped.push({ path, reason: 'ignored', detail: 'excluded by configuration' })
     } else if (!kept && (folder.ignored || isIgnored(folder.ignores, this.absolute(path)))) {
       found.skipped.push({ path, reason: 'ignored', detail: 'ignored by git' })
@@ -186,16 +193,12 @@ export class Walk {
   }
 }
 
-/** A glob without a slash matches a name at any depth; a matched folder takes everything in it. */
-function matcher(base: string, globs: readonly string[]): (path: string) => boolean {
-  if (globs.length === 0) return () => false
-  const patterns = globs.flatMap((glob) => {
-    const plain = glob.replace(/^\.?\//, '').replace(/\/$/, '')
-    const anywhere = plain.includes('/') || glob.startsWith('/') ? plain : `**/${plain}`
-    return [anywhere, anywhere.replace(/\/\*\*$/, '')]
-  })
-  const matches = picomatch(patterns, { dot: true })
-  return (path) => matches(base ? path.slice(base.length + 1) : path)
+function exclusion(base: string, globs: readonly string[]): Exclusion {
+  const matches = matcherOf(globs)
+  return {
+    excludes: (path) => matches(base ? path.slice(base.length + 1) : path),
+    takesOut: globs.some((glob) => glob.startsWith('!')),
+  }
 }
 
 function join(folder: string, name: string): string {

@@ -96,6 +96,24 @@ describe('discovery', () => {
     assert.deepEqual(walked(files, { exclude: ['src/legacy/**'] }).files, ['legacy/a.ts', 'src/c.ts', 'src/d.test.ts'])
   })
 
+  it('takes out of an exclusion what `!` names, and never excludes what no glob names', () => {
+    const files = { 'legacy/a.ts': '', 'legacy/keep/b.ts': '', 'src/c.ts': '', 'src/d.test.ts': '' }
+    const exclude = ['legacy/**', '!legacy/keep/**']
+    assert.deepEqual(walked(files, { exclude }).files, ['legacy/keep/b.ts', 'src/c.ts', 'src/d.test.ts'])
+    assert.deepEqual(walked(files, { exclude }).skipped, { 'legacy/a.ts': 'ignored: excluded by configuration' })
+    assert.deepEqual(walked(files, { exclude: ['!legacy/keep/**'] }).files, Object.keys(files))
+    assert.deepEqual(walked(files, { exclude: ['*.ts', '!d.test.ts'] }).files, ['src/d.test.ts'])
+    const inner = (path: string) => (path === 'legacy/.readiness.json' ? ['*.ts', '!keep/'] : [])
+    assert.deepEqual(walked(files, { excludeOf: inner }).files, ['legacy/keep/b.ts', 'src/c.ts', 'src/d.test.ts'])
+    const walk = new Walk('/app', memoryIo('/app', files), { ...none, exclude })
+    assert.deepEqual([walk.at('legacy/keep/b.ts').files.length, walk.at('legacy/a.ts').files.length], [1, 0])
+  })
+
+  it('is not stopped by globs that say nothing', () => {
+    for (const glob of ['/', './', '!', '!/', '\\', '('.repeat(70_000)])
+      assert.deepEqual(walked({ 'src/a.ts': '' }, { exclude: [glob] }).files, ['src/a.ts'], glob)
+  })
+
   it('leaves folders that another workspace owns', () => {
     const io = memoryIo('/app', { 'a.ts': '', 'inner/b.ts': '' })
     const found = new Walk('/app', io, { ...none, excludeRoots: ['/app/inner'] }).all()
