@@ -22,8 +22,11 @@ export const SUPPRESSION_FORMS = {
 // `readiness-ignore x` without a form is read as the same-line form.
 const DIRECTIVE = /^readiness-ignore(?:-(next-line|line|file))?(?![\w-])([\s\S]*)$/
 const MARKERS = /^(?:\/\/+|\/\*+|--+|#+)[\s*]*|\s*\**\/$/g
-const DATE = /(?:^|[\s[(])until\s+(\d{4}-\d{2}-\d{2})[\])]?\s*\.?$/
-const REASON = /\s(?:--+|—|–)\s*|^(?:--+|—|–)\s*/
+// A day written in another way is taken for one too: the review says that it is none, where a reason would hold for ever.
+const DATE =
+  /(?:^|[\s[(])until\s+(\d{4}-\d{2}-\d{2}|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4})[\])]?\s*\.?$/
+// `--` is what is asked for; one dash or a colon is what people write.
+const REASON = /\s(?:--+|—|–)\s*|^(?:--+|—|–)\s*|\s-\s+|:\s+/
 const RULE_ID = /[a-z][a-z0-9]*(?:-[a-z0-9]+)*/gi
 
 /**
@@ -89,14 +92,20 @@ function covered(
 ): TextRange {
   if (form === 'file') return { start: 0, end: text.length }
   if (form === 'same-line') return lines.wholeLines(comment.range)
-  let line = lines.positionAt(comment.range.end).line + 1
-  while (line < lines.lineCount && codeOf(line, lines, comments) === '') line++
+  const nextCode = (from: number) => {
+    let next = from + 1
+    while (next < lines.lineCount && codeOf(next, lines, comments) === '') next++
+    return next
+  }
+  let line = nextCode(lines.positionAt(comment.range.end).line)
   if (line >= lines.lineCount) return { start: text.length, end: text.length }
   const first = line
   if (OPEN_PATTERN.test(codeOf(line, lines, comments))) line = patternEnd(line, lines, comments)
   // The name that a finding stands on may be lines below the start of the statement: `await supabase⏎  .from('x')`.
-  while (line + 1 < lines.lineCount && continues(codeOf(line, lines, comments), codeOf(line + 1, lines, comments)))
-    line++
+  for (let next = nextCode(line); next < lines.lineCount; next = nextCode(line)) {
+    if (!continues(codeOf(line, lines, comments), codeOf(next, lines, comments))) break
+    line = next
+  }
   return { start: lines.lineStart(first), end: lines.lineEnd(line) }
 }
 

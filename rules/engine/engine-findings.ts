@@ -137,7 +137,7 @@ function hasEnded({ until }: SuppressionComment, today: string): boolean {
 }
 
 function isDay(text: string): boolean {
-  const [year, month, day] = text.split('-').map(Number)
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)?.map(Number) ?? []
   if (!year || !month || !day || month > 12) return false
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
   return day <= ([31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0)

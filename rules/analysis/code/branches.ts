@@ -28,13 +28,23 @@ export function sourceOfError(
   const declared = context.scopes.bindingOf(name)?.node
   if (!declared) return undefined
   if (ts.isPropertyAccessExpression(tested)) {
-    return ts.isVariableDeclaration(declared) && declared.initializer
-      ? { source: declared.initializer, element: undefined }
+    const whole =
+      ts.isBindingElement(declared) && ts.isArrayBindingPattern(declared.parent) ? declared.parent.parent : declared
+    return ts.isVariableDeclaration(whole) && whole.initializer
+      ? { source: builderOf(context, whole.initializer), element: undefined }
       : undefined
   }
   if (!ts.isBindingElement(declared)) return undefined
   const key = (declared.propertyName ?? declared.name).getText()
   const owner = declared.parent.parent
   if (key !== 'error' || !ts.isVariableDeclaration(owner) || !owner.initializer) return undefined
-  return { source: owner.initializer, element: declared }
+  return { source: builderOf(context, owner.initializer), element: declared }
+}
+
+/** `await query` leads to what `query` was first set to. */
+function builderOf(context: Context, initializer: ts.Expression): ts.Node {
+  const awaited = unwrapInward(initializer)
+  const name = ts.isAwaitExpression(awaited) ? unwrapInward(awaited.expression) : awaited
+  const declared = ts.isIdentifier(name) ? context.scopes.bindingOf(name)?.node : undefined
+  return declared && ts.isVariableDeclaration(declared) && declared.initializer ? declared.initializer : initializer
 }

@@ -3,8 +3,10 @@ import type { CatchFact } from '../facts'
 import { sourceOfError } from './branches'
 import { calleeText, callSpan } from './calls'
 import { type Context, functionAround, isFunctionWithBody, unwrapInward } from './context'
+import { returnKind, statementThrows } from './exits'
 import { guardsAround } from './fate'
 import type { Binding } from './scope'
+import { hasFallback, leftEmpty, someInside } from './tried'
 import { isWriteTarget } from './use'
 import { valueAt } from './values'
 
@@ -66,8 +68,8 @@ function branchFact(context: Context, node: ts.IfStatement): CatchFact {
   const body = node.thenStatement
   const around = guardsAround(context, node)[0]
   return {
-    ...bodyFacts(context, ts.isBlock(body) ? body : node, error?.element),
-    comment: commentsIn(context, body),
+    ...bodyFacts(context, body, error?.element),
+    comment: `${commentsIn(context, body)} ${commentAbove(context, node)}`.trim().slice(0, 300),
     triedThrows: false,
     hasFallback: false,
     form: 'branch',
@@ -106,16 +108,14 @@ function bodyFacts(context: Context, body: ts.Node, variable: ts.Node | undefine
   const binding = variable && context.scopes.declaredBy(variable)
   const found: Found = { mayThrow: false, says: false, returns: [], assigns: new Set() }
   collect(context, body, body, found, false)
-  const isBlock = ts.isBlock(body)
-  if (!isBlock && !ts.isCallExpression(unwrapInward(body as ts.Expression)))
+  const statements = ts.isBlock(body) ? body.statements : ts.isStatement(body) ? [body] : undefined
+  if (!statements && !ts.isCallExpression(unwrapInward(body as ts.Expression)))
     found.returns.push(returnKind(body as ts.Expression))
-  const empty = isBlock
-    ? body.statements.every(ts.isEmptyStatement) || isVoidOnly(body)
-    : found.returns[0] === 'nothing'
+  const empty = statements ? statements.every(isIdle) : found.returns[0] === 'nothing'
   return {
     parameter: binding?.name,
     empty,
-    rethrows: isBlock && alwaysThrows(body),
+    rethrows: statements?.some(statementThrows) ?? false,
     mayThrow: found.mayThrow,
     returns: found.returns.slice(0, MOST_RETURNS),
     calls: callSpan(context, body),
@@ -212,41 +212,11 @@ function usedOn(context: Context, use: ts.Node, body: ts.Node): boolean {
   return !ts.isBlock(body)
 }
 
-function returnKind(expression: ts.Expression): string {
-  const value = unwrapInward(expression)
-  const text = value.getText()
-  if (/^(null|false|true|undefined|''|""|``|-?\d+)$/.test(text)) return text
-  if (ts.isVoidExpression(value)) return 'nothing'
-  if (ts.isArrayLiteralExpression(value) && value.elements.length === 0) return '[]'
-  if (ts.isObjectLiteralExpression(value) && value.properties.length === 0) return '{}'
-  return /\b(e|err|error|errors|message|success|ok|status|reason|failed)\b/i.test(text) ? 'error' : 'value'
-}
-
-function isVoidOnly(body: ts.Block): boolean {
-  return body.statements.every(
-    (statement) =>
-      ts.isEmptyStatement(statement) ||
-      (ts.isExpressionStatement(statement) && ts.isVoidExpression(statement.expression)),
+/** A statement that does nothing: `;`, `void 0`. */
+function isIdle(statement: ts.Statement): boolean {
+  return (
+    ts.isEmptyStatement(statement) || (ts.isExpressionStatement(statement) && ts.isVoidExpression(statement.expression))
   )
-}
-
-/** Every path through a block ends in a throw (or `return Promise.reject(…)`). */
-export function alwaysThrows(block: ts.Block): boolean {
-  return block.statements.some(statementThrows)
-}
-
-function statementThrows(statement: ts.Statement): boolean {
-  if (ts.isThrowStatement(statement)) return true
-  if (ts.isReturnStatement(statement)) return statement.expression?.getText().startsWith('Promise.reject(') ?? false
-  if (ts.isBlock(statement)) return alwaysThrows(statement)
-  if (ts.isIfStatement(statement)) {
-    return (
-      statement.elseStatement !== undefined &&
-      statementThrows(statement.thenStatement) &&
-      statementThrows(statement.elseStatement)
-    )
-  }
-  return false
 }
 
 function isFollowed(statement: ts.TryStatement): boolean {
@@ -257,37 +227,6 @@ function isLastStatement(statement: ts.Statement): boolean {
   const parent = statement.parent
   if (!ts.isBlock(parent) && !ts.isSourceFile(parent)) return false
   return parent.statements[parent.statements.length - 1] === statement
-}
-
-/** Variables declared empty, filled only inside the `try`, and handed on after it without being looked at. */
-function leftEmpty(context: Context, statement: ts.TryStatement): string[] {
-  const names: string[] = []
-  for (const binding of context.scopes.bindings) {
-    if (!ts.isVariableDeclaration(binding.node) || !isEmptyAtFirst(binding.node) || binding.node.pos > statement.pos)
-      continue
-    const writes = binding.uses.filter(isWriteTarget)
-    if (
-      writes.length === 0 ||
-      !writes.every((use) => use.pos >= statement.tryBlock.pos && use.end <= statement.tryBlock.end)
-    )
-      continue
-    const after = binding.uses.filter((use) => use.pos >= statement.end)
-    if (after.length > 0 && after.every(isHandedOn)) names.push(binding.name)
-  }
-  return names
-}
-
-function isEmptyAtFirst(node: ts.VariableDeclaration): boolean {
-  return (
-    node.initializer === undefined || /^(?:null|undefined|false|0|''|""|\[\]|\{\})$/.test(node.initializer.getText())
-  )
-}
-
-/** It is a property's value or an argument as it is: no test, no fallback. */
-function isHandedOn(use: ts.Node): boolean {
-  const { parent } = use
-  if (ts.isShorthandPropertyAssignment(parent) || ts.isPropertyAssignment(parent)) return true
-  return ts.isCallExpression(parent) && parent.arguments.includes(use as ts.Expression)
 }
 
 /** `failed.push(x)`, `errors.set(k, x)`: what grows. */
@@ -306,55 +245,3 @@ function commentAbove(context: Context, statement: ts.Statement): string {
   const { text } = context.sourceFile
   return (ts.getLeadingCommentRanges(text, statement.pos) ?? []).map(({ pos, end }) => text.slice(pos, end)).join(' ')
 }
-
-/** Some node of the block, functions inside it left out, is as asked. */
-function someInside(block: ts.Node, is: (node: ts.Node) => boolean): boolean {
-  let found = false
-  const walk = (node: ts.Node): void => {
-    if (found || isFunctionWithBody(node)) return
-    found ||= is(node)
-    ts.forEachChild(node, walk)
-  }
-  walk(block)
-  return found
-}
-
-/** What runs, or holds, when the guarded block failed: the next source after an early return, or a value given before. */
-function hasFallback(context: Context, statement: ts.TryStatement): boolean {
-  if (
-    hasNextSource(statement) &&
-    someInside(statement.tryBlock, (node) => ts.isReturnStatement(node) && node.expression !== undefined)
-  )
-    return true
-  return context.scopes.bindings.some((binding) => {
-    const { node } = binding
-    if (!ts.isVariableDeclaration(node) || !node.initializer || isEmptyAtFirst(node) || isSpinner(binding.name))
-      return false
-    if (
-      !ts.isLiteralExpression(node.initializer) &&
-      !ts.isObjectLiteralExpression(node.initializer) &&
-      !ts.isIdentifier(node.initializer)
-    )
-      return false
-    const writes = binding.uses.filter(isWriteTarget)
-    const isFilled = writes.some((use) => use.pos >= statement.tryBlock.pos && use.end <= statement.tryBlock.end)
-    return isFilled && binding.uses.some((use) => use.pos >= statement.end)
-  })
-}
-
-function isSpinner(name: string): boolean {
-  return /^(?:is|has)?(?:loading|busy|pending|ok|success|done|ready)/i.test(name)
-}
-
-/** Code other than giving back nothing follows the `try`. */
-function hasNextSource(statement: ts.TryStatement): boolean {
-  const { parent } = statement
-  if (!ts.isBlock(parent)) return false
-  const next = parent.statements[parent.statements.indexOf(statement) + 1]
-  if (!next) return false
-  return (
-    !ts.isReturnStatement(next) || (next.expression !== undefined && !EMPTY_RESULT.has(returnKind(next.expression)))
-  )
-}
-
-const EMPTY_RESULT = new Set(['null', 'undefined', 'false', '[]', '{}', "''", '""', 'nothing'])

@@ -1,7 +1,7 @@
 import ts from 'typescript'
 import type { FunctionFact, ParamFact, Usage, Value } from '../facts'
-import { alwaysThrows } from './catches'
 import { type Context, functionAround, isFunctionWithBody, unwrapOutward } from './context'
+import { alwaysThrows } from './exits'
 import { DROPPED, UseCollector } from './use'
 import { propertyName, valueAt } from './values'
 

@@ -38,6 +38,20 @@ describe('suppression comments', () => {
     assert.equal(directiveOf('// readiness-ignore-next-line a --not-a-reason')?.reason, 'not-a-reason')
     assert.equal(directiveOf('// readiness-ignore a — why')?.reason, 'why')
     assert.equal(directiveOf('// readiness-ignore-line a -- wait until Friday')?.reason, 'wait until Friday')
+    assert.equal(directiveOf('// readiness-ignore-line a -- broken until 2.0.1')?.reason, 'broken until 2.0.1')
+  })
+
+  it('takes a last day in another spelling for one, so that it can be said to be none', () => {
+    assert.equal(directiveOf('// readiness-ignore-line a -- why until 2027-1-5')?.until, '2027-1-5')
+    assert.equal(directiveOf('// readiness-ignore-line a -- why (until 31.01.2027)')?.until, '31.01.2027')
+  })
+
+  it('reads a reason after one dash or a colon', () => {
+    for (const text of ['a-b, c - not an id', 'a-b, c: not an id', 'a-b, c – not an id', 'a-b, c -- not an id']) {
+      const read = directiveOf(`// readiness-ignore-line ${text}`)
+      assert.deepEqual([read?.rules, read?.reason], [['a-b', 'c'], 'not an id'], text)
+    }
+    assert.deepEqual(directiveOf('// readiness-ignore-line a - b -- c: d')?.reason, 'b -- c: d')
   })
 
   it('takes only comments that begin with the word', () => {
@@ -62,6 +76,11 @@ describe('suppression comments', () => {
     assert.deepEqual(coveredText('a.ts', text), [
       '  const { data } =\r\n    await supabase\r\n      .from(t)\r\n      .select()',
     ])
+  })
+
+  it('covers a chain across its own comments', () => {
+    const text = '// readiness-ignore-next-line a -- b\nawait supabase\n  // only open ones\n\n  .from(t)\n\n// c\nnext()'
+    assert.deepEqual(coveredText('a.ts', text), ['await supabase\n  // only open ones\n\n  .from(t)'])
   })
 
   it('covers a declaration whose names stand on lines of their own', () => {

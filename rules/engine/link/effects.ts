@@ -1,6 +1,6 @@
 import { keyOf, type Link } from './link'
 import type { FunctionTarget } from './target'
-import { callVerdict } from './verdict'
+import { callShows, callVerdict } from './verdict'
 
 /** What calling a function of the project does for a failure it is told of. */
 export interface Effect {
@@ -39,14 +39,19 @@ export class Effects {
     if (!facts || !fact) return NOTHING
     let logs = false
     let leaves = fact.throws
+    let tells = false
+    let shows = false
     for (let c = 0; c < facts.calls.length; c++) {
       const call = facts.calls[c]
       if (!call || call.range.start < fact.range.start || call.range.end > fact.range.end) continue
       const verdict = callVerdict(this.link, this, facts, c)
-      if (verdict === 'handles') return { tells: true, shows: true, logs }
+      if (verdict === 'handles') {
+        tells = true
+        shows ||= callShows(this.link, this, facts, c)
+      }
       if (verdict === 'logs') logs = true
       if (verdict === 'rethrows') leaves = true
     }
-    return { tells: leaves, shows: false, logs }
+    return { tells: tells || leaves, shows, logs }
   }
 }

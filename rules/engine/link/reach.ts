@@ -25,6 +25,7 @@ const TRAIL =
 /** A call whose loss nobody would miss: analytics, presence, client-side logs. */
 export function isTelemetry(facts: CodeFacts, operation: Operation): boolean {
   if (operation.method === 'GET' && !HEARTBEAT.test(operation.url ?? '')) return false
+  if (operation.method === 'DELETE' || operation.method === 'PATCH') return false
   if (TELEMETRY.test(operation.kind === 'supabase' ? operation.about.replaceAll('_', '-') : (operation.url ?? '')))
     return true
   for (let f = operation.call.in; f >= 0; f = facts.functions[f]?.parent ?? -1) {

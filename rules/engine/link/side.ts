@@ -52,6 +52,8 @@ function needsServer(facts: CodeFacts): boolean {
 function ownSide(link: Link, facts: CodeFacts): Side | undefined {
   const { path } = facts
   if (/(?:^|\/)supabase\/functions\//.test(path) || facts.globals.includes('Deno')) return 'edge'
+  if (/\.server\.[jt]sx?$/.test(path)) return 'server'
+  if (/(?:^|\/)(?:sw|service-?worker)\.[jt]s$/.test(path)) return undefined
   if (facts.directive === 'client' || facts.imports.some(({ specifier }) => specifier === 'client-only'))
     return 'browser'
   if (facts.imports.some(({ specifier }) => specifier === 'server-only')) return 'server'

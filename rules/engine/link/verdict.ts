@@ -87,6 +87,15 @@ export function callVerdict(link: Link, effects: Effects, facts: CodeFacts, c: n
   return call.args.some(carriesError) ? 'handles' : undefined
 }
 
+/** A call that itself puts something before the person: a toast, a dialog, an error state; not one that only sounds like it. */
+export function callShows(link: Link, effects: Effects, facts: CodeFacts, c: number): boolean {
+  const call = facts.calls[c] as CallFact
+  const { target, behaviour } = link.called(facts.path, c)
+  if (behaviour?.role === 'toast' || behaviour?.role === 'notify') return true
+  if (behaviour?.role === 'state') return setterTells(call)
+  return target.k === 'function' && effects.of(target).shows
+}
+
 /** A state setter that shows the failure, as opposed to one that ends a spinner or clears a list. */
 function setterTells(call: CallFact): boolean {
   const name = /[\w$]+$/.exec(call.text)?.[0] ?? ''

@@ -119,6 +119,8 @@ describe('suppressions in a run', () => {
     const findings = run(next('risky-call -- known until 2027-02-30'))
     assert.deepEqual(told(findings), ['expired-suppression warning', 'risky-call warning'])
     assert.match(findings[0]?.message ?? '', /no such last day as 2027-02-30/)
+    const [short] = run(next('risky-call -- known until 2027-1-5'))
+    assert.match(short?.message ?? '', /no such last day as 2027-1-5\. Write it as YYYY-MM-DD/)
   })
 
   it('without a reason hold and are told', () => {
