@@ -79,7 +79,8 @@ describe('suppression comments', () => {
   })
 
   it('covers a chain across its own comments', () => {
-    const text = '// readiness-ignore-next-line a -- b\nawait supabase\n  // only open ones\n\n  .from(t)\n\n// c\nnext()'
+    const text =
+      '// readiness-ignore-next-line a -- b\nawait supabase\n  // only open ones\n\n  .from(t)\n\n// c\nnext()'
     assert.deepEqual(coveredText('a.ts', text), ['await supabase\n  // only open ones\n\n  .from(t)'])
   })
 
