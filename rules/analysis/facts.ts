@@ -125,19 +125,10 @@ export interface CodeFacts extends CommonFacts {
   readonly catches: readonly CatchFact[]
   /** Places where a function-like value is handed to something other than a call of it. */
   readonly references: readonly ReferenceFact[]
-  /** How this file is written; for fixes. */
-  readonly style: StyleFacts
   /** JSX is used in it. */
   readonly jsx: boolean
   /** `process.env.X`, `Deno.env`, `import.meta.env`, `window`, `document`, `localStorage` … as seen: which side it is on. */
   readonly globals: readonly string[]
-}
-
-export interface StyleFacts {
-  readonly quote: "'" | '"'
-  readonly semicolons: boolean
-  readonly indent: string
-  readonly newline: '\n' | '\r\n'
 }
 
 export interface ImportFact {
@@ -195,7 +186,6 @@ export interface FunctionFact {
   /** The name where it has one, else the first token. */
   readonly nameRange: TextRange
   readonly async: boolean
-  readonly generator: boolean
   /** Enclosing function, by index; -1 at module level. */
   readonly parent: number
   /** Where the function itself is used as a value, when it is written in place (callback, attribute, property). */
@@ -209,7 +199,6 @@ export interface FunctionFact {
   readonly throws: boolean
   /** It renders JSX. */
   readonly jsx: boolean
-  readonly directive: 'client' | 'server' | undefined
 }
 
 export interface ParamFact {
@@ -303,8 +292,6 @@ export interface CatchFact {
   readonly range: TextRange
   /** The word `catch` (or `then`): where a finding stands. */
   readonly nameRange: TextRange
-  /** The guarded block; the receiver chain for callbacks. */
-  readonly tried: TextRange
   readonly in: number
   readonly parameter: string | undefined
   /** The body holds no statement (comments do not count). */

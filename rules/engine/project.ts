@@ -88,4 +88,4 @@ function shapeText(facts: CodeFacts): string {
   return JSON.stringify(facts, (key, value: unknown) => (PLACE_KEYS.has(key) ? undefined : value))
 }
 
-const PLACE_KEYS = new Set(['range', 'nameRange', 'tried', 'covers', 'suppressions', 'style', 'comment'])
+const PLACE_KEYS = new Set(['range', 'nameRange', 'covers', 'suppressions', 'comment'])

@@ -1,5 +1,6 @@
 import ts from 'typescript'
-import { type Context, unwrapInward } from './context'
+import { unwrapInward } from '../wrappers'
+import type { Context } from './context'
 
 /** An `if` that may look at an error a call gave back: `if (error)`, `if (result.error || !data)`. */
 export function isErrorBranch(node: ts.Node): node is ts.IfStatement {

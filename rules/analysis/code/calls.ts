@@ -1,6 +1,7 @@
 import ts from 'typescript'
 import type { CallFact, Value } from '../facts'
-import { type Context, functionAround, methodCallOn, unwrapInward, unwrapOutward } from './context'
+import { unwrapInward, unwrapOutward } from '../wrappers'
+import { type Context, functionAround, methodCallOn } from './context'
 import { fateOf } from './fate'
 import { OPAQUE, valueAt } from './values'
 

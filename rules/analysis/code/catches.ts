@@ -1,8 +1,9 @@
 import ts from 'typescript'
 import type { CatchFact } from '../facts'
+import { unwrapInward } from '../wrappers'
 import { sourceOfError } from './branches'
 import { calleeText, callSpan } from './calls'
-import { type Context, functionAround, isFunctionWithBody, unwrapInward } from './context'
+import { type Context, functionAround, isFunctionWithBody } from './context'
 import { returnKind, statementThrows } from './exits'
 import { guardsAround } from './fate'
 import type { Binding } from './scope'
@@ -32,7 +33,6 @@ export function catchFact(context: Context, node: ts.Node): CatchFact {
       handler: undefined,
       range: { start: node.getStart(), end: node.end },
       nameRange: { start: node.getStart(), end: node.getStart() + 'catch'.length },
-      tried: { start: node.parent.tryBlock.getStart(), end: node.parent.tryBlock.end },
       triedCalls: callSpan(context, node.parent.tryBlock),
       in: context.functions.of(functionAround(node)),
       leaves: leftEmpty(context, node.parent),
@@ -55,7 +55,6 @@ export function catchFact(context: Context, node: ts.Node): CatchFact {
     handler: isInPlace ? undefined : valueAt(context, callback),
     range: { start: name.getStart(), end: call.end },
     nameRange: { start: name.getStart(), end: name.end },
-    tried: { start: receiver.getStart(), end: receiver.end },
     triedCalls: callSpan(context, receiver),
     in: context.functions.of(functionAround(node)),
     leaves: [],
@@ -77,9 +76,6 @@ function branchFact(context: Context, node: ts.IfStatement): CatchFact {
     handler: undefined,
     range: { start: node.getStart(), end: body.end },
     nameRange: { start: node.getStart(), end: node.expression.end + 1 },
-    tried: error
-      ? { start: error.source.getStart(), end: error.source.end }
-      : { start: node.getStart(), end: node.getStart() },
     triedCalls: error ? callSpan(context, error.source) : [0, 0],
     in: context.functions.of(functionAround(node)),
     leaves: [],

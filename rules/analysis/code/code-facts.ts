@@ -2,15 +2,15 @@ import ts from 'typescript'
 import { commentsOfSource } from '../code-comments'
 import { suppressionsIn } from '../comments'
 import type { CodeFacts, ImportFact, ReferenceFact, Value } from '../facts'
+import { unwrapOutward } from '../wrappers'
 import { isErrorBranch } from './branches'
 import { callFact, isWorthAFact } from './calls'
 import { catchFact } from './catches'
-import { type Context, functionAround, isFunctionWithBody, Numbering, unwrapOutward } from './context'
+import { type Context, functionAround, isFunctionWithBody, Numbering } from './context'
 import { classFact, declarationFact } from './declarations'
 import { directiveOf, functionFact, usageOf } from './functions'
 import { exportFacts, importFacts, requireFact } from './modules'
 import { type Binding, bindScopes } from './scope'
-import { styleOf } from './style'
 import { isWriteTarget } from './use'
 import { valueAt } from './values'
 
@@ -69,7 +69,6 @@ export function codeFacts(path: string, text: string): CodeFacts {
     calls: calls.nodes.map((node) => callFact(context, node)),
     catches: catches.nodes.map((node) => catchFact(context, node)),
     references: scopes.bindings.flatMap((binding) => referenceFacts(context, binding)),
-    style: styleOf(sourceFile),
     jsx,
     globals: [...globals],
   }

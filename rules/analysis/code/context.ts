@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import { unwrapOutward } from '../wrappers'
 import type { Scopes } from './scope'
 
 /** What the passes over one file share: its tree, its names, and the numbers given to its functions, calls and catches. */
@@ -37,38 +38,6 @@ export function isFunctionWithBody(node: ts.Node): node is ts.FunctionLikeDeclar
 export function functionAround(node: ts.Node): ts.FunctionLikeDeclaration | undefined {
   for (let at = node.parent; at; at = at.parent) if (isFunctionWithBody(at)) return at
   return undefined
-}
-
-/** Parentheses, `as`, `!`, `satisfies` and `<T>` change nothing about a value: the outermost such wrapper of a node. */
-export function unwrapOutward(node: ts.Node): ts.Node {
-  let at = node
-  while (isTransparentWrapper(at.parent)) at = at.parent
-  return at
-}
-
-/** The same, inwards. */
-export function unwrapInward(node: ts.Expression): ts.Expression {
-  let at = node
-  while (isTransparentWrapper(at)) at = at.expression
-  return at
-}
-
-function isTransparentWrapper(
-  node: ts.Node | undefined,
-): node is
-  | ts.ParenthesizedExpression
-  | ts.AsExpression
-  | ts.NonNullExpression
-  | ts.SatisfiesExpression
-  | ts.TypeAssertion {
-  return (
-    node !== undefined &&
-    (ts.isParenthesizedExpression(node) ||
-      ts.isAsExpression(node) ||
-      ts.isNonNullExpression(node) ||
-      ts.isSatisfiesExpression(node) ||
-      ts.isTypeAssertionExpression(node))
-  )
 }
 
 /** `x` of `x.name(...)` where `node` is `x`: the call, and the method's name. */

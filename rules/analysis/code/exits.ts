@@ -1,5 +1,5 @@
 import ts from 'typescript'
-import { unwrapInward } from './context'
+import { unwrapInward } from '../wrappers'
 
 /** What an expression that is returned says: see `CatchFact.returns`. */
 export function returnKind(expression: ts.Expression): string {

@@ -1,6 +1,7 @@
 import ts from 'typescript'
 import type { Fate, Guard } from '../facts'
-import { type Context, isFunctionWithBody, methodCallOn, unwrapOutward } from './context'
+import { unwrapOutward } from '../wrappers'
+import { type Context, functionAround, isFunctionWithBody, methodCallOn } from './context'
 import type { Binding } from './scope'
 import { ESCAPED, UseCollector } from './use'
 import { valueAt } from './values'
@@ -253,7 +254,7 @@ function receiverOfPush(call: ts.CallExpression): ts.Identifier | undefined {
 
 /** A value returned by a callback written in place goes on through the call it is given to. */
 function useOfReturned(context: Context, exit: ts.Node, trail: Trail): void {
-  const returning = ts.isArrowFunction(exit) ? exit : enclosingFunction(exit)
+  const returning = ts.isArrowFunction(exit) ? exit : functionAround(exit)
   const outer = returning && unwrapOutward(returning)
   const call = outer?.parent
   if (!outer || !call || !ts.isCallExpression(call) || !call.arguments.includes(outer as ts.Expression)) {
@@ -278,11 +279,6 @@ function useOfReturned(context: Context, exit: ts.Node, trail: Trail): void {
 
 function returnedExpression(exit: ts.Node): ts.Node {
   return (exit as ts.ReturnStatement).expression ?? exit
-}
-
-function enclosingFunction(node: ts.Node): ts.Node | undefined {
-  for (let at = node.parent; at; at = at.parent) if (isFunctionWithBody(at)) return at
-  return undefined
 }
 
 /** The `catch` clauses that a throw at this node meets inside its function, innermost first. */

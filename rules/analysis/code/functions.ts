@@ -1,6 +1,7 @@
 import ts from 'typescript'
 import type { FunctionFact, ParamFact, Usage, Value } from '../facts'
-import { type Context, functionAround, isFunctionWithBody, unwrapOutward } from './context'
+import { unwrapOutward } from '../wrappers'
+import { type Context, functionAround, isFunctionWithBody } from './context'
 import { alwaysThrows } from './exits'
 import { DROPPED, UseCollector } from './use'
 import { propertyName, valueAt } from './values'
@@ -22,7 +23,6 @@ export function functionFact(context: Context, node: ts.FunctionLikeDeclaration)
     range: { start: node.getStart(), end: node.end },
     nameRange: name ? { start: name.getStart(), end: name.end } : { start: node.getStart(), end: node.getStart() + 1 },
     async: (flags & ts.ModifierFlags.Async) !== 0,
-    generator: 'asteriskToken' in node && node.asteriskToken !== undefined,
     parent: context.functions.of(functionAround(node)),
     usage: usageOf(context, node),
     params: node.parameters.map((parameter): ParamFact => paramFact(context, parameter)),
@@ -32,7 +32,6 @@ export function functionFact(context: Context, node: ts.FunctionLikeDeclaration)
       (node.body !== undefined && ts.isBlock(node.body) && exits.returned.length === 0 && alwaysThrows(node.body)),
     throws: exits.throws,
     jsx: exits.jsx,
-    directive: node.body && ts.isBlock(node.body) ? directiveOf(node.body.statements) : undefined,
   }
 }
 

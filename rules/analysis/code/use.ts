@@ -1,6 +1,7 @@
 import ts from 'typescript'
 import type { ResultUse, Value } from '../facts'
-import { type Context, unwrapInward, unwrapOutward } from './context'
+import { unwrapInward, unwrapOutward } from '../wrappers'
+import type { Context } from './context'
 import type { Binding } from './scope'
 import { propertyName, valueAt } from './values'
 

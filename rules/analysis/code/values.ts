@@ -1,6 +1,7 @@
 import ts from 'typescript'
 import type { Value } from '../facts'
-import { type Context, isFunctionWithBody, unwrapInward } from './context'
+import { unwrapInward } from '../wrappers'
+import { type Context, isFunctionWithBody } from './context'
 
 export const OPAQUE: Value = { k: 'opaque' }
 const MOST_MEMBERS = 400

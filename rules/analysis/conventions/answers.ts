@@ -1,7 +1,8 @@
 import ts from 'typescript'
 import { visibleNames } from '../edits/names'
-import { type FunctionNode, type Source, unwrapped } from '../edits/source'
+import type { FunctionNode, Source } from '../edits/source'
 import { quoted } from '../edits/style'
+import { unwrapInward } from '../wrappers'
 import { answersIn, enclosingFunctions } from './surroundings'
 import { sentence, type Wording } from './wording'
 
@@ -41,7 +42,7 @@ interface AnswerShape {
 function readAnswer(source: Source, node: ts.Expression): AnswerShape | undefined {
   if (ts.isNewExpression(node)) return readResponse(source, node)
   if (!ts.isCallExpression(node)) return undefined
-  const callee = unwrapped(node.expression)
+  const callee = unwrapInward(node.expression)
   const text = callee.getText(source.tree).replace(/\s+/g, '')
   const [body, second] = node.arguments
   if (/^(Next)?Response\.json$/.test(text)) {
@@ -128,7 +129,7 @@ function helperAnswers(source: Source, handler: FunctionNode): ts.Expression[] {
   const visit = (node: ts.Node): void => {
     if (node !== handler && ts.isFunctionLike(node)) return
     if (ts.isReturnStatement(node) && node.expression !== undefined) {
-      const value = unwrapped(node.expression)
+      const value = unwrapInward(node.expression)
       const isHelper = ts.isCallExpression(value) && ts.isIdentifier(value.expression)
       if (isHelper && /json|respon|reply|error|fail/i.test(value.expression.getText(source.tree))) found.push(value)
     }
@@ -147,7 +148,7 @@ interface Init {
 
 function readInit(source: Source, options: ts.Expression | undefined): Init | undefined {
   if (options === undefined) return { status: 200, rest: [], copied: [] }
-  const literal = unwrapped(options)
+  const literal = unwrapInward(options)
   if (!ts.isObjectLiteralExpression(literal)) return undefined
   let status = 200
   const rest: ts.ObjectLiteralElementLike[] = []
@@ -161,7 +162,7 @@ function readInit(source: Source, options: ts.Expression | undefined): Init | un
 
 /** The body of an error: the key this handler gives its messages under, and a `success: false` where it says so. */
 function bodyText(source: Source, body: ts.Expression | undefined, status: number, message: string): string {
-  const literal = body === undefined ? undefined : unwrapped(body)
+  const literal = body === undefined ? undefined : unwrapInward(body)
   const members: string[] = []
   let key = 'error'
   if (status >= 400 && literal !== undefined && ts.isObjectLiteralExpression(literal)) {

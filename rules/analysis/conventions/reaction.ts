@@ -9,9 +9,9 @@ import {
   nameOfFunction,
   type Source,
   statementsOf,
-  unwrapped,
 } from '../edits/source'
 import { resetsLoading } from '../edits/wrap'
+import { unwrapInward } from '../wrappers'
 import { answerLines } from './answers'
 import { messageWay } from './messages'
 import type { ProjectFiles } from './places'
@@ -219,7 +219,9 @@ function stopLine(source: Source, fn: FunctionNode): string | undefined {
   const plain = values.find((value) => /^(null|undefined|false|\[\])$/.test(value.getText(source.tree)))
   if (plain !== undefined) return `return ${plain.getText(source.tree)};`
   // supabase-js gives `data: null` together with an error: its callers get `null` today.
-  const isData = values.every((value) => ts.isIdentifier(unwrapped(value)) && /data$/i.test(value.getText(source.tree)))
+  const isData = values.every(
+    (value) => ts.isIdentifier(unwrapInward(value)) && /data$/i.test(value.getText(source.tree)),
+  )
   return isData ? 'return null;' : undefined
 }
 

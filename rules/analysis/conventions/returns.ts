@@ -1,6 +1,7 @@
 import ts from 'typescript'
-import { type FunctionNode, type Source, unwrapped } from '../edits/source'
+import type { FunctionNode, Source } from '../edits/source'
 import { quoted } from '../edits/style'
+import { unwrapInward } from '../wrappers'
 import { sentence, type Wording } from './wording'
 
 /** The expressions a function returns, those of functions inside it left out. */
@@ -25,7 +26,7 @@ function isSetter(body: ts.Expression): boolean {
 /** `return { success: false, error: '…' }` in the form a function already gives its failures. */
 export function resultLine(source: Source, fn: FunctionNode, wording: Wording): string | undefined {
   for (const value of returnedValues(fn)) {
-    const literal = unwrapped(value)
+    const literal = unwrapInward(value)
     if (!ts.isObjectLiteralExpression(literal)) continue
     const members = literal.properties.map((member) => memberOfResult(source, member, wording))
     const said = literal.properties.some((member) => {

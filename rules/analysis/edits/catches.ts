@@ -1,7 +1,8 @@
 import ts from 'typescript'
+import { unwrapInward } from '../wrappers'
 import { freshName } from './names'
 import { indentAt, insertAfter, insertBefore, isFirstOnLine } from './placement'
-import { callAt, type Edit, edit, insertion, nodeAt, type Source, unwrapped } from './source'
+import { callAt, type Edit, edit, insertion, nodeAt, type Source } from './source'
 import { layOut } from './style'
 
 /** A place where a failure is caught: a `catch` clause, or the handler of `.catch(…)` or `.then(…, …)`. */
@@ -16,7 +17,7 @@ export function catchAt(source: Source, offset: number): CatchSite | undefined {
   const call = callAt(source, offset)
   if (call === undefined || !ts.isIdentifier(node)) return undefined
   const handler = call.arguments[node.text === 'catch' ? 0 : 1]
-  return handler === undefined ? undefined : { k: 'callback', call, handler: unwrapped(handler) }
+  return handler === undefined ? undefined : { k: 'callback', call, handler: unwrapInward(handler) }
 }
 
 /** The node that stands for what a catch does: where names are looked up. */
@@ -67,7 +68,7 @@ function inHandler(
     edits.push(insertion(source, close, name))
   }
   if (ts.isBlock(handler.body)) return [...edits, ...intoBlock(source, handler.body, lines(name))]
-  const value = unwrapped(handler.body)
+  const value = unwrapInward(handler.body)
   const start = handler.body.getStart(tree)
   const outer = indentAt(source, handler.getStart(tree))
   const inner = outer + style.indent

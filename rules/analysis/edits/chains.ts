@@ -1,6 +1,7 @@
 import ts from 'typescript'
+import { unwrapInward, unwrapOutward } from '../wrappers'
 import { indentAt, isFirstOnLine } from './placement'
-import { type Edit, edit, type FunctionNode, insertion, type Source, throughWrappers, unwrapped } from './source'
+import { type Edit, edit, type FunctionNode, insertion, type Source } from './source'
 import { layOut } from './style'
 import type { Caught } from './wrap'
 
@@ -43,10 +44,10 @@ export function chainOf(head: ts.CallExpression): Chain {
   const links: Link[] = []
   let whole: ts.Expression = head
   for (;;) {
-    const outer = throughWrappers(whole)
+    const outer = unwrapOutward(whole)
     const access = outer.parent
     if (!ts.isPropertyAccessExpression(access) || access.expression !== outer) break
-    const callee = throughWrappers(access)
+    const callee = unwrapOutward(access)
     if (!ts.isCallExpression(callee.parent) || callee.parent.expression !== callee) break
     whole = callee.parent
     links.push({ name: access.name.text, call: callee.parent })
@@ -58,16 +59,16 @@ export function chainOf(head: ts.CallExpression): Chain {
     builders,
     handlers: at === -1 ? [] : links.slice(at),
     request: builders.at(-1)?.call ?? head,
-    whole: throughWrappers(whole) as ts.Expression,
+    whole: unwrapOutward(whole) as ts.Expression,
   }
 }
 
 export function consumptionOf(value: ts.Expression): Consumption {
-  let expression = throughWrappers(value) as ts.Expression
+  let expression = unwrapOutward(value) as ts.Expression
   let awaited = false
   if (ts.isAwaitExpression(expression.parent)) {
     awaited = true
-    expression = throughWrappers(expression.parent) as ts.Expression
+    expression = unwrapOutward(expression.parent) as ts.Expression
   }
   return { awaited, expression, by: consumerOf(expression) }
 }
@@ -76,7 +77,7 @@ export function consumptionOf(value: ts.Expression): Consumption {
 export function handlerOf(link: Link, index = 0): ts.ArrowFunction | ts.FunctionExpression | undefined {
   const handler = link.call.arguments[index]
   if (handler === undefined) return undefined
-  const inner = unwrapped(handler)
+  const inner = unwrapInward(handler)
   return ts.isArrowFunction(inner) || ts.isFunctionExpression(inner) ? inner : undefined
 }
 
@@ -127,7 +128,7 @@ export function blockBody(
 }
 
 function lastAccess(link: Link): ts.PropertyAccessExpression | undefined {
-  const callee = unwrapped(link.call.expression)
+  const callee = unwrapInward(link.call.expression)
   return ts.isPropertyAccessExpression(callee) ? callee : undefined
 }
 

@@ -1,10 +1,9 @@
 import ts from 'typescript'
-import type { StyleFacts } from '../facts'
 import { visibleNames } from './names'
 import { addMember } from './objects'
 import { endWithComments } from './placement'
 import { type Edit, insertion, type Source } from './source'
-import { quoted } from './style'
+import { quoted, type Style } from './style'
 
 /** A name to import; `name` is `default` for the default export and `*` for all of it, both called `local`. */
 export interface Wanted {
@@ -106,7 +105,7 @@ function newImport(source: Source, wanted: Wanted, local: string): Edit {
 }
 
 /** Imports often keep the quotes of whoever generated the file: a new one looks like the last. */
-function importStyle(source: Source): StyleFacts {
+function importStyle(source: Source): Style {
   const last = source.tree.statements.findLast((each) => ts.isImportDeclaration(each))
   if (last === undefined) return source.style
   const quote = last.moduleSpecifier.getText(source.tree).startsWith('"') ? '"' : "'"

@@ -1,6 +1,7 @@
 import ts from 'typescript'
+import { unwrapInward } from '../wrappers'
 import { endWithComments, indentAt, isFirstOnLine } from './placement'
-import { type Edit, edit, insertion, type Source, unwrapped } from './source'
+import { type Edit, edit, insertion, type Source } from './source'
 
 /** `name: value`, or `name` alone where there is no value. */
 export interface Property {
@@ -21,7 +22,7 @@ export function addOption(source: Source, call: ts.CallExpression, index: number
     if (option !== undefined) return [edit(source, option.getStart(source.tree), option.end, `{ ${written} }`)]
     return addArgument(source, call, index, `{ ${written} }`)
   }
-  const value = unwrapped(option)
+  const value = unwrapInward(option)
   if (ts.isObjectLiteralExpression(value)) return addProperty(source, value, property)
   if (!ts.isIdentifier(value) && !ts.isPropertyAccessExpression(value) && !ts.isCallExpression(value)) return []
   const start = option.getStart(source.tree)
@@ -99,7 +100,7 @@ function isOwnLiteral(value: ts.Expression): boolean {
       for (const declaration of statement.declarationList.declarations) {
         if (!ts.isIdentifier(declaration.name) || declaration.name.text !== value.text) continue
         const initial = declaration.initializer
-        return initial !== undefined && isPlainLiteral(unwrapped(initial))
+        return initial !== undefined && isPlainLiteral(unwrapInward(initial))
       }
     }
   }

@@ -1,13 +1,14 @@
 import ts from 'typescript'
-import type { StyleFacts, TextRange } from '../facts'
-import { styleOf } from './style'
+import type { TextRange } from '../facts'
+import { unwrapOutward } from '../wrappers'
+import { type Style, styleOf } from './style'
 
 /** A file as it is now, parsed for editing. Offsets are UTF-16 code units of `text`. */
 export interface Source {
   readonly path: string
   readonly text: string
   readonly tree: ts.SourceFile
-  readonly style: StyleFacts
+  readonly style: Style
 }
 
 /** A change of one range of a file; the shape of the engine's `TextEdit`. */
@@ -78,23 +79,9 @@ export function callAt(source: Source, offset: number): ts.CallExpression | unde
   if (token.getStart(source.tree) !== offset) return undefined
   let callee: ts.Node = token
   if (ts.isPropertyAccessExpression(callee.parent) && callee.parent.name === callee) callee = callee.parent
-  callee = throughWrappers(callee)
+  callee = unwrapOutward(callee)
   const { parent } = callee
   return ts.isCallExpression(parent) && parent.expression === callee ? parent : undefined
-}
-
-/** A node, or the parentheses, `!`, `as` and `satisfies` round it. */
-export function throughWrappers(node: ts.Node): ts.Node {
-  let current = node
-  while (isWrapper(current.parent)) current = current.parent
-  return current
-}
-
-/** An expression without the parentheses, `!`, `as` and `satisfies` round it. */
-export function unwrapped(expression: ts.Expression): ts.Expression {
-  let current = expression
-  while (isWrapper(current)) current = current.expression
-  return current
 }
 
 export function enclosingFunction(node: ts.Node): FunctionNode | undefined {
@@ -147,25 +134,13 @@ export function isLoneBody(node: ts.Node): boolean {
 /** The name a function goes by: its own, or that of the variable, property or hook result it is bound to. */
 export function nameOfFunction(fn: FunctionNode): string {
   if (fn.name !== undefined) return ts.isComputedPropertyName(fn.name) ? '' : fn.name.text
-  let at: ts.Node = throughWrappers(fn)
+  let at: ts.Node = unwrapOutward(fn)
   // useCallback(async () => …), memo(() => …), forwardRef(…)
-  while (ts.isCallExpression(at.parent) && at.parent.arguments[0] === at) at = throughWrappers(at.parent)
+  while (ts.isCallExpression(at.parent) && at.parent.arguments[0] === at) at = unwrapOutward(at.parent)
   const { parent } = at
   if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) return parent.name.text
   if (ts.isPropertyAssignment(parent) && ts.isIdentifier(parent.name)) return parent.name.text
   return ''
-}
-
-function isWrapper(
-  node: ts.Node | undefined,
-): node is ts.ParenthesizedExpression | ts.AsExpression | ts.NonNullExpression | ts.SatisfiesExpression {
-  if (node === undefined) return false
-  return (
-    ts.isParenthesizedExpression(node) ||
-    ts.isAsExpression(node) ||
-    ts.isNonNullExpression(node) ||
-    ts.isSatisfiesExpression(node)
-  )
 }
 
 function scriptKindOf(path: string): ts.ScriptKind {

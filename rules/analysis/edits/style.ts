@@ -1,11 +1,18 @@
 import ts from 'typescript'
-import type { StyleFacts } from '../facts'
+
+/** How a file is written: what a fix must look like to belong. */
+export interface Style {
+  readonly quote: "'" | '"'
+  readonly semicolons: boolean
+  readonly indent: string
+  readonly newline: '\n' | '\r\n'
+}
 
 /** Literals and statements looked at before the style is decided: enough for any file written in one hand. */
 const SAMPLE = 400
 
 /** How a file is written. Where it says nothing: single quotes, semicolons, two spaces, `\n`. */
-export function styleOf(text: string, tree: ts.SourceFile): StyleFacts {
+export function styleOf(text: string, tree: ts.SourceFile): Style {
   const votes = { single: 0, double: 0, ended: 0, bare: 0, seen: 0 }
   const visit = (node: ts.Node): void => {
     if (votes.seen > SAMPLE) return
@@ -30,7 +37,7 @@ export function styleOf(text: string, tree: ts.SourceFile): StyleFacts {
 }
 
 /** A string literal in the file's quotes; the other quotes where that spares an escape. */
-export function quoted(style: StyleFacts, value: string): string {
+export function quoted(style: Style, value: string): string {
   const other = style.quote === "'" ? '"' : "'"
   const quote = value.includes(style.quote) && !value.includes(other) ? other : style.quote
   return quote + value.replace(/\\/g, '\\\\').replaceAll(quote, `\\${quote}`) + quote
@@ -40,7 +47,7 @@ export function quoted(style: StyleFacts, value: string): string {
  * Lines of code in this file's way. They are given with two spaces a level and a `;` after each statement; the first
  * line gets no indentation of its own, so that the text can be put where a statement starts.
  */
-export function layOut(style: StyleFacts, lines: readonly string[], indent: string): string {
+export function layOut(style: Style, lines: readonly string[], indent: string): string {
   return lines
     .map((line, index) => {
       const depth = /^ */.exec(line)?.[0].length ?? 0

@@ -92,20 +92,6 @@ describe('the facts of a code file', () => {
       ],
     )
   })
-  it('know how a file is written', () => {
-    assert.deepEqual(codeFacts('a.ts', 'import a from "x";\r\nfunction f() {\r\n\treturn "y";\r\n}\r\n').style, {
-      quote: '"',
-      semicolons: true,
-      indent: '\t',
-      newline: '\r\n',
-    })
-    assert.deepEqual(codeFacts('a.ts', "import a from 'x'\nconst b = () => {\n    return 'y'\n}\n").style, {
-      quote: "'",
-      semicolons: false,
-      indent: '    ',
-      newline: '\n',
-    })
-  })
   it('keep offsets right after astral characters', () => {
     const text = "const a = '🙂🙂'; fetch(a)"
     const call = codeFacts('a.ts', text).calls.find((each) => each.text === 'fetch')

@@ -1,0 +1,33 @@
+import ts from 'typescript'
+
+/** Parentheses, `as`, `!`, `satisfies` and `<T>` change nothing about a value: the outermost such wrapper of a node. */
+export function unwrapOutward(node: ts.Node): ts.Node {
+  let at = node
+  while (isTransparentWrapper(at.parent)) at = at.parent
+  return at
+}
+
+/** The same, inwards. */
+export function unwrapInward(node: ts.Expression): ts.Expression {
+  let at = node
+  while (isTransparentWrapper(at)) at = at.expression
+  return at
+}
+
+function isTransparentWrapper(
+  node: ts.Node | undefined,
+): node is
+  | ts.ParenthesizedExpression
+  | ts.AsExpression
+  | ts.NonNullExpression
+  | ts.SatisfiesExpression
+  | ts.TypeAssertion {
+  return (
+    node !== undefined &&
+    (ts.isParenthesizedExpression(node) ||
+      ts.isAsExpression(node) ||
+      ts.isNonNullExpression(node) ||
+      ts.isSatisfiesExpression(node) ||
+      ts.isTypeAssertionExpression(node))
+  )
+}
