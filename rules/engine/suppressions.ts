@@ -19,7 +19,7 @@ export const REASON_PLACEHOLDER = 'reason'
  */
 export function suppressionEdit(path: string, text: string, offset: number, ruleId: string, reason: string): TextEdit {
   const said = reason.replace(/\s+/g, ' ').replaceAll('*/', '* /').trim()
-  const existing = mergeable(path, text, offset)
+  const existing = endsSomeDay(ruleId, said) ? undefined : mergeable(path, text, offset)
   if (existing) {
     const newText = merged(text.slice(existing.range.start, existing.range.end), existing, ruleId, said)
     return { file: path, range: existing.range, newText }
@@ -77,6 +77,11 @@ function mergeable(path: string, text: string, offset: number): SuppressionComme
     ({ form, until, covers }) =>
       form !== 'file' && until === undefined && covers.start <= offset && offset <= covers.end,
   )
+}
+
+/** A reason with a last day would end the other rules of a comment as well. */
+function endsSomeDay(ruleId: string, reason: string): boolean {
+  return directiveOf(`// ${SUPPRESSION_WORD} ${ruleId} -- ${reason}`)?.until !== undefined
 }
 
 function merged(comment: string, existing: SuppressionComment, ruleId: string, reason: string): string {

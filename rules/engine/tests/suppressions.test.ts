@@ -100,6 +100,13 @@ describe('suppress with reason', () => {
       after,
       '// readiness-ignore-next-line b-rule -- old until 2026-01-01\n// readiness-ignore-next-line a-rule -- known\nf()',
     )
+    // Nor does a new last day end what was suppressed without one.
+    const [before, dated] = ['// readiness-ignore-next-line b-rule -- old\n', 'new until 2027-01-31']
+    const edit = suppressionEdit('a.ts', `${before}f()`, before.length, 'a-rule', dated)
+    assert.deepEqual(
+      [edit.range.start, edit.newText],
+      [before.length, `// readiness-ignore-next-line a-rule -- ${dated}\n`],
+    )
   })
 
   it('keeps a reason from ending its comment', () => {
