@@ -187,7 +187,14 @@ function isLogged(node: ts.Node, body: ts.Node): boolean {
 
 /** The value of a name goes to a call other than a log, to a result, or to something outside the body. */
 function goesOn(context: Context, binding: Binding, body: ts.Node): boolean {
-  return binding.uses.some((use) => !isWriteTarget(use) && !isLogged(use, body) && usedOn(context, use, body))
+  return binding.uses.some(
+    (use) =>
+      use.pos >= body.pos &&
+      use.end <= body.end &&
+      !isWriteTarget(use) &&
+      !isLogged(use, body) &&
+      usedOn(context, use, body),
+  )
 }
 
 function usedOn(context: Context, use: ts.Node, body: ts.Node): boolean {
@@ -205,7 +212,7 @@ function usedOn(context: Context, use: ts.Node, body: ts.Node): boolean {
     }
     if (ts.isBinaryExpression(parent) && isAssignment(parent.operatorToken.kind)) return true
   }
-  return !ts.isBlock(body)
+  return !ts.isStatement(body)
 }
 
 /** A statement that does nothing: `;`, `void 0`. */

@@ -35,8 +35,8 @@ export function codeFacts(path: string, text: string): CodeFacts {
   const catches = new Numbering<ts.Node>()
   const providers: ts.JsxOpeningLikeElement[] = []
   const required: ImportFact[] = []
-  const globals = new Set<string>()
   let jsx = false
+  let usesImportMeta = false
 
   const scopes = bindScopes(sourceFile, (node) => {
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
@@ -50,8 +50,7 @@ export function codeFacts(path: string, text: string): CodeFacts {
     else if (ts.isJsxOpeningElement(node) || ts.isJsxSelfClosingElement(node)) {
       jsx = true
       if (isProvider(node)) providers.push(node)
-    } else if (ts.isIdentifier(node) && SIDE_GLOBALS.has(node.text)) globals.add(node.text)
-    else if (ts.isMetaProperty(node)) globals.add('import.meta')
+    } else if (ts.isMetaProperty(node)) usesImportMeta = true
   })
   const context: Context = { sourceFile, scopes, functions, calls, classes, catches }
   return {
@@ -70,7 +69,7 @@ export function codeFacts(path: string, text: string): CodeFacts {
     catches: catches.nodes.map((node) => catchFact(context, node)),
     references: scopes.bindings.flatMap((binding) => referenceFacts(context, binding)),
     jsx,
-    globals: [...globals],
+    globals: [...[...scopes.free].filter((name) => SIDE_GLOBALS.has(name)), ...(usesImportMeta ? ['import.meta'] : [])],
   }
 }
 

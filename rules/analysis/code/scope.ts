@@ -12,6 +12,8 @@ export interface Binding {
 /** The names of a file: which declaration each identifier refers to. */
 export interface Scopes {
   readonly bindings: readonly Binding[]
+  /** Names that are used and declared nowhere in the file. */
+  readonly free: ReadonlySet<string>
   /** The binding an identifier refers to; undefined for globals and property names. */
   bindingOf(identifier: ts.Node): Binding | undefined
   /** The binding a declaring node (variable, parameter, function, class, import …) made. */
@@ -88,6 +90,7 @@ export function bindScopes(sourceFile: ts.SourceFile, visit: (node: ts.Node) => 
   }
 
   walk(sourceFile, { parent: undefined, isFunction: true, names: new Map() })
+  const free = new Set<string>()
   for (const { node, scope } of pending) {
     let at: Scope | undefined = scope
     while (at) {
@@ -99,9 +102,11 @@ export function bindScopes(sourceFile: ts.SourceFile, visit: (node: ts.Node) => 
       }
       at = at.parent
     }
+    if (!at) free.add(node.text)
   }
   return {
     bindings,
+    free,
     bindingOf: (identifier) => byUse.get(identifier),
     declaredBy: (node) => byDeclaration.get(node),
   }

@@ -202,10 +202,7 @@ function isWatched(operation: Operation): boolean {
 function dataOf(file: CodeFacts, operation: Operation, outcome: Outcome & { k: 'unhandled' | 'bare-500' }) {
   return {
     callee: operation.call.text,
-    to:
-      operation.url && /^(?:https?:|\/)/.test(operation.url)
-        ? ` to ${operation.url.replace(/\?.*$/, '').replaceAll('${}', '…').slice(0, 60)}`
-        : '',
+    to: targetOf(operation.url),
     consequence: outcome.k === 'unhandled' ? CONSEQUENCE[outcome.why] : '',
     context:
       outcome.k === 'bare-500'
@@ -219,6 +216,14 @@ function dataOf(file: CodeFacts, operation: Operation, outcome: Outcome & { k: '
     guarded: operation.call.fate.guards.length > 0,
     in: file.functions[operation.call.in]?.name ?? '',
   }
+}
+
+/** ` to /api/rooms`, ` to api.example.com`: of another host its name alone, for a path may hold a key. */
+function targetOf(url: string | undefined): string {
+  if (!url) return ''
+  const host = /^https?:\/\/([^/?#$]+)/.exec(url)?.[1]
+  if (host) return ` to ${host}`
+  return url.startsWith('/') ? ` to ${url.replace(/\?.*$/, '').replaceAll('${}', '…').slice(0, 60)}` : ''
 }
 
 function relatedTo(via: readonly Witness[], path: string, operation: Operation): RelatedPlace[] {

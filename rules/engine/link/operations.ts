@@ -147,11 +147,16 @@ function urlOf(link: Link, facts: CodeFacts, call: CallFact): string | undefined
   const first = call.args[0]
   if (!first) return undefined
   const target = link.resolver.resolve(facts.path, first)
-  if (target.k === 'string') return target.text
+  if (target.k === 'string') return withoutCredentials(target.text)
   if (target.k === 'api' && target.path === 'URL()' && target.maker) {
     const made = link.call(target.maker)?.args[0]
     const inner = made && link.resolver.resolve(target.maker.path, made)
-    return inner?.k === 'string' ? inner.text : undefined
+    return inner?.k === 'string' ? withoutCredentials(inner.text) : undefined
   }
   return undefined
+}
+
+/** `https://user:password@host` without the two: an address goes into messages. */
+function withoutCredentials(url: string): string {
+  return url.replace(/^([a-z+]+:\/\/)[^/@?#]*@/i, '$1')
 }

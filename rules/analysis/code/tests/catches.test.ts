@@ -48,6 +48,19 @@ describe('what a catch does', () => {
     assert.deepEqual(catchIn('return { error: "x" }').returns, ['error'])
     assert.deepEqual(catchIn('return []').returns, ['[]'])
   })
+  it('looks at an error given back as at one that is caught, with braces and without', () => {
+    const branch = (text: string) =>
+      codeFacts('a.ts', `async function f() { const { error } = await send(); ${text} }`).catches[0]
+    for (const text of ['if (error) { console.error(error) }', 'if (error) console.error(error)']) {
+      assert.deepEqual(
+        [branch(text)?.form, branch(text)?.usesError, branch(text)?.rethrows, branch(text)?.empty],
+        ['branch', false, false, false],
+      )
+    }
+    assert.equal(branch('if (error) throw error')?.rethrows, true)
+    assert.equal(branch('if (error) show(error)')?.usesError, true)
+    assert.equal(branch('if (error) return { error }')?.returns[0], 'error')
+  })
   it('counts handlers of chains, in place or by name', () => {
     const facts = codeFacts('a.ts', 'send().catch(() => null); send().then(a, report); send().catch(report)')
     assert.deepEqual(

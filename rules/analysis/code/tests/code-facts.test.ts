@@ -16,7 +16,7 @@ describe('the facts of a code file', () => {
       '`${'.repeat(50),
     ]
     for (const text of texts)
-      for (const path of ['a.ts', 'a.tsx', 'a.js', 'a.cjs', 'a.mts']) assert.equal(codeFacts(path, text).path, path)
+      for (const path of ['a.ts', 'a.tsx', 'a.js', 'a.cjs', 'a.mts']) assert.equal(analyzeFile(path, text).path, path)
   })
   it('give up on text nested too deeply, without a throw', () => {
     const facts = analyzeFile('a.ts', `const a = ${'('.repeat(20_000)}1${')'.repeat(20_000)}`)
