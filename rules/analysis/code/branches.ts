@@ -38,7 +38,12 @@ export function sourceOfError(
   if (!ts.isBindingElement(declared)) return undefined
   const key = (declared.propertyName ?? declared.name).getText()
   const owner = declared.parent.parent
-  if (key !== 'error' || !ts.isVariableDeclaration(owner) || !owner.initializer) return undefined
+  if (key !== 'error') return undefined
+  if (ts.isParameter(owner)) {
+    const receiver = receiverOfThen(owner)
+    return receiver && { source: receiver, element: declared }
+  }
+  if (!ts.isVariableDeclaration(owner) || !owner.initializer) return undefined
   return { source: builderOf(context, owner.initializer), element: declared }
 }
 
@@ -48,4 +53,11 @@ function builderOf(context: Context, initializer: ts.Expression): ts.Node {
   const name = ts.isAwaitExpression(awaited) ? unwrapInward(awaited.expression) : awaited
   const declared = ts.isIdentifier(name) ? context.scopes.bindingOf(name)?.node : undefined
   return declared && ts.isVariableDeclaration(declared) && declared.initializer ? declared.initializer : initializer
+}
+
+/** `send` of `send().then(({ error }) => …)`, from the callback's parameter. */
+function receiverOfThen(parameter: ts.ParameterDeclaration): ts.Node | undefined {
+  const call = parameter.parent.parent
+  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return undefined
+  return call.expression.name.text === 'then' ? call.expression.expression : undefined
 }

@@ -9,6 +9,8 @@ import { callSubject } from '../../engine/subject'
 import { fixesForMissingRetry } from './fixes/missing-retry'
 
 const REPEATABLE = new Set(['GET', 'HEAD', 'PUT', 'DELETE'])
+/** A code that is exchanged works once; a probe asks how things are now. */
+const ONCE_ONLY = /oauth|access_token|\/token\b|health|probe|\/ping\b/i
 /** Hosts that are the app's own: one's own machine, one's own Supabase project. */
 const OWN_HOST = /^https?:\/\/(?:localhost|127\.|0\.0\.0\.0|\[|[^/]*\.supabase\.(?:co|in)|\$)/
 
@@ -106,7 +108,7 @@ export const app = express()
 
 /** The third party's name; undefined where it is none, or cannot be told. */
 function thirdParty(operation: Operation): string | undefined {
-  if (operation.behaviour.domain === 'auth') return undefined
+  if (operation.behaviour.domain === 'auth' || ONCE_ONLY.test(operation.url ?? '')) return undefined
   if (operation.kind === 'sdk') return operation.behaviour.thirdParty ? operation.behaviour.service : undefined
   if (operation.kind !== 'fetch' || !operation.url || OWN_HOST.test(operation.url)) return undefined
   return /^https?:\/\/([^/?#$]+\.[^/?#$]+)/.exec(operation.url)?.[1]

@@ -1,4 +1,6 @@
 import type { CallFact, CodeFacts } from '../../analysis/facts'
+import type { Operation } from '../../engine/link/operations'
+import { option } from '../../engine/link/options'
 import { isTelemetry } from '../../engine/link/reach'
 import { givesRawResponse, responseUse } from '../../engine/link/responses'
 import type { Project } from '../../engine/project'
@@ -149,6 +151,7 @@ interface ResponseCall {
 function* responsesIn(file: CodeFacts, project: Project): Iterable<ResponseCall> {
   for (const operation of project.operations(file)) {
     if (operation.behaviour.failure !== 'rejects-on-network-only' || isTelemetry(file, operation)) continue
+    if (isOpaque(operation, project)) continue
     yield { call: operation.call, c: operation.c, method: operation.method }
   }
   for (let c = 0; c < file.calls.length; c++) {
@@ -156,6 +159,13 @@ function* responsesIn(file: CodeFacts, project: Project): Iterable<ResponseCall>
     const call = file.calls[c]
     if (call && target.k === 'function' && givesRawResponse(project, target)) yield { call, c, method: undefined }
   }
+}
+
+/** `mode: 'no-cors'`: the status cannot be seen, so there is nothing to look at. */
+function isOpaque(operation: Operation, project: Project): boolean {
+  const options = operation.call.args[1]
+  const mode = options && option(project.link, operation.path, options, 'mode')
+  return typeof mode === 'object' && mode.k === 'string' && mode.text === 'no-cors'
 }
 
 /** Somebody goes on when the call is done, as if it had worked. */

@@ -28,7 +28,7 @@ export default defineRule({
   fix: 'Catch the failure where the person can be told, show a message and let them try again. On a server, answer with an error the client can show.',
   outOfScope: [
     'A call whose callers are not in the workspace, or whose promise is stored where the analysis cannot follow it.',
-    'Database queries, and analytics sent without waiting.',
+    'Database queries, signing out, and analytics sent without waiting.',
   ],
   references: ['https://developer.mozilla.org/docs/Web/API/Window/fetch#exceptions'],
   messages: {
@@ -195,6 +195,7 @@ export const useRooms = () => useQuery({ queryKey: ['rooms'], queryFn: fetchRoom
 })
 
 function isWatched(operation: Operation): boolean {
+  if (/(?:^|\.)signOut$/.test(operation.apiPath)) return false
   const { failure } = operation.behaviour
   return operation.kind !== 'database' && (failure === 'throws' || failure === 'rejects-on-network-only')
 }

@@ -75,8 +75,15 @@ function isWrapped(project: Project, facts: CodeFacts, call: CallFact, role: 'ti
     if (!fact) break
     if (role === 'retry' && RETRY_NAME.test(fact.name)) return true
     if (fact.usage?.k === 'argument' && wraps(project, facts, fact.usage.c, role)) return true
+    if (callsInPlace(facts, f).some(({ fate }) => fate.through.some((c) => c >= 0 && wraps(project, facts, c, role))))
+      return true
   }
   return false
+}
+
+/** `(async () => { … })()`: the calls of a function where it is written. */
+function callsInPlace(facts: CodeFacts, f: number): CallFact[] {
+  return facts.calls.filter(({ callee }) => callee.k === 'function' && callee.f === f)
 }
 
 const RETRY_NAME = /retry|retries|attempt|backoff|poll/i

@@ -1,5 +1,5 @@
 import type { CodeFacts, FileFacts, Value } from '../../analysis/facts'
-import { behaviourOf } from '../../analysis/libraries'
+import { behaviourOf, hasTable } from '../../analysis/libraries'
 import type { Modules } from '../modules'
 import { contextValue, isStorePackage, storeCall } from './stores'
 import { type ApiTarget, type CallPlace, type Target, UNKNOWN } from './target'
@@ -187,6 +187,10 @@ export class Resolver {
         version: undefined,
         maker: undefined,
       }
+    // Imported but not declared yet, as after a fix that needs a package: what the tables know of it holds.
+    if (resolved.k === 'unresolved' && hasTable(specifier)) {
+      return { k: 'api', pkg: specifier, path: apiPath, version: undefined, maker: undefined }
+    }
     return UNKNOWN
   }
 

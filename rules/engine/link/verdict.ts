@@ -60,9 +60,9 @@ export function callVerdict(link: Link, effects: Effects, facts: CodeFacts, c: n
     case 'track':
     case 'respond':
     case 'navigate':
-      return 'handles'
+    // `process.exit(1)` tells the operator, `notFound()` and `redirect()` the framework.
     case 'throw':
-      return 'rethrows'
+      return 'handles'
     case 'log':
       return 'logs'
     case 'state':
