@@ -1,11 +1,8 @@
 /**
- * The facts: what one file says, as plain JSON. A fact is a pure function of (path, text, ANALYSIS_VERSION), so it can
+ * The facts: what one file says, as plain JSON. A fact is a pure function of path and text, so it can
  * be cached by content hash and made in any thread. Offsets are UTF-16 code units from the start of the text, end
  * exclusive. Paths are relative to the workspace folder, with forward slashes.
  */
-
-/** Raised whenever the meaning or shape of a fact changes: part of every cache key. */
-export const ANALYSIS_VERSION = 1
 
 export interface TextRange {
   readonly start: number

@@ -1,4 +1,4 @@
-import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
+import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
 import type { TextRange } from '../analysis/facts'
 import { readConfiguration } from './configuration-reading'
 import {
@@ -25,13 +25,6 @@ export function parseConfiguration(_path: string, text: string, knownRules: Read
     return { problems: [{ range: rangeOf(root), message: 'The configuration must be an object: { "rules": { … } }.' }] }
   }
   return readConfiguration(root, new Set([...knownRules, ...ENGINE_IDS]))
-}
-
-/** Where a key of a configuration stands in its text, the value included; undefined where it is not there. */
-export function configurationPlace(text: string, path: readonly (string | number)[]): TextRange | undefined {
-  const root = parse(text, [])
-  const node = root && findNodeAtLocation(root, [...path])
-  return node && rangeOf(node.parent ?? node)
 }
 
 function parse(text: string, errors: ParseError[]): Node | undefined {

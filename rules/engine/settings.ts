@@ -6,8 +6,6 @@ import type { Milestone, Severity } from './finding'
 export interface RuleSettings {
   /** The severity of a rule's findings in a file, `off` where it is not to run; `fallback` where nothing is set. */
   severityOf(ruleId: string, path: string, fallback: Severity): Severity | 'off'
-  /** A configuration leaves the file out. */
-  excludes(path: string): boolean
   /** Names of guard functions that hold for a file. */
   guardsFor(path: string): readonly string[]
   /** What the person is about to do, as the root's configuration or the editor says. */
@@ -21,7 +19,6 @@ interface Scope {
   readonly folder: string
   readonly configuration: Configuration
   readonly overrides: readonly { readonly matches: Matches; readonly rules: Readonly<Record<string, RuleSetting>> }[]
-  readonly excluded: Matches
 }
 
 type Matches = (relative: string) => boolean
@@ -46,7 +43,6 @@ export function settingsFrom(configurations: ReadonlyMap<string, Configuration>,
       if (!levels.has(key)) levels.set(key, levelOf(ruleId, path, holdFor(path)))
       return levels.get(key) ?? fallback
     },
-    excludes: (path) => holdFor(path).some((scope) => scope.excluded(path.slice(scope.folder.length))),
     guardsFor: (path) => [...new Set(holdFor(path).flatMap((scope) => scope.configuration.guards))],
     milestone: editor?.milestone ?? scopes.find((scope) => scope.folder === '')?.configuration.milestone,
     confirmed: Object.assign({}, ...[...all].reverse().map((scope) => scope.configuration.confirmed)),
@@ -58,7 +54,6 @@ function scopeOf(folder: string, configuration: Configuration): Scope {
     folder,
     configuration,
     overrides: configuration.overrides.map(({ files, rules }) => ({ matches: lazily(files), rules })),
-    excluded: lazily(configuration.exclude),
   }
 }
 

@@ -101,11 +101,6 @@ export function awaitReturned(source: Source, value: ts.Expression, fn: Function
   return [insertion(source, value.getStart(source.tree), 'await ')]
 }
 
-/** Puts text round an expression: `await fetch(x)` → `await withRetry(() => fetch(x))`. */
-export function wrapExpression(source: Source, value: ts.Expression, before: string, after: string): Edit[] {
-  return [insertion(source, value.getStart(source.tree), before), insertion(source, value.end, after)]
-}
-
 /** Makes `=> expression` a block: `=> { lines; return expression }`, or without `return` where the value is not wanted. */
 export function blockBody(
   source: Source,

@@ -79,30 +79,6 @@ export function regionToEnd(fn: FunctionNode, node: ts.Node): Region | undefined
   return regionOf(statements[from], statements[to])
 }
 
-/**
- * A statement and the later statements of its block that depend on what it declares, with all that stands between.
- * Undefined at imports and exports, which no block can hold, and where an earlier statement uses a name it declares.
- */
-export function regionOfDependents(statement: ts.Statement): Region | undefined {
-  const statements = statementsOf(statement.parent)
-  if (statements === undefined) return regionOf(statement, statement)
-  const from = statements.indexOf(statement)
-  let to = from
-  const names = declaredNames(statement)
-  for (let at = from + 1; at < statements.length; at++) {
-    const later = statements[at]
-    if (later === undefined || !mentionsAny(later, names)) continue
-    for (let between = to + 1; between <= at; between++) {
-      const added = statements[between]
-      if (added !== undefined) for (const name of declaredNames(added)) names.add(name)
-    }
-    to = at
-  }
-  if (statements.slice(0, from).some((earlier) => mentionsAny(earlier, names))) return undefined
-  if (statements.slice(from, to + 1).some(cannotBeNested)) return undefined
-  return regionOf(statement, statements[to])
-}
-
 /** `setLoading(false)`, `setIsSaving(false)` … at the end of a function. */
 export function resetsLoading(statement: ts.Statement | undefined): boolean {
   if (statement === undefined || !ts.isExpressionStatement(statement)) return false
@@ -131,12 +107,6 @@ function regionOf(first: ts.Statement | undefined, last: ts.Statement | undefine
 function mentionsAny(node: ts.Node, names: ReadonlySet<string>): boolean {
   if (names.size === 0) return false
   return [...mentionedNames(node)].some((name) => names.has(name))
-}
-
-function cannotBeNested(statement: ts.Statement): boolean {
-  if (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement) || ts.isExportAssignment(statement))
-    return true
-  return ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some(isExport) === true
 }
 
 function isExport(modifier: ts.Modifier): boolean {

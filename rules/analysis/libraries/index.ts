@@ -43,14 +43,8 @@ export function versionedBy(pkg: string): string {
   return packageName(pkg)
 }
 
-/** Whether some API of the package plays a role: which toast libraries and trackers an app has. */
-export function hasRole(pkg: string, role: ApiBehaviour['role']): boolean {
-  return namesOf(pkg).some((name) => compiled.get(name)?.some((table) => table.roles.has(role)) ?? false)
-}
-
 interface CompiledTable {
   readonly versionedBy: string | undefined
-  readonly roles: ReadonlySet<ApiBehaviour['role']>
   /** The entries for one installed version; made once for each that is asked for. */
   readonly at: (version: string | undefined) => VersionTable
 }
@@ -84,7 +78,6 @@ function compileTable(table: LibraryTable): CompiledTable {
   const versioned = table.apis.some((api) => api.versions !== undefined)
   return {
     versionedBy: table.versionedBy,
-    roles: new Set(table.apis.map((api) => api.behaviour.role)),
     at(version) {
       const key = versioned ? version : undefined
       const known = byVersion.get(key)

@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict'
-import { configurationPlace, parseConfiguration } from '../configuration'
+import { parseConfiguration } from '../configuration'
 
 const KNOWN = new Set(['unguarded-fetch', 'missing-retry'])
 
@@ -103,12 +103,5 @@ describe('configuration', () => {
     ]
     for (const text of inputs)
       assert.ok(parseConfiguration('.readiness.json', text, KNOWN).problems.length > 0, text.slice(0, 30))
-  })
-
-  it('finds the place of a key', () => {
-    const text = '{ "rules": { "missing-retry": "off" } }'
-    const place = configurationPlace(text, ['rules', 'missing-retry'])
-    assert.equal(text.slice(place?.start, place?.end), '"missing-retry": "off"')
-    assert.equal(configurationPlace(text, ['exclude']), undefined)
   })
 })

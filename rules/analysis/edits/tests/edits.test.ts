@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import ts from 'typescript'
 import { addCatchBody, catchAt } from '../catches'
-import { appendCatch, awaitReturned, chainOf, consumptionOf, wrapExpression } from '../chains'
+import { appendCatch, awaitReturned, chainOf, consumptionOf } from '../chains'
 import { addHookCall } from '../hooks'
 import { addImport } from '../imports'
 import { freshName } from '../names'
@@ -299,20 +299,5 @@ table(
       after: `async function f() {\n  try {\n    return await fetch(x).then(y);\n  } catch {}\n}\n`,
     },
     { name: 'not in another', before: `function f() {\n  return «fetch(x);\n}\n` },
-  ],
-)
-
-table(
-  'wrapExpression',
-  (source, offset) => {
-    const call = callAt(source, offset)
-    return call ? wrapExpression(source, call, 'withRetry(() => ', ')') : []
-  },
-  [
-    {
-      name: 'round the call',
-      before: `const r = await «fetch(x);\n`,
-      after: `const r = await withRetry(() => fetch(x));\n`,
-    },
   ],
 )

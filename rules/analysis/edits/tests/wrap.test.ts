@@ -1,6 +1,6 @@
 import ts from 'typescript'
-import { callAt, enclosingFunction, enclosingStatement, type Source } from '../source'
-import { addCatchClause, regionOfDependents, regionToEnd, wrapStatements } from '../wrap'
+import { callAt, enclosingFunction, type Source } from '../source'
+import { addCatchClause, regionToEnd, wrapStatements } from '../wrap'
 import { table } from './table'
 
 const caught = { parameter: 'error', lines: ['console.error(error);', 'return null;'] }
@@ -9,13 +9,6 @@ function toEnd(source: Source, offset: number) {
   const call = callAt(source, offset)
   const fn = call && enclosingFunction(call)
   const region = call && fn && regionToEnd(fn, call)
-  return region === undefined ? [] : wrapStatements(source, region, caught)
-}
-
-function dependents(source: Source, offset: number) {
-  const call = callAt(source, offset)
-  const statement = call && enclosingStatement(call)
-  const region = statement && regionOfDependents(statement)
   return region === undefined ? [] : wrapStatements(source, region, caught)
 }
 
@@ -173,30 +166,6 @@ d\` });
 `,
   },
   { name: 'leaves an arrow without a block alone', before: `const load = () => «fetch('/x');\n` },
-])
-
-table('wrapStatements with dependents', dependents, [
-  {
-    name: 'takes what depends on it, and what stands between',
-    before: `const res = await «fetch('/x');
-log('got it');
-const items = await res.json();
-print(items);
-done();
-`,
-    after: `try {
-  const res = await fetch('/x');
-  log('got it');
-  const items = await res.json();
-  print(items);
-} catch (error) {
-  console.error(error);
-  return null;
-}
-done();
-`,
-  },
-  { name: 'leaves exports alone', before: `const res = await «fetch('/x');\nexport const items = await res.json();\n` },
 ])
 
 table(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { behaviourOf, hasRole, versionedBy } from '..'
+import { behaviourOf, versionedBy } from '..'
 
 /** [package, path, version, part of the behaviour], or undefined where nothing is known. */
 type Row = readonly [string, string, string | undefined, object | undefined]
@@ -129,11 +129,5 @@ describe('behaviourOf', () => {
   it('says whose version decides', () => {
     assert.equal(versionedBy('@supabase/ssr'), '@supabase/supabase-js')
     assert.equal(versionedBy('next/server'), 'next')
-  })
-
-  it('says which packages play a role', () => {
-    assert.equal(hasRole('sonner', 'toast'), true)
-    assert.equal(hasRole('@sentry/react', 'track'), true)
-    assert.equal(hasRole('axios', 'toast'), false)
   })
 })
