@@ -109,10 +109,6 @@ function mentionsAny(node: ts.Node, names: ReadonlySet<string>): boolean {
   return [...mentionedNames(node)].some((name) => names.has(name))
 }
 
-function isExport(modifier: ts.Modifier): boolean {
-  return modifier.kind === ts.SyntaxKind.ExportKeyword
-}
-
 /** Moves the lines that begin inside a range one level deeper; blank lines and the text of template literals stay. */
 export function deepened(source: Source, start: number, end: number): Edit[] {
   const { style, text } = source
