@@ -121,7 +121,7 @@ export class Review implements Disposable {
   private async tell(scope: Scope, { findings, reviewed, notes, failures }: ReviewResult): Promise<void> {
     for (const note of notes) this.output.info(note)
     for (const { rule, uri, message } of failures) this.output.warn(`${rule} failed on ${uri}: ${message}`)
-    const sentences = [`${findingsIn(findings)} in ${countOf(reviewed, 'file')}.`]
+    const sentences = [`${findingsIn(findings)}; ${countOf(reviewed, 'file')} reviewed.`]
     if (scope === 'changed') sentences.push(...notes)
     if (failures.length > 0) sentences.push('Some rules failed; the output has the details.')
     const buttons = findings.error + findings.warning + findings.info > 0 ? ['Show problems'] : []

@@ -48,7 +48,7 @@ function detailOf(status: Status): string {
   const problem = status.problems[0]?.message
   if (problem) return problem
   const files = countOf(status.files, 'file')
-  const where = status.findingsIn === 'workspace' ? `in ${files}` : `in open files, of ${files}`
+  const where = status.findingsIn === 'workspace' ? `${files} reviewed` : `in open files, of ${files}`
   return [where, skippedIn(status.skipped)].filter(Boolean).join(', ')
 }
 

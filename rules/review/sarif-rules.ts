@@ -47,7 +47,7 @@ function ruleDescriptor(rule: Rule, rules: readonly Rule[]): ReportingDescriptor
     defaultConfiguration: { level: LEVELS[worst] },
     properties: {
       tags: [rule.property, ...rule.milestones],
-      precision: rule.confidence === 'high' ? 'very-high' : 'high',
+      precision: rule.confidence,
     },
   }
 }

@@ -3,8 +3,8 @@
  * modules are compiled here; nothing else is.
  */
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
 import { hostFolder, type Log, repository } from './paths'
 import { isOnPath, runStep } from './processes'
 
@@ -30,6 +30,7 @@ export async function installNpmHost(log: Log): Promise<NpmHost> {
   const key = createHash('sha256').update(readFileSync(lockfile)).update(platform).digest('hex').slice(0, 12)
   const root = join(hostFolder, `host-${key}`)
   if (!existsSync(root)) await install(root, platform, log)
+  lendTypeScript(root)
   return hostAt(root, platform)
 }
 
@@ -48,6 +49,14 @@ function hostAt(root: string, platform: string): NpmHost {
   }
 }
 
+/** The build comes without the TypeScript its own language features run on, and says so in a red box: ours will do. */
+function lendTypeScript(root: string): void {
+  const place = join(vscodeFolder(root), 'extensions', 'node_modules', 'typescript')
+  if (existsSync(place)) return
+  mkdirSync(dirname(place), { recursive: true })
+  symlinkSync(join(repository, 'node_modules', 'typescript'), place, 'dir')
+}
+
 const vscodeFolder = (root: string): string => join(root, 'node_modules', 'code-server', 'lib', 'vscode')
 
 async function install(root: string, platform: string, log: Log): Promise<void> {
@@ -63,7 +72,7 @@ async function install(root: string, platform: string, log: Log): Promise<void> 
   cpSync(lockfile, join(building, 'package-lock.json'))
 
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund']
-  log('setting up VS Code from npm, once (about a minute, 700 MB) …')
+  log('setting up VS Code from npm, once (about a minute, 1 GB) …')
   log('1 of 3: VS Code, Node 24 and a browser from npm')
   await npm(['ci', ...quiet], building, logFile)
   log('2 of 3: what VS Code itself depends on')

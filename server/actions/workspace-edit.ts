@@ -31,7 +31,7 @@ export function toWorkspaceEdit(change: Change, file: LocatedFile, client: Clien
     return { changes: Object.fromEntries(changes) }
   }
   if (change.creates.length > 0 && !client.createFiles) return undefined
-  const ask = change.applicability === 'unsafe' && client.changeAnnotations
+  const ask = asksFirst(change, file) && client.changeAnnotations
   const annotated = (edit: TextEdit): TextEdit | AnnotatedTextEdit =>
     ask ? { ...edit, annotationId: annotation } : edit
   const creates = change.creates.flatMap(({ path, text }) => {
@@ -53,6 +53,16 @@ export function toWorkspaceEdit(change: Change, file: LocatedFile, client: Clien
     documentChanges: [...creates, ...edits],
     ...(ask && { changeAnnotations: { [annotation]: annotationOf(change) } }),
   }
+}
+
+/**
+ * A fix that is not safe asks first where a person would not see all of it happen: it creates files, needs a package or
+ * edits another file. One that stays in the file in front of them is what they chose from the menu, and one undo takes it
+ * back; an editor's preview, whose boxes start empty, would only stand in the way.
+ */
+function asksFirst({ applicability, creates, edits, needs }: Change, file: LocatedFile): boolean {
+  if (applicability !== 'unsafe') return false
+  return creates.length > 0 || needs.length > 0 || edits.some((edit) => edit.file !== file.path)
 }
 
 function groupByFile(edits: readonly CoreEdit[]): ReadonlyMap<string, CoreEdit[]> {

@@ -100,7 +100,7 @@ export const app = express()
         range: operation.range,
         message: 'once',
         subject: callSubject(file, operation.call, operation.about),
-        data: { callee: operation.call.text, host, method: operation.method ?? 'GET' },
+        data: { callee: operation.call.text, host, method: repeatableAs(operation.method) },
       }
     }
   },
@@ -112,6 +112,12 @@ function thirdParty(operation: Operation): string | undefined {
   if (operation.kind === 'sdk') return operation.behaviour.thirdParty ? operation.behaviour.service : undefined
   if (operation.kind !== 'fetch' || !operation.url || OWN_HOST.test(operation.url)) return undefined
   return /^https?:\/\/([^/?#$]+\.[^/?#$]+)/.exec(operation.url)?.[1]
+}
+
+/** How a message names what may be repeated. */
+function repeatableAs(method: string | undefined): string {
+  if (method === undefined || REPEATABLE.has(method)) return method ?? 'GET'
+  return `${method} with an idempotency key`
 }
 
 /** A method that is safe to repeat, or a key by which the other side knows that it is the same once more. */

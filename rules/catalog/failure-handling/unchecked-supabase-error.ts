@@ -19,7 +19,7 @@ export default defineRule({
   fix: 'Take `error` out of the result and show, answer or throw it. A `try/catch` alone never sees it.',
   outOfScope: [
     '`auth.signOut()`, and calls sent with `void` on purpose.',
-    'Builders that are never awaited: nothing is sent at all, which `unawaited-query` reports.',
+    'Builders that are never awaited: nothing is sent at all.',
     'A result handed to code outside the workspace.',
   ],
   references: ['https://supabase.com/docs/reference/javascript/select'],
@@ -29,7 +29,7 @@ export default defineRule({
       severity: 'error',
     },
     ignoredInTry: {
-      text: 'Nobody looks at the `error` of this Supabase call ({about}). supabase-js does not throw: the `catch` around it never runs, and a failure looks like {looks}.',
+      text: 'Nobody looks at the `error` of this Supabase call ({about}). supabase-js does not throw: the `catch` around it never sees a failure, which then looks like {looks}.',
       severity: 'error',
     },
   },

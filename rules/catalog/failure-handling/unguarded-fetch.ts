@@ -36,6 +36,10 @@ export default defineRule({
       text: 'Nothing handles a failure of this `{callee}`{to}. When it fails, {consequence}.',
       severity: 'error',
     },
+    returned: {
+      text: 'This `{callee}`{to} is returned without `await`, so the `catch` around it never sees a failure. When it fails, {consequence}.',
+      severity: 'error',
+    },
     bare: {
       text: 'When this `{callee}`{to} fails, the framework answers a bare 500. The person sees a generic error and cannot tell what went wrong.',
       severity: 'warning',
@@ -107,6 +111,36 @@ export default function Rooms() {
     })
   }, [])
   return <ul>{rooms.map((room) => <li key={room.id}>{room.name}</li>)}</ul>
+}
+`,
+        },
+      },
+      {
+        name: 'returned from a try without await',
+        files: {
+          'src/components/Search.tsx': `export function Search({ show }) {
+  const search = async (text) => {
+    try {
+      return «fetch»('/api/search?q=' + text)
+    } catch (error) {
+      alert('Search does not work right now.')
+    }
+  }
+  return <input onChange={async (event) => show(await search(event.target.value))} />
+}
+`,
+        },
+        expect: ['returned'],
+        fixed: {
+          'src/components/Search.tsx': `export function Search({ show }) {
+  const search = async (text) => {
+    try {
+      return await fetch('/api/search?q=' + text)
+    } catch (error) {
+      alert('Search does not work right now.')
+    }
+  }
+  return <input onChange={async (event) => show(await search(event.target.value))} />
 }
 `,
         },
@@ -185,7 +219,7 @@ export const useRooms = () => useQuery({ queryKey: ['rooms'], queryFn: fetchRoom
       yield {
         file: file.path,
         range: operation.range,
-        message: outcome.k === 'unhandled' ? 'unhandled' : 'bare',
+        message: outcome.k === 'bare-500' ? 'bare' : isReturnedPastCatch(file, operation) ? 'returned' : 'unhandled',
         subject: callSubject(file, operation.call, operation.about),
         data: dataOf(file, operation, outcome),
         related: relatedTo(outcome.via, file.path, operation),
@@ -198,6 +232,14 @@ function isWatched(operation: Operation): boolean {
   if (/(?:^|\.)signOut$/.test(operation.apiPath)) return false
   const { failure } = operation.behaviour
   return operation.kind !== 'database' && (failure === 'throws' || failure === 'rejects-on-network-only')
+}
+
+/** `try { return fetch(…) } catch …`: without `await` the promise leaves before it can fail. */
+function isReturnedPastCatch(file: CodeFacts, { c, call }: Operation): boolean {
+  if (call.fate.end !== 'returned' || call.fate.guards.length > 0) return false
+  return file.catches.some(
+    (fact) => fact.form === 'clause' && fact.in === call.in && c >= fact.triedCalls[0] && c < fact.triedCalls[1],
+  )
 }
 
 function dataOf(file: CodeFacts, operation: Operation, outcome: Outcome & { k: 'unhandled' | 'bare-500' }) {
