@@ -7,7 +7,7 @@ import { assertOnce, findingsToBe, open, reset, rule, until } from '../editor'
 /** Process ids of the language servers that this extension host started. */
 function servers(): number[] {
   return processes()
-    .filter(({ parent, command }) => parent === process.pid && command.includes('server.js'))
+    .filter(({ parent, command }) => parent === process.pid && /[\\/]dist[\\/]server\.js\b/.test(command))
     .map(({ id }) => id)
 }
 
