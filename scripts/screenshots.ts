@@ -81,14 +81,24 @@ async function takeAll(page: Page, file: string, shoot: (name: string) => Promis
   await page.locator('.tab', { hasText: basename(file) }).click()
   await quickFixes(page)
   await page.keyboard.press('Enter')
-  await page.locator('.bulk-edit-panel, .view-line:has-text("catch")').first().waitFor()
+  await page.locator('.view-line:has-text("catch")').first().waitFor()
   await shoot('8-fix')
 }
 
 async function quickFixes(page: Page): Promise<void> {
-  await page.locator('.squiggly-error, .squiggly-warning').first().click({ force: true })
-  await page.keyboard.press('Control+.')
-  await page.waitForSelector('.action-widget')
+  // The menu waits for every provider, TypeScript's too while it loads, and a late squiggle closes it: ask again.
+  for (let attempt = 0; ; attempt++) {
+    await page.locator('.squiggly-error, .squiggly-warning').first().click({ force: true })
+    await page.keyboard.press('Control+.')
+    const menu = page.locator('.action-widget .monaco-list-row', { hasText: 'Explain' }).first()
+    const isThere = await menu.waitFor({ timeout: 8_000 }).then(
+      () => true,
+      () => false,
+    )
+    if (isThere) return
+    if (attempt === 4) throw new Error('the quick-fix menu does not open')
+    await page.keyboard.press('Escape')
+  }
 }
 
 async function openFile(page: Page, path: string): Promise<void> {
