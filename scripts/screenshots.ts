@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core'
 import { launchBrowser } from './editor-host/browser'
 import { buildExtension } from './editor-host/build'
 import { demoCopy, demoSettings, namedFolder } from './editor-host/demo'
-import { installNpmHost } from './editor-host/install'
+import { installNpmHost, lendTypeScript } from './editor-host/install'
 import { pack } from './editor-host/pack'
 import { hostFolder, say } from './editor-host/paths'
 import { serveEditor } from './editor-host/serve'
@@ -18,6 +18,7 @@ async function main(): Promise<void> {
   const folder = named ? copyOf(namedFolder(named)) : demoCopy()
   buildExtension()
   const host = await installNpmHost(say)
+  lendTypeScript(host)
   const { path: vsix } = await pack(join(hostFolder, 'readiness.vsix'))
   const server = await serveEditor(host, { trust: 'everything', vsix, settings: demoSettings })
   const browser = await launchBrowser(host, say)

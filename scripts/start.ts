@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { buildExtension } from './editor-host/build'
 import { demoCopy, demoSettings, namedFolder } from './editor-host/demo'
-import { installNpmHost } from './editor-host/install'
+import { installNpmHost, lendTypeScript } from './editor-host/install'
 import { installedCommand } from './editor-host/installed'
 import { pack } from './editor-host/pack'
 import { hostFolder, repository, say } from './editor-host/paths'
@@ -31,6 +31,7 @@ async function openInstalled(command: string, folder: string): Promise<void> {
 async function openServed(folder: string, trust: 'ask' | 'everything'): Promise<void> {
   say('no installed VS Code was found, so VS Code comes from npm')
   const host = await installNpmHost(say)
+  lendTypeScript(host)
   const port = Number(process.env.PORT) || undefined
   const { path: vsix } = await pack(join(hostFolder, 'readiness.vsix'))
   const server = await serveEditor(host, { trust, vsix, settings: demoSettings, ...(port && { port }) })

@@ -113,10 +113,26 @@ export async function reset(): Promise<void> {
   }
 }
 
-/** The quick fixes the light bulb offers at a finding; those of other extensions too. */
-export function actionsAt(path: string, { range }: vscode.Diagnostic): Thenable<vscode.CodeAction[]> {
+/**
+ * The quick fixes the light bulb offers at a finding; those of other extensions too. VS Code cancels its own question
+ * when another extension begins to answer meanwhile, and asks again: so does this.
+ */
+export function actionsAt(path: string, { range }: vscode.Diagnostic): Promise<vscode.CodeAction[]> {
   const command = 'vscode.executeCodeActionProvider'
-  return vscode.commands.executeCommand(command, uriOf(path), range, vscode.CodeActionKind.QuickFix.value, 50)
+  const ask = () =>
+    vscode.commands.executeCommand<vscode.CodeAction[]>(
+      command,
+      uriOf(path),
+      range,
+      vscode.CodeActionKind.QuickFix.value,
+      50,
+    )
+  return until('quick fixes', () =>
+    ask().then(undefined, (reason: unknown) => {
+      if (reason instanceof Error && reason.name === 'Canceled') return undefined
+      throw reason
+    }),
+  )
 }
 
 /** What mends the code, as opposed to what is offered on every finding. */

@@ -30,7 +30,6 @@ export async function installNpmHost(log: Log): Promise<NpmHost> {
   const key = createHash('sha256').update(readFileSync(lockfile)).update(platform).digest('hex').slice(0, 12)
   const root = join(hostFolder, `host-${key}`)
   if (!existsSync(root)) await install(root, platform, log)
-  lendTypeScript(root)
   return hostAt(root, platform)
 }
 
@@ -49,13 +48,23 @@ function hostAt(root: string, platform: string): NpmHost {
   }
 }
 
-/** The build comes without the TypeScript its own language features run on, and says so in a red box: ours will do. */
-function lendTypeScript(root: string): void {
-  const place = join(vscodeFolder(root), 'extensions', 'node_modules', 'typescript')
+/**
+ * The build comes without the TypeScript its own language features run on, and says so in a red box: ours will do. For
+ * people who look at it; the tests are about one extension and want no other.
+ */
+export function lendTypeScript({ root }: NpmHost): void {
+  const place = typeScriptPlace(root)
   if (existsSync(place)) return
   mkdirSync(dirname(place), { recursive: true })
   symlinkSync(join(repository, 'node_modules', 'typescript'), place, 'dir')
 }
+
+/** Takes back what {@link lendTypeScript} lent. */
+export function takeTypeScriptBack({ root }: NpmHost): void {
+  rmSync(typeScriptPlace(root), { force: true })
+}
+
+const typeScriptPlace = (root: string): string => join(vscodeFolder(root), 'extensions', 'node_modules', 'typescript')
 
 const vscodeFolder = (root: string): string => join(root, 'node_modules', 'code-server', 'lib', 'vscode')
 

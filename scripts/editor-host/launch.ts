@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { downloadAndUnzipVSCode } from '@vscode/test-electron'
 import { launchBrowser } from './browser'
-import { installNpmHost, type NpmHost } from './install'
+import { installNpmHost, type NpmHost, takeTypeScriptBack } from './install'
 import { installedProgram } from './installed'
 import type { Log } from './paths'
 import { endGroup, exitOf } from './processes'
@@ -43,7 +43,9 @@ export async function findEditorHost(log: Log): Promise<EditorHost> {
   if (wanted !== '' && wanted !== 'npm') return electronHost(wanted)
   const installed = wanted === '' ? installedProgram() : undefined
   if (installed) return electronHost(installed)
-  return npmHost(await installNpmHost(log), log)
+  const host = await installNpmHost(log)
+  takeTypeScriptBack(host)
+  return npmHost(host, log)
 }
 
 function electronHost(program: string): EditorHost {
