@@ -3,7 +3,7 @@ import type { Fate, Guard } from '../facts'
 import { unwrapOutward } from '../wrappers'
 import { type Context, functionAround, isFunctionWithBody, methodCallOn } from './context'
 import type { Binding } from './scope'
-import { ESCAPED, UseCollector } from './use'
+import { ESCAPED, isWriteTarget, UseCollector } from './use'
 import { valueAt } from './values'
 
 type End = Fate['end']
@@ -154,7 +154,7 @@ function followBinding(context: Context, binding: Binding | undefined, trail: Tr
   trail.seen.add(binding)
   let best: Ended | undefined
   for (const use of binding.uses) {
-    if (isAssignmentTarget(use)) continue
+    if (isWriteTarget(use)) continue
     const branch: Trail = { ...trail, guards: [], through: [] }
     const end = follow(context, use, branch)
     if (!best || STRENGTH[end.end] > STRENGTH[best.end]) {
@@ -164,14 +164,6 @@ function followBinding(context: Context, binding: Binding | undefined, trail: Tr
     }
   }
   return best ?? ended('floating')
-}
-
-function isAssignmentTarget(node: ts.Node): boolean {
-  return (
-    ts.isBinaryExpression(node.parent) &&
-    node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-    node.parent.left === node
-  )
 }
 
 function combinatorAround(node: ts.Node): { call: ts.CallExpression; name: string } | undefined {

@@ -1,7 +1,7 @@
 import type { CodeFacts } from '../../analysis/facts'
 import { isRetried } from '../../engine/link/limits'
 import type { Operation } from '../../engine/link/operations'
-import { option } from '../../engine/link/options'
+import { argumentAt, option } from '../../engine/link/options'
 import { isTelemetry } from '../../engine/link/reach'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
@@ -124,8 +124,7 @@ function repeatableAs(method: string | undefined): string {
 function isRepeatable(project: Project, operation: Operation): boolean {
   if (operation.method !== undefined && REPEATABLE.has(operation.method)) return true
   const { options } = operation.behaviour
-  const { args } = operation.call
-  const argument = options && args[options.arg === 'last' ? args.length - 1 : options.arg]
+  const argument = options && argumentAt(operation.call.args, options.arg)
   if (!options?.idempotencyKey || !argument) return false
   const key = option(project.link, operation.path, argument, options.idempotencyKey)
   return key !== 'absent' && key !== 'unknown'

@@ -1,4 +1,5 @@
 import { keyOf, type Link } from './link'
+import { callsInside } from './reach'
 import type { FunctionTarget } from './target'
 import { callShows, callVerdict } from './verdict'
 
@@ -41,9 +42,8 @@ export class Effects {
     let leaves = fact.throws
     let tells = false
     let shows = false
-    for (let c = 0; c < facts.calls.length; c++) {
-      const call = facts.calls[c]
-      if (!call || call.range.start < fact.range.start || call.range.end > fact.range.end) continue
+    const [from, to] = callsInside(facts, fact)
+    for (let c = from; c < to; c++) {
       const verdict = callVerdict(this.link, this, facts, c)
       if (verdict === 'handles') {
         tells = true

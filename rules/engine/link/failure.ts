@@ -1,4 +1,4 @@
-import type { CallFact, CodeFacts, Fate, FunctionFact, TextRange, Usage } from '../../analysis/facts'
+import type { CallFact, CodeFacts, Fate, TextRange, Usage } from '../../analysis/facts'
 import type { CallbackBehaviour } from '../../analysis/libraries'
 import { Effects } from './effects'
 import { entryOf } from './entries'
@@ -70,7 +70,7 @@ export class Failures {
     const facts = this.link.code(path)
     const call = facts?.calls[c]
     if (!facts || !call) return UNKNOWN
-    return this.afterGuards(facts, call, call.fate) ?? this.atEnd(facts, call)
+    return this.afterGuards(facts, call.fate) ?? this.atEnd(facts, call)
   }
 
   /** Where a failure that leaves a function ends, over all of its callers. Undefined where nobody is known to call it. */
@@ -83,7 +83,7 @@ export class Failures {
     return outcome
   }
 
-  private afterGuards(facts: CodeFacts, _call: CallFact, fate: Fate): Outcome | undefined {
+  private afterGuards(facts: CodeFacts, fate: Fate): Outcome | undefined {
     for (const guard of fate.guards) {
       if (guard.k === 'settled') return HANDLED
       const verdict = this.verdict(facts, guard.c)
@@ -121,20 +121,17 @@ export class Failures {
     const fact = facts?.functions[target.f]
     if (!facts || !fact) return undefined
     const outcomes: (Outcome | undefined)[] = []
-    if (fact.usage) outcomes.push(this.ofUsage(facts, fact.usage, fact))
+    if (fact.usage) outcomes.push(this.ofUsage(facts, fact.usage))
     for (const place of this.link.callersOf(target)) outcomes.push(this.ofCaller(place))
     for (const { path, r } of this.link.referencesTo(target)) {
       const owner = this.link.code(path)
       const reference = owner?.references[r]
       if (owner && reference)
-        outcomes.push(withWitness(this.ofUsage(owner, reference.usage, fact), { path, range: reference.range }))
+        outcomes.push(withWitness(this.ofUsage(owner, reference.usage), { path, range: reference.range }))
     }
     const isCalled = outcomes.some((outcome) => outcome !== undefined)
     if (!isCalled || facts.directive !== 'server') outcomes.push(this.ofEntry(facts, target))
-    return outcomes.reduce<Outcome | undefined>(
-      (worst, each) => (!worst || (each && RANK[each.k] > RANK[worst.k]) ? (each ?? worst) : worst),
-      undefined,
-    )
+    return outcomes.reduce(worse, undefined)
   }
 
   private ofCaller(place: CallPlace): Outcome | undefined {
@@ -154,12 +151,12 @@ export class Failures {
     return undefined
   }
 
-  private ofUsage(facts: CodeFacts, usage: Usage, fact: FunctionFact): Outcome | undefined {
+  private ofUsage(facts: CodeFacts, usage: Usage): Outcome | undefined {
     switch (usage.k) {
       case 'argument':
         return this.ofArgument(facts, usage)
       case 'attribute':
-        return this.ofAttribute(facts, usage, fact)
+        return this.ofAttribute(facts, usage)
       case 'assigned':
         return /(?:^|\.)on[a-z]+$/.test(usage.target) ? { k: 'unhandled', why: 'listener', via: [] } : undefined
       default:
@@ -249,14 +246,14 @@ export class Failures {
       const called = this.link.resolver.callee(target.path, c)
       if (called.k !== 'param' || called.f !== target.f || called.i !== usage.i) continue
       if (called.keys.join('.') !== usage.path.join('.')) continue
-      const guarded = this.afterGuards(facts, call, call.fate)
+      const guarded = this.afterGuards(facts, call.fate)
       const outcome = guarded ?? (call.in === target.f ? this.ofCall(site.path, site.c) : UNKNOWN)
-      if (!worst || RANK[outcome.k] > RANK[worst.k]) worst = outcome
+      worst = worse(worst, outcome)
     }
     return worst ?? UNKNOWN
   }
 
-  private ofAttribute(facts: CodeFacts, usage: Usage & { k: 'attribute' }, _fact: FunctionFact): Outcome | undefined {
+  private ofAttribute(facts: CodeFacts, usage: Usage & { k: 'attribute' }): Outcome | undefined {
     const isIntrinsic = /^[a-z]/.test(usage.element) && !usage.element.includes('.')
     if (isIntrinsic) {
       if (/^on[A-Z]/.test(usage.name)) return { k: 'unhandled', why: 'event', via: [] }
@@ -276,16 +273,18 @@ export class Failures {
     const facts = this.link.code(component.path)
     if (!facts) return undefined
     let worst: Outcome | undefined
-    const keep = (outcome: Outcome | undefined): void => {
-      if (outcome && (!worst || RANK[outcome.k] > RANK[worst.k])) worst = outcome
-    }
     for (let c = 0; c < facts.calls.length; c++) {
       const called = this.link.resolver.callee(component.path, c)
       if (called.k === 'param' && called.f === component.f && called.keys.join('.') === prop)
-        keep(this.ofCaller({ path: component.path, c }))
+        worst = worse(worst, this.ofCaller({ path: component.path, c }))
     }
     return worst
   }
+}
+
+/** The worse of two outcomes, the first where they are alike. */
+function worse(a: Outcome | undefined, b: Outcome | undefined): Outcome | undefined {
+  return !a || (b && RANK[b.k] > RANK[a.k]) ? (b ?? a) : a
 }
 
 /** Node's older form: `verify((error) => …)`, whose last argument is told of the failure. */

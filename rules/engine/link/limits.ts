@@ -2,7 +2,7 @@ import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import type { ApiBehaviour } from '../../analysis/libraries'
 import type { Project } from '../project'
 import type { Operation } from './operations'
-import { option } from './options'
+import { argumentAt, option } from './options'
 import { callsInside } from './reach'
 import type { FunctionTarget } from './target'
 
@@ -49,7 +49,7 @@ function hasOption(
   keys: readonly string[],
 ): Known {
   if (arg === undefined || keys.length === 0) return 'no'
-  const argument = args[arg === 'last' ? args.length - 1 : arg]
+  const argument = argumentAt(args, arg)
   if (!argument) return 'no'
   const found = keys.map((key) => option(project.link, path, argument, key))
   if (found.some((each) => each !== 'absent' && each !== 'unknown')) return 'yes'

@@ -1,7 +1,7 @@
-import type { CallFact, CodeFacts, TextRange, Value } from '../../analysis/facts'
+import type { CallFact, CodeFacts, TextRange } from '../../analysis/facts'
 import type { ApiBehaviour } from '../../analysis/libraries'
 import type { Called, Link } from './link'
-import { optionText } from './options'
+import { argumentAt, optionText } from './options'
 
 /** A call that crosses the network. */
 export interface Operation {
@@ -137,8 +137,7 @@ function methodOf(link: Link, facts: CodeFacts, call: CallFact, called: Called):
   if (behaviour?.method) return behaviour.method
   const options = behaviour?.options
   if (!options?.method) return undefined
-  const index = options.arg === 'last' ? call.args.length - 1 : options.arg
-  const argument: Value | undefined = call.args[index]
+  const argument = argumentAt(call.args, options.arg)
   if (!argument) return 'GET'
   return optionText(link, facts.path, argument, options.method)
 }

@@ -17,6 +17,11 @@ export function option(link: Link, path: string, options: Value, key: string): T
   return at
 }
 
+/** The argument of a call that a library table speaks of. */
+export function argumentAt(args: readonly Value[], position: number | 'last'): Value | undefined {
+  return args[position === 'last' ? args.length - 1 : position]
+}
+
 /** The text of an option (a method, upper-case); GET where it is absent; undefined where it cannot be known. */
 export function optionText(link: Link, path: string, options: Value, key: string): string | undefined {
   const found = option(link, path, options, key)

@@ -1,6 +1,7 @@
-import type { CallFact, CodeFacts, FunctionFact, ResultUse, Value } from '../../analysis/facts'
+import type { CallFact, CodeFacts, ResultUse, Value } from '../../analysis/facts'
 import type { Project } from '../project'
 import { keyOf } from './link'
+import { callsInside } from './reach'
 import type { FunctionTarget } from './target'
 
 const STATUS = new Set(['ok', 'status', 'statusText', 'redirected'])
@@ -97,21 +98,18 @@ export function givesRawResponse(
 ): boolean {
   const key = keyOf(target)
   const facts = project.link.code(target.path)
-  if (!facts || seen.has(key) || seen.size > 3) return false
-  const operations = new Map(project.operations(facts).map((operation) => [operation.c, operation]))
-  for (let c = 0; c < facts.calls.length; c++) {
+  const fact = facts?.functions[target.f]
+  if (!facts || !fact || seen.has(key) || seen.size > 3) return false
+  const [from, to] = callsInside(facts, fact)
+  for (let c = from; c < to; c++) {
     const call = facts.calls[c] as CallFact
     if (call.in !== target.f || !call.fate.use.returned) continue
     if (call.fate.use.reads.some((name) => STATUS.has(name) || BODY.has(name)) || call.fate.use.passedTo.length > 0)
       continue
-    if (operations.get(c)?.behaviour.failure === 'rejects-on-network-only')
-      return returnsOnly(facts.functions[target.f])
+    const operation = project.operations(facts).find((each) => each.c === c)
+    if (operation?.behaviour.failure === 'rejects-on-network-only') return fact.returns.length > 0
     const inner = project.link.called(facts.path, c).target
     if (inner.k === 'function' && givesRawResponse(project, inner, new Set([...seen, key]))) return true
   }
   return false
-}
-
-function returnsOnly(fact: FunctionFact | undefined): boolean {
-  return fact !== undefined && fact.returns.length > 0
 }

@@ -1,15 +1,6 @@
-import type { ApiBehaviour, LibraryTable } from '../types'
+import type { LibraryTable } from '../types'
 import { each, entries } from './entries'
-
-function query(more: Partial<ApiBehaviour> = {}): ApiBehaviour {
-  return { sends: 'database', domain: 'data', failure: 'throws', retries: 'none', ...more }
-}
-
-const read = query({ method: 'GET' })
-const write = query({ method: 'POST' })
-const client: ApiBehaviour = { gives: 'client' }
-const cleanup: ApiBehaviour = { role: 'cleanup' }
-const inTransaction: ApiBehaviour = { ...write, callbacks: [{ arg: 'every', fate: 'propagates' }] }
+import { cleanup, client, inTransaction, query, read, write } from './queries'
 
 /** Document and key-value stores, and databases that come with an SDK. */
 export const stores: readonly LibraryTable[] = [

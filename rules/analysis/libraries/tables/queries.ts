@@ -1,0 +1,12 @@
+import type { ApiBehaviour } from '../types'
+
+/** A database call: rejects, and is not repeated on its own. */
+export function query(more: Partial<ApiBehaviour> = {}): ApiBehaviour {
+  return { sends: 'database', domain: 'data', failure: 'throws', retries: 'none', ...more }
+}
+
+export const read = query({ method: 'GET' })
+export const write = query({ method: 'POST' })
+export const client: ApiBehaviour = { gives: 'client' }
+export const cleanup: ApiBehaviour = { role: 'cleanup' }
+export const inTransaction: ApiBehaviour = { ...write, callbacks: [{ arg: 'every', fate: 'propagates' }] }
