@@ -22,6 +22,7 @@ export function createFinding(rule: Rule, report: Report, settings: RuleSettings
     subject: report.subject,
     data: report.data ?? {},
     related: report.related ?? [],
+    ...(report.cause !== undefined && { cause: report.cause }),
   }
 }
 

@@ -28,6 +28,8 @@ export interface Finding extends Place {
   readonly subject: string
   readonly data: FindingData
   readonly related: readonly RelatedPlace[]
+  /** What makes this one and others of its rule true, where the message alone does not tell: a client, a wrapper. */
+  readonly cause?: string
   /** Present when a comment suppresses it. */
   readonly suppressed?: { readonly reason: string; readonly until?: string }
 }

@@ -9,6 +9,8 @@ export interface Report<MessageId extends string = string> extends Place {
   readonly data?: FindingData
   readonly subject: string
   readonly related?: readonly RelatedPlace[]
+  /** Findings of one rule and one cause are told together in a report; the message id without it. */
+  readonly cause?: string
 }
 
 /** The text of a file as it is now, for fixes. Undefined where the file is not there. */

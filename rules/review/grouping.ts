@@ -2,8 +2,11 @@ import { PROPERTY_HEADINGS } from '../engine/explain'
 import type { Finding, Property, Severity } from '../engine/finding'
 import { openFindings, type Review, SKIP_WORDS, type SkipReason } from './review'
 
-/** At most this many findings of one rule in one file are told; the rest is a number. */
-export const SHOWN_PER_RULE_AND_FILE = 5
+/** At most this many findings of one rule and one cause are told with their code; of the rest, only the places. */
+export const SHOWN_PER_CAUSE = 3
+
+/** Of the places that are only listed, at most this many files are named. */
+const FILES_NAMED = 12
 
 /** The findings of one property, as a report tells them. */
 export interface PropertyGroup {
@@ -15,21 +18,36 @@ export interface PropertyGroup {
 
 export interface Entry {
   readonly finding: Finding
-  /** Set on the last one told of a rule in a file: how many more like it there are. */
-  readonly more: number
+  /** On the last one told of a cause: the others, in order. Empty on all before. */
+  readonly more: readonly Finding[]
+}
+
+/** Files with the lines (from 1) of the findings that an entry stands for besides its own, and how many are not named. */
+export interface MorePlaces {
+  readonly files: readonly { readonly file: string; readonly lines: readonly number[] }[]
+  /** Findings in files beyond those named. */
+  readonly unnamed: number
 }
 
 const PROPERTIES = Object.keys(PROPERTY_HEADINGS) as readonly Property[]
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 }
 
-/** Open findings by property: the worst severity first, then by file and place, folded. */
+/**
+ * Open findings by property: the worst severity first, then by rule and cause, file and place. One cause is told once:
+ * the first few findings of it in full, the others as places.
+ */
 export function groupsOf(review: Review): PropertyGroup[] {
   const open = openFindings(review)
   return PROPERTIES.flatMap((property) => {
     const own = open.filter((finding) => finding.property === property)
     if (own.length === 0) return []
     const sorted = own.sort(
-      (a, b) => RANK[a.severity] - RANK[b.severity] || compare(a.file, b.file) || a.range.start - b.range.start,
+      (a, b) =>
+        RANK[a.severity] - RANK[b.severity] ||
+        compare(a.rule, b.rule) ||
+        compare(causeOf(a), causeOf(b)) ||
+        compare(a.file, b.file) ||
+        a.range.start - b.range.start,
     )
     return [{ property, heading: PROPERTY_HEADINGS[property], count: own.length, entries: fold(sorted) }]
   })
@@ -84,19 +102,34 @@ function failedRules({ failures }: Review): string {
   return [...new Set(failures.map(({ rule }) => rule))].sort().join(', ')
 }
 
+/** What makes a finding and others like it true, in one word. */
+function causeOf({ cause, messageId }: Finding): string {
+  return cause ?? messageId
+}
+
+/** `findings` are in order, those of one cause beside each other. */
 function fold(findings: readonly Finding[]): Entry[] {
-  const keyOf = ({ rule, file }: Finding) => JSON.stringify([rule, file])
-  const totals = new Map<string, number>()
-  for (const finding of findings) totals.set(keyOf(finding), (totals.get(keyOf(finding)) ?? 0) + 1)
-  const told = new Map<string, number>()
-  return findings.flatMap((finding) => {
-    const key = keyOf(finding)
-    const index = (told.get(key) ?? 0) + 1
-    told.set(key, index)
-    if (index > SHOWN_PER_RULE_AND_FILE) return []
-    const total = totals.get(key) ?? 0
-    return [{ finding, more: index === SHOWN_PER_RULE_AND_FILE ? total - index : 0 }]
+  const byCause = new Map<string, Finding[]>()
+  for (const finding of findings) {
+    const key = JSON.stringify([finding.severity, finding.rule, causeOf(finding)])
+    const own = byCause.get(key)
+    if (own) own.push(finding)
+    else byCause.set(key, [finding])
+  }
+  return [...byCause.values()].flatMap((own) => {
+    // Listing the place of a single one takes as much room as telling it.
+    const shown = own.length <= SHOWN_PER_CAUSE + 1 ? own.length : SHOWN_PER_CAUSE
+    return own.slice(0, shown).map((finding, i) => ({ finding, more: i === shown - 1 ? own.slice(shown) : [] }))
   })
+}
+
+/** The places of the findings an entry stands for, by file; `lineOf` gives a finding's line from 0. */
+export function morePlaces(more: readonly Finding[], lineOf: (finding: Finding) => number): MorePlaces {
+  const byFile = new Map<string, number[]>()
+  for (const finding of more) byFile.set(finding.file, [...(byFile.get(finding.file) ?? []), lineOf(finding) + 1])
+  const files = [...byFile].map(([file, lines]) => ({ file, lines }))
+  const unnamed = files.slice(FILES_NAMED).reduce((sum, { lines }) => sum + lines.length, 0)
+  return { files: files.slice(0, FILES_NAMED), unnamed }
 }
 
 function compare(a: string, b: string): number {

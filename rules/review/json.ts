@@ -25,6 +25,7 @@ export function renderJson(review: Review, { sourceOf, version }: RenderOptions)
       severity: finding.severity,
       message: finding.message,
       subject: finding.subject,
+      cause: finding.cause ?? finding.messageId,
       ...place(finding),
       related: finding.related.map((related) => ({ ...place(related), message: related.message })),
       ...(finding.suppressed && { suppressed: finding.suppressed }),

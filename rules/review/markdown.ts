@@ -1,5 +1,5 @@
 import { ruleAddress } from '../engine/explain'
-import { closingLines, counted, type Entry, groupsOf, severityCounts } from './grouping'
+import { closingLines, counted, type Entry, groupsOf, morePlaces, severityCounts } from './grouping'
 import { codeFrame, createLocations } from './locations'
 import { openFindings, type RenderOptions, type Review } from './review'
 
@@ -43,7 +43,12 @@ function entryBlock(
     const { start } = locate(related.file, related.range)
     lines.push(`  - ${place(related.file, start.line)}: ${escaped(related.message)}`)
   }
-  if (more > 0) lines.push('', `  … and ${more} more like this in ${codeSpan(finding.file)}.`)
+  if (more.length > 0) {
+    const { files, unnamed } = morePlaces(more, ({ file, range }) => locate(file, range).start.line)
+    const places = files.map((each) => codeSpan(`${each.file}:${each.lines.join(', ')}`))
+    if (unnamed > 0) places.push(`and ${unnamed} in other files`)
+    lines.push('', `  … and ${more.length} more like this: ${places.join(' · ')}`)
+  }
   return lines.join('\n')
 }
 

@@ -1,5 +1,5 @@
 import type { Finding } from '../engine/finding'
-import { closingLines, counted, type Entry, groupsOf, severityCounts } from './grouping'
+import { closingLines, counted, type Entry, groupsOf, morePlaces, severityCounts } from './grouping'
 import { codeFrame, createLocations } from './locations'
 import { type Palette, paletteOf } from './palette'
 import { openFindings, type RenderOptions, type Review } from './review'
@@ -41,8 +41,17 @@ function entryLines({ finding, more }: Entry, locate: ReturnType<typeof createLo
   }
   for (const place of finding.related)
     lines.push(`    ${palette.dim(`→ ${placeText(place, locate)}: ${place.message}`)}`)
-  if (more > 0) lines.push(`    ${palette.dim(`and ${more} more like this in ${finding.file}`)}`)
+  if (more.length > 0) lines.push(...moreLines(more, locate).map((line) => `    ${palette.dim(line)}`))
   return lines
+}
+
+function moreLines(more: Entry['more'], locate: ReturnType<typeof createLocations>): string[] {
+  const { files, unnamed } = morePlaces(more, ({ file, range }) => locate(file, range).start.line)
+  return [
+    `and ${more.length} more like this:`,
+    ...files.map(({ file, lines }) => `  ${file}:${lines.join(', ')}`),
+    ...(unnamed > 0 ? [`  and ${unnamed} in other files (--format json lists them all)`] : []),
+  ]
 }
 
 function placeText(

@@ -143,6 +143,7 @@ describe('review as JSON', () => {
       severity: 'error',
       message: 'This calls `load`.',
       subject: 'module load',
+      cause: 'called',
       path: 'src/a b/[id]#ü.ts',
       start: { line: 1, column: 1 },
       end: { line: 1, column: 5 },

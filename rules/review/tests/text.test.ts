@@ -23,9 +23,25 @@ describe('review as text', () => {
 
   it('shows related places', () => assert.ok(text.includes('    → src/app.ts:1:1: Called from here.\n')))
 
-  it('tells five of many, then how many more', () => {
-    assert.equal(text.match(/src\/many\.ts:\d/g)?.length, 5)
-    assert.ok(text.includes('    and 3 more like this in src/many.ts\n'))
+  it('tells three of one cause, and the places of the others', () => {
+    assert.equal(text.match(/src\/many\.ts:\d:\d/g)?.length, 2)
+    assert.ok(text.includes('    and 6 more like this:\n      src/many.ts:3, 4, 5, 6, 7, 8\n'), text)
+  })
+
+  it('names twelve files at most', () => {
+    const [first] = sampleReview().findings
+    assert.ok(first)
+    const findings = Array.from({ length: 20 }, (_, i) => ({ ...first, file: `src/${String(i).padStart(2, '0')}.ts` }))
+    const shown = renderText({ ...NOTHING, findings }, OPTIONS)
+    assert.ok(shown.includes('and 17 more like this:'))
+    assert.ok(shown.includes('  src/14.ts:1\n      and 5 in other files (--format json lists them all)\n'), shown)
+  })
+
+  it('keeps causes apart', () => {
+    const [first] = sampleReview().findings
+    assert.ok(first)
+    const findings = Array.from({ length: 10 }, (_, i) => ({ ...first, file: `src/${i}.ts`, cause: i < 5 ? 'a' : 'b' }))
+    assert.equal(renderText({ ...NOTHING, findings }, OPTIONS).match(/and 2 more like this/g)?.length, 2)
   })
 
   it('does not tell suppressed ones but counts them', () => {
@@ -81,7 +97,7 @@ describe('review as Markdown', () => {
     assert.ok(
       markdown.startsWith('# Readiness review\n\n**1 error, 9 warnings in 3 files.**\n\n## When something fails (9)\n'),
     )
-    assert.ok(markdown.includes('… and 3 more like this in `src/many.ts`.'))
+    assert.ok(markdown.includes('… and 6 more like this: `src/many.ts:3, 4, 5, 6, 7, 8`'))
     assert.ok(markdown.includes('- 1,234 files reviewed.'))
     assert.ok(renderMarkdown(NOTHING, OPTIONS).includes('**Nothing found.**'))
   })
