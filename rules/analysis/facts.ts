@@ -237,6 +237,8 @@ export interface CallFact {
   /** What becomes of the promise or value it gives. */
   readonly fate: Fate
   readonly isNew: boolean
+  /** A tagged template: the first argument is its text, with `${}` for holes, the others what stands in them. */
+  readonly tagged?: true
   /** The call that continues this one as a chain (`.from('x')` is continued by `.select()`), by index; -1 where none. */
   readonly chained: number
 }

@@ -1,7 +1,7 @@
 import ts from 'typescript'
 import type { CallFact, Value } from '../facts'
 import { unwrapInward, unwrapOutward } from '../wrappers'
-import { type Context, functionAround, methodCallOn } from './context'
+import { type CallLike, type Context, functionAround, methodCallOn } from './context'
 import { fateOf } from './fate'
 import { OPAQUE, valueAt } from './values'
 
@@ -22,9 +22,15 @@ const PLAIN_GLOBALS = new Set(
 /** `router.push`, `history.replace`: named like methods of lists and texts, but they leave the page. */
 const NAVIGATOR = /(?:router|history|navigation|navigate)\.(?:push|replace)$/i
 const MOST_ARGUMENTS = 6
+/** Statements in SQL have more holes than calls have arguments. */
+const MOST_HOLES = 40
+/** Tags that make styles, markup or plain text, and ask nobody for anything. */
+const PLAIN_TAG =
+  /^(?:styled|css|html|svg|keyframes|createGlobalStyle|tw|gql|graphql|dedent|outdent|String|chalk|t|msg)\b/
 
 /** Whether a call is worth a fact. Its arguments are looked at in any case. */
-export function isWorthAFact(call: ts.CallExpression | ts.NewExpression): boolean {
+export function isWorthAFact(call: CallLike): boolean {
+  if (ts.isTaggedTemplateExpression(call)) return !PLAIN_TAG.test(calleeText(call))
   const takesFunction =
     call.arguments?.some((argument) => ts.isArrowFunction(argument) || ts.isFunctionExpression(argument)) ?? false
   if (takesFunction) return true
@@ -43,34 +49,50 @@ function rootOf(node: ts.Expression): ts.Expression {
   return at
 }
 
-/** The facts of one call or `new`. */
-export function callFact(context: Context, call: ts.CallExpression | ts.NewExpression): CallFact {
+/** The facts of one call, `new` or tagged template. */
+export function callFact(context: Context, call: CallLike): CallFact {
   const name = calleeName(call)
   const chain = methodCallOn(unwrapOutward(call))
   return {
-    callee: valueAt(context, call.expression),
+    callee: valueAt(context, calleeOf(call)),
     text: calleeText(call),
-    args: (call.arguments ?? []).slice(0, MOST_ARGUMENTS).map((argument): Value => {
-      return ts.isSpreadElement(argument) ? OPAQUE : valueAt(context, argument)
-    }),
+    args: argumentsOf(context, call),
     range: { start: call.getStart(), end: call.end },
     nameRange: { start: name.getStart(), end: name.end },
     in: context.functions.of(functionAround(call)),
     fate: fateOf(context, call),
     isNew: ts.isNewExpression(call),
+    ...(ts.isTaggedTemplateExpression(call) && { tagged: true as const }),
     chained: chain ? context.calls.of(chain.call) : -1,
   }
 }
 
+/** What is called: the callee, or the tag. */
+function calleeOf(call: CallLike): ts.Expression {
+  return ts.isTaggedTemplateExpression(call) ? call.tag : call.expression
+}
+
+/** A tagged template hands on its text, and then what stands in its holes. */
+function argumentsOf(context: Context, call: CallLike): Value[] {
+  if (ts.isTaggedTemplateExpression(call)) {
+    const { template } = call
+    const holes = ts.isTemplateExpression(template) ? template.templateSpans.slice(0, MOST_HOLES) : []
+    return [valueAt(context, template), ...holes.map((span) => valueAt(context, span.expression))]
+  }
+  return (call.arguments ?? []).slice(0, MOST_ARGUMENTS).map((argument): Value => {
+    return ts.isSpreadElement(argument) ? OPAQUE : valueAt(context, argument)
+  })
+}
+
 /** The token that names a call: the last property name, or the identifier. */
-export function calleeName(call: ts.CallExpression | ts.NewExpression): ts.Node {
-  const callee = unwrapInward(call.expression)
+export function calleeName(call: CallLike): ts.Node {
+  const callee = unwrapInward(calleeOf(call))
   return ts.isPropertyAccessExpression(callee) ? callee.name : callee
 }
 
 /** The callee as written, arguments and white space left out: `supabase.from().select`. At most 240 characters. */
-export function calleeText(call: ts.CallExpression | ts.NewExpression): string {
-  return nameText(call.expression, 0).slice(-240)
+export function calleeText(call: CallLike): string {
+  return nameText(calleeOf(call), 0).slice(-240)
 }
 
 function nameText(node: ts.Expression, depth: number): string {
@@ -79,6 +101,7 @@ function nameText(node: ts.Expression, depth: number): string {
   if (ts.isIdentifier(at)) return at.text
   if (ts.isPropertyAccessExpression(at)) return `${nameText(at.expression, depth + 1)}.${at.name.text}`
   if (ts.isCallExpression(at)) return `${nameText(at.expression, depth + 1)}()`
+  if (ts.isTaggedTemplateExpression(at)) return `${nameText(at.tag, depth + 1)}()`
   if (ts.isNewExpression(at)) return `new ${nameText(at.expression, depth + 1)}()`
   if (at.kind === ts.SyntaxKind.ThisKeyword) return 'this'
   if (ts.isAwaitExpression(at)) return nameText(at.expression, depth + 1)

@@ -6,7 +6,7 @@ import { unwrapOutward } from '../wrappers'
 import { isErrorBranch } from './branches'
 import { callFact, isWorthAFact } from './calls'
 import { catchFact } from './catches'
-import { type Context, functionAround, isFunctionWithBody, Numbering } from './context'
+import { type CallLike, type Context, functionAround, isFunctionWithBody, Numbering } from './context'
 import { classFact, declarationFact } from './declarations'
 import { directiveOf, functionFact, usageOf } from './functions'
 import { exportFacts, importFacts, requireFact } from './modules'
@@ -30,7 +30,7 @@ export function codeFacts(path: string, text: string): CodeFacts {
     scriptKind(path),
   )
   const functions = new Numbering<ts.FunctionLikeDeclaration>()
-  const calls = new Numbering<ts.CallExpression | ts.NewExpression>()
+  const calls = new Numbering<CallLike>()
   const classes = new Numbering<ts.ClassLikeDeclaration>()
   const catches = new Numbering<ts.Node>()
   const providers: ts.JsxOpeningLikeElement[] = []
@@ -44,6 +44,8 @@ export function codeFacts(path: string, text: string): CodeFacts {
       const dynamic = requireFact(node)
       if (dynamic) required.push(dynamic)
       if (ts.isCallExpression(node)) numberHandlers(node, catches)
+    } else if (ts.isTaggedTemplateExpression(node)) {
+      if (isWorthAFact(node)) calls.add(node)
     } else if (isFunctionWithBody(node)) functions.add(node)
     else if (ts.isClassLike(node)) classes.add(node)
     else if (ts.isCatchClause(node) || isErrorBranch(node)) catches.add(node)

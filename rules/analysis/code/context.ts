@@ -7,11 +7,14 @@ export interface Context {
   readonly sourceFile: ts.SourceFile
   readonly scopes: Scopes
   readonly functions: Numbering<ts.FunctionLikeDeclaration>
-  readonly calls: Numbering<ts.CallExpression | ts.NewExpression>
+  readonly calls: Numbering<CallLike>
   readonly classes: Numbering<ts.ClassLikeDeclaration>
   /** Catch clauses, and functions given in place to `.catch` or as second argument to `.then`. */
   readonly catches: Numbering<ts.Node>
 }
+
+/** What is called: a call, a `new`, a tagged template. */
+export type CallLike = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression
 
 /** Nodes in order of appearance, and the number of each. */
 export class Numbering<T extends ts.Node> {

@@ -22,6 +22,10 @@ export function valueAt(context: Context, node: ts.Node | undefined, depth = 0):
       return { k: 'member', of: deeper(expression.expression), name: key.text }
     return OPAQUE
   }
+  if (ts.isTaggedTemplateExpression(expression)) {
+    const c = context.calls.of(expression)
+    return c < 0 ? OPAQUE : { k: 'call', c }
+  }
   if (ts.isCallExpression(expression) || ts.isNewExpression(expression)) {
     const specifier = requiredModule(expression)
     if (specifier !== undefined) return { k: 'import', specifier, name: '*' }

@@ -34,6 +34,19 @@ describe('the facts of a code file', () => {
     const [outer, inner] = codeFacts('a.ts', 'fetch(1); function f(fetch) { fetch(2) }').calls
     assert.deepEqual([outer?.callee.k, inner?.callee.k], ['global', 'local'])
   })
+  it('take a tagged template for a call of its tag, but for those that make styles', () => {
+    const [query, ...others] = codeFacts(
+      'a.ts',
+      'const rows = await sql`select * from t where id = ${id} and n > ${5}`; styled.div`color: red`',
+    ).calls
+    assert.deepEqual(others, [])
+    assert.deepEqual([query?.text, query?.tagged, query?.fate.end], ['sql', true, 'awaited'])
+    assert.deepEqual(query?.args, [
+      { k: 'string', text: 'select * from t where id = ${} and n > ${}' },
+      { k: 'global', name: 'id' },
+      { k: 'literal', value: 5 },
+    ])
+  })
   it('read imports in every form', () => {
     const facts = codeFacts(
       'a.ts',
