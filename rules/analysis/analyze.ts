@@ -1,12 +1,15 @@
 import { codeFacts } from './code/code-facts'
 import { suppressionsOf } from './comments'
 import type { FileFacts } from './facts'
-import { importMapFacts, lockfileFacts, packageFacts, tsconfigFacts, workspacesFacts } from './manifest'
+import { importMapFacts, journalFacts, lockfileFacts, packageFacts, tsconfigFacts, workspacesFacts } from './manifest'
+import { prismaFacts } from './prisma/read-prisma'
+import type { AnalysisHost } from './sql/parser'
+import { sqlFacts } from './sql/read-sql'
 
 export type FileKind = FileFacts['kind']
 
 const CODE = /\.(?:[mc]?[jt]s|[jt]sx)$/
-const TEXT = /\.(?:sql|prisma|ya?ml|toml)$/
+const TEXT = /\.(?:ya?ml|toml)$/
 const LOCKFILES = new Set(['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock'])
 
 /** What sort of facts a file of this path gives; undefined for a file the review does not read. */
@@ -18,6 +21,9 @@ export function kindOf(path: string): FileKind | undefined {
   if (LOCKFILES.has(name)) return 'lockfile'
   if (name === 'pnpm-workspace.yaml') return 'workspaces'
   if (/^(?:deno\.jsonc?|import_map\.json)$/.test(name)) return 'import-map'
+  if (name.endsWith('.sql')) return 'sql'
+  if (name.endsWith('.prisma')) return 'prisma'
+  if (/(?:^|\/)meta\/_journal\.json$/.test(path)) return 'journal'
   return TEXT.test(name) ? 'text' : undefined
 }
 
@@ -25,8 +31,9 @@ export function kindOf(path: string): FileKind | undefined {
  * The facts of one file. Total: broken input gives fewer facts, never a throw.
  * @param path relative to the workspace folder, with forward slashes
  * @param text the whole file, without a byte order mark
+ * @param host what the core cannot load itself; without a parser, SQL files give no statements
  */
-export function analyzeFile(path: string, text: string): FileFacts {
+export function analyzeFile(path: string, text: string, host: AnalysisHost = {}): FileFacts {
   switch (kindOf(path)) {
     case 'code':
       return codeFactsOrNone(path, text)
@@ -40,6 +47,12 @@ export function analyzeFile(path: string, text: string): FileFacts {
       return workspacesFacts(path, text)
     case 'import-map':
       return importMapFacts(path, text)
+    case 'sql':
+      return sqlFacts(path, text, host.sql)
+    case 'prisma':
+      return prismaFacts(path, text)
+    case 'journal':
+      return journalFacts(path, text)
     default:
       return { kind: 'text', path, suppressions: suppressionsOf(path, text) }
   }

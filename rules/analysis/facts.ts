@@ -4,6 +4,9 @@
  * exclusive. Paths are relative to the workspace folder, with forward slashes.
  */
 
+import type { PrismaBlock } from './prisma/prisma-facts'
+import type { RefusedStatement, SqlStatement } from './sql/sql-facts'
+
 export interface TextRange {
   readonly start: number
   readonly end: number
@@ -16,6 +19,9 @@ export type FileFacts =
   | LockfileFacts
   | WorkspacesFacts
   | ImportMapFacts
+  | SqlFacts
+  | PrismaFacts
+  | JournalFacts
   | TextFacts
 
 interface CommonFacts {
@@ -24,9 +30,36 @@ interface CommonFacts {
   readonly suppressions: readonly SuppressionComment[]
 }
 
-/** A file of which only the comments matter yet (SQL, Prisma, YAML, TOML …). */
+/** A file of which only the comments matter yet (YAML, TOML …). */
 export interface TextFacts extends CommonFacts {
   readonly kind: 'text'
+}
+
+/** An SQL file: what its statements do, as PostgreSQL reads them. */
+export interface SqlFacts extends CommonFacts {
+  readonly kind: 'sql'
+  /** The host lent no parser: nothing is known of the statements. */
+  readonly unread?: true
+  readonly statements: readonly SqlStatement[]
+  /** Statements that PostgreSQL's parser refuses, in order; they are not among `statements`. */
+  readonly notUnderstood: readonly RefusedStatement[]
+  /** Where the part that undoes the migration begins (`-- migrate:down`, `-- +goose Down`); its statements are left out. */
+  readonly downFrom?: number
+}
+
+/** A Prisma schema file: its blocks, in order. What is not understood is skipped. */
+export interface PrismaFacts extends CommonFacts {
+  readonly kind: 'prisma'
+  readonly blocks: readonly PrismaBlock[]
+}
+
+/** Drizzle's `meta/_journal.json`: which migrations there are, in order. */
+export interface JournalFacts extends CommonFacts {
+  readonly kind: 'journal'
+  /** `postgresql`, `mysql`, `sqlite` as written. */
+  readonly dialect: string
+  /** File names without `.sql`. */
+  readonly tags: readonly string[]
 }
 
 export interface PackageFacts extends CommonFacts {
@@ -278,11 +311,16 @@ export interface ResultUse {
 }
 
 /**
- * What a `catch` clause, a `.catch` callback or a second `then` argument does; `branch` is the `if (error)` that looks at the
- * error a call gave back.
+ * What a `catch` clause, a `.catch` callback or a second `then` argument does. `branch` is what an `if` does with a failure
+ * that a call gave back: `if (error) …`, `if (!response.ok) …`, `if (response.ok) … else …`. `skipped` is an `if` that only
+ * has a branch for success: `if (response.ok) { … }`, `if (!error && data) { … }`; its body is what runs after it on failure alone.
  */
 export interface CatchFact {
-  readonly form: 'clause' | 'callback' | 'branch'
+  readonly form: 'clause' | 'callback' | 'branch' | 'skipped'
+  /** Of `branch` and `skipped`: an error that was given back, or the status of a response. */
+  readonly on?: 'error' | 'status'
+  /** Of `branch` and `skipped`: nothing else in the function looks at the result, or at what the branch for success left. */
+  readonly sole?: true
   /** The clause around a branch in the same function, by index; -1 where there is none, and for the other forms. */
   readonly inside: number
   /** A handler that is not written in place: `.catch(report)`; all that is said of the body is then empty. */

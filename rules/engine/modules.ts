@@ -43,13 +43,16 @@ const PRISMA_CLIENT =
 /** Files that are no code: an import of one that nothing declares is no package either. */
 const ASSET = /\.(?:css|s[ac]ss|less|svg|png|jpe?g|gif|webp|avif|ico|json|mp[34]|webm|woff2?|ttf|md|txt|pdf)(?:\?.*)?$/
 
+/** Kinds of files that say nothing of packages and imports. */
+const NO_MANIFESTS: ReadonlySet<FileFacts['kind']> = new Set(['code', 'text', 'sql', 'prisma', 'journal'])
+
 /**
  * Whether a change of one file may change what {@link Modules} answers: a file that comes or goes, or another text of a
  * manifest. An edit of code never does.
  */
 export function affectsModules(before: FileFacts | undefined, after: FileFacts | undefined): boolean {
   if (before === undefined || after === undefined || before.kind !== after.kind) return true
-  return after.kind !== 'code' && after.kind !== 'text'
+  return !NO_MANIFESTS.has(after.kind)
 }
 
 /** Lazy and memoised; valid as long as {@link affectsModules} is false for every change of `files`. */

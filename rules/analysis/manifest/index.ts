@@ -1,5 +1,6 @@
 /** Manifests and configuration files as facts. Pure and total: broken input gives fewer facts, never a throw. */
 export { importMapFacts } from './import-map'
+export { journalFacts } from './journal'
 export { lockfileFacts } from './lockfile'
 export { packageFacts } from './package'
 export { tsconfigFacts } from './tsconfig'

@@ -21,13 +21,13 @@ export interface Folder {
   readonly importMaps: readonly ImportMapFacts[]
 }
 
-type Manifest = Exclude<FileFacts, { kind: 'code' | 'text' }>
+type Manifest = Extract<FileFacts, { kind: 'package' | 'workspaces' | 'tsconfig' | 'lockfile' | 'import-map' }>
 
 /** Gives the folder at a path, made when first asked for. */
 export function createFolders(files: ReadonlyMap<string, FileFacts>): (path: string) => Folder {
   const manifests = new Map<string, Manifest[]>()
   for (const [path, facts] of files) {
-    if (facts.kind === 'code' || facts.kind === 'text') continue
+    if (!isManifest(facts)) continue
     const folder = folderOf(path)
     const known = manifests.get(folder)
     if (known === undefined) manifests.set(folder, [facts])
@@ -43,6 +43,10 @@ export function createFolders(files: ReadonlyMap<string, FileFacts>): (path: str
     return folder
   }
   return folderAt
+}
+
+function isManifest(facts: FileFacts): facts is Manifest {
+  return !['code', 'text', 'sql', 'prisma', 'journal'].includes(facts.kind)
 }
 
 /** The folder and those above it, nearest first. */
