@@ -146,7 +146,7 @@ function followBinary(context: Context, parent: ts.BinaryExpression, node: ts.No
 
 /** A promise or builder kept in a variable: the use that waits for it decides. */
 function followBinding(context: Context, binding: Binding | undefined, trail: Trail): Ended {
-  if (!binding) {
+  if (!binding || isExported(binding)) {
     trail.use.escape()
     return ended('stored')
   }
@@ -164,6 +164,11 @@ function followBinding(context: Context, binding: Binding | undefined, trail: Tr
     }
   }
   return best ?? ended('floating')
+}
+
+/** `export const recent = db.select()…`: other files may wait for it. */
+function isExported({ node }: Binding): boolean {
+  return (ts.getCombinedModifierFlags(node as ts.Declaration) & ts.ModifierFlags.Export) !== 0
 }
 
 function combinatorAround(node: ts.Node): { call: ts.CallExpression; name: string } | undefined {

@@ -75,6 +75,11 @@ export interface ApiBehaviour {
   readonly nullOnError?: string
   /** Client default, in milliseconds; absent: it waits for ever (or for minutes, as fetch does). */
   readonly timeoutMs?: number
+  /**
+   * What it gives is a thenable that sends nothing until it is awaited, or `then`, `catch` or `finally` is called on it.
+   * False where a link of the chain sends at once after all (`.run()`).
+   */
+  readonly lazy?: boolean
   /** What it retries on its own by default. `reads`: GET and HEAD only; `idempotent`: PUT and DELETE too. */
   readonly retries?: 'all' | 'idempotent' | 'reads' | 'none'
   /** The chain itself set a time limit: `.abortSignal(…)`, `.timeout(…)`. */

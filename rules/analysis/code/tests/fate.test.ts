@@ -25,6 +25,7 @@ describe('the fate of a promise', () => {
     ],
     ['handed to a helper that is awaited', 'async function f() { await withTimeout(send(), 5) }', 'awaited'],
     ['handed to a helper nobody waits for', 'function f() { keep(send()) }', 'passed'],
+    ['kept in a variable that other files may wait for', 'export const p = send()', 'stored'],
     ['put in an object', 'const o = { p: send() }', 'stored'],
     ['for await', 'async function f() { for await (const x of send()) {} }', 'awaited'],
     ['in a conditional', 'async function f() { await (a ? send() : b) }', 'awaited'],

@@ -1,6 +1,6 @@
 import type { ApiBehaviour, HttpMethod, LibraryTable } from '../types'
-import { each, entries } from './entries'
-import { cleanup, client, inTransaction, query, read, write } from './queries'
+import { each, entries, modifiers } from './entries'
+import { cleanup, client, inTransaction, lazyQuery, query, read, write } from './queries'
 
 const prismaReads = [
   'findMany',
@@ -34,14 +34,24 @@ const drizzle: Record<string, ApiBehaviour> = {
       'drizzle().query.*.findMany',
       'drizzle().query.*.findFirst',
     ],
-    read,
+    lazyQuery('Drizzle', 'GET'),
   ),
-  'drizzle().insert()**': write,
-  'drizzle().update()**': query({ method: 'PATCH' }),
-  'drizzle().delete()**': query({ method: 'DELETE' }),
+  'drizzle().insert()**': lazyQuery('Drizzle', 'POST'),
+  'drizzle().update()**': lazyQuery('Drizzle', 'PATCH'),
+  'drizzle().delete()**': lazyQuery('Drizzle', 'DELETE'),
+  // lazy for PostgreSQL, sent at once for MySQL
   'drizzle().execute': write,
   'drizzle().transaction': inTransaction,
 }
+
+/** Links of a chain that send at once, or make something of the query that is not sent at all. */
+const drizzleSends = ['run', 'all', 'get', 'execute', 'prepare', 'iterator', 'as', 'toSQL', 'getSQL']
+
+const kyselyRuns = ['execute', 'executeTakeFirst', 'executeTakeFirstOrThrow']
+const kyselyWrites = ['insertInto', 'updateTable', 'deleteFrom']
+
+const knexBuilders = ['()**', '.select()**', '.from()**', '.table()**', '.insert()**', '.with()**', '.schema.*()**']
+const knexSends = ['stream', 'pipe', 'asCallback', 'exec', 'on', 'once', 'toString', 'toSQL', 'toQuery', 'as', 'clone']
 
 export const databases: readonly LibraryTable[] = [
   {
@@ -50,18 +60,19 @@ export const databases: readonly LibraryTable[] = [
     apis: entries('Prisma Client API reference: queries reject with PrismaClientKnownRequestError', {
       PrismaClient: client,
       'PrismaClient().$extends': client,
+      // PrismaPromise: "then" makes the request (client/src/runtime/core/request/createPrismaPromise.ts)
       ...each(
         prismaReads.flatMap((name) => [`PrismaClient().*.${name}`, `PrismaClient().$extends().*.${name}`]),
-        read,
+        lazyQuery('Prisma', 'GET'),
       ),
       ...Object.fromEntries(
         prismaWrites.flatMap(([name, method]) => [
-          [`PrismaClient().*.${name}`, query({ method })],
-          [`PrismaClient().$extends().*.${name}`, query({ method })],
+          [`PrismaClient().*.${name}`, lazyQuery('Prisma', method)],
+          [`PrismaClient().$extends().*.${name}`, lazyQuery('Prisma', method)],
         ]),
       ),
-      ...each(['PrismaClient().$queryRaw', 'PrismaClient().$queryRawUnsafe'], read),
-      ...each(['PrismaClient().$executeRaw', 'PrismaClient().$executeRawUnsafe'], write),
+      ...each(['PrismaClient().$queryRaw', 'PrismaClient().$queryRawUnsafe'], lazyQuery('Prisma', 'GET')),
+      ...each(['PrismaClient().$executeRaw', 'PrismaClient().$executeRawUnsafe'], lazyQuery('Prisma', 'POST')),
       'PrismaClient().$transaction': inTransaction,
       'PrismaClient().$disconnect': cleanup,
       'PrismaClient().$connect': query(),
@@ -69,7 +80,18 @@ export const databases: readonly LibraryTable[] = [
   },
   {
     packages: ['drizzle-orm', 'drizzle-orm/*'],
-    apis: entries('Drizzle ORM: queries reject with the driver error', drizzle),
+    apis: [
+      ...entries(
+        'Drizzle ORM: queries reject with the driver error; QueryPromise runs in then, catch, finally',
+        drizzle,
+      ),
+      ...modifiers('Drizzle ORM: run, all, get, execute send at once; prepare, as, toSQL make no request', {
+        ...each(
+          drizzleSends.map((name) => `drizzle()**().${name}`),
+          { lazy: false },
+        ),
+      }),
+    ],
   },
   {
     packages: ['pg', 'pg-pool', 'pg-promise', 'deno.land/x/postgres'],
@@ -89,8 +111,9 @@ export const databases: readonly LibraryTable[] = [
     packages: ['postgres', 'deno.land/x/postgresjs'],
     apis: entries('postgres.js README: queries reject with PostgresError; connect_timeout 30 s', {
       default: client,
-      'default()': query(),
-      'default().unsafe': query(),
+      // "Queries are not executed until either then, catch, finally or execute is called" (postgres issue 429)
+      'default()': query({ service: 'Postgres.js', lazy: true }),
+      'default().unsafe': query({ service: 'Postgres.js', lazy: true }),
       'default().begin': inTransaction,
       'default().end': cleanup,
     }),
@@ -142,30 +165,47 @@ export const databases: readonly LibraryTable[] = [
   {
     packages: ['knex'],
     aliases: { knex: 'default' },
-    apis: entries('Knex: builders are lazy thenables that reject', {
-      default: client,
-      ...each(['default()()**', 'default().select()**', 'default().from()**'], query()),
-      'default().raw': query(),
-      'default().transaction': inTransaction,
-      'default().destroy': cleanup,
-    }),
+    apis: [
+      ...entries('Knex: Interfaces, builders are thenables: then, catch, finally, stream and asCallback send', {
+        default: client,
+        ...each(
+          knexBuilders.map((builder) => `default()${builder}`),
+          query({ service: 'Knex', lazy: true }),
+        ),
+        'default().raw': query({ service: 'Knex', lazy: true }),
+        'default().transaction': inTransaction,
+        'default().destroy': cleanup,
+      }),
+      ...modifiers('Knex: Interfaces, stream, pipe, asCallback and events start a query', {
+        ...each(
+          knexSends.flatMap((name) => [`default()**().${name}`, `default()()**().${name}`]),
+          { lazy: false },
+        ),
+      }),
+    ],
   },
   {
     packages: ['kysely'],
-    apis: entries('Kysely: execute rejects with the driver error', {
-      Kysely: client,
-      ...each(
-        ['execute', 'executeTakeFirst', 'executeTakeFirstOrThrow'].map((name) => `Kysely().selectFrom()**().${name}`),
-        read,
-      ),
-      ...each(
-        ['insertInto', 'updateTable', 'deleteFrom'].flatMap((verb) =>
-          ['execute', 'executeTakeFirst'].map((name) => `Kysely().${verb}()**().${name}`),
+    apis: [
+      ...entries('Kysely: execute rejects with the driver error', {
+        Kysely: client,
+        ...each(
+          kyselyRuns.map((name) => `Kysely().selectFrom()**().${name}`),
+          read,
         ),
-        write,
-      ),
-      'Kysely().transaction().execute': inTransaction,
-    }),
+        ...each(
+          kyselyWrites.flatMap((verb) => kyselyRuns.map((name) => `Kysely().${verb}()**().${name}`)),
+          write,
+        ),
+        'Kysely().transaction().execute': inTransaction,
+      }),
+      ...entries('Kysely util/prevent-await: "To execute the query you need to call `execute`"', {
+        ...each(
+          kyselyWrites.map((verb) => `Kysely().${verb}()**`),
+          query({ service: 'Kysely', method: 'POST', lazy: true }),
+        ),
+      }),
+    ],
   },
   {
     packages: ['better-sqlite3', 'node:sqlite', 'bun:sqlite'],

@@ -2,7 +2,8 @@ import type { ApiBehaviour, HttpMethod, LibraryTable } from '../types'
 import { each, entries, modifiers } from './entries'
 
 const answers = { failure: 'returns-error', errorKey: 'error', service: 'Supabase', thirdParty: true } as const
-const query: ApiBehaviour = { ...answers, sends: 'database', domain: 'data' }
+/** PostgrestBuilder: `then` makes the request (supabase issue 11322, "expected behaviour"); auth, storage and functions start at once. */
+const query: ApiBehaviour = { ...answers, sends: 'database', domain: 'data', lazy: true }
 const verbs: readonly (readonly [string, HttpMethod])[] = [
   ['select', 'GET'],
   ['insert', 'POST'],

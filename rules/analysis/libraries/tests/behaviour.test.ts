@@ -110,6 +110,20 @@ const rows: readonly Row[] = [
   ['react', 'useState().1', '18.0.0', { role: 'state' }],
   ['react', 'default.useEffect', '18.0.0', { callbacks: [{ arg: 0, fate: 'effect' }] }],
   ['some-package-nobody-knows', 'x', undefined, undefined],
+  ['@supabase/supabase-js', 'createClient().from().insert().select', '2.50.0', { lazy: true }],
+  ['@supabase/supabase-js', 'createClient().rpc', '2.50.0', { lazy: true }],
+  ['@supabase/supabase-js', 'createClient().functions.invoke', '2.50.0', { sends: 'http', lazy: undefined }],
+  ['@prisma/client', 'PrismaClient().user.update', '6.0.0', { lazy: true, service: 'Prisma' }],
+  ['@prisma/client', 'PrismaClient().$transaction', '6.0.0', { lazy: undefined }],
+  ['@prisma/client', 'PrismaClient().$connect', '6.0.0', { lazy: undefined }],
+  ['drizzle-orm/node-postgres', 'drizzle().insert().values', undefined, { lazy: true, method: 'POST' }],
+  ['drizzle-orm/node-postgres', 'drizzle().query.users.findMany', undefined, { lazy: true }],
+  ['drizzle-orm/better-sqlite3', 'drizzle().insert().values().run', undefined, { lazy: false }],
+  ['drizzle-orm/node-postgres', 'drizzle().select().from().as', undefined, { lazy: false }],
+  ['knex', 'default()().where().update', undefined, { lazy: true }],
+  ['knex', 'default()().where().stream', undefined, { lazy: false }],
+  ['kysely', 'Kysely().insertInto().values', undefined, { lazy: true }],
+  ['kysely', 'Kysely().insertInto().values().execute', undefined, { method: 'POST', lazy: undefined }],
 ]
 
 describe('behaviourOf', () => {
