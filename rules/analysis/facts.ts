@@ -4,6 +4,7 @@
  * exclusive. Paths are relative to the workspace folder, with forward slashes.
  */
 
+import type { ElementFact, ShownFact } from './code/jsx-facts'
 import type { PrismaBlock } from './prisma/prisma-facts'
 import type { RefusedStatement, SqlStatement } from './sql/sql-facts'
 
@@ -157,6 +158,12 @@ export interface CodeFacts extends CommonFacts {
   readonly references: readonly ReferenceFact[]
   /** JSX is used in it. */
   readonly jsx: boolean
+  /** The components in its JSX; elements of the browser (`<div>`) are none. */
+  readonly elements: readonly ElementFact[]
+  /** What components show of what hooks give them. */
+  readonly shown: readonly ShownFact[]
+  /** Functions whose JSX tells a person, in a text of its own, that something failed or is not there; by index. */
+  readonly saysFailure: readonly number[]
   /** `process.env.X`, `Deno.env`, `import.meta.env`, `window`, `document`, `localStorage` … as seen: which side it is on. */
   readonly globals: readonly string[]
 }

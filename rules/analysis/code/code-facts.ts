@@ -8,9 +8,11 @@ import { callFact, isWorthAFact } from './calls'
 import { catchFact } from './catches'
 import { type CallLike, type Context, functionAround, isFunctionWithBody, Numbering } from './context'
 import { classFact, declarationFact } from './declarations'
+import { elementFacts, isComponentTag } from './elements'
 import { directiveOf, functionFact, usageOf } from './functions'
 import { exportFacts, importFacts, requireFact } from './modules'
 import { type Binding, bindScopes } from './scope'
+import { saysFailure, shownFact } from './shown'
 import { isWriteTarget } from './use'
 import { valueAt } from './values'
 
@@ -34,6 +36,8 @@ export function codeFacts(path: string, text: string): CodeFacts {
   const classes = new Numbering<ts.ClassLikeDeclaration>()
   const catches = new Numbering<ts.Node>()
   const providers: ts.JsxOpeningLikeElement[] = []
+  const components = new Numbering<ts.JsxOpeningLikeElement>()
+  const telling: ts.Node[] = []
   const required: ImportFact[] = []
   let jsx = false
   let usesImportMeta = false
@@ -52,7 +56,9 @@ export function codeFacts(path: string, text: string): CodeFacts {
     else if (ts.isJsxOpeningElement(node) || ts.isJsxSelfClosingElement(node)) {
       jsx = true
       if (isProvider(node)) providers.push(node)
+      if (isComponentTag(node)) components.add(node)
     } else if (ts.isMetaProperty(node)) usesImportMeta = true
+    else if (saysFailure(node)) telling.push(node)
   })
   const context: Context = { sourceFile, scopes, functions, calls, classes, catches }
   return {
@@ -71,6 +77,9 @@ export function codeFacts(path: string, text: string): CodeFacts {
     catches: catches.nodes.map((node) => catchFact(context, node)),
     references: scopes.bindings.flatMap((binding) => referenceFacts(context, binding)),
     jsx,
+    elements: elementFacts(context, components),
+    shown: jsx ? calls.nodes.flatMap((node, c) => shownFact(context, node, c) ?? []) : [],
+    saysFailure: [...new Set(telling.map((node) => context.functions.of(functionAround(node))))],
     globals: [...[...scopes.free].filter((name) => SIDE_GLOBALS.has(name)), ...(usesImportMeta ? ['import.meta'] : [])],
   }
 }

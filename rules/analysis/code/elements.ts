@@ -1,0 +1,60 @@
+import ts from 'typescript'
+import { type Context, functionAround, type Numbering } from './context'
+import type { ElementFact } from './jsx-facts'
+import { valueAt } from './values'
+
+/** Attributes by which routers and boundaries are told what to show when something breaks. */
+const TELLING = new Set(['errorElement', 'ErrorBoundary', 'errorComponent', 'FallbackComponent', 'fallbackRender'])
+
+/** Whether a tag names a component: `<App>`, `<Sentry.ErrorBoundary>`; `<div>` is an element of the browser. */
+export function isComponentTag(node: ts.JsxOpeningLikeElement): boolean {
+  const tag = node.tagName
+  return ts.isPropertyAccessExpression(tag) || (ts.isIdentifier(tag) && !/^[a-z]/.test(tag.text))
+}
+
+/** The components in JSX, in order. Of those that are alike and stand in the same place only the first is kept. */
+export function elementFacts(context: Context, components: Numbering<ts.JsxOpeningLikeElement>): ElementFact[] {
+  const facts: ElementFact[] = []
+  const known = new Map<string, number>()
+  const kept = components.nodes.map((): number => -1)
+  for (const [i, node] of components.nodes.entries()) {
+    const around = componentAround(node)
+    const outer = around === undefined ? -1 : (kept[components.of(around)] ?? -1)
+    const component = valueAt(context, node.tagName as ts.Expression)
+    const tells = tellingAttributes(node)
+    const owner = context.functions.of(functionAround(node))
+    const key = `${JSON.stringify(component)} ${outer} ${owner} ${tells.join()}`
+    const same = known.get(key)
+    if (same !== undefined && owner >= 0) {
+      kept[i] = same
+      continue
+    }
+    known.set(key, facts.length)
+    kept[i] = facts.length
+    facts.push({
+      component,
+      parent: outer,
+      in: owner,
+      range: { start: node.tagName.getStart(), end: node.tagName.end },
+      ...(tells.length > 0 && { tells }),
+    })
+  }
+  return facts
+}
+
+/** The nearest component round another, in its children or in an attribute, also through functions in between. */
+function componentAround(node: ts.JsxOpeningLikeElement): ts.JsxOpeningLikeElement | undefined {
+  const own = ts.isJsxOpeningElement(node) ? node.parent : node
+  for (let at: ts.Node | undefined = own.parent; at && !ts.isStatement(at); at = at.parent) {
+    const opening = ts.isJsxElement(at) ? at.openingElement : ts.isJsxSelfClosingElement(at) ? at : undefined
+    if (opening && isComponentTag(opening)) return opening
+  }
+  return undefined
+}
+
+function tellingAttributes(node: ts.JsxOpeningLikeElement): string[] {
+  return node.attributes.properties.flatMap((each) => {
+    if (!ts.isJsxAttribute(each) || !ts.isIdentifier(each.name)) return []
+    return TELLING.has(each.name.text) ? [each.name.text] : []
+  })
+}

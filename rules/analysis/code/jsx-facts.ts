@@ -1,0 +1,27 @@
+import type { TextRange, Value } from '../facts'
+
+/** A component in JSX. Of those that are alike and stand in the same place only the first is kept. */
+export interface ElementFact {
+  readonly component: Value
+  /** The nearest component around it, in its children or in an attribute, by index; -1 where there is none. */
+  readonly parent: number
+  /** The function it stands in, by index; -1 at module level. */
+  readonly in: number
+  /** Its tag name. */
+  readonly range: TextRange
+  /** Attributes it has by which routers and boundaries are told what to show on an error: `errorElement` … */
+  readonly tells?: readonly string[]
+}
+
+/**
+ * How a value is shown: `list` one element each · `options` the choices of a field · `text` an expression between tags ·
+ * `props` handed to a component · `attribute` of an element of the browser · `condition` decides what is shown ·
+ * `context` the value of a provider.
+ */
+export type ShownAs = 'list' | 'options' | 'text' | 'props' | 'attribute' | 'condition' | 'context'
+
+/** What is shown of the result of hook call `c`, by member of the result: `{ data: ['list', 'condition'] }`. */
+export interface ShownFact {
+  readonly c: number
+  readonly members: Readonly<Record<string, readonly ShownAs[]>>
+}
