@@ -1,7 +1,7 @@
 import { rules } from '../rules/catalog/registry.generated'
+import { type FixResult, fixAll, type LeftFinding } from '../server/workspace/fixing'
 import { parse, ruleIds } from './arguments'
 import type { ExitCode } from './command'
-import { type FixResult, fixAll } from './fixing'
 import { folderOf, openWorkspace } from './open'
 import { progressBar } from './progress'
 import { preview, save } from './save'
@@ -21,7 +21,7 @@ export async function fix(args: readonly string[], terminal: Terminal): Promise<
   const folder = folderOf(positionals[0])
   const bar = progressBar(terminal, () => performance.now())
   const workspace = await openWorkspace(folder, bar)
-  const result = await fixAll(workspace, { rules, only, unsafe: values.unsafe })
+  const result = await fixAll(workspace, { rules, only, unsafe: values.unsafe, onProgress: bar.update })
   bar.clear()
 
   const dry = values['dry-run']
@@ -44,12 +44,24 @@ function summary(result: FixResult, verb: string, files: number): string {
   const lines = [`${plural(fixes, 'fix', 'fixes')} ${verb} ${plural(files, 'file', 'files')}.`]
   for (const [rule, count] of [...result.applied].sort()) lines.push(`  ${rule}: ${count}`)
   if (result.needs.size > 0) lines.push(`Install what they rely on: npm install ${[...result.needs].sort().join(' ')}`)
-  if (result.unsafe > 0) {
-    lines.push(`${plural(result.unsafe, 'finding has', 'findings have')} a fix that asks first: --unsafe applies it.`)
-  }
-  for (const { rule, file } of result.refused.values())
-    lines.push(`Left alone: the fix of ${rule} would break ${file}.`)
+  lines.push(...leftOver(result.left))
   return `${lines.join('\n')}\n`
+}
+
+/** What was left, by the reason. */
+function leftOver(left: readonly LeftFinding[]): string[] {
+  const of = (reason: LeftFinding['reason']) => left.filter((one) => one.reason === reason)
+  const lines: string[] = []
+  const [unsafe, none] = [of('unsafe').length, of('no-fix').length]
+  if (unsafe > 0)
+    lines.push(`${plural(unsafe, 'finding has', 'findings have')} a fix that asks first: --unsafe applies it.`)
+  for (const { finding } of of('breaks'))
+    lines.push(`Left alone: the fix of ${finding.rule} would break ${finding.file}.`)
+  for (const { finding } of of('stays'))
+    lines.push(`Not enough: ${finding.rule} still finds something in ${finding.file}.`)
+  if (none > 0)
+    lines.push(`${plural(none, 'finding has', 'findings have')} no fix of ${none === 1 ? 'its' : 'their'} own.`)
+  return lines
 }
 
 function plural(count: number, one: string, many: string): string {

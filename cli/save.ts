@@ -1,9 +1,9 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { decode, type Encoding, encode } from '../server/workspace/encoding'
+import type { FixedFile } from '../server/workspace/fixing'
 import { unifiedDiff } from './diff'
 import { reasonOf } from './failure'
-import type { FixedFile } from './fixing'
 
 /** Writes a fixed file as it was spelled before: encoding, byte order mark. Gives back why it was not written, if so. */
 export function save(root: string, file: FixedFile): string | undefined {

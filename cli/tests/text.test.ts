@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { Writable } from 'node:stream'
 import type { Fix } from '../../rules/engine/finding'
+import { applyEdits, withoutOverlaps } from '../../server/workspace/edits'
 import { unifiedDiff } from '../diff'
-import { applyEdits, withoutOverlaps } from '../edits'
 import { progressBar } from '../progress'
 
 const fixAt = (file: string, start: number, end: number): { fix: Fix } => ({

@@ -21,6 +21,15 @@ export class Configurations {
     this.current = settingsFrom(this.good, editor)
   }
 
+  /** The same configurations, to be changed apart from these. */
+  copy(): Configurations {
+    const copy = new Configurations(this.knownRules, this.editor)
+    for (const [path, configuration] of this.good) copy.good.set(path, configuration)
+    for (const [path, problems] of this.problems) copy.problems.set(path, problems)
+    copy.current = this.current
+    return copy
+  }
+
   /** Takes in the text of a configuration file; undefined where the file is gone. */
   update(path: string, text: string | undefined): void {
     if (text === undefined && !this.good.has(path) && !this.problems.has(path)) return

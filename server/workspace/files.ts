@@ -33,6 +33,16 @@ export class SourceFiles {
     private readonly discovery: () => DiscoveryOptions,
   ) {}
 
+  /** The same files, to be changed apart from these. What was read is shared: nothing changes it. */
+  copy(): SourceFiles {
+    const copy = new SourceFiles(this.root, this.io, this.discovery)
+    for (const [path, outcome] of this.outcomes) copy.outcomes.set(path, outcome)
+    for (const [path, text] of this.overlays) copy.overlays.set(path, text)
+    copy.skippedAtWalk = this.skippedAtWalk
+    copy.others = this.others
+    return copy
+  }
+
   /** Walks the folder, reads what is new to it, and finds what is gone. */
   async discover({ workers, onProgress, token }: DiscoverOptions): Promise<Outcome[]> {
     onProgress?.({ stage: 'discovery', done: 0, total: 0 })

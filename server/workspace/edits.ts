@@ -1,4 +1,4 @@
-import type { Fix, TextEdit } from '../rules/engine/finding'
+import type { Fix, TextEdit } from '../../rules/engine/finding'
 
 /** Fixes that can be applied to one state of the files together, chosen in order; the rest wait for the next round. */
 export function withoutOverlaps<T extends { readonly fix: Fix }>(candidates: readonly T[]): T[] {

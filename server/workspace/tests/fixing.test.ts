@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import type { Fix, TextEdit } from '../../rules/engine/finding'
-import { defineRule, type Rule } from '../../rules/engine/rule'
-import { memoryIo } from '../../server/workspace/memory-io'
-import { Workspace } from '../../server/workspace/workspace'
+import type { Fix, TextEdit } from '../../../rules/engine/finding'
+import { defineRule, type Rule } from '../../../rules/engine/rule'
 import { fixAll } from '../fixing'
+import { memoryIo } from '../memory-io'
+import { Workspace } from '../workspace'
 
 type Change = (text: string, start: number, end: number) => Partial<Fix> & { readonly newText?: string }
 
@@ -56,11 +56,53 @@ describe('fixing', () => {
   })
 
   it('leaves a file alone that a fix would break, and mends the others in it', async () => {
-    const { after, refused } = await fixed('bad(1);\n\nbad(2)', (text, start, end) => ({
+    const { after, left } = await fixed('bad(1);\n\nbad(2)', (text, start, end) => ({
       newText: text.slice(start, end) === 'bad(1)' ? 'if (' : 'good(2)',
     }))
     assert.equal(after, 'bad(1);\n\ngood(2)')
-    assert.equal(refused.size, 1)
+    assert.deepEqual(
+      left.map(({ reason }) => reason),
+      ['breaks'],
+    )
+  })
+
+  it('mends what goes together, where one of many would break the file', async () => {
+    const { after, left, applied } = await fixed('bad(1)\nbad(2)\nbad(3)\nbad(4)\nbad(5)', (text, start, end) => ({
+      newText: text.slice(start, end) === 'bad(3)' ? '}' : text.slice(start, end).replace('bad', 'good'),
+    }))
+    assert.equal(after, 'good(1)\ngood(2)\nbad(3)\ngood(4)\ngood(5)')
+    assert.deepEqual(
+      left.map(({ finding, reason }) => [finding.range.start, reason]),
+      [[16, 'breaks']],
+    )
+    assert.equal(applied.get('bad-call'), 4)
+  })
+
+  it('says what has no fix', async () => {
+    const { left, files } = await fixed('bad()', () => ({ edits: [], title: 'nothing' }))
+    assert.deepEqual([left.map(({ reason }) => reason), files], [['stays'], []])
+  })
+
+  it('on a fork leaves the workspace as it is', async () => {
+    const rules = [badCalls(() => ({ newText: 'good()', creates: [{ path: 'src/made.ts', text: 'x()' }] }))]
+    const workspace = await Workspace.open('/app', memoryIo('/app', { 'src/a.ts': 'bad()', 'src/b.ts': 'bad()' }), {
+      rules,
+      today: () => '2026-11-22',
+    })
+    workspace.setOverlay('src/b.ts', 'bad() // unsaved')
+    const before = { ...workspace.versions }
+    const fork = workspace.fork()
+    const { files } = await fixAll(fork, { rules, only: undefined, unsafe: false })
+    assert.deepEqual(
+      files.map(({ path, after }) => [path, after]),
+      [
+        ['src/a.ts', 'good()'],
+        ['src/made.ts', 'x()'],
+      ],
+    )
+    assert.deepEqual([workspace.textOf('src/a.ts'), workspace.textOf('src/made.ts')], ['bad()', undefined])
+    assert.equal(workspace.findingsFor('src/b.ts').length, 1)
+    assert.deepEqual(workspace.versions, before)
   })
 
   it('stops with a fix that mends nothing', async () => {
@@ -71,7 +113,7 @@ describe('fixing', () => {
   it('takes fixes that ask first only when told to', async () => {
     const change: Change = () => ({ newText: 'good()', applicability: 'unsafe', needs: ['p-retry'] })
     const held = await fixed('bad()', change)
-    assert.deepEqual([held.after, held.unsafe, held.files], ['bad()', 1, []])
+    assert.deepEqual([held.after, held.left[0]?.reason, held.files], ['bad()', 'unsafe', []])
     const applied = await fixed('bad()', change, true)
     assert.deepEqual([applied.after, [...applied.needs]], ['good()', ['p-retry']])
   })
