@@ -1,0 +1,272 @@
+import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
+import type { Operation } from '../link/operations'
+import { option } from '../link/options'
+import type { Project } from '../project'
+import { columnOf, columnTest, negated, orCondition } from './postgrest-filter'
+import { type Embed, selectList } from './postgrest-select'
+import type { ColumnTest, Condition, Join, QueryShape, SortKey, TableName } from './shape'
+
+/** Filters that take a column and a value; the method's name is PostgREST's operator. */
+const COLUMN_FILTERS = new Set(
+  'eq neq gt gte lt lte like ilike is in contains containedBy overlaps textSearch'.split(' '),
+)
+const RANGE_FILTERS = /^(?:rangeG|rangeL|rangeAdjacent)/
+const OPERATOR_OF: Readonly<Record<string, string>> = {
+  contains: 'cs',
+  containedBy: 'cd',
+  overlaps: 'ov',
+  textSearch: 'fts',
+}
+/** Steps that change neither which rows are found nor how many. */
+const NEUTRAL = new Set(
+  'then catch finally throwOnError abortSignal returns overrideTypes csv geojson explain setHeader retry'.split(' '),
+)
+
+/**
+ * The shape of a supabase-js query (`operation.kind` is `supabase`, on data): its chain from `from` on, steps added to the
+ * builder's variable included. Undefined for `rpc`, storage, auth and functions, and where the table is not written out.
+ * Source: supabase-js 2 reference, "Using filters" and "Using modifiers".
+ */
+export function supabaseQuery(project: Project, facts: CodeFacts, operation: Operation): QueryShape | undefined {
+  if (operation.kind !== 'supabase' || !/\.from\b/.test(operation.apiPath) || /storage/.test(operation.apiPath))
+    return undefined
+  const table = tableOf(project, facts, operation.call)
+  if (!table) return undefined
+  const reading = new Reading(project, facts, table)
+  const chain = chainFrom(facts, operation.call.chained)
+  for (const call of chain) reading.step(call, 'always')
+  const last = chain.at(-1)
+  const binding = last && bindingOf(facts, last)
+  if (binding !== undefined) {
+    for (const { call, isReassigned } of continuations(facts, binding)) {
+      for (const each of [call, ...chainFrom(facts, call.chained)])
+        reading.step(each, isReassigned ? 'sometimes' : 'always')
+    }
+  }
+  if (last && binding === undefined) reading.ends(last)
+  return { ...reading.shape(), path: facts.path, range: operation.range, c: operation.c }
+}
+
+/** `supabase.schema('x').from('t')`: the table by name. */
+function tableOf(project: Project, facts: CodeFacts, from: CallFact): TableName | undefined {
+  const name = textOf(project, facts, from.args[0])
+  if (name === undefined || name.includes('${}')) return undefined
+  const receiver = from.callee.k === 'member' && from.callee.of.k === 'call' ? facts.calls[from.callee.of.c] : undefined
+  const inSchema = receiver && /\bschema$/.test(receiver.text)
+  return { schema: inSchema ? textOf(project, facts, receiver.args[0]) : undefined, name }
+}
+
+/** The calls of a chain, from index `c` on. */
+function chainFrom(facts: CodeFacts, c: number): CallFact[] {
+  const chain: CallFact[] = []
+  for (let at = facts.calls[c]; at && chain.length < 40; at = facts.calls[at.chained]) chain.push(at)
+  return chain
+}
+
+/** The variable that keeps what a call gives, by index of the file's declarations. */
+function bindingOf(facts: CodeFacts, call: CallFact): number | undefined {
+  const c = facts.calls.indexOf(call)
+  const d = facts.declarations.findIndex(({ values }) => values.some((value) => value.k === 'call' && value.c === c))
+  return d < 0 || facts.declarations[d]?.values.some(isResult) ? undefined : d
+}
+
+/** A variable that holds part of the answer, not the builder. */
+function isResult(value: Value): boolean {
+  return value.k === 'member'
+}
+
+/** Calls made on a builder's variable; `isReassigned` where the variable then holds their result, as in a branch. */
+function continuations(facts: CodeFacts, d: number): { call: CallFact; isReassigned: boolean }[] {
+  const values = facts.declarations[d]?.values ?? []
+  return facts.calls.flatMap((call) => {
+    const { callee } = call
+    if (callee.k !== 'member' || callee.of.k !== 'local' || callee.of.d !== d) return []
+    const end = chainFrom(facts, facts.calls.indexOf(call)).at(-1) ?? call
+    const c = facts.calls.indexOf(end)
+    return [{ call, isReassigned: values.some((value) => value.k === 'call' && value.c === c) }]
+  })
+}
+
+function textOf(project: Project, facts: CodeFacts, value: Value | undefined): string | undefined {
+  const target = value && project.link.resolver.resolve(facts.path, value)
+  return target?.k === 'string' ? target.text : undefined
+}
+
+/** What was read of one chain so far. */
+class Reading {
+  private command: QueryShape['command'] = 'select'
+  private readonly where: Condition[] = []
+  private readonly optional: Condition[] = []
+  private readonly order: SortKey[] = []
+  private joins: Join[] = []
+  private rows: QueryShape['rows'] | undefined
+  private gives = false
+  private counts = false
+  private complete = true
+
+  constructor(
+    private readonly project: Project,
+    private readonly facts: CodeFacts,
+    private readonly table: TableName,
+  ) {}
+
+  shape(): Omit<QueryShape, 'path' | 'range' | 'c'> {
+    const givesRows = this.command === 'select' || this.gives
+    return {
+      source: 'supabase',
+      command: this.command,
+      table: this.table,
+      where: this.where,
+      optional: this.optional,
+      joins: this.joins,
+      order: this.order,
+      rows: this.rows ?? (givesRows ? 'all' : 'none'),
+      counts: this.counts,
+      complete: this.complete,
+    }
+  }
+
+  /** A builder that leaves the function may be continued elsewhere. */
+  ends(last: CallFact): void {
+    const isPassedOn = last.fate.end === 'stored' || last.fate.end === 'passed'
+    const returns = last.fate.end === 'returned' && this.facts.functions[last.in]?.async !== true
+    if (!isPassedOn && !returns) return
+    this.complete = false
+    this.rows ??= 'unknown'
+  }
+
+  step(call: CallFact, when: 'always' | 'sometimes'): void {
+    const name = /[\w$]+$/.exec(call.text)?.[0] ?? ''
+    const [first, second, third] = call.args
+    const add = (condition: Condition) => (when === 'always' ? this.where : this.optional).push(condition)
+    if (COLUMN_FILTERS.has(name) || RANGE_FILTERS.test(name)) {
+      add(this.test(first, OPERATOR_OF[name] ?? (RANGE_FILTERS.test(name) ? 'sl' : name), second))
+    } else if (name === 'filter' || name === 'not') {
+      const test = this.test(first, this.text(second) ?? '', third)
+      add(name === 'not' && test.k === 'test' ? negated(test) : test)
+    } else if (name === 'match') this.match(first, add)
+    else if (name === 'or') this.or(first, second, add)
+    else if (name === 'order') this.sort(first, second)
+    else if (name === 'limit' || name === 'range') this.limit(name, call.args)
+    else if (name === 'single' || name === 'maybeSingle') this.rows = 'one'
+    else if (name === 'select') this.select(first, second)
+    else if (name === 'insert' || name === 'update' || name === 'upsert' || name === 'delete') this.command = name
+    else if (!NEUTRAL.has(name)) this.complete = false
+  }
+
+  private test(column: Value | undefined, operator: string, value: Value | undefined): Condition {
+    const name = this.text(column)
+    if (name === undefined || name.includes('${}') || operator === '') {
+      this.complete = false
+      return { k: 'unknown' }
+    }
+    return columnTest(name, operator, this.constant(value))
+  }
+
+  private match(keys: Value | undefined, add: (condition: Condition) => void): void {
+    const target = keys && this.project.link.resolver.resolve(this.facts.path, keys)
+    if (target?.k !== 'object' || target.open) {
+      this.complete = false
+      add({ k: 'unknown' })
+    }
+    if (target?.k !== 'object') return
+    for (const [key, value] of Object.entries(target.members)) add(columnTest(key, 'eq', this.constant(value)))
+  }
+
+  private or(text: Value | undefined, options: Value | undefined, add: (condition: Condition) => void): void {
+    const written = this.text(text)
+    if (written === undefined) {
+      this.complete = false
+      add({ k: 'unknown' })
+    } else add(orCondition(written, this.relation(options)))
+  }
+
+  private sort(column: Value | undefined, options: Value | undefined): void {
+    const name = this.text(column)
+    if (name === undefined || name.includes('${}')) {
+      this.complete = false
+      return
+    }
+    const { relation, column: own } = columnOf(name)
+    if (own === undefined) {
+      this.complete = false
+      return
+    }
+    const ascending = this.optionOf(options, 'ascending')
+    const nullsFirst = this.optionOf(options, 'nullsFirst')
+    if (ascending === 'unknown') this.complete = false
+    this.order.push({
+      relation: this.relation(options) ?? relation,
+      column: own,
+      descending: ascending === false,
+      nullsFirst: typeof nullsFirst === 'boolean' ? nullsFirst : undefined,
+    })
+  }
+
+  private limit(name: string, args: readonly Value[]): void {
+    const [first, second] = args
+    const relation = this.relation(name === 'limit' ? second : args[2])
+    if (relation !== undefined) {
+      this.joins = this.joins.map((join) =>
+        join.alias === relation || join.table.name === relation ? { ...join, rows: 'limited' } : join,
+      )
+      return
+    }
+    const count = name === 'limit' ? this.constant(first) : undefined
+    if (this.rows !== 'one') this.rows = count === 1 ? 'one' : 'limited'
+  }
+
+  private select(columns: Value | undefined, options: Value | undefined): void {
+    this.gives = true
+    if (this.optionOf(options, 'head') === true) this.rows = 'none'
+    const count = options && option(this.project.link, this.facts.path, options, 'count')
+    if (typeof count === 'object' && count.k === 'string') this.counts = count.text === 'exact'
+    const written = columns === undefined ? '*' : this.text(columns)
+    if (written === undefined) {
+      this.complete = false
+      return
+    }
+    const list = selectList(written)
+    if (!list.complete) this.complete = false
+    this.joins = list.embeds.flatMap((embed) => joinsOf(embed))
+  }
+
+  private text(value: Value | undefined): string | undefined {
+    return textOf(this.project, this.facts, value)
+  }
+
+  private constant(value: Value | undefined): ColumnTest['value'] | undefined {
+    const target = value && this.project.link.resolver.resolve(this.facts.path, value)
+    if (target?.k === 'string') return target.text
+    return target?.k === 'literal' ? target.value : undefined
+  }
+
+  private relation(options: Value | undefined): string | undefined {
+    if (!options) return undefined
+    for (const key of ['referencedTable', 'foreignTable']) {
+      const found = option(this.project.link, this.facts.path, options, key)
+      if (typeof found === 'object' && found.k === 'string') return found.text
+    }
+    return undefined
+  }
+
+  /** A constant option; undefined where it is absent. */
+  private optionOf(options: Value | undefined, key: string): boolean | number | null | 'unknown' | undefined {
+    if (!options) return undefined
+    const found = option(this.project.link, this.facts.path, options, key)
+    if (found === 'absent') return undefined
+    return typeof found === 'object' && found.k === 'literal' ? found.value : 'unknown'
+  }
+}
+
+/** Foreign keys decide on which columns an embedded relation is joined. */
+function joinsOf(embed: Embed): Join[] {
+  const own: Join = {
+    table: { schema: undefined, name: embed.relation },
+    alias: embed.alias,
+    inner: embed.inner,
+    on: [],
+    rows: 'all',
+  }
+  return [own, ...embed.embeds.flatMap((each) => joinsOf(each))]
+}
