@@ -46,7 +46,9 @@ export function shownFact(context: Context, call: ts.Node, c: number): ShownFact
     for (const use of context.scopes.declaredBy(declared)?.uses ?? []) {
       const access = unwrapOutward(use).parent
       if (!ts.isPropertyAccessExpression(access) || access.name.text === '__proto__') continue
-      const kinds = members[access.name.text] ?? new Set<ShownAs>()
+      // `items.toString` must not find what every object inherits.
+      const known = Object.hasOwn(members, access.name.text) ? members[access.name.text] : undefined
+      const kinds = known ?? new Set<ShownAs>()
       members[access.name.text] = kinds
       new Followed(context, kinds).expression(access)
     }
