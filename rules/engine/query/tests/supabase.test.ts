@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
-import type { CodeFacts } from '../../../analysis/facts'
-import { projectOf } from '../../../tests/example-run'
-import type { Condition, QueryShape } from '../shape'
+import type { QueryShape } from '../shape'
 import { supabaseQuery } from '../supabase'
+import { shapesIn, told } from './told'
 
 function queries(body: string, async = true): QueryShape[] {
   const text = `import { createClient } from '@supabase/supabase-js'
@@ -10,9 +9,7 @@ const supabase = createClient('https://x.supabase.co', 'key')
 export ${async ? 'async ' : ''}function run(id: string, filter: any, list: string[]) {
 ${body}
 }`
-  const project = projectOf({ 'src/a.ts': text })
-  const facts = project.files.get('src/a.ts') as CodeFacts
-  return project.operations(facts).flatMap((operation) => supabaseQuery(project, facts, operation) ?? [])
+  return shapesIn(text, supabaseQuery)
 }
 
 function query(body: string, async = true): QueryShape {
@@ -20,18 +17,6 @@ function query(body: string, async = true): QueryShape {
   assert.ok(only)
   assert.equal(others.length, 0)
   return only
-}
-
-/** `status = 'open' and (a < or b ?)` in short. */
-function told(conditions: readonly Condition[]): string {
-  return conditions
-    .map((each) => {
-      if (each.k === 'unknown') return '?'
-      if (each.k !== 'test') return `(${each.of.map((part) => told([part])).join(` ${each.k} `)})`
-      const name = `${each.relation ? `${each.relation}.` : ''}${each.column ?? each.text}`
-      return `${name} ${each.test}${each.value === undefined ? '' : ` ${each.value}`}`
-    })
-    .join(', ')
 }
 
 describe('the shape of a supabase-js query', () => {
