@@ -223,6 +223,8 @@ export interface FunctionFact {
   /** The name where it has one, else the first token. */
   readonly nameRange: TextRange
   readonly async: boolean
+  /** `'use server'` at the top of its body. */
+  readonly directive?: 'client' | 'server'
   /** Enclosing function, by index; -1 at module level. */
   readonly parent: number
   /** Where the function itself is used as a value, when it is written in place (callback, attribute, property). */
@@ -304,7 +306,7 @@ export type Guard = { readonly k: 'catch'; readonly c: number } | { readonly k: 
 
 /** How a value is used: which of its properties are read, and where it goes whole. */
 export interface ResultUse {
-  /** Property names read on it (`error`, `ok`, `json`), each once. */
+  /** Property names read on it (`error`, `ok`, `json`), each once; `[0]` where `const [row] = …` takes the first element alone. */
   readonly reads: readonly string[]
   /** Properties taken by destructuring whose local name is never read again. */
   readonly unused: readonly string[]

@@ -137,6 +137,8 @@ export class UseCollector {
       return
     }
     if (ts.isArrayBindingPattern(name)) {
+      const [only, ...others] = name.elements
+      if (only && others.length === 0 && ts.isBindingElement(only) && !only.dotDotDotToken) this.reads.add(FIRST_ONLY)
       this.escapes = true
       return
     }
@@ -212,6 +214,9 @@ export class UseCollector {
     } else this.escapes = true
   }
 }
+
+/** What `const [row] = rows` reads: the first element, and no other. */
+const FIRST_ONLY = '[0]'
 
 /** The variable is read somewhere, not only written. */
 export function hasRead(binding: Binding | undefined): boolean {

@@ -1,0 +1,78 @@
+import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
+import { option } from '../link/options'
+import type { ApiTarget, Target } from '../link/target'
+import type { Project } from '../project'
+import type { TableName } from './shape'
+
+const TABLE_CALL = /^(?:pg|mysql|sqlite)Table\(\)/
+
+/** What a value of a file is in a Drizzle schema: a table, or a column of one, by their names in the database. */
+export interface DrizzleName {
+  readonly table: TableName
+  readonly column: string | undefined
+}
+
+/**
+ * The table or column that a value stands for (`orders`, `orders.userId`), followed to its `pgTable(…)` in whichever file.
+ * Undefined for aliases, subqueries and tables made by functions of the project.
+ * Source: Drizzle documentation, "Schema declaration": a column without a name of its own has its key's.
+ */
+export function drizzleName(project: Project, path: string, value: Value): DrizzleName | undefined {
+  return nameOf(project, project.link.resolver.resolve(path, value))
+}
+
+/** The table that the relational query builder calls `name`: what the schema given to `drizzle()` exports under it. */
+export function drizzleTableCalled(project: Project, client: Target, name: string): TableName | undefined {
+  if (client.k !== 'api' || !client.maker) return undefined
+  const { path } = client.maker
+  const args = project.link.call(client.maker)?.args ?? []
+  for (const argument of args) {
+    const schema = option(project.link, path, argument, 'schema')
+    if (typeof schema !== 'object') continue
+    const found = nameOf(project, project.link.resolver.member(path, schema, name))
+    if (found) return found.table
+  }
+  return undefined
+}
+
+function nameOf(project: Project, target: Target): DrizzleName | undefined {
+  if (target.k !== 'api' || !target.maker || !TABLE_CALL.test(target.path)) return undefined
+  const facts = project.link.code(target.maker.path)
+  const made = project.link.call(target.maker)
+  const name = made?.args[0]
+  if (!facts || !made || name?.k !== 'string' || name.text.includes('${}')) return undefined
+  const table = { schema: undefined, name: name.text }
+  const key = target.path.replace(TABLE_CALL, '')
+  if (key === '') return { table, column: undefined }
+  const [, property] = /^\.(\w+)$/.exec(key) ?? []
+  if (property === undefined) return undefined
+  return { table, column: columnName(project, facts, made, property) }
+}
+
+/** `uuid('user_id').notNull()` under `userId` is `user_id`. */
+function columnName(project: Project, facts: CodeFacts, table: CallFact, property: string): string {
+  const columns = table.args[1] && project.link.resolver.resolve(facts.path, table.args[1])
+  const value = columns?.k === 'object' ? columns.members[property] : undefined
+  const first = value && rootCall(facts, value)?.args[0]
+  return first?.k === 'string' ? first.text : property
+}
+
+/** The first call of the chain that a value is the end of. */
+function rootCall(facts: CodeFacts, value: Value): CallFact | undefined {
+  let at = value
+  let found: CallFact | undefined
+  for (let steps = 0; steps < 40; steps++) {
+    if (at.k === 'call') {
+      found = facts.calls[at.c]
+      if (!found) return undefined
+      at = found.callee
+    } else if (at.k === 'member') at = at.of
+    else return found
+  }
+  return found
+}
+
+/** Whether a target is a function of drizzle-orm under that name (`eq`, `and`). */
+export function drizzleFunction(target: Target): string | undefined {
+  return target.k === 'api' && /^drizzle-orm(?:$|\/)/.test(target.pkg) ? (target as ApiTarget).path : undefined
+}
