@@ -1,34 +1,12 @@
 import * as assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { kindOf } from '../analysis/analyze'
-import { LineIndex } from '../analysis/lines'
 import { rules } from '../catalog/registry.generated'
-import type { Finding } from '../engine/finding'
 import { type Files, runExample } from './example-run'
 import { apply, oneFixProblems } from './fix-check'
+import { fixtureNames, intentTextOf, snapshotOf, textsOf } from './fixture-files'
+import { differences, intentOf, lostRows, placeOf, placesOf } from './intent'
+import { snapshotText } from './snapshot'
 
-const FIXTURES = join(__dirname, '../../fixtures')
-
-/** The texts of a fixture that a review reads, by path. */
-function textsOf(fixture: string): Files {
-  const root = join(FIXTURES, fixture)
-  const paths = (readdirSync(root, { recursive: true }) as string[]).map((path) => path.replaceAll('\\', '/'))
-  return Object.fromEntries(
-    paths.filter((path) => kindOf(path) !== undefined).map((path) => [path, readFileSync(join(root, path), 'utf8')]),
-  )
-}
-
-/** The rows of the first table of EXPECTED.md: `path:line rule`. */
-function expectedOf(fixture: string): string[] {
-  const [findings = ''] = readFileSync(join(FIXTURES, fixture, 'EXPECTED.md'), 'utf8').split('## Fine')
-  return [...findings.matchAll(/^\| (\S+:\d+) \| (\S+) \|/gm)].map(([, place, rule]) => `${place} ${rule}`).sort()
-}
-
-function placeOf(finding: Finding, files: Files): string {
-  const line = new LineIndex(files[finding.file] ?? '').positionAt(finding.range.start).line + 1
-  return `${finding.file}:${line} ${finding.rule}`
-}
+const existing = new Set(rules.map(({ id }) => id))
 
 const mapTexts = (files: Files, change: (text: string) => string): Files =>
   Object.fromEntries(Object.entries(files).map(([path, text]) => [path, /\.[jt]sx?$/.test(path) ? change(text) : text]))
@@ -41,15 +19,32 @@ const WRITTEN: Readonly<Record<string, (files: Files) => Files>> = {
     mapTexts(files, (text) => text.replaceAll(/^(?: {2})+/gm, (indent) => '\t'.repeat(indent.length / 2))),
 }
 
-for (const fixture of readdirSync(FIXTURES)) {
+for (const fixture of fixtureNames()) {
   describe(`the fixture ${fixture}`, function () {
     this.timeout(60_000)
     const files = textsOf(fixture)
 
-    it('gives exactly the findings that EXPECTED.md lists', () => {
+    const intent = intentOf(intentTextOf(fixture), existing)
+
+    it('gives the findings that EXPECTED.md wants, but for what it says is not right yet', () => {
       const run = runExample(files, rules)
       assert.deepEqual(run.failures, [])
-      assert.deepEqual(run.findings.map((finding) => placeOf(finding, files)).sort(), expectedOf(fixture))
+      const reported = run.findings.map((finding) => placeOf(finding, files))
+      assert.deepEqual(differences(intent, reported), [])
+    })
+
+    it('has an EXPECTED.md that speaks of code that is there, and does not contradict itself', () => {
+      assert.deepEqual(lostRows(intent, files), [])
+      const fine = new Set(placesOf(intent.fine))
+      assert.deepEqual(
+        placesOf(intent.findings).filter((place) => fine.has(place)),
+        [],
+      )
+    })
+
+    it('is told in the words of EXPECTED.txt', () => {
+      const text = snapshotText(fixture, runExample(files, rules).findings, files)
+      assert.equal(text, snapshotOf(fixture), 'read what changed, then: npm run snapshots -- --write')
     })
 
     for (const [how, write] of Object.entries(WRITTEN)) {

@@ -1,0 +1,39 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { kindOf } from '../analysis/analyze'
+import type { Files } from './example-run'
+
+const FIXTURES = join(__dirname, '../../fixtures')
+
+/** The names of the fixtures: every folder of `fixtures/`. */
+export function fixtureNames(): string[] {
+  return readdirSync(FIXTURES, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
+}
+
+/** The texts of a fixture that a review reads, by path. */
+export function textsOf(fixture: string): Files {
+  const root = join(FIXTURES, fixture)
+  const paths = (readdirSync(root, { recursive: true }) as string[]).map((path) => path.replaceAll('\\', '/')).sort()
+  return Object.fromEntries(
+    paths.filter((path) => kindOf(path) !== undefined).map((path) => [path, readFileSync(join(root, path), 'utf8')]),
+  )
+}
+
+/** What people say that a review must find: `EXPECTED.md`, by hand. */
+export function intentTextOf(fixture: string): string {
+  return readFileSync(join(FIXTURES, fixture, 'EXPECTED.md'), 'utf8')
+}
+
+/** Where what the review says, word for word, is kept: `EXPECTED.txt`, written by `npm run snapshots -- --write`. */
+export function snapshotPath(fixture: string): string {
+  return join(FIXTURES, fixture, 'EXPECTED.txt')
+}
+
+/** The kept snapshot; empty where there is none. */
+export function snapshotOf(fixture: string): string {
+  const path = snapshotPath(fixture)
+  return existsSync(path) ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : ''
+}
