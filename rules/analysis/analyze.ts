@@ -3,7 +3,7 @@ import { suppressionsOf } from './comments'
 import type { FileFacts } from './facts'
 import { importMapFacts, journalFacts, lockfileFacts, packageFacts, tsconfigFacts, workspacesFacts } from './manifest'
 import { prismaFacts } from './prisma/read-prisma'
-import type { AnalysisHost } from './sql/parser'
+import type { AnalysisHost, SqlParser } from './sql/parser'
 import { sqlFacts } from './sql/read-sql'
 
 export type FileKind = FileFacts['kind']
@@ -36,7 +36,7 @@ export function kindOf(path: string): FileKind | undefined {
 export function analyzeFile(path: string, text: string, host: AnalysisHost = {}): FileFacts {
   switch (kindOf(path)) {
     case 'code':
-      return codeFactsOrNone(path, text)
+      return codeFactsOrNone(path, text, host.sql)
     case 'package':
       return packageFacts(path, text)
     case 'tsconfig':
@@ -59,9 +59,9 @@ export function analyzeFile(path: string, text: string, host: AnalysisHost = {})
 }
 
 /** Text nested more deeply than the stack gives no facts but one syntax error. */
-function codeFactsOrNone(path: string, text: string): FileFacts {
+function codeFactsOrNone(path: string, text: string, sql: SqlParser | undefined): FileFacts {
   try {
-    return codeFacts(path, text)
+    return codeFacts(path, text, sql)
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     return { ...codeFacts(path, ''), syntaxErrors: 1 }

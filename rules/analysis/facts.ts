@@ -6,6 +6,7 @@
 
 import type { ElementFact, ShownFact } from './code/jsx-facts'
 import type { PrismaBlock } from './prisma/prisma-facts'
+import type { Query } from './sql/expression'
 import type { RefusedStatement, SqlStatement } from './sql/sql-facts'
 
 export interface TextRange {
@@ -153,6 +154,8 @@ export interface CodeFacts extends CommonFacts {
   /** `<Context.Provider value={…}>` and `<Context value={…}>`. */
   readonly providers: readonly { readonly context: Value; readonly value: Value }[]
   readonly calls: readonly CallFact[]
+  /** Statements in SQL that the file holds as text. */
+  readonly sqlTexts: readonly SqlTextFact[]
   readonly catches: readonly CatchFact[]
   /** Places where a function-like value is handed to something other than a call of it. */
   readonly references: readonly ReferenceFact[]
@@ -166,6 +169,22 @@ export interface CodeFacts extends CommonFacts {
   readonly saysFailure: readonly number[]
   /** `process.env.X`, `Deno.env`, `import.meta.env`, `window`, `document`, `localStorage` … as seen: which side it is on. */
   readonly globals: readonly string[]
+}
+
+/** A statement in SQL, written in code: a text, a template, or texts joined with `+`. */
+export interface SqlTextFact {
+  readonly range: TextRange
+  /** With `$1`, `$2` … for what stands between its texts. */
+  readonly text: string
+  /** What stands there, in order. */
+  readonly holes: readonly Value[]
+  /** The call or tag it is handed to, by index; -1 where it goes elsewhere. */
+  readonly c: number
+  /** The variable it is bound to, by index of the declarations; -1 where there is none. */
+  readonly d: number
+  readonly in: number
+  /** What it means to PostgreSQL; absent where its parser refuses the text. */
+  readonly query?: Query
 }
 
 export interface ImportFact {

@@ -2,6 +2,7 @@ import ts from 'typescript'
 import { commentsOfSource } from '../code-comments'
 import { suppressionsIn } from '../comments'
 import type { CodeFacts, ImportFact, ReferenceFact, Value } from '../facts'
+import type { SqlParser } from '../sql/parser'
 import { unwrapOutward } from '../wrappers'
 import { isErrorBranch } from './branches'
 import { callFact, isWorthAFact } from './calls'
@@ -13,6 +14,7 @@ import { directiveOf, functionFact, usageOf } from './functions'
 import { exportFacts, importFacts, requireFact } from './modules'
 import { type Binding, bindScopes } from './scope'
 import { saysFailure, shownFact } from './shown'
+import { sqlNodeAt, sqlTextFact } from './sql-texts'
 import { isWriteTarget } from './use'
 import { valueAt } from './values'
 
@@ -23,7 +25,7 @@ const SIDE_GLOBALS = new Set(
 const CALLBACK_ATTRIBUTE = /^on[A-Z]|action|submit|handler|callback|fetch|load|save|delete|refresh|update|retry/i
 
 /** The facts of one TypeScript or JavaScript file. Total: broken text gives fewer facts. */
-export function codeFacts(path: string, text: string): CodeFacts {
+export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFacts {
   const sourceFile = ts.createSourceFile(
     path,
     text,
@@ -38,11 +40,14 @@ export function codeFacts(path: string, text: string): CodeFacts {
   const providers: ts.JsxOpeningLikeElement[] = []
   const components = new Numbering<ts.JsxOpeningLikeElement>()
   const telling: ts.Node[] = []
+  const sqlNodes: ts.Expression[] = []
   const required: ImportFact[] = []
   let jsx = false
   let usesImportMeta = false
 
   const scopes = bindScopes(sourceFile, (node) => {
+    const statement = sqlNodeAt(node)
+    if (statement) sqlNodes.push(statement)
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
       if (isWorthAFact(node)) calls.add(node)
       const dynamic = requireFact(node)
@@ -74,6 +79,7 @@ export function codeFacts(path: string, text: string): CodeFacts {
     classes: classes.nodes.map((node) => classFact(context, node)),
     providers: providers.map((node) => providerFact(context, node)),
     calls: calls.nodes.map((node) => callFact(context, node)),
+    sqlTexts: sqlNodes.map((node) => sqlTextFact(context, node, sql)),
     catches: catches.nodes.map((node) => catchFact(context, node)),
     references: scopes.bindings.flatMap((binding) => referenceFacts(context, binding)),
     jsx,
