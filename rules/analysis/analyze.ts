@@ -9,7 +9,7 @@ import { sqlFacts } from './sql/read-sql'
 export type FileKind = FileFacts['kind']
 
 const CODE = /\.(?:[mc]?[jt]s|[jt]sx)$/
-const TEXT = /\.(?:ya?ml|toml)$/
+const TEXT = /\.(?:ya?ml|toml)$|^\.env(?:\.|$)/
 const LOCKFILES = new Set(['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock'])
 
 /** What sort of facts a file of this path gives; undefined for a file the review does not read. */

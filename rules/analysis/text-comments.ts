@@ -22,6 +22,7 @@ const TOML: CommentSyntax = { ...PLAIN, line: '#', quotes: `"'`, escapes: true }
 
 /** How a file writes comments, by its name; `code` for TypeScript and JavaScript, undefined where it has none. */
 export function syntaxOf(path: string): CommentSyntax | 'code' | undefined {
+  if (/(?:^|\/)\.env(?:\.[^/]*)?$/.test(path)) return YAML
   switch (/\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase()) {
     case 'ts':
     case 'tsx':

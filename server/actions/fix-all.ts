@@ -2,6 +2,7 @@ import type { Finding, Fix } from '../../rules/engine/finding'
 import type { Host } from '../session/host'
 import type { LocatedFile } from '../session/located'
 import type { FindingSource } from '../session/reviewed-folder'
+import type { WorkspaceVersions } from '../workspace'
 import { type Piece, type Replacement, replaceIn, replacementsOf, textOfPieces, untouched } from './pieces'
 import type { Change } from './workspace-edit'
 
@@ -85,6 +86,6 @@ function tryOut<T>(
   }
 }
 
-function sameVersions(one: { links: number; configuration: number }, other: typeof one): boolean {
-  return one.links === other.links && one.configuration === other.configuration
+function sameVersions(one: WorkspaceVersions, other: WorkspaceVersions): boolean {
+  return one.links === other.links && one.configuration === other.configuration && one.project === other.project
 }

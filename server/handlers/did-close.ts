@@ -1,5 +1,5 @@
 import type { DidCloseTextDocumentParams } from 'vscode-languageserver'
-import { followVersions } from '../session/opening'
+import { followPause } from '../session/opening'
 import { normalised } from '../session/paths'
 import type { Session } from '../session/session'
 
@@ -11,6 +11,6 @@ export async function didClose(session: Session, { textDocument: { uri } }: DidC
   const file = await session.locate(uri)
   if (session.documents.get(uri) !== undefined) return
   session.review.closed(file, normalised(uri))
-  if (owned !== undefined) followVersions(session, owned.folder)
+  if (owned !== undefined) followPause(session, owned.folder)
   session.review.reconcileSoon()
 }

@@ -88,7 +88,7 @@ function newFolder(folder: Pick<Folder, 'uri' | 'name' | 'root' | 'nested' | 'se
     reading: { done: 0, total: 0 },
     failure: undefined,
     closing: new CancellationTokenSource(),
-    seen: { links: 0, configuration: 0 },
+    seen: { links: 0, configuration: 0, project: 0 },
     settled: Promise.resolve(),
   }
 }

@@ -24,7 +24,7 @@ export function tell(session: Session, folder: Folder, work: (workspace: Reviewe
     if (folder.workspace === undefined || !session.folders.has(folder)) return
     try {
       await work(folder.workspace)
-      followVersions(session, folder)
+      followPause(session, folder)
       session.status.changed()
       session.review.reconcileSoon()
     } catch (error) {
@@ -37,10 +37,17 @@ export function tell(session: Session, folder: Folder, work: (workspace: Reviewe
 export function followVersions(session: Session, folder: Folder): void {
   if (folder.workspace === undefined) return
   folder.workspace.project()
-  const { links, configuration } = folder.workspace.versions
-  if (links === folder.seen.links && configuration === folder.seen.configuration) return
-  folder.seen = { links, configuration }
+  const { links, configuration, project } = folder.workspace.versions
+  const { seen } = folder
+  if (links === seen.links && configuration === seen.configuration && project === seen.project) return
+  folder.seen = { links, configuration, project }
   session.refreshSoon()
+}
+
+/** The same once the person pauses: project rules, which look at everything, follow too. */
+export function followPause(session: Session, folder: Folder): void {
+  folder.workspace?.renewProject()
+  followVersions(session, folder)
 }
 
 /** Pulls the settings of every folder anew and takes over what changed. */

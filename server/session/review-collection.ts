@@ -128,6 +128,7 @@ export class ReviewCollection {
     const updates: FileDiagnostics[] = []
     const pause = politely(15)
     for (const folder of folders) {
+      folder.workspace?.renewProject()
       for (const file of this.#coveredFiles(folder)) {
         present.add(normalised(file.uri))
         const update = this.take(file)

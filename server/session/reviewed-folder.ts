@@ -7,7 +7,16 @@ export type FindingSource = Pick<Workspace, 'project' | 'textOf' | 'findingsFor'
 export type ReviewedFolder = FindingSource &
   Pick<
     Workspace,
-    'versions' | 'reviewed' | 'skipped' | 'setOverlay' | 'filesChanged' | 'fileDeleted' | 'configure' | 'review'
+    | 'versions'
+    | 'reviewed'
+    | 'skipped'
+    | 'setOverlay'
+    | 'filesChanged'
+    | 'fileDeleted'
+    | 'configure'
+    | 'review'
+    | 'renewProject'
+    | 'fork'
   >
 
 const configurationName = '.readiness.json'

@@ -6,7 +6,7 @@ import { type Folder, Folders, uriIn } from './folders'
 import type { Host } from './host'
 import type { LocatedFile } from './located'
 import { LoneFiles } from './lone-files'
-import { followVersions } from './opening'
+import { followPause } from './opening'
 import { ReviewCollection } from './review-collection'
 import { RunningReview } from './running-review'
 import { whenQuiet } from './schedule'
@@ -31,7 +31,7 @@ export class Session {
   #ended = false
   readonly #refresh = whenQuiet(300, () => this.#refreshDiagnostics())
   readonly #follow = whenQuiet(250, () => {
-    for (const folder of this.folders.all()) followVersions(this, folder)
+    for (const folder of this.folders.all()) followPause(this, folder)
   })
 
   constructor(connection: Connection, host: Host) {

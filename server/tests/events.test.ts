@@ -2,8 +2,9 @@ import { deepEqual } from 'node:assert/strict'
 import { FileChangeType, LSPErrorCodes, ProgressType, ResponseError } from 'vscode-languageserver'
 import { type FileDiagnostics, reviewMethod } from '../protocol'
 import { eventually, TestClient, uriOf } from './client'
+import { withProjectRule } from './sample-rules'
 
-const names = ['a.ts', 'b.ts', 'lib/c.ts', 'lib/d.ts']
+const names = ['a.ts', 'b.ts', 'lib/c.ts', 'lib/d.ts', 'schema.sql']
 const texts = ['danger()\n', '', "import './lib/c'\n", "import './b'\ndanger()\n", "import '../a'\n"]
 
 /** Findings of every file as the person sees them: pulled where open, else from the review's collection. */
@@ -96,7 +97,8 @@ describe('whatever happens to files, open and closed', () => {
   for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
     it(`each finding is seen exactly once, as in a fresh review (seed ${seed})`, async () => {
       const random = randomFrom(seed)
-      const reviewer = new Reviewer(await TestClient.start({ 'a.ts': 'danger()\n', 'lib/c.ts': "import '../a'\n" }))
+      const disk = { 'a.ts': 'danger()\n', 'lib/c.ts': "import '../a'\n" }
+      const reviewer = new Reviewer(await TestClient.start(disk, { rules: withProjectRule }))
       const clients = [reviewer.client]
       try {
         await reviewer.review()
@@ -120,7 +122,7 @@ describe('whatever happens to files, open and closed', () => {
 /** What a server that was just started says of the same disk and the same open documents. */
 async function freshView({ client, open }: Reviewer, clients: TestClient[]): Promise<View> {
   const disk = [...client.io.files].map(([path, text]) => [path.slice('/app/'.length), String(text)])
-  const fresh = new Reviewer(await TestClient.start(Object.fromEntries(disk)))
+  const fresh = new Reviewer(await TestClient.start(Object.fromEntries(disk), { rules: withProjectRule }))
   clients.push(fresh.client)
   for (const [path, text] of open) await fresh.happen(0, path, text)
   await fresh.review()

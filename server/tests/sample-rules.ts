@@ -70,7 +70,38 @@ const failing = defineRule({
   },
 })
 
+/** Looks at the whole project: files that call `danger` where several do, and settings of an app that calls it. */
+const dangerSpread = defineRule({
+  ...common,
+  id: 'danger-spread',
+  scope: 'project',
+  messages: {
+    also: { text: '`danger` is called here as well.', severity: 'warning' },
+    set: { text: '`danger` is called in {count} files of this app.', severity: 'info' },
+  },
+  *check({ files }) {
+    const callers = [...files.values()].flatMap((file) => {
+      const [call] = file.kind === 'code' ? callsOf(file, 'danger') : []
+      return call ? [{ file: file.path, range: call.nameRange }] : []
+    })
+    const [first, ...others] = callers.sort((a, b) => (a.file < b.file ? -1 : 1))
+    if (first === undefined) return
+    for (const place of others) {
+      yield { ...place, message: 'also', subject: 'danger', related: [{ ...first, message: 'It is called here.' }] }
+    }
+    for (const { path, kind, suppressions } of files.values()) {
+      if (kind === 'code') continue
+      const start = (suppressions.at(-1)?.range.end ?? -1) + 1
+      const range = { start, end: start + 3 }
+      yield { file: path, range, message: 'set', subject: 'danger', data: { count: callers.length } }
+    }
+  },
+})
+
 export const sampleRules: readonly Rule[] = [dangerCall, shakyImport, failing]
+
+/** With one that looks at the whole project. */
+export const withProjectRule: readonly Rule[] = [...sampleRules, dangerSpread]
 
 /** The sample rules, telling of every file they are run on. */
 export function watchedRules(ran: (rule: string, path: string) => void): readonly Rule[] {

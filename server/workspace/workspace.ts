@@ -1,6 +1,7 @@
 import type { FileFacts } from '../../rules/analysis/facts'
 import { CONFIGURATION_FILE, type Configuration, type RuleSettings } from '../../rules/engine/configuration'
 import type { Finding } from '../../rules/engine/finding'
+import { inOrder } from '../../rules/engine/order'
 import { createProject, linkedInputsChanged, type Project, updateProject } from '../../rules/engine/project'
 import type { Rule } from '../../rules/engine/rule'
 import { type RunOptions, runFile, runProject } from '../../rules/engine/run'
@@ -10,6 +11,7 @@ import { Configurations } from './configurations'
 import { SourceFiles } from './files'
 import type { WorkspaceIo } from './io'
 import type { WorkerSettings } from './pool'
+import { grouped, ProjectFindings } from './project-findings'
 import type { Outcome } from './reading'
 import { assembleReview, type Failure, type ReviewOptions, type ReviewProgress } from './review'
 
@@ -33,6 +35,8 @@ export interface WorkspaceOptions {
 export interface WorkspaceVersions {
   readonly links: number
   readonly configuration: number
+  /** Findings of project rules are others than they were. */
+  readonly project: number
 }
 
 /**
@@ -45,10 +49,16 @@ export class Workspace {
   /** Files whose overlay changed since they were last analysed. */
   private readonly edited = new Set<string>()
   private readonly memo = new Map<string, readonly Finding[]>()
+  /** By file; those of project rules, which fail on no file in particular, under `''`. */
   private readonly failures = new Map<string, Failure[]>()
+  private readonly everywhere = new ProjectFindings(
+    () => this.runProjectRules(),
+    (path) => this.files.textOf(path),
+  )
   private linked: Project = createProject([])
   private links = 0
   private configurationVersion = 0
+  private projectVersion = 0
   private day = ''
   private exclude: readonly string[]
 
@@ -86,7 +96,7 @@ export class Workspace {
   }
 
   get versions(): WorkspaceVersions {
-    return { links: this.links, configuration: this.configurationVersion }
+    return { links: this.links, configuration: this.configurationVersion, project: this.projectVersion }
   }
 
   project(): Project {
@@ -123,7 +133,7 @@ export class Workspace {
     }
     this.edited.delete(path)
     if (isConfiguration(path)) this.reconfigure(path)
-    else this.take(this.files.rereadAt(path))
+    else this.take(this.files.rereadAt(path), 'disk')
   }
 
   /** The editor's settings changed. */
@@ -141,16 +151,19 @@ export class Workspace {
   /** Many at once: a branch switch. */
   async filesChanged(paths: readonly string[]): Promise<void> {
     if (paths.some(decidesDiscovery)) await this.discover({})
-    this.take(await this.files.reread(paths.filter((path) => !decidesDiscovery(path))))
+    this.take(await this.files.reread(paths.filter((path) => !decidesDiscovery(path))), 'disk')
   }
 
   /** A file, or a folder with all in it, is gone. */
   async fileDeleted(path: string): Promise<void> {
     if (decidesDiscovery(path)) await this.discover({})
-    else this.take(this.files.removed(path))
+    else this.take(this.files.removed(path), 'disk')
   }
 
-  /** Findings of one file, suppressed ones marked so. Kept until something that they rest on changes. */
+  /**
+   * Findings of one file, of file rules and of project rules, suppressed ones marked so. Kept until something that they
+   * rest on changes; while a person types, those of project rules wait for {@link renewProject}.
+   */
   findingsFor(path: string): readonly Finding[] {
     this.analyseEdited()
     if (isConfiguration(path)) return this.configurations.findings(path)
@@ -159,9 +172,18 @@ export class Workspace {
     const kept = this.memo.get(path)
     if (kept) return kept
     this.failures.delete(path)
-    const findings = runFile(this.linked, path, this.runOptions())
+    const findings = merged(runFile(this.linked, path, this.runOptions()), this.everywhere.at(path))
     this.memo.set(path, findings)
     return findings
+  }
+
+  /** Runs the project rules if something they look at changed: costs as much as a review of one file in each. */
+  renewProject(): void {
+    this.analyseEdited()
+    this.forgetYesterday()
+    const changed = this.everywhere.renew()
+    for (const path of changed) this.memo.delete(path)
+    if (changed.length > 0) this.projectVersion++
   }
 
   /** Reviews every file, or those of `options.paths`. Throws `Cancelled` when the token is cancelled. */
@@ -175,19 +197,15 @@ export class Workspace {
     const { only, paths } = options
     const reviewed = this.reviewed().filter((path) => !paths || paths.has(path))
     const all = [...this.configurations.paths(), ...reviewed]
+    const findingsIn = only ? this.findingsOf(only) : this.findingsNow()
     const findings: Finding[] = []
     for (const [done, path] of all.entries()) {
-      const found = only ? this.findingsOf(path, only) : this.findingsFor(path)
+      const found = findingsIn(path)
       findings.push(...found)
       if (found.length > 0) options.onFindings?.(path, found)
       onProgress?.({ stage: 'rules', done, total: all.length })
       await pause()
     }
-    const wanted = new Set(reviewed)
-    // Project rules fail on no file in particular.
-    this.failures.delete('')
-    const everywhere = runProject(this.project(), this.runOptions(only, token))
-    findings.push(...everywhere.filter((finding) => wanted.has(finding.file)))
     return assembleReview({
       root: this.root,
       findings,
@@ -202,8 +220,8 @@ export class Workspace {
   }
 
   private async discover(options: Pick<WorkspaceOptions, 'workers' | 'onProgress' | 'token'>): Promise<void> {
-    this.take(await this.files.discover(options))
-    this.memo.clear()
+    this.take(await this.files.discover(options), 'disk')
+    this.forgetFindings()
     this.configurationVersion++
   }
 
@@ -215,7 +233,7 @@ export class Workspace {
 
   private reconfigure(path: string): void {
     this.configurations.update(path, this.files.configurationText(path))
-    this.memo.clear()
+    this.forgetFindings()
     this.configurationVersion++
   }
 
@@ -228,20 +246,22 @@ export class Workspace {
       if (outcome) outcomes.push(outcome)
     }
     this.edited.clear()
-    this.take(outcomes)
+    this.take(outcomes, 'editor')
   }
 
   /** Puts outcomes in place and forgets the findings that rest on what they replace. */
-  private take(outcomes: readonly Outcome[]): void {
+  private take(outcomes: readonly Outcome[], from: 'disk' | 'editor'): void {
     const changed: FileFacts[] = []
     const removed: string[] = []
     let linksChanged = false
+    let projectChanged = false
     for (const outcome of outcomes) {
       const before = this.files.hold(outcome)
       this.memo.delete(outcome.path)
       if (outcome.facts) {
         changed.push(outcome.facts)
         linksChanged ||= linkedInputsChanged(before, outcome.facts)
+        projectChanged ||= this.everywhere.speaksOf(outcome.path) || suppressionsDiffer(before, outcome.facts)
       } else if (before) {
         removed.push(outcome.path)
         linksChanged = true
@@ -249,36 +269,68 @@ export class Workspace {
     }
     if (changed.length === 0 && removed.length === 0) return
     this.linked = updateProject(this.linked, changed, removed)
+    if (linksChanged || projectChanged) {
+      if (from === 'editor') this.everywhere.outdate()
+      else this.everywhere.forget()
+    }
     if (!linksChanged) return
     this.memo.clear()
     this.links++
   }
 
+  private forgetFindings(): void {
+    this.memo.clear()
+    this.everywhere.forget()
+  }
+
   private forgetYesterday(): void {
     const today = this.options.today()
-    if (this.day !== today) this.memo.clear()
+    if (this.day !== today) this.forgetFindings()
     this.day = today
   }
 
-  private findingsOf(path: string, only: ReadonlySet<string>): readonly Finding[] {
-    if (isConfiguration(path)) return this.configurations.findings(path)
-    this.failures.delete(path)
-    return runFile(this.linked, path, this.runOptions(only))
+  /** What is to be found in each file as all files are now. */
+  private findingsNow(): (path: string) => readonly Finding[] {
+    this.renewProject()
+    return (path) => this.findingsFor(path)
   }
 
-  private runOptions(only?: ReadonlySet<string>, token?: Cancellation): RunOptions {
+  /** The findings of some rules, not kept. */
+  private findingsOf(only: ReadonlySet<string>): (path: string) => readonly Finding[] {
+    const everywhere = grouped(this.runProjectRules(only))
+    return (path) => {
+      if (isConfiguration(path)) return this.configurations.findings(path)
+      this.failures.delete(path)
+      return merged(runFile(this.linked, path, this.runOptions(only)), everywhere.get(path) ?? [])
+    }
+  }
+
+  private runProjectRules(only?: ReadonlySet<string>): readonly Finding[] {
+    this.failures.delete('')
+    return runProject(this.linked, this.runOptions(only))
+  }
+
+  private runOptions(only?: ReadonlySet<string>): RunOptions {
     return {
       rules: this.options.rules,
       settings: this.configurations.settings(),
       today: this.options.today(),
       ...(only && { only }),
-      ...(token && { cancelled: () => token.isCancellationRequested }),
       onFailure: (rule, path, error) => {
         const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
         this.failures.set(path, [...(this.failures.get(path) ?? []), { rule, path, message }])
       },
     }
   }
+}
+
+function merged(own: readonly Finding[], everywhere: readonly Finding[]): readonly Finding[] {
+  return everywhere.length === 0 ? own : inOrder([...own, ...everywhere])
+}
+
+function suppressionsDiffer(before: FileFacts | undefined, after: FileFacts): boolean {
+  if (!before?.suppressions.length && after.suppressions.length === 0) return false
+  return JSON.stringify(before?.suppressions) !== JSON.stringify(after.suppressions)
 }
 
 /** With forward slashes, and none at the end. */

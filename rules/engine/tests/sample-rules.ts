@@ -44,7 +44,7 @@ export function sqlRule(id: string, changes: Partial<ProjectRule> = {}): Rule {
     scope: 'project',
     *check({ files }) {
       for (const { path, kind } of files.values()) {
-        if (kind !== 'text') continue
+        if (kind !== 'sql') continue
         yield { file: path, range: { start: 0, end: 1 }, message: 'called', data: { name: 'sql' }, subject: path }
       }
     },
