@@ -1,7 +1,10 @@
 import { suppressionsOf } from '../comments'
 import type { SqlFacts } from '../facts'
 import type { SqlParser } from './parser'
+import { reading } from './reading'
 import { splitStatements } from './split'
+import type { RefusedStatement, SqlStatement } from './sql-facts'
+import { operationsOf } from './statements/index'
 
 /**
  * What the statements of an SQL file do. Total: a statement that PostgreSQL refuses is set aside and the others are read.
@@ -10,6 +13,19 @@ import { splitStatements } from './split'
 export function sqlFacts(path: string, text: string, parser: SqlParser | undefined): SqlFacts {
   const common = { kind: 'sql', path, suppressions: suppressionsOf(path, text) } as const
   if (!parser) return { ...common, unread: true, statements: [], notUnderstood: [] }
-  const { downFrom } = splitStatements(text)
-  return { ...common, statements: [], notUnderstood: [], ...(downFrom !== undefined && { downFrom }) }
+  const { statements: places, downFrom } = splitStatements(text)
+  const statements: SqlStatement[] = []
+  const notUnderstood: RefusedStatement[] = []
+  for (const range of places) {
+    if (downFrom !== undefined && range.start >= downFrom) break
+    try {
+      const written = text.slice(range.start, range.end)
+      const node = parser.parse(written).stmts?.[0]?.stmt
+      const operations = node ? operationsOf(node, reading(written, range.start, parser)) : []
+      statements.push({ range, operations })
+    } catch (error) {
+      notUnderstood.push({ range, message: error instanceof Error ? error.message : String(error) })
+    }
+  }
+  return { ...common, statements, notUnderstood, ...(downFrom !== undefined && { downFrom }) }
 }

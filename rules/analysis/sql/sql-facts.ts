@@ -168,7 +168,7 @@ interface OperationCommon {
   readonly range: TextRange
   /**
    * It stands in a `DO` block: with the conditions on the way; a failure is `caught` there. `repeated` stands once for each
-   * row of a query over the catalogue: texts of the operation hold `\u0001name\u0002` for a column of the row.
+   * row of a query over the catalogue: names and texts of the operation hold {@link rowMark}s for columns of the row.
    */
   readonly block?: {
     readonly guards: readonly Guard[]
@@ -330,3 +330,8 @@ export type OperationKind =
   | { readonly k: 'unknown'; readonly reason: string }
 
 export type Operation = OperationCommon & OperationKind
+
+/** Stands, in an operation that is repeated for each row of a query, for what the row's column holds. */
+export function rowMark(column: string): string {
+  return `__row__${column}__`
+}

@@ -1,0 +1,280 @@
+import type { DoStmt } from '@pgsql/types'
+import type { TextRange } from '../../facts'
+import type { Expression, Query } from '../expression'
+import { stringOf } from '../nodes'
+import type { Reading } from '../reading'
+import { reading, readingAt } from '../reading'
+import { splitStatements } from '../split'
+import { type Guard, type Operation, rowMark } from '../sql-facts'
+import { quotedRange } from '../statements/functions'
+import { operationsOf } from '../statements/index'
+import { parsedQuery, placeOf } from './bodies'
+import { type Known, listOf, parsedExpression, textOf, withKnown } from './texts'
+import { nodeOf, nodesOf, type PlNode, plBody, queryText } from './tree'
+
+/** A loop over a constant list is unrolled as far as this. */
+const MOST_TURNS = 300
+
+/** What the statements of a `DO` block do: static ones, and dynamic ones whose text can be known. */
+export function blockOperations(statement: DoStmt, whole: Reading): Operation[] {
+  const code = argument(statement, 'as')
+  const language = argument(statement, 'language').toLowerCase()
+  if (language !== '' && language !== 'plpgsql')
+    return [{ k: 'unknown', range: whole.whole, reason: `a DO block in ${language}` }]
+  let tree: unknown
+  try {
+    tree = whole.parser.parsePlpgsql(whole.text)
+  } catch {
+    return [{ k: 'unknown', range: whole.whole, reason: 'a DO block that is not understood' }]
+  }
+  return new Block(tree, code, whole).operations
+}
+
+function argument(statement: DoStmt, name: string): string {
+  for (const node of statement.args ?? [])
+    if ('DefElem' in node && node.DefElem.defname === name) return stringOf(node.DefElem.arg)
+  return ''
+}
+
+/** What holds at a place of the block. */
+interface Scope {
+  readonly guards: readonly Guard[]
+  readonly caught: boolean
+  readonly known: Map<string, Known>
+  readonly repeated: { readonly query: Query; readonly row: string } | undefined
+}
+
+class Block {
+  readonly operations: Operation[] = []
+  private readonly variables: readonly string[]
+  private readonly body: TextRange | undefined
+  private searchFrom = 0
+
+  constructor(
+    tree: unknown,
+    code: string,
+    private readonly whole: Reading,
+  ) {
+    const { variables, defaults, action } = plBody(tree)
+    this.variables = variables
+    this.body = quotedRange(whole.text, code)
+    const known = new Map<string, Known>()
+    for (const [name, text] of defaults) this.learn(known, name, text)
+    if (action) this.statement(action, { guards: [], caught: false, known, repeated: undefined })
+  }
+
+  private statements(nodes: readonly PlNode[], scope: Scope): void {
+    for (const node of nodes) this.statement(node, scope)
+  }
+
+  private statement(node: PlNode, scope: Scope): void {
+    const { fields } = node
+    switch (node.kind) {
+      case 'stmt_block':
+        this.statements(nodesOf(fields.body), { ...scope, caught: scope.caught || fields.exceptions !== undefined })
+        break
+      case 'stmt_if':
+        this.conditional(fields, scope)
+        break
+      case 'stmt_case':
+      case 'stmt_while':
+      case 'stmt_loop':
+      case 'stmt_fori':
+        this.uncertain(fields, scope)
+        break
+      case 'stmt_foreach_a':
+        this.overList(fields, scope)
+        break
+      case 'stmt_fors':
+        this.overQuery(fields, scope)
+        break
+      case 'stmt_dynfors':
+      case 'stmt_forc':
+        this.unknown('a loop over what is only known at run time')
+        break
+      case 'stmt_execsql':
+        this.run(queryText(fields.sqlstmt), scope, true)
+        this.forget(fields.target, scope)
+        break
+      case 'stmt_perform':
+        this.run(queryText(fields.expr), scope, true)
+        break
+      case 'stmt_dynexecute':
+        this.execute(queryText(fields.query), scope)
+        this.forget(fields.target, scope)
+        break
+      case 'stmt_assign': {
+        const text = queryText(fields.expr)?.replace(/^[^=]*?:?=/, '')
+        const name = this.variables[Number(fields.varno)] ?? ''
+        scope.known.delete(name)
+        if (text !== undefined) this.learn(scope.known, name, text, scope.known)
+        break
+      }
+    }
+  }
+
+  private conditional(fields: PlNode['fields'], scope: Scope): void {
+    const guards: Guard[] = []
+    const branch = (condition: unknown, body: unknown) => {
+      const read = parsedExpression(queryText(condition) ?? '', this.whole.parser)
+      const test: Expression = read ? withKnown(read, scope.known) : { k: 'other', what: 'condition', args: [] }
+      this.statements(nodesOf(body), {
+        ...scope,
+        guards: [...scope.guards, ...guards, { if: test, negated: false }],
+      })
+      guards.push({ if: test, negated: true })
+    }
+    branch(fields.cond, fields.then_body)
+    for (const { fields: other } of nodesOf(fields.elsif_list)) branch(other.cond, other.stmts)
+    this.statements(nodesOf(fields.else_body), { ...scope, guards: [...scope.guards, ...guards] })
+  }
+
+  /** Bodies that run never, once or often: what they do may or may not be so. */
+  private uncertain(fields: PlNode['fields'], scope: Scope): void {
+    const guard: Guard = { if: { k: 'other', what: 'loop', args: [] }, negated: false }
+    const inside = { ...scope, guards: [...scope.guards, guard] }
+    this.statements(nodesOf(fields.body), inside)
+    for (const { fields: arm } of nodesOf(fields.case_when_list)) this.statements(nodesOf(arm.stmts), inside)
+    this.statements(nodesOf(fields.else_stmts), inside)
+  }
+
+  private overList(fields: PlNode['fields'], scope: Scope): void {
+    const list = parsedExpression(queryText(fields.expr) ?? '', this.whole.parser)
+    const items = list && listOf(list, scope.known)
+    const name = this.variables[Number(fields.varno)] ?? ''
+    if (!items || items.length > MOST_TURNS) {
+      this.unknown('a loop over a list that is only known at run time')
+      return
+    }
+    this.turns([name], items, fields.body, scope)
+  }
+
+  private turns(names: readonly string[], items: readonly string[], body: unknown, scope: Scope): void {
+    for (const item of items) {
+      for (const name of names) scope.known.set(name, item)
+      const from = this.searchFrom
+      this.statements(nodesOf(body), scope)
+      if (item !== items.at(-1)) this.searchFrom = from
+    }
+    for (const name of names) scope.known.delete(name)
+  }
+
+  /** `FOR r IN SELECT …`: a constant list is unrolled; a query over the catalogue is left to who knows the schema by then. */
+  private overQuery(fields: PlNode['fields'], scope: Scope): void {
+    const query = parsedQuery(queryText(fields.query) ?? '', this.whole.parser)
+    const row = String(nodeOf(fields.var)?.fields.refname ?? '')
+    const targets = rowNames(fields.var)
+    const [column] = query?.columns ?? []
+    const constant = query && constantRows(query, scope.known)
+    if (constant) {
+      const name = column?.as ?? (column?.value.k === 'call' ? column.value.name : aliasOf(query.from[0])) ?? ''
+      const bound = targets.length > 0 ? targets : [row, `${row}.${name}`]
+      this.turns(bound, constant.slice(0, MOST_TURNS), fields.body, scope)
+      return
+    }
+    if (!query || scope.repeated) {
+      this.unknown('a loop over rows that are only known at run time')
+      return
+    }
+    const known = new Map(scope.known)
+    const names = query.columns.map(({ value, as }) => as ?? (value.k === 'column' ? value.name : ''))
+    for (const [i, name] of names.entries()) {
+      if (name === '') continue
+      known.set(targets.length > 0 ? (targets[i] ?? '') : `${row}.${name}`, rowMark(name))
+    }
+    if (query.columns.some(({ value }) => value.k === 'star'))
+      for (const name of CATALOGUE_COLUMNS) known.set(`${row}.${name}`, rowMark(name))
+    this.statements(nodesOf(fields.body), {
+      ...scope,
+      known,
+      repeated: { query: { ...query, ...whereOf(query, scope) }, row },
+    })
+  }
+
+  private execute(written: string | undefined, scope: Scope): void {
+    const expression = written === undefined ? undefined : parsedExpression(written, this.whole.parser)
+    const text = expression && textOf(expression, scope.known)
+    if (text === undefined) {
+      this.unknown('an EXECUTE whose text is only known at run time')
+      return
+    }
+    const place = this.place(written ?? '')
+    for (const { start, end } of splitStatements(text).statements) {
+      this.run(text.slice(start, end), scope, false, place)
+    }
+  }
+
+  private run(text: string | undefined, scope: Scope, isWritten: boolean, at?: TextRange): void {
+    if (text === undefined) return
+    const place = at ?? this.place(text)
+    try {
+      const node = this.whole.parser.parse(text).stmts?.[0]?.stmt
+      if (!node) return
+      const isStatic = isWritten && place.end - place.start === text.length
+      const inner = isStatic ? reading(text, place.start, this.whole.parser) : readingAt(text, place, this.whole.parser)
+      const { guards, caught, repeated } = scope
+      const block = { guards, caught, ...(repeated && { repeated }) }
+      for (const operation of operationsOf(node, inner)) this.operations.push({ ...operation, block })
+    } catch {
+      this.unknown('a statement of a DO block that is not understood')
+    }
+  }
+
+  /** Where a text of the block stands in the file; the whole statement where that cannot be told. */
+  private place(written: string): TextRange {
+    if (!this.body) return this.whole.whole
+    const code = this.whole.text.slice(this.body.start, this.body.end)
+    const at = placeOf(written, code, this.searchFrom) ?? placeOf(written, code, 0)
+    if (!at) return this.whole.whole
+    this.searchFrom = at.start
+    return this.whole.placed({ start: this.body.start + at.start, end: this.body.start + at.end })
+  }
+
+  private learn(known: Map<string, Known>, name: string, text: string, from: ReadonlyMap<string, Known> = known): void {
+    const expression = parsedExpression(text, this.whole.parser)
+    const value = expression && (listOf(expression, from) ?? textOf(expression, from))
+    if (value !== undefined) known.set(name, value)
+  }
+
+  /** `INTO x`: what x holds is not known any more. */
+  private forget(target: unknown, scope: Scope): void {
+    for (const name of rowNames(target)) scope.known.delete(name)
+  }
+
+  private unknown(reason: string): void {
+    this.operations.push({ k: 'unknown', range: this.whole.whole, reason })
+  }
+}
+
+/** Columns of the catalogue's views by which tables, policies and constraints are looped over. */
+const CATALOGUE_COLUMNS =
+  'tablename table_name schemaname table_schema policyname indexname conname constraint_name column_name typname relname nspname proname viewname table_catalog'.split(
+    ' ',
+  )
+
+function rowNames(target: unknown): string[] {
+  const fields = nodeOf(target)?.fields.fields
+  return Array.isArray(fields) ? fields.map((field) => String((field as { name?: unknown }).name ?? '')) : []
+}
+
+function whereOf(query: Query, scope: Scope): Partial<Query> {
+  return query.where ? { where: withKnown(query.where, scope.known) } : {}
+}
+
+/** The texts that a query gives where it reads no table: `SELECT unnest(ARRAY[…])`, `VALUES ('a'), ('b')`. */
+function constantRows(query: Query, known: ReadonlyMap<string, Known>): readonly string[] | undefined {
+  const [source, ...others] = query.from
+  const [column] = query.columns
+  if (others.length > 0) return undefined
+  if (query.verb === 'values' || (source?.k === 'query' && source.query.verb === 'values')) {
+    const rows = (source?.k === 'query' ? source.query.values : query.values) ?? []
+    const texts = rows.map((row) => (row.length === 1 && row[0] ? textOf(row[0], known) : undefined))
+    return texts.every((text) => text !== undefined) ? texts : undefined
+  }
+  if (source === undefined) return column && listOf(column.value, known)
+  return source.k === 'call' && query.where === undefined ? listOf(source.call, known) : undefined
+}
+
+function aliasOf(source: Query['from'][number] | undefined): string | undefined {
+  return source && source.k !== 'join' ? source.as : undefined
+}
