@@ -1,8 +1,9 @@
 import type { CodeFacts, FileFacts } from '../analysis/facts'
 import { Failures } from './link/failure'
+import { Handlers } from './link/handlers'
 import { Link } from './link/link'
 import { type Operation, operationsOf } from './link/operations'
-import { type Side, sideOf } from './link/side'
+import { functionSide, type Side, sideOf } from './link/side'
 import { affectsModules, createModules, type Modules } from './modules'
 
 /** Everything known of one workspace folder: its facts, linked. Made by {@link createProject}; queries are lazy and remembered. */
@@ -11,10 +12,14 @@ export interface Project {
   readonly modules: Modules
   readonly link: Link
   readonly failures: Failures
+  /** Functions that something outside starts and nobody guards. */
+  readonly handlers: Handlers
   /** The calls of a file that cross the network, in order. */
   operations(facts: CodeFacts): readonly Operation[]
   /** On which side a file runs; undefined where it runs on both or nothing tells. */
   side(facts: CodeFacts): Side | undefined
+  /** The same for one function of it, by index: a loader stands beside its component; -1 for the top of the module. */
+  sideOf(facts: CodeFacts, f: number): Side | undefined
 }
 
 class LinkedProject implements Project {
@@ -22,6 +27,7 @@ class LinkedProject implements Project {
   modules: Modules
   link: Link
   failures: Failures
+  handlers: Handlers
   private readonly operationsByPath = new Map<string, readonly Operation[]>()
 
   constructor(files: Iterable<FileFacts>) {
@@ -29,6 +35,7 @@ class LinkedProject implements Project {
     this.modules = createModules(this.files)
     this.link = new Link(this.files, this.modules)
     this.failures = new Failures(this.link)
+    this.handlers = new Handlers(this.files, this.link, this.failures)
   }
 
   operations(facts: CodeFacts): readonly Operation[] {
@@ -43,6 +50,10 @@ class LinkedProject implements Project {
     return sideOf(this.link, facts)
   }
 
+  sideOf(facts: CodeFacts, f: number): Side | undefined {
+    return functionSide(this.link, facts, f)
+  }
+
   /** Takes in changed and removed files; forgets what rested on them. */
   update(changed: readonly FileFacts[], removed: readonly string[]): void {
     let isRelinked = removed.some((path) => this.files.has(path))
@@ -53,9 +64,11 @@ class LinkedProject implements Project {
       this.modules = createModules(this.files)
       this.link = new Link(this.files, this.modules)
       this.failures = new Failures(this.link)
+      this.handlers = new Handlers(this.files, this.link, this.failures)
     } else {
       for (const facts of changed) this.link.forget(facts.path)
       this.failures.clear()
+      this.handlers.clear()
     }
     this.operationsByPath.clear()
   }
@@ -79,12 +92,11 @@ export function updateProject(project: Project, changed: readonly FileFacts[], r
  */
 export function linkedInputsChanged(before: FileFacts | undefined, after: FileFacts): boolean {
   if (!before || before.kind !== after.kind) return true
-  if (before.kind !== 'code' || after.kind !== 'code') return after.kind !== 'text'
   return shapeText(before) !== shapeText(after)
 }
 
 /** A file's facts without places. */
-function shapeText(facts: CodeFacts): string {
+function shapeText(facts: FileFacts): string {
   return JSON.stringify(facts, (key, value: unknown) => (PLACE_KEYS.has(key) ? undefined : value))
 }
 

@@ -13,6 +13,7 @@ export function functionFact(context: Context, node: ts.FunctionLikeDeclaration)
   const name = ownName(node)
   const exits = exitsOf(node)
   const flags = ts.getCombinedModifierFlags(node)
+  const directive = node.body && ts.isBlock(node.body) ? directiveOf(node.body.statements) : undefined
   return {
     name: name
       ? name
@@ -23,6 +24,7 @@ export function functionFact(context: Context, node: ts.FunctionLikeDeclaration)
     range: { start: node.getStart(), end: node.end },
     nameRange: name ? { start: name.getStart(), end: name.end } : { start: node.getStart(), end: node.getStart() + 1 },
     async: (flags & ts.ModifierFlags.Async) !== 0,
+    ...(directive && { directive }),
     parent: context.functions.of(functionAround(node)),
     usage: usageOf(context, node),
     params: node.parameters.map((parameter): ParamFact => paramFact(context, parameter)),

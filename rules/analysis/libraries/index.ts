@@ -3,7 +3,7 @@ import { tables } from './tables'
 import type { ApiBehaviour, ApiEntry, LibraryTable } from './types'
 import { allows, type Installed, installedVersion, tableRange } from './versions'
 
-export type { ApiBehaviour, CallbackBehaviour, CallOptions, ClientOptions, Failure, Role } from './types'
+export type { ApiBehaviour, CallbackBehaviour, CallOptions, ClientOptions, Failure, Role, StartedBy } from './types'
 
 /**
  * What calling the value at `path` of a package does; undefined where the tables do not know it. `pkg` is a package
@@ -29,6 +29,17 @@ export function canonicalPath(pkg: string, path: string): string {
   return path
 }
 
+/** The path of a value that is declared with a type of the package: `Express` of express is `default()`. */
+export function instancePath(pkg: string, type: string): string | undefined {
+  for (const name of namesOf(pkg)) {
+    for (const table of compiled.get(name) ?? []) {
+      const path = table.instances.get(type)
+      if (path !== undefined) return path
+    }
+  }
+  return undefined
+}
+
 /** Whether there is a table for the package. */
 export function hasTable(pkg: string): boolean {
   return namesOf(pkg).some((name) => compiled.has(name))
@@ -45,6 +56,7 @@ export function versionedBy(pkg: string): string {
 
 interface CompiledTable {
   readonly versionedBy: string | undefined
+  readonly instances: ReadonlyMap<string, string>
   /** The entries for one installed version; made once for each that is asked for. */
   readonly at: (version: string | undefined) => VersionTable
 }
@@ -78,6 +90,7 @@ function compileTable(table: LibraryTable): CompiledTable {
   const versioned = table.apis.some((api) => api.versions !== undefined)
   return {
     versionedBy: table.versionedBy,
+    instances: new Map(Object.entries(table.instances ?? {})),
     at(version) {
       const key = versioned ? version : undefined
       const known = byVersion.get(key)

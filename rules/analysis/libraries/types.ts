@@ -20,6 +20,8 @@ export interface LibraryTable {
   readonly packages: readonly string[]
   /** Exports that behave as another: `{ OpenAI: 'default' }`. The value may be a path: `{ Client: 'default.Client' }`. */
   readonly aliases?: Readonly<Record<string, string>>
+  /** Exported types, with the path of a value of that type: `{ Express: 'default()' }` for `(app: Express)`. */
+  readonly instances?: Readonly<Record<string, string>>
   /** The package whose installed version decides, where it is another: `@supabase/ssr` goes by supabase-js. */
   readonly versionedBy?: string
   readonly apis: readonly ApiEntry[]
@@ -175,4 +177,13 @@ export interface CallbackBehaviour {
   /** `retry`: it is run again when it fails · `timeout`: given up on after a time · `on-error`: it receives the failure
    * of its siblings, so its presence handles them · `handler-wrapper`: the call gives back a function that runs it. */
   readonly role?: 'retry' | 'timeout' | 'on-error' | 'handler-wrapper'
+  /** Where nobody catches what the function lets out: what starts it, so that it can be said what is lost. */
+  readonly startedBy?: StartedBy
+  /** With `framework-unhandled`: the library catches what the function lets out and says nothing of it. */
+  readonly drops?: true
+  /** Where the function runs, whatever file it stands in. */
+  readonly runsOn?: 'server' | 'browser'
 }
+
+/** A web request, which is then never answered · a schedule · a timer · an event. */
+export type StartedBy = 'request' | 'schedule' | 'timer' | 'event'

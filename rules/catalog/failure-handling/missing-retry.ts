@@ -89,9 +89,9 @@ export const app = express()
   },
   fixes: fixesForMissingRetry,
   *check(file: CodeFacts, project: Project) {
-    const side = project.side(file)
-    if (side !== 'server' && side !== 'edge') return
     for (const operation of project.operations(file)) {
+      const side = project.sideOf(file, operation.call.in)
+      if (side !== 'server' && side !== 'edge') continue
       const host = thirdParty(operation)
       if (!host || !isRepeatable(project, operation) || isTelemetry(file, operation)) continue
       if (isRetried(project, file, operation) !== 'no') continue

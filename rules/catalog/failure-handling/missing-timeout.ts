@@ -97,9 +97,9 @@ export function useRates(show: (text: string) => void) {
   },
   fixes: fixesForMissingTimeout,
   *check(file: CodeFacts, project: Project) {
-    const side = project.side(file)
-    if (side !== 'server' && side !== 'edge') return
     for (const operation of project.operations(file)) {
+      const side = project.sideOf(file, operation.call.in)
+      if (side !== 'server' && side !== 'edge') continue
       if (!isOutbound(operation) || isTimeLimited(project, file, operation) !== 'no') continue
       yield {
         file: file.path,

@@ -198,8 +198,8 @@ app.get('/rates', async (_request, response) => {
   },
   fixes: fixesForSwallowedError,
   *check(file: CodeFacts, project: Project) {
-    const isBrowser = project.side(file) === 'browser'
     for (const [index, fact] of file.catches.entries()) {
+      const isBrowser = project.sideOf(file, fact.in) === 'browser'
       const message = messageFor(project, file, index, isBrowser)
       if (!message || isDeliberate(fact) || isVoided(file, index)) continue
       const where = whereOf(file, fact)

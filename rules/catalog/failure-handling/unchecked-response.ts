@@ -125,8 +125,8 @@ export const loadPrices = async () => (await axios.get('/api/prices')).data
   },
   fixes: fixesForUncheckedResponse,
   *check(file: CodeFacts, project: Project) {
-    const isBrowser = project.side(file) === 'browser'
     for (const { call, c, method } of responsesIn(file, project)) {
+      const isBrowser = project.sideOf(file, call.in) === 'browser'
       const use = responseUse(project, file, c)
       if (use === 'status' || use === 'unknown') continue
       if (use === 'nothing' && !(isBrowser && isWaitedFor(call) && method !== undefined && WRITES.has(method))) continue

@@ -3,7 +3,7 @@ import type { CallbackBehaviour } from '../../analysis/libraries'
 import { Effects } from './effects'
 import { entryOf } from './entries'
 import { keyOf, type Link } from './link'
-import { sideOf } from './side'
+import { functionSide } from './side'
 import type { CallPlace, FunctionTarget } from './target'
 import { type CatchVerdict, catchVerdict } from './verdict'
 
@@ -16,7 +16,13 @@ export type Outcome =
   | { readonly k: 'handled' | 'unknown' }
   | { readonly k: 'swallowed'; readonly path: string; readonly c: number }
   | { readonly k: 'bare-500'; readonly via: readonly Witness[] }
-  | { readonly k: 'unhandled'; readonly why: Escape; readonly via: readonly Witness[] }
+  | {
+      readonly k: 'unhandled'
+      readonly why: Escape
+      readonly via: readonly Witness[]
+      /** The function through which it leaves the project, where that is one handed to a library or an element. */
+      readonly at?: FunctionTarget
+    }
 
 /** What lets the failure out: a DOM or React event, an effect, a call nobody waits for, a timer, a listener or job. */
 export type Escape = 'event' | 'effect' | 'floating' | 'timer' | 'listener'
@@ -89,7 +95,7 @@ export class Failures {
       const verdict = this.verdict(facts, guard.c)
       if (verdict === 'handles') return HANDLED
       if (verdict === 'rethrows') continue
-      const isServer = sideOf(this.link, facts) !== 'browser'
+      const isServer = functionSide(this.link, facts, facts.catches[guard.c]?.in ?? -1) !== 'browser'
       if (verdict === 'logs' && isServer) return HANDLED
       return { k: 'swallowed', path: facts.path, c: guard.c }
     }
@@ -121,13 +127,15 @@ export class Failures {
     const fact = facts?.functions[target.f]
     if (!facts || !fact) return undefined
     const outcomes: (Outcome | undefined)[] = []
-    if (fact.usage) outcomes.push(this.ofUsage(facts, fact.usage))
+    if (fact.usage) outcomes.push(leaving(target, this.ofUsage(facts, fact.usage)))
     for (const place of this.link.callersOf(target)) outcomes.push(this.ofCaller(place))
     for (const { path, r } of this.link.referencesTo(target)) {
       const owner = this.link.code(path)
       const reference = owner?.references[r]
       if (owner && reference)
-        outcomes.push(withWitness(this.ofUsage(owner, reference.usage), { path, range: reference.range }))
+        outcomes.push(
+          withWitness(leaving(target, this.ofUsage(owner, reference.usage)), { path, range: reference.range }),
+        )
     }
     const isCalled = outcomes.some((outcome) => outcome !== undefined)
     if (!isCalled || facts.directive !== 'server') outcomes.push(this.ofEntry(facts, target))
@@ -158,7 +166,7 @@ export class Failures {
       case 'attribute':
         return this.ofAttribute(facts, usage)
       case 'assigned':
-        return /(?:^|\.)on[a-z]+$/.test(usage.target) ? { k: 'unhandled', why: 'listener', via: [] } : undefined
+        return /(?:^|\.)on[a-z]+$/.test(usage.target) ? listenedTo(this.link, facts, -1) : undefined
       default:
         return undefined
     }
@@ -185,7 +193,7 @@ export class Failures {
       case 'framework-handled':
         return this.answeredByFramework(facts, c)
       case 'framework-unhandled':
-        return { k: 'unhandled', why: 'listener', via: [] }
+        return listenedTo(this.link, facts, call.in)
       case 'effect':
         return { k: 'unhandled', why: 'effect', via: [] }
       case 'event':
@@ -282,9 +290,23 @@ export class Failures {
   }
 }
 
-/** The worse of two outcomes, the first where they are alike. */
+/** The worse of two outcomes, the first where they are alike; one that a person waits for before a job's. */
 function worse(a: Outcome | undefined, b: Outcome | undefined): Outcome | undefined {
-  return !a || (b && RANK[b.k] > RANK[a.k]) ? (b ?? a) : a
+  return !a || (b && rank(b) > rank(a)) ? (b ?? a) : a
+}
+
+function rank(outcome: Outcome): number {
+  const isJob = outcome.k === 'unhandled' && (outcome.why === 'listener' || outcome.why === 'timer')
+  return RANK[outcome.k] - (isJob ? 0.5 : 0)
+}
+
+/** An event in the browser ends nothing but itself; elsewhere the process, or the request. */
+function listenedTo(link: Link, facts: CodeFacts, f: number): Outcome {
+  return { k: 'unhandled', why: functionSide(link, facts, f) === 'browser' ? 'event' : 'listener', via: [] }
+}
+
+function leaving(target: FunctionTarget, outcome: Outcome | undefined): Outcome | undefined {
+  return outcome?.k === 'unhandled' && !outcome.at ? { ...outcome, at: target } : outcome
 }
 
 /** Node's older form: `verify((error) => …)`, whose last argument is told of the failure. */

@@ -32,6 +32,8 @@ export class Link {
   private importers: Map<string, string[]> | undefined
   /** Kept by `sideOf`. */
   readonly sides = new Map<string, Side | undefined>()
+  /** Kept by `functionSide`. */
+  readonly functionSides = new Map<string, Side | undefined>()
 
   constructor(
     files: ReadonlyMap<string, FileFacts>,
@@ -57,6 +59,7 @@ export class Link {
   forget(path: string): void {
     this.importers = undefined
     this.sides.clear()
+    this.functionSides.clear()
     for (const each of this.resolver.forget(path)) {
       this.calls.delete(each)
       this.leave(each)
@@ -118,11 +121,12 @@ export class Link {
     const call = this.code(path)?.calls[c]
     const target = this.resolver.callee(path, c)
     if (!call) return { target, behaviour: undefined, api: undefined }
-    if (target.k === 'api') {
-      const version = target.version ?? this.modules.versionOf(path, versionedBy(target.pkg))
-      const behaviour = behaviourOf(target.pkg, target.path, version)
-      const api = { pkg: target.pkg, path: canonicalPath(target.pkg, target.path) }
-      if (behaviour || (target.pkg !== 'global:' && hasTable(target.pkg))) return { target, behaviour, api }
+    const api = target.k === 'param' ? this.resolver.declared(target) : target
+    if (api?.k === 'api') {
+      const version = api.version ?? this.modules.versionOf(path, versionedBy(api.pkg))
+      const behaviour = behaviourOf(api.pkg, api.path, version)
+      const name = { pkg: api.pkg, path: canonicalPath(api.pkg, api.path) }
+      if (behaviour || (api.pkg !== 'global:' && hasTable(api.pkg))) return { target, behaviour, api: name }
     } else if (target.k === 'function') {
       const local = localApi(target.path, this.functionFact(target)?.name ?? '')
       const behaviour = local && behaviourOf(local.pkg, local.path)

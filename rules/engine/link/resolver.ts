@@ -1,8 +1,8 @@
 import type { CodeFacts, FileFacts, Value } from '../../analysis/facts'
-import { behaviourOf, hasTable } from '../../analysis/libraries'
+import { behaviourOf, hasTable, instancePath } from '../../analysis/libraries'
 import type { Modules } from '../modules'
 import { contextValue, isStorePackage, storeCall } from './stores'
-import { type ApiTarget, type CallPlace, type Target, UNKNOWN } from './target'
+import { type ApiTarget, type CallPlace, type ParamTarget, type Target, UNKNOWN } from './target'
 
 const MOST_DEPTH = 24
 
@@ -151,6 +151,22 @@ export class Resolver {
     return UNKNOWN
   }
 
+  /** What a parameter is that is declared with a type the tables know: `app.get` of `(app: Express)` is a route of it. */
+  declared(target: ParamTarget, depth = 0): ApiTarget | undefined {
+    const facts = this.code(target.path)
+    const written = facts?.functions[target.f]?.params[target.i]?.type
+    const [, first = '', second] = /^([\w$]+)(?:\.([\w$]+))?(?:<.*)?$/.exec(written ?? '') ?? []
+    if (!facts || first === '') return undefined
+    for (const { specifier, names } of facts.imports) {
+      const name = Object.hasOwn(names, first) ? names[first] : undefined
+      if (name === undefined || (second === undefined && name === '*')) continue
+      const imported = this.imported(target.path, specifier, second ?? name, depth)
+      const path = imported.k === 'api' ? instancePath(imported.pkg, imported.path) : undefined
+      if (imported.k === 'api' && path !== undefined) return { ...imported, path: [path, ...target.keys].join('.') }
+    }
+    return undefined
+  }
+
   private declaration(path: string, d: number, depth: number): Target {
     return this.remember(path, 'declarations', d, () => {
       const fact = this.code(path)?.declarations[d]
@@ -226,8 +242,8 @@ export class Resolver {
       return this.returned(callee.path, callee.f, { path, c }, depth)
     }
     if (callee.k === 'class') return { ...callee, instance: true }
-    if (callee.k !== 'api') return UNKNOWN
-    return this.apiResult(path, c, callee, depth)
+    const api = callee.k === 'param' ? this.declared(callee, depth) : callee
+    return api?.k === 'api' ? this.apiResult(path, c, api, depth) : UNKNOWN
   }
 
   private apiResult(path: string, c: number, callee: ApiTarget, depth: number): Target {

@@ -1,5 +1,5 @@
-import type { CodeFacts } from '../../analysis/facts'
-import type { Link } from './link'
+import type { CodeFacts, FunctionFact } from '../../analysis/facts'
+import { keyOf, type Link } from './link'
 
 /** Where code runs. `edge` is a Deno or edge function, `job` a queue worker or cron task; both are servers too. */
 export type Side = 'browser' | 'server' | 'edge'
@@ -26,6 +26,91 @@ export function sideOf(link: Link, facts: CodeFacts): Side | undefined {
   const side = ownSide(link, facts) ?? (importsServerModule(link, facts) ? 'server' : sideOfImporters(link, facts))
   link.sides.set(facts.path, side)
   return side
+}
+
+const ROUTE_MODULE_PACKAGES = [
+  '@remix-run/node',
+  '@remix-run/cloudflare',
+  '@remix-run/deno',
+  '@remix-run/react',
+  '@react-router/node',
+  '@react-router/cloudflare',
+  '@react-router/dev',
+]
+const ROUTE_SERVER_EXPORTS = new Set(['loader', 'action', 'headers'])
+const ROUTE_CLIENT_EXPORTS = new Set(['clientLoader', 'clientAction', 'HydrateFallback'])
+const PAGE_SERVER_EXPORTS = new Set(['getServerSideProps', 'getStaticProps', 'getStaticPaths'])
+
+/**
+ * On which side a function runs: a loader beside its component, a server action inside one, and what only those call, are
+ * on the server whatever the rest of the file is. Else as the file; `f` is -1 for the top of the module.
+ */
+export function functionSide(link: Link, facts: CodeFacts, f: number): Side | undefined {
+  for (let at = f; at >= 0; at = facts.functions[at]?.parent ?? -1) {
+    const side = ownFunctionSide(link, facts, at)
+    if (side) return side
+  }
+  return sideOf(link, facts)
+}
+
+function ownFunctionSide(link: Link, facts: CodeFacts, f: number): Side | undefined {
+  const key = keyOf({ k: 'function', path: facts.path, f })
+  if (link.functionSides.has(key)) return link.functionSides.get(key)
+  link.functionSides.set(key, undefined)
+  const fact = facts.functions[f]
+  const side = fact && (declaredSide(link, facts, fact) ?? exportedSide(link, facts, f) ?? callersSide(link, facts, f))
+  link.functionSides.set(key, side)
+  return side
+}
+
+/** By `'use server'` in its body, or by what it is handed to. */
+function declaredSide(link: Link, facts: CodeFacts, fact: FunctionFact): Side | undefined {
+  if (fact.directive === 'server') return 'server'
+  const { usage } = fact
+  if (usage?.k !== 'argument') return undefined
+  const { behaviour } = link.called(facts.path, usage.c)
+  return behaviour?.callbacks?.find(({ arg, runsOn }) => runsOn && (arg === 'every' || arg === usage.i))?.runsOn
+}
+
+/** By the name a framework looks for: `loader` of a route module, `getServerSideProps` of a page. */
+function exportedSide(link: Link, facts: CodeFacts, f: number): Side | undefined {
+  if (facts.functions[f]?.parent !== -1) return undefined
+  const has = (name: string): boolean => link.modules.hasDependency(facts.path, name)
+  for (const [name, value] of Object.entries(facts.exports)) {
+    const isServer = ROUTE_SERVER_EXPORTS.has(name)
+    const isClient = ROUTE_CLIENT_EXPORTS.has(name)
+    const isPage = PAGE_SERVER_EXPORTS.has(name)
+    if (!isServer && !isClient && !isPage) continue
+    const target = link.resolver.resolve(facts.path, value)
+    if (target.k !== 'function' || target.path !== facts.path || target.f !== f) continue
+    if (isPage) return has('next') && /(?:^|\/)pages\//.test(facts.path) ? 'server' : undefined
+    if (ROUTE_MODULE_PACKAGES.some(has)) return isServer ? 'server' : 'browser'
+  }
+  return undefined
+}
+
+/** A function of a mixed file that only its server functions call. */
+function callersSide(link: Link, facts: CodeFacts, f: number): Side | undefined {
+  const fact = facts.functions[f]
+  if (!fact || fact.parent !== -1 || fact.jsx || fact.usage || !isMixed(link, facts)) return undefined
+  const target = { k: 'function', path: facts.path, f } as const
+  const callers = link.callersOf(target)
+  if (callers.length === 0 || link.referencesTo(target).length > 0) return undefined
+  return callers.every((place) => {
+    const call = link.call(place)
+    return place.path === facts.path && call !== undefined && functionSide(link, facts, call.in) === 'server'
+  })
+    ? 'server'
+    : undefined
+}
+
+/** Some function of a file that is not a server's runs on the server. */
+function isMixed(link: Link, facts: CodeFacts): boolean {
+  return (
+    sideOf(link, facts) !== 'server' &&
+    (facts.functions.some(({ directive }) => directive === 'server') ||
+      Object.keys(facts.exports).some((name) => ROUTE_SERVER_EXPORTS.has(name) || PAGE_SERVER_EXPORTS.has(name)))
+  )
 }
 
 /** It imports a module of the project that a browser could not load: its own database client, say. */

@@ -1,7 +1,7 @@
 import type { CallFact, CatchFact, CodeFacts, Value } from '../../analysis/facts'
 import type { Effects } from './effects'
 import type { Link } from './link'
-import { sideOf } from './side'
+import { functionSide } from './side'
 
 /**
  * What a `catch` makes of a failure. `handles`: someone is told, or the program stays right · `rethrows`: it goes on
@@ -118,6 +118,6 @@ function returnsFallback(link: Link, facts: CodeFacts, fact: CatchFact): boolean
   if (fact.returns.length === 0) return false
   if (fact.returns.some((kind) => kind === 'error' || kind === 'value')) return true
   if (fact.returns.every((kind) => kind === 'nothing')) return false
-  if (sideOf(link, facts) !== 'browser') return true
+  if (functionSide(link, facts, fact.in) !== 'browser') return true
   return fact.returns.some((kind) => kind !== '[]' && kind !== '{}' && kind !== 'nothing' && kind !== 'undefined')
 }

@@ -3,7 +3,9 @@ import { each, entries } from './entries'
 
 const VERBS = ['get', 'post', 'put', 'patch', 'delete', 'all', 'head', 'options', 'use', 'param']
 const handled: ApiBehaviour = { callbacks: [{ arg: 'every', fate: 'framework-handled' }] }
-const unhandled: ApiBehaviour = { callbacks: [{ arg: 'every', fate: 'framework-unhandled' }] }
+const unhandled: ApiBehaviour = {
+  callbacks: [{ arg: 'every', fate: 'framework-unhandled', startedBy: 'request' }],
+}
 const router: ApiBehaviour = { gives: 'router' }
 const respond: ApiBehaviour = { role: 'respond', gives: 'response' }
 const navigate: ApiBehaviour = { role: 'navigate' }
@@ -33,6 +35,13 @@ const express: readonly LibraryTable[] = [
   {
     packages: ['express'],
     aliases: { express: 'default' },
+    instances: {
+      Express: 'default()',
+      Application: 'default()',
+      IApplication: 'default()',
+      Router: 'Router()',
+      IRouter: 'Router()',
+    },
     apis: [
       ...entries('Express: Routing', {
         default: router,
@@ -107,6 +116,7 @@ const honoHandlers = ['get', 'post', 'put', 'patch', 'delete', 'all', 'on', 'use
 const servers: readonly LibraryTable[] = [
   {
     packages: ['hono', 'hono/tiny', 'hono/quick', '@hono/zod-openapi', 'hono/*'],
+    instances: { Hono: 'Hono()', OpenAPIHono: 'OpenAPIHono()' },
     apis: entries('Hono: onError, the default handler answers 500', {
       ...each(['Hono', 'OpenAPIHono'], router),
       ...routes(
@@ -120,6 +130,7 @@ const servers: readonly LibraryTable[] = [
   {
     packages: ['fastify'],
     aliases: { fastify: 'default', Fastify: 'default' },
+    instances: { FastifyInstance: 'default()' },
     apis: entries('Fastify: Errors, async handlers that reject are answered with 500', {
       default: router,
       ...routes(
@@ -175,10 +186,21 @@ const servers: readonly LibraryTable[] = [
       'firebase-functions/https',
       'firebase-functions/v2/https',
     ],
-    apis: entries('Cloud Functions for Firebase: onCall turns failures into INTERNAL; onRequest must answer itself', {
-      ...each(['onCall', 'https.onCall'], { callbacks: [{ arg: 'every', fate: 'framework-handled' }] }),
-      ...each(['onRequest', 'https.onRequest'], { callbacks: [{ arg: 'every', fate: 'framework-unhandled' }] }),
-    }),
+    apis: [
+      ...entries('Cloud Functions for Firebase: onCall turns failures into INTERNAL', {
+        ...each(['onCall', 'https.onCall'], handled),
+      }),
+      ...entries(
+        'firebase-functions pull request 1755: onRequest answers a rejection with 500',
+        each(['onRequest', 'https.onRequest'], handled),
+        '>=7.0.0-0',
+      ),
+      ...entries(
+        'firebase-functions issue 442: onRequest drops the promise, the request hangs until the platform ends it',
+        each(['onRequest', 'https.onRequest'], unhandled),
+        '<7.0.0-0',
+      ),
+    ],
   },
 ]
 
@@ -228,7 +250,9 @@ const clientRouters: readonly LibraryTable[] = [
       ...each(['createRoute', 'createRootRoute', 'createRootRouteWithContext()', 'createFileRoute()'], {
         callbacks: [loader, { arg: 0, path: ['beforeLoad'], fate: 'framework-handled' }],
       }),
-      ...each(['createServerFn()**().handler'], { callbacks: [{ arg: 0, fate: 'framework-handled' }] }),
+      ...each(['createServerFn()**().handler', 'createServerFn().handler', 'createMiddleware()**().server'], {
+        callbacks: [{ arg: 0, fate: 'framework-handled', runsOn: 'server' }],
+      }),
     }),
   },
   {

@@ -2,6 +2,10 @@ import type { ApiBehaviour, LibraryTable } from '../types'
 import { each, entries } from './entries'
 
 const later: ApiBehaviour = { callbacks: [{ arg: 0, fate: 'floats' }] }
+const timer: ApiBehaviour = { callbacks: [{ arg: 0, fate: 'floats', startedBy: 'timer' }] }
+const scheduled = (arg: number): ApiBehaviour => ({
+  callbacks: [{ arg, fate: 'framework-unhandled', startedBy: 'schedule' }],
+})
 const probe: ApiBehaviour = { role: 'probe' }
 const cleanup: ApiBehaviour = { role: 'cleanup' }
 const navigate: ApiBehaviour = { role: 'navigate' }
@@ -26,7 +30,8 @@ export const globals: LibraryTable = {
       'Response.*': respond,
     }),
     ...entries('HTML standard: timers', {
-      ...each(['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'], later),
+      ...each(['setTimeout', 'setInterval'], timer),
+      ...each(['setImmediate', 'queueMicrotask'], later),
       ...each(['requestAnimationFrame', 'requestIdleCallback'], later),
       ...each(['clearTimeout', 'clearInterval', 'cancelAnimationFrame'], cleanup),
     }),
@@ -77,7 +82,7 @@ export const globals: LibraryTable = {
     }),
     ...entries('Deno: Deno.serve onError "defaults to a 500 response"', {
       'Deno.serve': serve,
-      'Deno.cron': { callbacks: [{ arg: 2, fate: 'framework-unhandled' }] },
+      'Deno.cron': scheduled(2),
       'Deno.exit': { role: 'throw' },
       ...each(['Deno.remove', 'Deno.close'], cleanup),
       ...each(['Deno.stat', 'Deno.lstat'], probe),
@@ -130,7 +135,8 @@ export const nodeModules: readonly LibraryTable[] = [
   {
     packages: ['node:timers', 'timers', 'node:timers/promises', 'timers/promises'],
     apis: entries('Node.js: timers', {
-      ...each(['setTimeout', 'setInterval', 'setImmediate'], later),
+      ...each(['setTimeout', 'setInterval'], timer),
+      setImmediate: later,
     }),
   },
   {
@@ -146,7 +152,7 @@ export const nodeModules: readonly LibraryTable[] = [
   {
     packages: ['node:http', 'http', 'node:https', 'https'],
     apis: entries('Node.js: http.createServer', {
-      createServer: { callbacks: [{ arg: 'every', fate: 'framework-unhandled' }] },
+      createServer: { callbacks: [{ arg: 'every', fate: 'framework-unhandled', startedBy: 'request' }] },
     }),
   },
   {

@@ -2,6 +2,11 @@ import type { ApiBehaviour, LibraryTable } from '../types'
 import { each, entries } from './entries'
 
 const unhandled = (arg: number): ApiBehaviour => ({ callbacks: [{ arg, fate: 'framework-unhandled' }] })
+const scheduled = (arg: number): ApiBehaviour => ({
+  callbacks: [{ arg, fate: 'framework-unhandled', startedBy: 'schedule' }],
+})
+/** The runner keeps the failure of a run to itself, or logs it. */
+const kept = (arg: number): ApiBehaviour => ({ callbacks: [{ arg, fate: 'framework-handled' }] })
 /** The queue records the failure and runs the job again. */
 const retried = (arg: number, ...path: string[]): ApiBehaviour => ({
   callbacks: [{ arg, fate: 'framework-handled', role: 'retry', ...(path.length > 0 ? { path } : {}) }],
@@ -19,11 +24,44 @@ const enqueue = (service: string, more: Partial<ApiBehaviour> = {}): ApiBehaviou
 
 export const jobs: readonly LibraryTable[] = [
   {
-    packages: ['node-cron', 'cron', 'node-schedule', 'croner'],
-    aliases: { schedule: 'default.schedule', CronJob: 'CronJob', Cron: 'Cron', scheduleJob: 'default.scheduleJob' },
-    apis: entries('node-cron, cron, node-schedule, croner READMEs: a rejecting task is nobody’s', {
-      ...each(['default.schedule', 'default.scheduleJob', 'CronJob', 'Cron'], unhandled(1)),
-    }),
+    packages: ['node-cron'],
+    aliases: { schedule: 'default.schedule', createTask: 'default.createTask' },
+    apis: [
+      ...entries(
+        'node-cron 4 runner: a failure is logged, and told as execution:failed',
+        each(['default.schedule', 'default.createTask'], kept(1)),
+        '>=4.0.0-0',
+      ),
+      ...entries(
+        'node-cron issues 223, 399: a failure is caught and becomes a task-failed event that nobody listens to',
+        {
+          'default.schedule': {
+            callbacks: [{ arg: 1, fate: 'framework-unhandled', startedBy: 'schedule', drops: true }],
+          },
+        },
+        '<4.0.0-0',
+      ),
+    ],
+  },
+  {
+    packages: ['cron'],
+    aliases: { 'default.CronJob': 'CronJob' },
+    apis: [
+      ...entries(
+        'cron pull request 1013: what an async onTick lets out is given to errorHandler, or logged',
+        { ...each(['CronJob', 'CronJob.from'], kept(1)) },
+        '>=4.3.4',
+      ),
+      ...entries('cron issue 426: nothing catches what an async onTick lets out', { CronJob: scheduled(1) }, '<4.3.4'),
+    ],
+  },
+  {
+    packages: ['node-schedule', 'croner'],
+    aliases: { scheduleJob: 'default.scheduleJob', 'default.Cron': 'Cron' },
+    apis: entries(
+      'node-schedule pull request 558: a rejection is an error event, which throws where nobody listens; croner README: catch is false by default',
+      { ...each(['default.scheduleJob', 'Cron', 'default'], scheduled(1)) },
+    ),
   },
   {
     packages: ['bullmq', 'bull', 'bee-queue'],
