@@ -20,7 +20,7 @@ export async function fix(args: readonly string[], terminal: Terminal): Promise<
   const only = ruleIds(values.rule, known)
   const folder = folderOf(positionals[0])
   const bar = progressBar(terminal, () => performance.now())
-  const workspace = await openWorkspace(folder, bar)
+  const workspace = await openWorkspace(folder, bar, terminal)
   const result = await fixAll(workspace, { rules, only, unsafe: values.unsafe, onProgress: bar.update })
   bar.clear()
 

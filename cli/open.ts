@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { rules } from '../rules/catalog/registry.generated'
-import { nodeIo, Workspace, workersBeside } from '../server/workspace'
+import { loadAnalysisHost, nodeIo, Workspace, workersBeside } from '../server/workspace'
 import { CannotRun, reasonOf } from './failure'
 import type { ProgressBar } from './progress'
+import type { Terminal } from './terminal'
 
 /** The folder that a command works on, absolute. */
 export function folderOf(given: string | undefined): string {
@@ -17,11 +18,13 @@ export function folderOf(given: string | undefined): string {
 }
 
 /** Opens a workspace on the folder, on all cores. */
-export async function openWorkspace(folder: string, bar: ProgressBar): Promise<Workspace> {
+export async function openWorkspace(folder: string, bar: ProgressBar, terminal: Terminal): Promise<Workspace> {
   const workers = workersBeside(__dirname)
+  const analysis = await loadAnalysisHost((reason) => terminal.stderr.write(`readiness: ${reason}\n`))
   try {
     return await Workspace.open(folder, nodeIo, {
       rules,
+      analysis,
       today,
       onProgress: bar.update,
       ...(workers && { workers }),

@@ -45,7 +45,7 @@ export async function review(args: readonly string[], terminal: Terminal): Promi
   const paths = ref === undefined ? undefined : await changedSince(folder, ref)
 
   const bar = progressBar(terminal, () => performance.now())
-  const workspace = await openWorkspace(folder, bar)
+  const workspace = await openWorkspace(folder, bar, terminal)
   const full = await workspace.review({ ...(only && { only }), ...(paths && { paths }) }, bar.update)
   bar.clear()
   await reportFailures(full, terminal)

@@ -1,5 +1,5 @@
 /** Bundles what ships into `dist/`: `npm run build`, or `npm run build -- --dev` with source maps and unminified. */
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BuildOptions, build, type Metafile } from 'esbuild'
 import { licencesOf } from './licences'
@@ -11,7 +11,7 @@ const DIST = join(ROOT, 'dist')
 const EXTENSION_LIMIT = 500 * 1024
 
 /** What a build leaves in `dist/`; anything else there is stale. Built files are overwritten, never missing meanwhile. */
-const BUILT = /^(?:(?:extension|server|cli|worker|typescript)\.js(?:\.map)?|third-party\.LEGAL\.txt)$/
+const BUILT = /^(?:(?:extension|server|cli|worker|typescript)\.js(?:\.map)?|libpg-query\.wasm|third-party\.LEGAL\.txt)$/
 
 const ENTRIES = {
   extension: 'client/extension.ts',
@@ -52,6 +52,7 @@ async function main(): Promise<void> {
     })
     metafiles.push(bundle.metafile ?? NOTHING)
   }
+  copyFileSync(require.resolve('libpg-query/wasm/libpg-query.wasm'), join(DIST, 'libpg-query.wasm'))
   writeFileSync(join(DIST, 'third-party.LEGAL.txt'), licencesOf(ROOT, metafiles))
   chmodSync(join(DIST, 'cli.js'), 0o755)
   report()
@@ -66,11 +67,11 @@ const sharedTypeScript = {
 }
 
 function report(): void {
-  for (const name of ['extension', 'server', 'cli', 'worker', 'typescript']) {
-    const file = join(DIST, `${name}.js`)
+  for (const name of ['extension.js', 'server.js', 'cli.js', 'worker.js', 'typescript.js', 'libpg-query.wasm']) {
+    const file = join(DIST, name)
     const { size } = statSync(file)
-    console.log(`${`dist/${name}.js`.padEnd(22)} ${(size / 1024).toFixed(0).padStart(6)} KiB`)
-    if (name !== 'extension') continue
+    console.log(`${`dist/${name}`.padEnd(22)} ${(size / 1024).toFixed(0).padStart(6)} KiB`)
+    if (name !== 'extension.js') continue
     if (size > EXTENSION_LIMIT) throw new Error(`dist/extension.js is over ${EXTENSION_LIMIT / 1024} KiB`)
     if (readFileSync(file, 'utf8').includes('./typescript.js')) throw new Error('dist/extension.js requires TypeScript')
   }

@@ -1,3 +1,4 @@
+import type { AnalysisHost } from '../rules/analysis/sql/parser'
 import { explainRule, promptFor, ruleAddress } from '../rules/engine/explain'
 import type { Rule } from '../rules/engine/rule'
 import { fixesFor } from '../rules/engine/run'
@@ -15,6 +16,8 @@ export interface HostParts {
   readonly version: string
   readonly rules: readonly Rule[]
   readonly io: WorkspaceIo
+  /** Loads what the analysis needs; asked once. */
+  readonly loadAnalysis?: () => Promise<AnalysisHost>
   readonly today: () => string
   readonly workers?: WorkspaceOptions['workers']
   /** Lines for the log that no folder is to answer for. */
@@ -26,6 +29,10 @@ export interface HostParts {
 export function createHost({ rules, today, io, workers, ...parts }: HostParts): Host {
   const onFailure = (rule: string, path: string, error: unknown): void =>
     parts.log(`fixes of ${rule} failed on ${path}: ${error instanceof Error ? error.message : String(error)}`)
+  let analysis: AnalysisHost = {}
+  const loading = parts.loadAnalysis?.().then((loaded) => {
+    analysis = loaded
+  })
   return {
     version: parts.version,
     explain: (id) => explanationOf(id, rules),
@@ -33,8 +40,10 @@ export function createHost({ rules, today, io, workers, ...parts }: HostParts): 
     promptFor: (finding, from) => promptFor(finding, ruleOf(finding.rule, rules), (path) => from.textOf(path)),
     changedFiles: parts.changedFiles,
     suppressionEdit,
-    openFolder: (root, options) =>
-      Workspace.open(root, io, {
+    openFolder: async (root, options) => {
+      await loading
+      return Workspace.open(root, io, {
+        analysis,
         rules: loggedRules(rules, options.log),
         today,
         excludeRoots: options.nested,
@@ -45,13 +54,19 @@ export function createHost({ rules, today, io, workers, ...parts }: HostParts): 
           if (stage === 'analysis') options.onProgress(done, total)
         },
         ...(workers && { workers }),
-      }),
+      })
+    },
     openLone: (path, text, settings) =>
-      loneFile(path, text, {
-        rules: loggedRules(rules, parts.log),
-        settings: settingsFrom(new Map(), editorConfiguration(settings)),
-        today: today(),
-      }),
+      loneFile(
+        path,
+        text,
+        {
+          rules: loggedRules(rules, parts.log),
+          settings: settingsFrom(new Map(), editorConfiguration(settings)),
+          today: today(),
+        },
+        analysis,
+      ),
     fixesFor: (finding, from) => fixesFor(finding, from.project(), rules, (path) => from.textOf(path), onFailure),
   }
 }

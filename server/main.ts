@@ -3,7 +3,7 @@ import { version } from '../package.json'
 import { rules } from '../rules/catalog/registry.generated'
 import { createHost } from './host'
 import { serve } from './serve'
-import { nodeIo, workersBeside } from './workspace'
+import { loadAnalysisHost, nodeIo, workersBeside } from './workspace'
 import { changedFiles } from './workspace/git'
 
 /** The language server over `--stdio`, `--node-ipc` or a pipe, as the command line says. */
@@ -14,6 +14,7 @@ const host = createHost({
   version,
   rules,
   io: nodeIo,
+  loadAnalysis: () => loadAnalysisHost((reason) => connection.console.error(reason)),
   today: () => new Date().toLocaleDateString('sv'),
   log: (line) => connection.console.error(line),
   changedFiles: (root) => changedFiles(root, undefined),

@@ -9,7 +9,7 @@ const PACKAGES: Readonly<Record<string, readonly RegExp[]>> = {
   'rules/catalog': [],
   'rules/review': [],
   server: [/^node:/, /^vscode-languageserver(?:\/node)?$/, /^vscode-languageserver-textdocument$/, /^vscode-uri$/],
-  'server/workspace': [/^node:/, /^ignore$/, /^picomatch$/],
+  'server/workspace': [/^node:/, /^ignore$/, /^picomatch$/, /^libpg-query$/],
   client: [/^vscode$/, /^vscode-languageclient(?:\/node)?$/, /^node:path$/],
   cli: [/^node:/],
 }

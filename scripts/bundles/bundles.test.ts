@@ -64,6 +64,22 @@ describe('the bundles', () => {
     }
   })
 
+  it('read SQL with the parser beside them, also in threads; without it they say so and read the rest', () => {
+    const root = app('sql', 400)
+    mkdirSync(join(root, 'migrations'))
+    writeFileSync(join(root, 'migrations/1.sql'), 'create table orders (id int); create table (;')
+    const { stdout, stderr, status } = run(DIST, 'review', root, '--format', 'json')
+    assert.deepEqual([stderr, status], ['', 0])
+    const dist = join(folder, 'no-parser')
+    cpSync(DIST, dist, { recursive: true })
+    rmSync(join(dist, 'libpg-query.wasm'))
+    const without = run(dist, 'review', root, '--format', 'json')
+    assert.match(without.stderr, /SQL is not read, its parser could not be loaded/)
+    assert.equal(without.status, 0)
+    const reviewed = (text: string) => (JSON.parse(text) as { findings: unknown[] }).findings.length
+    assert.equal(reviewed(without.stdout), reviewed(stdout))
+  })
+
   it('a reader that stops reading is no error', async () => {
     const root = app('pipe', 300)
     const child = spawn(process.execPath, [join(DIST, 'cli.js'), 'review', root, '--format', 'json'])

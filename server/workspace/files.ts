@@ -1,5 +1,6 @@
 import { type FileKind, kindOf } from '../../rules/analysis/analyze'
 import type { FileFacts } from '../../rules/analysis/facts'
+import type { AnalysisHost } from '../../rules/analysis/sql/parser'
 import type { SkippedFile } from '../../rules/review/review'
 import { type Cancellation, pacer } from './cancellation'
 import { type DiscoveredFile, type DiscoveryOptions, Walk } from './discovery'
@@ -30,12 +31,13 @@ export class SourceFiles {
   constructor(
     private readonly root: string,
     private readonly io: WorkspaceIo,
+    private readonly host: AnalysisHost,
     private readonly discovery: () => DiscoveryOptions,
   ) {}
 
   /** The same files, to be changed apart from these. What was read is shared: nothing changes it. */
   copy(): SourceFiles {
-    const copy = new SourceFiles(this.root, this.io, this.discovery)
+    const copy = new SourceFiles(this.root, this.io, this.host, this.discovery)
     for (const [path, outcome] of this.outcomes) copy.outcomes.set(path, outcome)
     for (const [path, text] of this.overlays) copy.overlays.set(path, text)
     copy.skippedAtWalk = this.skippedAtWalk
@@ -57,7 +59,7 @@ export class SourceFiles {
       outcomes.push(outcome)
       onProgress?.({ stage: 'analysis', done: outcomes.length, total: files.length })
     }
-    await readFiles(this.root, files, this.io, accept, workers, token)
+    await readFiles(this.root, files, this.io, this.host, accept, workers, token)
     const gone = [...this.outcomes.keys()].filter((path) => !known.has(path) && !this.overlays.has(path))
     return [...outcomes.filter(({ path }) => !this.overlays.has(path)), ...gone.map((path) => ({ path }))]
   }
@@ -82,7 +84,7 @@ export class SourceFiles {
       if (this.overlays.has(file.path)) return []
       const text = readText(this.root, file.path, file.kind, this.io)
       if (typeof text !== 'string') return [{ path: file.path, skipped: text }]
-      return this.outcomes.get(file.path)?.text === text ? [] : [analyzeText(file.path, file.kind, text)]
+      return this.outcomes.get(file.path)?.text === text ? [] : [analyzeText(file.path, file.kind, text, this.host)]
     })
     const vanished = this.outcomes.has(path) && !found.files.some((file) => file.path === path)
     return vanished && !this.overlays.has(path) ? [...outcomes, { path }] : outcomes
@@ -110,7 +112,7 @@ export class SourceFiles {
     const text = this.overlays.get(path)
     const kind = kindOf(path)
     if (text === undefined || !kind || this.outcomes.get(path)?.text === text) return undefined
-    return this.outcomes.has(path) || this.admits(path) ? analyzeText(path, kind, text) : undefined
+    return this.outcomes.has(path) || this.admits(path) ? analyzeText(path, kind, text, this.host) : undefined
   }
 
   /** Puts an outcome in place (one with neither facts nor reason removes the file); gives back the facts it replaces. */

@@ -169,14 +169,21 @@ class Fixing {
       if (text === undefined) return undefined
       const own = edits.filter((edit) => edit.file === file)
       const after = applyEdits(text, own)
-      if (syntaxErrors(file, after) > syntaxErrors(file, text)) return undefined
+      if (this.syntaxErrors(file, after) > this.syntaxErrors(file, text)) return undefined
       texts.set(file, after)
     }
     for (const { path, text } of group.flatMap(({ fix }) => fix.creates)) {
-      if (workspace.textOf(path) !== undefined || syntaxErrors(path, text) > 0) return undefined
+      if (workspace.textOf(path) !== undefined || this.syntaxErrors(path, text) > 0) return undefined
       texts.set(path, text)
     }
     return texts
+  }
+
+  private syntaxErrors(path: string, text: string): number {
+    const kind = kindOf(path)
+    if (kind !== 'code' && kind !== 'sql') return 0
+    const facts = analyzeFile(path, text, this.workspace.analysis)
+    return facts.kind === 'code' ? facts.syntaxErrors : facts.kind === 'sql' ? facts.notUnderstood.length : 0
   }
 }
 
@@ -199,10 +206,4 @@ function byFiles(candidates: readonly Candidate[]): Candidate[][] {
     groups.push(merged)
   }
   return groups.map((group) => group.members)
-}
-
-function syntaxErrors(path: string, text: string): number {
-  if (kindOf(path) !== 'code') return 0
-  const facts = analyzeFile(path, text)
-  return facts.kind === 'code' ? facts.syntaxErrors : 0
 }

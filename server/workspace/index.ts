@@ -1,3 +1,4 @@
+export { loadAnalysisHost } from './analysis-host'
 export { type Cancellation, Cancelled } from './cancellation'
 export { changedFiles, GitRefused } from './git'
 export type { WorkspaceIo } from './io'

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import type { AnalysisHost } from '../../rules/analysis/sql/parser'
 import { type Cancellation, pacer } from './cancellation'
 import type { WorkspaceIo } from './io'
 import { type Outcome, readFile } from './reading'
@@ -22,6 +23,7 @@ export async function readFiles(
   root: string,
   files: readonly FileToRead[],
   io: WorkspaceIo,
+  host: AnalysisHost,
   onOutcome: (outcome: Outcome) => void,
   workers?: WorkerSettings,
   token?: Cancellation,
@@ -39,14 +41,14 @@ export async function readFiles(
   try {
     for (let batch = next(); batch.length > 0; batch = next()) {
       for (const file of batch) {
-        accept(readFile(root, file.path, file.kind, io))
+        accept(readFile(root, file.path, file.kind, io, host))
         await pause()
       }
     }
     await helping?.finished
     for (const file of files) {
       if (done.has(file.path)) continue
-      accept(readFile(root, file.path, file.kind, io))
+      accept(readFile(root, file.path, file.kind, io, host))
       await pause()
     }
   } finally {

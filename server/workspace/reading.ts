@@ -1,5 +1,6 @@
 import { analyzeFile, type FileKind } from '../../rules/analysis/analyze'
 import type { FileFacts } from '../../rules/analysis/facts'
+import type { AnalysisHost } from '../../rules/analysis/sql/parser'
 import type { SkippedFile } from '../../rules/review/review'
 import { sizeLimit, skipReason } from './classify'
 import { decode } from './encoding'
@@ -14,17 +15,17 @@ export interface Outcome {
 }
 
 /** Reads a file of the workspace and says what is in it. Total: whatever is wrong with the file is its skip reason. */
-export function readFile(root: string, path: string, kind: FileKind, io: WorkspaceIo): Outcome {
+export function readFile(root: string, path: string, kind: FileKind, io: WorkspaceIo, host: AnalysisHost): Outcome {
   const read = readText(root, path, kind, io)
-  return typeof read === 'string' ? analyzeText(path, kind, read) : { path, skipped: read }
+  return typeof read === 'string' ? analyzeText(path, kind, read, host) : { path, skipped: read }
 }
 
 /** The same for text at hand, such as an editor's unsaved buffer. */
-export function analyzeText(path: string, kind: FileKind, text: string): Outcome {
+export function analyzeText(path: string, kind: FileKind, text: string, host: AnalysisHost): Outcome {
   const skip = skipReason(path, kind, text)
   const skipped = skip && { path, ...skip }
   if (skipped && skipped.reason !== 'generated') return { path, text, skipped }
-  return { path, text, facts: analyzeFile(path, text), ...(skipped && { skipped }) }
+  return { path, text, facts: analyzeFile(path, text, host), ...(skipped && { skipped }) }
 }
 
 /** A file's text, or why there is none. */

@@ -1,4 +1,5 @@
 import type { FileFacts } from '../../rules/analysis/facts'
+import type { AnalysisHost } from '../../rules/analysis/sql/parser'
 import { CONFIGURATION_FILE, type Configuration, type RuleSettings } from '../../rules/engine/configuration'
 import type { Finding } from '../../rules/engine/finding'
 import { inOrder } from '../../rules/engine/order'
@@ -17,6 +18,8 @@ import { assembleReview, type Failure, type ReviewOptions, type ReviewProgress }
 
 export interface WorkspaceOptions {
   readonly rules: readonly Rule[]
+  /** What the analysis needs of its host; without it, SQL gives no statements. */
+  readonly analysis?: AnalysisHost
   /** The day, `YYYY-MM-DD`: when suppressions expire. */
   readonly today: () => string
   /** Absolute folders below the root that other workspaces own. */
@@ -70,7 +73,7 @@ export class Workspace {
   ) {
     this.exclude = options.exclude ?? []
     this.configurations = new Configurations(new Set(options.rules.map((rule) => rule.id)), options.editor)
-    this.files = new SourceFiles(root, io, () => ({
+    this.files = new SourceFiles(root, io, options.analysis ?? {}, () => ({
       excludeRoots: (options.excludeRoots ?? []).map(plainPath),
       exclude: this.exclude,
       excludeOf: (path) => this.configurationAt(path),
@@ -93,6 +96,11 @@ export class Workspace {
     copy.configurations = this.configurations.copy()
     copy.linked = createProject(this.linked.files.values())
     return copy
+  }
+
+  /** What the analysis was lent. */
+  get analysis(): AnalysisHost {
+    return this.options.analysis ?? {}
   }
 
   get versions(): WorkspaceVersions {

@@ -1,8 +1,9 @@
 import { strict as assert } from 'node:assert'
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import * as vscode from 'vscode'
-import { apply, assertOnce, findingsToBe, fixAt, open, reset, rule, until } from '../editor'
+import { apply, assertOnce, findingsToBe, fixAt, open, reset, root, rule, until, uriOf, write } from '../editor'
 
 describe('the packed extension', () => {
   after(reset)
@@ -25,6 +26,20 @@ describe('the packed extension', () => {
     assertOnce()
     await apply(await fixAt('src/Orders.tsx', squiggle))
     await findingsToBe('src/Orders.tsx', rule.fetch, 0)
+  })
+
+  it('carries the parser of SQL, and it loads', async () => {
+    const extension = vscode.extensions.getExtension('readiness.readiness')
+    assert.ok(extension)
+    const cli = join(extension.extensionPath, 'dist', 'cli.js')
+    await write('migrations/1.sql', 'create table orders (id int);\n')
+    const args = [cli, 'review', root(), '--fail-on', 'never']
+    const { stderr, status } = spawnSync(process.execPath, args, {
+      encoding: 'utf8',
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    })
+    assert.deepEqual([stderr, status], ['', 0])
+    await vscode.workspace.fs.delete(uriOf('migrations'), { recursive: true })
   })
 
   it('carries the schema of .readiness.json', () => {
