@@ -1,5 +1,6 @@
 import type { TextRange } from '../../analysis/facts'
 import type { Expression, Query, RelationName, Source } from '../../analysis/sql/expression'
+import { expressionKey } from './expression-key'
 import type { ColumnTest, Condition, Join, QueryShape, SortKey, TableName, Test } from './shape'
 
 /** Where a statement stands. */
@@ -224,7 +225,7 @@ class Select {
     if (!found) {
       // A column of a query around this one is a constant here; any other expression may need an index of its own.
       if (!this.isOwn(expression)) return { k: 'unknown' }
-      return { k: 'test', relation: undefined, column: undefined, text: expression.k, test }
+      return { k: 'test', relation: undefined, column: undefined, text: expressionKey(expression), test }
     }
     if (found.column === undefined) return this.unknown()
     const relation = found.of === this.relations[0] ? undefined : found.of?.alias

@@ -36,8 +36,8 @@ describe('the shape of a statement in SQL', () => {
     ["status like 'a%'", 'status prefix a%'],
     ["status like '%a'", 'status pattern %a'],
     ['status ilike $1', 'status insensitive'],
-    ['lower(status) = $1', 'call equal'],
-    ['created_at::date = $1', 'cast equal'],
+    ['lower(status) = $1', 'expression equal'],
+    ['created_at::date = $1', 'expression equal'],
     ['1 = 1', '()'],
   ]
   for (const [where, expected] of filters) {

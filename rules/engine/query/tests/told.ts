@@ -19,7 +19,7 @@ export function told(conditions: readonly Condition[]): string {
     .map((each) => {
       if (each.k === 'unknown') return '?'
       if (each.k !== 'test') return `(${each.of.map((part) => told([part])).join(` ${each.k} `)})`
-      const name = `${each.relation ? `${each.relation}.` : ''}${each.column ?? each.text}`
+      const name = `${each.relation ? `${each.relation}.` : ''}${each.column ?? (each.text?.startsWith('{') ? 'expression' : each.text)}`
       return `${name} ${each.test}${each.value === undefined ? '' : ` ${each.value}`}`
     })
     .join(', ')
