@@ -3,6 +3,7 @@ import type { Rule } from '../engine/rule'
 import missingRetry from './failure-handling/missing-retry'
 import missingTimeout from './failure-handling/missing-timeout'
 import swallowedError from './failure-handling/swallowed-error'
+import unawaitedQuery from './failure-handling/unawaited-query'
 import uncheckedResponse from './failure-handling/unchecked-response'
 import uncheckedSupabaseError from './failure-handling/unchecked-supabase-error'
 import unguardedFetch from './failure-handling/unguarded-fetch'
@@ -12,6 +13,7 @@ export const rules: readonly Rule[] = [
   missingRetry,
   missingTimeout,
   swallowedError,
+  unawaitedQuery,
   uncheckedResponse,
   uncheckedSupabaseError,
   unguardedFetch,

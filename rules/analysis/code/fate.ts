@@ -153,12 +153,16 @@ function followBinding(context: Context, binding: Binding | undefined, trail: Tr
   if (trail.seen.has(binding)) return ended('floating')
   trail.seen.add(binding)
   let best: Ended | undefined
+  let strongest = -1
   for (const use of binding.uses) {
     if (isWriteTarget(use)) continue
     const branch: Trail = { ...trail, guards: [], through: [] }
     const end = follow(context, use, branch)
-    if (!best || STRENGTH[end.end] > STRENGTH[best.end]) {
+    // of two that nobody awaits, one that goes through `then` or `catch` says more
+    const strength = 2 * STRENGTH[end.end] + (branch.through.length + branch.guards.length > 0 ? 1 : 0)
+    if (strength > strongest) {
       best = end
+      strongest = strength
       trail.guards.splice(0, trail.guards.length, ...branch.guards)
       trail.through.splice(0, trail.through.length, ...branch.through)
     }

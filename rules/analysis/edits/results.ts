@@ -172,7 +172,7 @@ function existingError(pattern: ts.ObjectBindingPattern): string | undefined {
 }
 
 /** `error` where this is the block's only result and the name is free, else `bookingsError`, numbered by position. */
-function errorName(statement: ts.Statement, base: string): string {
+export function errorName(statement: ts.Statement, base: string): string {
   const others = (statementsOf(statement.parent) ?? []).filter((other) => isRequest(ownText(other)))
   if (others.every((other) => other === statement)) return freshName(statement, ['error', `${base}Error`])
   const words = base.replace(/([A-Z])/g, '[_-]?$1')

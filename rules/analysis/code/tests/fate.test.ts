@@ -44,6 +44,7 @@ describe('the fate of a promise', () => {
     ['two tries', 'async function f() { try { try { await send() } catch {} } catch {} }', 2],
     ['.catch on the chain', 'function f() { send().then(a).catch(b) }', 1],
     ['a second then argument', 'function f() { send().then(a, b) }', 1],
+    ['.catch on one of several uses', 'function f() { const p = send(); if (p.x) p.y(); p.catch(b) }', 1],
     [
       'a try outside the callback does not guard it',
       'function f() { try { list.map(async () => { await send() }) } catch {} }',
