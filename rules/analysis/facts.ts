@@ -318,6 +318,8 @@ export interface Fate {
   readonly through: readonly number[]
   /** Dropped on purpose: `void track()`. */
   readonly voided: boolean
+  /** The comments above and beside the statement, at most 200 characters; only where nobody waits and there are any. */
+  readonly comment?: string
 }
 
 /** `catch`: a clause or a handler, by index · `settled`: `Promise.allSettled`. */

@@ -27,14 +27,22 @@ interface Trail {
  */
 export function fateOf(context: Context, call: ts.Node): Fate {
   const trail: Trail = { guards: [], through: [], use: new UseCollector(context), element: undefined, seen: new Set() }
-  const { end, voided } = follow(context, call, trail)
+  const { end, voided, comment } = follow(context, call, trail)
   const use = trail.use.result()
-  return { end, guards: trail.guards, use: end === 'stored' ? ESCAPED : use, through: trail.through, voided }
+  return {
+    end,
+    guards: trail.guards,
+    use: end === 'stored' ? ESCAPED : use,
+    through: trail.through,
+    voided,
+    ...(comment && { comment }),
+  }
 }
 
 interface Ended {
   readonly end: End
   readonly voided: boolean
+  readonly comment?: string
 }
 
 function follow(context: Context, start: ts.Node, trail: Trail): Ended {
@@ -53,7 +61,7 @@ function follow(context: Context, start: ts.Node, trail: Trail): Ended {
     useOfReturned(context, parent, trail)
     return ended('returned')
   }
-  if (ts.isExpressionStatement(parent)) return ended('floating')
+  if (ts.isExpressionStatement(parent)) return { ...ended('floating'), comment: commentRound(context, parent) }
   if (ts.isVoidExpression(parent)) return { end: 'floating', voided: true }
   if (ts.isPropertyAccessExpression(parent) && parent.expression === node) {
     trail.use.expression(node)
@@ -79,6 +87,19 @@ function follow(context: Context, start: ts.Node, trail: Trail): Ended {
   }
   trail.use.escape()
   return ended('stored')
+}
+
+/** What is said above a statement and beside it: "fire and forget". */
+function commentRound(context: Context, statement: ts.Statement): string {
+  const { text } = context.sourceFile
+  const ranges = [
+    ...(ts.getLeadingCommentRanges(text, statement.pos) ?? []),
+    ...(ts.getTrailingCommentRanges(text, statement.end) ?? []),
+  ]
+  return ranges
+    .map(({ pos, end }) => text.slice(pos, end))
+    .join(' ')
+    .slice(0, 200)
 }
 
 function ended(end: End): Ended {

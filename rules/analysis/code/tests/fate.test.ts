@@ -33,6 +33,12 @@ describe('the fate of a promise', () => {
   ]
   for (const [name, text, end] of ends) it(`${name}: ${end}`, () => assert.equal(fateOf(text).end, end))
 
+  it('keeps what is said beside a promise nobody waits for', () => {
+    const { comment } = fateOf('function f() {\n  a()\n  // fire and forget\n  send() // really\n}')
+    assert.equal(comment, '// fire and forget // really')
+    assert.equal(fateOf('async function f() {\n  // slow\n  await send()\n}').comment, undefined)
+  })
+
   it('is dropped on purpose with void', () => assert.equal(fateOf('function f() { void send() }').voided, true))
 
   const guards: [string, string, number][] = [
@@ -44,7 +50,7 @@ describe('the fate of a promise', () => {
     ['two tries', 'async function f() { try { try { await send() } catch {} } catch {} }', 2],
     ['.catch on the chain', 'function f() { send().then(a).catch(b) }', 1],
     ['a second then argument', 'function f() { send().then(a, b) }', 1],
-    ['.catch on one of several uses', 'function f() { const p = send(); if (p.x) p.y(); p.catch(b) }', 1],
+    ['.catch on one of several uses', 'function f() { const p = send(); p.y(); p.catch(b) }', 1],
     [
       'a try outside the callback does not guard it',
       'function f() { try { list.map(async () => { await send() }) } catch {} }',
