@@ -1,12 +1,13 @@
 import ts from 'typescript'
 import type { CatchFact } from '../facts'
 import { unwrapInward } from '../wrappers'
-import { sourceOfError } from './branches'
+import { lookOf, sourceOf } from './branches'
 import { calleeText, callSpan } from './calls'
 import { type Context, functionAround, isFunctionWithBody } from './context'
 import { returnKind, statementThrows } from './exits'
 import { guardsAround } from './fate'
 import type { Binding } from './scope'
+import { isOnlyLook, restAfter } from './skipped'
 import { hasFallback, leftEmpty, someInside } from './tried'
 import { isWriteTarget } from './use'
 import { valueAt } from './values'
@@ -62,24 +63,45 @@ export function catchFact(context: Context, node: ts.Node): CatchFact {
   }
 }
 
+/** An `if` that looks at an outcome: what it does when the call failed, or, where it has no such branch, what then runs. */
 function branchFact(context: Context, node: ts.IfStatement): CatchFact {
-  const error = sourceOfError(context, node)
-  const body = node.thenStatement
+  const look = lookOf(node)
+  const source = look && sourceOf(context, look)
+  const failing = look?.failing
+  const bodies = failing ? [failing] : restAfter(node)
   const around = guardsAround(context, node)[0]
+  const begin = failing && failing === node.elseStatement ? failing : node
   return {
-    ...bodyFacts(context, body, error?.element),
-    comment: `${commentsIn(context, body)} ${commentAbove(context, node)}`.trim().slice(0, 300),
+    ...bodies.map((body) => bodyFacts(context, body, source?.element)).reduce(joined, NO_BODY),
+    empty: failing !== undefined && ts.isBlock(failing) && failing.statements.length === 0,
+    comment: `${failing ? commentsIn(context, failing) : ''} ${commentAbove(context, node)}`.trim().slice(0, 300),
     triedThrows: false,
-    hasFallback: false,
-    form: 'branch',
+    hasFallback: begin !== node && restAfter(node).some((statement) => someInside(statement, ts.isAwaitExpression)),
+    form: failing ? 'branch' : 'skipped',
+    ...(look && { on: look.on }),
+    ...(look && source && isOnlyLook(context, node, look, source) && { sole: true as const }),
     inside: around?.k === 'catch' ? around.c : -1,
     handler: undefined,
-    range: { start: node.getStart(), end: body.end },
-    nameRange: { start: node.getStart(), end: node.expression.end + 1 },
-    triedCalls: error ? callSpan(context, error.source) : [0, 0],
+    range: { start: node.getStart(), end: failing?.end ?? node.end },
+    nameRange: { start: begin.getStart(), end: begin === node ? node.expression.end + 1 : begin.getStart() + 1 },
+    triedCalls: source ? callSpan(context, source.node) : [0, 0],
     in: context.functions.of(functionAround(node)),
     leaves: [],
     followed: true,
+  }
+}
+
+function joined(a: BodyFacts, b: BodyFacts): BodyFacts {
+  return {
+    parameter: a.parameter ?? b.parameter,
+    empty: false,
+    rethrows: a.rethrows || b.rethrows,
+    mayThrow: a.mayThrow || b.mayThrow,
+    returns: [...a.returns, ...b.returns].slice(0, MOST_RETURNS),
+    calls: a.calls[1] === 0 ? b.calls : b.calls[1] === 0 ? a.calls : [a.calls[0], b.calls[1]],
+    assigns: [...a.assigns, ...b.assigns],
+    usesError: a.usesError || b.usesError,
+    says: a.says || b.says,
   }
 }
 

@@ -4,7 +4,7 @@ import { suppressionsIn } from '../comments'
 import type { CodeFacts, ImportFact, ReferenceFact, Value } from '../facts'
 import type { SqlParser } from '../sql/parser'
 import { unwrapOutward } from '../wrappers'
-import { isErrorBranch } from './branches'
+import { lookOf } from './branches'
 import { callFact, isWorthAFact } from './calls'
 import { catchFact } from './catches'
 import { type CallLike, type Context, functionAround, isFunctionWithBody, Numbering } from './context'
@@ -57,7 +57,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
       if (isWorthAFact(node)) calls.add(node)
     } else if (isFunctionWithBody(node)) functions.add(node)
     else if (ts.isClassLike(node)) classes.add(node)
-    else if (ts.isCatchClause(node) || isErrorBranch(node)) catches.add(node)
+    else if (ts.isCatchClause(node) || lookOf(node)) catches.add(node)
     else if (ts.isJsxOpeningElement(node) || ts.isJsxSelfClosingElement(node)) {
       jsx = true
       if (isProvider(node)) providers.push(node)

@@ -53,6 +53,7 @@ export function hasFallback(context: Context, statement: ts.TryStatement): boole
     someInside(statement.tryBlock, (node) => ts.isReturnStatement(node) && node.expression !== undefined)
   )
     return true
+  if (hasNextAttempt(statement) && someInside(statement.tryBlock, ts.isReturnStatement)) return true
   return context.scopes.bindings.some((binding) => {
     const { node } = binding
     if (!ts.isVariableDeclaration(node) || isSpinner(binding.name) || node.pos > statement.pos) return false
@@ -92,6 +93,15 @@ function hasNextSource(statement: ts.TryStatement): boolean {
   return (
     !ts.isReturnStatement(next) || (next.expression !== undefined && !EMPTY_RESULT.has(returnKind(next.expression)))
   )
+}
+
+/** Code that waits for something else follows the `try`: another way to the same end, where the first one returns. */
+function hasNextAttempt(statement: ts.TryStatement): boolean {
+  const { parent } = statement
+  if (!ts.isBlock(parent)) return false
+  return parent.statements
+    .slice(parent.statements.indexOf(statement) + 1)
+    .some((next) => someInside(next, ts.isAwaitExpression))
 }
 
 const EMPTY_RESULT = new Set(['null', 'undefined', 'false', '[]', '{}', "''", '""', 'nothing'])

@@ -1,6 +1,9 @@
 import type { CatchFact, CodeFacts, Value } from '../../analysis/facts'
+import { isExcused } from '../../engine/link/excuses'
 import type { Operation } from '../../engine/link/operations'
+import { passedOver } from '../../engine/link/passed-over'
 import { isTelemetry, isTrail, operationsCaught } from '../../engine/link/reach'
+import { responsesIn } from '../../engine/link/responses'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
 import { functionPath } from '../../engine/subject'
@@ -23,7 +26,7 @@ export default defineRule({
   references: [],
   messages: {
     logs: {
-      text: 'A failure in `{where}` is only written to the console. The person using the app sees nothing: no message, no way to try again.',
+      text: 'A failure in `{where}` is only written to the console{also}. The person using the app sees nothing: no message, no way to try again.',
       severity: 'warning',
     },
     goesOn: {
@@ -31,7 +34,7 @@ export default defineRule({
       severity: 'warning',
     },
     drops: {
-      text: 'A failure in `{where}` is caught and forgotten. Nobody is told, and the code goes on as if it had worked.',
+      text: 'A failure in `{where}` is caught and forgotten{also}. Nobody is told, and the code goes on as if it had worked.',
       severity: 'warning',
     },
   },
@@ -68,6 +71,7 @@ export function Audit() {
   const load = async () => {
     try {
       const response = await fetch('/api/audit')
+      if (!response.ok) throw new Error(\`Could not load the audit (status \${response.status})\`)
       if (response.ok) setEntries(await response.json())
     } catch (error) {
       console.error('Error loading audit', error)
@@ -201,14 +205,20 @@ app.get('/rates', async (_request, response) => {
     for (const [index, fact] of file.catches.entries()) {
       const isBrowser = project.sideOf(file, fact.in) === 'browser'
       const message = messageFor(project, file, index, isBrowser)
-      if (!message || isDeliberate(fact) || isVoided(file, index)) continue
+      if (!message || isExcused(file, fact) || isVoided(file, index)) continue
       const where = whereOf(file, fact)
+      const refused = isBrowser ? refusedInside(project, file, index) : []
       yield {
         file: file.path,
         range: fact.nameRange,
         message,
         subject: subjectOf(file, index, where),
-        data: { where, form: fact.empty ? 'empty' : 'logs-only' },
+        data: {
+          where,
+          form: fact.empty ? 'empty' : 'logs-only',
+          also: refused.length > 0 ? ', and an answer that refuses (a 404 or a 500) is passed over' : '',
+          refused: refused.join(' '),
+        },
       }
     }
   },
@@ -223,6 +233,7 @@ function messageFor(
   const fact = file.catches[index]
   const verdict = project.failures.verdict(file, index)
   if (!fact || (verdict !== 'logs' && verdict !== 'drops')) return undefined
+  if (fact.form === 'skipped') return undefined
   if (fact.form === 'branch')
     return verdict === 'logs' && isBrowser && isWholeStory(project, file, fact) ? 'logs' : undefined
   const isLoss =
@@ -231,6 +242,14 @@ function messageFor(
   if (!isLoss) return undefined
   if (verdict === 'drops' || isBrowser) return verdict
   return recordsSuccess(project, file, fact) ? 'goesOn' : undefined
+}
+
+/** Where the calls stand whose refusal the guarded block passes over: `if (response.ok) { … }` without another branch. */
+function refusedInside(project: Project, file: CodeFacts, index: number): number[] {
+  const [from, to] = file.catches[index]?.triedCalls ?? [0, 0]
+  return responsesIn(file, project)
+    .filter(({ c }) => c >= from && c < to && passedOver(project, file, c, 'status')?.inside === index)
+    .map(({ call }) => call.nameRange.start)
 }
 
 /** A branch that only logs an error given back, with no catch around it that is reported in its place. */
@@ -292,18 +311,6 @@ function saysDone(value: Value, depth: number): boolean {
   })
 }
 
-/** Two words in any script, or a run of characters of a script without spaces. */
-const REMARK =
-  /\p{L}{2,}[^\p{L}]+\p{L}{2,}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]{4,}/u
-/** Words by which an author says that a failure is meant to pass. */
-const MEANT =
-  /ignor|silen|swallow|non-?\s?(?:critical|blocking|fatal|essential)|not (?:critical|fatal|essential|important)|best[- ]effort|optional|fire[- ]and[- ]forget|fall(?:s|ing)?[- ]?back|fall through|(?:don'?t|do not|should ?n'?t|never|without) (?:fail|block|throw|break|interrupt|show)|no-?op|expected/i
-
-/** The author says why nothing is done. */
-function isDeliberate(fact: CatchFact): boolean {
-  return fact.empty ? REMARK.test(fact.comment) : MEANT.test(fact.comment)
-}
-
 /** `void save().catch(() => {})`: dropped on purpose. */
 function isVoided(file: CodeFacts, index: number): boolean {
   return file.calls.some(
@@ -322,7 +329,9 @@ function whereOf(file: CodeFacts, fact: CatchFact): string {
 
 function subjectOf(file: CodeFacts, index: number, where: string): string {
   const fact = file.catches[index]
-  const before = file.catches.slice(0, index).filter((other) => other.in === fact?.in).length
+  const before = file.catches
+    .slice(0, index)
+    .filter((other) => other.in === fact?.in && other.form !== 'skipped').length
   const path = functionPath(file, fact?.in ?? -1)
   return before > 0 ? `${path || where} catch ${before + 1}` : `${path || where} catch`
 }

@@ -1,8 +1,6 @@
-import type { CallFact, CodeFacts } from '../../analysis/facts'
-import type { Operation } from '../../engine/link/operations'
-import { option } from '../../engine/link/options'
-import { isTelemetry } from '../../engine/link/reach'
-import { givesRawResponse, responseUse } from '../../engine/link/responses'
+import type { CallFact, CatchFact, CodeFacts } from '../../analysis/facts'
+import { isToldByCatch, passedOver } from '../../engine/link/passed-over'
+import { responsesIn, responseUse } from '../../engine/link/responses'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
 import { callSubject } from '../../engine/subject'
@@ -29,6 +27,10 @@ export default defineRule({
   messages: {
     body: {
       text: 'The answer of this `{callee}` is used without a look at its status. A 404 or 500 is then treated as if it were data.',
+      severity: 'warning',
+    },
+    skipped: {
+      text: 'When the server refuses this `{callee}` (a 404 or a 500), nothing happens: the code only says what to do when it worked. The person sees no message.',
       severity: 'warning',
     },
     dropped: {
@@ -94,6 +96,68 @@ export function Filters({ filter }) {
 `,
         },
       },
+      {
+        name: 'only the good answer is acted on',
+        files: {
+          'src/components/Labels.tsx': `import { toast } from 'sonner'
+
+export function DeleteLabel({ id, reload }) {
+  const remove = async () => {
+    try {
+      const response = await «fetch»('/api/labels/' + id, { method: 'DELETE' })
+      if (response.ok) {
+        toast.success('Label deleted')
+        reload()
+      }
+    } catch {
+      toast.error('Could not delete the label')
+    }
+  }
+  return <button onClick={remove}>Delete</button>
+}
+`,
+        },
+        expect: ['skipped'],
+        fixed: {
+          'src/components/Labels.tsx': `import { toast } from 'sonner'
+
+export function DeleteLabel({ id, reload }) {
+  const remove = async () => {
+    try {
+      const response = await fetch('/api/labels/' + id, { method: 'DELETE' })
+      if (!response.ok) throw new Error(\`Something went wrong (status \${response.status})\`)
+      if (response.ok) {
+        toast.success('Label deleted')
+        reload()
+      }
+    } catch {
+      toast.error('Could not delete the label')
+    }
+  }
+  return <button onClick={remove}>Delete</button>
+}
+`,
+        },
+      },
+      {
+        name: 'a query function that takes a refusal for an empty list',
+        files: {
+          'package.json': '{ "name": "gym", "dependencies": { "@tanstack/react-query": "5.50.0" } }',
+          'src/hooks/useMetrics.ts': `import { useQuery } from '@tanstack/react-query'
+
+export const useMetrics = () =>
+  useQuery({
+    queryKey: ['metrics'],
+    queryFn: async () => {
+      const response = await «fetch»('/api/metrics')
+      if (!response.ok) return []
+      return response.json()
+    },
+  })
+`,
+        },
+        expect: ['skipped'],
+      },
     ],
     good: [
       {
@@ -107,6 +171,28 @@ export async function loadPrices() {
   const response = await fetch('/api/prices')
   await throwIfNotOk(response)
   return response.json()
+}
+`,
+        },
+      },
+      {
+        name: 'the other branch tells, or failing is an answer',
+        files: {
+          'src/components/Labels.tsx': `import { useEffect, useState } from 'react'
+import { toast } from 'sonner'
+
+export function DeleteLabel({ id }) {
+  const [user, setUser] = useState(null)
+  const loadUser = async () => {
+    const response = await fetch('/api/auth/me')
+    if (response.ok) setUser(await response.json())
+  }
+  const remove = async () => {
+    const response = await fetch('/api/labels/' + id, { method: 'DELETE' })
+    if (response.ok) return toast.success('Label deleted')
+    toast.error('Could not delete the label')
+  }
+  return <button onClick={remove}>Delete</button>
 }
 `,
         },
@@ -128,44 +214,29 @@ export const loadPrices = async () => (await axios.get('/api/prices')).data
     for (const { call, c, method } of responsesIn(file, project)) {
       const isBrowser = project.sideOf(file, call.in) === 'browser'
       const use = responseUse(project, file, c)
+      const look = use === 'status' && isBrowser ? passedOver(project, file, c, 'status') : undefined
+      if (look && !isToldByCatch(project, file, look)) yield report(file, call, 'skipped', method, look.form)
       if (use === 'status' || use === 'unknown') continue
       if (use === 'nothing' && !(isBrowser && isWaitedFor(call) && method !== undefined && WRITES.has(method))) continue
-      yield {
-        file: file.path,
-        range: call.nameRange,
-        message: use === 'body' ? 'body' : 'dropped',
-        subject: callSubject(file, call, call.text),
-        data: { callee: call.text, method: method ?? 'GET', guarded: call.fate.guards.length > 0 },
-      }
+      yield report(file, call, use === 'body' ? 'body' : 'dropped', method)
     }
   },
 })
 
-interface ResponseCall {
-  readonly call: CallFact
-  readonly c: number
-  readonly method: string | undefined
-}
-
-/** The calls of a file that give a raw response: `fetch`, and functions of the project that hand one through. */
-function* responsesIn(file: CodeFacts, project: Project): Iterable<ResponseCall> {
-  for (const operation of project.operations(file)) {
-    if (operation.behaviour.failure !== 'rejects-on-network-only' || isTelemetry(file, operation)) continue
-    if (isOpaque(operation, project)) continue
-    yield { call: operation.call, c: operation.c, method: operation.method }
+function report(
+  file: CodeFacts,
+  call: CallFact,
+  message: 'body' | 'dropped' | 'skipped',
+  method = 'GET',
+  form: CatchFact['form'] | '' = '',
+) {
+  return {
+    file: file.path,
+    range: call.nameRange,
+    message,
+    subject: callSubject(file, call, call.text),
+    data: { callee: call.text, method, guarded: call.fate.guards.length > 0, form },
   }
-  for (let c = 0; c < file.calls.length; c++) {
-    const { target } = project.link.called(file.path, c)
-    const call = file.calls[c]
-    if (call && target.k === 'function' && givesRawResponse(project, target)) yield { call, c, method: undefined }
-  }
-}
-
-/** `mode: 'no-cors'`: the status cannot be seen, so there is nothing to look at. */
-function isOpaque(operation: Operation, project: Project): boolean {
-  const options = operation.call.args[1]
-  const mode = options && option(project.link, operation.path, options, 'mode')
-  return typeof mode === 'object' && mode.k === 'string' && mode.text === 'no-cors'
 }
 
 /** Somebody goes on when the call is done, as if it had worked. */

@@ -1,7 +1,8 @@
-import type { CodeFacts, ResultUse } from '../../analysis/facts'
+import type { CodeFacts, Fate, ResultUse } from '../../analysis/facts'
 import { keyOf } from '../../engine/link/link'
 import type { Operation } from '../../engine/link/operations'
-import { isTelemetry } from '../../engine/link/reach'
+import { passedOver } from '../../engine/link/passed-over'
+import { isTelemetry, isTrail } from '../../engine/link/reach'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
 import { callSubject } from '../../engine/subject'
@@ -27,6 +28,10 @@ export default defineRule({
     ignored: {
       text: 'Nobody looks at the `error` of this Supabase call ({about}). supabase-js does not throw, so a failure looks like {looks}.',
       severity: 'error',
+    },
+    skipped: {
+      text: 'A failure of this Supabase call ({about}) is passed over: the code only says what to do when it worked. It then looks like {looks}.',
+      severity: 'warning',
     },
     ignoredInTry: {
       text: 'Nobody looks at the `error` of this Supabase call ({about}). supabase-js does not throw: the `catch` around it never sees a failure, which then looks like {looks}.',
@@ -87,6 +92,46 @@ export async function bookings() {
 `,
         },
       },
+      {
+        name: 'only success is acted on',
+        files: {
+          'src/components/Cards.tsx': `import { toast } from 'sonner'
+
+export function AddCard({ supabase, onAdded }: { supabase: any; onAdded: (card: unknown) => void }) {
+  const add = async () => {
+    const { data, error } = await supabase.«from('cards')».insert({ title: 'New' }).select().single()
+    if (!error && data) {
+      onAdded(data)
+      toast.success('Card added')
+    }
+  }
+  return <button onClick={add}>Add</button>
+}
+`,
+        },
+        expect: ['skipped'],
+        fixed: {
+          'src/components/Cards.tsx': `import { toast } from 'sonner'
+
+export function AddCard({ supabase, onAdded }: { supabase: any; onAdded: (card: unknown) => void }) {
+  const add = async () => {
+    const { data, error } = await supabase.from('cards').insert({ title: 'New' }).select().single()
+    // PGRST116: there is no such row, which the code below reckons with
+    if (error && error.code !== 'PGRST116') {
+      console.error('Could not save cards:', error)
+      toast.error('Could not save cards. Please try again.')
+      return
+    }
+    if (!error && data) {
+      onAdded(data)
+      toast.success('Card added')
+    }
+  }
+  return <button onClick={add}>Add</button>
+}
+`,
+        },
+      },
     ],
     good: [
       {
@@ -126,6 +171,7 @@ export async function report(supabase: any, status?: string) {
   },
   fixes: fixesForUncheckedSupabaseError,
   *check(file: CodeFacts, project: Project) {
+    const isBrowser = project.side(file) === 'browser'
     for (const operation of project.operations(file)) {
       if (operation.kind !== 'supabase' || operation.behaviour.failure !== 'returns-error') continue
       if (/\.signOut$/.test(operation.apiPath) || isTelemetry(file, operation)) continue
@@ -136,24 +182,31 @@ export async function report(supabase: any, status?: string) {
         (fate.end === 'floating' && fate.use.dropped && fate.through.length === 0)
       )
         continue
-      if (isLookedAt(project, file, operation, fate.use, new Set())) continue
+      const isSkipped =
+        isBrowser &&
+        !isTrail(operation) &&
+        !operation.apiPath.includes('.auth.') &&
+        passedOver(project, file, operation.c, 'error') !== undefined
+      if (!isSkipped && isLookedAt(project, file, operation, fate.use, new Set())) continue
       yield {
         file: file.path,
         range: operation.range,
-        message: fate.guards.some((guard) => guard.k === 'catch' && file.catches[guard.c]?.form === 'clause')
-          ? 'ignoredInTry'
-          : 'ignored',
+        message: isSkipped ? 'skipped' : isInTry(file, fate) ? 'ignoredInTry' : 'ignored',
         subject: callSubject(file, operation.call, operation.about),
         data: {
           about: operation.about,
           looks: operation.method === 'GET' ? 'missing data' : 'success',
-          form: formOf(fate.use),
+          form: isSkipped ? 'skipped' : formOf(fate.use),
           operation: operation.method ?? '',
         },
       }
     }
   },
 })
+
+function isInTry(file: CodeFacts, fate: Fate): boolean {
+  return fate.guards.some((guard) => guard.k === 'catch' && file.catches[guard.c]?.form === 'clause')
+}
 
 function formOf(use: ResultUse): string {
   if (use.unused.includes('error')) return 'unused'

@@ -1,7 +1,9 @@
 import type { CallFact, CodeFacts, ResultUse, Value } from '../../analysis/facts'
 import type { Project } from '../project'
 import { keyOf } from './link'
-import { callsInside } from './reach'
+import type { Operation } from './operations'
+import { option } from './options'
+import { callsInside, isTelemetry } from './reach'
 import type { FunctionTarget } from './target'
 
 const STATUS = new Set(['ok', 'status', 'statusText', 'redirected'])
@@ -112,4 +114,34 @@ export function givesRawResponse(
     if (inner.k === 'function' && givesRawResponse(project, inner, new Set([...seen, key]))) return true
   }
   return false
+}
+
+/** A call that gives a raw response. */
+export interface ResponseCall {
+  readonly call: CallFact
+  readonly c: number
+  readonly method: string | undefined
+}
+
+/** The calls of a file that give a raw response: `fetch`, and functions of the project that hand one through. */
+export function responsesIn(file: CodeFacts, project: Project): ResponseCall[] {
+  const found: ResponseCall[] = []
+  for (const operation of project.operations(file)) {
+    if (operation.behaviour.failure !== 'rejects-on-network-only' || isTelemetry(file, operation)) continue
+    if (isOpaque(operation, project)) continue
+    found.push({ call: operation.call, c: operation.c, method: operation.method })
+  }
+  for (let c = 0; c < file.calls.length; c++) {
+    const { target } = project.link.called(file.path, c)
+    const call = file.calls[c]
+    if (call && target.k === 'function' && givesRawResponse(project, target)) found.push({ call, c, method: undefined })
+  }
+  return found
+}
+
+/** `mode: 'no-cors'`: the status cannot be seen, so there is nothing to look at. */
+function isOpaque(operation: Operation, project: Project): boolean {
+  const options = operation.call.args[1]
+  const mode = options && option(project.link, operation.path, options, 'mode')
+  return typeof mode === 'object' && mode.k === 'string' && mode.text === 'no-cors'
 }

@@ -2,6 +2,7 @@ import type { CallFact, CatchFact, CodeFacts, Value } from '../../analysis/facts
 import type { Effects } from './effects'
 import type { Link } from './link'
 import { functionSide } from './side'
+import { isBusyName, saysError } from './state-names'
 
 /**
  * What a `catch` makes of a failure. `handles`: someone is told, or the program stays right · `rethrows`: it goes on
@@ -9,10 +10,6 @@ import { functionSide } from './side'
  */
 export type CatchVerdict = 'handles' | 'rethrows' | 'logs' | 'drops'
 
-const ERROR_STATE =
-  /err|fail|messag|alert|notice|notif|status|warn|invalid|problem|issue|feedback|toast|snack|banner|offline|denied|expired|unavailable/i
-const BUSY_STATE =
-  /load|busy|pending|submit|fetch|saving|process|progress|upload|search|refresh|generat|creating|deleting|sending|connecting|isOpen|disabled/i
 const TELLING_CALL =
   /err|fail|reject|toast|notif|alert|snack|message|report|capture|abort|rollback|retry|showE|dispatch|next$|done$|emit$|resolve$|fallback/i
 
@@ -26,7 +23,7 @@ export function catchVerdict(link: Link, effects: Effects, facts: CodeFacts, ind
   if (fact.mayThrow) return 'rethrows'
   if (fact.says || fact.usesError) return 'handles'
   if (calls === 'handles' || calls === 'rethrows') return calls
-  if (fact.assigns.some((name) => !BUSY_STATE.test(name))) return 'handles'
+  if (fact.assigns.some((name) => !isBusyName(name))) return 'handles'
   if (fact.hasFallback || returnsFallback(link, facts, fact)) return 'handles'
   return calls ?? 'drops'
 }
@@ -101,9 +98,8 @@ function setterTells(call: CallFact): boolean {
   const name = /[\w$]+$/.exec(call.text)?.[0] ?? ''
   const argument = call.args[0]
   if (argument?.k === 'literal' && (argument.value === false || argument.value === null)) return false
-  if (argument?.k === 'string')
-    return argument.text !== '' && (ERROR_STATE.test(name) || ERROR_STATE.test(argument.text))
-  return ERROR_STATE.test(name) || call.args.some(carriesError)
+  if (argument?.k === 'string') return argument.text !== '' && (saysError(name) || saysError(argument.text))
+  return saysError(name) || call.args.some(carriesError)
 }
 
 function carriesError(argument: Value): boolean {

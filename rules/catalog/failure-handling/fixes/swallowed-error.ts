@@ -1,6 +1,9 @@
 import { addedReaction } from '../../../analysis/conventions/reaction'
+import { wordingAt } from '../../../analysis/conventions/subject'
 import { trackLine } from '../../../analysis/conventions/tools'
 import { addCatchBody, catchAt } from '../../../analysis/edits/catches'
+import { checkResponse } from '../../../analysis/edits/responses'
+import { callAt, type Edit, type Source } from '../../../analysis/edits/source'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { SourceOf } from '../../../engine/rule'
 import { type FixProject, fixOf, sourceFor } from './fix'
@@ -24,9 +27,23 @@ export function fixesForSwallowedError(finding: Finding, project: FixProject, so
   const reaction = addedReaction(source, site, form, project)
   if (reaction === undefined) return []
   const tracked = reaction.k === 'throw' ? undefined : trackLine(source, project)
-  const edits = addCatchBody(source, site, (error) => withTracker(reaction.lines(error), tracked?.line(error)))
+  const caught = addCatchBody(source, site, (error) => withTracker(reaction.lines(error), tracked?.line(error)))
+  const edits = caught.length === 0 ? [] : [...refusals(source, finding), ...caught]
   const needed = [...reaction.edits, ...(tracked?.edits ?? [])]
   return edits.length === 0 ? [] : fixOf(source, TITLES[reaction.k], 'unsafe', [...needed, ...edits])
+}
+
+/** Answers that refuse are thrown, where the guarded block only acts on those that do not: so that the catch hears of them. */
+function refusals(source: Source, finding: Finding): readonly Edit[] {
+  const offsets = String(finding.data.refused ?? '').match(/\d+/g) ?? []
+  return offsets.flatMap((offset) => {
+    const call = callAt(source, Number(offset))
+    if (call === undefined) return []
+    const { what } = wordingAt(source, call)
+    return checkResponse(source, Number(offset), (response) => [
+      `if (!${response}.ok) throw new Error(\`${what} (status \${${response}.status})\`);`,
+    ])
+  })
 }
 
 /** The tracker is told before the function is left. */

@@ -9,7 +9,8 @@ import { type FixProject, fixOf, sourceFor } from './fix'
 export function fixesForUncheckedResponse(finding: Finding, _project: FixProject, sourceOf: SourceOf): Fix[] {
   const source = sourceFor(finding.file, sourceOf)
   const call = source && callAt(source, finding.range.start)
-  if (source === undefined || call === undefined) return []
+  // `if (!response.ok) return []`: the answer to a refusal is there, and only a person can say which it should be.
+  if (source === undefined || call === undefined || finding.data.form === 'branch') return []
   const { what } = wordingAt(source, call)
   const edits = checkResponse(source, finding.range.start, (response) => [
     `if (!${response}.ok) throw new Error(\`${what} (status \${${response}.status})\`);`,

@@ -1,0 +1,20 @@
+import type { CatchFact, CodeFacts } from '../../analysis/facts'
+
+/** Two words in any script, or a run of characters of a script without spaces. */
+const REMARK =
+  /\p{L}{2,}[^\p{L}]+\p{L}{2,}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]{4,}/u
+/** Words by which an author says that a failure is meant to pass. */
+const MEANT =
+  /ignor|silen|swallow|non-?\s?(?:critical|blocking|fatal|essential)|not (?:critical|fatal|essential|important)|best[- ]effort|optional|fire[- ]and[- ]forget|fall(?:s|ing)?[- ]?back|fall through|(?:don'?t|do not|should ?n'?t|never|without) (?:fail|block|throw|break|interrupt|show)|no-?op|expected/i
+
+/** The same, in the text of a log line. */
+const MEANT_IN_LOG =
+  /non-?\s?(?:critical|blocking|fatal|essential)|not (?:critical|fatal|essential|blocking)|best[- ]effort|\bignor(?:ed|ing)\b|\bcontinuing\b|falling back|(?:using|use) (?:the )?(?:default|fallback)|n[ãa]o[- ]cr[ií]tic|no cr[ií]tic|unkritisch/i
+
+/** The author says, in a comment or in the log line itself, why nothing more is done. */
+export function isExcused(facts: CodeFacts, fact: CatchFact): boolean {
+  if (fact.empty ? REMARK.test(fact.comment) : MEANT.test(fact.comment)) return true
+  return facts.calls
+    .slice(...fact.calls)
+    .some(({ args }) => args.some((each) => each.k === 'string' && MEANT_IN_LOG.test(each.text)))
+}
