@@ -82,6 +82,7 @@ class Reader {
       const token = this.take()
       if (!token) return this.tokens.at(-1)?.end ?? 0
       if (token.text === '}' && token.k === 'sign') return token.end
+      if (token.k === 'line') continue
       if (token.k === 'word') onWord(token)
       else if (token.text === '@' && this.peek()?.text === '@') {
         this.at++

@@ -21,16 +21,27 @@ export function drizzleName(project: Project, path: string, value: Value): Drizz
   return nameOf(project, project.link.resolver.resolve(path, value))
 }
 
+/** A table that is known by more than its name. */
+export interface DrizzleTable {
+  readonly table: TableName
+  /** The name in the database of the column under a key of the schema. */
+  columnOf(key: string): string | undefined
+}
+
 /** The table that the relational query builder calls `name`: what the schema given to `drizzle()` exports under it. */
-export function drizzleTableCalled(project: Project, client: Target, name: string): TableName | undefined {
+export function drizzleTableCalled(project: Project, client: Target, name: string): DrizzleTable | undefined {
   if (client.k !== 'api' || !client.maker) return undefined
   const { path } = client.maker
   const args = project.link.call(client.maker)?.args ?? []
   for (const argument of args) {
     const schema = option(project.link, path, argument, 'schema')
     if (typeof schema !== 'object') continue
-    const found = nameOf(project, project.link.resolver.member(path, schema, name))
-    if (found) return found.table
+    const own = project.link.resolver.member(path, schema, name)
+    const found = nameOf(project, own)
+    if (found) {
+      const columnOf = (key: string) => nameOf(project, project.link.resolver.member(path, own, key))?.column
+      return { table: found.table, columnOf }
+    }
   }
   return undefined
 }

@@ -73,6 +73,7 @@ class Reading {
   private readonly order: SortKey[] = []
   private rows: QueryShape['rows'] = 'all'
   private table: TableName | undefined
+  private columnOf: ((key: string) => string | undefined) | undefined
   private complete = true
 
   constructor(
@@ -110,7 +111,9 @@ class Reading {
     isFirst: boolean,
   ): Omit<QueryShape, 'path' | 'range' | 'c'> | undefined {
     const { target } = this.project.link.called(this.facts.path, operation.c)
-    this.table = drizzleTableCalled(this.project, target, name)
+    const called = drizzleTableCalled(this.project, target, name)
+    this.table = called?.table
+    this.columnOf = called?.columnOf
     const options = operation.call.args[0]
     if (isFirst) this.rows = 'one'
     if (options) {
@@ -270,7 +273,8 @@ class Reading {
     // `where: (order, { eq }) => eq(order.userId, id)`: the first parameter is the table, by the keys of its schema.
     if (value.k !== 'member' || !this.table) return undefined
     const owner = this.project.link.resolver.resolve(this.facts.path, value.of)
-    return owner.k === 'param' && owner.i === 0 ? { table: this.table, column: value.name } : undefined
+    if (owner.k !== 'param' || owner.i !== 0) return undefined
+    return { table: this.table, column: this.columnOf?.(value.name) ?? value.name }
   }
 
   private tableOf(value: Value | undefined): TableName | undefined {

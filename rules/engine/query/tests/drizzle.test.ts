@@ -87,7 +87,7 @@ describe('the shape of a Drizzle query', () => {
       'return await db.query.orders.findMany({ where: (order, { eq }) => eq(order.userId, id), with: { user: true }, limit: 5 })',
     )
     assert.deepEqual([shape.table.name, shape.rows, shape.joins.length], ['shop_orders', 'limited', 1])
-    assert.equal(told(shape.where), 'userId equal')
+    assert.equal(told(shape.where), 'user_id equal')
     assert.equal(query('return await db.query.users.findFirst({ where: eq(users.email, id) })').rows, 'one')
   })
 

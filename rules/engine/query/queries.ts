@@ -1,0 +1,69 @@
+import type { CodeFacts, SqlTextFact, TextRange } from '../../analysis/facts'
+import type { Operation } from '../link/operations'
+import type { Project } from '../project'
+import { drizzleQuery } from './drizzle'
+import { prismaQuery } from './prisma'
+import { namedInDatabase, type PrismaNames } from './prisma-names'
+import type { QueryShape } from './shape'
+import { type ColumnsOf, sqlQueries } from './sql'
+import { supabaseQuery } from './supabase'
+
+/** What the names in queries are looked up in. */
+export interface Names {
+  readonly columnsOf: ColumnsOf
+  readonly prisma: PrismaNames
+}
+
+/** Drivers of other databases: their SQL is not PostgreSQL's, and their tables not those of the schema. */
+const OTHER_DRIVER =
+  /^(?:mysql2?|serverless-mysql|@planetscale|better-sqlite3|sqlite3?|node:sqlite|bun:sqlite|@libsql|mssql|oracledb)/
+/** What the project's own functions that run SQL are called. */
+const RUNS_SQL =
+  /(?:^|\.)(?:\$?query\w*|\$?execute\w*|sql|raw|exec|run\w*|all|get|one|many|any|none|unsafe|prepare|begin|transaction|\w*[qQ]uery)$/
+
+/**
+ * The queries of a code file, in the order of their places: of builders (supabase-js, Prisma, Drizzle) and of SQL that is
+ * written in it and handed to something that runs it.
+ */
+export function queriesOf(project: Project, facts: CodeFacts, names: Names): QueryShape[] {
+  const built = project.operations(facts).flatMap((operation) => builtQuery(project, facts, operation, names))
+  const written = facts.sqlTexts.flatMap((text) => writtenQueries(project, facts, text, names))
+  return [...built, ...written].sort((a, b) => a.range.start - b.range.start)
+}
+
+function builtQuery(project: Project, facts: CodeFacts, operation: Operation, names: Names): QueryShape[] {
+  const supabase = supabaseQuery(project, facts, operation)
+  if (supabase) return [supabase]
+  const prisma = prismaQuery(project, facts, operation)
+  if (prisma) return [namedInDatabase(prisma, names.prisma)].filter((shape) => shape !== undefined)
+  const drizzle = drizzleQuery(project, facts, operation)
+  return drizzle ? [drizzle] : []
+}
+
+function writtenQueries(project: Project, facts: CodeFacts, text: SqlTextFact, names: Names): QueryShape[] {
+  if (!text.query) return []
+  const c = text.c >= 0 ? text.c : receiverOf(facts, text.d)
+  if (c < 0 || !runsSql(project, facts, c)) return []
+  return sqlQueries(text.query, { path: facts.path, range: textRange(text), c }, names.columnsOf)
+}
+
+/** The call that the variable is handed to. */
+function receiverOf(facts: CodeFacts, d: number): number {
+  if (d < 0) return -1
+  return facts.calls.findIndex(({ args }) => args.some((argument) => argument.k === 'local' && argument.d === d))
+}
+
+function runsSql(project: Project, facts: CodeFacts, c: number): boolean {
+  const { target, behaviour } = project.link.called(facts.path, c)
+  if (target.k === 'api' && OTHER_DRIVER.test(target.pkg)) return false
+  if (behaviour?.sends === 'database') return true
+  const call = facts.calls[c]
+  return behaviour === undefined && call !== undefined && RUNS_SQL.test(call.text)
+}
+
+/** A statement over many lines is marked on its first. */
+function textRange({ range, text }: SqlTextFact): TextRange {
+  const line = text.trimStart().indexOf('\n')
+  const blank = text.length - text.trimStart().length
+  return line < 0 ? range : { start: range.start, end: Math.min(range.end, range.start + 1 + blank + line) }
+}
