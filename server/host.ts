@@ -9,7 +9,7 @@ import type { Host } from './session/host'
 import { loggedRules } from './session/logged-rules'
 import { loneFile } from './session/lone-file'
 import { editorConfiguration } from './session/settings'
-import { Workspace, type WorkspaceIo, type WorkspaceOptions } from './workspace'
+import { fixAll, Workspace, type WorkspaceIo, type WorkspaceOptions } from './workspace'
 
 /** What a host is made of. */
 export interface HostParts {
@@ -39,6 +39,14 @@ export function createHost({ rules, today, io, workers, ...parts }: HostParts): 
     pageOf: (id) => ruleAddress(id, rules),
     promptFor: (finding, from) => promptFor(finding, ruleOf(finding.rule, rules), (path) => from.textOf(path)),
     changedFiles: parts.changedFiles,
+    fixable: rules.flatMap(({ id, summary, fixes }) => (fixes ? [{ rule: id, summary }] : [])),
+    fixEverywhere: async (folder, rule, { token, onProgress }) => {
+      const copy = folder.fork()
+      const only = new Set([rule])
+      const report = ({ done, total }: { done: number; total: number }): void => onProgress(done, total)
+      const result = await fixAll(copy, { rules, only, unsafe: true, token, onProgress: report })
+      return { ...result, textOf: (path) => copy.textOf(path) }
+    },
     suppressionEdit,
     openFolder: async (root, options) => {
       await loading

@@ -35,12 +35,16 @@ export interface Requests {
   readonly 'readiness/explain': { readonly params: ExplainParams; readonly result: Explanation }
   readonly 'readiness/suppress': { readonly params: SuppressParams; readonly result: WorkspaceEdit | null }
   readonly 'readiness/prompt': { readonly params: FindingArguments; readonly result: string | null }
+  readonly 'readiness/fixableRules': { readonly params: FixableRulesParams; readonly result: readonly FixableRule[] }
+  readonly 'readiness/fixEverywhere': { readonly params: FixEverywhereParams; readonly result: FixEverywhereResult }
 }
 
 export const reviewMethod = 'readiness/review'
 export const explainMethod = 'readiness/explain'
 export const suppressMethod = 'readiness/suppress'
 export const promptMethod = 'readiness/prompt'
+export const fixableRulesMethod = 'readiness/fixableRules'
+export const fixEverywhereMethod = 'readiness/fixEverywhere'
 
 /** Notifications: `status` and `reviewUpdate` server to client; `clearReview` and `trust` client to server. */
 export interface Notifications {
@@ -136,7 +140,60 @@ export interface Explanation {
   readonly markdown: string
 }
 
-/** Commands that code actions name. The client registers all three; each takes one argument. */
+/** Argument of the command `readiness.fixEverywhere`; without one the client asks which rule. */
+export interface FixEverywhereArguments {
+  readonly rule: string
+}
+
+/** Judges the whole workspace for the rules that can fix something. Work done as in {@link ReviewParams}. */
+export interface FixableRulesParams {
+  readonly workDoneToken?: ProgressToken
+}
+
+/** A rule that can fix something, with where it finds something open. */
+export interface FixableRule {
+  readonly rule: string
+  readonly summary: string
+  readonly places: number
+  readonly files: number
+}
+
+/**
+ * Makes every fix of a rule, one after another, in a copy of the workspace in which the text of open documents counts.
+ * Errors: `RequestCancelled`, and `ContentModified` where something was edited meanwhile.
+ */
+export interface FixEverywhereParams extends FixEverywhereArguments {
+  readonly workDoneToken?: ProgressToken
+}
+
+export interface FixEverywhereResult {
+  /** One row for each file; null where nothing can be fixed. It shows itself before it is made. */
+  readonly edit: WorkspaceEdit | null
+  /** Fixes in it, and the files they are in. */
+  readonly fixes: number
+  readonly files: number
+  /** URIs of the files it creates. */
+  readonly created: readonly string[]
+  /** Packages it relies on that are not installed. */
+  readonly needs: readonly string[]
+  /** Open findings of the rule that remain, in the text as it is after the edit. */
+  readonly left: readonly LeftPlace[]
+}
+
+export interface LeftPlace {
+  readonly uri: string
+  readonly range: Range
+  readonly message: string
+  /** It has no fix, its fix would break the file, or its fix did not help. */
+  readonly reason: 'no-fix' | 'breaks' | 'stays'
+}
+
+/** Argument of the command `readiness.showCreated`, which the client implements: it opens those that are there. */
+export interface ShowCreatedArguments {
+  readonly uris: readonly string[]
+}
+
+/** Commands that code actions name. The client registers all; each takes one argument. */
 export const commands = {
   /** Argument: {@link FindingArguments}. */
   suppress: 'readiness.suppress',
@@ -144,6 +201,10 @@ export const commands = {
   explain: 'readiness.explain',
   /** Argument: {@link FindingArguments}. */
   copyPrompt: 'readiness.copyPrompt',
+  /** Argument: {@link FixEverywhereArguments}. */
+  fixEverywhere: 'readiness.fixEverywhere',
+  /** After a fix that creates files. Argument: {@link ShowCreatedArguments}. */
+  showCreated: 'readiness.showCreated',
 } as const
 
 /** Kind of the code action that applies every safe fix of a file. */

@@ -17,6 +17,8 @@ import { didClose } from './handlers/did-close'
 import { didOpen } from './handlers/did-open'
 import { didSave } from './handlers/did-save'
 import { explain } from './handlers/explain'
+import { fixEverywhere } from './handlers/fix-everywhere'
+import { fixableRules } from './handlers/fixable-rules'
 import { initialize } from './handlers/initialize'
 import { initialized } from './handlers/initialized'
 import { prompt } from './handlers/prompt'
@@ -28,6 +30,10 @@ import {
   type ExplainParams,
   explainMethod,
   type FindingArguments,
+  type FixableRulesParams,
+  type FixEverywhereParams,
+  fixableRulesMethod,
+  fixEverywhereMethod,
   type Notifications,
   promptMethod,
   type ReviewParams,
@@ -111,6 +117,14 @@ function serveReview(session: Session): void {
   connection.onRequest(
     promptMethod,
     asked(session, 'prompt', (params: FindingArguments, token) => prompt(session, params, token)),
+  )
+  connection.onRequest(
+    fixableRulesMethod,
+    asked(session, 'fixableRules', (params: FixableRulesParams, token) => fixableRules(session, params, token)),
+  )
+  connection.onRequest(
+    fixEverywhereMethod,
+    asked(session, 'fixEverywhere', (params: FixEverywhereParams, token) => fixEverywhere(session, params, token)),
   )
   connection.onNotification(
     clearReviewMethod,

@@ -1,8 +1,8 @@
-import { type CodeAction, CodeActionKind, type Diagnostic } from 'vscode-languageserver'
+import { type CodeAction, CodeActionKind, type Command, type Diagnostic } from 'vscode-languageserver'
 import type { Finding, Fix } from '../../rules/engine/finding'
 import { REASON_PLACEHOLDER } from '../../rules/engine/suppressions'
 import { keyOf, toDiagnostic } from '../convert'
-import { commands, type ExplainParams, type FindingArguments } from '../protocol'
+import { commands, type ExplainParams, type FindingArguments, type ShowCreatedArguments } from '../protocol'
 import { type LocatedFile, positionsFor } from '../session/located'
 import type { Session } from '../session/session'
 import type { ActionData } from './action-data'
@@ -30,10 +30,21 @@ function fixAction(session: Session, file: LocatedFile, finding: Finding, fix: F
   const { client } = session
   if (fix.creates.length > 0 && !client.createFiles) return []
   const title = fix.needs.length > 0 ? `${fix.title} (needs ${fix.needs.join(', ')})` : fix.title
-  const action = { ...base(title, file, finding), ...(preferred && { isPreferred: true }) }
+  const created = fix.creates.map(({ path }) => file.context.uriOf(path))
+  const action = {
+    ...base(title, file, finding),
+    ...(preferred && { isPreferred: true }),
+    ...(created.length > 0 && client.commands && { command: showCreated(created) }),
+  }
   if (client.resolveEdits) return [{ ...action, data: dataOf(file, finding, fix) }]
   const edit = toWorkspaceEdit(fix, file, client)
   return edit === undefined ? [] : [{ ...action, edit }]
+}
+
+/** What a fix created opens when it is made. */
+function showCreated(uris: readonly string[]): Command {
+  const argument: ShowCreatedArguments = { uris }
+  return { title: 'Show what was created', command: commands.showCreated, arguments: [argument] }
 }
 
 function suppressAction(session: Session, file: LocatedFile, finding: Finding): CodeAction[] {

@@ -1,6 +1,5 @@
 import {
   type AnnotatedTextEdit,
-  type ChangeAnnotation,
   CreateFile,
   type OptionalVersionedTextDocumentIdentifier,
   TextDocumentEdit,
@@ -11,8 +10,7 @@ import type { TextEdit as CoreEdit, Fix } from '../../rules/engine/finding'
 import { positionsIn } from '../positions'
 import type { ClientFeatures } from '../session/client-features'
 import type { LocatedFile } from '../session/located'
-
-const annotation = 'readiness'
+import { previewOf, SHOWN } from './preview'
 
 /** What an edit is to do; a {@link Fix} is one. */
 export type Change = Pick<Fix, 'title' | 'applicability' | 'edits' | 'creates' | 'needs'>
@@ -32,12 +30,11 @@ export function toWorkspaceEdit(change: Change, file: LocatedFile, client: Clien
   }
   if (change.creates.length > 0 && !client.createFiles) return undefined
   const ask = asksFirst(change, file) && client.changeAnnotations
-  const annotated = (edit: TextEdit): TextEdit | AnnotatedTextEdit =>
-    ask ? { ...edit, annotationId: annotation } : edit
+  const annotated = (edit: TextEdit): TextEdit | AnnotatedTextEdit => (ask ? { ...edit, annotationId: SHOWN } : edit)
   const creates = change.creates.flatMap(({ path, text }) => {
     const uri = file.context.uriOf(path)
     const start = { line: 0, character: 0 }
-    const create = CreateFile.create(uri, { ignoreIfExists: false, overwrite: false }, ask ? annotation : undefined)
+    const create = CreateFile.create(uri, { ignoreIfExists: false, overwrite: false }, ask ? SHOWN : undefined)
     return [
       create,
       TextDocumentEdit.create({ uri, version: null }, [annotated({ range: { start, end: start }, newText: text })]),
@@ -49,16 +46,18 @@ export function toWorkspaceEdit(change: Change, file: LocatedFile, client: Clien
       textEdits(path, ask ? [merged(path, own, file)] : own, file).map(annotated),
     ),
   )
+  if (!ask) return { documentChanges: [...creates, ...edits] }
+  const preview = previewOf(change.title, descriptionOf(change), client.commands && file.folder ? file.uri : undefined)
   return {
-    documentChanges: [...creates, ...edits],
-    ...(ask && { changeAnnotations: { [annotation]: annotationOf(change) } }),
+    documentChanges: [...preview.opening, ...creates, ...edits],
+    changeAnnotations: preview.changeAnnotations,
   }
 }
 
 /**
  * A fix that is not safe asks first where a person would not see all of it happen: it creates files, needs a package or
  * edits another file. One that stays in the file in front of them is what they chose from the menu, and one undo takes it
- * back; an editor's preview, whose boxes start empty, would only stand in the way.
+ * back.
  */
 function asksFirst({ applicability, creates, edits, needs }: Change, file: LocatedFile): boolean {
   if (applicability !== 'unsafe') return false
@@ -88,12 +87,8 @@ function merged(path: string, edits: readonly CoreEdit[], file: LocatedFile): Co
   return { file: path, range: { start, end: at }, newText }
 }
 
-function annotationOf({ title, needs }: Change): ChangeAnnotation {
-  const description =
-    needs.length > 0
-      ? `Needs ${needs.join(', ')}, not installed yet. Tick it to apply it.`
-      : 'Look, then tick it and apply.'
-  return { label: title, description, needsConfirmation: true }
+function descriptionOf({ needs }: Change): string {
+  return needs.length > 0 ? `Needs ${needs.join(', ')}, not installed yet.` : 'Untick what you do not want, then apply.'
 }
 
 function identify(path: string, file: LocatedFile): OptionalVersionedTextDocumentIdentifier {

@@ -1,4 +1,5 @@
 import { type CancellationToken, type CodeAction, CodeActionKind, type CodeActionParams } from 'vscode-languageserver'
+import { everywhereActions } from '../actions/everywhere'
 import { commonActions, fixActions } from '../actions/finding-actions'
 import { fixAllSafe } from '../actions/fix-all'
 import { toWorkspaceEdit } from '../actions/workspace-edit'
@@ -30,6 +31,7 @@ function quickFixes(session: Session, file: LocatedFile, { range }: CodeActionPa
   return [
     ...preferred,
     ...fixes.filter((fix) => !fix.isPreferred),
+    ...everywhereActions(session, file, findings),
     ...findings.flatMap((finding) => commonActions(session, file, finding)),
   ]
 }

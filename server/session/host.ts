@@ -1,6 +1,7 @@
 import type { CancellationToken } from 'vscode-languageserver'
 import type { Finding, Fix, TextEdit } from '../../rules/engine/finding'
 import type { Explanation, Settings } from '../protocol'
+import type { FixResult } from '../workspace'
 import type { FindingSource, ReviewedFolder } from './reviewed-folder'
 
 /** What the server asks of the world around it. The real one is in `server/host.ts`; tests bring their own. */
@@ -12,6 +13,10 @@ export interface Host {
   openLone(path: string, text: string, settings: Settings): FindingSource
   /** Fixes of a finding, computed from the current text. */
   fixesFor(finding: Finding, from: FindingSource): readonly Fix[]
+  /** Rules that can fix something, with their one line for lists. */
+  readonly fixable: readonly { readonly rule: string; readonly summary: string }[]
+  /** Makes every fix of a rule in a copy of the folder. Throws `Cancelled`. */
+  fixEverywhere(folder: ReviewedFolder, rule: string, options: FixEverywhereOptions): Promise<FixedCopy>
   /** The edit that suppresses a rule at an offset. */
   suppressionEdit(path: string, text: string, offset: number, rule: string, reason: string): TextEdit
   /** Address of a rule's page on the web; undefined for ids that are no rule's. */
@@ -22,6 +27,16 @@ export interface Host {
   explain(rule: string): Explanation | undefined
   /** Paths git reports as changed against HEAD, untracked ones too, relative to `root`. Rejects where git cannot tell. */
   changedFiles(root: string): Promise<ReadonlySet<string>>
+}
+
+export interface FixEverywhereOptions {
+  readonly token: CancellationToken
+  onProgress(done: number, total: number): void
+}
+
+export interface FixedCopy extends FixResult {
+  /** Text of a file of the copy, with its fixes. */
+  textOf(path: string): string | undefined
 }
 
 export interface OpenFolderOptions {

@@ -63,13 +63,30 @@ describe('code actions', () => {
     const [, unsafe] = await client.actions('a.ts', atStart)
     const { edit } = await resolve(unsafe)
     deepEqual(
-      edit?.documentChanges?.map((change) => ('kind' in change ? change.kind : change.textDocument.uri)),
-      ['create', uriOf('notes.md'), uriOf('a.ts')],
+      edit?.documentChanges?.map((change) =>
+        'uri' in change ? `${change.kind} ${change.uri}` : 'kind' in change ? change.kind : change.textDocument.uri,
+      ),
+      [`create ${uriOf('a.ts')}`, `create ${uriOf('notes.md')}`, uriOf('notes.md'), uriOf('a.ts')],
     )
-    deepEqual(
-      Object.values(edit?.changeAnnotations ?? {}).map((annotation) => annotation.needsConfirmation),
-      [true],
+    const annotations = edit?.changeAnnotations ?? {}
+    const asks = (edit?.documentChanges ?? []).filter(
+      (change) => 'kind' in change && annotations[change.annotationId ?? '']?.needsConfirmation,
     )
+    deepEqual(asks, [
+      { kind: 'create', uri: uriOf('a.ts'), options: { ignoreIfExists: true }, annotationId: 'readiness.preview' },
+    ])
+    equal(annotations.readiness?.needsConfirmation, false)
+    deepEqual(unsafe?.command?.arguments, [{ uris: [uriOf('notes.md')] }])
+  })
+
+  it('of a client that is not ours ask by every edit', async () => {
+    client = await TestClient.start({ 'a.ts': 'danger()\n' }, { initializationOptions: null })
+    await client.open('a.ts')
+    const [, unsafe] = await client.actions('a.ts', atStart)
+    const { edit } = await resolve(unsafe)
+    deepEqual(Object.keys(edit?.changeAnnotations ?? {}), ['readiness'])
+    equal(edit?.changeAnnotations?.readiness?.needsConfirmation, true)
+    equal(unsafe?.command, undefined)
   })
 
   it('offered for an older text are refused', async () => {

@@ -1,5 +1,6 @@
 export { loadAnalysisHost } from './analysis-host'
 export { type Cancellation, Cancelled } from './cancellation'
+export { type FixedFile, type FixResult, fixAll, type LeftFinding } from './fixing'
 export { changedFiles, GitRefused } from './git'
 export type { WorkspaceIo } from './io'
 export { nodeIo } from './node-io'
