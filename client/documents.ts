@@ -1,6 +1,7 @@
 const languages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'sql', 'prisma', 'yaml', 'toml']
-const files = ['.readiness.json', 'package.json', 'tsconfig*.json', 'jsconfig.json']
-const grammarless = ['*.prisma', '*.toml', '*.sql']
+const files = ['.readiness.json', 'package.json', 'tsconfig*.json', 'jsconfig.json', '.env', '.env.*']
+/** Other extensions give these languages of their own: `dockercompose`, `github-actions-workflow`, `postgres` … */
+const endings = ['*.prisma', '*.toml', '*.sql', '*.yml', '*.yaml']
 
 /**
  * Documents kept in step with the server. Files on disk only: the review reads the workspace from disk. Some by name,
@@ -8,5 +9,5 @@ const grammarless = ['*.prisma', '*.toml', '*.sql']
  */
 export const documentSelector = [
   ...languages.map((language) => ({ scheme: 'file', language })),
-  ...[...files, ...grammarless].map((name) => ({ scheme: 'file', pattern: `**/${name}` })),
+  ...[...files, ...endings].map((name) => ({ scheme: 'file', pattern: `**/${name}` })),
 ]

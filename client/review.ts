@@ -7,7 +7,7 @@ import {
   ProgressLocation,
   window,
 } from 'vscode'
-import { LSPErrorCodes, ProgressType, ResponseError, type WorkDoneProgressReport } from 'vscode-languageclient'
+import { ProgressType, type WorkDoneProgressReport } from 'vscode-languageclient'
 import type { LanguageClient } from 'vscode-languageclient/node'
 import {
   clearReviewMethod,
@@ -19,6 +19,7 @@ import {
   reviewUpdateMethod,
 } from '../server/protocol'
 import type { Findings } from './findings'
+import { isCancellation, stepsOf } from './requests'
 import { countOf, findingsIn } from './wording'
 
 type Scope = ReviewParams['scope']
@@ -93,7 +94,7 @@ export class Review implements Disposable {
         if (this.running !== source) return
         for (const file of files) named.add(this.take(file))
       }),
-      this.client.onProgress(new ProgressType<WorkDoneProgressReport>(), `review-${id}`, steps(progress)),
+      this.client.onProgress(new ProgressType<WorkDoneProgressReport>(), `review-${id}`, stepsOf(progress)),
     ]
     try {
       const result = await this.client.sendRequest<ReviewResult>(reviewMethod, params, source.token)
@@ -128,19 +129,4 @@ export class Review implements Disposable {
     const answer = await window.showInformationMessage(`Readiness: ${sentences.join(' ')}`, ...buttons)
     if (answer) await commands.executeCommand('workbench.actions.view.problems')
   }
-}
-
-/** The server speaks of percentages reached; VS Code wants what was added. */
-function steps(progress: Progress<{ message?: string; increment?: number }>): (step: WorkDoneProgressReport) => void {
-  let reached = 0
-  return ({ message, percentage }) => {
-    const increment = Math.max(0, (percentage ?? reached) - reached)
-    reached += increment
-    progress.report({ increment, ...(message === undefined ? {} : { message }) })
-  }
-}
-
-function isCancellation(error: unknown): boolean {
-  if (!(error instanceof ResponseError)) return error instanceof Error && error.name === 'Canceled'
-  return error.code === LSPErrorCodes.RequestCancelled || error.code === LSPErrorCodes.ServerCancelled
 }

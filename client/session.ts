@@ -5,8 +5,10 @@ import { createClient } from './client'
 import { registerCopyPrompt } from './commands/copy-prompt'
 import { registerExplain } from './commands/explain'
 import { registerFixAll } from './commands/fix-all'
+import { registerFixEverywhere } from './commands/fix-everywhere'
 import { registerReviewCommands } from './commands/review'
 import { registerServerCommands } from './commands/server'
+import { registerShowCreated } from './commands/show-created'
 import { registerSuppress } from './commands/suppress'
 import { Findings } from './findings'
 import { OpenDocuments } from './open-documents'
@@ -44,6 +46,8 @@ export function startSession(context: ExtensionContext): void {
     registerSuppress(client),
     registerCopyPrompt(client),
     registerFixAll(),
+    registerFixEverywhere(client),
+    registerShowCreated(),
   )
   client.start().catch((error: unknown) => {
     output.error(`The language server could not start: ${error}`)

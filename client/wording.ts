@@ -1,11 +1,23 @@
-import type { Status } from '../server/protocol'
+import type { LeftPlace, Status } from '../server/protocol'
 
 type Counts = Status['findings']
 
 /** `1,204 files`, `1 file`, `no files`. */
-export function countOf(count: number, noun: string): string {
-  if (count === 0) return `no ${noun}s`
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
+export function countOf(count: number, noun: string, plural = `${noun}s`): string {
+  if (count === 0) return `no ${plural}`
+  return `${count.toLocaleString('en')} ${count === 1 ? noun : plural}`
+}
+
+/** `3 places are left: 2 have no fix of their own, the fix of 1 would break its file.` */
+export function leftIn(reasons: readonly LeftPlace['reason'][]): string {
+  const count = (reason: LeftPlace['reason']): number => reasons.filter((one) => one === reason).length
+  const [none, breaks, stays] = [count('no-fix'), count('breaks'), count('stays')]
+  const parts = [
+    ...(none > 0 ? [`${none} ${none === 1 ? 'has' : 'have'} no fix`] : []),
+    ...(breaks > 0 ? [`the fix of ${breaks} would break the file`] : []),
+    ...(stays > 0 ? [`for ${stays} the fix was not enough`] : []),
+  ]
+  return `${countOf(reasons.length, 'place')} ${reasons.length === 1 ? 'is' : 'are'} left: ${parts.join(', ')}.`
 }
 
 /** `2 errors, 1 warning`, or `no findings`. */

@@ -15,10 +15,11 @@ const watchers: readonly FileSystemWatcher[] = [
   { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
   { globPattern: '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,sql,prisma,yml,yaml,toml}', kind: WatchKind.Change },
   {
-    globPattern: '**/{.readiness,package,tsconfig*,jsconfig*,package-lock,npm-shrinkwrap,deno,import_map}.json',
+    globPattern:
+      '**/{.readiness,package,tsconfig*,jsconfig*,package-lock,npm-shrinkwrap,deno,import_map,_journal}.json',
     kind: WatchKind.Change,
   },
-  { globPattern: '**/{yarn.lock,bun.lock,deno.jsonc,.gitignore}', kind: WatchKind.Change },
+  { globPattern: '**/{yarn.lock,bun.lock,deno.jsonc,.gitignore,.env,.env.*}', kind: WatchKind.Change },
 ]
 
 /** `initialized`: registers what can only be registered now, and opens the folders. */
