@@ -1,0 +1,41 @@
+import type { Table } from '../schema/schema'
+
+/** Why a table has more rows the more people use the app; undefined where nothing says so. */
+export type Growth =
+  | { readonly k: 'owner'; readonly column: string }
+  | { readonly k: 'people' }
+  | { readonly k: 'events' }
+  | { readonly k: 'written'; readonly path: string }
+
+const OWNER_COLUMN =
+  /^(?:(?:user|owner|author|creator|member|customer|client|account|profile|tenant|org|organi[sz]ation|team|workspace|company|business|shop|store|restaurant|patient|student|seller|buyer|sender|recipient|contact|lead|employee)_?id|created_by|user|owner|author)$/i
+const PEOPLE =
+  /^(?:auth_)?(?:users?|profiles?|accounts?|customers?|members?|contacts?|leads?|subscribers?|patients?|students?|clients?)$/i
+const EVENTS =
+  /(?:^|_)(?:events?|logs?|messages?|notifications?|orders?|bookings?|appointments?|payments?|transactions?|invoices?|sessions?|visits?|clicks?|views?|likes?|comments?|posts?|votes?|reviews?|tickets?|audit|history|activit(?:y|ies)|entries|records|submissions?|responses?|requests?|attempts?|deliveries|emails?)$/i
+
+/**
+ * Whether a table grows with the app's use: it belongs to somebody (an owner's or tenant's column), holds the people
+ * themselves, or what happens. `written` is a place from which requests add rows, where there is one.
+ */
+export function growthOf(table: Table, written: string | undefined): Growth | undefined {
+  const owner = [...table.columns.keys()].find((column) => OWNER_COLUMN.test(column))
+  if (owner !== undefined) return { k: 'owner', column: owner }
+  if (PEOPLE.test(table.name)) return { k: 'people' }
+  if (EVENTS.test(table.name)) return { k: 'events' }
+  return written === undefined ? undefined : { k: 'written', path: written }
+}
+
+/** The same as the end of a sentence: "it gets more rows …". */
+export function growthWords(growth: Growth): string {
+  switch (growth.k) {
+    case 'owner':
+      return `every ${growth.column.replace(/_?id$/i, '').replaceAll('_', ' ')} adds rows to it`
+    case 'people':
+      return 'it has a row for each person'
+    case 'events':
+      return 'it gets a row each time something happens'
+    case 'written':
+      return 'the app adds rows to it while it runs'
+  }
+}
