@@ -130,7 +130,7 @@ export type TableChange =
       readonly ifNotExists: boolean
     }
   | { readonly k: 'dropColumn'; readonly column: string; readonly ifExists: boolean; readonly cascade: boolean }
-  | { readonly k: 'columnType'; readonly column: string; readonly type: TypeName }
+  | { readonly k: 'columnType'; readonly column: string; readonly type: TypeName; readonly using: boolean }
   | { readonly k: 'columnDefault'; readonly column: string; readonly default?: Expression }
   | { readonly k: 'columnNull'; readonly column: string; readonly notNull: boolean }
   | { readonly k: 'columnOther'; readonly column: string }

@@ -46,7 +46,14 @@ function changesOf(cmd: AlterTableCmd, reading: Reading): TableChange[] {
       return [{ k: 'dropColumn', column: name, ifExists, cascade }]
     case 'AT_AlterColumnType':
       return cmd.def && 'ColumnDef' in cmd.def
-        ? [{ k: 'columnType', column: name, type: typeOf(cmd.def.ColumnDef.typeName) }]
+        ? [
+            {
+              k: 'columnType',
+              column: name,
+              type: typeOf(cmd.def.ColumnDef.typeName),
+              using: cmd.def.ColumnDef.raw_default !== undefined,
+            },
+          ]
         : []
     case 'AT_ColumnDefault':
       return [{ k: 'columnDefault', column: name, ...(cmd.def && { default: readExpression(cmd.def) }) }]

@@ -1,0 +1,155 @@
+import type { ColumnDefinition, ConstraintDefinition, OperationKind } from '../../../analysis/sql/sql-facts'
+import type { Place } from '../../finding'
+import { chosenName } from '../object-names'
+import { References } from '../references'
+import type { Column } from '../schema'
+import { missingRelation, nameKey, newTable, type Refusal, type State, type TableState, TEMPORARY } from '../state'
+import { addConstraint } from './constraints'
+
+type CreateTable = Extract<OperationKind, { k: 'createTable' }>
+
+/** `CREATE TABLE`. One that PostgreSQL refuses is assumed: later statements were written for it. */
+export function createTable(state: State, operation: CreateTable, place: Place, file: string): Refusal | undefined {
+  const home = operation.temporary ? `${TEMPORARY}.${operation.table.name}` : state.home(operation.table)
+  if (state.isTaken(home)) {
+    return operation.ifNotExists ? undefined : { message: `relation "${operation.table.name}" already exists` }
+  }
+  const schema = home.slice(0, home.indexOf('.'))
+  const before = state.tables.get(home)
+  if (before && operation.ifNotExists && before.foreign) return undefined
+  const table = newTable(schema, operation.table.name, place)
+  if (before) state.removeTable(before)
+  state.views.delete(home)
+  state.tables.set(home, table)
+  const refusal =
+    schemaProblem(state, schema, operation.temporary) ?? fill(state, table, operation, (range) => ({ file, range }))
+  table.assumed = refusal !== undefined
+  table.partitioned = operation.partitioned ?? false
+  return refusal
+}
+
+function schemaProblem(state: State, schema: string, temporary: boolean): Refusal | undefined {
+  if (temporary || state.schemas.has(schema) || state.isForeign(schema)) return undefined
+  return { message: `schema "${schema}" does not exist`, missing: { what: 'schema', name: schema } }
+}
+
+function fill(
+  state: State,
+  table: TableState,
+  operation: CreateTable,
+  at: (range: ColumnDefinition['range']) => Place,
+): Refusal | undefined {
+  let refusal: Refusal | undefined
+  const note = (found: Refusal | undefined) => {
+    refusal ??= found
+  }
+  for (const parent of [...operation.inherits, ...(operation.partitionOf ? [operation.partitionOf] : [])]) {
+    const known = state.table(parent)
+    if (!known || known.assumed) note({ ...missingRelation(parent), follows: known !== undefined })
+    for (const column of known?.columns.values() ?? []) table.columns.set(column.name, column)
+    if (operation.partitionOf && known) {
+      table.partitionOf = nameKey(known)
+      for (const { k, columns } of known.constraints.values())
+        if (k === 'primary' || k === 'unique')
+          note(addConstraint(state, table, { k, columns, range: table.place.range }, table.place))
+    }
+  }
+  for (const { table: name, indexes, defaults } of operation.like) note(copy(state, table, name, indexes, defaults))
+  for (const definition of operation.columns) note(addColumn(state, table, definition, at(definition.range)))
+  if (operation.as) {
+    const references = new References(state)
+    const names = references.ofQuery(operation.as)
+    note(references.refusal)
+    for (const name of operation.columns.length > 0 ? [] : (names ?? []))
+      table.columns.set(name, { name, type: { name: 'unknown' }, notNull: false, place: table.place })
+  }
+  for (const constraint of inOrder(operation.constraints))
+    note(addConstraint(state, table, constraint, at(constraint.range)))
+  return refusal
+}
+
+/** `LIKE`: columns, and what it says to include. */
+function copy(
+  state: State,
+  table: TableState,
+  name: CreateTable['like'][number]['table'],
+  indexes: boolean,
+  defaults: boolean,
+): Refusal | undefined {
+  const source = state.table(name)
+  if (!source || source.assumed) return { ...missingRelation(name), follows: source !== undefined }
+  for (const column of source.columns.values()) {
+    const { default: value, ...rest } = column
+    table.columns.set(
+      column.name,
+      defaults && value ? { ...rest, default: value, place: table.place } : { ...rest, place: table.place },
+    )
+  }
+  if (!indexes) return undefined
+  const isTaken = (each: string) => state.isTaken(`${table.schema}.${each}`)
+  for (const index of source.indexes.values()) {
+    const columns = index.elements.map(({ column }) => column ?? 'expr').join('_')
+    const label = index.constraint === 'primary' ? 'pkey' : index.constraint === 'unique' ? 'key' : 'idx'
+    const own = chosenName(table.name, label === 'pkey' ? '' : columns, label, isTaken)
+    state.addIndex(table, { ...index, name: own, place: table.place })
+    if (index.constraint === 'primary' || index.constraint === 'unique')
+      table.constraints.set(own, {
+        k: index.constraint,
+        name: own,
+        columns: index.elements.flatMap(({ column }) => column ?? []),
+        place: table.place,
+        assumed: false,
+      })
+  }
+  return undefined
+}
+
+/** Adds a column; its type has to be there. */
+export function addColumn(
+  state: State,
+  table: TableState,
+  definition: ColumnDefinition,
+  place: Place,
+): Refusal | undefined {
+  const { range: _, ...rest } = definition
+  const references = new References(state)
+  references.ofType(definition.type)
+  if (definition.default) references.ofTable(definition.default, table)
+  if (table.columns.has(definition.name))
+    return { message: `column "${definition.name}" of relation "${table.name}" already exists` }
+  const column: Column = { ...rest, place }
+  table.columns.set(definition.name, column)
+  if (definition.default?.k === 'call' && definition.default.name === 'nextval')
+    state.sequences.add(
+      `${table.schema}.${chosenName(table.name, definition.name, 'seq', (name) => state.isTaken(`${table.schema}.${name}`))}`,
+    )
+  return references.refusal
+}
+
+/**
+ * PostgreSQL makes the primary key first, then the unique ones, a key that is written twice once, then checks and references.
+ */
+export function inOrder(constraints: readonly ConstraintDefinition[]): ConstraintDefinition[] {
+  const keys: ConstraintDefinition[] = []
+  const isKey = (constraint: ConstraintDefinition) => constraint.k === 'primary' || constraint.k === 'unique'
+  const sorted = [...constraints].sort((a, b) => RANK[a.k] - RANK[b.k])
+  for (const constraint of sorted) {
+    if (!isKey(constraint) || ('usingIndex' in constraint && constraint.usingIndex !== undefined)) keys.push(constraint)
+    else if (!keys.some((known) => sameKey(known, constraint))) keys.push(constraint)
+  }
+  return keys
+}
+
+const RANK: Readonly<Record<ConstraintDefinition['k'], number>> = {
+  check: 0,
+  primary: 1,
+  unique: 2,
+  exclude: 2,
+  foreign: 3,
+}
+
+function sameKey(a: ConstraintDefinition, b: ConstraintDefinition): boolean {
+  if ((a.k !== 'primary' && a.k !== 'unique') || (b.k !== 'primary' && b.k !== 'unique')) return false
+  if (a.usingIndex !== undefined || a.columns.join(',') !== b.columns.join(',')) return false
+  return (a.deferrable ?? false) === (b.deferrable ?? false) && (b.name === undefined || a.name === undefined)
+}

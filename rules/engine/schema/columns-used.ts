@@ -1,0 +1,58 @@
+import type { Expression } from '../../analysis/sql/expression'
+import type { IndexElement } from '../../analysis/sql/sql-facts'
+
+/** The names of the columns in an expression, those of its subqueries left out. */
+export function columnsIn(expression: Expression | undefined, found = new Set<string>()): Set<string> {
+  switch (expression?.k) {
+    case 'column':
+      found.add(expression.name)
+      break
+    case 'cast':
+    case 'not':
+    case 'null':
+      columnsIn(expression.arg, found)
+      break
+    case 'any':
+      columnsIn(expression.arg, found)
+      columnsIn(expression.list, found)
+      break
+    case 'and':
+    case 'or':
+    case 'array':
+    case 'row':
+    case 'case':
+    case 'call':
+    case 'operator':
+    case 'other':
+      for (const arg of expression.args) columnsIn(arg, found)
+  }
+  return found
+}
+
+/** Whether an index rests on a column, be it in an expression, its predicate or its payload. */
+export function usesColumn(
+  index: {
+    readonly elements: readonly IndexElement[]
+    readonly include: readonly string[]
+    readonly where: Expression | undefined
+  },
+  column: string,
+): boolean {
+  return (
+    index.include.includes(column) ||
+    columnsIn(index.where).has(column) ||
+    index.elements.some((element) => element.column === column || columnsIn(element.expression).has(column))
+  )
+}
+
+/** The same expression after a column was renamed. */
+export function withColumnRenamed(expression: Expression, from: string, to: string): Expression {
+  const rewrite = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(rewrite)
+    if (typeof value !== 'object' || value === null) return value
+    if ((value as Expression).k === 'query') return value
+    const copy = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, rewrite(inner)]))
+    return (value as Expression).k === 'column' && copy.name === from ? { ...copy, name: to } : copy
+  }
+  return rewrite(expression) as Expression
+}

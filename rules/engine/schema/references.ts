@@ -1,0 +1,284 @@
+import type { Expression, Query, RelationName, Source } from '../../analysis/sql/expression'
+import type { TypeName } from '../../analysis/sql/sql-facts'
+import { isBuiltInType } from './built-in-types'
+import { expressionName } from './object-names'
+import { missingRelation, nameKey, type Refusal, type State, shown, type TableState } from './state'
+
+/** Something that a query reads from: the names its columns may have; undefined where they are not known. */
+interface Relation {
+  readonly alias: string
+  readonly columns: readonly string[] | undefined
+  /** The table's or view's key. */
+  readonly key?: string
+}
+
+/** The names that hold at a place: relations, and others such as the arguments of a function. */
+interface Scope {
+  readonly relations: readonly Relation[]
+  readonly names: ReadonlySet<string>
+  readonly outer: Scope | undefined
+}
+
+const SYSTEM_COLUMNS: ReadonlySet<string> = new Set(['ctid', 'xmin', 'xmax', 'tableoid', 'oid'])
+const EMPTY: ReadonlySet<string> = new Set()
+
+/**
+ * Resolves the names in expressions and queries against the database as it is by now: what they rest on, and the first name
+ * that nothing has made. Doubt is no refusal.
+ */
+export class References {
+  readonly needs = new Set<string>()
+  refusal: Refusal | undefined
+
+  constructor(private readonly state: State) {}
+
+  /** An expression over a table's columns: of a policy, a check, an index. */
+  ofTable(expression: Expression, table: TableState): void {
+    this.expression(expression, { relations: [tableRelation(table)], names: EMPTY, outer: undefined }, new Map())
+  }
+
+  /** A query by itself; `names` are the arguments of the function around it. Gives the names of its columns. */
+  ofQuery(query: Query, names: ReadonlySet<string> = EMPTY): readonly string[] | undefined {
+    return this.query(query, { relations: [], names, outer: undefined }, new Map())
+  }
+
+  /** A type as a column, an argument or a cast names it. */
+  ofType(type: TypeName): void {
+    const { state } = this
+    const key = state.find(type, state.types)
+    if (key !== undefined) {
+      this.needs.add(`type ${key}`)
+      return
+    }
+    const table = state.table(type) ?? state.view(type)
+    if (table) {
+      this.needs.add(nameKey(table))
+      if (table.assumed) this.refuse({ ...missingType(type), follows: true })
+      return
+    }
+    if (state.isForeign(type.schema)) return
+    if (type.name === '' || type.name.startsWith('_')) return
+    if (!state.ownTypes.has(type.name) && isBuiltInType(type.name)) return
+    this.refuse(missingType(type))
+  }
+
+  /** A function by name. */
+  ofFunction(name: RelationName): void {
+    const { state } = this
+    if (state.isForeign(name.schema)) return
+    const named = state.functionsNamed(name)
+    for (const each of named) this.needs.add(`function ${nameKey(each)}`)
+    const message = `function ${shown(name)}() does not exist`
+    if (named.length > 0) {
+      if (named.every((each) => each.assumed)) this.refuse({ message, follows: true })
+    } else if (state.ownFunctions.has(name.name)) {
+      this.refuse({ message, missing: { what: 'function', name: shown(name) } })
+    }
+  }
+
+  private refuse(refusal: Refusal): void {
+    this.refusal ??= refusal
+  }
+
+  private expression(expression: Expression, scope: Scope, ctes: ReadonlyMap<string, Relation>): void {
+    switch (expression.k) {
+      case 'column':
+        this.column(expression.name, expression.of, scope)
+        return
+      case 'cast':
+        this.ofType(namedType(expression.type))
+        this.expression(expression.arg, scope, ctes)
+        return
+      case 'not':
+      case 'null':
+        this.expression(expression.arg, scope, ctes)
+        return
+      case 'any':
+        this.expression(expression.arg, scope, ctes)
+        this.expression(expression.list, scope, ctes)
+        return
+      case 'query':
+        this.query(expression.query, scope, ctes)
+        return
+      case 'call':
+        this.ofFunction({
+          ...(expression.schema !== undefined && { schema: expression.schema }),
+          name: expression.name,
+        })
+        for (const arg of expression.args) this.expression(arg, scope, ctes)
+        return
+      case 'and':
+      case 'or':
+      case 'array':
+      case 'row':
+      case 'case':
+      case 'operator':
+      case 'other':
+        for (const arg of expression.args) this.expression(arg, scope, ctes)
+    }
+  }
+
+  private column(name: string, of: string | undefined, scope: Scope): void {
+    if (SYSTEM_COLUMNS.has(name)) return
+    let isOpen = false
+    for (let at: Scope | undefined = scope; at; at = at.outer) {
+      if (of !== undefined ? at.names.has(of) : at.names.has(name)) return
+      for (const { alias, columns, key } of at.relations) {
+        if (of !== undefined && alias !== of) continue
+        if (columns === undefined) {
+          isOpen = true
+          // A qualifier that names it settles the question.
+          if (of !== undefined) return
+        } else if (columns.includes(name)) {
+          if (key !== undefined) this.needs.add(`${key}.${name}`)
+          return
+        } else if (of === undefined && alias === name) return
+        else if (of !== undefined) {
+          this.refuse(missingColumn(`${of}.${name}`))
+          return
+        }
+      }
+    }
+    if (of === 'new' || of === 'old' || of === 'excluded') return
+    if (of !== undefined) this.refuse({ message: `missing FROM-clause entry for table "${of}"` })
+    else if (!isOpen) this.refuse(missingColumn(`"${name}"`))
+  }
+
+  private query(query: Query, outer: Scope, outerCtes: ReadonlyMap<string, Relation>): readonly string[] | undefined {
+    const ctes = new Map(outerCtes)
+    for (const { name, recursive, query: inner } of query.with) {
+      if (recursive) ctes.set(name, { alias: name, columns: undefined })
+      ctes.set(name, { alias: name, columns: this.query(inner, outer, ctes) })
+    }
+    if (query.sides) {
+      const [left, right] = query.sides
+      const columns = this.query(left, outer, ctes)
+      this.query(right, outer, ctes)
+      return columns
+    }
+    const relations: Relation[] = []
+    const scope: Scope = { relations, names: EMPTY, outer }
+    if (query.target) this.target(query, relations)
+    for (const source of query.from) this.source(source, relations, scope, ctes)
+    for (const { value } of query.columns) this.expression(value, scope, ctes)
+    for (const row of query.values ?? []) for (const value of row) this.expression(value, scope, ctes)
+    if (query.where) this.expression(query.where, scope, ctes)
+    const output = outputOf(query, relations)
+    // Sorting and grouping may name what is selected.
+    const after: Scope = { ...scope, names: new Set(query.columns.flatMap(({ as }) => as ?? [])) }
+    for (const each of query.group) this.expression(each, after, ctes)
+    if (query.having) this.expression(query.having, after, ctes)
+    for (const { by } of query.order) this.expression(by, after, ctes)
+    return output
+  }
+
+  private target(query: Query, relations: Relation[]): void {
+    const { target } = query
+    if (!target) return
+    const found = this.relation(target, target.as)
+    if (query.verb !== 'insert' || query.columns.length > 0) relations.push(found)
+    const written =
+      query.verb === 'insert' ? query.into : query.verb === 'update' ? query.columns.map(({ as }) => as) : []
+    for (const name of written ?? []) {
+      if (name === undefined || !found.columns || found.columns.includes(name)) continue
+      this.refuse({
+        message: `column "${name}" of relation "${target.name}" does not exist`,
+        missing: { what: 'column', name: `${target.name}.${name}` },
+      })
+    }
+  }
+
+  private source(source: Source, relations: Relation[], scope: Scope, ctes: ReadonlyMap<string, Relation>): void {
+    switch (source.k) {
+      case 'table': {
+        const cte = source.table.schema === undefined ? ctes.get(source.table.name) : undefined
+        relations.push(cte ? { ...cte, alias: source.as ?? cte.alias } : this.relation(source.table, source.as))
+        return
+      }
+      case 'query': {
+        const columns = this.query(source.query, scope, ctes)
+        relations.push({ alias: source.as ?? '', columns: source.columns ? undefined : columns })
+        return
+      }
+      case 'call':
+        this.expression(source.call, scope, ctes)
+        relations.push({ alias: source.as ?? callName(source.call), columns: undefined })
+        return
+      case 'join':
+        this.source(source.left, relations, scope, ctes)
+        this.source(source.right, relations, scope, ctes)
+        if (source.on) this.expression(source.on, scope, ctes)
+    }
+  }
+
+  /** A table or view by name. */
+  private relation(name: RelationName, as: string | undefined): Relation {
+    const { state } = this
+    const alias = as ?? name.name
+    const table = state.table(name)
+    const view = table ? undefined : state.view(name)
+    const found = table ?? view
+    if (!found) {
+      const isForeign = state.isForeign(name.schema) || (name.schema === undefined && name.name.startsWith('pg_'))
+      if (!isForeign) this.refuse(missingRelation(name))
+      return { alias, columns: undefined }
+    }
+    const key = nameKey(found)
+    this.needs.add(key)
+    if (found.assumed) {
+      this.refuse({ ...missingRelation(name), follows: true })
+      return { alias, columns: undefined }
+    }
+    return table ? { ...tableRelation(table), alias } : { alias, columns: view?.columns, key }
+  }
+}
+
+function tableRelation(table: TableState): Relation {
+  const key = nameKey(table)
+  return { alias: table.name, columns: isOpen(table) ? undefined : [...table.columns.keys()], key }
+}
+
+/** Whether it may have columns that nothing tells of. */
+export function isOpen(table: TableState): boolean {
+  return table.assumed || table.foreign
+}
+
+function callName(call: Expression): string {
+  return call.k === 'call' ? call.name : ''
+}
+
+/** The names of a query's columns; undefined where a star stands for columns that are not known. */
+function outputOf(query: Query, relations: readonly Relation[]): readonly string[] | undefined {
+  const names: string[] = []
+  const merged = new Set(query.from.flatMap((source) => usedBy(source)))
+  for (const { value, as } of query.columns) {
+    if (value.k !== 'star') {
+      names.push(as ?? expressionName(value) ?? '?column?')
+      continue
+    }
+    for (const relation of relations) {
+      if (value.of !== undefined && relation.alias !== value.of) continue
+      if (!relation.columns) return undefined
+      for (const name of relation.columns) if (!merged.has(name) || !names.includes(name)) names.push(name)
+    }
+  }
+  return names
+}
+
+function usedBy(source: Source): readonly string[] {
+  return source.k === 'join' ? [...(source.using ?? []), ...usedBy(source.left), ...usedBy(source.right)] : []
+}
+
+function namedType(text: string): TypeName {
+  const bare = text.replace(/\[\]$/, '')
+  const dot = bare.indexOf('.')
+  return dot < 0 ? { name: bare } : { schema: bare.slice(0, dot), name: bare.slice(dot + 1) }
+}
+
+function missingType(type: TypeName): Refusal {
+  return { message: `type "${shown(type)}" does not exist`, missing: { what: 'type', name: shown(type) } }
+}
+
+export function missingColumn(name: string): Refusal {
+  return { message: `column ${name} does not exist`, missing: { what: 'column', name: name.replaceAll('"', '') } }
+}

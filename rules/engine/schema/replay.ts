@@ -1,0 +1,118 @@
+import type { FileFacts, SqlFacts } from '../../analysis/facts'
+import { type Operation, rowMark, type SqlStatement } from '../../analysis/sql/sql-facts'
+import type { Place } from '../finding'
+import { apply } from './apply/index'
+import { catalogueRows, conditionHolds, type Row } from './catalogue'
+import type { Incomplete, Problem, Schema, SchemaSource } from './schema'
+import { type Refusal, State, TEMPORARY } from './state'
+
+/**
+ * Applies the statements of SQL files, in order, to an empty database, as PostgreSQL would. What PostgreSQL refuses is
+ * passed over and noted.
+ */
+export function replay(source: SchemaSource, files: ReadonlyMap<string, FileFacts>): Schema {
+  const state = new State()
+  const migrations = source.files.flatMap((path) => {
+    const facts = files.get(path)
+    return facts?.kind === 'sql' ? [facts] : []
+  })
+  for (const facts of migrations) noteOwn(state, facts)
+  if (source.kind === 'supabase') presetSupabase(state)
+  const problems: Problem[] = []
+  const incomplete: Incomplete[] = []
+  let statements = 0
+  for (const facts of migrations) {
+    statements += facts.statements.length + facts.notUnderstood.length
+    if (facts.unread) incomplete.push({ reason: `${facts.path} was not read`, place: undefined })
+    state.searchPath = ['public', 'extensions']
+    for (const statement of facts.statements) run(state, statement, facts.path, problems, incomplete)
+    for (const [key, table] of [...state.tables]) if (key.startsWith(`${TEMPORARY}.`)) state.removeTable(table)
+  }
+  const notUnderstood = migrations.flatMap((facts) =>
+    facts.notUnderstood.map(({ range, message }) => ({ file: facts.path, range, message })),
+  )
+  return {
+    source,
+    tables: state.tables,
+    views: state.views,
+    functions: state.functions,
+    types: state.types,
+    extensions: state.extensions,
+    schemas: state.schemas,
+    buckets: state.buckets,
+    grants: state.grants,
+    incomplete,
+    problems,
+    notes: [],
+    statements,
+    notUnderstood,
+  }
+}
+
+/** What Supabase has before the first migration. */
+function presetSupabase(state: State): void {
+  const place: Place = { file: '', range: { start: 0, end: 0 } }
+  for (const name of ['pgcrypto', 'uuid-ossp', 'pg_graphql', 'supabase_vault', 'pg_stat_statements'])
+    state.extensions.set(name, { name, schema: 'extensions', place })
+}
+
+/** The names that the project makes at any time: a name that it never makes is taken for one that is there. */
+function noteOwn(state: State, facts: SqlFacts): void {
+  for (const { operations } of facts.statements) {
+    for (const operation of operations) {
+      if (operation.k === 'createFunction') state.ownFunctions.add(operation.function.name.name)
+      else if (operation.k === 'createType') state.ownTypes.add(operation.type.name)
+      else if (operation.k === 'createTable') state.ownTypes.add(operation.table.name)
+      else if (operation.k === 'createView') state.ownTypes.add(operation.view.name)
+    }
+  }
+}
+
+function run(state: State, statement: SqlStatement, file: string, problems: Problem[], incomplete: Incomplete[]): void {
+  let refusal: { readonly found: Refusal; readonly operation: Operation } | undefined
+  for (const operation of statement.operations) {
+    if (operation.k === 'unknown') {
+      incomplete.push({ reason: operation.reason, place: { file, range: operation.range } })
+      continue
+    }
+    for (const each of turns(operation, state)) {
+      const found = apply(state, each, file)
+      if (found && !isTolerated(operation)) refusal ??= { found, operation }
+    }
+  }
+  if (!refusal) return
+  const { found, operation } = refusal
+  const place = { file, range: operation.block ? operation.range : statement.range }
+  problems.push({ place, message: found.message, missing: found.missing, follows: found.follows ?? false })
+}
+
+/** A block that asks first, or catches, gets by without what it could not do. */
+function isTolerated({ block }: Operation): boolean {
+  return block !== undefined && (block.caught || block.guards.length > 0)
+}
+
+/** The operation, as often as its block runs it: not where a condition does not hold, once for each row of a loop. */
+function turns(operation: Operation, state: State): readonly Operation[] {
+  const { block } = operation
+  if (!block) return [operation]
+  const isRun = (guards: typeof block.guards) =>
+    guards.every(({ if: condition, negated }) => conditionHolds(condition, state) !== negated)
+  if (!block.repeated) return isRun(block.guards) ? [operation] : []
+  const rows = catalogueRows(block.repeated.query, state) ?? []
+  return rows.map((row) => withRow(operation, row)).filter((each) => isRun(each.block?.guards ?? []))
+}
+
+/** Puts the row's values in the place of its marks. */
+function withRow(operation: Operation, row: Row): Operation {
+  const marks = Object.entries(row).map(([name, value]) => [rowMark(name), String(value)] as const)
+  const rewrite = (value: unknown): unknown => {
+    if (typeof value === 'string') {
+      if (!value.includes('__row__')) return value
+      return marks.reduce((text, [mark, actual]) => text.replaceAll(mark, () => actual), value)
+    }
+    if (Array.isArray(value)) return value.map(rewrite)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, rewrite(inner)]))
+  }
+  return rewrite(operation) as Operation
+}

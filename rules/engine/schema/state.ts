@@ -1,0 +1,239 @@
+import type { RelationName } from '../../analysis/sql/expression'
+import type { FunctionDefinition } from '../../analysis/sql/sql-facts'
+import type { Place } from '../finding'
+import type {
+  Bucket,
+  Column,
+  Constraint,
+  DatabaseFunction,
+  DatabaseType,
+  Extension,
+  Grant,
+  Index,
+  Missing,
+  Policy,
+  Table,
+  Trigger,
+  View,
+} from './schema'
+
+/** What an object rests on, as keys: `public.orders`, `public.orders.user_id`, `function public.is_admin()`, `type …`. */
+export type Needs = ReadonlySet<string>
+
+export interface PolicyState extends Policy {
+  readonly needs: Needs
+}
+
+export interface ViewState extends View {
+  readonly needs: Needs
+}
+
+export interface FunctionState extends DatabaseFunction {
+  readonly needs: Needs
+}
+
+/** A table while statements are applied to it. */
+export interface TableState extends Table {
+  schema: string
+  name: string
+  columns: Map<string, Column>
+  constraints: Map<string, Constraint>
+  indexes: Map<string, Index>
+  policies: Map<string, PolicyState>
+  triggers: Map<string, Trigger>
+  rowSecurity: { enabled: boolean; forced: boolean; place: Place | undefined }
+  partitioned: boolean
+  partitionOf: string | undefined
+  assumed: boolean
+}
+
+/** Why PostgreSQL would not take a statement. */
+export interface Refusal {
+  readonly message: string
+  readonly missing?: Missing
+  /** It needs what is only assumed. */
+  readonly follows?: boolean
+}
+
+/** Schemas that a platform or PostgreSQL itself makes and fills: what is in them is not known from the files. */
+const FOREIGN_SCHEMAS: ReadonlySet<string> = new Set(
+  'auth storage realtime vault cron net extensions graphql graphql_public pgbouncer supabase_functions supabase_migrations pgsodium pgsodium_masks pgmq pgtle pg_catalog information_schema pg_toast _realtime _analytics tiger topology partman drizzle'.split(
+    ' ',
+  ),
+)
+
+/** Where temporary tables are. They go at the end of their file. */
+export const TEMPORARY = 'pg_temp'
+
+/** The database while statements are applied to it. */
+export class State {
+  readonly tables = new Map<string, TableState>()
+  readonly views = new Map<string, ViewState>()
+  readonly functions = new Map<string, FunctionState>()
+  /** Functions by `schema.name`. */
+  readonly functionsByName = new Map<string, Set<string>>()
+  readonly types = new Map<string, DatabaseType>()
+  readonly extensions = new Map<string, Extension>()
+  readonly sequences = new Set<string>()
+  /** Table by index, both by key. */
+  readonly indexes = new Map<string, string>()
+  readonly schemas = new Set<string>(['public'])
+  readonly buckets = new Map<string, Bucket>()
+  readonly grants: Grant[] = []
+  searchPath: readonly string[] = ['public']
+  /** Functions that some statement creates, by bare name: any other is taken for one of PostgreSQL's own. */
+  readonly ownFunctions = new Set<string>()
+  /** The same of tables and views, and of types. */
+  readonly ownTypes = new Set<string>()
+
+  /** The schema is another's: all that is said to be in it is believed. */
+  isForeign(schema: string | undefined): boolean {
+    return schema !== undefined && (FOREIGN_SCHEMAS.has(schema) || schema.startsWith('pg_'))
+  }
+
+  /** Where something that is made without a schema goes. */
+  home(name: RelationName): string {
+    return `${name.schema ?? this.searchPath.find((schema) => schema !== '$user') ?? 'public'}.${name.name}`
+  }
+
+  /** The key under which a name is known in a map; undefined where it is not. */
+  find(name: RelationName, known: { has(key: string): boolean }): string | undefined {
+    if (name.schema !== undefined)
+      return known.has(`${name.schema}.${name.name}`) ? `${name.schema}.${name.name}` : undefined
+    const temporary = `${TEMPORARY}.${name.name}`
+    if (known.has(temporary)) return temporary
+    return this.searchPath.map((schema) => `${schema}.${name.name}`).find((key) => known.has(key))
+  }
+
+  table(name: RelationName): TableState | undefined {
+    const key = this.find(name, this.tables)
+    return key === undefined ? undefined : this.tables.get(key)
+  }
+
+  view(name: RelationName): ViewState | undefined {
+    const key = this.find(name, this.views)
+    return key === undefined ? undefined : this.views.get(key)
+  }
+
+  /** What stands under a relation's key; an assumed table makes room. */
+  isTaken(key: string): boolean {
+    const table = this.tables.get(key)
+    const view = this.views.get(key)
+    return (
+      (table && !table.assumed) || (view && !view.assumed) || this.indexes.has(key) || this.sequences.has(key) || false
+    )
+  }
+
+  functionsNamed(name: RelationName): FunctionState[] {
+    const key = this.find(name, this.functionsByName)
+    return [...((key !== undefined && this.functionsByName.get(key)) || [])].flatMap(
+      (each) => this.functions.get(each) ?? [],
+    )
+  }
+
+  addFunction(key: string, added: FunctionState): void {
+    this.functions.set(key, added)
+    const named = this.functionsByName.get(nameKey(added)) ?? new Set()
+    this.functionsByName.set(nameKey(added), named.add(key))
+  }
+
+  removeFunction(key: string): void {
+    const removed = this.functions.get(key)
+    if (!removed) return
+    this.functions.delete(key)
+    const named = this.functionsByName.get(nameKey(removed))
+    named?.delete(key)
+    if (named?.size === 0) this.functionsByName.delete(nameKey(removed))
+  }
+
+  addIndex(table: TableState, index: Index): void {
+    table.indexes.set(index.name, index)
+    this.indexes.set(`${table.schema}.${index.name}`, nameKey(table))
+  }
+
+  removeIndex(table: TableState, name: string): void {
+    table.indexes.delete(name)
+    this.indexes.delete(`${table.schema}.${name}`)
+  }
+
+  removeTable(table: TableState): void {
+    for (const name of table.indexes.keys()) this.indexes.delete(`${table.schema}.${name}`)
+    this.tables.delete(nameKey(table))
+  }
+
+  /** A table that some statement needs and none has made. */
+  assume(name: RelationName, place: Place): TableState {
+    const key = this.home(name)
+    const schema = key.slice(0, key.indexOf('.'))
+    const isForeign = this.isForeign(schema)
+    const table = { ...newTable(schema, name.name, place), assumed: !isForeign, foreign: isForeign }
+    this.tables.set(key, table)
+    return table
+  }
+
+  /** Puts a table back as it was before a statement that is refused. */
+  restore(table: TableState, before: TableState): void {
+    for (const name of table.indexes.keys()) this.indexes.delete(`${table.schema}.${name}`)
+    Object.assign(table, before)
+    for (const name of table.indexes.keys()) this.indexes.set(`${table.schema}.${name}`, nameKey(table))
+  }
+
+  /** Names of constraints in a schema: PostgreSQL chooses no name twice. */
+  hasConstraint(schema: string, name: string): boolean {
+    for (const table of this.tables.values()) if (table.schema === schema && table.constraints.has(name)) return true
+    return false
+  }
+}
+
+/** A copy to go back to. */
+export function copied(table: TableState): TableState {
+  return {
+    ...table,
+    columns: new Map(table.columns),
+    constraints: new Map(table.constraints),
+    indexes: new Map(table.indexes),
+    policies: new Map(table.policies),
+    triggers: new Map(table.triggers),
+    rowSecurity: { ...table.rowSecurity },
+  }
+}
+
+export function newTable(schema: string, name: string, place: Place): TableState {
+  return {
+    schema,
+    name,
+    place,
+    assumed: false,
+    foreign: false,
+    columns: new Map(),
+    constraints: new Map(),
+    indexes: new Map(),
+    policies: new Map(),
+    triggers: new Map(),
+    rowSecurity: { enabled: false, forced: false, place: undefined },
+    partitioned: false,
+    partitionOf: undefined,
+  }
+}
+
+/** `schema.name`. */
+export function nameKey({ schema, name }: { readonly schema: string; readonly name: string }): string {
+  return `${schema}.${name}`
+}
+
+/** A name as PostgreSQL's messages have it. */
+export function shown({ schema, name }: RelationName): string {
+  return schema === undefined ? name : `${schema}.${name}`
+}
+
+/** The types by which a function is told from its namesakes. */
+export function signature(definition: Pick<FunctionDefinition, 'arguments'>): string {
+  return definition.arguments
+    .filter(({ mode }) => mode !== 'out' && mode !== 'table')
+    .map(({ type }) => `${type.name}${type.array ? '[]' : ''}`)
+    .join(',')
+}
+
+export function missingRelation(name: RelationName): Refusal {
+  return { message: `relation "${shown(name)}" does not exist`, missing: { what: 'table', name: shown(name) } }
+}
