@@ -7,6 +7,7 @@ import unawaitedQuery from './failure-handling/unawaited-query'
 import uncheckedResponse from './failure-handling/unchecked-response'
 import uncheckedSupabaseError from './failure-handling/unchecked-supabase-error'
 import unguardedFetch from './failure-handling/unguarded-fetch'
+import unhandledAsyncHandler from './failure-handling/unhandled-async-handler'
 
 /** All rules, by property and id. */
 export const rules: readonly Rule[] = [
@@ -17,4 +18,5 @@ export const rules: readonly Rule[] = [
   uncheckedResponse,
   uncheckedSupabaseError,
   unguardedFetch,
+  unhandledAsyncHandler,
 ]

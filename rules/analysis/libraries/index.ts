@@ -136,11 +136,11 @@ function lookUp(table: VersionTable, path: string): ApiBehaviour | undefined {
 function normalised(written: string, aliases: ReadonlyMap<string, string>): string {
   const path = withoutArguments(written)
   const plain = path.startsWith('*.') ? path.slice(2) : path.startsWith('*') ? `default${path.slice(1)}` : path
-  const end = plain.search(/[.(]/)
-  const first = end < 0 ? plain : plain.slice(0, end)
-  const alias = aliases.get(first)
+  const [both = '', first = ''] = /^([^.(]*)(?:\.[^.(]*)?/.exec(plain) ?? []
+  const known = aliases.has(first) ? first : both
+  const alias = aliases.get(known)
   if (alias === undefined) return plain
-  const rest = plain.slice(first.length)
+  const rest = plain.slice(known.length)
   return alias === '' ? rest.replace(/^\./, '') : alias + rest
 }
 

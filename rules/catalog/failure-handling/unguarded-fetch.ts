@@ -216,6 +216,8 @@ export const useRooms = () => useQuery({ queryKey: ['rooms'], queryFn: fetchRoom
       if (!isWatched(operation) || isTelemetry(file, operation)) continue
       const outcome = project.failures.ofCall(file.path, operation.kind === 'supabase' ? operation.c : operation.last)
       if (outcome.k !== 'unhandled' && outcome.k !== 'bare-500') continue
+      // Told once, at the handler, by unhandled-async-handler.
+      if (outcome.k === 'unhandled' && outcome.at && project.handlers.unguarded(outcome.at)) continue
       yield {
         file: file.path,
         range: operation.range,

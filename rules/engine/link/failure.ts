@@ -223,7 +223,7 @@ export class Failures {
   }
 
   /** The project hands an error handler to its web framework: `app.onError`, `setErrorHandler`, `app.use` with four parameters. */
-  private hasErrorHandler(): boolean {
+  hasErrorHandler(): boolean {
     this.errorHandler ??= [...this.link.resolver.codeFiles()].some((facts) =>
       facts.calls.some(({ text, args }) => {
         if (/(?:app|router|api|server|fastify|hono)\.(?:onError|setErrorHandler)$/i.test(text)) return true

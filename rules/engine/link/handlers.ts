@@ -24,6 +24,15 @@ export interface UnguardedHandler {
   readonly cause: Cause
 }
 
+/** A function of the project that is put round handlers and hands their failure on: `asyncHandler(async (req, res) => …)`. */
+export interface Wrapper {
+  /** The file that declares it, or that it is imported into from a package. */
+  readonly path: string
+  readonly name: string
+  /** The package it comes from, where it is none of the project's. */
+  readonly pkg?: string
+}
+
 /** Events that end the process in any case. */
 const ENDING = /^(?:SIG[A-Z0-9]+|exit|beforeExit|uncaughtException|unhandledRejection|disconnect|warning)$/
 
@@ -31,11 +40,12 @@ const ENDING = /^(?:SIG[A-Z0-9]+|exit|beforeExit|uncaughtException|unhandledReje
 export class Handlers {
   private readonly rejections: Rejections
   private registered: ReadonlyMap<string, Handler> | undefined
+  private wrapper: Wrapper | undefined
 
   constructor(
     private readonly files: ReadonlyMap<string, FileFacts>,
     private readonly link: Link,
-    failures: Failures,
+    private readonly failures: Failures,
   ) {
     this.rejections = new Rejections(link, failures)
   }
@@ -43,16 +53,27 @@ export class Handlers {
   clear(): void {
     this.rejections.clear()
     this.registered = undefined
+    this.wrapper = undefined
   }
 
   /** Why a function that is handed to a framework, an emitter, a timer or a schedule is not safe to fail. */
   unguarded(target: FunctionTarget): UnguardedHandler | undefined {
-    this.registered ??= this.findAll()
-    const handler = this.registered.get(keyOf(target))
+    this.find()
+    const handler = this.registered?.get(keyOf(target))
     const cause = handler && this.rejections.of(target)
     if (!handler || !cause || cause.sync) return undefined
     // What a job throws on purpose says as a rule that it was set up wrongly: then it may well stop.
     return cause.k === 'throw' && handler.startedBy !== 'request' ? undefined : { handler, cause }
+  }
+
+  /** What this project puts round its handlers of web requests, so that a failure is handed on; undefined where nothing is. */
+  wrapperOfHandlers(): Wrapper | undefined {
+    this.find()
+    return this.wrapper
+  }
+
+  private find(): void {
+    this.registered ??= this.findAll()
   }
 
   private findAll(): Map<string, Handler> {
@@ -66,6 +87,7 @@ export class Handlers {
         const { behaviour, api } = this.link.called(facts.path, c)
         for (const callback of behaviour?.callbacks ?? []) {
           const startedBy = startedByOf(callback)
+          if (startedBy === 'request') this.wrapper ??= this.wrapperIn(facts, call)
           if (!startedBy || (startedBy === 'request' && isPatched && api?.pkg === 'express')) continue
           const loses = callback.drops ? 'run' : survives ? 'answer' : 'process'
           if (startedBy !== 'request' && loses === 'answer') continue
@@ -88,6 +110,22 @@ export class Handlers {
     if (side !== 'server' && side !== 'edge') return false
     // Next.js listens for unhandled rejections and logs them.
     return loses === 'run' || pkg === 'bullmq' || !this.link.modules.hasDependency(facts.path, 'next')
+  }
+
+  private wrapperIn(facts: CodeFacts, call: CallFact): Wrapper | undefined {
+    for (const argument of call.args) {
+      const inner = argument.k === 'call' ? facts.calls[argument.c] : undefined
+      const handed = inner?.args.length === 1 ? inner.args[0] : undefined
+      if (argument.k !== 'call' || handed?.k !== 'function') continue
+      const { target, api, behaviour } = this.link.called(facts.path, argument.c)
+      if (api && behaviour?.callbacks?.some(({ role }) => role === 'handler-wrapper'))
+        return { path: facts.path, name: inner?.text ?? '', pkg: api.pkg }
+      if (target.k !== 'function') continue
+      const outcome = this.failures.ofFunction({ k: 'function', path: facts.path, f: handed.f })
+      const name = this.link.functionFact(target)?.name
+      if (outcome?.k === 'handled' && name) return { path: target.path, name }
+    }
+    return undefined
   }
 
   private *handed(

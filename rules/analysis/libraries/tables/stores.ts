@@ -20,7 +20,7 @@ export const stores: readonly LibraryTable[] = [
           'distinct',
           'exists',
           'estimatedDocumentCount',
-        ].map((name) => `model().${name}()**`),
+        ].flatMap((name) => [`model().${name}()**`, `models.*.${name}()**`]),
         read,
       ),
       ...each(
@@ -34,7 +34,7 @@ export const stores: readonly LibraryTable[] = [
           'bulkWrite',
           'replaceOne',
           'findOneAndReplace',
-        ].map((name) => `model().${name}()**`),
+        ].flatMap((name) => [`model().${name}()**`, `models.*.${name}()**`]),
         write,
       ),
       ...each(
