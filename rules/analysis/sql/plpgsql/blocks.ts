@@ -177,10 +177,10 @@ class Block {
       return
     }
     const known = new Map(scope.known)
-    const names = query.columns.map(({ value, as }) => as ?? (value.k === 'column' ? value.name : ''))
-    for (const [i, name] of names.entries()) {
-      if (name === '') continue
-      known.set(targets.length > 0 ? (targets[i] ?? '') : `${row}.${name}`, rowMark(name))
+    for (const [i, { value, as }] of query.columns.entries()) {
+      const name = as ?? (value.k === 'column' ? value.name : '')
+      if (value.k === 'column' && name !== '')
+        known.set(targets.length > 0 ? (targets[i] ?? '') : `${row}.${name}`, rowMark(value.name))
     }
     if (query.columns.some(({ value }) => value.k === 'star'))
       for (const name of CATALOGUE_COLUMNS) known.set(`${row}.${name}`, rowMark(name))

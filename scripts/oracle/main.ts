@@ -1,0 +1,96 @@
+/**
+ * `npm run oracle -- APP_DIR… [--verbose]`: runs each app's numbered Supabase migrations in PostgreSQL (PGlite) and
+ * compares its catalogue with the replay: tables, columns, row level security, indexes, policies, and what is refused.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { loadModule, parsePlPgSQLSync, parseSync } from 'libpg-query'
+import type { SqlParser } from '../../rules/analysis/sql/parser'
+import { sqlFacts } from '../../rules/analysis/sql/read-sql'
+import { replay } from '../../rules/engine/schema/replay'
+import type { Schema } from '../../rules/engine/schema/schema'
+import { type Catalogue, catalogueAfter } from './catalogue'
+import { type Agreement, compare } from './compare'
+
+const FOLDER = 'supabase/migrations'
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({ options: { verbose: { type: 'boolean' } }, allowPositionals: true })
+  if (positionals.length === 0) throw new Error('usage: npm run oracle -- APP_DIR… [--verbose]')
+  await loadModule()
+  const parser: SqlParser = { parse: parseSync, parsePlpgsql: parsePlPgSQLSync }
+  const totals = new Map<string, { same: number; different: number }>()
+  let apps = 0
+  for (const folder of positionals.map((each) => resolve(each))) {
+    const files = migrationsOf(folder)
+    if (files.length === 0) continue
+    apps++
+    const started = performance.now()
+    const schema = replayed(files, parser)
+    const took = performance.now() - started
+    const catalogue = await catalogueAfter(files)
+    const agreements = [...compare(schema, catalogue, parser), refusals(schema, catalogue)]
+    console.log(
+      `\n${basename(folder)}: ${files.length} files, ${catalogue.statements} statements, replay ${took.toFixed(0)} ms`,
+    )
+    for (const agreement of agreements) {
+      report(agreement, values.verbose ?? false)
+      const total = totals.get(agreement.what) ?? { same: 0, different: 0 }
+      total.same += agreement.same
+      total.different += agreement.differences.length
+      totals.set(agreement.what, total)
+    }
+  }
+  console.log(`\n${apps} apps`)
+  for (const [what, { same, different }] of totals) console.log(`  ${what.padEnd(20)} ${share(same, different)}`)
+}
+
+function migrationsOf(folder: string): { path: string; text: string }[] {
+  const migrations = join(folder, FOLDER)
+  if (!existsSync(migrations)) return []
+  return readdirSync(migrations)
+    .filter((name) => /^\d+_.*\.sql$/.test(name))
+    .sort()
+    .map((name) => ({
+      path: `${FOLDER}/${name}`,
+      text: readFileSync(join(migrations, name), 'utf8').replace(/^\ufeff/, ''),
+    }))
+}
+
+function replayed(files: readonly { path: string; text: string }[], parser: SqlParser): Schema {
+  const facts = new Map(files.map(({ path, text }) => [path, sqlFacts(path, text, parser)]))
+  return replay({ kind: 'supabase', folder: FOLDER, files: [...facts.keys()] }, facts)
+}
+
+/** Statements that one refuses and the other does not. Those that only fail on rows or roles are PostgreSQL's alone. */
+function refusals(schema: Schema, catalogue: Catalogue): Agreement {
+  const ours = new Map<string, string>()
+  for (const { place, message } of schema.problems) ours.set(`${place.file}:${place.range.start}`, message)
+  for (const { file, range, message } of schema.notUnderstood) ours.set(`${file}:${range.start}`, message)
+  const theirs = new Map(catalogue.refused.map(({ file, start, message }) => [`${file}:${start}`, message]))
+  const differences: string[] = []
+  let same = 0
+  for (const [place, message] of theirs) {
+    if (ours.has(place)) same++
+    else differences.push(`refused: only by PostgreSQL: ${place} ${message}`)
+  }
+  for (const [place, message] of ours)
+    if (!theirs.has(place)) differences.push(`refused: only in the replay: ${place} ${message}`)
+  return { what: 'refused', same, differences }
+}
+
+function report({ what, same, differences }: Agreement, verbose: boolean): void {
+  console.log(`  ${what.padEnd(20)} ${share(same, differences.length)}`)
+  for (const difference of differences.slice(0, verbose ? undefined : 3)) console.log(`    ${difference}`)
+}
+
+function share(same: number, different: number): string {
+  const total = same + different
+  return `${same} of ${total}${total === 0 ? '' : ` (${((100 * same) / total).toFixed(1)} %)`}`
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+})
