@@ -154,6 +154,7 @@ export interface CodeFacts extends CommonFacts {
   /** `<Context.Provider value={…}>` and `<Context value={…}>`. */
   readonly providers: readonly { readonly context: Value; readonly value: Value }[]
   readonly calls: readonly CallFact[]
+  readonly loops: readonly LoopFact[]
   /** Statements in SQL that the file holds as text. */
   readonly sqlTexts: readonly SqlTextFact[]
   readonly catches: readonly CatchFact[]
@@ -169,6 +170,23 @@ export interface CodeFacts extends CommonFacts {
   readonly saysFailure: readonly number[]
   /** `process.env.X`, `Deno.env`, `import.meta.env`, `window`, `document`, `localStorage` … as seen: which side it is on. */
   readonly globals: readonly string[]
+}
+
+/** A `for`, `while` or `do`. */
+export interface LoopFact {
+  /** `elements`: once for each of `over`, by `of`, `in` or a counter up to its length · `condition`: as long as something holds. */
+  readonly form: 'elements' | 'condition'
+  readonly over: Value
+  /** What its head declares, by index of the declarations. */
+  readonly variables: readonly number[]
+  /** How far a counter goes each time; `several` is a loop over chunks. */
+  readonly steps: 'one' | 'several' | 'unknown'
+  /** It may end early, by `break` or `return`. */
+  readonly leaves: boolean
+  readonly range: TextRange
+  readonly in: number
+  /** The loop around it in the same function, by index; -1 where there is none. */
+  readonly inside: number
 }
 
 /** A statement in SQL, written in code: a text, a template, or texts joined with `+`. */
@@ -209,7 +227,8 @@ export interface DeclarationFact {
  * instance of a class of this file · `object`: a literal's members (`open` where something is spread in) · `call`: what a
  * call gives, awaited or not · `member`: a property of · `param`: a parameter of a function of this file (`path` where it
  * is destructured) · `either`: one of several (`a ?? b`, `c ? a : b`) · `global`: an undeclared name · `string`: constant
- * text, with `${}` for holes · `array`: elements · `opaque`: anything else.
+ * text, with `${}` for holes · `array`: elements · `text`: made of another text (`x.trim()`, `String(x)`) · `opaque`: anything
+ * else.
  */
 export type Value =
   | { readonly k: 'local'; readonly d: number }
@@ -226,6 +245,7 @@ export type Value =
   | { readonly k: 'string'; readonly text: string }
   | { readonly k: 'literal'; readonly value: number | boolean | null }
   | { readonly k: 'array'; readonly elements: readonly Value[] }
+  | { readonly k: 'text'; readonly of: Value }
   | { readonly k: 'opaque' }
 
 export interface ClassFact {
@@ -295,6 +315,8 @@ export interface CallFact {
   readonly nameRange: TextRange
   /** The function it stands in, by index; -1 at module level. */
   readonly in: number
+  /** The loop around it in that function, by index; absent where there is none. */
+  readonly loop?: number
   /** What becomes of the promise or value it gives. */
   readonly fate: Fate
   readonly isNew: boolean

@@ -3,6 +3,7 @@ import type { CallFact, Value } from '../facts'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 import { type CallLike, type Context, functionAround, methodCallOn } from './context'
 import { fateOf } from './fate'
+import { loopAround } from './loops'
 import { OPAQUE, valueAt } from './values'
 
 /** Methods of strings, arrays and dates that say nothing about readiness unless a function is given to them. */
@@ -53,6 +54,7 @@ function rootOf(node: ts.Expression): ts.Expression {
 export function callFact(context: Context, call: CallLike): CallFact {
   const name = calleeName(call)
   const chain = methodCallOn(unwrapOutward(call))
+  const loop = loopAround(call)
   return {
     callee: valueAt(context, calleeOf(call)),
     text: calleeText(call),
@@ -60,6 +62,7 @@ export function callFact(context: Context, call: CallLike): CallFact {
     range: { start: call.getStart(), end: call.end },
     nameRange: { start: name.getStart(), end: name.end },
     in: context.functions.of(functionAround(call)),
+    ...(loop && { loop: context.loops.of(loop) }),
     fate: fateOf(context, call),
     isNew: ts.isNewExpression(call),
     ...(ts.isTaggedTemplateExpression(call) && { tagged: true as const }),

@@ -11,6 +11,7 @@ import { type CallLike, type Context, functionAround, isFunctionWithBody, Number
 import { classFact, declarationFact } from './declarations'
 import { elementFacts, isComponentTag } from './elements'
 import { directiveOf, functionFact, usageOf } from './functions'
+import { loopFact } from './loops'
 import { exportFacts, importFacts, requireFact } from './modules'
 import { type Binding, bindScopes } from './scope'
 import { saysFailure, shownFact } from './shown'
@@ -40,6 +41,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
   const providers: ts.JsxOpeningLikeElement[] = []
   const components = new Numbering<ts.JsxOpeningLikeElement>()
   const telling: ts.Node[] = []
+  const loops = new Numbering<ts.IterationStatement>()
   const sqlNodes: ts.Expression[] = []
   const required: ImportFact[] = []
   let jsx = false
@@ -55,7 +57,8 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
       if (ts.isCallExpression(node)) numberHandlers(node, catches)
     } else if (ts.isTaggedTemplateExpression(node)) {
       if (isWorthAFact(node)) calls.add(node)
-    } else if (isFunctionWithBody(node)) functions.add(node)
+    } else if (ts.isIterationStatement(node, false)) loops.add(node)
+    else if (isFunctionWithBody(node)) functions.add(node)
     else if (ts.isClassLike(node)) classes.add(node)
     else if (ts.isCatchClause(node) || lookOf(node)) catches.add(node)
     else if (ts.isJsxOpeningElement(node) || ts.isJsxSelfClosingElement(node)) {
@@ -65,7 +68,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     } else if (ts.isMetaProperty(node)) usesImportMeta = true
     else if (saysFailure(node)) telling.push(node)
   })
-  const context: Context = { sourceFile, scopes, functions, calls, classes, catches }
+  const context: Context = { sourceFile, scopes, functions, calls, loops, classes, catches }
   return {
     kind: 'code',
     path,
@@ -79,6 +82,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     classes: classes.nodes.map((node) => classFact(context, node)),
     providers: providers.map((node) => providerFact(context, node)),
     calls: calls.nodes.map((node) => callFact(context, node)),
+    loops: loops.nodes.map((node) => loopFact(context, node)),
     sqlTexts: sqlNodes.map((node) => sqlTextFact(context, node, sql)),
     catches: catches.nodes.map((node) => catchFact(context, node)),
     references: scopes.bindings.flatMap((binding) => referenceFacts(context, binding)),

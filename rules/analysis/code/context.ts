@@ -8,6 +8,7 @@ export interface Context {
   readonly scopes: Scopes
   readonly functions: Numbering<ts.FunctionLikeDeclaration>
   readonly calls: Numbering<CallLike>
+  readonly loops: Numbering<ts.IterationStatement>
   readonly classes: Numbering<ts.ClassLikeDeclaration>
   /** Catch clauses, and functions given in place to `.catch` or as second argument to `.then`. */
   readonly catches: Numbering<ts.Node>
