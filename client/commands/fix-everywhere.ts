@@ -44,7 +44,8 @@ export function registerFixEverywhere(client: LanguageClient): Disposable {
     const edit = await client.protocol2CodeConverter.asWorkspaceEdit(result.edit)
     if (edit && !(await workspace.applyEdit(edit, { isRefactoring: true }))) return
     await showCreated(result.created)
-    await tell(rule, result)
+    // The message may stand there for long: the command has ended.
+    void tell(rule, result)
   })
 }
 

@@ -158,6 +158,20 @@ export async function apply(action: vscode.CodeAction, ...more: unknown[]): Prom
   await vscode.commands.executeCommand(action.command.command, ...(action.command.arguments ?? []), ...more)
 }
 
+/** Presses *Apply* of the preview of a change, as soon as there is one: the boxes stay as they are. */
+export async function applyPreview(isApplied: () => boolean): Promise<void> {
+  await until('the preview was applied', async () => {
+    await vscode.commands.executeCommand('refactorPreview.apply')
+    return isApplied()
+  })
+}
+
+/** One undo in the editor that is in front. */
+export async function undoEverywhere(isUndone: () => boolean): Promise<void> {
+  await vscode.commands.executeCommand('undo')
+  await until('it was undone', isUndone)
+}
+
 /** Adds a measurement to the title of the running test, for the person who reads the results. */
 export function note(context: Mocha.Context, text: string): void {
   if (context.test) context.test.title += ` — ${text}`
