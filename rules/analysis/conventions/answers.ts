@@ -26,7 +26,17 @@ export function answerLines(
   if (best === undefined) return undefined
   const answered = best.render(text)
   // Express and Fastify end the request by the call itself.
-  return best.isCallOnly ? [`${answered};`] : [`return ${answered};`]
+  return best.isCallOnly ? [`${answered};`] : broken(`return ${answered};`)
+}
+
+/** The width after which the options of an answer go over several lines. */
+const WIDTH = 90
+
+/** `return new Response(body, { status: 500, headers })` with its options on lines of their own where it is long. */
+function broken(line: string): string[] {
+  const parts = /^(return .*), \{ status: 500, (\w+(?:: .*)?) \}\);$/.exec(line)
+  if (parts === null || line.length <= WIDTH) return [line]
+  return [`${parts[1]}, {`, '  status: 500,', `  ${parts[2]},`, '});']
 }
 
 /** A way to answer, read from an answer: everything that is not the message or the status is kept as written. */

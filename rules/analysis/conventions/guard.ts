@@ -1,6 +1,6 @@
 import ts from 'typescript'
 import { appendCatch, awaitReturned, type Chain, chainOf, consumptionOf } from '../edits/chains'
-import { freshName } from '../edits/names'
+import { errorNames, freshName } from '../edits/names'
 import { callAt, type Edit, enclosingFunction, type FunctionNode, isFunctionNode, type Source } from '../edits/source'
 import { addCatchClause, type Region, regionToEnd, rendersIn, wrapStatements } from '../edits/wrap'
 import type { ProjectFiles } from './places'
@@ -11,6 +11,8 @@ import { returnedValues } from './returns'
 export interface Guarded {
   readonly does: Reaction['k'] | 'await'
   readonly edits: readonly Edit[]
+  /** What shows a message: `toast.error`. */
+  readonly by?: string
 }
 
 /**
@@ -52,9 +54,9 @@ function catchChain(source: Source, chain: Chain, project: ProjectFiles): Guarde
   const reaction = shown ?? loggedReaction(source, chain.whole)
   // What a handler does not wait for cannot change its answer any more.
   const used = reaction.k === 'answer' ? loggedReaction(source, chain.whole) : reaction
-  const parameter = freshName(chain.whole, ['error', 'err', 'caught'])
+  const parameter = freshName(chain.whole, errorNames(source.text))
   const edits = appendCatch(source, chain, { parameter, lines: used.lines(parameter) })
-  return edits.length === 0 ? undefined : { does: used.k, edits: [...edits, ...used.edits] }
+  return edits.length === 0 ? undefined : guarded(used, [...edits, ...used.edits])
 }
 
 /** An awaited call gets a `catch` for itself and what follows it in its function. */
@@ -67,14 +69,18 @@ function catchRest(source: Source, waited: ts.Node, project: ProjectFiles): Guar
   // A caller that gets a value now would get nothing: it has to handle the failure itself.
   if (reaction.k === 'message' && returnedValues(fn).some((value) => !isNothing(source, value))) return undefined
   const tried = enclosingTry(waited, fn)
-  const parameter = freshName(waited, ['error', 'err', 'caught'])
+  const parameter = freshName(waited, errorNames(source.text))
   const caught = { parameter, lines: reaction.lines(parameter) }
   if (tried !== undefined && tried.catchClause === undefined) {
-    return { does: reaction.k, edits: [...addCatchClause(source, tried, caught), ...reaction.edits] }
+    return guarded(reaction, [...addCatchClause(source, tried, caught), ...reaction.edits])
   }
   const region: Region | undefined = regionToEnd(fn, waited)
   if (region === undefined || rendersIn(region)) return undefined
-  return { does: reaction.k, edits: [...reaction.edits, ...wrapStatements(source, region, caught)] }
+  return guarded(reaction, [...reaction.edits, ...wrapStatements(source, region, caught)])
+}
+
+function guarded({ k, by }: Reaction, edits: readonly Edit[]): Guarded {
+  return { does: k, edits, ...(by !== undefined && { by }) }
 }
 
 /** The expression that waits for a promise in its own function: through `Promise.all` and the callback of a `map`. */

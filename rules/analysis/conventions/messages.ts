@@ -4,8 +4,9 @@ import { addImport, importedAs } from '../edits/imports'
 import { freshName, visibleNames } from '../edits/names'
 import { type Edit, type FunctionNode, nameOfFunction, type Source, statementsOf } from '../edits/source'
 import { quoted } from '../edits/style'
-import { nearest, type ProjectFiles, relativeSpecifier, resolveRelative, siblingsOf } from './places'
-import { enclosingFunctions } from './surroundings'
+import { asSeenFrom, nearest, type ProjectFiles, resolveRelative, siblingsOf } from './places'
+import { callerName, enclosingFunctions } from './surroundings'
+import { type Flavour, methodOf, toastHabit, toastLines } from './toasts'
 import { sentence, type Wording } from './wording'
 
 /** A way to tell the user something: the statement that does, and what the file needs for it. */
@@ -15,6 +16,8 @@ export interface MessageWay {
   /** Statements as `layOut` takes them; `error` is the name of the caught value. */
   readonly lines: (wording: Wording, error: string) => readonly string[]
   readonly edits: readonly Edit[]
+  /** What is called: `toast.error`, `setError`. */
+  readonly by: string
 }
 
 /** A way of showing a toast that an import stands for. */
@@ -25,37 +28,50 @@ interface ToastModule {
   readonly name: string
 }
 
-type Flavour = 'method' | 'call' | 'hook' | 'chakra-hook' | 'antd' | 'mantine' | 'notistack' | 'native'
-
 /**
- * How this app shows a message to its user at a node: the toast this file has, else an error state of the component,
- * else the toast that the nearest files use, else `alert`. Undefined where none of them can be had there.
+ * How this app shows a message to its user at a node: as this file does (its toast, the error state of the component, an
+ * `alert`), else the toast that the nearest files use, else `alert`. Undefined where none of them can be had there.
  */
 export function messageWay(source: Source, node: ts.Node, project: ProjectFiles): MessageWay | undefined {
-  const bound = boundToast(source, node)
+  const bound = boundToast(source, node, project)
   if (bound !== undefined) return bound
   const own = toastModules(specifiersIn(source))[0]
   const fromFile = own === undefined ? undefined : wayOf(source, node, own, project)
   if (fromFile !== undefined) return fromFile
   const state = errorState(source, node)
   if (state !== undefined) return state
+  const alerted = visibleNames(node).has('alert') ? undefined : alertWay(source)
+  if (alerted !== undefined && /(?<![\w.])(?:window\.)?alert\(/.test(source.text)) return alerted
   const app = appToast(source.path, project)
-  const fromApp = app === undefined ? undefined : wayOf(source, node, app, project)
-  if (fromApp !== undefined) return fromApp
-  if (visibleNames(node).has('alert')) return undefined
+  return (app === undefined ? undefined : wayOf(source, node, app, project)) ?? alerted
+}
+
+function alertWay(source: Source): MessageWay {
   return {
     shown: 'alert',
     lines: (wording) => [`alert(${quoted(source.style, sentence(wording))});`],
     edits: [],
+    by: 'an alert',
   }
 }
 
 /** A toast function that a hook has given to code round the node. */
-function boundToast(source: Source, node: ts.Node): MessageWay | undefined {
-  for (const { local, flavour } of hookResults(source, node)) {
-    return { shown: 'toast', lines: (wording) => [call(source, flavour, local, wording)], edits: [] }
-  }
+function boundToast(source: Source, node: ts.Node, project: ProjectFiles): MessageWay | undefined {
+  for (const { local, flavour } of hookResults(source, node)) return toastWay(source, node, project, flavour, local, [])
   return undefined
+}
+
+function toastWay(
+  source: Source,
+  node: ts.Node,
+  project: ProjectFiles,
+  flavour: Flavour,
+  local: string,
+  edits: readonly Edit[],
+): MessageWay {
+  const habit = toastHabit(source, node, project)
+  const lines = (wording: Wording): string[] => toastLines(source, flavour, local, wording, habit)
+  return { shown: 'toast', lines, edits, by: methodOf(flavour, local) }
 }
 
 /** Names bound to `useToast()` and the like in the functions round a node, nearest first. */
@@ -89,11 +105,11 @@ function errorState(source: Source, node: ts.Node): MessageWay | undefined {
         if (!ts.isArrayBindingPattern(name) || initializer === undefined || !ts.isCallExpression(initializer)) continue
         if (!/(^|\.)useState$/.test(initializer.expression.getText(source.tree))) continue
         const setter = name.elements[1]?.getText(source.tree) ?? ''
-        if (!/^set(\w*Error|\w*ErrorMessage|ErrorMsg)$/.test(setter)) continue
+        if (!/^set(\w*Error|\w*ErrorMessage|ErrorMsg)$/.test(setter) || !isFor(setter, node)) continue
         const held = initializer.typeArguments?.[0]?.getText(source.tree) ?? ''
         const initial = initializer.arguments[0]?.kind
         if (initial === ts.SyntaxKind.FalseKeyword || held === 'boolean') {
-          return { shown: 'state', lines: () => [`${setter}(true);`], edits: [] }
+          return { shown: 'state', lines: () => [`${setter}(true);`], edits: [], by: setter }
         }
         if (initial === ts.SyntaxKind.ObjectLiteralExpression || /Record|\{|\[/.test(held)) continue
         const takesError = /\bError\b/.test(held) && !/\bstring\b/.test(held)
@@ -104,6 +120,7 @@ function errorState(source: Source, node: ts.Node): MessageWay | undefined {
             return [takesError ? `${setter}(new Error(${text}));` : `${setter}(${text});`]
           },
           edits: [],
+          by: setter,
         }
       }
     }
@@ -111,29 +128,47 @@ function errorState(source: Source, node: ts.Node): MessageWay | undefined {
   return undefined
 }
 
+/** Whether a state is for the failure of a node: `setReportsError` is for code that has to do with reports only. */
+function isFor(setter: string, node: ts.Node): boolean {
+  const about = /^set(\w*?)(?:Error|ErrorMessage|ErrorMsg)$/.exec(setter)?.[1] ?? ''
+  if (/^(?:|Is|Has|Load|Loading|Fetch|Submit|Save|Form|Api|Request|General|Server|Page)$/i.test(about)) return true
+  const name = callerName(node)?.toLowerCase() ?? ''
+  return (about.match(/[A-Z][a-z]+/g) ?? []).some((word) => name.includes(word.toLowerCase().replace(/s$/, '')))
+}
+
 /** The way a toast module is used at a node of a file that may not import it yet. */
 function wayOf(source: Source, node: ts.Node, module: ToastModule, project: ProjectFiles): MessageWay | undefined {
   const isHook = /^use[A-Z]/.test(module.name)
-  if (!isHook) return importedWay(source, module)
+  if (!isHook) return importedWay(source, node, module, project)
   const owner = enclosingFunctions(node).findLast((fn) => /^([A-Z]|use[A-Z])/.test(nameOfFunction(fn)))
   if (owner === undefined) {
     // Outside components a hook cannot be called; shadcn's module gives the function itself as well.
     const plain: ToastModule = { flavour: 'call', specifier: module.specifier, name: 'toast' }
     const isThere = module.flavour === 'hook' && exportsToast(source.path, module.specifier, project)
-    return isThere ? importedWay(source, plain) : undefined
+    return isThere ? importedWay(source, node, plain, project) : undefined
   }
-  return hookWay(source, node, owner, module)
+  return hookWay(source, node, owner, module, project)
 }
 
-function importedWay(source: Source, module: ToastModule): MessageWay | undefined {
+function importedWay(
+  source: Source,
+  node: ts.Node,
+  module: ToastModule,
+  project: ProjectFiles,
+): MessageWay | undefined {
   const local = { antd: 'message', mantine: 'notifications', native: 'Alert' }[module.flavour as string] ?? 'toast'
   const imported = addImport(source, { module: module.specifier, name: module.name, local })
   if (imported === undefined) return undefined
-  const { edits } = imported
-  return { shown: 'toast', lines: (wording) => [call(source, module.flavour, imported.local, wording)], edits }
+  return toastWay(source, node, project, module.flavour, imported.local, imported.edits)
 }
 
-function hookWay(source: Source, node: ts.Node, owner: FunctionNode, module: ToastModule): MessageWay | undefined {
+function hookWay(
+  source: Source,
+  node: ts.Node,
+  owner: FunctionNode,
+  module: ToastModule,
+  project: ProjectFiles,
+): MessageWay | undefined {
   const imported = addImport(source, { module: module.specifier, name: module.name })
   if (imported === undefined) return undefined
   const wanted = module.flavour === 'notistack' ? 'enqueueSnackbar' : 'toast'
@@ -141,34 +176,7 @@ function hookWay(source: Source, node: ts.Node, owner: FunctionNode, module: Toa
   const bound = module.flavour === 'chakra-hook' ? wanted : `{ ${wanted} }`
   const hook = addHookCall(source, owner, `const ${bound} = ${imported.local}();`)
   if (hook.length === 0) return undefined
-  return {
-    shown: 'toast',
-    lines: (wording) => [call(source, module.flavour, wanted, wording)],
-    edits: [...imported.edits, ...hook],
-  }
-}
-
-function call(source: Source, flavour: Flavour, local: string, wording: Wording): string {
-  const text = quoted(source.style, sentence(wording))
-  const title = quoted(source.style, wording.what)
-  const advice = quoted(source.style, wording.advice)
-  const word = (value: string): string => quoted(source.style, value)
-  switch (flavour) {
-    case 'method':
-    case 'antd':
-      return `${local}.error(${text});`
-    case 'call':
-    case 'hook':
-      return `${local}({ title: ${title}, description: ${advice}, variant: ${word('destructive')} });`
-    case 'chakra-hook':
-      return `${local}({ title: ${title}, description: ${advice}, status: ${word('error')} });`
-    case 'mantine':
-      return `${local}.show({ title: ${title}, message: ${advice}, color: ${word('red')} });`
-    case 'notistack':
-      return `${local}(${text}, { variant: ${word('error')} });`
-    case 'native':
-      return `${local}.alert(${title}, ${advice});`
-  }
+  return toastWay(source, node, project, module.flavour, wanted, [...imported.edits, ...hook])
 }
 
 interface Specifier {
@@ -220,15 +228,10 @@ function appToast(path: string, project: ProjectFiles): ToastModule | undefined 
       .filter((each) => !each.typeOnly)
       .flatMap((each) => Object.values(each.names).map((name) => ({ specifier: each.specifier, name })))
     const module = toastModules(specifiers)[0]
-    if (module !== undefined) seen.push({ path: facts.path, value: asSeenFrom(path, facts.path, module) })
+    if (module !== undefined)
+      seen.push({ path: facts.path, value: { ...module, specifier: asSeenFrom(path, facts.path, module.specifier) } })
   }
   return nearest(path, seen, (module) => `${module.specifier} ${module.name}`)
-}
-
-/** A module that another file imports relatively, as this file would. */
-function asSeenFrom(path: string, other: string, module: ToastModule): ToastModule {
-  if (!module.specifier.startsWith('.')) return module
-  return { ...module, specifier: relativeSpecifier(path, resolveRelative(other, module.specifier)) }
 }
 
 function exportsToast(path: string, specifier: string, project: ProjectFiles): boolean {

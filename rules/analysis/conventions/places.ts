@@ -75,6 +75,13 @@ export function resolveRelative(from: string, specifier: string): string {
   return parts.join('/')
 }
 
+/** A specifier in `other` as `path` would write it: relative ones lead from elsewhere. */
+export function asSeenFrom(path: string, other: string, specifier: string): string {
+  if (!specifier.startsWith('.')) return specifier
+  const end = /\.[mc]?[jt]sx?$/.exec(specifier)?.[0] ?? ''
+  return relativeSpecifier(path, resolveRelative(other, specifier.slice(0, specifier.length - end.length))) + end
+}
+
 /** How a file imports another of its app: by the alias its neighbours use (`@/lib/retry`), else relatively. */
 export function specifierFor(project: ProjectFiles, from: string, to: string): string {
   const bare = to.replace(/\.[mc]?[jt]sx?$/, '').replace(/\/index$/, '')

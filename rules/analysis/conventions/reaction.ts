@@ -13,12 +13,15 @@ import {
 import { resetsLoading } from '../edits/wrap'
 import { unwrapInward } from '../wrappers'
 import { answerLines } from './answers'
+import { logWay } from './loggers'
 import { messageWay } from './messages'
 import type { ProjectFiles } from './places'
 import { resultLine, returnedValues } from './returns'
 import { wordingAt } from './subject'
 import { type Surroundings, surroundingsOf } from './surroundings'
 import { logLine } from './tools'
+import { trackLine } from './trackers'
+import { opened, openingIn, spokenWording, voiceOf } from './voice'
 
 /** What a careful engineer would have a failure do at a place. */
 export interface Reaction {
@@ -28,6 +31,10 @@ export interface Reaction {
   readonly lines: (error: string) => readonly string[]
   /** Imports and hooks the statements need. */
   readonly edits: readonly Edit[]
+  /** What shows a message: `toast.error`. */
+  readonly by?: string
+  /** The same where the failure is logged already. */
+  readonly afterLog?: Pick<Reaction, 'lines' | 'edits'>
 }
 
 const THROWN: Reaction = { k: 'throw', lines: (error) => [`throw ${error};`], edits: [] }
@@ -42,26 +49,38 @@ export function caughtReaction(
   project: ProjectFiles,
   about: ts.Node = node,
   where: Surroundings = surroundingsOf(source, node),
+  loggedText?: string,
 ): Reaction | undefined {
   const wording = wordingAt(source, about)
-  if (where.k === 'browser') {
-    const way = messageWay(source, node, project)
-    if (way === undefined) return undefined
+  const voice = voiceOf(source, project)
+  const said = spokenWording(wording, voice, loggedText)
+  const log = logWay(source, node, project)
+  const tracked = trackLine(source, project)
+  const make = (k: Reaction['k'], then: (error: string) => readonly string[], edits: readonly Edit[]): Reaction => {
+    const report = (error: string) => (tracked === undefined ? [] : [tracked.line(error)])
+    // The tracker is told before the function is left.
+    const rest = (error: string) =>
+      k === 'message' ? [...then(error), ...report(error)] : [...report(error), ...then(error)]
+    const needed = [...(tracked?.edits ?? []), ...edits]
     return {
-      k: 'message',
-      lines: (error) => [logLine(source, wording.what, error), ...way.lines(wording, error)],
-      edits: way.edits,
+      k,
+      lines: (error) => [log.line(opened(wording.logged, voice.opening), error), ...rest(error)],
+      edits: [...log.edits, ...needed],
+      afterLog: { lines: rest, edits: needed },
     }
   }
+  if (where.k === 'browser') {
+    const way = messageWay(source, node, project)
+    return way && { ...make('message', (error) => way.lines(said, error), way.edits), by: way.by }
+  }
   if (where.k === 'handler') {
-    const answer = answerLines(source, where.handler, node, wording)
+    const answer = answerLines(source, where.handler, node, said)
     if (answer === undefined || enclosingFunction(node) !== where.handler) return undefined
-    return { k: 'answer', lines: (error) => [logLine(source, wording.what, error), ...answer], edits: [] }
+    return make('answer', () => answer, [])
   }
   const fn = enclosingFunction(node)
-  const result = fn === undefined ? undefined : resultLine(source, fn, wording)
-  if (result === undefined) return undefined
-  return { k: 'answer', lines: (error) => [logLine(source, wording.what, error), result], edits: [] }
+  const result = fn === undefined ? undefined : resultLine(source, fn, said)
+  return result === undefined ? undefined : make('answer', () => [result], [])
 }
 
 /**
@@ -79,15 +98,35 @@ export function addedReaction(
   const isEmpty = form === 'empty'
   const where = shownWhere(source, node, project)
   const isBrowser = where.k === 'browser'
-  if (isEmpty && !isBrowser) return loggedReaction(source, about)
+  if (isEmpty && !isBrowser) return trackedReaction(source, about, project)
   // A `return` in a callback would not leave the handler, and a catch that goes on with something else means to.
-  if (!isBrowser && (site.k === 'callback' || leavesOn(site.clause))) return undefined
-  const reaction = caughtReaction(source, node, project, about, where)
+  if (!isBrowser && (site.k !== 'clause' || leavesOn(site.clause))) return undefined
+  const reaction = caughtReaction(source, node, project, about, where, logIn(source, node))
   if (reaction === undefined) {
     return isBrowser ? undefined : THROWN
   }
   const isReference = site.k === 'callback' && !isFunctionNode(site.handler)
-  return isEmpty || isReference ? reaction : { ...reaction, lines: (error) => reaction.lines(error).slice(1) }
+  return isEmpty || isReference ? reaction : { ...reaction, ...reaction.afterLog }
+}
+
+/** The text by which a catch logs its failure. */
+function logIn(source: Source, node: ts.Node): string | undefined {
+  let found: string | undefined
+  const visit = (at: ts.Node): void => {
+    if (found !== undefined) return
+    if (
+      ts.isCallExpression(at) &&
+      /^(?:console|logger|log|this\.logger)\.\w+$/i.test(at.expression.getText(source.tree))
+    ) {
+      found = at.arguments
+        .find((argument) => ts.isStringLiteralLike(argument))
+        ?.getText(source.tree)
+        .slice(1, -1)
+    }
+    ts.forEachChild(at, visit)
+  }
+  visit(node)
+  return found
 }
 
 /** Where a catch stands; one in a service of the browser has nobody further out that would hear of it. */
@@ -112,15 +151,29 @@ function leavesOn(clause: ts.CatchClause): boolean {
   )
 }
 
-/** What a catch guards: the block of its `try`, or the chain it hangs on. */
+/** What a catch guards: the block of its `try`, the chain it hangs on, or what gave back the error that is looked at. */
 function triedNode(site: CatchSite): ts.Node {
+  if (site.k === 'branch') return site.origin
   return site.k === 'clause' ? site.clause.parent.tryBlock : site.call.expression
 }
 
 /** Only logs: for work that nobody waits for. */
 export function loggedReaction(source: Source, node: ts.Node): Reaction {
-  const { what } = wordingAt(source, node)
-  return { k: 'log', lines: (error) => [logLine(source, what, error)], edits: [] }
+  const { logged } = wordingAt(source, node)
+  return { k: 'log', lines: (error) => [logLine(source, opened(logged, openingIn(source)), error)], edits: [] }
+}
+
+/** Logs as the app does, and reports to its tracker. */
+function trackedReaction(source: Source, node: ts.Node, project: ProjectFiles): Reaction {
+  const { logged } = wordingAt(source, node)
+  const log = logWay(source, node, project)
+  const tracked = trackLine(source, project)
+  const lines = (error: string): string[] => [log.line(opened(logged, openingIn(source)), error)]
+  return {
+    k: 'log',
+    lines: (error) => [...lines(error), ...(tracked === undefined ? [] : [tracked.line(error)])],
+    edits: [...log.edits, ...(tracked?.edits ?? [])],
+  }
 }
 
 /**

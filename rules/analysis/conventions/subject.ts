@@ -1,6 +1,6 @@
 import ts from 'typescript'
 import { chainOf } from '../edits/chains'
-import { nameOfFunction, type Source } from '../edits/source'
+import { isFunctionNode, nameOfFunction, type Source } from '../edits/source'
 import { callerName, enclosingFunctions, routeOf } from './surroundings'
 import { type Subject, type Wording, wordingFor } from './wording'
 
@@ -32,7 +32,8 @@ function requestSubject(source: Source, call: ts.CallExpression): Subject {
     const links = chainOf(call).builders.map((link) => link.name)
     const operation =
       links.find((name) => /^(insert|update|upsert|delete|upload|download|remove)$/.test(name)) ?? 'select'
-    return text === undefined ? { operation } : { table: text, operation }
+    const one = links.some((name) => /^(single|maybeSingle)$/.test(name))
+    return text === undefined ? { operation } : { table: text, operation, one }
   }
   if (method === 'rpc' || method === 'invoke') return text === undefined ? {} : { table: text, operation: method }
   const operation =
@@ -42,11 +43,19 @@ function requestSubject(source: Source, call: ts.CallExpression): Subject {
   return { ...(url === undefined ? {} : { url }), ...(known === undefined ? {} : { operation: known }) }
 }
 
-/** What a function of the app that is called here is for, by its name. */
+/** What a function of the app that is called here is for, by its name: the first that is waited for, in a block. */
 function calledSubject(source: Source, node: ts.Node): Subject {
   const start = node.getStart(source.tree)
-  const called = /^(?:await\s+|void\s+)?(?:\w+\.)*(\w+)\(/.exec(source.text.slice(start, start + 200))?.[1]
-  return called === undefined ? {} : { called }
+  const at = ts.isBlock(node) ? (firstAwait(node)?.getStart(source.tree) ?? start) : start
+  const called = /^(?:await\s+|void\s+)?((?:\w+\.)*)(\w+)\(/.exec(source.text.slice(at, at + 200))
+  if (called === null) return {}
+  const [, receiver = '', name = ''] = called
+  return /\bauth\.(mfa\.)?$/.test(receiver) ? { called: name, account: name } : { called: name }
+}
+
+function firstAwait(node: ts.Node): ts.Node | undefined {
+  if (ts.isAwaitExpression(node)) return node
+  return isFunctionNode(node) ? undefined : ts.forEachChild(node, firstAwait)
 }
 
 /** The first request in a node, in the order of the text: the node itself where it is one. */
@@ -89,6 +98,10 @@ function addressText(source: Source, node: ts.Expression | undefined): string | 
       .getText(source.tree)
       .slice(1, -1)
       .replace(/\$\{[^}]*\}/g, '$')
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+    const left = addressText(source, node.left)
+    return left === undefined ? undefined : left + (addressText(source, node.right) ?? '$')
+  }
   return undefined
 }
 

@@ -1,5 +1,6 @@
 import ts from 'typescript'
 import { enclosingFunction, type FunctionNode, nameOfFunction, type Source } from '../edits/source'
+import { CALLBACK } from './words'
 
 /**
  * What kind of code a node stands in. `browser`: a component, a hook, or a function of a file that renders ·
@@ -32,9 +33,26 @@ export function callerName(node: ts.Node): string | undefined {
   for (const fn of enclosingFunctions(node)) {
     if (isComponent(fn) || routeOf(fn) !== undefined) return undefined
     const name = nameOfFunction(fn)
-    if (name !== '') return name
+    if (CALLBACK.test(name)) {
+      const holder = holderOf(fn)
+      if (holder !== undefined) return holder
+    } else if (name !== '') return name
   }
   return undefined
+}
+
+/** `deleteBooking` of `const deleteBooking = useMutation({ mutationFn: … })`. */
+function holderOf(fn: FunctionNode): string | undefined {
+  let at: ts.Node = fn
+  while (
+    ts.isPropertyAssignment(at.parent) ||
+    ts.isObjectLiteralExpression(at.parent) ||
+    ts.isCallExpression(at.parent)
+  ) {
+    at = at.parent
+  }
+  const { parent } = at
+  return ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name.text : undefined
 }
 
 /** The route a function written in place is registered for: `app.post('/bookings', async (req, res) => …)`. */

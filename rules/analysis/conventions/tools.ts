@@ -1,48 +1,20 @@
-import ts from 'typescript'
 import { addImport } from '../edits/imports'
-import { visibleNames } from '../edits/names'
 import type { Edit, Source } from '../edits/source'
-import { quoted } from '../edits/style'
 import type { CodeFacts, FunctionFact } from '../facts'
+import { fileLogWay } from './loggers'
 import { dependsOn, isDeno, nearest, type ProjectFiles, siblingsOf, specifierFor } from './places'
 
-/** A statement about an error, told its name, and the imports it needs. */
-export interface Statement {
-  readonly line: (error: string) => string
-  readonly edits: readonly Edit[]
+export { trackLine } from './trackers'
+
+/** Logs a failure the way this file logs: its logger where it has one, else `console.error`. */
+export function logLine(source: Source, what: string, error: string): string {
+  return fileLogWay(source, source.tree).line(what, error)
 }
 
 /** A helper that takes the operation as a function, and what it takes to call it. */
 export interface Wrapper {
   readonly local: string
   readonly edits: readonly Edit[]
-}
-
-/** Logs a failure the way this file logs: its logger where it has one, else `console.error`. */
-export function logLine(source: Source, what: string, error: string): string {
-  const logger = loggerOf(source)
-  if (logger === undefined) return `console.error(${quoted(source.style, `${what}:`)}, ${error});`
-  if (logger.errorFirst) return `${logger.name}.error(${error}, ${quoted(source.style, what)});`
-  return `${logger.name}.error(${quoted(source.style, what)}, ${error});`
-}
-
-/** Reports a failure to the error tracker that the app calls elsewhere; undefined where it has none. */
-export function trackLine(source: Source, project: ProjectFiles): Statement | undefined {
-  const own = /\bSentry\.captureException\(/.test(source.text) && visibleNames(source.tree).has('Sentry')
-  const line = (error: string): string => `Sentry.captureException(${error});`
-  if (own) return { line, edits: [] }
-  if (isDeno(source.path)) return undefined
-  const seen: { path: string; value: string }[] = []
-  for (const facts of siblingsOf(project, source.path)) {
-    if (!facts.calls.some((call) => /^Sentry\.(captureException|init)$/.test(call.text))) continue
-    for (const { specifier, names } of facts.imports) {
-      if (specifier.startsWith('@sentry/') && names.Sentry === '*') seen.push({ path: facts.path, value: specifier })
-    }
-  }
-  const module = nearest(source.path, seen, (specifier) => specifier)
-  if (module === undefined) return undefined
-  const imported = addImport(source, { module, name: '*', local: 'Sentry' })
-  return imported === undefined ? undefined : { line, edits: imported.edits }
 }
 
 /** The retry function this project has and exports: takes the operation first. */
@@ -98,25 +70,4 @@ function takesOperation(fn: FunctionFact): boolean {
   return others.every((param) =>
     /retr|attempt|delay|option|config|max|base|backoff|timeout|ms$|label|name|context/i.test(param.name),
   )
-}
-
-function loggerOf(source: Source): { name: string; errorFirst: boolean } | undefined {
-  const names = visibleNames(source.tree)
-  let found: { name: string; errorFirst: boolean } | undefined
-  const visit = (node: ts.Node): void => {
-    if (found !== undefined) return
-    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
-      const { expression, name } = node.expression
-      const isLogger =
-        ts.isIdentifier(expression) && /^(log|logger)$/i.test(expression.text) && names.has(expression.text)
-      const first = node.arguments[0]
-      if (isLogger && /^(error|warn)$/.test(name.text) && first !== undefined && node.arguments.length <= 2) {
-        const isText = ts.isStringLiteralLike(first) || ts.isTemplateExpression(first)
-        found = { name: expression.getText(source.tree), errorFirst: !isText }
-      }
-    }
-    ts.forEachChild(node, visit)
-  }
-  visit(source.tree)
-  return found
 }

@@ -1,9 +1,15 @@
+import { ACCOUNT, ACTING, BY_OPERATION, FILLER, JOINING, LEADING, LOADING, SPOKEN, WEAK } from './words'
+
 /** What went wrong, in words a user of the app understands. */
 export interface Wording {
   /** `Could not load bookings`: no full stop. */
   readonly what: string
   /** `Please try again.` */
   readonly advice: string
+  /** What a log says of it: names the function where the words for the user name nothing. */
+  readonly logged: string
+  /** Nothing is known of what failed. */
+  readonly isGeneric: boolean
 }
 
 /** What is known about the call that failed; all of it as written in the code. */
@@ -16,6 +22,10 @@ export interface Subject {
   readonly table?: string
   /** `select`, `insert`, `rpc` …, or the HTTP method. */
   readonly operation?: string
+  /** The request concerns one row: `.single()`. */
+  readonly one?: boolean
+  /** What is done with the person's account: `signInWithPassword`. */
+  readonly account?: string
   /** The address, `${}` for holes. */
   readonly url?: string
   /** The route a handler is registered for: `/bookings/:id/cancel`. */
@@ -24,109 +34,82 @@ export interface Subject {
   readonly path?: string
 }
 
-const LOADING = new Set([
-  'fetch',
-  'get',
-  'load',
-  'list',
-  'read',
-  'query',
-  'retrieve',
-  'find',
-  'init',
-  'initialize',
-  'select',
-])
-const ACTING = new Set(
-  (
-    'accept accrue acknowledge add analyze apply approve archive assign book cancel change charge check clone complete confirm connect ' +
-    'calculate compute convert copy count create deactivate decline delete disable disconnect download duplicate edit enable execute export follow ' +
-    'generate import insert invite join leave like login mark notify perform merge move pause pay post process publish purchase ' +
-    'redeem refresh register reject remove rename reorder resend reserve reset restore resume revoke run save schedule search ' +
-    'send set share start stop store submit subscribe sync toggle track transcribe transfer translate unfollow ' +
-    'unsubscribe update upload upsert validate verify vote withdraw'
-  ).split(' '),
-)
-const SPOKEN: Readonly<Record<string, string>> = {
-  insert: 'save',
-  upsert: 'save',
-  store: 'save',
-  post: 'send',
-  set: 'save',
-  login: 'sign in',
-  toggle: 'update',
-  edit: 'update',
-}
-const FILLER = new Set([
-  'data',
-  'info',
-  'async',
-  'handler',
-  'request',
-  'api',
-  'details',
-  'list',
-  'all',
-  'current',
-  'item',
-  'function',
-])
-const LEADING = new Set(['handle', 'on', 'do', 'try', 'safe', 'safely', 'async'])
-/** Verbs that say little where another follows: `executeDelete`, `confirmCancel`. */
-const WEAK = new Set(['perform', 'run', 'execute', 'confirm', 'process'])
-const JOINING = new Set(['by', 'for', 'with', 'from', 'to', 'in', 'on', 'and', 'at', 'of', 'if', 'as', 'via', 'using'])
-const BY_OPERATION: Readonly<Record<string, string>> = {
-  select: 'load',
-  insert: 'save',
-  upsert: 'save',
-  update: 'update',
-  delete: 'delete',
-  upload: 'upload',
-  download: 'load',
-  remove: 'delete',
-  get: 'load',
-  head: 'load',
-  put: 'update',
-  patch: 'update',
-}
+const ADVICE = 'Please try again.'
 
 /** Words for a failure, from the most specific thing known; never empty. */
 export function wordingFor(subject: Subject): Wording {
-  return { what: fromParts(subject) ?? 'Something went wrong', advice: 'Please try again.' }
+  const told = fromParts(subject)
+  if (told !== undefined) return { what: told, advice: ADVICE, logged: told, isGeneric: false }
+  const what = subject.url === undefined ? 'Something went wrong' : 'The request failed'
+  const name = subject.functionName ?? ''
+  return { what, advice: ADVICE, logged: name === '' ? what : `${name} failed`, isGeneric: true }
 }
 
 /** Both sentences in one. */
 export function sentence(wording: Wording): string {
-  return `${wording.what}. ${wording.advice}`
+  return /[.!?。！？]$/.test(wording.what) ? `${wording.what} ${wording.advice}` : `${wording.what}. ${wording.advice}`
 }
 
 function fromParts(subject: Subject): string | undefined {
+  const account = ACCOUNT[subject.account ?? '']
+  if (account !== undefined) return account
   const named = readName(subject.functionName ?? '')
   const operation = subject.operation?.toLowerCase() ?? ''
-  if (subject.table !== undefined && subject.table !== '') return fromTable(subject.table, operation, named)
-  if (named?.verb !== undefined && named.object !== '') return couldNot(named.verb, named.object)
-  const called = readName(subject.called ?? '')
-  if (called?.verb !== undefined && called.object !== '') return couldNot(called.verb, called.object)
-  const place = readPlace(subject)
-  if (place !== undefined) return place
-  const address = readUrl(subject.url ?? '')
-  if (address?.verb !== undefined && address.object !== '') return couldNot(address.verb, address.object)
-  if (named?.verb !== undefined && address?.object) return couldNot(named.verb, address.object)
-  const byMethod = BY_OPERATION[operation]
-  if (byMethod !== undefined && address?.object) return couldNot(byMethod, address.object)
-  return subject.url === undefined ? undefined : 'Could not reach the server'
+  if (subject.table !== undefined && subject.table !== '') {
+    return fromTable(subject.table, operation, named, subject.one === true)
+  }
+  return (
+    said(named) ??
+    said(readName(subject.called ?? '')) ??
+    readPlace(subject) ??
+    fromAddress(subject.url ?? '', operation, named)
+  )
 }
 
-function fromTable(table: string, operation: string, named: Named | undefined): string | undefined {
+/** A name in words, where it says what was done to what, or needs no thing: `signOut`. */
+function said(named: Named | undefined): string | undefined {
+  if (named?.verb === undefined) return undefined
+  return named.object !== '' || /^sign /.test(named.verb) ? couldNot(named.verb, named.object) : undefined
+}
+
+function fromAddress(url: string, method: string, named: Named | undefined): string | undefined {
+  const address = readUrl(url)
+  if (address === undefined) return undefined
+  if (address.object === '') return said(address)
+  // `PUT /bookings/:id` changes one, and `POST /bookings` makes one.
+  const isById = method !== '' && /\/\$[^/]*$/.test(url.replace(/[?#].*$/, ''))
+  const verb = address.verb ?? named?.verb ?? BY_OPERATION[method] ?? (method === 'post' ? 'save' : undefined)
+  if (verb === undefined) return undefined
+  const object =
+    isById || (method === 'post' && !MANY.has(named?.verb ?? '')) ? singular(address.object) : address.object
+  const isKnown = address.verb ?? named?.verb ?? BY_OPERATION[method]
+  return isKnown === undefined && object === address.object ? undefined : couldNot(verb, object)
+}
+
+/** Verbs that a `POST` often does with many things at once. */
+const MANY = new Set(['load', 'save', 'search', 'sync', 'update', 'delete', 'remove'])
+
+function fromTable(table: string, operation: string, named: Named | undefined, isOne: boolean): string | undefined {
   if (operation === 'rpc' || operation === 'invoke') {
-    const called = readWords(wordsOf(table))
+    const called = readWords(wordsOf(table)) ?? readInside(wordsOf(table))
     if (called?.verb !== undefined && called.object !== '') return couldNot(called.verb, called.object)
     if (named?.verb !== undefined && named.object !== '') return couldNot(named.verb, named.object)
     return undefined
   }
-  const isAction = named?.verb !== undefined && named.verb !== 'load' && named.object !== ''
-  if (isAction && operation !== 'select') return couldNot(named.verb, named.object)
-  return couldNot(BY_OPERATION[operation] ?? 'load', wordsOf(table).map(lower).join(' '))
+  const rows = wordsOf(table).map(lower).join(' ')
+  if (named?.verb !== undefined && named.object !== '') {
+    const isAction = named.verb !== 'load' && operation !== 'select'
+    if (isAction || (named.verb === 'load' && operation === 'select' && isAbout(named.object, rows))) {
+      return couldNot(named.verb, named.object)
+    }
+  }
+  return couldNot(BY_OPERATION[operation] ?? 'load', isOne || operation === 'insert' ? singular(rows) : rows)
+}
+
+/** Whether two names speak of the same thing: `account`, `user accounts`. */
+function isAbout(object: string, rows: string): boolean {
+  const words = rows.split(' ').map(singular)
+  return object.split(' ').some((word) => words.includes(singular(word)))
 }
 
 /** Files that a framework serves under their path. */
@@ -143,7 +126,7 @@ function readPlace(subject: Subject): string | undefined {
 function spokenPlace(place: string, method: string | undefined): string | undefined {
   const segment = place.split('/').findLast((part) => part !== '' && !/^([[(_:$].*|api|v\d+)$/.test(part))
   if (segment === undefined) return undefined
-  const read = readWords(wordsOf(segment))
+  const read = readWords(wordsOf(segment)) ?? readInside(wordsOf(segment))
   if (read?.verb !== undefined && read.object !== '') return couldNot(read.verb, read.object)
   const words = wordsOf(segment).map(lower).join(' ')
   const verb = BY_OPERATION[method?.toLowerCase() ?? '']
@@ -173,6 +156,12 @@ function readWords(words: readonly string[]): Named | undefined {
   return undefined
 }
 
+/** `meta-list-forms`: the verb stands inside. */
+function readInside(words: readonly string[]): Named | undefined {
+  const at = words.findIndex((word, i) => i > 0 && (LOADING.has(lower(word)) || ACTING.has(lower(word))))
+  return at === -1 || at === words.length - 1 ? undefined : readWords(words.slice(at))
+}
+
 function readUrl(url: string): Named | undefined {
   const path = url.replace(/^[a-z]+:\/\/[^/]*/i, '').replace(/[?#].*$/, '')
   const segments = path
@@ -198,6 +187,7 @@ function objectOf(words: readonly string[]): string {
 }
 
 function couldNot(verb: string, object: string): string {
+  if (object === '') return `Could not ${verb}`
   const isPlural = /[^s]s$/i.test(object) && !/(status|address|news|analysis)$/i.test(object)
   return `Could not ${verb} ${isPlural ? '' : 'the '}${object}`
 }
@@ -211,6 +201,8 @@ function lower(word: string): string {
 }
 
 function singular(words: string): string {
+  if (/(status|address|news|analysis|access|progress|settings|statistics|analytics|series)$/i.test(words)) return words
   if (/ies$/.test(words)) return words.replace(/ies$/, 'y')
+  if (/(ss|sh|ch|x)es$/.test(words)) return words.replace(/es$/, '')
   return words.replace(/([^s])s$/, '$1')
 }

@@ -1,18 +1,24 @@
 import ts from 'typescript'
+import { lookOf } from '../code/branches'
 import { unwrapInward } from '../wrappers'
-import { freshName } from './names'
+import { declaredNames, errorNames, freshName } from './names'
 import { indentAt, insertAfter, insertBefore, isFirstOnLine } from './placement'
-import { callAt, type Edit, edit, insertion, nodeAt, type Source } from './source'
+import { callAt, type Edit, edit, insertion, isFunctionNode, nodeAt, type Source, statementsOf } from './source'
 import { layOut } from './style'
 
-/** A place where a failure is caught: a `catch` clause, or the handler of `.catch(…)` or `.then(…, …)`. */
+/**
+ * A place where a failure is caught: a `catch` clause, the handler of `.catch(…)` or `.then(…, …)`, or an `if (error)` that
+ * looks at an error given back (`origin`: what gave it).
+ */
 export type CatchSite =
+  | { readonly k: 'branch'; readonly failing: ts.Statement; readonly error: string; readonly origin: ts.Node }
   | { readonly k: 'clause'; readonly clause: ts.CatchClause }
   | { readonly k: 'callback'; readonly call: ts.CallExpression; readonly handler: ts.Expression }
 
-/** The catch whose word `catch` (or `then`) starts at the offset. */
+/** The catch whose word `catch` (or `then`, or `if`) starts at the offset. */
 export function catchAt(source: Source, offset: number): CatchSite | undefined {
   const node = nodeAt(source, offset)
+  if (ts.isIfStatement(node) && node.getStart(source.tree) === offset) return branchAt(source, node)
   if (ts.isCatchClause(node) && node.getStart(source.tree) === offset) return { k: 'clause', clause: node }
   const call = callAt(source, offset)
   if (call === undefined || !ts.isIdentifier(node)) return undefined
@@ -20,8 +26,30 @@ export function catchAt(source: Source, offset: number): CatchSite | undefined {
   return handler === undefined ? undefined : { k: 'callback', call, handler: unwrapInward(handler) }
 }
 
+function branchAt(source: Source, branch: ts.IfStatement): CatchSite | undefined {
+  const look = lookOf(branch)
+  if (look?.failing === undefined) return undefined
+  const { on, tested, failing } = look
+  const whole = ts.isPropertyAccessExpression(tested) ? tested.expression : tested
+  const error = on === 'error' ? tested.getText(source.tree) : `${whole.getText(source.tree)}.status`
+  return { k: 'branch', failing, error, origin: originOf(source, branch, tested) }
+}
+
+/** What gave the tested error: the statement that names it, or the chain whose `.then` callback takes it. */
+function originOf(source: Source, branch: ts.IfStatement, error: ts.Expression): ts.Node {
+  const name = /^\w+/.exec(error.getText(source.tree))?.[0] ?? ''
+  for (let at: ts.Node = branch; at.parent !== undefined; at = at.parent) {
+    const before = (statementsOf(at.parent) ?? []).filter((each) => each.pos < at.pos)
+    const named = before.findLast((each) => declaredNames(each).has(name))
+    if (named !== undefined) return named
+    if (isFunctionNode(at) && ts.isCallExpression(at.parent)) return at.parent.expression
+  }
+  return branch
+}
+
 /** The node that stands for what a catch does: where names are looked up. */
 export function catchNode(site: CatchSite): ts.Node {
+  if (site.k === 'branch') return site.failing
   return site.k === 'clause' ? site.clause.block : site.handler
 }
 
@@ -32,16 +60,22 @@ export function catchNode(site: CatchSite): ts.Node {
  */
 export function addCatchBody(source: Source, site: CatchSite, lines: (error: string) => readonly string[]): Edit[] {
   if (site.k === 'clause') return inClause(source, site.clause, lines)
+  if (site.k === 'branch') return inBranch(source, site.failing, lines(site.error))
   return inHandler(source, site, lines)
 }
 
 function inClause(source: Source, clause: ts.CatchClause, lines: (error: string) => readonly string[]): Edit[] {
   const declared = clause.variableDeclaration?.name
   if (declared !== undefined && !ts.isIdentifier(declared)) return []
-  const name = declared?.text ?? freshErrorName(clause)
+  const name = declared?.text ?? freshErrorName(source, clause)
   const edits: Edit[] = []
   if (declared === undefined) edits.push(insertion(source, clause.getStart(source.tree) + 'catch'.length, ` (${name})`))
   return [...edits, ...intoBlock(source, clause.block, lines(name))]
+}
+
+function inBranch(source: Source, then: ts.Statement, lines: readonly string[]): Edit[] {
+  if (ts.isBlock(then)) return intoBlock(source, then, lines)
+  return leaves(then) ? insertBefore(source, then, lines) : insertAfter(source, then, lines)
 }
 
 function inHandler(
@@ -52,7 +86,7 @@ function inHandler(
   const { handler } = site
   const { style, text, tree } = source
   if (ts.isPropertyAccessExpression(handler) && /^console\.\w+$/.test(handler.getText(tree))) {
-    const name = freshErrorName(handler)
+    const name = freshErrorName(source, handler)
     const indent = indentAt(source, handler.getStart(tree))
     const body = [`(${name}) => {`, ...lines(name).map((line) => `  ${line}`), '}']
     return [edit(source, handler.getStart(tree), handler.end, layOut(style, body, indent))]
@@ -61,7 +95,7 @@ function inHandler(
   const parameter = handler.parameters[0]
   if (parameter !== undefined && !ts.isIdentifier(parameter.name)) return []
   const name =
-    parameter !== undefined && ts.isIdentifier(parameter.name) ? parameter.name.text : freshErrorName(handler)
+    parameter !== undefined && ts.isIdentifier(parameter.name) ? parameter.name.text : freshErrorName(source, handler)
   const edits: Edit[] = []
   if (parameter === undefined) {
     const close = text.indexOf(')', handler.parameters.pos)
@@ -113,6 +147,6 @@ function leaves(statement: ts.Statement): boolean {
   )
 }
 
-function freshErrorName(node: ts.Node): string {
-  return freshName(node, ['error', 'err', 'caught'])
+function freshErrorName(source: Source, node: ts.Node): string {
+  return freshName(node, errorNames(source.text))
 }

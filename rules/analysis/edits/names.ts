@@ -68,6 +68,17 @@ export function freshName(node: ts.Node, candidates: readonly string[]): string 
   return `${base}${number}`
 }
 
+/** What a file calls its caught errors, most frequent first; then the usual names. */
+export function errorNames(text: string): readonly string[] {
+  const counts = new Map<string, number>()
+  for (const match of text.matchAll(/\bcatch\s*\(\s*\(?(err|error|e|ex|exception)\b/g)) {
+    const name = match[1] ?? 'error'
+    counts.set(name, (counts.get(name) ?? 0) + 1)
+  }
+  const own = [...counts].sort((a, b) => b[1] - a[1]).map(([name]) => name)
+  return [...new Set([...own, 'error', 'err', 'caught'])]
+}
+
 function addBinding(name: ts.BindingName, names: Set<string>): void {
   if (ts.isIdentifier(name)) {
     names.add(name.text)

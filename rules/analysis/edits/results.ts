@@ -76,6 +76,8 @@ export function toleratesMissingRow(source: Source, offset: number): boolean {
   if (call === undefined) return false
   const chain = chainOf(call)
   if (chain.builders.at(-1)?.name !== 'single') return false
+  // What was just written is there.
+  if (chain.builders.some(({ name }) => name === 'insert' || name === 'upsert')) return false
   const named = dataName(chain)
   if (named === undefined) return false
   const fn = enclosingFunction(named)

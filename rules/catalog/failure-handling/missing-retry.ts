@@ -55,18 +55,30 @@ export const app = express()
         expect: ['once'],
         fixed: {
           'server/rates.ts': `import express from 'express'
-import pRetry from 'p-retry'
+import { withRetry } from './retry'
 
 export async function rates() {
-  const answer = await pRetry(async () => {
+  const answer = await withRetry(async () => {
     const response = await fetch('https://api.rates.example/latest', { signal: AbortSignal.timeout(5000) })
     if (response.status >= 500) throw new Error(\`The server answered \${response.status}\`)
     return response
-  }, { retries: 2 })
+  })
   if (!answer.ok) throw new Error('No rates')
   return answer.json()
 }
 export const app = express()
+`,
+          'server/retry.ts': `/** Runs an operation that is safe to repeat again after a failure, waiting longer each time. */
+export async function withRetry<T>(operation: () => Promise<T>, retries: number = 2): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await operation()
+    } catch (error) {
+      if (attempt >= retries) throw error
+      await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt))
+    }
+  }
+}
 `,
         },
       },

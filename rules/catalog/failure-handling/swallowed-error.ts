@@ -71,11 +71,11 @@ export function Audit() {
   const load = async () => {
     try {
       const response = await fetch('/api/audit')
-      if (!response.ok) throw new Error(\`Could not load the audit (status \${response.status})\`)
+      if (!response.ok) throw new Error(\`Failed to load the audit (status \${response.status})\`)
       if (response.ok) setEntries(await response.json())
     } catch (error) {
       console.error('Error loading audit', error)
-      alert('Could not load the audit. Please try again.')
+      alert('Failed to load audit. Please try again.')
     }
   }
   useEffect(() => {
@@ -108,7 +108,7 @@ export async function confirm(order: { id: string }) {
   try {
     await fetch('https://warehouse.example/orders', { method: 'POST', body: JSON.stringify(order) })
   } catch (error) {
-    console.error('Could not confirm orders:', error)
+    console.error('Could not confirm the order:', error)
   }
   return { confirmed: true }
 }

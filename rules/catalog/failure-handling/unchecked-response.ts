@@ -125,7 +125,7 @@ export function DeleteLabel({ id, reload }) {
   const remove = async () => {
     try {
       const response = await fetch('/api/labels/' + id, { method: 'DELETE' })
-      if (!response.ok) throw new Error(\`Something went wrong (status \${response.status})\`)
+      if (!response.ok) throw new Error(\`Could not remove the label (status \${response.status})\`)
       if (response.ok) {
         toast.success('Label deleted')
         reload()

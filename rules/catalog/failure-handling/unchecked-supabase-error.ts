@@ -116,10 +116,9 @@ export function AddCard({ supabase, onAdded }: { supabase: any; onAdded: (card: 
 export function AddCard({ supabase, onAdded }: { supabase: any; onAdded: (card: unknown) => void }) {
   const add = async () => {
     const { data, error } = await supabase.from('cards').insert({ title: 'New' }).select().single()
-    // PGRST116: there is no such row, which the code below reckons with
-    if (error && error.code !== 'PGRST116') {
-      console.error('Could not save cards:', error)
-      toast.error('Could not save cards. Please try again.')
+    if (error) {
+      console.error('Could not save the card:', error)
+      toast.error('Could not save the card. Please try again.')
       return
     }
     if (!error && data) {

@@ -67,8 +67,8 @@ export default defineRule({
       await fetch('/api/logout', { method: 'POST' })
       window.location.href = '/'
     } catch (error) {
-      console.error('Could not reach the server:', error)
-      alert('Could not reach the server. Please try again.')
+      console.error('Could not sign out:', error)
+      alert('Could not sign out. Please try again.')
     }
   }
   return <button onClick={() => logout()}>Log out</button>

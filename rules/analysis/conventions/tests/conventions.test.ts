@@ -6,8 +6,9 @@ import { messageWay } from '../messages'
 import { specifierFor } from '../places'
 import { enclosingFunctions, surroundingsOf } from '../surroundings'
 import { logLine, retryWrapper } from '../tools'
+import { wordingFor } from '../wording'
 
-const WORDING = { what: 'Could not load rooms', advice: 'Please try again.' }
+const WORDING = wordingFor({ functionName: 'loadRooms' })
 
 function projectOf(files: Readonly<Record<string, string>>) {
   return { files: new Map(Object.entries(files).map(([path, text]) => [path, analyzeFile(path, text)])) }
@@ -18,7 +19,7 @@ function messageIn(text: string, files: Readonly<Record<string, string>> = {}, p
   const before = text.replace('«', '')
   const source = parseSource(path, before)
   const way = messageWay(source, nodeAt(source, text.indexOf('«')), projectOf({ ...files, [path]: before }))
-  return way && { line: way.lines(WORDING, 'error')[0], after: applyEdits(before, way.edits) }
+  return way && { line: way.lines(WORDING, 'error').join(' '), after: applyEdits(before, way.edits) }
 }
 
 const PAGE = `export function Rooms() {
@@ -40,7 +41,7 @@ describe('messageWay', () => {
     [
       'shadcn’s function',
       "import { toast } from '@/hooks/use-toast';",
-      "toast({ title: 'Could not load rooms', description: 'Please try again.', variant: 'destructive' });",
+      "toast({   title: 'Could not load rooms',   description: 'Please try again.',   variant: 'destructive', });",
     ],
     [
       'React Native',
@@ -50,7 +51,7 @@ describe('messageWay', () => {
     [
       'Mantine',
       "import { notifications } from '@mantine/notifications';",
-      "notifications.show({ title: 'Could not load rooms', message: 'Please try again.', color: 'red' });",
+      "notifications.show({   title: 'Could not load rooms',   message: 'Please try again.',   color: 'red', });",
     ],
   ]
   for (const [name, line, expected] of imports) {
@@ -67,14 +68,14 @@ describe('messageWay', () => {
   it('a hook that is called already', () => {
     const text = `import { useToast } from '@/ui/use-toast';\n${PAGE.replace('{\n', '{\n  const { toast: show } = useToast();\n')}`
     const found = messageIn(text)
-    assert.ok(found?.line?.startsWith('show({ title:'))
+    assert.ok(found?.line?.startsWith('show({   title:'))
     assert.equal(found?.after, text.replace('«', ''))
   })
 
   it('Chakra’s hook gives the function itself', () => {
     const found = messageIn(`import { useToast } from '@chakra-ui/react';\n${PAGE}`)
     assert.ok(found?.after.includes('const toast = useToast();'))
-    assert.ok(found?.line?.endsWith("status: 'error' });"))
+    assert.ok(found?.line?.endsWith("status: 'error', });"))
   })
 
   it('the nearest folder decides, and the parts of a component kit do not count', () => {

@@ -7,12 +7,12 @@ const CASES: readonly (readonly [Subject, string])[] = [
   [{ functionName: 'handleDeleteInvoice' }, 'Could not delete the invoice'],
   [{ functionName: 'handleSubmit', url: '/api/bookings/$/cancel', operation: 'post' }, 'Could not cancel the booking'],
   [{ url: '/api/bookings/$/cancel', operation: 'post' }, 'Could not cancel the booking'],
-  [{ functionName: 'handleSubmit', url: '/api/bookings', operation: 'post' }, 'Could not submit bookings'],
+  [{ functionName: 'handleSubmit', url: '/api/bookings', operation: 'post' }, 'Could not submit the booking'],
   [{ url: '/api/order_items?x=1', operation: 'get' }, 'Could not load order items'],
-  [{ url: '/api/contact', operation: 'post' }, 'Could not reach the server'],
+  [{ url: '/api/contact', operation: 'post' }, 'The request failed'],
   [{ table: 'order_items', operation: 'select', functionName: 'loadDashboard' }, 'Could not load order items'],
   [{ table: 'bookings', operation: 'update', functionName: 'cancelBooking' }, 'Could not cancel the booking'],
-  [{ table: 'bookings', operation: 'insert' }, 'Could not save bookings'],
+  [{ table: 'bookings', operation: 'insert' }, 'Could not save the booking'],
   [{ table: 'send-reminder', operation: 'invoke' }, 'Could not send the reminder'],
   [{ table: 'nightly', operation: 'rpc' }, 'Something went wrong'],
   [{ functionName: 'executeAutomation' }, 'Could not execute the automation'],
@@ -23,6 +23,16 @@ const CASES: readonly (readonly [Subject, string])[] = [
   [{ path: 'supabase/functions/generate-slides/index.ts' }, 'Could not generate slides'],
   [{ path: 'src/api/client.ts' }, 'Something went wrong'],
   [{ route: '/api/quotes/:id', operation: 'delete' }, 'Could not delete quotes'],
+  [{ functionName: 'logout', url: '/api/logout', operation: 'post' }, 'Could not sign out'],
+  [{ functionName: 'save', url: '/api/filters', operation: 'post' }, 'Could not save filters'],
+  [{ url: '/api/listings/$', operation: 'delete' }, 'Could not delete the listing'],
+  [{ url: '/api/corrections', operation: 'post' }, 'Could not save the correction'],
+  [{ functionName: 'persistSiteToDb', url: '/api/sites', operation: 'post' }, 'Could not save the site'],
+  [{ functionName: 'fetchAccount', table: 'accounts', operation: 'select' }, 'Could not load the account'],
+  [{ table: 'profiles', operation: 'select', one: true }, 'Could not load the profile'],
+  [{ account: 'signInWithPassword', functionName: 'handleSubmit' }, 'Could not sign in'],
+  [{ path: 'supabase/functions/meta-list-form-fields/index.ts' }, 'Could not load form fields'],
+  [{ functionName: 'recordInitialSearch' }, 'Could not record the initial search'],
   [{}, 'Something went wrong'],
 ]
 
@@ -30,6 +40,10 @@ describe('wordingFor', () => {
   for (const [subject, what] of CASES) {
     it(what, () => assert.equal(wordingFor(subject).what, what))
   }
+  it('logs the function where nothing else is known', () => {
+    assert.equal(wordingFor({ functionName: 'reconcile' }).logged, 'reconcile failed')
+    assert.equal(wordingFor({}).logged, 'Something went wrong')
+  })
   it('says what to do', () => {
     assert.equal(sentence(wordingFor({ functionName: 'loadPlans' })), 'Could not load plans. Please try again.')
   })

@@ -1,13 +1,16 @@
 import type { ProjectFiles } from '../../../analysis/conventions/places'
+import type { Reaction } from '../../../analysis/conventions/reaction'
 import { applyEdits, type Edit, parseSource, type Source, syntaxErrorsOf } from '../../../analysis/edits/source'
 import type { CodeFacts } from '../../../analysis/facts'
 import type { Finding, Fix } from '../../../engine/finding'
+import type { Failures } from '../../../engine/link/failure'
 import type { Operation } from '../../../engine/link/operations'
 import type { SourceOf } from '../../../engine/rule'
 
 /** The project as fixes need it: its files, and what the link knows where it is there. */
 export interface FixProject extends ProjectFiles {
   readonly operations?: (facts: CodeFacts) => readonly Operation[]
+  readonly failures?: Pick<Failures, 'verdict'>
 }
 
 /** Files to write and packages to install beside the edits. */
@@ -36,6 +39,20 @@ export function fixOf(
   const after = parseSource(source.path, applyEdits(source.text, edits))
   if (syntaxErrorsOf(after) > 0) return []
   return [{ title, applicability, edits, creates: extras.creates ?? [], needs: extras.needs ?? [] }]
+}
+
+/** What a reaction does with the failure, to end a title: `show it with toast.error`. */
+export function told({ k, by }: Pick<Reaction, 'k' | 'by'>): string {
+  switch (k) {
+    case 'message':
+      return by === undefined ? 'tell the user' : `show it with ${by}`
+    case 'answer':
+      return 'answer with an error'
+    case 'throw':
+      return 'throw it'
+    case 'log':
+      return 'log it'
+  }
 }
 
 export function textOf(finding: Finding, key: string): string | undefined {

@@ -29,7 +29,9 @@ export function fixesForMissingRetry(finding: Finding, project: FixProject, sour
   if (own !== undefined) {
     return fixOf(source, `Try again with ${own.local}`, 'unsafe', [...own.edits, ...wrapped(own.local, ')')])
   }
-  return [...withPackage(source, project, wrapped), ...withModule(source, project, wrapped)]
+  const [packaged, made] = [withPackage(source, project, wrapped), withModule(source, project, wrapped)]
+  // What needs nothing to be installed goes first.
+  return packaged.some(({ needs }) => needs.length > 0) ? [...made, ...packaged] : [...packaged, ...made]
 }
 
 /** The call, run by a helper: `after` closes the helper's call. */

@@ -1,23 +1,15 @@
 import { addedReaction } from '../../../analysis/conventions/reaction'
-import { wordingAt } from '../../../analysis/conventions/subject'
-import { trackLine } from '../../../analysis/conventions/tools'
-import { addCatchBody, catchAt } from '../../../analysis/edits/catches'
-import { checkResponse } from '../../../analysis/edits/responses'
-import { callAt, type Edit, type Source } from '../../../analysis/edits/source'
+import { throwRefusal } from '../../../analysis/conventions/refusal'
+import { addCatchBody, type CatchSite, catchAt } from '../../../analysis/edits/catches'
+import type { Edit, Source } from '../../../analysis/edits/source'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { SourceOf } from '../../../engine/rule'
 import { type FixProject, fixOf, sourceFor } from './fix'
 
-const TITLES = {
-  message: 'Tell the user, and keep the log',
-  answer: 'Answer with an error instead of going on',
-  throw: 'Pass the error on instead of going on',
-  log: 'Log the error',
-}
-
 /**
  * Lets a caught failure be known: in the browser the app's message and its error tracker; on a server a log and the
- * tracker where the catch is empty, and an error answer, or the error itself, where it logs and goes on.
+ * tracker where the catch is empty, and an error answer, or the error itself, where it logs and goes on. Branches on
+ * returned errors inside the guarded block that only log as well are part of the same silence.
  */
 export function fixesForSwallowedError(finding: Finding, project: FixProject, sourceOf: SourceOf): Fix[] {
   const source = sourceFor(finding.file, sourceOf)
@@ -26,29 +18,51 @@ export function fixesForSwallowedError(finding: Finding, project: FixProject, so
   const form = finding.data.form === 'empty' ? 'empty' : 'logs-only'
   const reaction = addedReaction(source, site, form, project)
   if (reaction === undefined) return []
-  const tracked = reaction.k === 'throw' ? undefined : trackLine(source, project)
-  const caught = addCatchBody(source, site, (error) => withTracker(reaction.lines(error), tracked?.line(error)))
-  const edits = caught.length === 0 ? [] : [...refusals(source, finding), ...caught]
-  const needed = [...reaction.edits, ...(tracked?.edits ?? [])]
-  return edits.length === 0 ? [] : fixOf(source, TITLES[reaction.k], 'unsafe', [...needed, ...edits])
+  const edits = addCatchBody(source, site, reaction.lines)
+  if (edits.length === 0) return []
+  const inside = reaction.k === 'message' ? branchesInside(source, finding, project) : []
+  const more = inside.flatMap((branch) => branchEdits(source, branch, project))
+  return fixOf(source, titleOf(reaction), 'unsafe', [
+    ...reaction.edits,
+    ...refusals(source, finding),
+    ...more,
+    ...edits,
+  ])
 }
 
 /** Answers that refuse are thrown, where the guarded block only acts on those that do not: so that the catch hears of them. */
 function refusals(source: Source, finding: Finding): readonly Edit[] {
   const offsets = String(finding.data.refused ?? '').match(/\d+/g) ?? []
-  return offsets.flatMap((offset) => {
-    const call = callAt(source, Number(offset))
-    if (call === undefined) return []
-    const { what } = wordingAt(source, call)
-    return checkResponse(source, Number(offset), (response) => [
-      `if (!${response}.ok) throw new Error(\`${what} (status \${${response}.status})\`);`,
-    ])
-  })
+  return offsets.flatMap((offset) => throwRefusal(source, Number(offset)))
 }
 
-/** The tracker is told before the function is left. */
-function withTracker(lines: readonly string[], tracked: string | undefined): readonly string[] {
-  if (tracked === undefined) return lines
-  const leaves = lines.findIndex((line) => line.startsWith('return'))
-  return leaves === -1 ? [...lines, tracked] : lines.toSpliced(leaves, 0, tracked)
+function titleOf({ k, by }: { readonly k: 'message' | 'answer' | 'throw' | 'log'; readonly by?: string }): string {
+  switch (k) {
+    case 'message':
+      return by === undefined ? 'Tell the user' : `Show the failure with ${by}`
+    case 'answer':
+      return 'Answer with an error instead of going on'
+    case 'throw':
+      return 'Pass the error on instead of going on'
+    case 'log':
+      return 'Log the error'
+  }
+}
+
+/** What the branch needs beyond what the catch has brought already: the message alone. */
+function branchEdits(source: Source, branch: CatchSite, project: FixProject): Edit[] {
+  const reaction = addedReaction(source, branch, 'logs-only', project)
+  return reaction?.k === 'message' ? addCatchBody(source, branch, reaction.lines) : []
+}
+
+/** The `if (error)` in the guarded block of a catch that only log. */
+function branchesInside(source: Source, finding: Finding, project: FixProject): CatchSite[] {
+  const facts = project.files.get(finding.file)
+  if (facts?.kind !== 'code') return []
+  const index = facts.catches.findIndex(({ nameRange }) => nameRange.start === finding.range.start)
+  return facts.catches.flatMap((fact, i) => {
+    const isSilent = fact.form === 'branch' && fact.inside === index && project.failures?.verdict(facts, i) === 'logs'
+    const branch = isSilent ? catchAt(source, fact.nameRange.start) : undefined
+    return branch === undefined ? [] : [branch]
+  })
 }

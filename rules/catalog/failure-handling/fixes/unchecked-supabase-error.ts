@@ -5,14 +5,7 @@ import { callAt, type Source } from '../../../analysis/edits/source'
 import { quoted } from '../../../analysis/edits/style'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { SourceOf } from '../../../engine/rule'
-import { type FixProject, fixOf, sourceFor } from './fix'
-
-const TITLES = {
-  message: 'Check the error and tell the user',
-  answer: 'Check the error and answer with it',
-  throw: 'Check the error and throw it',
-  log: 'Check the error and log it',
-}
+import { type FixProject, fixOf, sourceFor, told } from './fix'
 
 /**
  * Takes `error` out of the result and handles it: throws it where a `catch`, a query library or a caller deals with it,
@@ -34,7 +27,9 @@ export function fixesForUncheckedSupabaseError(finding: Finding, project: FixPro
     if (only !== undefined) return [...note, `if (${condition}) ${only}`]
     return [...note, `if (${condition}) {`, ...lines.map((line) => `  ${line}`), '}']
   })
-  return edits.length === 0 ? [] : fixOf(source, TITLES[reaction.k], 'unsafe', [...reaction.edits, ...edits])
+  return edits.length === 0
+    ? []
+    : fixOf(source, `Check the error and ${told(reaction)}`, 'unsafe', [...reaction.edits, ...edits])
 }
 
 /** `order_items` → `orderItems`, for names such as `orderItemsError`; the operation where no table is written. */

@@ -1,15 +1,7 @@
-import { guardCall } from '../../../analysis/conventions/guard'
+import { type Guarded, guardCall } from '../../../analysis/conventions/guard'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { SourceOf } from '../../../engine/rule'
-import { type FixProject, fixOf, sourceFor } from './fix'
-
-const TITLES = {
-  message: 'Catch the failure and tell the user',
-  answer: 'Catch the failure and answer with an error',
-  log: 'Catch the failure and log it',
-  throw: 'Catch the failure',
-  await: 'Await the request, so that the catch round it sees a failure',
-}
+import { type FixProject, fixOf, sourceFor, told } from './fix'
 
 /**
  * Handles the failure where the app can tell somebody: at the call, or at the caller that lets it through where the call
@@ -20,7 +12,12 @@ export function fixesForUnguardedFetch(finding: Finding, project: FixProject, so
     const source = sourceFor(place.file, sourceOf)
     const guarded = source && guardCall(source, place.range.start, project)
     if (source === undefined || guarded === undefined) continue
-    return fixOf(source, TITLES[guarded.does], guarded.does === 'await' ? 'safe' : 'unsafe', guarded.edits)
+    return fixOf(source, titleOf(guarded), guarded.does === 'await' ? 'safe' : 'unsafe', guarded.edits)
   }
   return []
+}
+
+function titleOf({ does, by }: Guarded): string {
+  if (does === 'await') return 'Await the request, so that the catch round it sees a failure'
+  return `Catch the failure and ${told({ k: does, ...(by !== undefined && { by }) })}`
 }

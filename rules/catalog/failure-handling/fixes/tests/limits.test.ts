@@ -119,7 +119,8 @@ ${HANDLER(`withRetry(async () => {
     title: 'Try again with withRetry',
   },
   {
-    name: 'p-retry, which has to be installed',
+    name: 'p-retry, which has to be installed, comes second',
+    choice: 1,
     path: 'app/api/weather/route.ts',
     files: NEXT,
     before: HANDLER(`«fetch»('https://weather.example/today')`),

@@ -48,7 +48,7 @@ export function Invoices() {
   return <button onClick={fetchInvoices} onBlur={() => toast('hi')}>{invoices.length}</button>
 }
 `,
-    title: 'Tell the user, and keep the log',
+    title: 'Show the failure with toast.error',
   },
   {
     name: 'empty, without a parameter: a log as well',

@@ -239,8 +239,8 @@ export async function POST(request: Request) {
   if (path) {
     const { error } = await supabase.from('visits').insert({ path })
     if (error) {
-      console.error('Could not save visits:', error)
-      return Response.json({ error: 'Could not save visits. Please try again.' }, { status: 500 })
+      console.error('Could not save the visit:', error)
+      return Response.json({ error: 'Could not save the visit. Please try again.' }, { status: 500 })
     }
   }
   return Response.json({ ok: true })

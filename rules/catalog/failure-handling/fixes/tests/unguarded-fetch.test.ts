@@ -64,7 +64,7 @@ export function Bookings() {
   return <button onClick={fetchBookings}>{loading ? "…" : bookings.length}</button>;
 }
 `,
-    title: 'Catch the failure and tell the user',
+    title: 'Catch the failure and show it with toast.error',
   },
   {
     name: 'shadcn’s hook, put into the component; no semicolons',
@@ -93,7 +93,11 @@ export function CancelButton({ id }: { id: string }) {
       window.location.reload()
     } catch (error) {
       console.error('Could not cancel the booking:', error)
-      toast({ title: 'Could not cancel the booking', description: 'Please try again.', variant: 'destructive' })
+      toast({
+        title: 'Could not cancel the booking',
+        description: 'Please try again.',
+        variant: 'destructive',
+      })
     }
   }
 
@@ -294,7 +298,10 @@ Deno.serve(async (req) => {
 		});
 	} catch (error) {
 		console.error("Could not send the reminder:", error);
-		return new Response(JSON.stringify({ error: "Could not send the reminder. Please try again." }), { status: 500, headers: { ...corsHeaders, "Content-Type": "application/json" } });
+		return new Response(JSON.stringify({ error: "Could not send the reminder. Please try again." }), {
+			status: 500,
+			headers: { ...corsHeaders, "Content-Type": "application/json" },
+		});
 	}
 });
 `,

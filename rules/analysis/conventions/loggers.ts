@@ -1,0 +1,146 @@
+import ts from 'typescript'
+import { addImport } from '../edits/imports'
+import { visibleNames } from '../edits/names'
+import type { Edit, Source } from '../edits/source'
+import { quoted } from '../edits/style'
+import type { CallFact, CodeFacts } from '../facts'
+import { asSeenFrom, isDeno, nearest, type ProjectFiles, siblingsOf } from './places'
+
+/** How failures are logged at a place: the statement for it, and the imports that needs. */
+export interface LogWay {
+  readonly line: (what: string, error: string) => string
+  readonly edits: readonly Edit[]
+}
+
+/** What a logger's `error` takes: text and error, text and an object with the error, such an object and text, or the error first. */
+type Form =
+  | { readonly k: 'text' }
+  | { readonly k: 'text-object'; readonly key: string }
+  | { readonly k: 'object'; readonly key: string }
+  | { readonly k: 'error' }
+
+interface Habit {
+  /** Undefined: the console. */
+  readonly logger: { readonly local: string; readonly name: string; readonly specifier: string } | undefined
+  readonly form: Form
+}
+
+const LOGGER = /^(?:this\.)?(?:log|logger)$/i
+
+/** Logs as this file does: its logger, else the console where it uses that, else as the files nearest to it do. */
+export function logWay(source: Source, node: ts.Node, project: ProjectFiles): LogWay {
+  const own = fileLogWay(source, node)
+  const isTold = ownLogger(source, node) !== undefined || /\bconsole\.\w+\(/.test(source.text)
+  if (isTold || isDeno(source.path)) return own
+  const habit = habitNear(source, project)
+  if (habit?.logger === undefined) return own
+  const { local, name, specifier } = habit.logger
+  const imported = addImport(source, { module: specifier, name, local })
+  if (imported === undefined) return own
+  return { line: lineOf(source, imported.local, habit.form), edits: imported.edits }
+}
+
+/** Logs as this file does by itself: its logger where it has one, else the console. */
+export function fileLogWay(source: Source, node: ts.Node): LogWay {
+  const { name, form } = ownLogger(source, node) ?? { name: 'console', form: { k: 'text' } }
+  return { line: lineOf(source, name, form), edits: [] }
+}
+
+function lineOf(source: Source, name: string, form: Form): LogWay['line'] {
+  return (what, error) => {
+    const text = quoted(source.style, what)
+    const member = form.k === 'object' || form.k === 'text-object' ? property(form.key, error) : ''
+    switch (form.k) {
+      case 'error':
+        return `${name}.error(${error}, ${text});`
+      case 'object':
+        return `${name}.error({ ${member} }, ${text});`
+      case 'text-object':
+        return `${name}.error(${text}, { ${member} });`
+      case 'text':
+        return name === 'console'
+          ? `console.error(${quoted(source.style, `${what}:`)}, ${error});`
+          : `${name}.error(${text}, ${error});`
+    }
+  }
+}
+
+function property(key: string, error: string): string {
+  return key === error ? key : `${key}: ${error}`
+}
+
+/** The logger that this file calls and that is visible at the node. */
+function ownLogger(source: Source, node: ts.Node): { readonly name: string; readonly form: Form } | undefined {
+  const names = visibleNames(node)
+  const found: { name: string; form: Form; isError: boolean }[] = []
+  const visit = (at: ts.Node): void => {
+    if (ts.isCallExpression(at) && ts.isPropertyAccessExpression(at.expression)) {
+      const { expression, name } = at.expression
+      const text = expression.getText(source.tree)
+      const isThere = ts.isIdentifier(expression) ? names.has(text) : text.startsWith('this.') && sharesClass(at, node)
+      if (LOGGER.test(text) && isThere && /^(error|warn)$/.test(name.text) && at.arguments.length > 0) {
+        const [first, second] = at.arguments
+        const form = formOf(keyIn(first), keyIn(second), isText(first))
+        found.push({ name: text, form, isError: name.text === 'error' })
+      }
+    }
+    ts.forEachChild(at, visit)
+  }
+  visit(source.tree)
+  return found.find(({ isError }) => isError) ?? found[0]
+}
+
+function sharesClass(a: ts.Node, b: ts.Node): boolean {
+  const classOf = (node: ts.Node): ts.Node | undefined =>
+    node.parent === undefined || ts.isClassLike(node) ? node : classOf(node.parent)
+  return classOf(a) === classOf(b)
+}
+
+/** The way errors are logged in the files nearest to this one. */
+function habitNear(source: Source, project: ProjectFiles): Habit | undefined {
+  const own = project.files.get(source.path)
+  const side = own?.kind === 'code' ? project.side?.(own) : undefined
+  const seen: { path: string; value: Habit }[] = []
+  for (const facts of siblingsOf(project, source.path)) {
+    const calls = facts.calls.filter((call) => /(?:^|\.)(?:logger|log|console)\.error$/i.test(call.text))
+    if (calls.length === 0 || isDeno(facts.path) || /\.(?:test|spec)\./.test(facts.path)) continue
+    if (side !== undefined && project.side?.(facts) !== side) continue
+    for (const call of calls) {
+      const habit = habitOf(source, facts, call)
+      if (habit !== undefined) seen.push({ path: facts.path, value: habit })
+    }
+  }
+  return nearest(
+    source.path,
+    seen,
+    ({ logger, form }) => `${logger?.specifier} ${logger?.name} ${JSON.stringify(form)}`,
+  )
+}
+
+function habitOf(source: Source, facts: CodeFacts, call: CallFact): Habit | undefined {
+  const local = call.text.replace(/\.error$/, '')
+  if (local === 'console') return { logger: undefined, form: { k: 'text' } }
+  const imported = facts.imports.find(({ names, typeOnly }) => !typeOnly && names[local] !== undefined)
+  const name = imported?.names[local]
+  if (imported === undefined || name === undefined) return undefined
+  const [first, second] = call.args
+  const keyOf = (value: typeof first): string | undefined =>
+    value?.k === 'object' ? Object.keys(value.members).find((key) => /^(?:err|error)$/.test(key)) : undefined
+  const form = formOf(keyOf(first), keyOf(second), first?.k === 'string')
+  return { logger: { local, name, specifier: asSeenFrom(source.path, facts.path, imported.specifier) }, form }
+}
+
+function formOf(firstKey: string | undefined, secondKey: string | undefined, isTextFirst: boolean): Form {
+  if (firstKey !== undefined) return { k: 'object', key: firstKey }
+  if (secondKey !== undefined) return { k: 'text-object', key: secondKey }
+  return isTextFirst ? { k: 'text' } : { k: 'error' }
+}
+
+function keyIn(node: ts.Expression | undefined): string | undefined {
+  if (node === undefined || !ts.isObjectLiteralExpression(node)) return undefined
+  return node.properties.map((each) => each.name?.getText() ?? '').find((name) => /^(?:err|error)$/.test(name))
+}
+
+function isText(node: ts.Expression | undefined): boolean {
+  return node !== undefined && (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node))
+}

@@ -1,0 +1,56 @@
+import { addImport } from '../edits/imports'
+import { visibleNames } from '../edits/names'
+import type { Edit, Source } from '../edits/source'
+import { asSeenFrom, isDeno, nearest, type ProjectFiles, siblingsOf } from './places'
+
+/** A statement about an error, told its name, and the imports it needs. */
+export interface Statement {
+  readonly line: (error: string) => string
+  readonly edits: readonly Edit[]
+}
+
+/** Calls that report an error to a tracker, as they are usually written: the error is their only argument. */
+const REPORTS =
+  /^(?:Sentry\.captureException|(?:posthog|LogRocket)\.captureException|captureException|Bugsnag\.notify|[rR]ollbar\.error|newrelic\.noticeError|datadogRum\.addError|report(?:Error|Exception)|captureError|trackError)$/
+
+interface Report {
+  readonly callee: string
+  readonly local: string
+  readonly name: string
+  readonly specifier: string
+}
+
+/** Reports a failure to the error tracker that the app calls elsewhere, this file first; undefined where it has none. */
+export function trackLine(source: Source, project: ProjectFiles): Statement | undefined {
+  const own = project.files.get(source.path)
+  const names = visibleNames(source.tree)
+  const used =
+    own?.kind === 'code' ? own.calls.find((call) => REPORTS.test(call.text) && names.has(head(call.text))) : undefined
+  if (used !== undefined) return { line: (error) => `${used.text}(${error});`, edits: [] }
+  if (isDeno(source.path)) return undefined
+  const side = own?.kind === 'code' ? project.side?.(own) : undefined
+  const seen: { path: string; value: Report }[] = []
+  for (const facts of siblingsOf(project, source.path)) {
+    const calls = facts.calls.filter((call) => REPORTS.test(call.text) && call.args.length === 1)
+    const isSetUp = facts.calls.some((call) => call.text === 'Sentry.init')
+    if ((calls.length === 0 && !isSetUp) || isDeno(facts.path)) continue
+    if (side !== undefined && !isSetUp && (project.side?.(facts) ?? side) !== side) continue
+    for (const callee of isSetUp ? ['Sentry.captureException'] : calls.map((call) => call.text)) {
+      const local = head(callee)
+      const imported = facts.imports.find(({ names: own_, typeOnly }) => !typeOnly && own_[local] !== undefined)
+      const name = imported?.names[local]
+      if (imported === undefined || name === undefined) continue
+      const specifier = asSeenFrom(source.path, facts.path, imported.specifier)
+      seen.push({ path: facts.path, value: { callee, local, name, specifier } })
+    }
+  }
+  const found = nearest(source.path, seen, ({ callee, specifier }) => `${callee} ${specifier}`)
+  if (found === undefined) return undefined
+  const imported = addImport(source, { module: found.specifier, name: found.name, local: found.local })
+  if (imported === undefined || imported.local !== found.local) return undefined
+  return { line: (error) => `${found.callee}(${error});`, edits: imported.edits }
+}
+
+function head(callee: string): string {
+  return callee.split('.')[0] ?? ''
+}

@@ -1,0 +1,179 @@
+import ts from 'typescript'
+import type { Source } from '../edits/source'
+import type { CodeFacts, Value } from '../facts'
+import { generalWords, isEnglish, isWrittenIn, languageOf } from './languages'
+import { folderOf, type ProjectFiles, siblingsOf } from './places'
+import type { Wording } from './wording'
+import { ACTING, LOADING, SPOKEN } from './words'
+
+/** How an app speaks to its user. */
+export interface Voice {
+  readonly language: string
+  /** How its failures begin: `Could not`, `Failed to`, `Unable to`. */
+  readonly opening: string
+}
+
+/** Calls that show a text, by how they are written. */
+export const SHOWS =
+  /(?:^|\.)(?:(?:toast|message|notifications?|snackbar|alert|Alert|notify)(?:\.\w+)?|enqueueSnackbar|showToast|addToast|set\w*(?:Error|Message)\w*)$/
+
+const OPENINGS = /^(Failed to|Could not|Couldn't|Unable to)\b/
+/** Texts of other files that are looked at. */
+const ENOUGH = 60
+
+/** The voice of a file: of its own texts, else of those shown in the files nearest to it. */
+export function voiceOf(source: Source, project: ProjectFiles): Voice {
+  const own = textsIn(source)
+  const others = own.said.length + own.shown.length >= 6 ? [] : textsNear(source.path, project)
+  const telling = own.shown.length >= 3 ? own.shown : [...own.shown, ...others]
+  const language = languageOf(telling.length > 0 ? telling : own.said)
+  return { language, opening: openingOf([...own.shown, ...own.said]) ?? openingOf(others) ?? 'Could not' }
+}
+
+/** A wording as the app would say it to its user; `log` is what the code logs of the same failure already. */
+export function spokenWording(wording: Wording, voice: Voice, log: string | undefined): Wording {
+  const logged = log === undefined ? undefined : plainText(log)
+  if (!isEnglish(voice.language)) {
+    const general = generalWords(voice.language)
+    const isUsable = logged !== undefined && isWrittenIn(voice.language, logged) && !isCode(logged)
+    return { ...wording, ...general, ...(isUsable && { what: capitalised(logged) }) }
+  }
+  const read = logged === undefined ? undefined : readLog(logged)
+  const what = read !== undefined && (read.isFull || wording.isGeneric) ? read.what : wording.what
+  return { ...wording, what: opened(what, voice.opening) }
+}
+
+/** `Could not load bookings` in the words this app begins with. */
+export function opened(what: string, opening: string): string {
+  return what.replace(/^Could not\b/, opening)
+}
+
+/** How failures begin in the strings of a file. */
+export function openingIn(source: Source): string {
+  const { shown, said } = textsIn(source)
+  return openingOf([...shown, ...said]) ?? 'Could not'
+}
+
+/** Texts of a file: what is shown (JSX, toasts), and all other sentences in quotes. */
+function textsIn(source: Source): { readonly shown: readonly string[]; readonly said: readonly string[] } {
+  const shown: string[] = []
+  const said: string[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isJsxText(node) && /\p{L}{2,}/u.test(node.text)) shown.push(node.text.trim())
+    if ((ts.isStringLiteralLike(node) || ts.isTemplateHead(node)) && isSentence(node.text)) {
+      if (isShownText(source, node)) shown.push(node.text)
+      else if (
+        !ts.isJsxAttribute(node.parent) ||
+        /^(?:placeholder|title|label|alt|description)$/.test(node.parent.name.getText())
+      )
+        said.push(node.text)
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(source.tree)
+  return { shown, said }
+}
+
+/** A text handed to a call that shows it, itself or in an object. */
+function isShownText(source: Source, node: ts.Node): boolean {
+  let at: ts.Node = node.parent
+  while (
+    ts.isPropertyAssignment(at) ||
+    ts.isObjectLiteralExpression(at) ||
+    ts.isTemplateExpression(at) ||
+    ts.isBinaryExpression(at)
+  ) {
+    at = at.parent
+  }
+  return ts.isCallExpression(at) && SHOWS.test(at.expression.getText(source.tree))
+}
+
+/** Texts shown by calls in other files, the same folder first. */
+function textsNear(path: string, project: ProjectFiles): string[] {
+  const near: string[] = []
+  const far: string[] = []
+  const folder = `${folderOf(path)}/`
+  for (const facts of siblingsOf(project, path)) {
+    const into = facts.path.startsWith(folder) ? near : far
+    if (into.length < ENOUGH) into.push(...shownTexts(facts))
+  }
+  return (near.length >= 3 ? near : [...near, ...far]).slice(0, ENOUGH)
+}
+
+/** The constant texts that the calls of a file show. */
+export function shownTexts(facts: CodeFacts): string[] {
+  return facts.calls.filter((call) => SHOWS.test(call.text)).flatMap((call) => call.args.slice(0, 2).flatMap(textOf))
+}
+
+function textOf(value: Value): string[] {
+  if (value.k === 'string') return [value.text]
+  if (value.k !== 'object') return []
+  return ['title', 'description', 'message'].flatMap((key) => {
+    const member = value.members[key]
+    return member?.k === 'string' ? [member.text] : []
+  })
+}
+
+function openingOf(texts: readonly string[]): string | undefined {
+  const counts = new Map<string, number>()
+  for (const text of texts) {
+    const opening = OPENINGS.exec(text)?.[1] ?? (/^(?:Error|Failed) \w+ing\b/.test(text) ? 'Failed to' : undefined)
+    if (opening !== undefined) counts.set(opening, (counts.get(opening) ?? 0) + 1)
+  }
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0]
+}
+
+function isSentence(text: string): boolean {
+  return (
+    text.length < 300 && /\p{L}{2,}\s+\p{L}{2,}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Hangul}]{3,}/u.test(text)
+  )
+}
+
+/** A log's text without tags, signs and what leads over to the error. */
+function plainText(log: string): string | undefined {
+  const text = log
+    .replace(/^(?:[^\p{L}[]|\[[^\]]*\])+/u, '')
+    .replace(/^(?:Error|[\w$.]*[a-z][A-Z][\w$.]*(?:\(\))?)\s*[:–-]\s+/, '')
+    .replace(/[\s:.,;!…–-]+$/, '')
+    .trim()
+  return text === '' ? undefined : text
+}
+
+/** Words of programmers: not for users. */
+function isCode(text: string): boolean {
+  return text.length > 70 || /[a-z][A-Z]|[_{}()<>=[\]/`"]/.test(text) || PROGRAMMING.test(text)
+}
+
+const PROGRAMMING =
+  /\b(?:API|DB|SQL|JSON|RPC|RLS|URL|null|undefined|supabase|hook|component|parse|cache|async|endpoint|non-\w+)\b/i
+
+/** What a log says, for users; `isFull` where it names an action and a thing. */
+function readLog(text: string): { readonly what: string; readonly isFull: boolean } | undefined {
+  if (isCode(text)) return undefined
+  const told =
+    /^(?:(?:an? )?(?:error|exception)|failed|failure|unable|could ?n[o'’]?t|cannot|can't)(?: (?:while|when|in|on|to|occurred))*\s+(\w+)\s+(.+)$/i.exec(
+      text,
+    )
+  if (told !== null) {
+    const [, word = '', object = ''] = told
+    const verb = verbOf(word.toLowerCase())
+    return verb === undefined ? undefined : { what: `Could not ${verb} ${object}`, isFull: true }
+  }
+  const isOutcome = /^[A-Z][\w-]*(?: [\w-]+)+ failed$/.test(text)
+  return isOutcome ? { what: text, isFull: false } : undefined
+}
+
+/** `fetching` → `load`, `deleting` → `delete`: only verbs that are known. */
+function verbOf(word: string): string | undefined {
+  const stem = word.replace(/ing$/, '')
+  const found = [word, stem, `${stem}e`, stem.replace(/(.)\1$/, '$1')].find(
+    (each) => LOADING.has(each) || ACTING.has(each),
+  )
+  if (found === undefined) return undefined
+  if (LOADING.has(found)) return 'load'
+  return found === 'insert' || found === 'persist' || found === 'upsert' ? SPOKEN[found] : found
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,76 @@
+/** What the words of a name say: verbs that load, verbs that act, and words that say nothing to a user. */
+
+export const LOADING = new Set(
+  'fetch get load list read query retrieve find init initialize select refetch poll'.split(' '),
+)
+export const ACTING = new Set(
+  (
+    'accept accrue acknowledge add analyse analyze apply approve archive assign book build cancel capture change charge check clone collect ' +
+    'complete confirm connect calculate compute convert copy count create deactivate decline delete detect disable disconnect discover ' +
+    'download duplicate edit enable enrich execute export extract follow generate import insert invite join leave like link login logout mark ' +
+    'notify open parse pause pay perform persist post prepare process publish purchase record redeem refresh register reject remove rename ' +
+    'render reorder replace report request resend reserve reset resolve restore resume retry revoke rollback run save schedule scrape search ' +
+    'send set share sign start stop store submit subscribe sync toggle track transcribe transfer translate trigger unfollow ' +
+    'unlink unsubscribe update upload upsert validate verify vote withdraw write'
+  ).split(' '),
+)
+export const SPOKEN: Readonly<Record<string, string>> = {
+  insert: 'save',
+  upsert: 'save',
+  store: 'save',
+  persist: 'save',
+  write: 'save',
+  post: 'send',
+  set: 'save',
+  login: 'sign in',
+  logout: 'sign out',
+  toggle: 'update',
+  edit: 'update',
+}
+export const FILLER = new Set(
+  'data info async handler request api details list all current item function mutation query and or the a'.split(' '),
+)
+export const LEADING = new Set(['handle', 'on', 'do', 'try', 'safe', 'safely', 'async'])
+/** Verbs that say little where another follows: `executeDelete`, `confirmCancel`. */
+export const WEAK = new Set(['perform', 'run', 'execute', 'confirm', 'process', 'retry', 'trigger'])
+export const JOINING = new Set('by for with from to in on and at of if as via using into through when where'.split(' '))
+/** What libraries and frameworks call their callbacks: the name says what it is for them, not what it does. */
+export const CALLBACK =
+  /^(?:query|mutation)Fn$|^on(?:Success|Error|Settled|Mutate|Complete|Done|Finish)$|^(?:fetcher|loader|action|callback|handler|fn|cb|run|main|init|default|then)$/i
+export const BY_OPERATION: Readonly<Record<string, string>> = {
+  select: 'load',
+  insert: 'save',
+  upsert: 'save',
+  update: 'update',
+  delete: 'delete',
+  upload: 'upload',
+  download: 'load',
+  remove: 'delete',
+  get: 'load',
+  head: 'load',
+  put: 'update',
+  patch: 'update',
+}
+/** Calls of supabase-js that concern the person's account, in words. */
+export const ACCOUNT: Readonly<Record<string, string>> = {
+  signInWithPassword: 'Could not sign in',
+  signInWithOtp: 'Could not send the sign-in link',
+  signInWithOAuth: 'Could not sign in',
+  signInWithIdToken: 'Could not sign in',
+  signInAnonymously: 'Could not sign in',
+  signUp: 'Could not sign up',
+  signOut: 'Could not sign out',
+  resetPasswordForEmail: 'Could not send the reset link',
+  updateUser: 'Could not update the account',
+  resend: 'Could not send the mail again',
+  verifyOtp: 'Could not verify the code',
+  getUser: 'Could not load the account',
+  getSession: 'Could not load the session',
+  setSession: 'Could not restore the session',
+  refreshSession: 'Could not refresh the session',
+  exchangeCodeForSession: 'Could not sign in',
+  verify: 'Could not verify the code',
+  enroll: 'Could not set up the second factor',
+  unenroll: 'Could not remove the second factor',
+  challenge: 'Could not start the verification',
+}
