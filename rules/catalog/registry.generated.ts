@@ -1,5 +1,7 @@
 // Written by `npm run generate`; change the rule files instead.
 import type { Rule } from '../engine/rule'
+import queryInLoop from './database/query-in-loop'
+import floatingPromise from './failure-handling/floating-promise'
 import missingRetry from './failure-handling/missing-retry'
 import missingTimeout from './failure-handling/missing-timeout'
 import swallowedError from './failure-handling/swallowed-error'
@@ -7,10 +9,13 @@ import unawaitedQuery from './failure-handling/unawaited-query'
 import uncheckedResponse from './failure-handling/unchecked-response'
 import uncheckedSupabaseError from './failure-handling/unchecked-supabase-error'
 import unguardedFetch from './failure-handling/unguarded-fetch'
+import unguardedParse from './failure-handling/unguarded-parse'
 import unhandledAsyncHandler from './failure-handling/unhandled-async-handler'
 
 /** All rules, by property and id. */
 export const rules: readonly Rule[] = [
+  queryInLoop,
+  floatingPromise,
   missingRetry,
   missingTimeout,
   swallowedError,
@@ -18,5 +23,6 @@ export const rules: readonly Rule[] = [
   uncheckedResponse,
   uncheckedSupabaseError,
   unguardedFetch,
+  unguardedParse,
   unhandledAsyncHandler,
 ]

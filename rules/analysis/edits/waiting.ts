@@ -29,6 +29,13 @@ export function awaitAndCheck(source: Source, chain: Chain, base: string, check:
   return [...insertAfter(source, by.statement, check(name)), inFront(source, chain, `const ${pattern} = await `)]
 }
 
+/** `send()` → `waitUntil(send())`, where it is a statement of its own. */
+export function handOver(source: Source, chain: Chain, before: string): Edit[] {
+  const { awaited, by } = consumptionOf(chain.whole)
+  if (awaited || by.k !== 'dropped') return []
+  return [inFront(source, chain, before), insertion(source, chain.whole.end, ')')]
+}
+
 /** `query` → `query.then(({ error }) => { lines })`: sends it without waiting for it. */
 export function thenCheck(source: Source, chain: Chain, base: string, check: Check): Edit[] {
   if (chain.handlers.length > 0) return []
