@@ -9,6 +9,7 @@ import { hstore } from '@electric-sql/pglite/contrib/hstore'
 import { ltree } from '@electric-sql/pglite/contrib/ltree'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent'
+import { vector } from '@electric-sql/pglite-pgvector'
 import { splitStatements } from '../../rules/analysis/sql/split'
 import { NOT_IN_PGLITE, SUPABASE_STUBS } from './stubs'
 
@@ -55,6 +56,7 @@ const EXTENSIONS = {
   ltree,
   pg_trgm,
   unaccent,
+  vector,
 }
 const TRANSACTION = /^(?:begin|commit|rollback|start\s+transaction|end)\b[^;]{0,60}$/i
 

@@ -159,6 +159,8 @@ export type ObjectKind =
 
 /** A condition on the way to an operation inside a `DO` block. */
 export interface Guard {
+  /** The same for all that one `IF` guards, each time it is met: it is asked once. */
+  readonly id: number
   readonly if: Expression
   readonly negated: boolean
 }
@@ -173,7 +175,9 @@ interface OperationCommon {
   readonly block?: {
     readonly guards: readonly Guard[]
     readonly caught: boolean
-    readonly repeated?: { readonly query: Query; readonly row: string }
+    readonly repeated?: { readonly id: number; readonly query: Query }
+    /** Which row of the loop it stands for, once it is unrolled. */
+    readonly turn?: number
   }
 }
 

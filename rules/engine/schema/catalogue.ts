@@ -1,8 +1,9 @@
 import type { Expression, Query, Source } from '../../analysis/sql/expression'
+import { expressionText } from '../../analysis/sql/print'
 import { nameKey, type State } from './state'
 
 /** A row of the catalogue; a column that is not in it is not known. */
-export type Row = Readonly<Record<string, string | boolean>>
+export type Row = Readonly<Record<string, string | boolean | null>>
 
 /**
  * The rows that a query over PostgreSQL's catalogue gives by now (`pg_policies`, `information_schema.columns` …);
@@ -91,6 +92,9 @@ function tableRows(view: string, state: State): Row[] | undefined {
           policyname: policy.name,
           cmd: policy.command.toUpperCase(),
           permissive: policy.permissive ? 'PERMISSIVE' : 'RESTRICTIVE',
+          roles: `{${policy.roles.join(',')}}`,
+          qual: policy.using ? expressionText(policy.using.value) : null,
+          with_check: policy.check ? expressionText(policy.check.value) : null,
         })),
       )
     case 'pg_policy':
@@ -220,13 +224,22 @@ function truth(expression: Expression, row: Row, state: State): boolean | undefi
       return opposite(truth(expression.arg, row, state))
     case 'null': {
       const { arg, not } = expression
+      const held = arg.k === 'column' ? row[arg.name] : undefined
+      if (held !== undefined) return (held === null) !== not
       if (arg.k !== 'call' || arg.name !== 'to_regclass') return undefined
       const relation = arg.args[0] && scalar(arg.args[0], row, state)
       const isThere = typeof relation === 'string' ? isRelation(relation, state) : undefined
       return not ? isThere : opposite(isThere)
     }
     case 'any': {
-      if (expression.op !== '=' || expression.all || expression.list.k !== 'array') return undefined
+      if (expression.op !== '=' || expression.all) return undefined
+      const column = expression.list.k === 'column' ? row[expression.list.name] : undefined
+      if (typeof column === 'string' && column.startsWith('{'))
+        return column
+          .slice(1, -1)
+          .split(',')
+          .includes(String(scalar(expression.arg, row, state)))
+      if (expression.list.k !== 'array') return undefined
       const value = scalar(expression.arg, row, state)
       const list = expression.list.args.map((item) => scalar(item, row, state))
       if (value === undefined || list.includes(undefined)) return undefined
@@ -289,7 +302,7 @@ function scalar(expression: Expression, row: Row, state: State): string | number
     case 'value':
       return expression.value ?? undefined
     case 'column':
-      return row[expression.name]
+      return row[expression.name] ?? undefined
     case 'cast': {
       const value = scalar(expression.arg, row, state)
       if (expression.type === 'regclass' || expression.type === 'regtype')

@@ -22,6 +22,14 @@ interface Scope {
 const SYSTEM_COLUMNS: ReadonlySet<string> = new Set(['ctid', 'xmin', 'xmax', 'tableoid', 'oid'])
 const EMPTY: ReadonlySet<string> = new Set()
 
+/** Functions of extensions, which may have been put into any schema. */
+const OF_EXTENSIONS =
+  /^(?:uuid_|gen_|digest$|hmac$|crypt$|pgp_|armor|similarity|word_similarity|strict_word|show_|set_limit|unaccent|levenshtein|soundex|difference|metaphone|dmetaphone|st_|postgis|http|vector|cosine_|l2_|inner_product|halfvec|sparsevec|moddatetime|earth|ll_to_|cube|ltree|hstore|akeys|avals|json_matches|jsonb_matches|pgmq|sign$|verify$|url_)/
+
+function isOfExtension(name: string): boolean {
+  return OF_EXTENSIONS.test(name)
+}
+
 /**
  * Resolves the names in expressions and queries against the database as it is by now: what they rest on, and the first name
  * that nothing has made. Doubt is no refusal.
@@ -71,7 +79,7 @@ export class References {
     const message = `function ${shown(name)}() does not exist`
     if (named.length > 0) {
       if (named.every((each) => each.assumed)) this.refuse({ message, follows: true })
-    } else if (state.ownFunctions.has(name.name)) {
+    } else if (state.ownFunctions.has(name.name) || (name.schema !== undefined && !isOfExtension(name.name))) {
       this.refuse({ message, missing: { what: 'function', name: shown(name) } })
     }
   }
@@ -163,7 +171,7 @@ export class References {
     for (const { value } of query.columns) this.expression(value, scope, ctes)
     for (const row of query.values ?? []) for (const value of row) this.expression(value, scope, ctes)
     if (query.where) this.expression(query.where, scope, ctes)
-    const output = outputOf(query, relations)
+    const output = outputOf(query, relations, (need) => this.needs.add(need))
     // Sorting and grouping may name what is selected.
     const after: Scope = { ...scope, names: new Set(query.columns.flatMap(({ as }) => as ?? [])) }
     for (const each of query.group) this.expression(each, after, ctes)
@@ -248,7 +256,11 @@ function callName(call: Expression): string {
 }
 
 /** The names of a query's columns; undefined where a star stands for columns that are not known. */
-function outputOf(query: Query, relations: readonly Relation[]): readonly string[] | undefined {
+function outputOf(
+  query: Query,
+  relations: readonly Relation[],
+  onStar: (need: string) => void,
+): readonly string[] | undefined {
   const names: string[] = []
   const merged = new Set(query.from.flatMap((source) => usedBy(source)))
   for (const { value, as } of query.columns) {
@@ -259,6 +271,7 @@ function outputOf(query: Query, relations: readonly Relation[]): readonly string
     for (const relation of relations) {
       if (value.of !== undefined && relation.alias !== value.of) continue
       if (!relation.columns) return undefined
+      for (const name of relation.columns) if (relation.key !== undefined) onStar(`${relation.key}.${name}`)
       for (const name of relation.columns) if (!merged.has(name) || !names.includes(name)) names.push(name)
     }
   }

@@ -70,15 +70,15 @@ function noteOwn(state: State, facts: SqlFacts): void {
 
 function run(state: State, statement: SqlStatement, file: string, problems: Problem[], incomplete: Incomplete[]): void {
   let refusal: { readonly found: Refusal; readonly operation: Operation } | undefined
-  for (const operation of statement.operations) {
+  const asked: Asked = new Map()
+  for (const operation of turns(statement.operations, state)) {
     if (operation.k === 'unknown') {
       incomplete.push({ reason: operation.reason, place: { file, range: operation.range } })
       continue
     }
-    for (const each of turns(operation, state)) {
-      const found = apply(state, each, file)
-      if (found && !isTolerated(operation)) refusal ??= { found, operation }
-    }
+    if (!isReached(operation, state, asked)) continue
+    const found = apply(state, operation, file)
+    if (found && !isTolerated(operation)) refusal ??= { found, operation }
   }
   if (!refusal) return
   const { found, operation } = refusal
@@ -86,24 +86,43 @@ function run(state: State, statement: SqlStatement, file: string, problems: Prob
   problems.push({ place, message: found.message, missing: found.missing, follows: found.follows ?? false })
 }
 
+/** What the conditions of a block came to: each is asked once, before what it guards changes the answer. */
+type Asked = Map<string, boolean | undefined>
+
+function isReached({ block }: Operation, state: State, asked: Asked): boolean {
+  return (block?.guards ?? []).every(({ id, if: condition, negated }) => {
+    const key = `${id} ${block?.turn ?? 0}`
+    if (!asked.has(key)) asked.set(key, conditionHolds(condition, state))
+    // What cannot be known is taken as it is needed.
+    return asked.get(key) !== negated
+  })
+}
+
 /** A block that asks first, or catches, gets by without what it could not do. */
 function isTolerated({ block }: Operation): boolean {
   return block !== undefined && (block.caught || block.guards.length > 0)
 }
 
-/** The operation, as often as its block runs it: not where a condition does not hold, once for each row of a loop. */
-function turns(operation: Operation, state: State): readonly Operation[] {
-  const { block } = operation
-  if (!block) return [operation]
-  const isRun = (guards: typeof block.guards) =>
-    guards.every(({ if: condition, negated }) => conditionHolds(condition, state) !== negated)
-  if (!block.repeated) return isRun(block.guards) ? [operation] : []
-  const rows = catalogueRows(block.repeated.query, state) ?? []
-  return rows.map((row) => withRow(operation, row)).filter((each) => isRun(each.block?.guards ?? []))
+/** The operations of a statement, those in a loop over the catalogue as often as it runs. */
+function* turns(operations: readonly Operation[], state: State): Generator<Operation> {
+  for (let i = 0; i < operations.length; i++) {
+    const operation = operations[i] as Operation
+    const repeated = operation.block?.repeated
+    if (!repeated) {
+      yield operation
+      continue
+    }
+    let end = i + 1
+    while (operations[end]?.block?.repeated?.id === repeated.id) end++
+    const rows = catalogueRows(repeated.query, state) ?? []
+    for (const [turn, row] of rows.entries())
+      for (const each of operations.slice(i, end)) yield withRow(each, row, turn)
+    i = end - 1
+  }
 }
 
 /** Puts the row's values in the place of its marks. */
-function withRow(operation: Operation, row: Row): Operation {
+function withRow(operation: Operation, row: Row, turn: number): Operation {
   const marks = Object.entries(row).map(([name, value]) => [rowMark(name), String(value)] as const)
   const rewrite = (value: unknown): unknown => {
     if (typeof value === 'string') {
@@ -114,5 +133,6 @@ function withRow(operation: Operation, row: Row): Operation {
     if (typeof value !== 'object' || value === null) return value
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, rewrite(inner)]))
   }
-  return rewrite(operation) as Operation
+  const turned = rewrite(operation) as Operation
+  return turned.block ? { ...turned, block: { ...turned.block, turn } } : turned
 }

@@ -41,7 +41,7 @@ interface Scope {
   readonly guards: readonly Guard[]
   readonly caught: boolean
   readonly known: Map<string, Known>
-  readonly repeated: { readonly query: Query; readonly row: string } | undefined
+  readonly repeated: { readonly id: number; readonly query: Query } | undefined
 }
 
 class Block {
@@ -49,6 +49,7 @@ class Block {
   private readonly variables: readonly string[]
   private readonly body: TextRange | undefined
   private searchFrom = 0
+  private nextId = 0
 
   constructor(
     tree: unknown,
@@ -116,13 +117,14 @@ class Block {
   private conditional(fields: PlNode['fields'], scope: Scope): void {
     const guards: Guard[] = []
     const branch = (condition: unknown, body: unknown) => {
+      const id = this.nextId++
       const read = parsedExpression(queryText(condition) ?? '', this.whole.parser)
       const test: Expression = read ? withKnown(read, scope.known) : { k: 'other', what: 'condition', args: [] }
       this.statements(nodesOf(body), {
         ...scope,
-        guards: [...scope.guards, ...guards, { if: test, negated: false }],
+        guards: [...scope.guards, ...guards, { id, if: test, negated: false }],
       })
-      guards.push({ if: test, negated: true })
+      guards.push({ id, if: test, negated: true })
     }
     branch(fields.cond, fields.then_body)
     for (const { fields: other } of nodesOf(fields.elsif_list)) branch(other.cond, other.stmts)
@@ -131,7 +133,7 @@ class Block {
 
   /** Bodies that run never, once or often: what they do may or may not be so. */
   private uncertain(fields: PlNode['fields'], scope: Scope): void {
-    const guard: Guard = { if: { k: 'other', what: 'loop', args: [] }, negated: false }
+    const guard: Guard = { id: this.nextId++, if: { k: 'other', what: 'loop', args: [] }, negated: false }
     const inside = { ...scope, guards: [...scope.guards, guard] }
     this.statements(nodesOf(fields.body), inside)
     for (const { fields: arm } of nodesOf(fields.case_when_list)) this.statements(nodesOf(arm.stmts), inside)
@@ -187,7 +189,7 @@ class Block {
     this.statements(nodesOf(fields.body), {
       ...scope,
       known,
-      repeated: { query: { ...query, ...whereOf(query, scope) }, row },
+      repeated: { id: this.nextId++, query: { ...query, ...whereOf(query, scope) } },
     })
   }
 

@@ -134,14 +134,15 @@ export function alterFunction(state: State, operation: AlterFunction, place: Pla
     })
   }
   // An extension's function may be meant.
-  return state.ownFunctions.has(operation.name.name) ? refusal : undefined
+  const isOwn = state.ownFunctions.has(operation.name.name) || operation.name.schema === 'public'
+  return isOwn ? refusal : undefined
 }
 
 export function createTrigger(state: State, operation: CreateTrigger, place: Place): Refusal | undefined {
   const known = state.table(operation.table)
   if (!known && state.view(operation.table)) return undefined
   const table = known ?? state.assume(operation.table, place)
-  if (table.triggers.has(operation.name) && !operation.orReplace && !table.foreign)
+  if (table.triggers.has(operation.name) && !operation.orReplace)
     return { message: `trigger "${operation.name}" for relation "${table.name}" already exists` }
   const references = new References(state)
   references.ofFunction(operation.function)

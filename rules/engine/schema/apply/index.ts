@@ -1,4 +1,4 @@
-import type { Query } from '../../../analysis/sql/expression'
+import type { Query, RelationName } from '../../../analysis/sql/expression'
 import type { Operation, OperationKind } from '../../../analysis/sql/sql-facts'
 import type { Place } from '../../finding'
 import { References } from '../references'
@@ -46,7 +46,7 @@ export function apply(state: State, operation: Operation, file: string): Refusal
     case 'setSchema':
       return setSchema(state, operation)
     case 'query':
-      return runQuery(state, operation.query, place)
+      return runQuery(state, operation, place)
     default:
       return applyRare(state, operation, place)
   }
@@ -101,12 +101,29 @@ function applyRare(state: State, operation: OperationKind, place: Place): Refusa
 }
 
 function granted(state: State, operation: Extract<OperationKind, { k: 'grant' }>): Refusal | undefined {
-  if (operation.all || operation.what !== 'table') return undefined
-  const lost = operation.names.find((name) => !isRelation(state, name))
-  return lost && missingRelation(lost)
+  if (operation.all || operation.later) return undefined
+  if (operation.what === 'function') return functionsProblem(state, operation.names)
+  if (operation.what !== 'table') return undefined
+  for (const name of operation.names) {
+    const refusal = relationProblem(state, name)
+    if (refusal) return refusal
+  }
+  return undefined
 }
 
-function isRelation(state: State, name: { readonly schema?: string; readonly name: string }): boolean {
+function relationProblem(state: State, name: RelationName): Refusal | undefined {
+  if (!isRelation(state, name)) return missingRelation(name)
+  const found = state.table(name) ?? state.view(name)
+  return found?.assumed ? { ...missingRelation(name), follows: true } : undefined
+}
+
+function functionsProblem(state: State, names: readonly RelationName[]): Refusal | undefined {
+  const references = new References(state)
+  for (const name of names) references.ofFunction(name)
+  return references.refusal
+}
+
+function isRelation(state: State, name: RelationName): boolean {
   return (
     state.table(name) !== undefined ||
     state.view(name) !== undefined ||
@@ -117,7 +134,8 @@ function isRelation(state: State, name: { readonly schema?: string; readonly nam
 
 function needed(state: State, { what, name, column }: Extract<OperationKind, { k: 'needs' }>): Refusal | undefined {
   if (what === 'index') return state.find(name, state.indexes) === undefined ? missingRelation(name) : undefined
-  if (!isRelation(state, name)) return missingRelation(name)
+  const lost = relationProblem(state, name)
+  if (lost) return lost
   const table = state.table(name)
   if (column === undefined || !table || table.assumed || table.foreign || table.columns.has(column)) return undefined
   return {
@@ -146,12 +164,14 @@ function changeEnum(
 }
 
 /** Seeds and backfills: they change rows, but what they name has to be there. */
-function runQuery(state: State, query: Query, place: Place): Refusal | undefined {
+function runQuery(state: State, { query, block }: Operation & { k: 'query' }, place: Place): Refusal | undefined {
   const { target } = query
   if (target?.schema === 'storage' && target.name === 'buckets') noteBuckets(state, query, place)
   const references = new References(state)
   references.ofQuery(query)
-  return references.refusal
+  const { refusal } = references
+  // In a block, names may be variables.
+  return block && refusal?.missing?.what !== 'table' ? undefined : refusal
 }
 
 function noteBuckets(state: State, query: Query, place: Place): void {

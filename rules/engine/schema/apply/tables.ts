@@ -123,7 +123,18 @@ export function addColumn(
     state.sequences.add(
       `${table.schema}.${chosenName(table.name, definition.name, 'seq', (name) => state.isTaken(`${table.schema}.${name}`))}`,
     )
-  return references.refusal
+  return references.refusal ?? defaultProblem(state, definition)
+}
+
+/** A default that an enum does not have. */
+function defaultProblem(state: State, { type, default: value }: ColumnDefinition): Refusal | undefined {
+  const key = state.find(type, state.types)
+  const known = key === undefined ? undefined : state.types.get(key)
+  const constant = value?.k === 'cast' ? value.arg : value
+  if (known?.form !== 'enum' || type.array || constant?.k !== 'value' || typeof constant.value !== 'string')
+    return undefined
+  if (known.values.includes(constant.value)) return undefined
+  return { message: `invalid input value for enum ${known.name}: "${constant.value}"` }
 }
 
 /**
