@@ -84,6 +84,30 @@ async function takeAll(page: Page, file: string, shoot: (name: string) => Promis
   await page.keyboard.press('Enter')
   await page.locator('.view-line:has-text("catch")').first().waitFor()
   await shoot('8-fix')
+  await takeEverywhere(page, shoot)
+}
+
+/** A rule fixed everywhere: the menu of rules, the preview with its boxes, what was said at the end, and one undo. */
+async function takeEverywhere(page: Page, shoot: (name: string) => Promise<unknown>): Promise<void> {
+  await palette(page, 'Readiness: Fix a rule everywhere…')
+  const rule = page.locator('.quick-input-list .monaco-list-row', { hasText: 'places in' }).first()
+  await rule.waitFor()
+  await shoot('9-everywhere-rules')
+  await rule.click()
+  const rows = page.locator('.bulk-edit-panel .monaco-list-row')
+  await rows.first().waitFor()
+  const changed = (await rows.first().locator('.label-name').first().innerText()).trim()
+  await rows.first().click()
+  await page.locator('.monaco-diff-editor .view-line').first().waitFor()
+  await shoot('10-everywhere-preview')
+  await page.getByRole('button', { name: 'Apply', exact: true }).click()
+  await page.waitForSelector('.notification-toast :text("Readiness:")')
+  await shoot('11-everywhere-applied')
+  await openFile(page, changed)
+  await page.locator('.editor-instance .view-lines').first().click()
+  await page.keyboard.press('Control+z')
+  await page.locator('.squiggly-error').first().waitFor({ state: 'attached' })
+  await shoot('12-everywhere-undo')
 }
 
 async function quickFixes(page: Page): Promise<void> {

@@ -63,8 +63,9 @@ async function pick(rules: readonly FixableRule[] | undefined): Promise<string |
 }
 
 async function tell(rule: string, { edit, fixes, files, needs, left }: FixEverywhereResult): Promise<void> {
-  const made = `${countOf(fixes, 'fix', 'fixes')} of ${rule} in ${countOf(files, 'file')}.`
-  const sentences = [edit === null ? `no fix of ${rule} could be made.` : made]
+  const made = `${countOf(fixes, 'fix', 'fixes')} of ${rule} made in ${countOf(files, 'file')}.`
+  const undo = files > 1 ? 'One undo in any of them takes all of it back.' : 'One undo takes it back.'
+  const sentences = edit === null ? [`No fix of ${rule} could be made.`] : [made, undo]
   if (left.length > 0) sentences.push(leftIn(left.map(({ reason }) => reason)))
   const install = `npm install ${needs.join(' ')}`
   if (needs.length > 0) sentences.push(`Install what they rely on: ${install}`)
