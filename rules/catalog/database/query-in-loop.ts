@@ -1,0 +1,267 @@
+import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
+import type { Operation } from '../../engine/link/operations'
+import { type Repeat, repeatOf } from '../../engine/link/repeats'
+import type { Project } from '../../engine/project'
+import { defineRule, type Report } from '../../engine/rule'
+import { callSubject } from '../../engine/subject'
+
+export default defineRule({
+  id: 'query-in-loop',
+  property: 'database',
+  scope: 'file',
+  confidence: 'medium',
+  milestones: ['scale'],
+  since: '0.2.0',
+  summary: 'A query for each element of a list.',
+  why: 'Each query is a round trip to the database. With ten elements nobody notices; with a thousand the page hangs or the request is cut off half-way, with some of the work done.',
+  fix: "Ask once for all of them: `.in('id', ids)`, `where: { id: { in: ids } }`, `inArray`, or `where id = any($1)`; insert a list in one call. Where each element needs its own query, do it in a job and in chunks.",
+  outOfScope: [
+    'Retries, polling, paging, chunks, short lists written out in code, and the tool calls of a model.',
+    'Requests to other services: mail, payments and models take one thing at a time.',
+    'Updates that write something else into each row, and queries two calls away from the loop.',
+  ],
+  references: ['https://supabase.com/docs/reference/javascript/in'],
+  messages: {
+    each: {
+      text: 'This {verb} `{about}` once for each of `{list}`. A thousand elements are a thousand round trips, and the request gets slower until it times out.',
+      severity: 'warning',
+    },
+    called: {
+      text: 'Each of `{list}` calls `{helper}`, which {verb} `{about}` every time. A thousand elements are a thousand round trips, and the request gets slower until it times out.',
+      severity: 'warning',
+    },
+  },
+  examples: {
+    bad: [
+      {
+        name: 'a lookup for each row, one after the other',
+        files: {
+          'src/report.ts': `import { supabase } from './supabase'
+
+export async function report(orders: { id: string; customer_id: string }[]) {
+  const lines = []
+  for (const order of orders) {
+    const { data, error } = await supabase.«from»('customers').select('name').eq('id', order.customer_id).single()
+    if (error) throw error
+    lines.push(data.name)
+  }
+  return lines
+}
+`,
+          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'anon')
+`,
+        },
+        expect: ['each'],
+      },
+      {
+        name: 'all at once, but still one each',
+        files: {
+          'src/seen.ts': `import { supabase } from './supabase'
+
+export async function markSeen(messages: { id: string }[]) {
+  const results = await Promise.all(
+    messages.map((message) => supabase.«from»('messages').update({ seen: true }).eq('id', message.id)),
+  )
+  for (const { error } of results) if (error) throw error
+}
+`,
+          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'anon')
+`,
+        },
+        expect: ['each'],
+      },
+      {
+        name: 'hidden in a function that the loop calls',
+        files: {
+          'src/import.ts': `import { supabase } from './supabase'
+
+async function findOrCreate(email: string) {
+  const { data, error } = await supabase.from('contacts').select('id').eq('email', email).maybeSingle()
+  if (error) throw error
+  return data
+}
+
+export async function importAll(rows: { email: string }[]) {
+  for (const row of rows) await «findOrCreate»(row.email)
+}
+`,
+          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'anon')
+`,
+        },
+        expect: ['called'],
+      },
+    ],
+    good: [
+      {
+        name: 'one query for all, and inserts in chunks',
+        files: {
+          'src/report.ts': `import { supabase } from './supabase'
+
+export async function report(ids: string[], rows: object[]) {
+  const { data, error } = await supabase.from('customers').select('name').in('id', ids)
+  if (error) throw error
+  for (let i = 0; i < rows.length; i += 500) {
+    const { error: failed } = await supabase.from('rows').insert(rows.slice(i, i + 500))
+    if (failed) throw failed
+  }
+  for (const chunk of chunks(ids)) {
+    const { error: failed } = await supabase.from('tags').delete().in('id', chunk)
+    if (failed) throw failed
+  }
+  return data
+}
+`,
+          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'anon')
+`,
+        },
+      },
+      {
+        name: 'a retry, pages, a short list, and what runs on a click',
+        files: {
+          'src/List.tsx': `import { supabase } from './supabase'
+
+export async function load(id: string) {
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const { data, error } = await supabase.from('t').select().eq('id', id)
+    if (!error) return data
+  }
+  for (let page = 0; ; page++) {
+    const { data, error } = await supabase.from('t').select().range(page * 100, page * 100 + 99)
+    if (error || data.length === 0) break
+  }
+  for (const name of ['a', 'b']) {
+    const { error } = await supabase.from('settings').delete().eq('name', name)
+    if (error) throw error
+  }
+}
+
+export function List({ items }: { items: { id: string }[] }) {
+  const remove = async (id: string) => {
+    const { error } = await supabase.from('t').delete().eq('id', id)
+    if (error) alert('Could not delete. Please try again.')
+  }
+  return <ul>{items.map((item) => <li key={item.id} onClick={() => remove(item.id)}>x</li>)}</ul>
+}
+`,
+          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'anon')
+`,
+        },
+      },
+      {
+        name: 'a new position for each row',
+        files: {
+          'src/order.ts': `import { supabase } from './supabase'
+
+export async function reorder(items: { id: string }[]) {
+  for (const [position, item] of items.entries()) {
+    const { error } = await supabase.from('items').update({ position }).eq('id', item.id)
+    if (error) throw error
+  }
+}
+`,
+          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'anon')
+`,
+        },
+      },
+    ],
+  },
+  *check(file, project) {
+    const told = new Set<string>()
+    for (const operation of project.operations(file)) {
+      if (!isQuery(operation) || variesByRow(project, file, operation)) continue
+      const repeat = repeatOf(project, file, operation.call)
+      // Several queries of one loop have one cause.
+      if (!repeat || told.has(keyOf(repeat))) continue
+      told.add(keyOf(repeat))
+      yield report(file, operation.call, operation, repeat, undefined)
+    }
+    for (const [c, call] of file.calls.entries()) {
+      const repeat = repeatOf(project, file, call)
+      if (!repeat || told.has(keyOf(repeat))) continue
+      const operation = firstQuery(project, file.path, c)
+      if (!operation) continue
+      told.add(keyOf(repeat))
+      yield report(file, call, operation, repeat, /[\w$]+$/.exec(call.text)?.[0])
+    }
+  },
+})
+
+function report(
+  file: CodeFacts,
+  call: CallFact,
+  operation: Operation,
+  repeat: Repeat,
+  helper: string | undefined,
+): Report<'each' | 'called'> {
+  const at = helper === undefined ? operation.range : call.nameRange
+  const verb = operation.method === 'GET' ? 'reads' : 'writes to'
+  return {
+    file: file.path,
+    range: helper === undefined ? { start: at.start, end: call.nameRange.end } : at,
+    message: helper === undefined ? 'each' : 'called',
+    data: { about: aboutOf(operation), list: repeat.list ?? 'the list', verb, ...(helper !== undefined && { helper }) },
+    subject: callSubject(file, call, helper ?? aboutOf(operation)),
+    related:
+      helper === undefined
+        ? [{ file: repeat.path, range: repeat.range, message: 'This goes through the list.' }]
+        : [{ file: operation.path, range: operation.range, message: 'The query that runs each time.' }],
+  }
+}
+
+function keyOf({ path, range }: Repeat): string {
+  return `${path}:${range.start}`
+}
+
+/** A table's rows; other services take one thing at a time. */
+function isQuery({ kind, apiPath }: Operation): boolean {
+  if (kind === 'supabase') return /\.(?:from|rpc)\b/.test(apiPath) && !apiPath.includes('storage')
+  return kind === 'database' && !/\$transaction|\.transaction|\$connect|\.connect$/.test(apiPath)
+}
+
+function aboutOf({ kind, about }: Operation): string {
+  return kind === 'supabase' ? about : about.replace(/\(\)/g, '').split('.').slice(-3).join('.')
+}
+
+/** An update that writes something else into each row cannot be one query. */
+function variesByRow(project: Project, facts: CodeFacts, operation: Operation): boolean {
+  if (operation.method !== 'PATCH') return false
+  for (let c = operation.c; c >= 0; c = facts.calls[c]?.chained ?? -1) {
+    const call = facts.calls[c]
+    if (!call || !/\.(?:update|updateMany|set)$/.test(call.text)) continue
+    const payload = call.args[0]
+    const data =
+      payload && /\.update(?:Many)?$/.test(call.text) && payload.k === 'object' ? payload.members['data'] : undefined
+    return !isConstant(project, facts.path, data ?? payload)
+  }
+  return true
+}
+
+function isConstant(project: Project, path: string, value: Value | undefined): boolean {
+  const target = value && project.link.resolver.resolve(path, value)
+  if (target?.k !== 'object') return false
+  return (
+    !target.open &&
+    Object.values(target.members).every((member) => {
+      const each = project.link.resolver.resolve(target.path, member)
+      return (each.k === 'string' && !each.text.includes('${}')) || each.k === 'literal' || member.k === 'call'
+    })
+  )
+}
+
+/** The first query in the body of the function that a call calls. */
+function firstQuery(project: Project, path: string, c: number): Operation | undefined {
+  const { target } = project.link.called(path, c)
+  if (target.k !== 'function') return undefined
+  const owner = project.link.code(target.path)
+  const name = owner?.functions[target.f]?.name ?? ''
+  if (!owner || /cache|memo/i.test(name)) return undefined
+  return project
+    .operations(owner)
+    .find((each) => each.call.in === target.f && isQuery(each) && !variesByRow(project, owner, each))
+}

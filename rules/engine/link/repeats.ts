@@ -1,0 +1,111 @@
+import type { CallFact, CodeFacts, TextRange, Value } from '../../analysis/facts'
+import type { Project } from '../project'
+
+/** Something runs once for each element of a list. */
+export interface Repeat {
+  /** The file and place of the loop: its head, or the `map` or `forEach` that goes through the list. */
+  readonly path: string
+  readonly range: TextRange
+  /** The list as it is called, where it has a name: `orders`. */
+  readonly list: string | undefined
+}
+
+/** Methods that run a function once for each element. */
+const EACH = /\.(?:map|flatMap|forEach|filter|some|every|find|findIndex|reduce|reduceRight)$/
+/** Lists of lists, and pages: one query for each of those is how it is done well. */
+const CHUNKS = /chunk|batch|page|slice|partition|window|bucket/i
+/** A model asks for tools one after the other; each is another query. */
+const TOOLS = /tool|functionCall|action_?calls/i
+/** A list written out in code with no more elements than this costs no more than it says. */
+const SHORT = 12
+
+/**
+ * The loop that repeats a call for each element of a list, around it in its own function or around the callback it stands
+ * in. Undefined for loops that repeat for another reason (retries, polling, paging), over chunks, over short lists written
+ * out in code, and over the tool calls of a model; and for callbacks that run when they like (event handlers).
+ */
+export function repeatOf(project: Project, facts: CodeFacts, call: CallFact): Repeat | undefined {
+  const found = repeatHere(project, facts, call)
+  return found === 'none' || found === 'other' ? undefined : found
+}
+
+/** `none`: nothing around it repeats it · `other`: something does, but not for each element of a list that grows. */
+function repeatHere(project: Project, facts: CodeFacts, call: CallFact): Repeat | 'none' | 'other' {
+  if (call.loop !== undefined) return loopRepeat(project, facts, call.loop)
+  const fact = facts.functions[call.in]
+  if (fact?.usage?.k !== 'argument') return 'none'
+  const through = facts.calls[fact.usage.c]
+  if (!through) return 'none'
+  if (!EACH.test(through.text) || fact.usage.i !== 0) {
+    // `Promise.all(list.map(async …))` is found above; anything else that takes a function runs it when it likes.
+    return 'none'
+  }
+  const { callee } = through
+  const list = callee.k === 'member' ? callee.of : undefined
+  return describe(project, facts, list, [], { start: through.nameRange.start, end: through.nameRange.end })
+}
+
+function loopRepeat(project: Project, facts: CodeFacts, index: number): Repeat | 'none' | 'other' {
+  const loop = facts.loops[index]
+  if (!loop) return 'none'
+  if (loop.form === 'condition' || loop.steps === 'several') {
+    // Pages of pages: the loop around a retry may still go through a list.
+    return loop.inside >= 0 && loop.form === 'condition' ? loopRepeat(project, facts, loop.inside) : 'other'
+  }
+  const names = loop.variables.map((d) => facts.declarations[d]?.name ?? '')
+  return describe(project, facts, loop.over, names, { start: loop.range.start, end: loop.range.start + 3 })
+}
+
+function describe(
+  project: Project,
+  facts: CodeFacts,
+  over: Value | undefined,
+  names: readonly string[],
+  range: TextRange,
+): Repeat | 'other' {
+  const list = over && nameOf(facts, over)
+  const words = [list ?? '', ...names].join(' ')
+  if (CHUNKS.test(words) || TOOLS.test(words)) return 'other'
+  if (over && isShort(project, facts, over)) return 'other'
+  return { path: facts.path, range, list }
+}
+
+/** A list that the code writes out, also through `Object.entries`. */
+function isShort(project: Project, facts: CodeFacts, over: Value): boolean {
+  const target = project.link.resolver.resolve(facts.path, over)
+  if (target.k === 'array') return target.elements.length <= SHORT
+  if (target.k === 'object') return !target.open && Object.keys(target.members).length <= SHORT
+  if (over.k !== 'call') return false
+  const call = facts.calls[over.c]
+  if (!call) return false
+  if (CHUNKS.test(call.text)) return true
+  const first = call.args[0]
+  return /^Object\.(?:entries|keys|values)$/.test(call.text) && first !== undefined && isShort(project, facts, first)
+}
+
+/** The last name of a list: `order.items` is `items`. */
+function nameOf(facts: CodeFacts, value: Value): string | undefined {
+  switch (value.k) {
+    case 'local':
+      return facts.declarations[value.d]?.name
+    case 'member':
+      return value.name === 'data' ? (nameOf(facts, value.of) ?? 'data') : value.name
+    case 'either':
+      return value.of.map((each) => nameOf(facts, each)).find((name) => name !== undefined)
+    case 'call': {
+      const call = facts.calls[value.c]
+      const name = call && /[\w$]+$/.exec(call.text)?.[0]
+      if (
+        name &&
+        /^(?:filter|slice|sort|map|entries|values|keys|reverse|flat)$/.test(name) &&
+        call?.callee.k === 'member'
+      )
+        return nameOf(facts, call.callee.of)
+      return name
+    }
+    case 'param':
+      return value.path?.at(-1) ?? facts.functions[value.f]?.params[value.i]?.name
+    default:
+      return undefined
+  }
+}
