@@ -6,7 +6,7 @@ import { renderMarkdown } from '../rules/review/markdown'
 import type { Review } from '../rules/review/review'
 import { renderSarif } from '../rules/review/sarif'
 import { renderText } from '../rules/review/text'
-import { changedFiles, GitRefused, type Workspace } from '../server/workspace'
+import { changedFiles, GitRefused, submodules, type Workspace } from '../server/workspace'
 import { oneOf, parse, ruleIds } from './arguments'
 import { applyBaseline, recordBaseline } from './baseline'
 import type { ExitCode } from './command'
@@ -54,7 +54,8 @@ export async function review(args: readonly string[], terminal: Terminal): Promi
   const recorded = baseline && values['update-baseline'] ? recordBaseline(baseline, full) : undefined
   if (recorded) await write(terminal.stderr, `${recorded}\n`)
   const shown = baseline ? applyBaseline(baseline, full) : full
-  const report = RENDERERS[format](withScope(shown, ref), renderOptions(workspace, terminal, format, values.output))
+  const scoped = ref === undefined ? shown : withScope(shown, ref, await submodules(folder))
+  const report = RENDERERS[format](scoped, renderOptions(workspace, terminal, format, values.output))
   await writeReport(report, values.output, terminal)
   return reaches(shown.findings, threshold) ? 1 : 0
 }
@@ -87,9 +88,10 @@ function renderOptions(workspace: Workspace, terminal: Terminal, format: string,
   }
 }
 
-function withScope(review: Review, ref: string | undefined): Review {
-  if (ref === undefined) return review
-  return { ...review, notes: [...review.notes, `Only files that changed since ${ref} are reported.`] }
+function withScope(review: Review, ref: string, modules: readonly string[]): Review {
+  const notes = [...review.notes, `Only files that changed since ${ref} are reported.`]
+  const inModules = `Files in git submodules (${modules.join(', ')}) are not compared, so nothing in them is reported.`
+  return { ...review, notes: modules.length > 0 ? [...notes, inModules] : notes }
 }
 
 async function reportFailures(review: Review, terminal: Terminal): Promise<void> {

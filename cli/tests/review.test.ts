@@ -91,6 +91,20 @@ describe('readiness review', () => {
     assert.doesNotMatch(out, /src\/old\.ts/)
   })
 
+  it('says that submodules are not compared', async () => {
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...args], { cwd: app.root, stdio: 'pipe' })
+    git('init', '-q')
+    git('add', '.')
+    git('commit', '-qm', 'first')
+    const commit = git('rev-parse', 'HEAD').toString().trim()
+    const scope = ['--changed-since', 'HEAD']
+    assert.doesNotMatch((await app.run('review', app.root, ...scope)).out, /submodule/)
+    git('update-index', '--add', '--cacheinfo', `160000,${commit},packages/shared`)
+    const { out } = await app.run('review', app.root, ...scope)
+    assert.match(out, /Files in git submodules \(packages\/shared\) are not compared/)
+  })
+
   it('leaves out what the baseline records, and finds what is new', async () => {
     app.put('src/load.ts', UNCHECKED)
     const baseline = ['--baseline', join(app.root, 'baseline.json'), '--fail-on', 'info']

@@ -10,6 +10,7 @@ import {
   type RuleLevel,
   type RuleSetting,
 } from './configuration-shape'
+import { globProblem } from './globs'
 import { withSuggestion } from './suggest'
 
 const KEYS = ['$schema', 'milestone', 'rules', 'overrides', 'exclude', 'guards', 'confirmed']
@@ -48,7 +49,7 @@ export function readConfiguration(root: Node, knownRules: ReadonlySet<string>): 
     ...(milestone && { milestone }),
     rules: reader.rules(parts.get('rules')),
     overrides: reader.overrides(parts.get('overrides')),
-    exclude: reader.texts(parts.get('exclude'), 'exclude'),
+    exclude: reader.globs(parts.get('exclude'), 'exclude'),
     guards: reader.texts(parts.get('guards'), 'guards'),
     confirmed: reader.confirmed(parts.get('confirmed')),
   }
@@ -90,6 +91,15 @@ function createReader(report: (node: Node, message: string) => void, knownRules:
 
   function texts(node: Node | undefined, name: string): string[] {
     return itemsOf(node, name).flatMap((item) => text(item, `Each of '${name}'`) ?? [])
+  }
+
+  /** Texts that are globs: one that can match nothing is told, and kept. */
+  function globs(node: Node | undefined, name: string): string[] {
+    for (const item of node?.type === 'array' ? (node.children ?? []) : []) {
+      const problem = typeof item.value === 'string' ? globProblem(item.value) : undefined
+      if (problem !== undefined) report(item, problem)
+    }
+    return texts(node, name)
   }
 
   function oneOf<T extends string>(node: Node | undefined, name: string, allowed: readonly T[]): T | undefined {
@@ -153,7 +163,7 @@ function createReader(report: (node: Node, message: string) => void, knownRules:
       const missing = ['files', 'rules'].filter((key) => !parts.has(key))
       if (item.type === 'object' && missing.length > 0)
         report(item, `This override has no '${missing.join("' and no '")}'.`)
-      return [{ files: texts(parts.get('files'), 'files'), rules: rules(parts.get('rules')) }]
+      return [{ files: globs(parts.get('files'), 'files'), rules: rules(parts.get('rules')) }]
     })
   }
 
@@ -170,7 +180,7 @@ function createReader(report: (node: Node, message: string) => void, knownRules:
     return Object.fromEntries(entries)
   }
 
-  return { propertiesOf, text, texts, oneOf, rules, overrides, confirmed }
+  return { propertiesOf, text, texts, globs, oneOf, rules, overrides, confirmed }
 }
 
 function listOf(values: readonly string[]): string {

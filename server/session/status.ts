@@ -1,4 +1,5 @@
 import type { Finding, Severity } from '../../rules/engine/finding'
+import { globProblem } from '../../rules/engine/globs'
 import { positionsIn } from '../positions'
 import { type Status, statusMethod } from '../protocol'
 import { type Folder, uriIn } from './folders'
@@ -96,11 +97,14 @@ function problemsOf(folder: Folder, session: Session): Status['problems'] {
   }
   const workspace = folder.workspace
   if (workspace === undefined) return []
-  return brokenConfigurations(workspace).flatMap((path) => {
+  const globs = folder.settings.exclude.flatMap((glob) => globProblem(glob) ?? [])
+  const settings = globs.map((problem) => ({ message: `In the setting readiness.exclude, ${problem}` }))
+  const configurations = brokenConfigurations(workspace).flatMap((path) => {
     const uri = session.documentAt(folder, path)?.uri ?? uriIn(folder, path)
     const positions = positionsIn(workspace.textOf(path) ?? '', session.client.encoding)
     return workspace.findingsFor(path).map(({ message, range }) => ({ message, uri, range: positions.rangeOf(range) }))
   })
+  return [...configurations, ...settings]
 }
 
 function sum(all: Iterable<Counts>): Counts {

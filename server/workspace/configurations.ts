@@ -7,6 +7,7 @@ import {
 } from '../../rules/engine/configuration'
 import { configurationFindings } from '../../rules/engine/engine-findings'
 import type { Finding } from '../../rules/engine/finding'
+import type { SkippedFile } from '../../rules/review/review'
 
 /** The configuration files of a workspace: the last good one of each stays in force while a broken one is mended. */
 export class Configurations {
@@ -30,14 +31,17 @@ export class Configurations {
     return copy
   }
 
-  /** Takes in the text of a configuration file; undefined where the file is gone. */
-  update(path: string, text: string | undefined): void {
-    if (text === undefined && !this.good.has(path) && !this.problems.has(path)) return
+  /** Takes in the text of a configuration file, or why it cannot be read; undefined where the file is gone. */
+  update(path: string, read: string | SkippedFile | undefined): void {
+    if (read === undefined && !this.good.has(path) && !this.problems.has(path)) return
     this.problems.delete(path)
-    if (text === undefined) {
+    if (read === undefined) {
       this.good.delete(path)
+    } else if (typeof read !== 'string') {
+      this.good.delete(path)
+      this.problems.set(path, [{ range: { start: 0, end: 0 }, message: unreadable(read) }])
     } else {
-      const { configuration, problems } = parseConfiguration(path, text, this.knownRules)
+      const { configuration, problems } = parseConfiguration(path, read, this.knownRules)
       if (configuration) this.good.set(path, configuration)
       if (problems.length > 0) this.problems.set(path, problems)
     }
@@ -68,4 +72,9 @@ export class Configurations {
   findings(path: string): Finding[] {
     return configurationFindings(path, this.problems.get(path) ?? [], this.current)
   }
+}
+
+function unreadable({ reason, detail }: SkippedFile): string {
+  const why = reason === 'binary' ? 'its bytes are no text' : (detail ?? reason)
+  return `This configuration cannot be read, so nothing in it holds: ${why}.`
 }

@@ -144,13 +144,14 @@ export class SourceFiles {
     return this.overlays.get(path) ?? this.outcomes.get(path)?.text
   }
 
-  /** Text of a configuration file, which is read when it is asked for. */
-  configurationText(path: string): string | undefined {
+  /** A configuration file, which is read when it is asked for: its text, why there is none, or undefined for no file. */
+  configuration(path: string): string | SkippedFile | undefined {
     const overlay = this.overlays.get(path)
     if (overlay !== undefined) return overlay
-    if (this.io.kindOf(`${this.root}/${path}`) !== 'file') return undefined
-    const text = readText(this.root, path, 'configuration', this.io)
-    return typeof text === 'string' ? text : undefined
+    const kind = this.io.kindOf(`${this.root}/${path}`)
+    if (kind === 'missing') return undefined
+    if (kind === 'file') return readText(this.root, path, 'configuration', this.io)
+    return { path, reason: 'unreadable', detail: `it is a ${kind === 'link' ? 'symbolic link' : kind}` }
   }
 
   private walk(): Walk {

@@ -54,6 +54,12 @@ export async function changedFiles(root: string, ref: string | undefined): Promi
   return new Set([...differing.split('\0'), ...unknown.split('\0')].filter((path) => path !== ''))
 }
 
+/** Submodules below `root`, relative to it: what changes in them is not among {@link changedFiles}. */
+export async function submodules(root: string): Promise<string[]> {
+  const entries = (await run(root, ['ls-files', '-z', '--stage'])).split('\0')
+  return entries.flatMap((entry) => (entry.startsWith('160000 ') ? [entry.slice(entry.indexOf('\t') + 1)] : []))
+}
+
 async function baseOf(root: string, ref: string): Promise<string> {
   const refused = `git knows no commit '${ref}' in ${root}`
   if (ref === '' || ref.startsWith('-')) throw new GitRefused(refused)

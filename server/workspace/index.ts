@@ -1,7 +1,7 @@
 export { loadAnalysisHost } from './analysis-host'
 export { type Cancellation, Cancelled } from './cancellation'
 export { type FixedFile, type FixResult, fixAll, type LeftFinding } from './fixing'
-export { changedFiles, GitRefused } from './git'
+export { changedFiles, GitRefused, submodules } from './git'
 export type { WorkspaceIo } from './io'
 export { nodeIo } from './node-io'
 export type { ReviewOptions, ReviewProgress } from './review'

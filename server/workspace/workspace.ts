@@ -129,7 +129,9 @@ export class Workspace {
   /** The text that the findings of a file speak of; unsaved text wins. Undefined where the file is not of the review. */
   textOf(path: string): string | undefined {
     this.analyseEdited()
-    return isConfiguration(path) ? this.files.configurationText(path) : this.files.textOf(path)
+    if (!isConfiguration(path)) return this.files.textOf(path)
+    const read = this.files.configuration(path)
+    return typeof read === 'string' ? read : undefined
   }
 
   /** Takes an editor's text for a file, or, with undefined, goes back to the file on disk. */
@@ -235,12 +237,12 @@ export class Workspace {
 
   /** Reads a folder's configuration as the walk comes by, so that its `exclude` holds for what is below. */
   private configurationAt(path: string): readonly string[] {
-    this.configurations.update(path, this.files.configurationText(path))
+    this.configurations.update(path, this.files.configuration(path))
     return this.configurations.excludeOf(path)
   }
 
   private reconfigure(path: string): void {
-    this.configurations.update(path, this.files.configurationText(path))
+    this.configurations.update(path, this.files.configuration(path))
     this.forgetFindings()
     this.configurationVersion++
   }

@@ -43,6 +43,28 @@ describe('configuration', () => {
     }
   })
 
+  it('tells of globs that can match nothing, and takes those that can', () => {
+    const text = JSON.stringify({
+      exclude: [
+        'src\\\\legacy\\\\**'.replaceAll('\\\\', '\\'),
+        'C:/app/old',
+        'app/\\[id\\]/page.tsx',
+        '!keep\\',
+        'ok/**',
+      ],
+      overrides: [{ files: ['.\\scripts'], rules: {} }],
+    })
+    assert.deepEqual(
+      problemsOf(text).map((problem) => problem.slice(problem.indexOf(': ') + 2)),
+      [
+        "'src\\legacy\\**' matches nothing: write it with forward slashes, 'src/legacy/**'.",
+        "'C:/app/old' matches nothing: globs are relative to the folder of this file, such as 'legacy/**'.",
+        "'!keep\\' matches nothing: write it with forward slashes, '!keep/'.",
+        "'.\\scripts' matches nothing: write it with forward slashes, './scripts'.",
+      ],
+    )
+  })
+
   it('is none where the text is not JSON, and says where', () => {
     const { configuration, problems } = parseConfiguration('.readiness.json', '{ "rules": { "a" }', KNOWN)
     assert.equal(configuration, undefined)

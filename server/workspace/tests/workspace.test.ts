@@ -49,6 +49,27 @@ describe('workspace', () => {
     assert.deepEqual(runs, ['src/a.ts', 'src/b.ts', 'src/a.ts'])
   })
 
+  it('says that a configuration cannot be read, and goes on without it', async () => {
+    const of = async (content: string | Uint8Array) => {
+      const io = memoryIo('/app', { 'src/a.ts': 'bad()' })
+      io.files.set('/app/.readiness.json', content)
+      const workspace = await Workspace.open('/app', io, { rules: [badCalls()], today: () => '2026-11-22' })
+      const { findings } = await workspace.review()
+      return findings.map(({ rule, file, message }) => [rule, file, message].join(' '))
+    }
+    const off = '{ "rules": { "bad-call": "off" } }'
+    assert.deepEqual(await of(off), [])
+    const said = 'This configuration cannot be read, so nothing in it holds'
+    assert.deepEqual(await of(Buffer.from(`\0${off}`)), [
+      `invalid-configuration .readiness.json ${said}: its bytes are no text.`,
+      'bad-call src/a.ts bad is called',
+    ])
+    assert.deepEqual(await of(`${off}${' '.repeat(1024 * 1024)}`), [
+      `invalid-configuration .readiness.json ${said}: 1.0 MiB, over 1.0 MiB.`,
+      'bad-call src/a.ts bad is called',
+    ])
+  })
+
   it('unsaved text wins over the disk, until it is given up', async () => {
     const { count, io, workspace } = await opened({ 'src/a.ts': 'good()' })
     workspace.setOverlay('src/a.ts', 'bad(); bad()')
