@@ -13,6 +13,7 @@ const CONSEQUENCE: Record<Escape, string> = {
   effect: 'the screen stays empty or keeps loading, with no message',
   floating: 'the code goes on as if it had worked, and nobody is told',
   timer: 'nobody is told, and what it should have refreshed stays old',
+  mutation: 'the change is lost, and the person sees no message',
   listener: 'the request hangs or the process stops, and nobody is told',
 }
 
@@ -38,6 +39,10 @@ export default defineRule({
     },
     returned: {
       text: 'This `{callee}`{to} is returned without `await`, so the `catch` around it never sees a failure. When it fails, {consequence}.',
+      severity: 'error',
+    },
+    mutation: {
+      text: 'Nobody is told when this `{callee}` fails: it has no `onError`, and nothing shows its error. The change is lost, and the person sees no message.',
       severity: 'error',
     },
     bare: {
@@ -171,6 +176,48 @@ export default function Rooms() {
 `,
         },
       },
+      {
+        name: 'a mutation that nobody hears of',
+        files: {
+          'package.json':
+            '{ "name": "shop", "dependencies": { "@tanstack/react-query": "5.50.0", "sonner": "1.5.0" } }',
+          'src/components/Retire.tsx': `import { useMutation } from '@tanstack/react-query'
+import { toast } from 'sonner'
+
+export function Retire({ supabase, id }) {
+  const retire = «useMutation»({
+    mutationFn: async () => {
+      const { error } = await supabase.from('vehicles').delete().eq('id', id)
+      if (error) throw error
+    },
+    onSuccess: () => toast.success('Retired'),
+  })
+  return <button onClick={() => retire.mutate()}>Retire</button>
+}
+`,
+        },
+        expect: ['mutation'],
+        fixed: {
+          'src/components/Retire.tsx': `import { useMutation } from '@tanstack/react-query'
+import { toast } from 'sonner'
+
+export function Retire({ supabase, id }) {
+  const retire = useMutation({
+    mutationFn: async () => {
+      const { error } = await supabase.from('vehicles').delete().eq('id', id)
+      if (error) throw error
+    },
+    onSuccess: () => toast.success('Retired'),
+    onError: (error) => {
+      console.error('Could not delete vehicles:', error)
+      toast.error('Could not delete vehicles. Please try again.')
+    },
+  })
+  return <button onClick={() => retire.mutate()}>Retire</button>
+}
+`,
+        },
+      },
     ],
     good: [
       {
@@ -188,6 +235,60 @@ export function SaveButton({ body }) {
     }
   }
   return <button onClick={save}>Save</button>
+}
+`,
+        },
+      },
+      {
+        name: 'a mutation whose failure somebody sees',
+        files: {
+          'package.json':
+            '{ "name": "shop", "dependencies": { "@tanstack/react-query": "5.50.0", "sonner": "1.5.0" } }',
+          'src/lib/request.ts': `export async function apiRequest(method: string, url: string) {
+  const response = await fetch(url, { method })
+  if (!response.ok) throw new Error(String(response.status))
+  return response
+}
+`,
+          'src/components/Retire.tsx': `import { useMutation } from '@tanstack/react-query'
+import { toast } from 'sonner'
+import { apiRequest } from '../lib/request'
+
+export function Retire({ id }) {
+  const retire = useMutation({ mutationFn: () => apiRequest('DELETE', '/api/vehicles/' + id) })
+  const restore = useMutation({ mutationFn: () => apiRequest('PUT', '/api/vehicles/' + id) })
+  const sell = useMutation({ mutationFn: () => apiRequest('POST', '/api/sales/' + id) })
+  const sellNow = async () => {
+    try {
+      await sell.mutateAsync()
+    } catch {
+      toast.error('Could not sell it')
+    }
+  }
+  return (
+    <>
+      <button onClick={() => retire.mutate(undefined, { onError: () => toast.error('Could not retire it') })}>Retire</button>
+      <button onClick={() => restore.mutate()}>{restore.isError ? 'Try again' : 'Restore'}</button>
+      <button onClick={sellNow}>Sell</button>
+    </>
+  )
+}
+`,
+        },
+      },
+      {
+        name: 'the client tells of every mutation',
+        files: {
+          'package.json':
+            '{ "name": "shop", "dependencies": { "@tanstack/react-query": "5.50.0", "sonner": "1.5.0" } }',
+          'src/main.tsx': `import { MutationCache, QueryClient, useMutation } from '@tanstack/react-query'
+import { toast } from 'sonner'
+
+export const client = new QueryClient({ mutationCache: new MutationCache({ onError: (error) => toast.error(error.message) }) })
+
+export function Retire({ id }) {
+  const retire = useMutation({ mutationFn: () => fetch('/api/vehicles/' + id, { method: 'DELETE' }).then((response) => response.ok || Promise.reject()) })
+  return <button onClick={() => retire.mutate()}>Retire</button>
 }
 `,
         },
@@ -227,8 +328,26 @@ export const useRooms = () => useQuery({ queryKey: ['rooms'], queryFn: fetchRoom
         related: relatedTo(outcome.via, file.path, operation),
       }
     }
+    yield* silentMutations(file, project)
   },
 })
+
+/** Mutations of a query library that fail in silence, each told where it is made: there its `onError` belongs. */
+function* silentMutations(file: CodeFacts, project: Project) {
+  for (const [c, call] of file.calls.entries()) {
+    if (!/(?:use|create)Mutation$/.test(call.text)) continue
+    const outcome = project.failures.ofMutation(file, c)
+    if (outcome.k !== 'unhandled') continue
+    yield {
+      file: file.path,
+      range: call.nameRange,
+      message: 'mutation' as const,
+      subject: callSubject(file, call, call.text),
+      data: { callee: call.text, context: 'mutation' },
+      related: outcome.via.map(({ path, range }) => ({ file: path, range, message: 'It is set off here.' })),
+    }
+  }
+}
 
 function isWatched(operation: Operation): boolean {
   if (/(?:^|\.)signOut$/.test(operation.apiPath)) return false

@@ -3,6 +3,7 @@ import type { CallbackBehaviour } from '../../analysis/libraries'
 import { Effects } from './effects'
 import { entryOf } from './entries'
 import { keyOf, type Link } from './link'
+import { Mutations } from './mutations'
 import { functionSide } from './side'
 import type { CallPlace, FunctionTarget } from './target'
 import { type CatchVerdict, catchVerdict } from './verdict'
@@ -24,8 +25,8 @@ export type Outcome =
       readonly at?: FunctionTarget
     }
 
-/** What lets the failure out: a DOM or React event, an effect, a call nobody waits for, a timer, a listener or job. */
-export type Escape = 'event' | 'effect' | 'floating' | 'timer' | 'listener'
+/** What lets the failure out: a DOM or React event, an effect, a call nobody waits for, a timer, a listener or job, a query library that keeps it. */
+export type Escape = 'event' | 'effect' | 'floating' | 'timer' | 'listener' | 'mutation'
 
 /** A caller that lets the failure through: the file and the name of the call. */
 export interface Witness {
@@ -47,16 +48,19 @@ const WEB_FRAMEWORK =
 /** Follows failures outward through guards, callbacks and callers, remembered until {@link Failures.clear}. */
 export class Failures {
   readonly effects: Effects
+  private readonly mutations: Mutations
   private readonly functions = new Map<string, Outcome | undefined>()
   private readonly verdicts = new Map<string, CatchVerdict>()
   private errorHandler: boolean | undefined
 
   constructor(private readonly link: Link) {
     this.effects = new Effects(link)
+    this.mutations = new Mutations(link, this)
   }
 
   clear(): void {
     this.effects.clear()
+    this.mutations.clear()
     this.functions.clear()
     this.verdicts.clear()
     this.errorHandler = undefined
@@ -212,6 +216,22 @@ export class Failures {
       default:
         return undefined
     }
+  }
+
+  /**
+   * Where a failure of the mutation that call `c` makes ends. The library keeps it, so what it sends is handled; the
+   * mutation's own handlers tell of it, else whoever waits for `mutateAsync`, else nobody.
+   */
+  ofMutation(facts: CodeFacts, c: number): Outcome {
+    const outcome = this.mutations.of(facts, c)
+    if (outcome.k === 'told') return HANDLED
+    return outcome.silent
+      .map((trigger): Outcome => {
+        const place = { path: trigger.path, range: trigger.call.nameRange }
+        if (trigger.rejects) return withWitness(this.ofCall(trigger.path, trigger.c), place) ?? UNKNOWN
+        return { k: 'unhandled', why: 'mutation', via: [place] }
+      })
+      .reduce<Outcome>((worst, each) => worse(worst, each) ?? worst, HANDLED)
   }
 
   /** A bare 500 from a web framework that was given no error handler; others (job runners, actions) keep the error. */

@@ -1,0 +1,39 @@
+import ts from 'typescript'
+import { addOption } from '../edits/objects'
+import { indentAt } from '../edits/placement'
+import { callAt, type Edit, type Source } from '../edits/source'
+import { layOut } from '../edits/style'
+import type { ProjectFiles } from './places'
+import { caughtReaction } from './reaction'
+
+/** Gives the options of the mutation that is made at an offset an `onError` which shows the app's message. No edits where it has no way to. */
+export function addOnError(source: Source, offset: number, project: ProjectFiles): readonly Edit[] {
+  const call = callAt(source, offset)
+  const options = call?.arguments[0]
+  if (call === undefined || options === undefined || !ts.isObjectLiteralExpression(options)) return []
+  const reaction = caughtReaction(source, options, project, mutationFn(options))
+  if (reaction?.k !== 'message') return []
+  const lines = reaction.lines('error').map((line) => `  ${line}`)
+  const first = options.properties[0]
+  const indent = indentAt(source, (first ?? options).getStart(source.tree))
+  const value = layOut(source.style, ['(error) => {', ...lines, '}'], indent)
+  const edits = addOption(source, call, 0, { name: 'onError', value })
+  return edits.length === 0 ? [] : [...reaction.edits, ...edits]
+}
+
+/** What the mutation runs: the request that a message is about. */
+function mutationFn(options: ts.ObjectLiteralExpression): ts.Node {
+  const found = options.properties.find((each) => each.name?.getText() === 'mutationFn')
+  const value = found !== undefined && ts.isPropertyAssignment(found) ? found.initializer : found
+  return firstCall(value) ?? options
+}
+
+function firstCall(node: ts.Node | undefined): ts.Node | undefined {
+  let found: ts.Node | undefined
+  const walk = (at: ts.Node): void => {
+    if (found === undefined && ts.isCallExpression(at)) found = at
+    if (found === undefined) ts.forEachChild(at, walk)
+  }
+  if (node !== undefined) walk(node)
+  return found
+}
