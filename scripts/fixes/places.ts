@@ -25,16 +25,6 @@ export function moved(offset: number, edits: readonly TextEdit[]): number | unde
   return offset + by
 }
 
-/** Where new text stands after the edits, in order. */
-export function written(edits: readonly TextEdit[]): { readonly start: number; readonly end: number }[] {
-  let by = 0
-  return inOrder(edits).map(({ range, newText }) => {
-    const start = range.start + by
-    by += newText.length - (range.end - range.start)
-    return { start, end: start + newText.length }
-  })
-}
-
 /** Whether two edits claim the same text. */
 export function overlaps(edits: readonly TextEdit[]): boolean {
   const ordered = inOrder(edits)
