@@ -66,7 +66,7 @@ function replayed(files: readonly { path: string; text: string }[], parser: SqlP
 /** Statements that one refuses and the other does not. Those that only fail on rows or roles are PostgreSQL's alone. */
 function refusals(schema: Schema, catalogue: Catalogue): Agreement {
   const ours = new Map<string, string>()
-  for (const { place, message } of schema.problems) ours.set(`${place.file}:${place.range.start}`, message)
+  for (const { place, statement, message } of schema.problems) ours.set(`${place.file}:${statement.start}`, message)
   for (const { file, range, message } of schema.notUnderstood) ours.set(`${file}:${range.start}`, message)
   const theirs = new Map(catalogue.refused.map(({ file, start, message }) => [`${file}:${start}`, message]))
   const differences: string[] = []

@@ -39,7 +39,8 @@ export interface ColumnDefinition {
   readonly notNull: boolean
   readonly default?: Expression
   readonly identity?: true
-  readonly generated?: true
+  /** `GENERATED ALWAYS AS (…)`. */
+  readonly generated?: Expression
   readonly range: TextRange
 }
 
@@ -169,12 +170,12 @@ interface OperationCommon {
   /** The line that makes it so: the statement, or the part of it (a column, a constraint, an `ENABLE`). */
   readonly range: TextRange
   /**
-   * It stands in a `DO` block: with the conditions on the way; a failure is `caught` there. `repeated` stands once for each
+   * It stands in a `DO` block: with the conditions on the way; failures by these names are `caught` there. `repeated` stands once for each
    * row of a query over the catalogue: names and texts of the operation hold {@link rowMark}s for columns of the row.
    */
   readonly block?: {
     readonly guards: readonly Guard[]
-    readonly caught: boolean
+    readonly caught: readonly string[]
     readonly repeated?: { readonly id: number; readonly query: Query }
     /** Which row of the loop it stands for, once it is unrolled. */
     readonly turn?: number

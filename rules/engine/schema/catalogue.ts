@@ -271,6 +271,8 @@ function opposite(value: boolean | undefined): boolean | undefined {
 function compared({ op, args }: Extract<Expression, { k: 'operator' }>, row: Row, state: State): boolean | undefined {
   const [left, right] = args.map((arg) => scalar(arg, row, state))
   if (left === undefined || right === undefined) return undefined
+  // Nothing is like, equal to or other than null.
+  if (left === null || right === null) return false
   switch (op) {
     case '=':
       return left === right
@@ -297,12 +299,12 @@ function pattern(like: string, anyCase: boolean): RegExp {
   return new RegExp(`^${source}$`, anyCase ? 'i' : '')
 }
 
-function scalar(expression: Expression, row: Row, state: State): string | number | boolean | undefined {
+function scalar(expression: Expression, row: Row, state: State): string | number | boolean | null | undefined {
   switch (expression.k) {
     case 'value':
-      return expression.value ?? undefined
+      return expression.value
     case 'column':
-      return row[expression.name] ?? undefined
+      return row[expression.name]
     case 'cast': {
       const value = scalar(expression.arg, row, state)
       if (expression.type === 'regclass' || expression.type === 'regtype')

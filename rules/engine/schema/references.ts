@@ -8,6 +8,7 @@ import { missingRelation, nameKey, type Refusal, type State, shown, type TableSt
 interface Relation {
   readonly alias: string
   readonly columns: readonly string[] | undefined
+  readonly table?: TableState
   /** The table's or view's key. */
   readonly key?: string
 }
@@ -89,6 +90,7 @@ export class References {
   }
 
   private expression(expression: Expression, scope: Scope, ctes: ReadonlyMap<string, Relation>): void {
+    if (expression.k === 'operator' || expression.k === 'any') this.enumValues(expression, scope)
     switch (expression.k) {
       case 'column':
         this.column(expression.name, expression.of, scope)
@@ -150,6 +152,21 @@ export class References {
     if (of === 'new' || of === 'old' || of === 'excluded') return
     if (of !== undefined) this.refuse({ message: `missing FROM-clause entry for table "${of}"` })
     else if (!isOpen) this.refuse(missingColumn(`"${name}"`))
+  }
+
+  /** A text that is compared with an enum has to be one of its values. */
+  private enumValues(expression: Extract<Expression, { k: 'operator' | 'any' }>, scope: Scope): void {
+    if (expression.op !== '=' && expression.op !== '<>') return
+    const [left, right] = expression.k === 'any' ? [expression.arg, expression.list] : expression.args
+    if (left?.k !== 'column' || !right) return
+    const type = typeIn(scope, left.name, left.of)
+    const key = type && !type.array ? this.state.find(type, this.state.types) : undefined
+    const known = key === undefined ? undefined : this.state.types.get(key)
+    if (known?.form !== 'enum') return
+    for (const each of right.k === 'array' ? right.args : [right]) {
+      if (each.k === 'value' && typeof each.value === 'string' && !known.values.includes(each.value))
+        this.refuse({ message: `invalid input value for enum ${known.name}: "${each.value}"` })
+    }
   }
 
   private query(query: Query, outer: Scope, outerCtes: ReadonlyMap<string, Relation>): readonly string[] | undefined {
@@ -243,12 +260,25 @@ export class References {
 
 function tableRelation(table: TableState): Relation {
   const key = nameKey(table)
-  return { alias: table.name, columns: isOpen(table) ? undefined : [...table.columns.keys()], key }
+  return { alias: table.name, columns: isOpen(table) ? undefined : [...table.columns.keys()], key, table }
 }
 
 /** Whether it may have columns that nothing tells of. */
 export function isOpen(table: TableState): boolean {
   return table.assumed || table.foreign
+}
+
+/** The type of the column that a name means; undefined where that is not known. */
+function typeIn(scope: Scope, name: string, of: string | undefined): TypeName | undefined {
+  for (let at: Scope | undefined = scope; at; at = at.outer) {
+    if (at.names.has(name)) return undefined
+    for (const { alias, columns, table } of at.relations) {
+      if (of !== undefined && alias !== of) continue
+      if (columns === undefined) return undefined
+      if (columns.includes(name)) return table?.columns.get(name)?.type
+    }
+  }
+  return undefined
 }
 
 function callName(call: Expression): string {

@@ -78,12 +78,13 @@ function run(state: State, statement: SqlStatement, file: string, problems: Prob
     }
     if (!isReached(operation, state, asked)) continue
     const found = apply(state, operation, file)
-    if (found && !isTolerated(operation)) refusal ??= { found, operation }
+    if (found && !isTolerated(found, operation, asked)) refusal ??= { found, operation }
   }
   if (!refusal) return
   const { found, operation } = refusal
   const place = { file, range: operation.block ? operation.range : statement.range }
-  problems.push({ place, message: found.message, missing: found.missing, follows: found.follows ?? false })
+  const { message, missing, follows = false } = found
+  problems.push({ place, statement: statement.range, message, missing, follows })
 }
 
 /** What the conditions of a block came to: each is asked once, before what it guards changes the answer. */
@@ -98,9 +99,22 @@ function isReached({ block }: Operation, state: State, asked: Asked): boolean {
   })
 }
 
-/** A block that asks first, or catches, gets by without what it could not do. */
-function isTolerated({ block }: Operation): boolean {
-  return block !== undefined && (block.caught || block.guards.length > 0)
+/** A block that catches, or asks what cannot be known here, gets by without what it could not do. */
+function isTolerated(refusal: Refusal, { block }: Operation, asked: Asked): boolean {
+  if (!block) return false
+  if (block.guards.some(({ id }) => asked.get(`${id} ${block.turn ?? 0}`) === undefined)) return true
+  return block.caught.includes('others') || block.caught.includes(conditionName(refusal))
+}
+
+/** The name under which PL/pgSQL catches a refusal. */
+function conditionName({ message, missing }: Refusal): string {
+  if (/already exists/.test(message)) {
+    const what = /^(relation|column|function|schema)/.exec(message)?.[1] ?? 'object'
+    return `duplicate_${what === 'relation' ? 'table' : what}`
+  }
+  if (missing?.what === 'column' || missing?.what === 'function' || missing?.what === 'table')
+    return `undefined_${missing.what}`
+  return /^relation/.test(message) ? 'undefined_table' : 'undefined_object'
 }
 
 /** The operations of a statement, those in a loop over the catalogue as often as it runs. */

@@ -1,3 +1,4 @@
+import type { TextRange } from '../../analysis/facts'
 import type { Expression, Query } from '../../analysis/sql/expression'
 import type {
   ColumnDefinition,
@@ -199,6 +200,8 @@ export interface SchemaNote {
 
 export interface Problem {
   readonly place: Place
+  /** The whole statement; the place may be a part of a block. */
+  readonly statement: TextRange
   /** As PostgreSQL says it: `relation "orders" does not exist`. */
   readonly message: string
   /** What it needs that no earlier statement makes. */

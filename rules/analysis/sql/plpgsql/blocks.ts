@@ -39,7 +39,7 @@ function argument(statement: DoStmt, name: string): string {
 /** What holds at a place of the block. */
 interface Scope {
   readonly guards: readonly Guard[]
-  readonly caught: boolean
+  readonly caught: readonly string[]
   readonly known: Map<string, Known>
   readonly repeated: { readonly id: number; readonly query: Query } | undefined
 }
@@ -61,7 +61,7 @@ class Block {
     this.body = quotedRange(whole.text, code)
     const known = new Map<string, Known>()
     for (const [name, text] of defaults) this.learn(known, name, text)
-    if (action) this.statement(action, { guards: [], caught: false, known, repeated: undefined })
+    if (action) this.statement(action, { guards: [], caught: [], known, repeated: undefined })
   }
 
   private statements(nodes: readonly PlNode[], scope: Scope): void {
@@ -72,7 +72,10 @@ class Block {
     const { fields } = node
     switch (node.kind) {
       case 'stmt_block':
-        this.statements(nodesOf(fields.body), { ...scope, caught: scope.caught || fields.exceptions !== undefined })
+        this.statements(nodesOf(fields.body), {
+          ...scope,
+          caught: [...scope.caught, ...conditionsOf(fields.exceptions)],
+        })
         break
       case 'stmt_if':
         this.conditional(fields, scope)
@@ -257,6 +260,13 @@ const CATALOGUE_COLUMNS =
 function rowNames(target: unknown): string[] {
   const fields = nodeOf(target)?.fields.fields
   return Array.isArray(fields) ? fields.map((field) => String((field as { name?: unknown }).name ?? '')) : []
+}
+
+/** What `EXCEPTION WHEN a OR b` names. */
+function conditionsOf(exceptions: unknown): string[] {
+  return nodesOf(nodeOf(exceptions)?.fields.exc_list).flatMap(({ fields }) =>
+    nodesOf(fields.conditions).map((condition) => String(condition.fields.condname ?? '')),
+  )
 }
 
 function whereOf(query: Query, scope: Scope): Partial<Query> {

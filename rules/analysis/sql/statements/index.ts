@@ -69,6 +69,12 @@ export function operationsOf(node: Node, reading: Reading): Operation[] {
     const tables = (node.TruncateStmt.relations ?? []).map((each) => relationOfParts(each))
     return [{ k: 'truncate', range, tables }]
   }
+  if ('VacuumStmt' in node) {
+    const tables = (node.VacuumStmt.rels ?? []).flatMap((each) =>
+      'VacuumRelation' in each && each.VacuumRelation.relation ? [relationOf(each.VacuumRelation.relation)] : [],
+    )
+    return tables.map((name) => ({ k: 'needs', range, what: 'table', name }))
+  }
   if ('VariableSetStmt' in node) {
     const { name, kind, args } = node.VariableSetStmt
     if (name?.toLowerCase() !== 'search_path') return []

@@ -13,7 +13,7 @@ import { readQuery } from '../read-query'
 import type { Reading } from '../reading'
 import type { Operation } from '../sql-facts'
 import { optionsOf } from './alter-table'
-import { objectKind } from './names'
+import { functionName, objectKind } from './names'
 
 /** `CREATE VIEW`. */
 export function createView(statement: ViewStmt, reading: Reading): Operation {
@@ -74,8 +74,13 @@ export function comment(statement: CommentStmt, reading: Reading): Operation[] {
     const column = parts.at(-1) ?? ''
     return [{ ...common, what: 'column', name: relation(parts.at(-3), parts.at(-2) ?? ''), column }]
   }
+  const isInTable = ['OBJECT_POLICY', 'OBJECT_TRIGGER', 'OBJECT_TABCONSTRAINT'].includes(statement.objtype ?? '')
+  if (isInTable) {
+    const parts = partsOf(statement.object)
+    return [{ ...common, what: 'table', name: relation(parts.at(-3), parts.at(-2) ?? '') }]
+  }
   const what = objectKind(statement.objtype)
-  // A function may be overloaded and a schema is always there: only what has one name is held to be.
+  if (what === 'function') return [{ ...common, what, name: functionName(statement.object).name }]
   if (what !== 'table' && what !== 'view' && what !== 'index') return []
   return [{ ...common, what, name: relationOfParts(statement.object) }]
 }

@@ -98,7 +98,7 @@ export function readColumn(
   let notNull = serial !== undefined || (definition.is_not_null ?? false)
   let defaults: Expression | undefined = serial === undefined ? undefined : { k: 'call', name: 'nextval', args: [] }
   let identity = false
-  let generated = false
+  let generated: Expression | undefined
   for (const node of definition.constraints ?? []) {
     if (!('Constraint' in node)) continue
     const constraint = node.Constraint
@@ -114,7 +114,7 @@ export function readColumn(
         notNull = true
         break
       case 'CONSTR_GENERATED':
-        generated = true
+        generated = readExpression(constraint.raw_expr)
         break
       case 'CONSTR_PRIMARY':
         notNull = true
@@ -130,7 +130,7 @@ export function readColumn(
     notNull,
     ...(defaults && { default: defaults }),
     ...(identity && { identity: true as const }),
-    ...(generated && { generated: true as const }),
+    ...(generated && { generated }),
     range: reading.element(definition.location),
   }
   return { column, constraints }

@@ -199,6 +199,10 @@ function changeType(
         message: `default for column "${change.column}" cannot be cast automatically to type ${change.type.name}`,
       }
   }
+  const before = state.find(column.type, state.types)
+  const after = state.find(change.type, state.types)
+  if (before !== undefined && after !== undefined && before !== after && column.default)
+    return { message: `default for column "${change.column}" cannot be cast automatically to type ${change.type.name}` }
   table.columns.set(change.column, { ...column, type: change.type, place })
   return undefined
 }

@@ -102,10 +102,16 @@ function dropFunction(state: State, operation: Drop): Refusal | undefined {
   const [key] = keys
   const known = key === undefined ? undefined : state.functions.get(key)
   if (!key || !known) return operation.ifExists && refusal?.missing ? undefined : refusal
+  if (known.assumed) {
+    removeFunction(state, key)
+    return operation.ifExists
+      ? undefined
+      : { message: `function ${shown(operation.name)} does not exist`, follows: true }
+  }
   const need = `function ${nameKey(known)}`
   const isLast = state.functionsNamed(operation.name).length === 1
   const triggers = triggersCalling(state, nameKey(known))
-  if (isLast && !operation.cascade && !known.assumed && (restingOn(state, need) || triggers.length > 0))
+  if (isLast && !operation.cascade && (restingOn(state, need) || triggers.length > 0))
     return dependent('function', known.name)
   if (isLast) removeFunction(state, key)
   else state.removeFunction(key)

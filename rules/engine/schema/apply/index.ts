@@ -133,7 +133,13 @@ function isRelation(state: State, name: RelationName): boolean {
 }
 
 function needed(state: State, { what, name, column }: Extract<OperationKind, { k: 'needs' }>): Refusal | undefined {
-  if (what === 'index') return state.find(name, state.indexes) === undefined ? missingRelation(name) : undefined
+  if (what === 'function') return functionsProblem(state, [name])
+  if (what === 'index') {
+    const key = state.find(name, state.indexes)
+    const table = key === undefined ? undefined : state.tables.get(state.indexes.get(key) ?? '')
+    if (!table) return missingRelation(name)
+    return table.indexes.get(name.name)?.assumed ? { ...missingRelation(name), follows: true } : undefined
+  }
   const lost = relationProblem(state, name)
   if (lost) return lost
   const table = state.table(name)

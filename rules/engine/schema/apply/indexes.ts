@@ -10,7 +10,8 @@ type CreateIndex = Extract<OperationKind, { k: 'createIndex' }>
 /** `CREATE INDEX`. What it needs and is nowhere made leaves it assumed. */
 export function createIndex(state: State, { index, ifNotExists }: CreateIndex, place: Place): Refusal | undefined {
   const known = state.table(index.table)
-  if (!known && state.view(index.table)) return undefined
+  const view = known ? undefined : state.view(index.table)
+  if (view) return view.assumed ? { ...missingRelation(index.table), follows: true } : undefined
   const missing = known || state.isForeign(index.table.schema) ? undefined : missingRelation(index.table)
   const table = known ?? state.assume(index.table, place)
   const name =

@@ -19,7 +19,11 @@ export function rename(state: State, operation: Rename, place: Place): Refusal |
     case 'view':
     case 'materialized view': {
       const table = state.table(name)
-      if (table) return moveTable(state, table, table.schema, to)
+      if (table) {
+        const isAssumed = table.assumed
+        const refusal = moveTable(state, table, table.schema, to)
+        return isAssumed ? { ...missingRelation(name), follows: true } : refusal
+      }
       const view = state.view(name)
       if (!view) return ifExists ? undefined : missingRelation(name)
       const key = `${view.schema}.${to}`
@@ -139,7 +143,7 @@ function renameIndex(state: State, table: TableState, from: string, to: string):
 
 /** `RENAME COLUMN`, `RENAME CONSTRAINT`, `ALTER POLICY … RENAME`. */
 export function renameInTable(state: State, operation: RenameInTable, place: Place): Refusal | undefined {
-  const { what, name, to } = operation
+  const { what } = operation
   const table = state.table(operation.table)
   if (!table) {
     const isKnown =
@@ -149,6 +153,16 @@ export function renameInTable(state: State, operation: RenameInTable, place: Pla
       state.isForeign(operation.table.schema)
     return isKnown ? undefined : missingRelation(operation.table)
   }
+  const refusal = renameInside(state, table, operation, place)
+  return table.assumed ? { ...missingRelation(operation.table), follows: true } : refusal
+}
+
+function renameInside(
+  state: State,
+  table: TableState,
+  { what, name, to }: RenameInTable,
+  place: Place,
+): Refusal | undefined {
   switch (what) {
     case 'column':
       return renameColumn(state, table, name, to, place)

@@ -127,7 +127,9 @@ export function addColumn(
 }
 
 /** A default that an enum does not have. */
-function defaultProblem(state: State, { type, default: value }: ColumnDefinition): Refusal | undefined {
+function defaultProblem(state: State, { type, default: value, generated }: ColumnDefinition): Refusal | undefined {
+  if (generated && JSON.stringify(generated).includes('"k":"query"'))
+    return { message: 'cannot use subquery in column generation expression' }
   const key = state.find(type, state.types)
   const known = key === undefined ? undefined : state.types.get(key)
   const constant = value?.k === 'cast' ? value.arg : value
