@@ -1,6 +1,7 @@
 import { CHECKLIST_ITEMS, ENGINE_IDS, MILESTONES, RULE_LEVELS } from '../rules/engine/configuration'
 import { ENGINE_SEVERITIES } from '../rules/engine/engine-findings'
 import { MILESTONE_WORDS } from '../rules/engine/explain'
+import type { OptionDeclarations } from '../rules/engine/options'
 import type { Rule } from '../rules/engine/rule'
 
 const LEVEL_WORDS = {
@@ -14,7 +15,7 @@ const LEVEL_WORDS = {
 export function schemaText(rules: readonly Rule[]): string {
   const globs = { type: 'array', items: { type: 'string', minLength: 1 } }
   const properties = Object.fromEntries([
-    ...rules.map((rule) => [rule.id, setting(rule.summary, rule.why, defaultOf(rule))]),
+    ...rules.map((rule) => [rule.id, setting(rule.summary, rule.why, defaultOf(rule), rule.options)]),
     ...ENGINE_IDS.map((id) => [id, setting('A finding of the review itself.', '', ENGINE_SEVERITIES[id])]),
   ])
   const schema = {
@@ -70,7 +71,7 @@ export function schemaText(rules: readonly Rule[]): string {
   return `${JSON.stringify(schema, null, 2)}\n`
 }
 
-function setting(summary: string, why: string, level: string) {
+function setting(summary: string, why: string, level: string, options: OptionDeclarations = {}) {
   const description = [summary, why, `Default: ${level}.`].filter((part) => part !== '').join(' ')
   return {
     description,
@@ -80,10 +81,22 @@ function setting(summary: string, why: string, level: string) {
       {
         type: 'object',
         additionalProperties: false,
-        properties: { severity: { $ref: '#/definitions/level' }, options: { type: 'object' } },
+        properties: { severity: { $ref: '#/definitions/level' }, options: optionsSchema(options) },
       },
     ],
   }
+}
+
+function optionsSchema(options: OptionDeclarations) {
+  const properties = Object.fromEntries(
+    Object.entries(options).map(([name, { description, default: usual, allowed, minimum }]) => {
+      const text = { type: 'string', ...(allowed && { enum: allowed }) }
+      if (Array.isArray(usual)) return [name, { description, default: usual, type: 'array', items: text }]
+      if (typeof usual === 'string') return [name, { description, default: usual, ...text }]
+      return [name, { description, default: usual, type: typeof usual, ...(minimum !== undefined && { minimum }) }]
+    }),
+  )
+  return { type: 'object', additionalProperties: false, properties }
 }
 
 function defaultOf(rule: Rule): string {

@@ -11,6 +11,7 @@ import {
   type RuleSetting,
 } from './configuration-shape'
 import { globProblem } from './globs'
+import { fits, kindOfOption, type OptionDeclarations } from './options'
 import { withSuggestion } from './suggest'
 
 const KEYS = ['$schema', 'milestone', 'rules', 'overrides', 'exclude', 'guards', 'confirmed']
@@ -31,12 +32,16 @@ interface Property {
 }
 
 /** Reads the root object of a configuration; wrong parts become problems and are left out. */
-export function readConfiguration(root: Node, knownRules: ReadonlySet<string>): ParsedConfiguration {
+export function readConfiguration(
+  root: Node,
+  knownRules: ReadonlySet<string>,
+  optionsOf: (ruleId: string) => OptionDeclarations | undefined,
+): ParsedConfiguration {
   const problems: ConfigurationProblem[] = []
   const report = (node: Node, message: string) => {
     problems.push({ range: { start: node.offset, end: node.offset + node.length }, message })
   }
-  const reader = createReader(report, knownRules)
+  const reader = createReader(report, knownRules, optionsOf)
   const parts = new Map<string, Node>()
   for (const { key, keyNode, value } of reader.propertiesOf(root)) {
     if (KEYS.includes(key)) parts.set(key, value)
@@ -56,7 +61,11 @@ export function readConfiguration(root: Node, knownRules: ReadonlySet<string>): 
   return { configuration, problems: problems.sort((a, b) => a.range.start - b.range.start) }
 }
 
-function createReader(report: (node: Node, message: string) => void, knownRules: ReadonlySet<string>) {
+function createReader(
+  report: (node: Node, message: string) => void,
+  knownRules: ReadonlySet<string>,
+  optionsOf: (ruleId: string) => OptionDeclarations | undefined,
+) {
   function propertiesOf(node: Node): Property[] {
     const seen = new Set<string>()
     return (node.children ?? []).flatMap((property) => {
@@ -124,9 +133,7 @@ function createReader(report: (node: Node, message: string) => void, knownRules:
     let options: Readonly<Record<string, unknown>> | undefined
     for (const { key, keyNode, value } of propertiesOf(node)) {
       if (key === 'severity') severity = level(value, rule)
-      else if (key === 'options' && value.type === 'object')
-        options = { ...(getNodeValue(value) as Record<string, unknown>) }
-      else if (key === 'options') report(value, `The options of '${rule}' must be an object.`)
+      else if (key === 'options') options = optionsFor(rule, value)
       else
         report(
           keyNode,
@@ -134,6 +141,19 @@ function createReader(report: (node: Node, message: string) => void, knownRules:
         )
     }
     return { ...(severity && { severity }), ...(options && { options }) }
+  }
+
+  function optionsFor(rule: string, node: Node): Readonly<Record<string, unknown>> {
+    const declared = optionsOf(rule) ?? {}
+    const entries = objectOf(node, `the options of '${rule}'`).flatMap(({ key, keyNode, value: written }) => {
+      const declaration = Object.hasOwn(declared, key) ? declared[key] : undefined
+      const value: unknown = getNodeValue(written)
+      if (declaration && fits(value, declaration)) return [[key, value] as const]
+      if (declaration) report(written, `The option '${key}' of '${rule}' must be ${kindOfOption(declaration)}.`)
+      else report(keyNode, withSuggestion(`The rule '${rule}' has no option '${key}'`, key, Object.keys(declared)))
+      return []
+    })
+    return Object.fromEntries(entries)
   }
 
   function rules(node: Node | undefined): Record<string, RuleSetting> {

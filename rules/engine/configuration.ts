@@ -7,6 +7,7 @@ import {
   emptyConfiguration,
   type ParsedConfiguration,
 } from './configuration-shape'
+import type { OptionDeclarations } from './options'
 
 export * from './configuration-shape'
 export { type RuleSettings, settingsFrom } from './settings'
@@ -15,8 +16,14 @@ export { type RuleSettings, settingsFrom } from './settings'
  * Reads a `.readiness.json` (JSON with comments and trailing commas). Never throws. Parts that are wrong are problems,
  * each with its range, and are left out of the configuration; the rest of it holds.
  * @param knownRules ids of the rules; the engine's own are known anyway
+ * @param optionsOf what can be set of a rule; nothing without it
  */
-export function parseConfiguration(_path: string, text: string, knownRules: ReadonlySet<string>): ParsedConfiguration {
+export function parseConfiguration(
+  _path: string,
+  text: string,
+  knownRules: ReadonlySet<string>,
+  optionsOf: (ruleId: string) => OptionDeclarations | undefined = () => undefined,
+): ParsedConfiguration {
   const errors: ParseError[] = []
   const root = parse(text, errors)
   if (isBlank(text, root, errors)) return { configuration: emptyConfiguration(), problems: [] }
@@ -24,7 +31,7 @@ export function parseConfiguration(_path: string, text: string, knownRules: Read
   if (root.type !== 'object') {
     return { problems: [{ range: rangeOf(root), message: 'The configuration must be an object: { "rules": { … } }.' }] }
   }
-  return readConfiguration(root, new Set([...knownRules, ...ENGINE_IDS]))
+  return readConfiguration(root, new Set([...knownRules, ...ENGINE_IDS]), optionsOf)
 }
 
 function parse(text: string, errors: ParseError[]): Node | undefined {

@@ -1,5 +1,6 @@
 import { LineIndex } from '../analysis/lines'
 import type { Finding, Milestone, Property } from './finding'
+import { kindOfOption } from './options'
 import type { Rule, SourceOf } from './rule'
 
 /** Where the page of each rule is read. */
@@ -48,6 +49,7 @@ export function explainRule(rule: Rule): string {
     '## What it says',
     ...messages.map(({ text }) => `- ${text.replace(/(?:`?\{\w+\}`?)+/g, '…')}`),
     ...(rule.outOfScope.length > 0 ? ['## What it leaves alone', ...rule.outOfScope.map((line) => `- ${line}`)] : []),
+    ...optionLines(rule),
     '## If it is wrong here',
     'Suppress one place, with the reason, or turn the rule off in `.readiness.json`:',
     `\`\`\`ts\n// readiness-ignore-next-line ${rule.id} -- the reason\n\`\`\``,
@@ -55,6 +57,17 @@ export function explainRule(rule: Rule): string {
     ...(rule.references.length > 0 ? ['## References', ...rule.references.map((link) => `- <${link}>`)] : []),
   ]
   return `${joinBlocks(parts)}\n`
+}
+
+/** What can be set of the rule, with an example of how. */
+function optionLines({ id, options = {} }: Rule): string[] {
+  const lines = Object.entries(options).map(
+    ([name, declaration]) =>
+      `- \`${name}\` (${kindOfOption(declaration)}, default \`${JSON.stringify(declaration.default)}\`): ${declaration.description}`,
+  )
+  if (lines.length === 0) return []
+  const usual = Object.fromEntries(Object.entries(options).map(([name, declaration]) => [name, declaration.default]))
+  return ['## Options', ...lines, `\`\`\`json\n${JSON.stringify({ rules: { [id]: { options: usual } } })}\n\`\`\``]
 }
 
 /** The same for a terminal: no markup, lines of at most `width` characters. */

@@ -1,5 +1,6 @@
 import type { CodeFacts } from '../analysis/facts'
 import type { Finding, FindingData, Fix, Milestone, Place, Property, RelatedPlace, Severity } from './finding'
+import type { OptionDeclarations, OptionsOf } from './options'
 import type { Project } from './project'
 
 /** What a rule's check yields: the engine adds severity, message text and property. */
@@ -33,7 +34,7 @@ export interface GoodExample {
   readonly files: Readonly<Record<string, string>>
 }
 
-interface RuleCommon<MessageId extends string> {
+interface RuleCommon<MessageId extends string, Options extends OptionDeclarations> {
   readonly id: string
   readonly property: Property
   /** How often a finding is right, from reading findings in real apps. */
@@ -51,25 +52,33 @@ interface RuleCommon<MessageId extends string> {
   readonly outOfScope: readonly string[]
   readonly references: readonly string[]
   readonly messages: Readonly<Record<MessageId, { readonly text: string; readonly severity: Severity }>>
+  /** What can be set under `rules.<id>.options` of a configuration. */
+  readonly options?: Options
   readonly examples: { readonly bad: readonly BadExample<MessageId>[]; readonly good: readonly GoodExample[] }
   /** Computed from the current text each time; never stored. */
   readonly fixes?: (finding: Finding, project: Project, sourceOf: SourceOf) => readonly Fix[]
 }
 
-export interface FileRule<MessageId extends string = string> extends RuleCommon<MessageId> {
+export interface FileRule<MessageId extends string = string, Options extends OptionDeclarations = OptionDeclarations>
+  extends RuleCommon<MessageId, Options> {
   readonly scope: 'file'
-  /** Runs for a code file that changed and for files whose linked inputs changed. Pure. */
-  readonly check: (file: CodeFacts, project: Project) => Iterable<Report<MessageId>>
+  /** Runs for a code file that changed and for files whose linked inputs changed. Pure. `options` hold for that file. */
+  readonly check: (file: CodeFacts, project: Project, options: OptionsOf<Options>) => Iterable<Report<MessageId>>
 }
 
-export interface ProjectRule<MessageId extends string = string> extends RuleCommon<MessageId> {
+export interface ProjectRule<MessageId extends string = string, Options extends OptionDeclarations = OptionDeclarations>
+  extends RuleCommon<MessageId, Options> {
   readonly scope: 'project'
-  readonly check: (project: Project) => Iterable<Report<MessageId>>
+  /** `options` are those that the root's configuration gives. */
+  readonly check: (project: Project, options: OptionsOf<Options>) => Iterable<Report<MessageId>>
 }
 
 export type Rule = FileRule | ProjectRule
 
-/** Declares a rule; gives it back unchanged, with its message ids checked by the compiler. */
-export function defineRule<MessageId extends string>(rule: FileRule<MessageId> | ProjectRule<MessageId>): Rule {
-  return rule as Rule
+/** Declares a rule; gives it back unchanged, with its message ids and options checked by the compiler. */
+export function defineRule<MessageId extends string, Options extends OptionDeclarations = Record<never, never>>(
+  rule: FileRule<MessageId, Options> | ProjectRule<MessageId, Options>,
+): Rule {
+  // The engine gives each rule the options that it declares.
+  return rule as unknown as Rule
 }

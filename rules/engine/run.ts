@@ -2,6 +2,7 @@ import type { FileFacts } from '../analysis/facts'
 import { createFinding } from './create-finding'
 import { EngineFindings } from './engine-findings'
 import type { Finding, Fix } from './finding'
+import { optionsFrom } from './options'
 import { inOrder, withoutDuplicates } from './order'
 import type { Project } from './project'
 import { roleOf, ruleApplies } from './role'
@@ -35,7 +36,10 @@ export function runFile(project: Project, path: string, options: RunOptions): Fi
     if (rule.scope !== 'file') continue
     if (options.cancelled?.()) return []
     if (!isOn(rule, path, options) || !ruleApplies(rule.id, role)) continue
-    const found = facts.kind === 'code' ? attempt(rule, path, () => rule.check(facts, project), options) : []
+    const found =
+      facts.kind === 'code'
+        ? attempt(rule, path, () => rule.check(facts, project, optionsFor(rule, path, options)), options)
+        : []
     if (!found) continue
     engine.ran(path, rule.id)
     for (const finding of found) findings.push(...located(finding, project, engine))
@@ -55,7 +59,7 @@ export function runProject(project: Project, options: RunOptions): Finding[] {
     if (rule.scope !== 'project') continue
     if (options.cancelled?.()) return []
     if (options.only && !options.only.has(rule.id)) continue
-    const found = attempt(rule, '', () => rule.check(project), options)
+    const found = attempt(rule, '', () => rule.check(project, optionsFor(rule, '', options)), options)
     if (!found) continue
     for (const finding of found) {
       const role = roleOf(finding.file, project.files.get(finding.file), project)
@@ -92,6 +96,10 @@ function isOn(rule: Rule, path: string, { only, settings }: RunOptions): boolean
   if (only && !only.has(rule.id)) return false
   // `off` does not depend on the message, so any severity serves as the fallback.
   return settings.severityOf(rule.id, path, 'info') !== 'off'
+}
+
+function optionsFor(rule: Rule, path: string, { settings }: RunOptions) {
+  return optionsFrom(rule.options, rule.options ? settings.optionsOf(rule.id, path) : {})
 }
 
 /** What a rule finds, severities settled; undefined where it throws, which also unmakes what it had found. */

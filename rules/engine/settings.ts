@@ -6,6 +6,8 @@ import type { Milestone, Severity } from './finding'
 export interface RuleSettings {
   /** The severity of a rule's findings in a file, `off` where it is not to run; `fallback` where nothing is set. */
   severityOf(ruleId: string, path: string, fallback: Severity): Severity | 'off'
+  /** What the configurations say under a rule's `options` for a file, inner ones over outer; `''` asks for the root. */
+  optionsOf(ruleId: string, path: string): Readonly<Record<string, unknown>>
   /** Names of guard functions that hold for a file. */
   guardsFor(path: string): readonly string[]
   /** What the person is about to do, as the root's configuration or the editor says. */
@@ -43,6 +45,7 @@ export function settingsFrom(configurations: ReadonlyMap<string, Configuration>,
       if (!levels.has(key)) levels.set(key, levelOf(ruleId, path, holdFor(path)))
       return levels.get(key) ?? fallback
     },
+    optionsOf: (ruleId, path) => Object.assign({}, ...settingsOf(ruleId, path, holdFor(path)).map(optionsIn)),
     guardsFor: (path) => [...new Set(holdFor(path).flatMap((scope) => scope.configuration.guards))],
     milestone: editor?.milestone ?? scopes.find((scope) => scope.folder === '')?.configuration.milestone,
     confirmed: Object.assign({}, ...[...all].reverse().map((scope) => scope.configuration.confirmed)),
@@ -58,20 +61,30 @@ function scopeOf(folder: string, configuration: Configuration): Scope {
 }
 
 function levelOf(ruleId: string, path: string, scopes: readonly Scope[]): RuleLevel | undefined {
-  let level: RuleLevel | undefined
-  for (const { folder, configuration, overrides } of scopes) {
-    level = levelIn(configuration.rules, ruleId) ?? level
-    for (const { matches, rules } of overrides) {
-      const own = levelIn(rules, ruleId)
-      if (own !== undefined && matches(path.slice(folder.length))) level = own
-    }
-  }
-  return level
+  const levels = settingsOf(ruleId, path, scopes).map((setting) =>
+    typeof setting === 'object' ? setting.severity : setting,
+  )
+  return levels.findLast((level) => level !== undefined)
 }
 
-function levelIn(rules: Readonly<Record<string, RuleSetting>>, ruleId: string): RuleLevel | undefined {
+/** Everything that is said of a rule for a file; what comes later wins. */
+function settingsOf(ruleId: string, path: string, scopes: readonly Scope[]): RuleSetting[] {
+  return scopes.flatMap(({ folder, configuration, overrides }) => [
+    ...settingIn(configuration.rules, ruleId),
+    ...overrides.flatMap(({ matches, rules }) => {
+      const own = settingIn(rules, ruleId)
+      return own.length > 0 && matches(path.slice(folder.length)) ? own : []
+    }),
+  ])
+}
+
+function settingIn(rules: Readonly<Record<string, RuleSetting>>, ruleId: string): RuleSetting[] {
   const setting = Object.hasOwn(rules, ruleId) ? rules[ruleId] : undefined
-  return typeof setting === 'object' ? setting.severity : setting
+  return setting === undefined ? [] : [setting]
+}
+
+function optionsIn(setting: RuleSetting): Readonly<Record<string, unknown>> {
+  return typeof setting === 'object' ? (setting.options ?? {}) : {}
 }
 
 function lazily(globs: readonly string[]): Matches {

@@ -2,6 +2,7 @@ import { analyzeFile, kindOf } from '../analysis/analyze'
 import type { FileFacts } from '../analysis/facts'
 import { settingsFrom } from '../engine/configuration'
 import type { Finding } from '../engine/finding'
+import { optionsFrom } from '../engine/options'
 import { inOrder } from '../engine/order'
 import { createProject, type Project } from '../engine/project'
 import type { Report, Rule } from '../engine/rule'
@@ -43,9 +44,9 @@ export function runExample(files: Files, rules: readonly Rule[]): ExampleRun {
 /** What a rule reports before the engine drops duplicates; empty where it throws. */
 export function rawReports(rule: Rule, project: Project): Report[] {
   try {
-    if (rule.scope === 'project') return [...rule.check(project)]
+    if (rule.scope === 'project') return [...rule.check(project, optionsFrom(rule.options, {}))]
     return [...project.files.values()].flatMap((facts) =>
-      facts.kind === 'code' ? [...rule.check(facts, project)] : [],
+      facts.kind === 'code' ? [...rule.check(facts, project, optionsFrom(rule.options, {}))] : [],
     )
   } catch {
     return []

@@ -18,7 +18,7 @@ const REQUIRED = [
   'check',
   'examples',
 ]
-const KEYS = [...REQUIRED, 'fixes']
+const KEYS = [...REQUIRED, 'fixes', 'options']
 const BAD_KEYS = ['name', 'files', 'expect', 'fixed']
 const GOOD_KEYS = ['name', 'files']
 

@@ -17,9 +17,9 @@ type Tell = (rule: string, path: string, error: unknown) => void
 function loggedFileRule(rule: FileRule, tell: Tell): FileRule {
   return {
     ...rule,
-    *check(file, project) {
+    *check(file, project, options) {
       try {
-        yield* rule.check(file, project)
+        yield* rule.check(file, project, options)
       } catch (error) {
         tell(rule.id, file.path, error)
         throw error
@@ -31,9 +31,9 @@ function loggedFileRule(rule: FileRule, tell: Tell): FileRule {
 function loggedProjectRule(rule: ProjectRule, tell: Tell): ProjectRule {
   return {
     ...rule,
-    *check(project) {
+    *check(project, options) {
       try {
-        yield* rule.check(project)
+        yield* rule.check(project, options)
       } catch (error) {
         tell(rule.id, 'the project', error)
         throw error

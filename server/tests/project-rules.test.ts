@@ -22,9 +22,9 @@ describe('rules that look at the whole project', () => {
     const runs = { count: 0 }
     const counting = (rule: ProjectRule): ProjectRule => ({
       ...rule,
-      check(project) {
+      check(project, options) {
         runs.count++
-        return rule.check(project)
+        return rule.check(project, options)
       },
     })
     await opened(

@@ -109,9 +109,9 @@ export function watchedRules(ran: (rule: string, path: string) => void): readonl
     const { check } = rule as FileRule
     return {
       ...(rule as FileRule),
-      check(file, project) {
+      check(file, project, options) {
         ran(rule.id, file.path)
-        return check(file, project)
+        return check(file, project, options)
       },
     }
   })

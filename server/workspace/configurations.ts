@@ -7,24 +7,30 @@ import {
 } from '../../rules/engine/configuration'
 import { configurationFindings } from '../../rules/engine/engine-findings'
 import type { Finding } from '../../rules/engine/finding'
+import type { OptionDeclarations } from '../../rules/engine/options'
+import type { Rule } from '../../rules/engine/rule'
 import type { SkippedFile } from '../../rules/review/review'
 
 /** The configuration files of a workspace: the last good one of each stays in force while a broken one is mended. */
 export class Configurations {
   private readonly good = new Map<string, Configuration>()
   private readonly problems = new Map<string, readonly ConfigurationProblem[]>()
+  private readonly knownRules: ReadonlySet<string>
+  private readonly optionsOf: ReadonlyMap<string, OptionDeclarations | undefined>
   private current: RuleSettings
 
   constructor(
-    private readonly knownRules: ReadonlySet<string>,
+    private readonly rules: readonly Rule[],
     private editor: Configuration | undefined,
   ) {
+    this.knownRules = new Set(rules.map(({ id }) => id))
+    this.optionsOf = new Map(rules.map(({ id, options }) => [id, options]))
     this.current = settingsFrom(this.good, editor)
   }
 
   /** The same configurations, to be changed apart from these. */
   copy(): Configurations {
-    const copy = new Configurations(this.knownRules, this.editor)
+    const copy = new Configurations(this.rules, this.editor)
     for (const [path, configuration] of this.good) copy.good.set(path, configuration)
     for (const [path, problems] of this.problems) copy.problems.set(path, problems)
     copy.current = this.current
@@ -41,7 +47,9 @@ export class Configurations {
       this.good.delete(path)
       this.problems.set(path, [{ range: { start: 0, end: 0 }, message: unreadable(read) }])
     } else {
-      const { configuration, problems } = parseConfiguration(path, read, this.knownRules)
+      const { configuration, problems } = parseConfiguration(path, read, this.knownRules, (id) =>
+        this.optionsOf.get(id),
+      )
       if (configuration) this.good.set(path, configuration)
       if (problems.length > 0) this.problems.set(path, problems)
     }

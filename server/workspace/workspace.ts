@@ -72,7 +72,7 @@ export class Workspace {
     private readonly options: WorkspaceOptions,
   ) {
     this.exclude = options.exclude ?? []
-    this.configurations = new Configurations(new Set(options.rules.map((rule) => rule.id)), options.editor)
+    this.configurations = new Configurations(options.rules, options.editor)
     this.files = new SourceFiles(root, io, options.analysis ?? {}, () => ({
       excludeRoots: (options.excludeRoots ?? []).map(plainPath),
       exclude: this.exclude,

@@ -19,7 +19,8 @@ describe('configuration', () => {
       "guards": ["requireUser"],
       "confirmed": { "backups": "nightly, looked at in October" },
     }`
-    const { configuration, problems } = parseConfiguration('.readiness.json', text, KNOWN)
+    const options = { a: { description: '', default: 2 } }
+    const { configuration, problems } = parseConfiguration('.readiness.json', text, KNOWN, () => options)
     assert.deepEqual(problems, [])
     assert.deepEqual(configuration, {
       milestone: 'payments',

@@ -71,7 +71,7 @@ describe('run', () => {
   it('orders by place and drops what is said twice', () => {
     const twice = callRule('another-call', 'risky', {
       *check(file, project) {
-        const found = [...(RISKY.scope === 'file' ? RISKY.check(file, project) : [])]
+        const found = [...(RISKY.scope === 'file' ? RISKY.check(file, project, {}) : [])]
         yield* [...found.reverse(), ...found]
       },
     })
