@@ -1,5 +1,5 @@
 import ts from 'typescript'
-import type { Fate, Guard } from '../facts'
+import type { Fate, Guard, ResultUse } from '../facts'
 import { unwrapOutward } from '../wrappers'
 import { type Context, functionAround, isFunctionWithBody, methodCallOn } from './context'
 import type { Binding } from './scope'
@@ -32,11 +32,16 @@ export function fateOf(context: Context, call: ts.Node): Fate {
   return {
     end,
     guards: trail.guards,
-    use: end === 'stored' ? ESCAPED : use,
+    use: end === 'stored' || isLeftSettled(trail.guards, use) ? ESCAPED : use,
     through: trail.through,
     voided,
     ...(comment && { comment }),
   }
+}
+
+/** Outcomes of `Promise.allSettled` that are dropped on purpose, or mapped to something else. */
+function isLeftSettled(guards: readonly Guard[], use: ResultUse): boolean {
+  return (use.dropped || use.returned) && guards.some(({ k }) => k === 'settled')
 }
 
 interface Ended {
@@ -226,7 +231,7 @@ function followCombinator(
   trail.through.push(context.calls.of(combinator.call))
   if (combinator.name === 'allSettled') {
     trail.guards.push({ k: 'settled' })
-    trail.use.escape()
+    trail.use.settle()
   }
   if (combinator.name === 'race' || combinator.name === 'any') return follow(context, combinator.call, trail)
   trail.element = element

@@ -35,8 +35,22 @@ export class UseCollector {
   private escapes = false
   private looked = false
   private readonly seen = new Set<Binding>()
+  /** What is followed is an outcome of `Promise.allSettled`: the value sits under `value`. */
+  private isSettled = false
 
   constructor(private readonly context: Context) {}
+
+  /** The value comes as an outcome, `{ status, value }`. */
+  settle(): void {
+    this.isSettled = true
+  }
+
+  /** Follows on to the value of an outcome. */
+  private unsettled(follow: () => void): void {
+    this.isSettled = false
+    follow()
+    this.isSettled = true
+  }
 
   result(): ResultUse {
     const dropped =
@@ -65,7 +79,10 @@ export class UseCollector {
     const node = unwrapOutward(start)
     const parent = node.parent
     if (!parent) return
-    if (ts.isPropertyAccessExpression(parent) && parent.expression === node) {
+    if (this.isSettled && ts.isPropertyAccessExpression(parent) && parent.expression === node) {
+      if (parent.name.text === 'value') this.unsettled(() => this.expression(parent))
+      else this.looked = true
+    } else if (ts.isPropertyAccessExpression(parent) && parent.expression === node) {
       if (!isWriteTarget(parent)) this.reads.add(parent.name.text)
     } else if (ts.isElementAccessExpression(parent) && parent.expression === node) {
       const key = parent.argumentExpression
@@ -149,7 +166,9 @@ export class UseCollector {
         continue
       }
       const key = element.propertyName ? propertyName(element.propertyName) : (element.name as ts.Identifier).text
-      if (key === undefined) this.escapes = true
+      if (this.isSettled) {
+        if (key === 'value') this.unsettled(() => this.bound(element.name, element))
+      } else if (key === undefined) this.escapes = true
       else if (ts.isIdentifier(element.name) && !hasRead(this.context.scopes.declaredBy(element))) this.unused.add(key)
       else this.reads.add(key)
     }

@@ -1,4 +1,5 @@
 import type { CallFact, CatchFact, CodeFacts } from '../../analysis/facts'
+import { isErrorLookedAt } from '../../engine/link/given-back'
 import { isToldByCatch, passedOver } from '../../engine/link/passed-over'
 import { responsesIn, responseUse } from '../../engine/link/responses'
 import type { Project } from '../../engine/project'
@@ -22,6 +23,7 @@ export default defineRule({
     'A response handed to a function that is not in the workspace.',
     'On a server, an answer that nobody reads: a chat or a webhook that is only told something.',
     'An answer whose body is asked for its own verdict (`data.success`, `data.error`).',
+    'Only success acted on, where failing is an answer (who is signed in, a check, a poll), where the author says so, or on a server.',
   ],
   references: ['https://developer.mozilla.org/docs/Web/API/Response/ok'],
   messages: {
@@ -31,6 +33,10 @@ export default defineRule({
     },
     skipped: {
       text: 'When the server refuses this `{callee}` (a 404 or a 500), nothing happens: the code only says what to do when it worked. The person sees no message.',
+      severity: 'warning',
+    },
+    returned: {
+      text: 'Nobody looks at the `{errorKey}` that this `{callee}` gives back. {service} does not throw, so a failure looks like success, and a `catch` around it never sees one.',
       severity: 'warning',
     },
     dropped: {
@@ -158,6 +164,42 @@ export const useMetrics = () =>
         },
         expect: ['skipped'],
       },
+      {
+        name: 'a mail whose error is given back',
+        files: {
+          'package.json': '{ "name": "shop", "dependencies": { "resend": "4.0.0", "express": "5.0.0" } }',
+          'server/mail.ts': `import { Resend } from 'resend'
+
+const resend = new Resend(process.env.RESEND_API_KEY)
+
+export async function confirm(to: string) {
+  try {
+    await resend.emails.«send»({ from: 'shop@example.com', to, subject: 'Thank you', text: 'Paid.' })
+    return { sent: true }
+  } catch {
+    return { sent: false }
+  }
+}
+`,
+        },
+        expect: ['returned'],
+        fixed: {
+          'server/mail.ts': `import { Resend } from 'resend'
+
+const resend = new Resend(process.env.RESEND_API_KEY)
+
+export async function confirm(to: string) {
+  try {
+    const { error } = await resend.emails.send({ from: 'shop@example.com', to, subject: 'Thank you', text: 'Paid.' })
+    if (error) throw error
+    return { sent: true }
+  } catch {
+    return { sent: false }
+  }
+}
+`,
+        },
+      },
     ],
     good: [
       {
@@ -220,8 +262,32 @@ export const loadPrices = async () => (await axios.get('/api/prices')).data
       if (use === 'nothing' && !(isBrowser && isWaitedFor(call) && method !== undefined && WRITES.has(method))) continue
       yield report(file, call, use === 'body' ? 'body' : 'dropped', method)
     }
+    yield* errorsGivenBack(file, project)
   },
 })
+
+/** Calls of SDKs that resolve with an error instead of throwing it, as Resend does, and whose error nobody looks at. */
+function* errorsGivenBack(file: CodeFacts, project: Project) {
+  for (const operation of project.operations(file)) {
+    const { behaviour, call, kind } = operation
+    if (kind !== 'sdk' || behaviour.failure !== 'returns-error' || behaviour.domain === 'auth') continue
+    if (!isWaitedFor(call) || call.fate.voided) continue
+    if (isErrorLookedAt(project, file, operation)) continue
+    yield {
+      file: file.path,
+      range: operation.range,
+      message: 'returned' as const,
+      subject: callSubject(file, call, operation.about),
+      data: {
+        callee: call.text,
+        errorKey: behaviour.errorKey ?? 'error',
+        service: behaviour.service ?? 'This SDK',
+        guarded: call.fate.guards.length > 0,
+        form: 'returned',
+      },
+    }
+  }
+}
 
 function report(
   file: CodeFacts,

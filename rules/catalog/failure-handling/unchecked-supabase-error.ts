@@ -1,6 +1,5 @@
 import type { CodeFacts, Fate, ResultUse } from '../../analysis/facts'
-import { keyOf } from '../../engine/link/link'
-import type { Operation } from '../../engine/link/operations'
+import { isErrorLookedAt } from '../../engine/link/given-back'
 import { passedOver } from '../../engine/link/passed-over'
 import { isTelemetry, isTrail } from '../../engine/link/reach'
 import type { Project } from '../../engine/project'
@@ -22,6 +21,7 @@ export default defineRule({
     '`auth.signOut()`, and calls sent with `void` on purpose.',
     'Builders that are never awaited: nothing is sent at all.',
     'A result handed to code outside the workspace.',
+    '`Promise.allSettled` whose outcomes nobody looks at, and `if (!error && data)` on a server.',
   ],
   references: ['https://supabase.com/docs/reference/javascript/select'],
   messages: {
@@ -34,7 +34,7 @@ export default defineRule({
       severity: 'warning',
     },
     ignoredInTry: {
-      text: 'Nobody looks at the `error` of this Supabase call ({about}). supabase-js does not throw: the `catch` around it never sees a failure, which then looks like {looks}.',
+      text: 'Nobody looks at the `error` of this Supabase call ({about}). A `try/catch` around supabase-js never fires for query errors: for this call the code in the `catch` is dead, and a failure looks like {looks}.',
       severity: 'error',
     },
   },
@@ -186,7 +186,7 @@ export async function report(supabase: any, status?: string) {
         !isTrail(operation) &&
         !operation.apiPath.includes('.auth.') &&
         passedOver(project, file, operation.c, 'error') !== undefined
-      if (!isSkipped && isLookedAt(project, file, operation, fate.use, new Set())) continue
+      if (!isSkipped && isErrorLookedAt(project, file, operation)) continue
       yield {
         file: file.path,
         range: operation.range,
@@ -211,43 +211,4 @@ function formOf(use: ResultUse): string {
   if (use.unused.includes('error')) return 'unused'
   if (use.reads.length === 0 && use.unused.length === 0) return 'dropped'
   return 'not-destructured'
-}
-
-/** Some code looks at the error: here, in a function the result is handed to, or in a caller it is returned to. */
-function isLookedAt(
-  project: Project,
-  file: CodeFacts,
-  operation: Operation,
-  use: ResultUse,
-  seen: Set<string>,
-): boolean {
-  const { errorKey = 'error', nullOnError } = operation.behaviour
-  if (use.reads.includes(errorKey) || use.escapes) return true
-  if (nullOnError && use.reads.includes(nullOnError.split('.')[0] ?? '')) return true
-  for (const { callee, i } of use.passedTo) {
-    const target = project.link.resolver.resolve(file.path, callee)
-    if (target.k !== 'function') return true
-    const owner = project.link.code(target.path)
-    const parameter = owner?.functions[target.f]?.params[i]
-    if (!owner || !parameter || seen.has(keyOf(target))) return true
-    seen.add(keyOf(target))
-    if (parameter.use.dropped || isLookedAt(project, owner, operation, parameter.use, seen)) return true
-  }
-  return use.returned && isLookedAtByCallers(project, file, operation, seen)
-}
-
-function isLookedAtByCallers(project: Project, file: CodeFacts, operation: Operation, seen: Set<string>): boolean {
-  const { call } = operation
-  if (call.in < 0) return true
-  const target = { k: 'function', path: file.path, f: call.in } as const
-  if (seen.has(keyOf(target)) || file.functions[call.in]?.usage) return true
-  seen.add(keyOf(target))
-  const callers = project.link.callersOf(target)
-  if (callers.length === 0 || project.link.referencesTo(target).length > 0) return true
-  return callers.some((place) => {
-    const owner = project.link.code(place.path)
-    const use = owner?.calls[place.c]?.fate.use
-    if (!owner || !use || use.returned) return true
-    return isLookedAt(project, owner, operation, use, seen)
-  })
 }
