@@ -176,9 +176,9 @@ export const supabase = createClient('https://x.supabase.co', 'anon')
     for (const operation of project.operations(file)) {
       if (!isQuery(operation) || variesByRow(project, file, operation)) continue
       const repeat = repeatOf(project, file, operation.call)
-      // Several queries of one loop have one cause.
-      if (!repeat || told.has(keyOf(repeat))) continue
-      told.add(keyOf(repeat))
+      const key = repeat && `${keyOf(repeat)} ${operation.method} ${operation.about}`
+      if (!repeat || told.has(key ?? '')) continue
+      told.add(key ?? '').add(keyOf(repeat))
       yield report(file, operation.call, operation, repeat, undefined)
     }
     for (const [c, call] of file.calls.entries()) {
@@ -207,6 +207,7 @@ function report(
     message: helper === undefined ? 'each' : 'called',
     data: { about: aboutOf(operation), list: repeat.list ?? 'the list', verb, ...(helper !== undefined && { helper }) },
     subject: callSubject(file, call, helper ?? aboutOf(operation)),
+    cause: keyOf(repeat),
     related:
       helper === undefined
         ? [{ file: repeat.path, range: repeat.range, message: 'This goes through the list.' }]

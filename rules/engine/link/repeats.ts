@@ -73,8 +73,10 @@ function describe(
 /** A list that the code writes out, also through `Object.entries`. */
 function isShort(project: Project, facts: CodeFacts, over: Value): boolean {
   const target = project.link.resolver.resolve(facts.path, over)
-  if (target.k === 'array') return target.elements.length <= SHORT
-  if (target.k === 'object') return !target.open && Object.keys(target.members).length <= SHORT
+  // An empty list is one that is filled later.
+  if (target.k === 'array') return target.elements.length > 0 && target.elements.length <= SHORT
+  if (target.k === 'object')
+    return !target.open && Object.keys(target.members).length > 0 && Object.keys(target.members).length <= SHORT
   if (over.k !== 'call') return false
   const call = facts.calls[over.c]
   if (!call) return false

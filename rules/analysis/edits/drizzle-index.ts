@@ -1,0 +1,98 @@
+import ts from 'typescript'
+import { unwrapInward } from '../wrappers'
+import { addImport } from './imports'
+import { type Edit, insertion, type Source } from './source'
+import { quoted } from './style'
+
+/** The index to add: columns by their names in the database. */
+export interface DrizzleIndex {
+  readonly name: string
+  readonly table: string
+  readonly columns: readonly { readonly name: string; readonly descending: boolean }[]
+}
+
+/**
+ * Adds `index('…').on(table.column)` to the third argument of a `pgTable`, in the form it has there (a list, or an object),
+ * and imports `index`. Undefined where the table or a column is not found, or the third argument has another form.
+ * Source: Drizzle documentation, "Indexes & Constraints".
+ */
+export function addDrizzleIndex(source: Source, wanted: DrizzleIndex): readonly Edit[] | undefined {
+  const call = tableCall(source.tree, wanted.table)
+  const columns = call?.arguments[1] && unwrapInward(call.arguments[1])
+  if (!call || !columns || !ts.isObjectLiteralExpression(columns)) return undefined
+  const keys = wanted.columns.map(({ name }) => keyOf(columns, name))
+  if (keys.some((key) => key === undefined)) return undefined
+  const imported = addImport(source, { module: 'drizzle-orm/pg-core', name: 'index' })
+  if (!imported) return undefined
+  const extra = call.arguments[2] && unwrapInward(call.arguments[2])
+  const parameter = extra && ts.isArrowFunction(extra) ? (extra.parameters[0]?.name.getText() ?? 'table') : 'table'
+  const on = keys.map((key, i) => `${parameter}.${key}${wanted.columns[i]?.descending ? '.desc()' : ''}`).join(', ')
+  const text = `${imported.local}(${quoted(source.style, wanted.name)}).on(${on})`
+  const edit = extra ? addTo(source, extra, text, wanted.name) : addArgument(source, columns, text)
+  return edit && [...imported.edits, edit]
+}
+
+/** `pgTable('orders', {…})`, by the table's name in the database. */
+function tableCall(tree: ts.SourceFile, table: string): ts.CallExpression | undefined {
+  let found: ts.CallExpression | undefined
+  const visit = (node: ts.Node): void => {
+    if (found) return
+    if (ts.isCallExpression(node)) {
+      const [name] = node.arguments
+      if (name && ts.isStringLiteralLike(name) && name.text === table && /Table$/.test(node.expression.getText(tree))) {
+        found = node
+        return
+      }
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(tree)
+  return found
+}
+
+/** The key of a column: `userId` of `userId: uuid('user_id')`. */
+function keyOf(columns: ts.ObjectLiteralExpression, column: string): string | undefined {
+  for (const property of columns.properties) {
+    if (!ts.isPropertyAssignment(property) || !ts.isIdentifier(property.name)) continue
+    const name = columnName(property.initializer)
+    if ((name ?? property.name.text) === column) return property.name.text
+  }
+  return undefined
+}
+
+/** The text that the first call of a chain is given. */
+function columnName(expression: ts.Expression): string | undefined {
+  let at: ts.Expression = unwrapInward(expression)
+  let name: string | undefined
+  for (;;) {
+    if (ts.isCallExpression(at)) {
+      const [first] = at.arguments
+      name = first && ts.isStringLiteralLike(first) ? first.text : undefined
+      at = unwrapInward(at.expression)
+    } else if (ts.isPropertyAccessExpression(at)) at = unwrapInward(at.expression)
+    else return name
+  }
+}
+
+function addArgument(source: Source, columns: ts.ObjectLiteralExpression, text: string): Edit {
+  return insertion(source, columns.end, `, (table) => [${text}]`)
+}
+
+function addTo(source: Source, extra: ts.Expression, text: string, name: string): Edit | undefined {
+  if (!ts.isArrowFunction(extra) || ts.isBlock(extra.body)) return undefined
+  const body = unwrapInward(extra.body)
+  if (ts.isArrayLiteralExpression(body)) return addElement(source, body, body.elements, text)
+  if (!ts.isObjectLiteralExpression(body)) return undefined
+  const key = name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+  return addElement(source, body, body.properties, `${key}: ${text}`)
+}
+
+/** After the last element, on a line of its own where the others are. */
+function addElement(source: Source, list: ts.Node, elements: ts.NodeArray<ts.Node>, text: string): Edit {
+  const last = elements.at(-1)
+  if (!last) return insertion(source, list.getStart(source.tree) + 1, text)
+  const before = source.text.slice(list.getStart(source.tree), last.getStart(source.tree))
+  const indent = /\n([ \t]*)$/.exec(before)?.[1]
+  const gap = indent === undefined ? ' ' : `${source.text.includes('\r\n') ? '\r\n' : '\n'}${indent}`
+  return insertion(source, last.end, `,${gap}${text}`)
+}

@@ -1,0 +1,53 @@
+import type { CodeFacts } from '../../analysis/facts'
+import type { Project } from '../project'
+import { roleOf } from '../role'
+import type { Schema, Table } from '../schema/schema'
+import { policyQueries } from './policies'
+import { type PrismaNames, prismaNames } from './prisma-names'
+import { type Names, queriesOf } from './queries'
+import type { QueryShape, TableName } from './shape'
+import { sqlQueries } from './sql'
+
+/** A project's schema and the queries that its code, its policies and its database functions ask of it. */
+export interface Database {
+  readonly schema: Schema
+  readonly prisma: PrismaNames
+  tableOf(name: TableName): Table | undefined
+  /** The queries of product code, of policies and of database functions; each once, in no particular order. */
+  readonly queries: readonly QueryShape[]
+  /** Where product code adds rows to a table, by `schema.name`: the first file found. */
+  readonly writers: ReadonlyMap<string, string>
+}
+
+/** Everything that is asked of a schema. */
+export function createDatabase(project: Project, schema: Schema): Database {
+  const tableOf = ({ schema: inSchema, name }: TableName) => schema.tables.get(`${inSchema ?? 'public'}.${name}`)
+  const columnsOf = (name: TableName) => {
+    const table = tableOf(name)
+    return table && new Set(table.columns.keys())
+  }
+  const prisma = prismaNames(project.files.values())
+  const names: Names = { columnsOf, prisma }
+  const fromCode = [...productCode(project)].flatMap((facts) => queriesOf(project, facts, names))
+  const fromPolicies = [...schema.tables.values()].flatMap((table) =>
+    table.rowSecurity.enabled
+      ? [...table.policies.values()].flatMap((policy) => policyQueries(table, policy, columnsOf))
+      : [],
+  )
+  const fromFunctions = [...schema.functions.values()].flatMap(({ definition, place }) =>
+    definition.queries.flatMap(({ query, range }) => sqlQueries(query, { path: place.file, range, c: -1 }, columnsOf)),
+  )
+  const writers = new Map<string, string>()
+  for (const { command, table, path } of fromCode) {
+    const found = command === 'insert' || command === 'upsert' ? tableOf(table) : undefined
+    const key = found && `${found.schema}.${found.name}`
+    if (key !== undefined && !writers.has(key)) writers.set(key, path)
+  }
+  return { schema, prisma, tableOf, queries: [...fromCode, ...fromPolicies, ...fromFunctions], writers }
+}
+
+function* productCode(project: Project): Iterable<CodeFacts> {
+  for (const facts of project.files.values()) {
+    if (facts.kind === 'code' && roleOf(facts.path, facts, project) === 'product') yield facts
+  }
+}
