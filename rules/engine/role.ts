@@ -36,7 +36,7 @@ const STORY_NAME = /\.(?:stories|story)\.\w+$/i
 const SCRIPT_NAME =
   /^seed(?:er|ers|s|s?[._-](?!phrase).*)?\.\w+$|[._-]seed\.\w+$|\.config\.\w+$|^(?:gulpfile|gruntfile|karma\.conf)\.\w+$/i
 const ARCHIVED_NAME =
-  /(?:[_.](?:backup|bak|orig)|[._-](?:legacy|deprecated|archived|old)| copy(?: \d+)?)(?:[._-]?v?\d*)?$/i
+  /(?:[_.](?:backup|bak|orig|original)|[._-](?:legacy|deprecated|archived|old)| copy(?: \d+)?)(?:[._-]?v?\d*)?$/i
 const GENERATED_NAME = /\.(?:generated|gen)\.\w+$|_pb\.\w+$|\.pb\.\w+$|\.d\.[mc]?ts$|\.min\.\w+$/i
 
 /** Folders whose files a router serves by their place: the folders in them are addresses, not purposes. */

@@ -30,7 +30,7 @@ export function valueAt(context: Context, node: ts.Node | undefined, depth = 0):
     const specifier = requiredModule(expression)
     if (specifier !== undefined) return { k: 'import', specifier, name: '*' }
     const c = context.calls.of(expression)
-    return c < 0 ? OPAQUE : { k: 'call', c }
+    return c < 0 ? textValue(context, expression, depth) : { k: 'call', c }
   }
   if (isFunctionWithBody(expression)) return { k: 'function', f: context.functions.of(expression) }
   if (ts.isClassExpression(expression)) return { k: 'class', i: context.classes.of(expression) }
@@ -42,6 +42,21 @@ export function valueAt(context: Context, node: ts.Node | undefined, depth = 0):
     return { k: 'either', of: [deeper(expression.whenTrue), deeper(expression.whenFalse)] }
   if (ts.isBinaryExpression(expression)) return binaryValue(context, expression, depth)
   return literalValue(expression)
+}
+
+/** Methods that give back a text, or a piece of one, and no call of which is a fact. */
+const TEXT_METHODS = new Set(
+  'trim toString slice substring substr replace replaceAll toLowerCase toUpperCase'.split(' '),
+)
+
+function textValue(context: Context, call: ts.CallExpression | ts.NewExpression, depth: number): Value {
+  const callee = unwrapInward(call.expression)
+  const first = call.arguments?.[0]
+  if (ts.isPropertyAccessExpression(callee) && TEXT_METHODS.has(callee.name.text))
+    return { k: 'text', of: valueAt(context, callee.expression, depth + 1) }
+  if (ts.isIdentifier(callee) && callee.text === 'String' && first)
+    return { k: 'text', of: valueAt(context, first, depth + 1) }
+  return OPAQUE
 }
 
 function identifierValue(context: Context, node: ts.Identifier): Value {

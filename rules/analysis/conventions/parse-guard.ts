@@ -1,0 +1,177 @@
+import ts from 'typescript'
+import { freshName } from '../edits/names'
+import { indentAt } from '../edits/placement'
+import {
+  callAt,
+  type Edit,
+  edit,
+  enclosingFunction,
+  enclosingStatement,
+  type FunctionNode,
+  insertion,
+  isLoneBody,
+  type Source,
+} from '../edits/source'
+import { layOut } from '../edits/style'
+import { regionToEnd, rendersIn, wrapStatements } from '../edits/wrap'
+import { unwrapInward, unwrapOutward } from '../wrappers'
+import type { ProjectFiles } from './places'
+import { caughtReaction } from './reaction'
+import { logLine } from './tools'
+
+/** What catching a parse does: goes on with an empty value, tells the person, answers the request, or logs and goes on. */
+export interface GuardedParse {
+  readonly does: 'fallback' | 'message' | 'answer' | 'log'
+  readonly edits: readonly Edit[]
+}
+
+/**
+ * Catches what the `JSON.parse` whose name starts at the offset may throw. Where the code says what it uses when there is
+ * nothing (`|| '[]'`, `: null`), that is used here too; where it only takes over what was stored, it goes on without;
+ * else the person is told, or the request answered. Undefined where none of these can be done well.
+ * @param isOptional the program goes on without the text: what was stored, a message, an address
+ */
+export function guardParse(
+  source: Source,
+  offset: number,
+  isOptional: boolean,
+  project: ProjectFiles,
+): GuardedParse | undefined {
+  const call = callAt(source, offset)
+  const fn = call && enclosingFunction(call)
+  if (!call || !fn) return undefined
+  if (ts.isArrowFunction(fn) && !ts.isBlock(fn.body)) return inConciseBody(source, fn, call)
+  const statement = enclosingStatement(call)
+  if (!statement || enclosingFunction(statement) !== fn) return undefined
+  return (
+    returned(source, statement, call) ??
+    declared(source, statement, call) ??
+    (isOptional ? goneOnWithout(source, statement, call) : undefined) ??
+    told(source, fn, call, project)
+  )
+}
+
+/** `() => JSON.parse(localStorage.getItem('x') || '[]')`. */
+function inConciseBody(source: Source, fn: ts.ArrowFunction, call: ts.CallExpression): GuardedParse | undefined {
+  const fallback = fallbackOf(source, call)
+  if (fallback === undefined || ts.isBlock(fn.body)) return undefined
+  const { style } = source
+  const outer = indentAt(source, fn.getStart(source.tree))
+  const lines = ['try {', '  return ']
+  const start = fn.body.getStart(source.tree)
+  const inner = outer + style.indent
+  const opening = `{${style.newline}${inner}${layOut(style, lines, inner)}`
+  const closing = layOut(style, ['', '} catch {', `  return ${fallback};`, '}'], inner)
+  const end = `${style.semicolons ? ';' : ''}${closing}${style.newline}${outer}}`
+  return { does: 'fallback', edits: [insertion(source, start, opening), insertion(source, fn.body.end, end)] }
+}
+
+/** `return saved ? JSON.parse(saved) : []`. */
+function returned(source: Source, statement: ts.Statement, call: ts.CallExpression): GuardedParse | undefined {
+  const fallback = fallbackOf(source, call)
+  if (fallback === undefined || !ts.isReturnStatement(statement) || isLoneBody(statement)) return undefined
+  const caught = { parameter: '', lines: [`return ${fallback};`] }
+  return {
+    does: 'fallback',
+    edits: withoutParameter(wrapStatements(source, { first: statement, last: statement }, caught)),
+  }
+}
+
+/** `const items = JSON.parse(stored || '[]')`: the name is declared with the fallback, and filled in a `try`. */
+function declared(source: Source, statement: ts.Statement, call: ts.CallExpression): GuardedParse | undefined {
+  const fallback = fallbackOf(source, call)
+  if (fallback === undefined || !ts.isVariableStatement(statement)) return undefined
+  const [declaration, another] = statement.declarationList.declarations
+  const value = declaration?.initializer
+  if (!declaration || another || !value || !ts.isIdentifier(declaration.name)) return undefined
+  const { style, tree } = source
+  const indent = indentAt(source, statement.getStart(tree))
+  const name = declaration.name.text
+  const type = declaration.type?.getText(tree) ?? typeOf(source, value, fallback)
+  const head = `let ${name}${type === undefined ? '' : `: ${type}`} = ${fallback};`
+  const parameter = freshName(call, ['error', 'err', 'caught'])
+  const logged = [logLine(source, whatFailed(source, call), parameter)]
+  const opening = layOut(style, [head, 'try {', `  ${name} = `], indent)
+  const closing = layOut(style, ['', `} catch (${parameter}) {`, ...logged.map((line) => `  ${line}`), '}'], indent)
+  const end = style.semicolons ? ';' : ''
+  return {
+    does: 'fallback',
+    edits: [
+      edit(source, statement.getStart(tree), value.getStart(tree), opening),
+      edit(source, value.end, statement.end, end + closing),
+    ],
+  }
+}
+
+/** `if (saved) setColors(JSON.parse(saved))`: what was stored is not taken over, and all else stays. */
+function goneOnWithout(source: Source, statement: ts.Statement, call: ts.CallExpression): GuardedParse | undefined {
+  if (!ts.isExpressionStatement(statement)) return undefined
+  const parameter = freshName(call, ['error', 'err', 'caught'])
+  const lines = [logLine(source, whatFailed(source, call), parameter)]
+  const outer = isLoneBody(statement) ? statement.parent : statement
+  if (!ts.isStatement(outer) || isLoneBody(outer)) return undefined
+  return { does: 'log', edits: wrapStatements(source, { first: outer, last: outer }, { parameter, lines }) }
+}
+
+function told(
+  source: Source,
+  fn: FunctionNode,
+  call: ts.CallExpression,
+  project: ProjectFiles,
+): GuardedParse | undefined {
+  const reaction = caughtReaction(source, call, project)
+  const region = regionToEnd(fn, call)
+  if (!region || rendersIn(region) || !reaction || (reaction.k !== 'message' && reaction.k !== 'answer'))
+    return undefined
+  const parameter = freshName(call, ['error', 'err', 'caught'])
+  const caught = { parameter, lines: reaction.lines(parameter) }
+  return { does: reaction.k, edits: [...reaction.edits, ...wrapStatements(source, region, caught)] }
+}
+
+/** For the log: which text could not be read, by the key it is stored under. */
+function whatFailed(source: Source, call: ts.CallExpression): string {
+  const text = call.arguments[0]?.getText(source.tree) ?? ''
+  const name = /^[\w$]+/.exec(text)?.[0] ?? ''
+  const given = new RegExp(`\\b${name.replaceAll('$', '\\$')}\\s*=[^;\\n]*getItem\\(\\s*['"\`]([\\w.:-]+)['"\`]`)
+  const key = /getItem\(\s*['"`]([\w.:-]+)['"`]/.exec(text)?.[1] ?? given.exec(source.text.slice(0, call.pos))?.[1]
+  return key === undefined ? 'Could not read the text' : `Could not read ${key} from storage`
+}
+
+/** `catch () {` is `catch {`. */
+function withoutParameter(edits: readonly Edit[]): Edit[] {
+  return edits.map((each) => ({ ...each, newText: each.newText.replace('catch () {', 'catch {') }))
+}
+
+/** What the code itself uses where there is no text: `|| '[]'`, `?? '{}'`, the other branch of a condition. */
+function fallbackOf(source: Source, call: ts.CallExpression): string | undefined {
+  const text = call.arguments[0] && unwrapInward(call.arguments[0])
+  if (text && ts.isBinaryExpression(text) && isOr(text.operatorToken.kind)) {
+    const other = unwrapInward(text.right)
+    if (ts.isStringLiteralLike(other) && /^(?:\[\]|\{\}|null|true|false|\d+)$/.test(other.text)) return other.text
+  }
+  const outer = unwrapOutward(call)
+  const { parent } = outer
+  if (!ts.isConditionalExpression(parent) || parent.whenTrue !== outer) return undefined
+  const other = unwrapInward(parent.whenFalse)
+  return isPlain(other) ? other.getText(source.tree) : undefined
+}
+
+/** A value that can stand twice: a constant, a name, an empty or small literal. */
+function isPlain(value: ts.Expression): boolean {
+  if (ts.isIdentifier(value) || ts.isLiteralExpression(value)) return true
+  if (ts.isArrayLiteralExpression(value)) return value.elements.every(isPlain)
+  if (ts.isNewExpression(value)) return (value.arguments ?? []).length === 0
+  if (ts.isObjectLiteralExpression(value)) return value.properties.length === 0
+  return /^(?:null|true|false|undefined)$/.test(value.getText())
+}
+
+function isOr(kind: ts.SyntaxKind): boolean {
+  return kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken
+}
+
+/** The type a `let` needs so that it takes what `JSON.parse` gave; undefined in JavaScript. */
+function typeOf(source: Source, value: ts.Expression, fallback: string): string | undefined {
+  if (!/\.[mc]?tsx?$/.test(source.path)) return undefined
+  if (ts.isAsExpression(value)) return value.type.getText(source.tree)
+  return fallback === '[]' ? 'any[]' : fallback === '{}' ? 'Record<string, any>' : 'any'
+}

@@ -1,0 +1,99 @@
+import rule from '../../unguarded-parse'
+import { fixesForUnguardedParse } from '../unguarded-parse'
+import { golden } from './golden'
+
+golden(rule, fixesForUnguardedParse, [
+  {
+    name: 'a state in one line; semicolons, double quotes',
+    path: 'src/Board.tsx',
+    before: `import { useState } from "react";
+
+export function Board() {
+  const [open, setOpen] = useState(() => JSON.«parse»(localStorage.getItem("open") ?? "true"));
+  return <button onClick={() => setOpen(!open)}>{String(open)}</button>;
+}
+`,
+    after: `import { useState } from "react";
+
+export function Board() {
+  const [open, setOpen] = useState(() => {
+    try {
+      return JSON.parse(localStorage.getItem("open") ?? "true");
+    } catch {
+      return true;
+    }
+  });
+  return <button onClick={() => setOpen(!open)}>{String(open)}</button>;
+}
+`,
+    title: 'Catch it, and go on with the empty value',
+  },
+  {
+    name: 'the type that was asserted is declared',
+    path: 'src/Filters.tsx',
+    before: `import { useEffect, useState } from 'react'
+
+export function Filters() {
+  const [filters, setFilters] = useState<string[]>([])
+  useEffect(() => {
+    const stored = localStorage.getItem('filters')
+    const known = (stored ? JSON.«parse»(stored) : []) as string[]
+    setFilters(known)
+  }, [])
+  return <p>{filters.join(', ')}</p>
+}
+`,
+    after: `import { useEffect, useState } from 'react'
+
+export function Filters() {
+  const [filters, setFilters] = useState<string[]>([])
+  useEffect(() => {
+    const stored = localStorage.getItem('filters')
+    let known: string[] = []
+    try {
+      known = (stored ? JSON.parse(stored) : []) as string[]
+    } catch (error) {
+      console.error('Could not read filters from storage:', error)
+    }
+    setFilters(known)
+  }, [])
+  return <p>{filters.join(', ')}</p>
+}
+`,
+  },
+  {
+    name: 'a block under a condition goes on without',
+    path: 'src/Theme.jsx',
+    before: `import { useEffect, useState } from 'react'
+
+export function Theme() {
+  const [theme, setTheme] = useState('light')
+  useEffect(() => {
+    const stored = sessionStorage.getItem('theme')
+    if (stored) {
+      setTheme(JSON.«parse»(stored).name)
+    }
+  }, [])
+  return <p className={theme} />
+}
+`,
+    after: `import { useEffect, useState } from 'react'
+
+export function Theme() {
+  const [theme, setTheme] = useState('light')
+  useEffect(() => {
+    const stored = sessionStorage.getItem('theme')
+    if (stored) {
+      try {
+        setTheme(JSON.parse(stored).name)
+      } catch (error) {
+        console.error('Could not read theme from storage:', error)
+      }
+    }
+  }, [])
+  return <p className={theme} />
+}
+`,
+    title: 'Catch it, and go on without',
+  },
+])

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import rule from '../catalog/failure-handling/unguarded-parse'
+import { runExample } from './example-run'
+
+/** Where a text comes from and what the throw does, for each finding in `path`. */
+function found(path: string, text: string, more: Record<string, string> = {}): string[] {
+  const dependencies = { react: '18.3.1', express: '4.21.2', ws: '8.18.0', openai: '4.77.0', 'js-cookie': '3.0.5' }
+  const files = { 'package.json': JSON.stringify({ name: 'x', dependencies }), ...more, [path]: text }
+  return runExample(files, [rule]).findings.map(({ data }) => `${data.origin} ${data.end}`)
+}
+
+const component = (body: string, jsx = '<p />'): string =>
+  `import { useEffect, useState, useMemo } from 'react'\nexport function Page({ text }) {\n${body}\nreturn ${jsx}\n}`
+
+const rows: [name: string, path: string, text: string, expect: string[]][] = [
+  [
+    'at the top of a module',
+    'src/theme.ts',
+    "export const theme = JSON.parse(window.localStorage.getItem('theme') || '{}')",
+    ['storage start'],
+  ],
+  [
+    'in a memo',
+    'src/Page.tsx',
+    component("const a = useMemo(() => JSON.parse(sessionStorage.getItem('a') ?? '[]'), [])", '<p>{a.length}</p>'),
+    ['storage render'],
+  ],
+  [
+    'in a click',
+    'src/Page.tsx',
+    component('', "<p onClick={() => alert(JSON.parse(localStorage.getItem('a')).name)} />"),
+    ['storage event'],
+  ],
+  [
+    'a cookie',
+    'src/Page.tsx',
+    `import Cookies from 'js-cookie'\n${component("const a = JSON.parse(Cookies.get('consent') ?? '{}')", '<p>{a.x}</p>')}`,
+    ['cookie render'],
+  ],
+  [
+    'a part of the address',
+    'src/Page.tsx',
+    component(
+      "const a = JSON.parse(decodeURIComponent(new URLSearchParams(window.location.search).get('q')))",
+      '<p>{a.x}</p>',
+    ),
+    ['address render'],
+  ],
+  [
+    'a message',
+    'src/Page.tsx',
+    component(
+      "useEffect(() => { const socket = new WebSocket('/live'); socket.onmessage = (event) => { alert(JSON.parse(event.data).text) } }, [])",
+    ),
+    ['message background'],
+  ],
+  [
+    'handed on to a helper',
+    'src/Page.tsx',
+    `const read = (text) => JSON.parse(text)\n${component("const a = read(localStorage.getItem('a'))", '<p>{a.x}</p>')}`,
+    ['storage render'],
+  ],
+  [
+    'handed to a helper by one who guards, and by one who gives a constant',
+    'src/Page.tsx',
+    `const read = (text) => JSON.parse(text)\n${component("let a = {}\ntry { a = read(localStorage.getItem('a')) } catch { a = {} }\nconst b = read('{}')", '<p>{a.x}{b.x}</p>')}`,
+    [],
+  ],
+  [
+    'the same text again',
+    'src/Page.tsx',
+    component("const s = localStorage.getItem('a')\nif (s && JSON.parse(s).on) alert(JSON.parse(s).on)"),
+    ['storage render'],
+  ],
+  [
+    'in a callback of a guarded list',
+    'src/Page.tsx',
+    component(
+      "let a = []\ntry { a = ['x', 'y'].map((k) => JSON.parse(localStorage.getItem(k))) } catch { a = [] }",
+      '<p>{a.length}</p>',
+    ),
+    [],
+  ],
+  [
+    'a copy of what was stored',
+    'src/Page.tsx',
+    component('const a = JSON.parse(JSON.stringify(text))', '<p>{a.x}</p>'),
+    [],
+  ],
+  [
+    'a local function called parse',
+    'src/Page.tsx',
+    `const JSON = { parse: (x) => x }\n${component("const a = JSON.parse(localStorage.getItem('a'))", '<p>{a.x}</p>')}`,
+    [],
+  ],
+  [
+    'a catch that throws on is none',
+    'src/Page.tsx',
+    component(
+      "let a\ntry { a = JSON.parse(localStorage.getItem('a')) } catch (error) { throw new Error('damaged') }",
+      '<p>{a}</p>',
+    ),
+    ['storage render'],
+  ],
+  ['nobody is known to call it', 'src/read.ts', "export const read = () => JSON.parse(localStorage.getItem('a'))", []],
+  [
+    'a multipart field in an async Express 4 handler',
+    'server/x.ts',
+    "import express from 'express'\nconst app = express()\napp.post('/a', async (req, res) => { const filter = JSON.parse(req.body.filter); res.json(filter) })",
+    ['request hangs'],
+  ],
+  [
+    'the same in a handler that is not async',
+    'server/x.ts',
+    "import express from 'express'\nconst app = express()\napp.post('/a', (req, res) => { const filter = JSON.parse(req.body.filter); res.json(filter) })",
+    [],
+  ],
+  [
+    'a message of a socket on the server',
+    'server/x.ts',
+    "import { WebSocketServer } from 'ws'\nconst server = new WebSocketServer({ port: 1 })\nserver.on('connection', (socket) => { socket.on('message', (data) => { socket.send(JSON.parse(data.toString()).id) }) })",
+    ['message background'],
+  ],
+  [
+    'a file the server reads',
+    'server/x.ts',
+    "import express from 'express'\nimport { readFileSync } from 'node:fs'\nexport const app = express()\nexport const config = JSON.parse(readFileSync('config.json', 'utf8'))",
+    [],
+  ],
+]
+
+describe('unguarded-parse', () => {
+  for (const [name, path, text, expect] of rows) it(name, () => assert.deepEqual(found(path, text), expect))
+})
