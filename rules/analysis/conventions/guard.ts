@@ -3,7 +3,7 @@ import { appendCatch, awaitReturned, type Chain, chainOf, consumptionOf } from '
 import { errorNames, freshName } from '../edits/names'
 import { callAt, type Edit, enclosingFunction, type FunctionNode, isFunctionNode, type Source } from '../edits/source'
 import { addCatchClause, type Region, regionToEnd, rendersIn, wrapStatements } from '../edits/wrap'
-import type { ProjectFiles } from './places'
+import { isDeno, type ProjectFiles } from './places'
 import { caughtReaction, enclosingTry, loggedReaction, type Reaction, runsInBrowser } from './reaction'
 import { returnedValues } from './returns'
 
@@ -47,7 +47,8 @@ function guard(source: Source, chain: Chain, project: ProjectFiles): Guarded | u
 /** A chain nobody waits for gets a `.catch`. */
 function catchChain(source: Source, chain: Chain, project: ProjectFiles): Guarded | undefined {
   // What registers a callback (`interceptors.use(…)`, `on(…)`) gives no promise of it.
-  if (chain.handlers.length === 0 && chain.head.arguments.some(isFunctionNode)) return undefined
+  const isEmitter = chain.builders.some(({ name }) => /^(?:on|once|pipe|addListener)$/.test(name))
+  if (isEmitter || (chain.handlers.length === 0 && chain.head.arguments.some(isFunctionNode))) return undefined
   const shown = caughtReaction(source, chain.whole, project)
   // In the browser a log tells nobody.
   if (shown === undefined && runsInBrowser(source, project)) return undefined
@@ -55,8 +56,16 @@ function catchChain(source: Source, chain: Chain, project: ProjectFiles): Guarde
   // What a handler does not wait for cannot change its answer any more.
   const used = reaction.k === 'answer' ? loggedReaction(source, chain.whole) : reaction
   const parameter = freshName(chain.whole, errorNames(source.text))
-  const edits = appendCatch(source, chain, { parameter, lines: used.lines(parameter) })
+  const lines = [...used.lines(parameter), ...(endsProcess(source, chain) ? ['process.exit(1);'] : [])]
+  const edits = appendCatch(source, chain, { parameter, lines })
   return edits.length === 0 ? undefined : guarded(used, [...edits, ...used.edits])
+}
+
+/** `main()` at the top of a script: Node ends with an error when it fails, and goes on doing so. */
+function endsProcess(source: Source, chain: Chain): boolean {
+  if (enclosingFunction(chain.whole) !== undefined || isDeno(source.path)) return false
+  const isNode = /\bprocess\.|from ['"]node:/.test(source.text)
+  return isNode && /^(?:main|run|start|seed|migrate|bootstrap|cli)$/i.test(chain.head.expression.getText(source.tree))
 }
 
 /** An awaited call gets a `catch` for itself and what follows it in its function. */

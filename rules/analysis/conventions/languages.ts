@@ -6,7 +6,8 @@ interface Language {
   readonly advice: string
 }
 
-const EN = 'en'
+export const ENGLISH = 'en'
+const EN = ENGLISH
 
 const LANGUAGES: Readonly<Record<string, Language>> = {
   [EN]: {
@@ -15,17 +16,17 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     advice: 'Please try again.',
   },
   pt: {
-    tell: /(?<!\p{L})(?:não|ao|você|são|foi|seu|sua|uma|erro|sucesso|em|do|da|pelo|novamente)(?!\p{L})/giu,
+    tell: /(?<!\p{L})(?:não|ao|você|são|foi|seu|sua|uma|erro|sucesso|em|do|da|pelo|novamente|\p{L}+(?:ção|ções))(?!\p{L})/giu,
     what: 'Algo deu errado',
     advice: 'Tente novamente.',
   },
   es: {
-    tell: /(?<!\p{L})(?:al|el|los|las|una|por|favor|correo|usted|tu|fue|éxito|contraseña|cargar|guardar|intenta|ha|del)(?!\p{L})/giu,
+    tell: /(?<!\p{L})(?:al|el|los|las|una|por|favor|correo|usted|tu|fue|éxito|contraseña|cargar|guardar|intenta|ha|del|\p{L}+(?:ción|ciones))(?!\p{L})/giu,
     what: 'Algo salió mal',
     advice: 'Inténtalo de nuevo.',
   },
   de: {
-    tell: /(?<!\p{L})(?:der|die|das|und|nicht|beim|bitte|wurde|ist|fehler|ein|eine|werden|für|konnte)(?!\p{L})/giu,
+    tell: /(?<!\p{L})(?:der|die|das|und|nicht|beim|bitte|wurde|ist|fehler|ein|eine|werden|für|konnte|\p{L}+ungen?)(?!\p{L})/giu,
     what: 'Etwas ist schiefgelaufen',
     advice: 'Bitte versuche es erneut.',
   },
@@ -35,7 +36,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     advice: 'Veuillez réessayer.',
   },
   it: {
-    tell: /(?<!\p{L})(?:il|della|nella|nel|errore|non|è|stato|riprova|durante|gli|successo|di|dei|tuo)(?!\p{L})/giu,
+    tell: /(?<!\p{L})(?:il|della|nella|nel|errore|non|è|stato|riprova|durante|gli|successo|dei|tuo|\p{L}+zion[ei])(?!\p{L})/giu,
     what: 'Qualcosa è andato storto',
     advice: 'Riprova.',
   },
@@ -81,12 +82,12 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
 /** Signs of a language in texts before it counts: a name or a loan word gives one or two. */
 const SIGNS = 3
 
-/** The language that texts for people are written in; English where too little tells. */
-export function languageOf(texts: readonly string[]): string {
+/** The language that texts for people are written in; undefined where too little tells. */
+export function languageOf(texts: readonly string[]): string | undefined {
   const text = texts.join('\n')
   const counts = Object.entries(LANGUAGES).map(([code, { tell }]) => ({ code, count: text.match(tell)?.length ?? 0 }))
   const best = counts.reduce((a, b) => (b.count > a.count ? b : a))
-  return best.count < SIGNS ? EN : best.code
+  return best.count < SIGNS ? undefined : best.code
 }
 
 /** Whether a text shows that it is written in a language other than English. */

@@ -40,10 +40,21 @@ export function messageWay(source: Source, node: ts.Node, project: ProjectFiles)
   if (fromFile !== undefined) return fromFile
   const state = errorState(source, node)
   if (state !== undefined) return state
-  const alerted = visibleNames(node).has('alert') ? undefined : alertWay(source)
+  const alerted = visibleNames(node).has('alert') || !takesAlerts(source, project) ? undefined : alertWay(source)
   if (alerted !== undefined && /(?<![\w.])(?:window\.)?alert\(/.test(source.text)) return alerted
   const app = appToast(source.path, project)
   return (app === undefined ? undefined : wayOf(source, node, app, project)) ?? alerted
+}
+
+/** Whether an `alert` would not stand out: the app shows some, or has nothing of its own to show messages with. */
+function takesAlerts(source: Source, project: ProjectFiles): boolean {
+  if (/(?<![\w.])(?:window\.)?alert\(/.test(source.text)) return true
+  let renders = /<\w/.test(source.text) && /\.[jt]sx$/.test(source.path)
+  for (const facts of siblingsOf(project, source.path)) {
+    if (facts.calls.some((call) => /^(?:window\.)?alert$/.test(call.text))) return true
+    if (facts.calls.some((call) => /toast|snackbar/i.test(call.text))) renders = false
+  }
+  return renders
 }
 
 function alertWay(source: Source): MessageWay {

@@ -41,6 +41,8 @@ function wrapperNamed(source: Source, project: ProjectFiles, pattern: RegExp): W
   for (const facts of siblingsOf(project, source.path)) {
     if (
       isDeno(facts.path) !== isDeno(source.path) ||
+      // Edge functions are deployed one by one, with what they share.
+      (isDeno(facts.path) && !/\/_shared\//.test(facts.path)) ||
       /\.(test|spec)\.|(^|\/)_*(tests?|mocks?|e2e|scripts?|examples?)_*\//.test(facts.path)
     )
       continue

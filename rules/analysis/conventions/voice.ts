@@ -1,7 +1,7 @@
 import ts from 'typescript'
 import type { Source } from '../edits/source'
 import type { CodeFacts, Value } from '../facts'
-import { generalWords, isEnglish, isWrittenIn, languageOf } from './languages'
+import { ENGLISH, generalWords, isEnglish, isWrittenIn, languageOf } from './languages'
 import { folderOf, type ProjectFiles, siblingsOf } from './places'
 import type { Wording } from './wording'
 import { ACTING, LOADING, SPOKEN } from './words'
@@ -24,9 +24,9 @@ const ENOUGH = 60
 /** The voice of a file: of its own texts, else of those shown in the files nearest to it. */
 export function voiceOf(source: Source, project: ProjectFiles): Voice {
   const own = textsIn(source)
-  const others = own.said.length + own.shown.length >= 6 ? [] : textsNear(source.path, project)
-  const telling = own.shown.length >= 3 ? own.shown : [...own.shown, ...others]
-  const language = languageOf(telling.length > 0 ? telling : own.said)
+  const known = languageOf(own.shown)
+  const others = known === undefined ? textsNear(source.path, project) : []
+  const language = known ?? languageOf([...own.shown, ...others]) ?? languageOf(own.said) ?? ENGLISH
   return { language, opening: openingOf([...own.shown, ...own.said]) ?? openingOf(others) ?? 'Could not' }
 }
 
@@ -117,7 +117,9 @@ function textOf(value: Value): string[] {
 function openingOf(texts: readonly string[]): string | undefined {
   const counts = new Map<string, number>()
   for (const text of texts) {
-    const opening = OPENINGS.exec(text)?.[1] ?? (/^(?:Error|Failed) \w+ing\b/.test(text) ? 'Failed to' : undefined)
+    const opening =
+      OPENINGS.exec(plainText(text) ?? '')?.[1] ??
+      (/^(?:Error|Failed) \w+ing\b/.test(plainText(text) ?? '') ? 'Failed to' : undefined)
     if (opening !== undefined) counts.set(opening, (counts.get(opening) ?? 0) + 1)
   }
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0]
@@ -145,7 +147,7 @@ function isCode(text: string): boolean {
 }
 
 const PROGRAMMING =
-  /\b(?:API|DB|SQL|JSON|RPC|RLS|URL|null|undefined|supabase|hook|component|parse|cache|async|endpoint|non-\w+)\b/i
+  /\b(?:API|DB|SQL|JSON|RPC|RLS|URL|CSRF|token|null|undefined|supabase|hook|component|parse|cache|async|endpoint|webhook|background|fallback|retry|non-\w+)\b/i
 
 /** What a log says, for users; `isFull` where it names an action and a thing. */
 function readLog(text: string): { readonly what: string; readonly isFull: boolean } | undefined {

@@ -41,7 +41,7 @@ export function wordingFor(subject: Subject): Wording {
   const told = fromParts(subject)
   if (told !== undefined) return { what: told, advice: ADVICE, logged: told, isGeneric: false }
   const what = subject.url === undefined ? 'Something went wrong' : 'The request failed'
-  const name = subject.functionName ?? ''
+  const name = subject.functionName ?? subject.called ?? ''
   return { what, advice: ADVICE, logged: name === '' ? what : `${name} failed`, isGeneric: true }
 }
 
@@ -61,7 +61,10 @@ function fromParts(subject: Subject): string | undefined {
   return (
     said(named) ??
     said(readName(subject.called ?? '')) ??
-    readPlace(subject) ??
+    // A function of its own in a served file is not the handler.
+    (named === undefined && !/^(?:|[A-Z]+|handler|default|main)$/.test(subject.functionName ?? '')
+      ? undefined
+      : readPlace(subject)) ??
     fromAddress(subject.url ?? '', operation, named)
   )
 }

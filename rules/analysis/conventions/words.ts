@@ -28,7 +28,9 @@ export const SPOKEN: Readonly<Record<string, string>> = {
   edit: 'update',
 }
 export const FILLER = new Set(
-  'data info async handler request api details list all current item function mutation query and or the a'.split(' '),
+  'data info async handler request api details list all current item function mutation query complete completed success done click change event callback and or the a'.split(
+    ' ',
+  ),
 )
 export const LEADING = new Set(['handle', 'on', 'do', 'try', 'safe', 'safely', 'async'])
 /** Verbs that say little where another follows: `executeDelete`, `confirmCancel`. */

@@ -1,6 +1,6 @@
 import ts from 'typescript'
 import { blockBody, type Chain, chainOf, consumptionOf, handlerOf } from './chains'
-import { freshName } from './names'
+import { freshName, visibleNames } from './names'
 import { addDestructuredName } from './objects'
 import { insertAfter } from './placement'
 import { atStartOf, elementName } from './responses'
@@ -134,9 +134,20 @@ function atBinding(
   if (!ts.isObjectBindingPattern(binding)) return []
   const existing = existingError(binding)
   if (existing !== undefined) return insertAfter(source, statement, check(existing))
-  const fresh = freshName(statement, [name])
+  const fresh = freshName(statement, namesAfterData(source, binding) ?? [name])
   const added = addDestructuredName(source, binding, 'error', fresh)
   return added.length === 0 ? [] : [...added, ...insertAfter(source, statement, check(fresh))]
+}
+
+/** `profileError` beside `data: profile`, as such code is written; `error` beside a plain `data`, where that is free. */
+function namesAfterData(source: Source, pattern: ts.ObjectBindingPattern): string[] | undefined {
+  const data = pattern.elements.find((each) => (each.propertyName ?? each.name).getText(source.tree) === 'data')
+  if (data === undefined || !ts.isIdentifier(data.name)) return undefined
+  const own = data.name.text
+  if (own === 'data') return visibleNames(pattern).has('error') ? undefined : ['error']
+  const short = source.text.match(/\berror:\s*\w+Err\b/g)?.length ?? 0
+  const long = source.text.match(/\berror:\s*\w+Error\b/g)?.length ?? 0
+  return [`${own}${short > long ? 'Err' : 'Error'}`]
 }
 
 function inHandler(
@@ -197,7 +208,9 @@ function laterAwait(name: ts.Identifier): ts.Expression | undefined {
     if (ts.isAwaitExpression(node) && startsWith(node.expression, name.text)) found = node
     else ts.forEachChild(node, visit)
   }
-  visit(fn?.body ?? name.getSourceFile())
+  // Another block may have a query of that name.
+  const block = enclosingStatement(name)?.parent
+  visit(block ?? fn?.body ?? name.getSourceFile())
   return found
 }
 

@@ -18,8 +18,10 @@ export function styleOf(text: string, tree: ts.SourceFile): Style {
     if (votes.seen > SAMPLE) return
     if (ts.isStringLiteral(node) && !ts.isJsxAttribute(node.parent)) {
       votes.seen++
-      if (text[node.getStart(tree)] === '"') votes.double++
-      else votes.single++
+      // Generated files mix quotes: what is written next to a sentence is a sentence.
+      const weight = /\p{L}{2,}\s+\p{L}{2,}/u.test(node.text) ? 5 : 1
+      if (text[node.getStart(tree)] === '"') votes.double += weight
+      else votes.single += weight
     } else if (endsInSemicolon(node)) {
       votes.seen++
       if (text[node.end - 1] === ';') votes.ended++

@@ -209,7 +209,7 @@ server.on('connection', (socket) => {
     try {
       await save(String(data))
     } catch (error) {
-      console.error('Something went wrong:', error)
+      console.error('save failed:', error)
     }
   })
 })
@@ -219,14 +219,14 @@ async function save(text: string) {
 }
 
 setInterval(() => save('still here').catch((error) => {
-  console.error('Something went wrong:', error)
+  console.error('save failed:', error)
 }), 60_000)
 
 cron.schedule('0 3 * * *', async () => {
   try {
     await pool.query('delete from messages where old')
   } catch (error) {
-    console.error('Something went wrong:', error)
+    console.error('query failed:', error)
   }
 })
 `,

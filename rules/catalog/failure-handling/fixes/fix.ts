@@ -4,13 +4,15 @@ import { applyEdits, type Edit, parseSource, type Source, syntaxErrorsOf } from 
 import type { CodeFacts } from '../../../analysis/facts'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { Failures } from '../../../engine/link/failure'
+import type { Link } from '../../../engine/link/link'
 import type { Operation } from '../../../engine/link/operations'
 import type { SourceOf } from '../../../engine/rule'
 
 /** The project as fixes need it: its files, and what the link knows where it is there. */
 export interface FixProject extends ProjectFiles {
   readonly operations?: (facts: CodeFacts) => readonly Operation[]
-  readonly failures?: Pick<Failures, 'verdict'>
+  readonly failures?: Pick<Failures, 'verdict' | 'ofCall'>
+  readonly link?: Pick<Link, 'callersOf' | 'call'>
 }
 
 /** Files to write and packages to install beside the edits. */

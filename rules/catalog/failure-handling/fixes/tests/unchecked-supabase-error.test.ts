@@ -263,9 +263,9 @@ export async function isMember(id: string) {
     after: `import { supabase } from '../integrations/supabase/client'
 
 export async function isMember(id: string) {
-  const { data: found, error: churchMembersError } = await supabase.from('church_members').select('id').eq('id', id).single()
+  const { data: found, error: foundError } = await supabase.from('church_members').select('id').eq('id', id).single()
   // PGRST116: there is no such row, which the code below reckons with
-  if (churchMembersError && churchMembersError.code !== 'PGRST116') throw churchMembersError
+  if (foundError && foundError.code !== 'PGRST116') throw foundError
   if (!found) return false
   await supabase.from('church_members').update({ seen: true }).eq('id', id).throwOnError()
   return true

@@ -307,34 +307,6 @@ Deno.serve(async (req) => {
 `,
   },
   {
-    name: 'Express, named by its route',
-    path: 'server/index.js',
-    files: { 'package.json': '{ "name": "api", "dependencies": { "express": "4.19.2" } }' },
-    before: `const express = require('express');
-const app = express();
-
-app.post('/api/quotes', async (req, res) => {
-  const upstream = await «fetch»('https://quotes.example/v1', { method: 'POST' });
-  if (!upstream.ok) return res.status(502).json({ error: 'The quote service is down' });
-  res.json(await upstream.json());
-});
-`,
-    after: `const express = require('express');
-const app = express();
-
-app.post('/api/quotes', async (req, res) => {
-  try {
-    const upstream = await fetch('https://quotes.example/v1', { method: 'POST' });
-    if (!upstream.ok) return res.status(502).json({ error: 'The quote service is down' });
-    res.json(await upstream.json());
-  } catch (error) {
-    console.error('Could not process the quotes request:', error);
-    res.status(500).json({ error: 'Could not process the quotes request. Please try again.' });
-  }
-});
-`,
-  },
-  {
     name: 'the top of a module, which can only log',
     path: 'src/lib/plans.ts',
     files: {
@@ -358,7 +330,7 @@ export async function start() {
   return plans
 }
 start().catch((error) => {
-  console.error('Something went wrong:', error)
+  console.error('start failed:', error)
 })
 `,
     },

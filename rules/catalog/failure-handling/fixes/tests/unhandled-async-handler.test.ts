@@ -154,7 +154,7 @@ setInterval(async () => {
   try {
     await pool.query('delete from bookings where old');
   } catch (error) {
-    console.error('Something went wrong:', error);
+    console.error('query failed:', error);
     Sentry.captureException(error);
   }
 }, 60_000);
