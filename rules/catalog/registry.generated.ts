@@ -11,6 +11,7 @@ import uncheckedSupabaseError from './failure-handling/unchecked-supabase-error'
 import unguardedFetch from './failure-handling/unguarded-fetch'
 import unguardedParse from './failure-handling/unguarded-parse'
 import unhandledAsyncHandler from './failure-handling/unhandled-async-handler'
+import unsafeRetry from './failure-handling/unsafe-retry'
 
 /** All rules, by property and id. */
 export const rules: readonly Rule[] = [
@@ -25,4 +26,5 @@ export const rules: readonly Rule[] = [
   unguardedFetch,
   unguardedParse,
   unhandledAsyncHandler,
+  unsafeRetry,
 ]

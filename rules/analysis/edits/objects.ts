@@ -32,6 +32,19 @@ export function addOption(source: Source, call: ts.CallExpression, index: number
   return [insertion(source, start, `{ ${written}, ...`), insertion(source, option.end, ' }')]
 }
 
+/** Adds a header to the options literal at `index`: into its `headers` literal, or with a new one. */
+export function addHeader(source: Source, call: ts.CallExpression, index: number, header: Property): Edit[] {
+  const options = call.arguments[index]
+  const literal = options === undefined ? undefined : unwrapInward(options)
+  if (literal === undefined || !ts.isObjectLiteralExpression(literal)) return []
+  const headers = literal.properties.find((each) => each.name !== undefined && nameText(each.name) === 'headers')
+  if (headers === undefined) {
+    return addProperty(source, literal, { name: 'headers', value: `{ ${propertyText(header)} }` })
+  }
+  const value = ts.isPropertyAssignment(headers) ? unwrapInward(headers.initializer) : undefined
+  return value !== undefined && ts.isObjectLiteralExpression(value) ? addProperty(source, value, header) : []
+}
+
 /** Adds a property to an object literal, on a line of its own where the others stand so. Nothing where it is there. */
 export function addProperty(source: Source, literal: ts.ObjectLiteralExpression, property: Property): Edit[] {
   if (literal.properties.some((each) => each.name !== undefined && nameText(each.name) === property.name)) return []

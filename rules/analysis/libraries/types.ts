@@ -82,6 +82,8 @@ export interface ApiBehaviour {
    * False where a link of the chain sends at once after all (`.run()`).
    */
   readonly lazy?: boolean
+  /** What happens a second time when it is sent again without an idempotency key; absent where nothing does, or it does no harm. */
+  readonly doubles?: 'charge' | 'refund' | 'transfer' | 'subscription' | 'email'
   /** What it retries on its own by default. `reads`: GET and HEAD only; `idempotent`: PUT and DELETE too. */
   readonly retries?: 'all' | 'idempotent' | 'reads' | 'none'
   /** The chain itself set a time limit: `.abortSignal(…)`, `.timeout(…)`. */

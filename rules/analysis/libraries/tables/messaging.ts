@@ -20,11 +20,15 @@ function resendCalls(more: Partial<ApiBehaviour>): Record<string, ApiBehaviour> 
   const call = sdk('Resend', 'email', {
     failure: 'returns-error',
     errorKey: 'error',
-    options: { arg: 1, idempotencyKey: 'idempotencyKey' },
     ...more,
   })
+  const sends: ApiBehaviour = { ...call, doubles: 'email' }
   return {
     'Resend().*.*': call,
+    ...each(
+      ['emails.send', 'emails.create', 'batch.send', 'batch.create'].map((name) => `Resend().${name}`),
+      sends,
+    ),
     ...each(
       ['get', 'list'].map((name) => `Resend().*.${name}`),
       { ...call, method: 'GET' },
@@ -42,9 +46,14 @@ export const messaging: readonly LibraryTable[] = [
         'Resend().webhooks.verify': { failure: 'throws' },
       }),
       ...entries(
+        'resend-node 4.3.0 (pull request 489): option idempotencyKey of send and create',
+        resendCalls({ options: { arg: 1, idempotencyKey: 'idempotencyKey' } }),
+        '>=4.3.0-0',
+      ),
+      ...entries(
         'resend-node 3.5.0: fetchRequest catches, every failure is { data, error }',
         resendCalls({}),
-        '>=3.5.0-0',
+        '>=3.5.0-0 <4.3.0-0',
       ),
       ...entries(
         'resend-node 3.2.0: { data, error } for answers, fetch itself is not caught',

@@ -15,6 +15,18 @@ const stripeCall = (retries: 'all' | 'none'): ApiBehaviour => ({
   options: { arg: 'last', timeout: ['timeout'], retry: ['maxNetworkRetries'], idempotencyKey: 'idempotencyKey' },
 })
 
+/** What moves money when it is made; confirming, capturing or paying the same object again is refused. */
+const stripeMoney: readonly (readonly [string, NonNullable<ApiBehaviour['doubles']>])[] = [
+  ['charges', 'charge'],
+  ['paymentIntents', 'charge'],
+  ['invoiceItems', 'charge'],
+  ['subscriptions', 'subscription'],
+  ['refunds', 'refund'],
+  ['transfers', 'transfer'],
+  ['payouts', 'transfer'],
+  ['topups', 'transfer'],
+]
+
 function stripe(retries: 'all' | 'none'): Record<string, ApiBehaviour> {
   const call = stripeCall(retries)
   const reads = [
@@ -29,6 +41,9 @@ function stripe(retries: 'all' | 'none'): Record<string, ApiBehaviour> {
   ]
   return {
     'default().**.*': call,
+    ...Object.fromEntries(
+      stripeMoney.map(([path, doubles]) => [`default().${path}.create`, { ...call, doubles } satisfies ApiBehaviour]),
+    ),
     ...each(
       reads.map((name) => `default().**.${name}`),
       { ...call, method: 'GET' },

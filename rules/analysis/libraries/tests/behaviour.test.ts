@@ -150,6 +150,17 @@ const rows: readonly Row[] = [
   ['knex', 'default()().where().stream', undefined, { lazy: false }],
   ['kysely', 'Kysely().insertInto().values', undefined, { lazy: true }],
   ['kysely', 'Kysely().insertInto().values().execute', undefined, { method: 'POST', lazy: undefined }],
+  ['stripe', 'default().paymentIntents.create', '17.0.0', { doubles: 'charge', retries: 'all' }],
+  ['stripe', 'default().paymentIntents.confirm', '17.0.0', { doubles: undefined }],
+  ['stripe', 'default().checkout.sessions.create', '17.0.0', { doubles: undefined }],
+  [
+    'resend',
+    'Resend().emails.send',
+    '4.3.0',
+    { doubles: 'email', options: { arg: 1, idempotencyKey: 'idempotencyKey' } },
+  ],
+  ['resend', 'Resend().emails.send', '4.2.0', { doubles: 'email', options: undefined }],
+  ['resend', 'Resend().domains.create', '4.3.0', { doubles: undefined }],
 ]
 
 describe('behaviourOf', () => {
