@@ -4,15 +4,22 @@
  * a snapshot tells what the rules say, not what they should.
  */
 import { writeFileSync } from 'node:fs'
-import { rules } from '../rules/catalog/registry.generated'
 import { runExample } from '../rules/tests/example-run'
-import { fixtureNames, intentTextOf, snapshotOf, snapshotPath, textsOf } from '../rules/tests/fixture-files'
+import {
+  fixtureNames,
+  intentTextOf,
+  judgedRules,
+  snapshotOf,
+  snapshotPath,
+  textsOf,
+} from '../rules/tests/fixture-files'
 import { differences, intentOf, lostRows, placeOf } from '../rules/tests/intent'
 import { snapshotText } from '../rules/tests/snapshot'
 
 /** What is wrong with one fixture, as sentences; writes its snapshot where asked to. */
 function check(fixture: string, write: boolean): string[] {
   const files = textsOf(fixture)
+  const rules = judgedRules()
   const { findings, failures } = runExample(files, rules)
   const text = snapshotText(fixture, findings, files)
   const stale = text !== snapshotOf(fixture)

@@ -1,9 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { kindOf } from '../analysis/analyze'
+import { rules } from '../catalog/registry.generated'
+import type { Rule } from '../engine/rule'
 import type { Files } from './example-run'
 
 const FIXTURES = join(__dirname, '../../fixtures')
+
+/** The rules that `EXPECTED.md` and `EXPECTED.txt` speak of. The fixtures hold problems for other rules too, not judged there yet. */
+export function judgedRules(): Rule[] {
+  return rules.filter(({ property }) => property === 'failure-handling')
+}
 
 /** The names of the fixtures: every folder of `fixtures/`. */
 export function fixtureNames(): string[] {
