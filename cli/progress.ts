@@ -5,6 +5,7 @@ const STAGES: Readonly<Record<ReviewProgress['stage'], string>> = {
   discovery: 'Looking for files',
   analysis: 'Reading files',
   rules: 'Applying rules',
+  fixes: 'Making fixes',
 }
 const WIDTH = 24
 const INTERVAL = 80

@@ -43,8 +43,7 @@ export function createHost({ rules, today, io, workers, ...parts }: HostParts): 
     fixEverywhere: async (folder, rule, { token, onProgress }) => {
       const copy = folder.fork()
       const only = new Set([rule])
-      const report = ({ done, total }: { done: number; total: number }): void => onProgress(done, total)
-      const result = await fixAll(copy, { rules, only, unsafe: true, token, onProgress: report })
+      const result = await fixAll(copy, { rules, only, unsafe: true, token, onProgress })
       return { ...result, textOf: (path) => copy.textOf(path) }
     },
     suppressionEdit,

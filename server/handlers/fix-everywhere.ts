@@ -8,7 +8,7 @@ import type { FixedCopy } from '../session/host'
 import { ReviewProgress } from '../session/review-progress'
 import type { ReviewedFolder } from '../session/reviewed-folder'
 import type { Session } from '../session/session'
-import { Cancelled } from '../workspace'
+import { Cancelled, type ReviewProgress as WorkspaceProgress } from '../workspace'
 
 /** A folder and what became of its copy. */
 interface Fixed {
@@ -51,7 +51,10 @@ async function fixFolders(
   for (const folder of folders) {
     const { workspace } = folder
     if (workspace === undefined) continue
-    const onProgress = (done: number, total: number): void => progress.judged(done, total)
+    const onProgress = ({ stage, done, total }: WorkspaceProgress): void => {
+      if (stage === 'fixes') progress.fixed(done, total)
+      else progress.judged(done, total)
+    }
     fixed.push({ folder, workspace, copy: await session.host.fixEverywhere(workspace, rule, { token, onProgress }) })
     throwIfCancelled(token)
   }

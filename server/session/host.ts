@@ -1,7 +1,7 @@
 import type { CancellationToken } from 'vscode-languageserver'
 import type { Finding, Fix, TextEdit } from '../../rules/engine/finding'
 import type { Explanation, Settings } from '../protocol'
-import type { FixResult } from '../workspace'
+import type { FixResult, ReviewProgress } from '../workspace'
 import type { FindingSource, ReviewedFolder } from './reviewed-folder'
 
 /** What the server asks of the world around it. The real one is in `server/host.ts`; tests bring their own. */
@@ -31,7 +31,7 @@ export interface Host {
 
 export interface FixEverywhereOptions {
   readonly token: CancellationToken
-  onProgress(done: number, total: number): void
+  readonly onProgress: (progress: ReviewProgress) => void
 }
 
 export interface FixedCopy extends FixResult {

@@ -14,6 +14,7 @@ export class ReviewProgress {
   readonly #reporter: WorkDoneProgressReporter
   readonly #folders: readonly Folder[]
   #from = 0
+  #told = 0
 
   constructor(reporter: WorkDoneProgressReporter, folders: readonly Folder[]) {
     this.#reporter = reporter
@@ -33,6 +34,13 @@ export class ReviewProgress {
   /** So many files were judged. */
   judged(done: number, total: number): void {
     if (done % STEP === 0 || done === total) this.#tell('Judged', done, total, this.#from, 100)
+  }
+
+  /** So many fixes were made; how many more rounds follow is not known, so nothing is promised. */
+  fixed(done: number, total: number): void {
+    if (performance.now() - this.#told < INTERVAL) return
+    this.#told = performance.now()
+    this.#reporter.report(`Fix ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`)
   }
 
   done(): void {

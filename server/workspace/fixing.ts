@@ -2,7 +2,7 @@ import { analyzeFile, kindOf } from '../../rules/analysis/analyze'
 import type { Finding, Fix } from '../../rules/engine/finding'
 import type { Rule } from '../../rules/engine/rule'
 import { fixesFor } from '../../rules/engine/run'
-import type { Cancellation } from './cancellation'
+import { type Cancellation, pacer } from './cancellation'
 import { applyEdits, withoutOverlaps } from './edits'
 import type { ReviewProgress } from './review'
 import type { Workspace } from './workspace'
@@ -73,11 +73,14 @@ class Fixing {
   private readonly needs = new Set<string>()
   private readonly broken = new Set<string>()
   private readonly left = new Map<string, LeftFinding[]>()
+  private readonly pause: () => Promise<void>
 
   constructor(
     private readonly workspace: Workspace,
     private readonly options: FixOptions,
-  ) {}
+  ) {
+    this.pause = pacer(options.token)
+  }
 
   /** Fixes what can be fixed at once in these files, or in all; gives back which to look at next, undefined for none. */
   async round(files: ReadonlySet<string> | undefined): Promise<ReadonlySet<string> | undefined> {
@@ -85,7 +88,10 @@ class Fixing {
     const chosen = withoutOverlaps(candidates)
     if (chosen.length === 0) return undefined
     const touched = new Set(candidates.map(({ finding }) => finding.file))
-    for (const group of byFiles(chosen)) for (const path of this.apply(group)) touched.add(path)
+    for (const group of byFiles(chosen)) {
+      for (const path of this.apply(group)) touched.add(path)
+      await this.pause()
+    }
     return touched
   }
 
@@ -106,7 +112,14 @@ class Fixing {
     const review = await this.workspace.review(options, onProgress, token)
     if (files === undefined) this.left.clear()
     else for (const path of files) this.left.delete(path)
-    return review.findings.flatMap((finding) => (finding.suppressed ? [] : this.candidate(finding)))
+    const candidates: Candidate[] = []
+    const open = review.findings.filter((finding) => finding.suppressed === undefined)
+    for (const [done, finding] of open.entries()) {
+      candidates.push(...this.candidate(finding))
+      onProgress?.({ stage: 'fixes', done: done + 1, total: open.length })
+      await this.pause()
+    }
+    return candidates
   }
 
   private candidate(finding: Finding): Candidate[] {

@@ -15,7 +15,7 @@ export interface ReviewOptions {
 }
 
 export interface ReviewProgress {
-  readonly stage: 'discovery' | 'analysis' | 'rules'
+  readonly stage: 'discovery' | 'analysis' | 'rules' | 'fixes'
   readonly done: number
   readonly total: number
 }
