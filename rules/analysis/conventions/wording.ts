@@ -46,8 +46,9 @@ export function wordingFor(subject: Subject): Wording {
 }
 
 /** Both sentences in one. */
-export function sentence(wording: Wording): string {
-  return /[.!?。！？]$/.test(wording.what) ? `${wording.what} ${wording.advice}` : `${wording.what}. ${wording.advice}`
+export function sentence({ what, advice }: Wording): string {
+  if (/[.!?。！？]$/.test(what)) return `${what} ${advice}`
+  return advice.endsWith('。') ? `${what}。${advice}` : `${what}. ${advice}`
 }
 
 function fromParts(subject: Subject): string | undefined {

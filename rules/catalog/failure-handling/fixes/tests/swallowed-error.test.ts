@@ -116,4 +116,87 @@ export function Team() {
 }
 `,
   },
+  {
+    name: 'errors given back inside that are only logged, too',
+    path: 'src/components/Notes.tsx',
+    before: `import { toast } from 'sonner';
+import { createClient } from '@supabase/supabase-js';
+
+const supabase = createClient('a', 'b');
+
+export function Notes({ setNotes }) {
+  const loadNotes = async () => {
+    try {
+      const { data, error } = await supabase.from('notes').select();
+      if (error) console.error('Error loading notes:', error);
+      setNotes(data ?? []);
+    } «catch» (err) {
+      console.error('Failed to load notes:', err);
+    }
+  };
+  return <button onClick={loadNotes} onBlur={() => toast('Failed to save the note')} />;
+}
+`,
+    after: `import { toast } from 'sonner';
+import { createClient } from '@supabase/supabase-js';
+
+const supabase = createClient('a', 'b');
+
+export function Notes({ setNotes }) {
+  const loadNotes = async () => {
+    try {
+      const { data, error } = await supabase.from('notes').select();
+      if (error) {
+        console.error('Error loading notes:', error);
+        toast.error('Failed to load notes. Please try again.');
+      }
+      setNotes(data ?? []);
+    } catch (err) {
+      console.error('Failed to load notes:', err);
+      toast.error('Failed to load notes. Please try again.');
+    }
+  };
+  return <button onClick={loadNotes} onBlur={() => toast('Failed to save the note')} />;
+}
+`,
+  },
+  {
+    name: 'an error given back that is only logged',
+    path: 'src/components/Follow.tsx',
+    before: `import toast from 'react-hot-toast';
+import { createClient } from '@supabase/supabase-js';
+
+const supabase = createClient('a', 'b');
+
+export function Follow({ id }) {
+  const follow = async () => {
+    const { error } = await supabase.from('follows').insert({ id });
+    «if» (error) {
+      console.error(error);
+      return;
+    }
+    toast.success('Done');
+  };
+  return <button onClick={follow} />;
+}
+`,
+    after: `import toast from 'react-hot-toast';
+import { createClient } from '@supabase/supabase-js';
+
+const supabase = createClient('a', 'b');
+
+export function Follow({ id }) {
+  const follow = async () => {
+    const { error } = await supabase.from('follows').insert({ id });
+    if (error) {
+      console.error(error);
+      toast.error('Could not save the follow. Please try again.');
+      return;
+    }
+    toast.success('Done');
+  };
+  return <button onClick={follow} />;
+}
+`,
+  },
 ])

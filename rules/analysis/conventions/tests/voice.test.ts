@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import { analyzeFile } from '../../analyze'
+import { applyEdits, nodeAt, parseSource } from '../../edits/source'
+import { logWay } from '../loggers'
+import { toastHabit, toastLines } from '../toasts'
+import { trackLine } from '../trackers'
+import { spokenWording, voiceOf } from '../voice'
+import { sentence, wordingFor } from '../wording'
+
+type Files = Readonly<Record<string, string>>
+
+function projectOf(files: Files) {
+  return { files: new Map(Object.entries(files).map(([path, text]) => [path, analyzeFile(path, text)])) }
+}
+
+const PATH = 'src/pages/Rooms.tsx'
+
+/** What a file says of a failure to load rooms, given what it logs of it. */
+function said(text: string, log?: string, files: Files = {}): string {
+  const voice = voiceOf(parseSource(PATH, text), projectOf({ ...files, [PATH]: text }))
+  return sentence(spokenWording(wordingFor({ functionName: 'loadRooms' }), voice, log))
+}
+
+describe('what is said to the user', () => {
+  const cases: readonly (readonly [string, string, string | undefined, string])[] = [
+    ['plain', 'export {}', undefined, 'Could not load rooms. Please try again.'],
+    [
+      'as the file begins',
+      "toast.error('Failed to save the room')",
+      undefined,
+      'Failed to load rooms. Please try again.',
+    ],
+    ['as the log names it', 'export {}', 'Error fetching free rooms:', 'Could not load free rooms. Please try again.'],
+    [
+      'without the tag of a log',
+      'export {}',
+      '[Rooms] Failed to load room list',
+      'Could not load room list. Please try again.',
+    ],
+    [
+      'not in words of programmers',
+      'export {}',
+      'Failed to fetch rooms from supabase',
+      'Could not load rooms. Please try again.',
+    ],
+    [
+      'in the language of the app',
+      '<p>Não foi possível salvar as alterações do seu perfil</p>',
+      undefined,
+      'Algo deu errado. Tente novamente.',
+    ],
+    [
+      'in the words of a log in that language',
+      '<p>Não foi possível salvar as alterações do seu perfil</p>',
+      'Erro ao carregar quartos:',
+      'Erro ao carregar quartos. Tente novamente.',
+    ],
+    [
+      'Japanese',
+      "toast.error('保存に失敗しました。もう一度やり直してください。')",
+      undefined,
+      'エラーが発生しました。もう一度お試しください。',
+    ],
+  ]
+  for (const [name, text, log, expected] of cases) it(name, () => assert.equal(said(text, log), expected))
+
+  it('in the language of its neighbours where the file shows nothing', () => {
+    const other = "toast.error('Das Zimmer konnte nicht gespeichert werden. Bitte versuche es erneut.')"
+    assert.equal(
+      said('export {}', undefined, { 'src/pages/Other.tsx': other }),
+      'Etwas ist schiefgelaufen. Bitte versuche es erneut.',
+    )
+  })
+})
+
+describe('toasts', () => {
+  const shown = (text: string, files: Files = {}) => {
+    const source = parseSource(PATH, text)
+    const habit = toastHabit(source, nodeAt(source, text.length - 2), projectOf({ ...files, [PATH]: text }))
+    return toastLines(source, 'call', 'toast', wordingFor({ functionName: 'loadRooms' }), habit)
+  }
+  it('take the title that the file always has', () => {
+    const text = "toast({ title: 'Error', description: 'No rooms', variant: 'destructive' });\n"
+    assert.equal(shown(text)[1], "  title: 'Error',")
+    assert.equal(shown(text)[2], "  description: 'Could not load rooms. Please try again.',")
+  })
+  it('take the title of other files', () => {
+    const other =
+      "import { toast } from '@/hooks/use-toast'\ntoast({ title: 'Erro', description: 'x', variant: 'destructive' })"
+    assert.equal(shown('export {};\n', { 'src/pages/Other.tsx': other })[1], "  title: 'Erro',")
+  })
+  it('say what happened in the title where the file does', () => {
+    const text = "toast({ title: 'Room not saved', description: 'x', variant: 'destructive' });\n"
+    assert.equal(shown(text)[1], "  title: 'Could not load rooms',")
+  })
+  it('use the app’s own translated text where there is a general one', () => {
+    const text =
+      "const { t } = useTranslation();\nconst f = () => { toast({ title: t('errors.generic'), variant: 'destructive' }); };\n"
+    assert.deepEqual(shown(text), ["toast({ title: t('errors.generic'), variant: 'destructive' });"])
+  })
+})
+
+describe('logs and trackers', () => {
+  const logged = (text: string, files: Files = {}, path = 'src/server/rooms.ts') => {
+    const source = parseSource(path, text)
+    const way = logWay(source, source.tree, projectOf({ ...files, [path]: text }))
+    return { line: way.line('Could not load rooms', 'error'), after: applyEdits(text, way.edits) }
+  }
+  const forms: readonly (readonly [string, string])[] = [
+    ["logger.error('x', error)", "logger.error('Could not load rooms', error);"],
+    ["logger.error({ err: error }, 'x')", "logger.error({ err: error }, 'Could not load rooms');"],
+    ["logger.error('x', { error })", "logger.error('Could not load rooms', { error });"],
+    ["logger.error(error, 'x')", "logger.error(error, 'Could not load rooms');"],
+  ]
+  for (const [call, expected] of forms) {
+    it(`${call}, in the file`, () => {
+      assert.equal(logged(`import { logger } from '../log'\nfunction f(error) { ${call} }`).line, expected)
+    })
+  }
+  it('the logger of the files nearest to one that logs nothing yet', () => {
+    const other = "import { logger } from '../log'\nexport function f(error) { logger.error({ err: error }, 'x') }"
+    const { line, after } = logged('export {}\n', { 'src/server/other.ts': other })
+    assert.equal(line, "logger.error({ err: error }, 'Could not load rooms');")
+    assert.match(after, /import \{ logger \} from '\.\.\/log'/)
+  })
+  it('the console stays where the file uses it', () => {
+    const other = "import { logger } from '../log'\nexport function f(error) { logger.error('x', error) }"
+    assert.match(logged("console.log('x')\n", { 'src/server/other.ts': other }).line, /^console\.error/)
+  })
+  it('a tracker of the app’s own, called with the error alone', () => {
+    const text = 'export {}\n'
+    const other = "import { reportError } from '@/lib/report'\nexport function f(error) { reportError(error) }"
+    const tracked = trackLine(parseSource(PATH, text), projectOf({ [PATH]: text, 'src/pages/Other.tsx': other }))
+    assert.equal(tracked?.line('err'), 'reportError(err);')
+    assert.match(applyEdits(text, tracked?.edits ?? []), /import \{ reportError \} from '@\/lib\/report'/)
+  })
+})
