@@ -4,7 +4,7 @@
  * exclusive. Paths are relative to the workspace folder, with forward slashes.
  */
 
-import type { ElementFact, ShownFact } from './code/jsx-facts'
+import type { ElementFact, HookResultFact } from './code/jsx-facts'
 import type { PrismaBlock } from './prisma/prisma-facts'
 import type { Query } from './sql/expression'
 import type { RefusedStatement, SqlStatement } from './sql/sql-facts'
@@ -164,8 +164,8 @@ export interface CodeFacts extends CommonFacts {
   readonly jsx: boolean
   /** The components in its JSX; elements of the browser (`<div>`) are none. */
   readonly elements: readonly ElementFact[]
-  /** What components show of what hooks give them. */
-  readonly shown: readonly ShownFact[]
+  /** What is done with what hooks give. */
+  readonly hookResults: readonly HookResultFact[]
   /** Functions whose JSX tells a person, in a text of its own, that something failed or is not there; by index. */
   readonly saysFailure: readonly number[]
   /** `process.env.X`, `Deno.env`, `import.meta.env`, `window`, `document`, `localStorage` … as seen: which side it is on. */
@@ -219,6 +219,8 @@ export interface DeclarationFact {
   /** What it is first bound to, then what is assigned to it later. */
   readonly values: readonly Value[]
   readonly range: TextRange
+  /** Nothing reads it; told of names taken out of a pattern. */
+  readonly unread?: true
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { Rule } from '../engine/rule'
 import queryInLoop from './database/query-in-loop'
 import floatingPromise from './failure-handling/floating-promise'
+import missingErrorState from './failure-handling/missing-error-state'
 import missingRetry from './failure-handling/missing-retry'
 import missingTimeout from './failure-handling/missing-timeout'
 import swallowedError from './failure-handling/swallowed-error'
@@ -17,6 +18,7 @@ import unsafeRetry from './failure-handling/unsafe-retry'
 export const rules: readonly Rule[] = [
   queryInLoop,
   floatingPromise,
+  missingErrorState,
   missingRetry,
   missingTimeout,
   swallowedError,

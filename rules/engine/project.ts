@@ -4,6 +4,7 @@ import { Handlers } from './link/handlers'
 import { Link } from './link/link'
 import { type Operation, operationsOf } from './link/operations'
 import { functionSide, type Side, sideOf } from './link/side'
+import { isToldGlobally } from './link/told-globally'
 import { affectsModules, createModules, type Modules } from './modules'
 
 /** Everything known of one workspace folder: its facts, linked. Made by {@link createProject}; queries are lazy and remembered. */
@@ -20,6 +21,8 @@ export interface Project {
   side(facts: CodeFacts): Side | undefined
   /** The same for one function of it, by index: a loader stands beside its component; -1 for the top of the module. */
   sideOf(facts: CodeFacts, f: number): Side | undefined
+  /** Every query that fails is told of in one place: a query cache, an interceptor. */
+  tellsOfQueries(): boolean
 }
 
 class LinkedProject implements Project {
@@ -29,6 +32,7 @@ class LinkedProject implements Project {
   failures: Failures
   handlers: Handlers
   private readonly operationsByPath = new Map<string, readonly Operation[]>()
+  private queriesTold: boolean | undefined
 
   constructor(files: Iterable<FileFacts>) {
     this.files = new Map([...files].map((facts) => [facts.path, facts]))
@@ -54,6 +58,11 @@ class LinkedProject implements Project {
     return functionSide(this.link, facts, f)
   }
 
+  tellsOfQueries(): boolean {
+    this.queriesTold ??= isToldGlobally(this)
+    return this.queriesTold
+  }
+
   /** Takes in changed and removed files; forgets what rested on them. */
   update(changed: readonly FileFacts[], removed: readonly string[]): void {
     let isRelinked = removed.some((path) => this.files.has(path))
@@ -71,6 +80,7 @@ class LinkedProject implements Project {
       this.handlers.clear()
     }
     this.operationsByPath.clear()
+    this.queriesTold = undefined
   }
 }
 

@@ -10,11 +10,12 @@ import { catchFact } from './catches'
 import { type CallLike, type Context, functionAround, isFunctionWithBody, Numbering } from './context'
 import { classFact, declarationFact } from './declarations'
 import { elementFacts, isComponentTag } from './elements'
+import { saysFailure } from './failure-texts'
 import { directiveOf, functionFact, usageOf } from './functions'
+import { hookResultFact } from './hook-results'
 import { loopFact } from './loops'
 import { exportFacts, importFacts, requireFact } from './modules'
 import { type Binding, bindScopes } from './scope'
-import { saysFailure, shownFact } from './shown'
 import { sqlNodeAt, sqlTextFact } from './sql-texts'
 import { isWriteTarget } from './use'
 import { valueAt } from './values'
@@ -88,7 +89,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     references: scopes.bindings.flatMap((binding) => referenceFacts(context, binding)),
     jsx,
     elements: elementFacts(context, components),
-    shown: jsx ? calls.nodes.flatMap((node, c) => shownFact(context, node, c) ?? []) : [],
+    hookResults: calls.nodes.flatMap((node, c) => hookResultFact(context, node, c) ?? []),
     saysFailure: [...new Set(telling.map((node) => context.functions.of(functionAround(node))))],
     globals: [...[...scopes.free].filter((name) => SIDE_GLOBALS.has(name)), ...(usesImportMeta ? ['import.meta'] : [])],
   }

@@ -2,7 +2,7 @@ import ts from 'typescript'
 import type { ClassFact, DeclarationFact, Value } from '../facts'
 import type { Context } from './context'
 import type { Binding } from './scope'
-import { isWriteTarget } from './use'
+import { hasRead, isWriteTarget } from './use'
 import { OPAQUE, propertyName, valueAt } from './values'
 
 const MOST_ASSIGNED = 4
@@ -16,7 +16,9 @@ export function declarationFact(context: Context, binding: Binding): Declaration
     if (values.length > MOST_ASSIGNED) break
     if (isWriteTarget(use) && ts.isBinaryExpression(use.parent)) values.push(valueAt(context, use.parent.right))
   }
-  return { name: binding.name, values, range: { start: binding.node.getStart(), end: binding.node.end } }
+  const range = { start: binding.node.getStart(), end: binding.node.end }
+  if (ts.isBindingElement(binding.node) && !hasRead(binding)) return { name: binding.name, values, range, unread: true }
+  return { name: binding.name, values, range }
 }
 
 function initialValue(context: Context, node: ts.Node): Value | undefined {

@@ -16,12 +16,17 @@ export interface ElementFact {
 /**
  * How a value is shown: `list` one element each · `options` the choices of a field · `text` an expression between tags ·
  * `props` handed to a component · `attribute` of an element of the browser · `condition` decides what is shown ·
- * `context` the value of a provider.
+ * `empty` decides on something that is shown where there is nothing · `context` the value of a provider.
  */
-export type ShownAs = 'list' | 'options' | 'text' | 'props' | 'attribute' | 'condition' | 'context'
+export type ShownAs = 'list' | 'options' | 'text' | 'props' | 'attribute' | 'condition' | 'empty' | 'context'
 
-/** What is shown of the result of hook call `c`, by member of the result: `{ data: ['list', 'condition'] }`. */
-export interface ShownFact {
+/** What is done with the result of hook call `c`, in a component or in another hook. */
+export interface HookResultFact {
   readonly c: number
-  readonly members: Readonly<Record<string, readonly ShownAs[]>>
+  /** Members that are read of it. */
+  readonly reads: readonly string[]
+  /** It goes on whole: returned, spread, handed to a function or a component. */
+  readonly whole: boolean
+  /** How its members are shown, by name: `{ data: ['list', 'condition'] }`. */
+  readonly shows: Readonly<Record<string, readonly ShownAs[]>>
 }

@@ -2,10 +2,9 @@ import ts from 'typescript'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 import { calleeText } from './calls'
 import { type Context, functionAround } from './context'
-import type { ShownAs, ShownFact } from './jsx-facts'
+import type { ShownAs } from './jsx-facts'
 import type { Binding } from './scope'
 import { isWriteTarget } from './use'
-import { propertyName } from './values'
 
 /** Tags of which each is one choice in a list. */
 const OPTION =
@@ -17,46 +16,18 @@ const SELECTING = /^(?:map|flatMap)$/
 const MOST_STEPS = 40
 const MOST_NAMES = 24
 
-/**
- * How a component shows what a hook gives it, by member of the hook's result. Undefined where nothing of it is followed:
- * the call is no hook of a component, or its result has no name.
- */
-export function shownFact(context: Context, call: ts.Node, c: number): ShownFact | undefined {
-  if (!ts.isCallExpression(call) || !/(?:^|\.)use[A-Z]\w*$/.test(calleeText(call))) return undefined
-  if (
-    /(?:^|\.)use(?:State|Effect|Ref|Callback|Memo|Reducer|LayoutEffect|Id|Context|Transition)$/.test(calleeText(call))
-  )
-    return undefined
-  const declared = unwrapOutward(call).parent
-  if (!ts.isVariableDeclaration(declared)) return undefined
-  const members: Record<string, Set<ShownAs>> = {}
-  const add = (member: string, binding: Binding | undefined): void => {
-    if (!binding || member === '__proto__') return
-    const kinds = new Set<ShownAs>()
-    members[member] = kinds
-    new Followed(context, kinds).binding(binding)
-  }
-  if (ts.isObjectBindingPattern(declared.name)) {
-    for (const element of declared.name.elements) {
-      if (element.dotDotDotToken) continue
-      const key = element.propertyName ? propertyName(element.propertyName) : element.name.getText()
-      if (key !== undefined && ts.isIdentifier(element.name)) add(key, context.scopes.declaredBy(element))
-    }
-  } else if (ts.isIdentifier(declared.name)) {
-    for (const use of context.scopes.declaredBy(declared)?.uses ?? []) {
-      const access = unwrapOutward(use).parent
-      if (!ts.isPropertyAccessExpression(access) || access.name.text === '__proto__') continue
-      // `items.toString` must not find what every object inherits.
-      const known = Object.hasOwn(members, access.name.text) ? members[access.name.text] : undefined
-      const kinds = known ?? new Set<ShownAs>()
-      members[access.name.text] = kinds
-      new Followed(context, kinds).expression(access)
-    }
-  }
-  const shown = Object.entries(members).flatMap(([name, kinds]) =>
-    kinds.size > 0 ? [[name, [...kinds]] as const] : [],
-  )
-  return shown.length > 0 ? { c, members: Object.fromEntries(shown) } : undefined
+/** How what a name is bound to is shown. */
+export function shownOfBinding(context: Context, binding: Binding): Set<ShownAs> {
+  const kinds = new Set<ShownAs>()
+  new Followed(context, kinds).binding(binding)
+  return kinds
+}
+
+/** How the value of an expression is shown. */
+export function shownOfExpression(context: Context, node: ts.Node): Set<ShownAs> {
+  const kinds = new Set<ShownAs>()
+  new Followed(context, kinds).expression(node)
+  return kinds
 }
 
 /** Follows a value to the places where it is shown, through the variables that are made of it. */
@@ -92,14 +63,20 @@ class Followed {
     else if (ts.isJsxSpreadAttribute(parent)) this.kinds.add('props')
     else if (ts.isVariableDeclaration(parent)) {
       if (parent.initializer === node) this.named(parent.name, parent)
-    } else if (ts.isIfStatement(parent) || ts.isPrefixUnaryExpression(parent)) this.kinds.add('condition')
+    } else if (ts.isIfStatement(parent)) {
+      this.kinds.add('condition')
+      if (returnsJsx(parent.thenStatement)) this.kinds.add('empty')
+    } else if (ts.isTypeOfExpression(parent)) this.kinds.add('condition')
     else if (ts.isFunctionLike(parent)) return computing(parent)
     else if (ts.isReturnStatement(parent)) {
       const made = functionAround(parent)
       return made && computing(made)
     } else if (!ts.isStatement(parent)) {
-      if (isCondition(parent, node)) this.kinds.add('condition')
-      return parent
+      if (isCondition(parent, node)) {
+        this.kinds.add('condition')
+        if (choosesEmpty(parent)) this.kinds.add('empty')
+      }
+      return isOtherHook(parent, node) ? undefined : parent
     }
     return undefined
   }
@@ -149,38 +126,33 @@ function isCondition(parent: ts.Node, node: ts.Node): boolean {
   return ts.isBinaryExpression(parent) && parent.left === node && isJsx(parent.right)
 }
 
+/** `items.length === 0 && <Nothing />`, `data ? <List /> : <Nothing />`: something is said where there is nothing. */
+function choosesEmpty(node: ts.Node): boolean {
+  if (ts.isConditionalExpression(node)) return isJsx(node.whenTrue) && isJsx(node.whenFalse)
+  return ts.isBinaryExpression(node) && /=== 0\b|== 0\b|^!/.test(unwrapInward(node.left).getText())
+}
+
+function returnsJsx(statement: ts.Statement): boolean {
+  const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement
+  return last !== undefined && ts.isReturnStatement(last) && last.expression !== undefined && isJsx(last.expression)
+}
+
+/** What a hook is given is not what it gives. */
+function isOtherHook(parent: ts.Node, node: ts.Node): boolean {
+  return ts.isCallExpression(parent) && parent.expression !== node && /(?:^|\.)use[A-Z]\w*$/.test(calleeText(parent))
+}
+
 function isJsx(node: ts.Expression): boolean {
   const value = unwrapInward(node)
+  if (ts.isConditionalExpression(value)) return isJsx(value.whenTrue) || isJsx(value.whenFalse)
+  if (ts.isCallExpression(value)) return madeOf(value, value.expression) !== undefined
   return ts.isJsxElement(value) || ts.isJsxSelfClosingElement(value) || ts.isJsxFragment(value)
 }
 
-/** The call that gives what a function written in place computes: `useMemo(() => …)`, `items.filter((item) => …)`. */
+/** The call that gives what a function written in place computes: `useMemo(() => …)`. A callback of `map` only adds to its list. */
 function computing(made: ts.Node): ts.CallExpression | undefined {
   const outer = unwrapOutward(made)
   const call = outer.parent
   if (!call || !ts.isCallExpression(call) || !call.arguments.includes(outer as ts.Expression)) return undefined
-  return /(?:^|\.)(?:useMemo|map|filter|find|some|every|reduce|flatMap|sort)$/.test(calleeText(call)) ? call : undefined
-}
-
-/** Words by which a screen says that something failed or is not there. */
-const FAILURE =
-  /\b(?:fail(?:ed|ure|s|ing)?|errors?|could ?n[o']t|can ?not|can't|unable|wrong|try(?:ing)? again|retry|not (?:be )?found|does(?: not|n't) exist|unavailable|no longer|offline|erro|falha|falhou|fehler|erreur|errore|échec|impossible|introuvable)\b|não (?:foi|encontr|pôde)|no se (?:pudo|encontr)|konnte nicht|nicht (?:gefunden|geladen)|n'a pas pu|ошибк|не удалось|失败|错误|エラー|실패/iu
-const TEXT_ATTRIBUTE = /^(?:title|message|description|text|heading|label|subtitle|content|body|header|subTitle)$/
-
-/** Whether a node of JSX tells a person of a failure: text between tags, or a text in an expression there. */
-export function saysFailure(node: ts.Node): boolean {
-  if (ts.isJsxText(node)) return FAILURE.test(node.text)
-  if (!ts.isStringLiteralLike(node) && !ts.isTemplateHead(node)) return false
-  return FAILURE.test(node.text.replace(/[._-]/g, ' ')) && isShown(node)
-}
-
-function isShown(node: ts.Node): boolean {
-  for (let at = node; at.parent; at = at.parent) {
-    const parent = at.parent
-    if (ts.isJsxAttribute(parent)) return TEXT_ATTRIBUTE.test(parent.name.getText())
-    if (ts.isJsxElement(parent) || ts.isJsxFragment(parent)) return true
-    if (ts.isBinaryExpression(parent) && /^[=!]==?$/.test(parent.operatorToken.getText())) return false
-    if (ts.isFunctionLike(parent) || ts.isStatement(parent)) return false
-  }
-  return false
+  return /(?:^|\.)useMemo$/.test(calleeText(call)) ? call : undefined
 }

@@ -139,3 +139,14 @@ function nameText(name: ts.Node): string {
 function propertyText(property: Property): string {
   return property.value === undefined ? property.name : `${property.name}: ${property.value}`
 }
+
+/** Adds a property to each object of the array literal that is the first argument of a call. */
+export function addToEach(source: Source, call: ts.CallExpression, property: Property): Edit[] {
+  const first = call.arguments[0]
+  const list = first && unwrapInward(first)
+  if (list === undefined || !ts.isArrayLiteralExpression(list)) return []
+  return list.elements.flatMap((element) => {
+    const value = unwrapInward(element)
+    return ts.isObjectLiteralExpression(value) ? addProperty(source, value, property) : []
+  })
+}

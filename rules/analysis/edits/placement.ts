@@ -42,7 +42,7 @@ export function insertAfter(source: Source, statement: ts.Statement, lines: read
   if (isLoneBody(statement))
     return braced(source, statement, (inner) => newline + inner + layOut(source.style, lines, inner))
   const end = endWithComments(source, statement.end)
-  const added = newline + indent + layOut(source.style, lines, indent)
+  const added = newline + (lines[0] === '' ? '' : indent) + layOut(source.style, lines, indent)
   if (isLastOnLine(source, end)) return [edit(source, end, end, added)]
   const next = end + (/^[ \t]*/.exec(source.text.slice(end))?.[0].length ?? 0)
   const outer = source.text[next] === '}' ? indentAt(source, statement.getStart(source.tree)) : indent

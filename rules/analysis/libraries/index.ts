@@ -3,7 +3,16 @@ import { tables } from './tables'
 import type { ApiBehaviour, ApiEntry, LibraryTable } from './types'
 import { allows, type Installed, installedVersion, tableRange } from './versions'
 
-export type { ApiBehaviour, CallbackBehaviour, CallOptions, ClientOptions, Failure, Role, StartedBy } from './types'
+export type {
+  ApiBehaviour,
+  CallbackBehaviour,
+  CallOptions,
+  ClientOptions,
+  Failure,
+  LoadingHook,
+  Role,
+  StartedBy,
+} from './types'
 
 /**
  * What calling the value at `path` of a package does; undefined where the tables do not know it. `pkg` is a package

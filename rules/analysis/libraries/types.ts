@@ -92,10 +92,25 @@ export interface ApiBehaviour {
   readonly clientOptions?: ClientOptions
 
   readonly role?: Role
+  /** A hook that loads while its component is shown, and keeps a failure in its result for the component to show. */
+  readonly loads?: LoadingHook
   readonly callbacks?: readonly CallbackBehaviour[]
   /** What it does with the promises it is given (`Promise.allSettled([…])`, `ctx.waitUntil(p)`). */
   readonly combines?: 'all' | 'settled' | 'first' | 'background'
   readonly gives?: Gives
+}
+
+/** Members of a loading hook's result, and options that change what becomes of a failure. */
+export interface LoadingHook {
+  /** Reading one of these looks at whether it failed; the first says so alone. */
+  readonly failure: readonly string[]
+  readonly waiting: readonly string[]
+  /** What was loaded. */
+  readonly data: string
+  /** Loads again. */
+  readonly again: string
+  /** Options by which a failure is thrown to an error boundary, or that give data from the start. */
+  readonly settledBy: readonly string[]
 }
 
 /**

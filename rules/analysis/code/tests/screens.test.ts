@@ -6,7 +6,7 @@ const shown = (body: string) =>
   facts(`import { useThings } from 'x'
 function C() {
   ${body}
-}`).shown[0]?.members
+}`).hookResults[0]?.shows
 
 describe('the components in JSX', () => {
   const names = (text: string) =>
@@ -38,7 +38,7 @@ describe('what is shown of the result of a hook', () => {
   const some = useMemo(() => all.filter((each) => each.on), [all])
   if (isLoading) return <i />
   return <ul>{some.map((each) => <li key={each.id} />)}</ul>`),
-      { data: ['list'], isLoading: ['condition'] },
+      { data: ['list'], isLoading: ['condition', 'empty'] },
     )
   })
   it('is the choices of a field', () => {
@@ -54,7 +54,7 @@ describe('what is shown of the result of a hook', () => {
       shown(
         'const things = useThings()\nreturn things.isLoading ? <i /> : <Table rows={things.data} total={things.data?.length} />',
       ),
-      { isLoading: ['condition'], data: ['props'] },
+      { isLoading: ['condition', 'empty'], data: ['props'] },
     )
   })
   it('is a text, an attribute, the value of a provider', () => {
@@ -66,9 +66,9 @@ describe('what is shown of the result of a hook', () => {
     )
   })
   it('is nothing where only effects and handlers see it', () => {
-    assert.equal(
+    assert.deepEqual(
       shown('const { a } = useThings()\nuseEffect(() => { go(a) }, [a])\nreturn <p onClick={() => go(a)} />'),
-      undefined,
+      {},
     )
   })
 })

@@ -1,13 +1,32 @@
-import type { ApiBehaviour, CallbackBehaviour, LibraryTable } from '../types'
+import type { ApiBehaviour, CallbackBehaviour, LibraryTable, LoadingHook } from '../types'
 import { each, entries } from './entries'
 
 const handler = (arg: number, ...path: string[]): CallbackBehaviour => ({ arg, path, fate: 'floats', role: 'on-error' })
+
+const queryResult: LoadingHook = {
+  failure: [
+    'isError',
+    'error',
+    'status',
+    'isSuccess',
+    'isLoadingError',
+    'isRefetchError',
+    'failureReason',
+    'failureCount',
+    'errorUpdateCount',
+  ],
+  waiting: ['isLoading', 'isPending', 'isInitialLoading', 'isFetching', 'isFetched', 'fetchStatus'],
+  data: 'data',
+  again: 'refetch',
+  settledBy: ['throwOnError', 'useErrorBoundary', 'suspense', 'initialData'],
+}
 
 /** Where v4 took `(key, fn, options)` and v5 takes one object. */
 function queryHooks(fn: readonly CallbackBehaviour[]): Record<string, ApiBehaviour> {
   const fetched: ApiBehaviour = { callbacks: fn }
   return {
-    ...each(['useQuery', 'useInfiniteQuery', 'usePrefetchQuery', 'usePrefetchInfiniteQuery'], fetched),
+    ...each(['useQuery', 'useInfiniteQuery'], { ...fetched, loads: queryResult }),
+    ...each(['usePrefetchQuery', 'usePrefetchInfiniteQuery'], fetched),
     ...each(['useSuspenseQuery', 'useSuspenseInfiniteQuery', 'queryOptions', 'infiniteQueryOptions'], fetched),
     ...each(['createQuery', 'createInfiniteQuery', 'injectQuery', 'QueryObserver', 'InfiniteQueryObserver'], fetched),
   }
@@ -148,6 +167,13 @@ export const swr: readonly LibraryTable[] = [
     aliases: { useSWR: 'default', useSWRInfinite: 'default', useSWRImmutable: 'default' },
     apis: entries('SWR: Error Handling, onErrorRetry retries with exponential backoff by default', {
       default: {
+        loads: {
+          failure: ['error'],
+          waiting: ['isLoading', 'isValidating'],
+          data: 'data',
+          again: 'mutate',
+          settledBy: ['suspense', 'fallbackData'],
+        },
         callbacks: [
           { arg: 1, fate: 'fetcher', role: 'retry' },
           handler(1, 'onError'),
@@ -202,6 +228,16 @@ export const reduxToolkit: LibraryTable = {
       fetchBaseQuery: { failure: 'kept', clientOptions: { arg: 0, timeout: ['timeout'], fetch: ['fetchFn'] } },
       retry: { callbacks: [{ arg: 0, fate: 'fetcher', role: 'retry' }] },
       createAsyncThunk: { callbacks: [{ arg: 1, fate: 'fetcher' }] },
+      // Generated hooks: `useGetPostsQuery`; those of mutations and lazy queries give arrays.
+      ...each(
+        [
+          'createApi().*',
+          'createApi().injectEndpoints().*',
+          'createApi().enhanceEndpoints().*',
+          'createApi().endpoints.*.useQuery',
+        ],
+        { loads: { ...queryResult, settledBy: [] } },
+      ),
       createListenerMiddleware: { gives: 'client' },
       'createListenerMiddleware().startListening': { callbacks: [{ arg: 0, path: ['effect'], fate: 'floats' }] },
     },
@@ -246,14 +282,8 @@ export const trpc: readonly LibraryTable[] = [
     packages: ['@trpc/react-query', '@trpc/next', '@trpc/tanstack-react-query'],
     aliases: { createTRPCNext: 'createTRPCReact' },
     apis: entries('tRPC React: hooks are TanStack Query hooks', {
-      ...each(
-        [
-          'createTRPCReact().**.useQuery',
-          'createTRPCReact().**.useInfiniteQuery',
-          'createTRPCReact().**.useSuspenseQuery',
-        ],
-        {},
-      ),
+      ...each(['createTRPCReact().**.useQuery', 'createTRPCReact().**.useInfiniteQuery'], { loads: queryResult }),
+      'createTRPCReact().**.useSuspenseQuery': {},
       'createTRPCReact().**.useMutation': { callbacks: [handler(0, 'onError')] },
       'createTRPCReact().**.useMutation().mutate': { failure: 'kept', callbacks: [handler(1, 'onError')] },
       'createTRPCReact().**.useMutation().mutateAsync': { failure: 'throws' },
@@ -268,7 +298,17 @@ export const graphqlClients: readonly LibraryTable[] = [
       'Apollo Client: Handling operation errors; hooks keep error, client methods and mutate functions reject',
       {
         ApolloClient: { gives: 'client' },
-        ...each(['useQuery', 'useSuspenseQuery'], { callbacks: [handler(1, 'onError')] }),
+        useQuery: {
+          loads: {
+            failure: ['error', 'networkStatus', 'errors'],
+            waiting: ['loading'],
+            data: 'data',
+            again: 'refetch',
+            settledBy: [],
+          },
+          callbacks: [handler(1, 'onError')],
+        },
+        useSuspenseQuery: { callbacks: [handler(1, 'onError')] },
         ...each(['useMutation', 'useLazyQuery'], { callbacks: [handler(1, 'onError')] }),
         'useMutation().0': {
           sends: 'http',

@@ -4,7 +4,7 @@ import { applyEdits } from '../../../../analysis/edits/source'
 import type { Finding, Fix } from '../../../../engine/finding'
 import { createProject, type Project } from '../../../../engine/project'
 import type { Rule, SourceOf } from '../../../../engine/rule'
-import { runFile } from '../../../../engine/run'
+import { runFile, runProject } from '../../../../engine/run'
 import { settingsFrom } from '../../../../engine/settings'
 
 export type FixesFor = (finding: Finding, project: Project, sourceOf: SourceOf) => readonly Fix[]
@@ -72,7 +72,8 @@ function findings(rule: Rule, texts: ReadonlyMap<string, string>): { project: Pr
   const facts = [...texts].map(([path, text]) => analyzeFile(path, text))
   const project = createProject(facts)
   const options = { rules: [rule], settings: settingsFrom(new Map()), today: '2026-11-22', only: new Set([rule.id]) }
-  return { project, found: facts.flatMap(({ path }) => runFile(project, path, options)) }
+  const ofFiles = facts.flatMap(({ path }) => runFile(project, path, options))
+  return { project, found: [...ofFiles, ...runProject(project, options)] }
 }
 
 const PACKAGE = '{ "name": "court-booking", "dependencies": { "react": "18.3.1", "@supabase/supabase-js": "2.45.0" } }'

@@ -1,0 +1,191 @@
+import ts from 'typescript'
+import { unwrapInward, unwrapOutward } from '../wrappers'
+import { freshName, mentionedNames } from './names'
+import { addDestructuredName } from './objects'
+import { indentAt, insertAfter, insertBefore } from './placement'
+import { type Edit, enclosingFunction, type FunctionNode, insertion, type Source } from './source'
+import { layOut } from './style'
+
+/** A member of a hook's result, as the component can say it, and what it takes to have it. */
+export interface Taken {
+  readonly text: string
+  readonly edits: readonly Edit[]
+}
+
+/**
+ * How a component says a member of what a hook call gives: `isError` taken into its pattern, `query.isError` where the
+ * result has a name. Undefined where the result has neither.
+ * @param other a name for it where its own is taken
+ */
+export function takeMember(source: Source, call: ts.CallExpression, member: string, other: string): Taken | undefined {
+  const declared = declarationOf(call)
+  if (declared === undefined) return undefined
+  if (ts.isIdentifier(declared.name)) return { text: `${declared.name.text}.${member}`, edits: [] }
+  if (!ts.isObjectBindingPattern(declared.name)) return undefined
+  const existing = localOf(declared.name, member)
+  if (existing !== undefined) return { text: existing, edits: [] }
+  const owner = enclosingFunction(call)
+  const local = freshName(owner?.body ?? call, [member, other])
+  return { text: local, edits: addDestructuredName(source, declared.name, member, local) }
+}
+
+/** What the component calls a member that it takes: `bookings` of `{ data: bookings }`, `query.data` of `query`. */
+export function localOfMember(call: ts.CallExpression, member: string): string | undefined {
+  const declared = declarationOf(call)
+  if (declared === undefined) return undefined
+  if (ts.isIdentifier(declared.name)) return declared.name.text
+  return ts.isObjectBindingPattern(declared.name) ? localOf(declared.name, member) : undefined
+}
+
+function declarationOf(call: ts.CallExpression): ts.VariableDeclaration | undefined {
+  const { parent } = unwrapOutward(call)
+  return ts.isVariableDeclaration(parent) ? parent : undefined
+}
+
+function localOf(pattern: ts.ObjectBindingPattern, member: string): string | undefined {
+  for (const { propertyName, name } of pattern.elements) {
+    if (ts.isIdentifier(name) && (propertyName ?? name).getText() === member) return name.text
+  }
+  return undefined
+}
+
+/** A state of a screen: when it holds, and the JSX it shows. */
+export interface ScreenState {
+  readonly condition: string
+  readonly lines: readonly string[]
+}
+
+/** Names in a component: those that say it still loads, and those that hold what was loaded. */
+export interface ScreenNames {
+  readonly waiting: ReadonlySet<string>
+  readonly data: ReadonlySet<string>
+}
+
+/**
+ * Shows a state beside the loading state of a component, in the same style: after its early return, in its conditional, or
+ * as an early return before what is rendered. None where hooks are called after every place for it.
+ */
+export function addScreenState(
+  source: Source,
+  call: ts.CallExpression,
+  state: ScreenState,
+  names: ScreenNames,
+): Edit[] {
+  const owner = enclosingFunction(call)
+  const body = owner?.body
+  if (owner === undefined || body === undefined) return []
+  const early = ts.isBlock(body) ? earlyReturn(body, names) : undefined
+  if (early !== undefined) return besideReturn(source, early, state, names)
+  const chosen = loadingChoice(owner, names)
+  if (chosen !== undefined) return inChoice(source, chosen, state)
+  const last = ts.isBlock(body) ? body.statements.at(-1) : undefined
+  if (last === undefined || !ts.isReturnStatement(last) || last.expression === undefined) return []
+  return isJsx(last.expression) ? insertBefore(source, last, [...returned(state), '']) : []
+}
+
+function returned({ condition, lines }: ScreenState): string[] {
+  return [`if (${condition}) {`, '  return (', ...lines.map((line) => `    ${line}`), '  );', '}']
+}
+
+/** The first `if … return` on what is loaded, or on the waiting, with no hook called after it. */
+function earlyReturn(body: ts.Block, names: ScreenNames): ts.IfStatement | undefined {
+  const lastHook = body.statements.findLastIndex(callsHook)
+  return body.statements.slice(lastHook + 1).find((statement): statement is ts.IfStatement => {
+    if (!ts.isIfStatement(statement) || statement.elseStatement !== undefined || !leaves(statement.thenStatement))
+      return false
+    const mentioned = mentionedNames(statement.expression)
+    return [...mentioned].some((name) => names.waiting.has(name) || names.data.has(name))
+  })
+}
+
+/** After a state that only waits; before one that takes a missing result for one that is still to come, or for none. */
+function besideReturn(
+  source: Source,
+  early: ts.IfStatement,
+  state: ScreenState,
+  { waiting, data }: ScreenNames,
+): Edit[] {
+  const mentioned = mentionedNames(early.expression)
+  const looksAtData = [...mentioned].some((name) => data.has(name) && !onlyWaits(early.expression, name, waiting))
+  if (looksAtData) return insertBefore(source, early, [...returned(state), ''])
+  // A block stands apart from the next one, a line does not.
+  return insertAfter(source, early, [...(ts.isBlock(early.thenStatement) ? [''] : []), ...returned(state)])
+}
+
+/** `query` of `query.isLoading`: a name that stands for the whole result, of which only the waiting is looked at. */
+function onlyWaits(expression: ts.Expression, name: string, waiting: ReadonlySet<string>): boolean {
+  let isOnly = true
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && node.text === name) {
+      const { parent } = node
+      const member = ts.isPropertyAccessExpression(parent) && parent.expression === node ? parent.name.text : ''
+      if (!waiting.has(member)) isOnly = false
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(expression)
+  return isOnly
+}
+
+/** `isLoading ? <Spinner /> : …` in what a component renders. */
+function loadingChoice(owner: FunctionNode, { waiting, data }: ScreenNames): ts.ConditionalExpression | undefined {
+  let found: ts.ConditionalExpression | undefined
+  const visit = (node: ts.Node): void => {
+    if (found !== undefined) return
+    if (ts.isConditionalExpression(node) && isJsx(node.whenTrue) && inJsx(node)) {
+      const mentioned = [...mentionedNames(node.condition), ...membersIn(node.condition)]
+      const looksAtData = mentioned.some((name) => data.has(name) && !onlyWaits(node.condition, name, waiting))
+      if (mentioned.some((name) => waiting.has(name)) && !looksAtData) {
+        found = node
+        return
+      }
+    }
+    ts.forEachChild(node, visit)
+  }
+  if (owner.body !== undefined) visit(owner.body)
+  return found
+}
+
+function membersIn(expression: ts.Expression): string[] {
+  const names: string[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAccessExpression(node)) names.push(node.name.text)
+    ts.forEachChild(node, visit)
+  }
+  visit(expression)
+  return names
+}
+
+function inJsx(node: ts.Node): boolean {
+  for (let at = node.parent; at !== undefined && !ts.isStatement(at); at = at.parent)
+    if (ts.isJsxExpression(at)) return !ts.isJsxAttribute(at.parent)
+  return false
+}
+
+function inChoice(source: Source, choice: ts.ConditionalExpression, { condition, lines }: ScreenState): Edit[] {
+  const { style } = source
+  const start = choice.whenFalse.getStart(source.tree)
+  const indent = indentAt(source, start)
+  const inner = indent + style.indent
+  const shown = layOut(style, lines, inner)
+  return [insertion(source, start, `${condition} ? (${style.newline}${inner}${shown}${style.newline}${indent}) : `)]
+}
+
+function callsHook(statement: ts.Statement): boolean {
+  const visit = (node: ts.Node): boolean => {
+    if (ts.isFunctionLike(node)) return false
+    if (ts.isCallExpression(node) && /(?:^|\.)use[A-Z]\w*$/.test(node.expression.getText())) return true
+    return ts.forEachChild(node, visit) === true
+  }
+  return visit(statement)
+}
+
+function leaves(statement: ts.Statement): boolean {
+  const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement
+  return last !== undefined && ts.isReturnStatement(last)
+}
+
+function isJsx(node: ts.Expression): boolean {
+  const value = unwrapInward(node)
+  return ts.isJsxElement(value) || ts.isJsxSelfClosingElement(value) || ts.isJsxFragment(value)
+}

@@ -1,0 +1,224 @@
+import rule from '../../missing-error-state'
+import { fixesForMissingErrorState } from '../missing-error-state'
+import { golden } from './golden'
+
+const pkg = (more: string): Record<string, string> => ({
+  'package.json': `{ "dependencies": { "react": "18.3.1", "@tanstack/react-query": "5.62.0", ${more} } }`,
+})
+const UI = {
+  'src/components/ui/alert.tsx':
+    'export const Alert = (props) => <div {...props} />\nexport const AlertTitle = Alert\nexport const AlertDescription = Alert\n',
+  'src/components/ui/button.tsx': 'export const Button = (props) => <button {...props} />\n',
+  'src/pages/Home.tsx': "import { Button } from '@/components/ui/button'\nexport const Home = () => <Button />\n",
+}
+
+golden(rule, fixesForMissingErrorState, [
+  {
+    name: 'shadcn/ui by the alias of the app, after the early return of the loading state; clashing names are renamed',
+    path: 'src/pages/Rooms.tsx',
+    files: { ...pkg('"@radix-ui/react-slot": "1.1.0"'), ...UI },
+    before: `import { useMutation, useQuery } from "@tanstack/react-query";
+import { api } from "@/lib/api";
+
+export function Rooms() {
+  const { mutate, isError } = useMutation({ mutationFn: api.addRoom });
+  const { data: rooms, isLoading } = «useQuery»({
+    queryKey: ["rooms"],
+    queryFn: api.rooms,
+  });
+
+  if (isLoading) {
+    return <p>Loading…</p>;
+  }
+
+  return (
+    <ul onClick={() => mutate()} data-failed={isError}>
+      {rooms?.map((room) => <li key={room.id}>{room.name}</li>)}
+    </ul>
+  );
+}
+`,
+    after: `import { useMutation, useQuery } from "@tanstack/react-query";
+import { api } from "@/lib/api";
+import { Alert, AlertTitle, AlertDescription } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+
+export function Rooms() {
+  const { mutate, isError } = useMutation({ mutationFn: api.addRoom });
+  const { data: rooms, isLoading, isError: roomsFailed, refetch } = useQuery({
+    queryKey: ["rooms"],
+    queryFn: api.rooms,
+  });
+
+  if (isLoading) {
+    return <p>Loading…</p>;
+  }
+
+  if (roomsFailed) {
+    return (
+      <Alert variant="destructive">
+        <AlertTitle>Could not load rooms</AlertTitle>
+        <AlertDescription className="flex flex-col items-start gap-3">
+          Please try again.
+          <Button variant="outline" size="sm" onClick={() => refetch()}>
+            Try again
+          </Button>
+        </AlertDescription>
+      </Alert>
+    );
+  }
+
+  return (
+    <ul onClick={() => mutate()} data-failed={isError}>
+      {rooms?.map((room) => <li key={room.id}>{room.name}</li>)}
+    </ul>
+  );
+}
+`,
+    title: 'Show a message and a button that tries again',
+  },
+  {
+    name: 'MUI, before an early return that takes no data for data still to come',
+    path: 'src/Plan.jsx',
+    files: pkg('"@mui/material": "6.1.0"'),
+    before: `import { useQuery } from '@tanstack/react-query'
+import { CircularProgress } from '@mui/material'
+import { loadPlan } from './plan'
+
+export const Plan = () => {
+  const plan = «useQuery»({ queryKey: ['plan'], queryFn: loadPlan })
+  if (plan.isPending || !plan.data) return <CircularProgress />
+  return <h1>{plan.data.name}</h1>
+}
+`,
+    after: `import { useQuery } from '@tanstack/react-query'
+import { CircularProgress, Alert, Button } from '@mui/material'
+import { loadPlan } from './plan'
+
+export const Plan = () => {
+  const plan = useQuery({ queryKey: ['plan'], queryFn: loadPlan })
+  if (plan.isError) {
+    return (
+      <Alert
+        severity="error"
+        action={
+          <Button color="inherit" size="small" onClick={() => plan.refetch()}>
+            Try again
+          </Button>
+        }
+      >
+        Could not load the plan. Please try again.
+      </Alert>
+    )
+  }
+
+  if (plan.isPending || !plan.data) return <CircularProgress />
+  return <h1>{plan.data.name}</h1>
+}
+`,
+  },
+  {
+    name: 'plain markup with the classes of the app’s buttons, before what is rendered where nothing shows the loading',
+    path: 'src/Guests.tsx',
+    files: { ...pkg('"swr": "2.2.0"') },
+    before: `import useSWR from 'swr'
+import { fetcher } from './fetcher'
+
+export function Guests() {
+  const { data } = «useSWR»('/api/guests', fetcher)
+  const guests = data ?? []
+
+  return (
+    <div>
+      <button className="btn btn-primary">Invite</button>
+      {guests.length === 0 && <p>No guests yet</p>}
+      {guests.map((guest) => (
+        <p key={guest.id}>{guest.name}</p>
+      ))}
+    </div>
+  )
+}
+`,
+    after: `import useSWR from 'swr'
+import { fetcher } from './fetcher'
+
+export function Guests() {
+  const { data, error, mutate } = useSWR('/api/guests', fetcher)
+  const guests = data ?? []
+
+  if (error) {
+    return (
+      <div role="alert">
+        <p>Could not load guests. Please try again.</p>
+        <button type="button" className="btn btn-primary" onClick={() => mutate()}>
+          Try again
+        </button>
+      </div>
+    )
+  }
+
+  return (
+    <div>
+      <button className="btn btn-primary">Invite</button>
+      {guests.length === 0 && <p>No guests yet</p>}
+      {guests.map((guest) => (
+        <p key={guest.id}>{guest.name}</p>
+      ))}
+    </div>
+  )
+}
+`,
+  },
+  {
+    name: 'React Native',
+    path: 'src/Trips.tsx',
+    files: {
+      'package.json':
+        '{ "dependencies": { "react": "18.3.1", "react-native": "0.76.0", "@tanstack/react-query": "5.62.0" } }',
+    },
+    before: `import { useQuery } from '@tanstack/react-query'
+import { FlatList, Text } from 'react-native'
+import { loadTrips } from './trips'
+
+export function Trips() {
+  const { data: trips, isLoading } = «useQuery»({ queryKey: ['trips'], queryFn: loadTrips })
+  if (isLoading) return <Text>Loading</Text>
+  return <FlatList data={trips} renderItem={({ item }) => <Text>{item.name}</Text>} />
+}
+`,
+    after: `import { useQuery } from '@tanstack/react-query'
+import { FlatList, Text, Button, View } from 'react-native'
+import { loadTrips } from './trips'
+
+export function Trips() {
+  const { data: trips, isLoading, isError, refetch } = useQuery({ queryKey: ['trips'], queryFn: loadTrips })
+  if (isLoading) return <Text>Loading</Text>
+  if (isError) {
+    return (
+      <View style={{ flex: 1, alignItems: 'center', justifyContent: 'center', gap: 12, padding: 24 }}>
+        <Text>Could not load trips. Please try again.</Text>
+        <Button title="Try again" onPress={() => refetch()} />
+      </View>
+    )
+  }
+  return <FlatList data={trips} renderItem={({ item }) => <Text>{item.name}</Text>} />
+}
+`,
+  },
+  {
+    name: 'no place: a hook is called after the early return, and what is rendered is no JSX',
+    path: 'src/Odd.tsx',
+    files: pkg('"swr": "2.2.0"'),
+    before: `import { useQuery } from '@tanstack/react-query'
+import { useOther } from './other'
+import { load } from './load'
+
+export function Odd() {
+  const { data: odd, isLoading } = «useQuery»({ queryKey: ['odd'], queryFn: load })
+  if (isLoading) return <p>Loading</p>
+  const wrap = useOther()
+  return wrap(<ul>{odd.map((one) => <li key={one}>{one}</li>)}</ul>)
+}
+`,
+  },
+])
