@@ -2,6 +2,7 @@
 import type { Rule } from '../engine/rule'
 import queryInLoop from './database/query-in-loop'
 import floatingPromise from './failure-handling/floating-promise'
+import missingErrorBoundary from './failure-handling/missing-error-boundary'
 import missingErrorState from './failure-handling/missing-error-state'
 import missingRetry from './failure-handling/missing-retry'
 import missingTimeout from './failure-handling/missing-timeout'
@@ -18,6 +19,7 @@ import unsafeRetry from './failure-handling/unsafe-retry'
 export const rules: readonly Rule[] = [
   queryInLoop,
   floatingPromise,
+  missingErrorBoundary,
   missingErrorState,
   missingRetry,
   missingTimeout,

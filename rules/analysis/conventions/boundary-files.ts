@@ -1,0 +1,201 @@
+import { applyEdits, parseSource, type Source } from '../edits/source'
+import { layOut, quoted, type Style } from '../edits/style'
+import { failurePanel, type PanelTexts } from './failure-panel'
+import { folderOf, type ProjectFiles, packageFolder } from './places'
+import { trackLine } from './tools'
+
+/** What the files of a boundary are written from: the root they belong to, and the app round it. */
+export interface BoundaryApp {
+  readonly root: Source
+  readonly project: ProjectFiles
+  readonly textOf: (path: string) => string | undefined
+}
+
+export interface NewFile {
+  readonly path: string
+  readonly text: string
+}
+
+const WHAT = { what: 'Something went wrong', advice: 'Please try again.' }
+
+/** `components/ErrorBoundary.tsx`: a class that shows a message and a button that loads the page again. */
+export function boundaryFile(app: BoundaryApp): NewFile | undefined {
+  const typed = isTyped(app.root.path)
+  const path = `${componentsFolder(app)}/ErrorBoundary.${typed ? 'tsx' : 'jsx'}`
+  const imports = typed ? 'Component, type ErrorInfo, type ReactNode' : 'Component'
+  const texts = { ...WHAT, button: 'Reload the page', again: 'window.location.reload()' }
+  return fileOf(app, path, [`import { ${imports} } from 'react';`], texts, (panel, track) => [
+    ...(typed ? PROPS : []),
+    '/** Shows a message instead of a blank page when something in it breaks. */',
+    `export class ErrorBoundary extends Component${typed ? '<Props, State>' : ''} {`,
+    `  state${typed ? ': State' : ''} = { hasError: false };`,
+    '',
+    `  static getDerivedStateFromError()${typed ? ': State' : ''} {`,
+    '    return { hasError: true };',
+    '  }',
+    '',
+    `  componentDidCatch(error${typed ? ': Error' : ''}, info${typed ? ': ErrorInfo' : ''}) {`,
+    '    console.error(error, info.componentStack);',
+    ...(track === undefined ? [] : [`    ${track}`]),
+    '  }',
+    '',
+    '  render() {',
+    '    if (!this.state.hasError) return this.props.children;',
+    '    return (',
+    ...panel.map((line) => `      ${line}`),
+    '    );',
+    '  }',
+    '}',
+  ])
+}
+
+const PROPS = [
+  'interface Props {',
+  '  children: ReactNode;',
+  '}',
+  '',
+  'interface State {',
+  '  hasError: boolean;',
+  '}',
+  '',
+]
+
+/** Next.js: `error` beside the root layout, `global-error` at the top of `app/`. */
+export function nextErrorFiles(app: BoundaryApp): NewFile[] {
+  const typed = isTyped(app.root.path)
+  const end = typed ? 'tsx' : 'jsx'
+  const folder = folderOf(app.root.path)
+  const top = /^(?:.*\/)?app(?=\/|$)/.exec(folder)?.[0] ?? folder
+  const head = ["'use client';", '', "import { useEffect } from 'react';"]
+  const texts = { ...WHAT, button: 'Try again', again: 'reset()' }
+  const props = typed
+    ? '{ error, reset }: { error: Error & { digest?: string }; reset: () => void }'
+    : '{ error, reset }'
+  const body = (name: string, track: string | undefined, shown: readonly string[]): string[] => [
+    `export default function ${name}(${props}) {`,
+    '  useEffect(() => {',
+    `    ${track ?? 'console.error(error);'}`,
+    '  }, [error]);',
+    '',
+    '  return (',
+    ...shown.map((line) => `    ${line}`),
+    '  );',
+    '}',
+  ]
+  const page = fileOf(app, `${folder}/error.${end}`, head, texts, (panel, track) => body('ErrorPage', track, panel))
+  // It takes the place of the root layout: none of the app's styles are loaded.
+  const whole = fileOf(app, `${top}/global-error.${end}`, head, undefined, (_, track) =>
+    body('GlobalError', track, WHOLE_PAGE),
+  )
+  return [page, whole].filter((file) => file !== undefined)
+}
+
+const WHOLE_PAGE = [
+  '<html lang="en">',
+  "  <body style={{ fontFamily: 'system-ui, sans-serif', padding: '2rem', textAlign: 'center' }}>",
+  '    <h1>Something went wrong</h1>',
+  '    <p>Please try again.</p>',
+  '    <button type="button" onClick={() => reset()}>',
+  '      Try again',
+  '    </button>',
+  '  </body>',
+  '</html>',
+]
+
+/** A component that a router shows in place of a page that broke: it reads the error by `hook`, or is given it. */
+export function routeErrorFile(app: BoundaryApp, hook: { readonly module: string } | undefined): NewFile | undefined {
+  const typed = isTyped(app.root.path)
+  const path = `${componentsFolder(app)}/RouteError.${typed ? 'tsx' : 'jsx'}`
+  const head = [
+    "import { useEffect } from 'react';",
+    ...(hook ? [`import { useRouteError } from '${hook.module}';`] : []),
+  ]
+  const texts = { ...WHAT, button: 'Reload the page', again: 'window.location.reload()' }
+  return fileOf(app, path, head, texts, (panel, track) => [
+    '/** Takes the place of a page that broke. */',
+    `export function RouteError(${hook ? '' : typed ? '{ error }: { error: Error }' : '{ error }'}) {`,
+    ...(hook ? ['  const error = useRouteError();', ''] : []),
+    '  useEffect(() => {',
+    `    ${track ?? 'console.error(error);'}`,
+    '  }, [error]);',
+    '',
+    '  return (',
+    ...panel.map((line) => `    ${line}`),
+    '  );',
+    '}',
+  ])
+}
+
+/** The lines of an `ErrorBoundary` export of a route module; `whole` where nothing puts it into a page. */
+export function routeBoundaryLines(app: BoundaryApp, whole: boolean, scripts: boolean): readonly string[] | undefined {
+  const texts = { ...WHAT, button: 'Reload the page', again: 'window.location.reload()' }
+  const stub = parseSource(app.root.path, '')
+  const panel = failurePanel({ ...stub, style: app.root.style }, NO_PROJECT, app.textOf, texts)
+  if (panel === undefined) return undefined
+  const message = panel.lines.map((line) =>
+    line.replace('Something went wrong', "{isMissing ? 'This page does not exist' : 'Something went wrong'}"),
+  )
+  const page = [
+    '<html lang="en">',
+    '  <head>',
+    '    <title>Something went wrong</title>',
+    '  </head>',
+    '  <body>',
+    ...message.map((line) => `    ${line}`),
+    ...(scripts ? ['    <Scripts />'] : []),
+    '  </body>',
+    '</html>',
+  ]
+  return [
+    'export function ErrorBoundary() {',
+    '  const error = useRouteError();',
+    '  const isMissing = isRouteErrorResponse(error) && error.status === 404;',
+    '',
+    '  return (',
+    ...(whole ? page : message).map((line) => `    ${line}`),
+    '  );',
+    '}',
+  ]
+}
+
+const NO_PROJECT: ProjectFiles = { files: new Map() }
+
+function isTyped(path: string): boolean {
+  return /\.tsx?$/.test(path)
+}
+
+/** The folder that the app keeps components in: the nearest above the root, else one beside it. */
+function componentsFolder({ root, project }: BoundaryApp): string {
+  const base = packageFolder(project, root.path)
+  for (let folder = folderOf(root.path); ; folder = folderOf(folder)) {
+    const candidate = folder === '' ? 'components' : `${folder}/components`
+    if ([...project.files.keys()].some((path) => path.startsWith(`${candidate}/`))) return candidate
+    if (folder === base || folder === '') break
+  }
+  const beside = folderOf(root.path)
+  return beside === '' ? 'components' : `${beside}/components`
+}
+
+function fileOf(
+  app: BoundaryApp,
+  path: string,
+  head: readonly string[],
+  texts: PanelTexts | undefined,
+  body: (panel: readonly string[], track: string | undefined) => readonly string[],
+): NewFile | undefined {
+  if (app.project.files.has(path)) return undefined
+  const { style } = app.root
+  const source: Source = { ...parseSource(path, `${laidOut(style, head)}${style.newline}`), style }
+  const panel = texts === undefined ? { lines: [], edits: [] } : failurePanel(source, app.project, app.textOf, texts)
+  if (panel === undefined) return undefined
+  const tracked = trackLine(source, app.project)
+  const imports = applyEdits(source.text, [...panel.edits, ...(tracked?.edits ?? [])])
+  const lines = body(panel.lines, tracked?.line('error'))
+  return { path, text: `${imports}${style.newline}${laidOut(style, lines)}${style.newline}` }
+}
+
+/** Lines in the style of the app, their quotes too. */
+function laidOut(style: Style, lines: readonly string[]): string {
+  const own = lines.map((line) => line.replace(/'([^'"]*)'/g, (_, text: string) => quoted(style, text)))
+  return layOut(style, own, '')
+}

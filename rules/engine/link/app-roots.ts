@@ -1,0 +1,200 @@
+import type { CallFact, CodeFacts, PackageFacts, TextRange, Value } from '../../analysis/facts'
+import type { Project } from '../project'
+import { Boundaries, nameOf } from './boundaries'
+import { packageFolderOf, packagesOf } from './packages'
+import { isRouterCovered, routerMade } from './routers'
+
+/** A place where an app begins to render with no error boundary above its pages. */
+export interface OpenRoot {
+  /**
+   * `render`: `createRoot(…).render(<App />)` · `next-app`, `next-pages`: the root layout, `_app` · `route-module`: the
+   * root of React Router's framework mode, and of Remix · `expo-router`: its root layout · `router`: TanStack Start's.
+   */
+  readonly kind: 'render' | 'next-app' | 'next-pages' | 'route-module' | 'expo-router' | 'router'
+  readonly file: string
+  readonly range: TextRange
+  /** What stands there: `App`, `RootLayout`. */
+  readonly name: string
+  /** Whose error page people see; undefined where they see none. */
+  readonly framework: string | undefined
+}
+
+const FRAMEWORKS: Partial<Record<OpenRoot['kind'], string>> = {
+  'next-app': 'Next.js',
+  'next-pages': 'Next.js',
+  'route-module': 'React Router',
+}
+
+/** Parts of other people's pages: not an app of its own. */
+const EXTENSION = ['wxt', 'plasmo', '@crxjs/vite-plugin', '@types/chrome', 'webextension-polyfill', 'chrome-types']
+const ROUTE_MODULES = ['@react-router/dev', '@remix-run/dev', '@remix-run/react']
+
+/** The roots of all apps of the workspace that nothing above their pages catches errors for. */
+export function* openRoots(project: Project): Generator<OpenRoot> {
+  for (const facts of project.link.resolver.codeFiles()) yield* renderRoots(project, facts)
+  for (const { folder, facts } of packagesOf(project)) {
+    const root = frameworkRoot(project, folder, facts)
+    if (root) yield root
+  }
+}
+
+function* renderRoots(project: Project, facts: CodeFacts): Generator<OpenRoot> {
+  if (!facts.imports.some(({ specifier }) => /^react-dom(?:\/client)?$/.test(specifier))) return
+  if (EXTENSION.some((name) => project.modules.hasDependency(facts.path, name)) || isLibrary(project, facts.path))
+    return
+  for (const [c, call] of facts.calls.entries()) {
+    const container = containerOf(project, facts, c)
+    if (!container || !isPageElement(facts, container, 0)) continue
+    const inside = facts.elements.flatMap((element, e) =>
+      element.range.start > call.range.start && element.range.end < call.range.end ? [e] : [],
+    )
+    const root = inside.find(
+      (e) => !/^(?:StrictMode|Fragment)$/.test(nameOf(facts, facts.elements[e]?.component ?? NONE)),
+    )
+    const element = root === undefined ? undefined : facts.elements[root]
+    if (!element || isUnseen(project, facts, inside) || new Boundaries(project).among(facts, inside)) continue
+    const framework = routerName(project, facts.path)
+    yield { kind: 'render', file: facts.path, range: element.range, name: nameOf(facts, element.component), framework }
+  }
+}
+
+/** The router that catches errors of the pages and shows an error page of its own. */
+function routerName(project: Project, path: string): string | undefined {
+  const router = routerMade(project, path)
+  const callee = router && project.link.resolver.callee(router.path, router.c)
+  if (callee?.k !== 'api') return undefined
+  return callee.pkg.startsWith('@tanstack/') ? 'TanStack Router' : 'React Router'
+}
+
+/** `packages/…` beside `apps/…`: what it renders is a preview or a part of other pages. */
+function isLibrary(project: Project, path: string): boolean {
+  const at = /^(.*?)packages\//.exec(path)?.[1]
+  return at !== undefined && packagesOf(project).some(({ folder }) => folder.startsWith(`${at}apps/`))
+}
+
+const NONE: Value = { k: 'opaque' }
+
+/** A component that is rendered comes from where the analysis does not follow, such as an awaited import. */
+function isUnseen(project: Project, facts: CodeFacts, elements: readonly number[]): boolean {
+  return elements.some((e) => {
+    const { component } = facts.elements[e] ?? { component: NONE }
+    const target = project.link.resolver.resolve(facts.path, component)
+    const isKnown = target.k !== 'unknown' && !(target.k === 'api' && target.pkg === 'global:')
+    return !isKnown && component.k === 'local' && !isImported(facts, component)
+  })
+}
+
+function isImported(facts: CodeFacts, component: Value & { k: 'local' }): boolean {
+  return facts.declarations[component.d]?.values[0]?.k === 'import'
+}
+
+/** What a call renders into, where it is a call that begins to render an app. */
+function containerOf(project: Project, facts: CodeFacts, c: number): Value | undefined {
+  const target = project.link.resolver.callee(facts.path, c)
+  const call = facts.calls[c]
+  if (!call || target.k !== 'api' || !/^react-dom(?:\/client)?$/.test(target.pkg)) return undefined
+  if (/(?:^|\.)createRoot\(\)\.render$/.test(target.path)) {
+    return target.maker?.path === facts.path ? facts.calls[target.maker.c]?.args[0] : undefined
+  }
+  if (/(?:^|\.)hydrateRoot$/.test(target.path)) return call.args[0]
+  return target.pkg === 'react-dom' && /(?:^|\.)(?:render|hydrate)$/.test(target.path) ? call.args[1] : undefined
+}
+
+/** `document.getElementById('root')`: an element of the page itself, not one that was made for a dialog or a widget. */
+function isPageElement(facts: CodeFacts, value: Value, depth: number): boolean {
+  if (value.k === 'call') return /\.(?:getElementById|querySelector)$/.test(facts.calls[value.c]?.text ?? '')
+  if (value.k === 'either') return value.of.some((each) => isPageElement(facts, each, depth + 1))
+  if (value.k !== 'local' || depth > 3) return false
+  return (facts.declarations[value.d]?.values ?? []).some((each) => isPageElement(facts, each, depth + 1))
+}
+
+function frameworkRoot(project: Project, folder: string, { dependencies }: PackageFacts): OpenRoot | undefined {
+  if (Object.hasOwn(dependencies, 'next')) return nextApp(project, folder) ?? nextPages(project, folder)
+  if (ROUTE_MODULES.some((name) => Object.hasOwn(dependencies, name))) return routeModule(project, folder)
+  if (Object.hasOwn(dependencies, 'expo-router')) return expoRouter(project, folder)
+  return Object.hasOwn(dependencies, '@tanstack/react-start') ? tanstackStart(project, folder) : undefined
+}
+
+/** More than half of the pages have no `error` file at or above them, and there is no `global-error`. */
+function nextApp(project: Project, folder: string): OpenRoot | undefined {
+  for (const app of [under(folder, 'app'), under(folder, 'src/app')]) {
+    const files = codeUnder(project, app)
+    const layouts = files.filter(({ path }) => /\/layout\.[jt]sx?$/.test(path))
+    const layout = layouts.sort(
+      (a, b) => a.path.split('/').length - b.path.split('/').length || (a.path < b.path ? -1 : 1),
+    )[0]
+    const pages = files.filter(({ path }) => /\/page\.[jt]sx?$/.test(path))
+    if (!layout || pages.length === 0) continue
+    if (files.some(({ path }) => path.slice(app.length).match(/^\/global-error\.[jt]sx?$/))) return undefined
+    const covered = files.flatMap(({ path }) =>
+      /\/error\.[jt]sx?$/.test(path) ? [path.slice(0, path.lastIndexOf('/') + 1)] : [],
+    )
+    const open = pages.filter(({ path }) => !covered.some((segment) => path.startsWith(segment)))
+    return open.length * 2 > pages.length ? defaultExport(project, layout, 'next-app') : undefined
+  }
+  return undefined
+}
+
+function nextPages(project: Project, folder: string): OpenRoot | undefined {
+  for (const pages of [under(folder, 'pages'), under(folder, 'src/pages')]) {
+    const files = codeUnder(project, pages)
+    const app = files.find(({ path }) => /^\/_app\.[jt]sx?$/.test(path.slice(pages.length)))
+    if (!app || files.some(({ path }) => /^\/_error\.[jt]sx?$/.test(path.slice(pages.length)))) continue
+    return defaultExport(project, app, 'next-pages')
+  }
+  return undefined
+}
+
+function routeModule(project: Project, folder: string): OpenRoot | undefined {
+  const root = codeUnder(project, under(folder, 'app')).find(({ path }) =>
+    /^\/root\.[jt]sx?$/.test(path.slice(under(folder, 'app').length)),
+  )
+  return !root || Object.hasOwn(root.exports, 'ErrorBoundary')
+    ? undefined
+    : defaultExport(project, root, 'route-module')
+}
+
+function expoRouter(project: Project, folder: string): OpenRoot | undefined {
+  for (const app of [under(folder, 'app'), under(folder, 'src/app')]) {
+    const root = codeUnder(project, app).find(({ path }) => /^\/_layout\.[jt]sx?$/.test(path.slice(app.length)))
+    if (root)
+      return Object.hasOwn(root.exports, 'ErrorBoundary') ? undefined : defaultExport(project, root, 'expo-router')
+  }
+  return undefined
+}
+
+function tanstackStart(project: Project, folder: string): OpenRoot | undefined {
+  for (const facts of codeUnder(project, folder)) {
+    if (packageFolderOf(project, facts.path) !== folder) continue
+    const c = facts.calls.findIndex((call, i) => makesRouter(project, facts, call, i))
+    const call = facts.calls[c]
+    if (!call || isRouterCovered(project, facts.path, new Boundaries(project), 0)) continue
+    return { kind: 'router', file: facts.path, range: call.nameRange, name: call.text, framework: 'TanStack Router' }
+  }
+  return undefined
+}
+
+function makesRouter(project: Project, facts: CodeFacts, { text }: CallFact, c: number): boolean {
+  if (!/(?:^|\.)createRouter$/.test(text)) return false
+  const target = project.link.resolver.callee(facts.path, c)
+  return target.k === 'api' && target.pkg === '@tanstack/react-router'
+}
+
+/** The default export of a file as a root, unless what it renders has a boundary. */
+function defaultExport(project: Project, facts: CodeFacts, kind: OpenRoot['kind']): OpenRoot | undefined {
+  const target = project.link.resolver.exported(facts.path, 'default')
+  if (target.k !== 'function' || target.path !== facts.path) return undefined
+  const fact = facts.functions[target.f]
+  if (!fact?.name || new Boundaries(project).within(target)) return undefined
+  return { kind, file: facts.path, range: fact.nameRange, name: fact.name, framework: FRAMEWORKS[kind] }
+}
+
+function codeUnder(project: Project, folder: string): CodeFacts[] {
+  return [...project.files.values()].filter(
+    (facts): facts is CodeFacts => facts.kind === 'code' && (folder === '' || facts.path.startsWith(`${folder}/`)),
+  )
+}
+
+function under(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`
+}
