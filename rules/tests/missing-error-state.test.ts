@@ -128,8 +128,8 @@ describe('missing-error-state', () => {
       ),
     'another query whose failure is read': () =>
       screen(
-        `const { data: bookings, isLoading } = ${QUERY}\n  const { error } = useQuery({ queryKey: ['x'], queryFn: load })`,
-        `error ? <b /> : isLoading ? <i /> : <ul>${LIST}</ul>`,
+        `const { data: bookings, isLoading } = ${QUERY}\n  const { error, isPending } = useQuery({ queryKey: ['x'], queryFn: load })`,
+        `error ? <b /> : isLoading || isPending ? <i /> : <ul>${LIST}</ul>`,
       ),
     'the choices of a field': () =>
       screen(`const { data: bookings, isLoading } = ${QUERY}`, '<Select options={bookings} disabled={isLoading} />'),

@@ -80,7 +80,12 @@ export function addScreenState(
   if (chosen !== undefined) return inChoice(source, chosen, state)
   const last = ts.isBlock(body) ? body.statements.at(-1) : undefined
   if (last === undefined || !ts.isReturnStatement(last) || last.expression === undefined) return []
-  return isJsx(last.expression) ? insertBefore(source, last, [...returned(state), '']) : []
+  return isJsx(last.expression) ? apart(insertBefore(source, last, [...returned(state), ''])) : []
+}
+
+/** No white space on the empty line between two statements. */
+function apart(edits: readonly Edit[]): Edit[] {
+  return edits.map((each) => ({ ...each, newText: each.newText.replace(/[ \t]+(?=\r?\n)/g, '') }))
 }
 
 function returned({ condition, lines }: ScreenState): string[] {
@@ -107,7 +112,7 @@ function besideReturn(
 ): Edit[] {
   const mentioned = mentionedNames(early.expression)
   const looksAtData = [...mentioned].some((name) => data.has(name) && !onlyWaits(early.expression, name, waiting))
-  if (looksAtData) return insertBefore(source, early, [...returned(state), ''])
+  if (looksAtData) return apart(insertBefore(source, early, [...returned(state), '']))
   // A block stands apart from the next one, a line does not.
   return insertAfter(source, early, [...(ts.isBlock(early.thenStatement) ? [''] : []), ...returned(state)])
 }

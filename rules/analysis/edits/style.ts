@@ -55,7 +55,7 @@ export function layOut(style: Style, lines: readonly string[], indent: string): 
       const depth = /^ */.exec(line)?.[0].length ?? 0
       const code = line.slice(depth)
       const ended = style.semicolons ? code : code.replace(/;$/, '')
-      if (line === '') return ''
+      if (line === '' && index < lines.length - 1) return ''
       return (index === 0 ? '' : indent) + style.indent.repeat(depth / 2) + ended
     })
     .join(style.newline)

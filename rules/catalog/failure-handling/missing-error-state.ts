@@ -310,25 +310,28 @@ interface Unread {
   readonly isList: boolean
 }
 
-/** The first loading of a component that it shows and of whose failure it reads nothing; none where it reads any. */
+/** The first loading of a component that it waits for or lists, and of whose failure it reads nothing; none where it reads that of another such. */
 function unreadLoading(project: Project, file: CodeFacts, f: number): Unread | undefined {
-  let found: Unread | undefined
+  let found: (Unread & { readonly isWaited: boolean }) | undefined
+  let isDetailRead = false
   for (const [c, call] of file.calls.entries()) {
     if (call.in !== f || call.isNew) continue
     const loading = loadingAt(project, file, c)
-    if (!loading) continue
-    const result = resultOf(file, c)
-    const reads = result?.reads ?? []
-    if (reads.some((name) => loading.failure.has(name))) return undefined
-    if (!result || result.whole) continue
+    const result = loading && resultOf(file, c)
+    if (!result) continue
     const kinds = shownOf(result, loading)
-    const isWaited = reads.some((name) => loading.waiting.has(name))
+    const isWaited = result.reads.some((name) => loading.waiting.has(name))
     const isList = kinds.has('list')
-    if (!isList && (kinds.has('options') || isShared(project, loading))) continue
+    if (result.reads.some((name) => loading.failure.has(name))) {
+      if (isWaited || isList) return undefined
+      isDetailRead = true
+      continue
+    }
+    if (result.whole || (!isList && (kinds.has('options') || isShared(project, loading)))) continue
     if (isWaited ? isList || kinds.has('text') || kinds.has('props') : isList && kinds.has('empty'))
-      found ??= { c, loading, isList }
+      if (!found || (isWaited && !found.isWaited)) found = { c, loading, isList, isWaited }
   }
-  return found
+  return isDetailRead && !found?.isWaited ? undefined : found
 }
 
 /** A hook that many components use for one record, such as the current workspace: what each shows of it is detail. */
