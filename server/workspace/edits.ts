@@ -1,20 +1,38 @@
-import type { Fix, TextEdit } from '../../rules/engine/finding'
+import type { Fix, Place, TextEdit } from '../../rules/engine/finding'
 
 /** Fixes that can be applied to one state of the files together, chosen in order; the rest wait for the next round. */
 export function withoutOverlaps<T extends { readonly fix: Fix }>(candidates: readonly T[]): T[] {
   const taken: TextEdit[] = []
+  const moved: Place[] = []
   const created = new Set<string>()
   return candidates.filter(({ fix }) => {
-    const clashes = fix.edits.some((edit) => taken.some((other) => overlap(edit, other)))
+    const moves = movedBy(fix)
+    const clashes =
+      fix.edits.some(
+        (edit) => taken.some((other) => overlap(edit, other)) || moved.some((span) => overlap(edit, span)),
+      ) || moves.some((span) => taken.some((other) => overlap(other, span)))
     if (clashes || fix.creates.some(({ path }) => created.has(path))) return false
     taken.push(...fix.edits)
+    moved.push(...moves)
     for (const { path } of fix.creates) created.add(path)
     return true
   })
 }
 
+/** The lines that a fix puts deeper, by file: what another fix writes among them would keep the old indentation. */
+function movedBy({ edits }: Fix): Place[] {
+  const spans = new Map<string, { start: number; end: number }>()
+  for (const { file, range, newText } of edits) {
+    if (range.start !== range.end || !/^[ \t]+$/.test(newText)) continue
+    const span = spans.get(file)
+    if (span === undefined) spans.set(file, { ...range })
+    else spans.set(file, { start: Math.min(span.start, range.start), end: Math.max(span.end, range.end) })
+  }
+  return [...spans].map(([file, range]) => ({ file, range }))
+}
+
 /** Two insertions at one offset clash too: their order would be a guess. */
-function overlap(a: TextEdit, b: TextEdit): boolean {
+function overlap(a: Place, b: Place): boolean {
   return a.file === b.file && a.range.start <= b.range.end && b.range.start <= a.range.end
 }
 

@@ -55,6 +55,28 @@ describe('fixing', () => {
     assert.equal(applied.get('bad-call'), 4)
   })
 
+  it('gives what a fix writes among lines that another moves their new indentation', async () => {
+    const text = 'bad(1, () => {\n  bad(2)\n})'
+    const { after } = await fixed(text, (now, start, end) => {
+      const file = 'src/a.tsx'
+      const call = now.slice(start, end)
+      const inner = now.indexOf('\n', start) + 1
+      const indent = /^ */.exec(now.slice(now.lastIndexOf('\n', start) + 1))?.[0] ?? ''
+      const good = { file, range: { start, end: start + 3 }, newText: 'good' }
+      if (call.startsWith('bad(2')) {
+        return { edits: [good, { file, range: { start: end, end }, newText: `\n${indent}next()` }] }
+      }
+      return {
+        edits: [
+          good,
+          { file, range: { start: inner, end: inner }, newText: '  ' },
+          { file, range: { start: now.indexOf('})'), end: now.indexOf('})') }, newText: '  ' },
+        ],
+      }
+    })
+    assert.equal(after, 'good(1, () => {\n    good(2)\n    next()\n  })')
+  })
+
   it('leaves a file alone that a fix would break, and mends the others in it', async () => {
     const { after, left } = await fixed('bad(1);\n\nbad(2)', (text, start, end) => ({
       newText: text.slice(start, end) === 'bad(1)' ? 'if (' : 'good(2)',
