@@ -6,6 +6,9 @@ import { type Operation, operationsOf } from './link/operations'
 import { functionSide, type Side, sideOf } from './link/side'
 import { isToldGlobally } from './link/told-globally'
 import { affectsModules, createModules, type Modules } from './modules'
+import { createDatabases, type Databases } from './schema/databases'
+import type { Schema } from './schema/schema'
+import { touchesSchema } from './schema/sources'
 
 /** Everything known of one workspace folder: its facts, linked. Made by {@link createProject}; queries are lazy and remembered. */
 export interface Project {
@@ -23,6 +26,10 @@ export interface Project {
   sideOf(facts: CodeFacts, f: number): Side | undefined
   /** Every query that fails is told of in one place: a query cache, an interceptor. */
   tellsOfQueries(): boolean
+  /** The databases that the project's own files make, replayed to their final state. */
+  readonly databases: Databases
+  /** The database that a file works with; undefined where there is none, or no telling which. */
+  schema(path: string): Schema | undefined
 }
 
 class LinkedProject implements Project {
@@ -33,6 +40,7 @@ class LinkedProject implements Project {
   handlers: Handlers
   private readonly operationsByPath = new Map<string, readonly Operation[]>()
   private queriesTold: boolean | undefined
+  private knownDatabases: Databases | undefined
 
   constructor(files: Iterable<FileFacts>) {
     this.files = new Map([...files].map((facts) => [facts.path, facts]))
@@ -63,8 +71,22 @@ class LinkedProject implements Project {
     return this.queriesTold
   }
 
+  get databases(): Databases {
+    this.knownDatabases ??= createDatabases(this.files, this.modules)
+    return this.knownDatabases
+  }
+
+  schema(path: string): Schema | undefined {
+    return this.databases.at(path)
+  }
+
   /** Takes in changed and removed files; forgets what rested on them. */
   update(changed: readonly FileFacts[], removed: readonly string[]): void {
+    const touched = [
+      ...changed.flatMap((facts) => [facts, this.files.get(facts.path)]),
+      ...removed.map((path) => this.files.get(path)),
+    ]
+    if (touched.some(touchesSchema)) this.knownDatabases = undefined
     let isRelinked = removed.some((path) => this.files.has(path))
     for (const facts of changed) if (affectsModules(this.files.get(facts.path), facts)) isRelinked = true
     for (const path of removed) this.files.delete(path)

@@ -1,5 +1,6 @@
 import type { Expression, Query, Source } from '../../analysis/sql/expression'
 import { expressionText } from '../../analysis/sql/print'
+import { columnsIn } from './columns-used'
 import { nameKey, type State } from './state'
 
 /** A row of the catalogue; a column that is not in it is not known. */
@@ -12,7 +13,7 @@ export type Row = Readonly<Record<string, string | boolean | null>>
 export function catalogueRows(query: Query, state: State): readonly Row[] | undefined {
   if (query.sides || query.with.length > 0 || query.group.length > 0 || query.from.length !== 1) return undefined
   const [source] = query.from
-  const rows = source && sourceRows(source, state)
+  const rows = source && sourceRows(source, state, query.where)
   if (!rows) return undefined
   const kept: Row[] = []
   for (const row of rows) {
@@ -41,12 +42,12 @@ function namesForeign(expression: Expression, state: State): boolean {
   )
 }
 
-function sourceRows(source: Source, state: State): readonly Row[] | undefined {
+function sourceRows(source: Source, state: State, where: Expression | undefined): readonly Row[] | undefined {
   if (source.k === 'join') {
     // Each row knows its schema's and table's name already.
     const right = source.right.k === 'table' ? source.right.table.name : ''
     const isName = right === 'pg_namespace' || right === 'pg_class' || right === 'pg_type'
-    return isName && source.join === 'inner' ? sourceRows(source.left, state) : undefined
+    return isName && source.join === 'inner' ? sourceRows(source.left, state, where) : undefined
   }
   if (source.k !== 'table') return undefined
   const { schema, name } = source.table
@@ -54,11 +55,13 @@ function sourceRows(source: Source, state: State): readonly Row[] | undefined {
     return schema === 'storage' && name === 'buckets'
       ? [...state.buckets.values()].map((bucket) => ({ id: bucket.id, name: bucket.id }))
       : undefined
-  return tableRows(name, state) ?? objectRows(name, state)
+  return tableRows(name, state, where) ?? objectRows(name, state)
 }
 
-function tableRows(view: string, state: State): Row[] | undefined {
-  const tables = [...state.tables.values()]
+function tableRows(view: string, state: State, where: Expression | undefined): Row[] | undefined {
+  const only = tableAsked(where)
+  const tables = [...state.tables.values()].filter((table) => only === undefined || table.name === only)
+  const asked = columnsIn(where)
   const named = (table: (typeof tables)[number]) => ({
     schemaname: table.schema,
     table_schema: table.schema,
@@ -93,8 +96,8 @@ function tableRows(view: string, state: State): Row[] | undefined {
           cmd: policy.command.toUpperCase(),
           permissive: policy.permissive ? 'PERMISSIVE' : 'RESTRICTIVE',
           roles: `{${policy.roles.join(',')}}`,
-          qual: policy.using ? expressionText(policy.using.value) : null,
-          with_check: policy.check ? expressionText(policy.check.value) : null,
+          ...(asked.has('qual') && { qual: policy.using ? expressionText(policy.using.value) : null }),
+          ...(asked.has('with_check') && { with_check: policy.check ? expressionText(policy.check.value) : null }),
         })),
       )
     case 'pg_policy':
@@ -147,6 +150,18 @@ function tableRows(view: string, state: State): Row[] | undefined {
       return undefined
   }
 }
+
+/** The one table that a condition asks for: most do. */
+function tableAsked(where: Expression | undefined): string | undefined {
+  for (const each of where?.k === 'and' ? where.args : where ? [where] : []) {
+    if (each.k !== 'operator' || each.op !== '=') continue
+    const [column, value] = each.args
+    if (column?.k === 'column' && TABLE_COLUMNS.has(column.name) && value?.k === 'value') return String(value.value)
+  }
+  return undefined
+}
+
+const TABLE_COLUMNS: ReadonlySet<string> = new Set(['tablename', 'table_name', 'relname', 'event_object_table'])
 
 const CONSTRAINTS = {
   primary: 'PRIMARY KEY',

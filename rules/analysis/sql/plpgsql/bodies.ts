@@ -52,12 +52,18 @@ function plpgsqlQueries(body: TextRange, reading: Reading): PlacedQuery[] {
   let from = 0
   for (const written of writtenQueries(plBody(tree).action?.fields)) {
     const query = parsedQuery(written, reading.parser)
-    if (!query || (query.from.length === 0 && !query.target && !query.sides && query.with.length === 0)) continue
+    if (!query || !readsRows(query)) continue
     const at = placeOf(written, text, from)
     if (at) from = at.start + 1
     found.push({ query, range: reading.placed(at ? offsetBy(at, body.start) : body) })
   }
   return found
+}
+
+/** It reads or writes a table; `n := n + 1` does not. */
+function readsRows({ from, target, sides, with: common, columns }: Query): boolean {
+  if (from.length > 0 || target || sides || common.length > 0) return true
+  return columns.some(({ value }) => JSON.stringify(value).includes('"k":"query"'))
 }
 
 function offsetBy({ start, end }: TextRange, by: number): TextRange {

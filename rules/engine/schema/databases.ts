@@ -1,0 +1,115 @@
+import type { FileFacts } from '../../analysis/facts'
+import type { Modules } from '../modules'
+import { isWithin } from '../resolution/paths'
+import { drizzleState } from './drizzle'
+import { prismaState } from './prisma'
+import { replay } from './replay'
+import type { Incomplete, Index, Schema, SchemaNote, SchemaSource, Table } from './schema'
+import { rootOf, schemaSources } from './sources'
+import type { State } from './state'
+
+/** The databases of a workspace: one for each app that has a schema. */
+export interface Databases {
+  readonly all: readonly Schema[]
+  /** What is said of schemas that are not read. */
+  readonly notes: readonly SchemaNote[]
+  /** The database that a file's code works with; undefined where there is none, or no telling which of several. */
+  at(path: string): Schema | undefined
+}
+
+/** Reads every source once; of several for one app the most authoritative wins, the others add what it does not know. */
+export function createDatabases(files: ReadonlyMap<string, FileFacts>, modules: Modules): Databases {
+  const { sources, notes } = schemaSources(files)
+  const groups = new Map<string, SchemaSource[]>()
+  for (const source of sources) {
+    const root = rootOf(`${source.folder === '' ? '' : `${source.folder}/`}x`, files)
+    groups.set(root, [...(groups.get(root) ?? []), source])
+  }
+  const databases = [...groups].flatMap(([root, group]) => {
+    const [first, ...others] = group.map((source) => read(source, files, modules))
+    return first ? [{ root, schema: others.reduce(withOther, first) }] : []
+  })
+  const byDepth = [...databases].sort((a, b) => b.root.length - a.root.length)
+  return {
+    all: databases.map(({ schema }) => schema),
+    notes,
+    at(path) {
+      if (databases.length === 1) return databases[0]?.schema
+      return byDepth.find(({ root }) => isWithin(path, root))?.schema
+    },
+  }
+}
+
+function read(source: SchemaSource, files: ReadonlyMap<string, FileFacts>, modules: Modules): Schema {
+  if (source.kind === 'prisma') return declared(source, prismaState(source.files, files), [])
+  if (source.kind === 'drizzle') {
+    const { state, incomplete } = drizzleState(source.files, files, modules)
+    return declared(source, state, incomplete)
+  }
+  return replay(source, files)
+}
+
+function declared(source: SchemaSource, state: State, incomplete: readonly Incomplete[]): Schema {
+  const { tables, views, functions, types, extensions, schemas, buckets, grants } = state
+  const made = { tables, views, functions, types, extensions, schemas, buckets, grants }
+  return { source, ...made, incomplete, problems: [], notes: [], statements: 0, notUnderstood: [] }
+}
+
+/**
+ * The first schema with what only another source knows, as assumed: a table or an index that someone wrote down is likely
+ * there, whoever applied it.
+ */
+function withOther(schema: Schema, other: Schema): Schema {
+  const tables = new Map(schema.tables)
+  const notes: SchemaNote[] = [...schema.notes]
+  // Files that are run by hand, or that lie beside the migrations and are not among them, need not be complete.
+  const isWeak = isByHand(other.source) || other.source.folder === schema.source.folder
+  const onlyThere: Table[] = []
+  for (const [key, table] of other.tables) {
+    const known = tables.get(key)
+    if (!known) {
+      onlyThere.push(table)
+      tables.set(key, { ...table, assumed: true })
+    } else {
+      const added = [...table.indexes.values()].filter((index) => !hasLike(known, index))
+      if (added.length === 0) continue
+      const indexes = new Map(known.indexes)
+      for (const index of added) indexes.set(index.name, { ...index, assumed: true })
+      tables.set(key, { ...known, indexes })
+    }
+  }
+  const onlyHere = [...schema.tables.values()].filter(
+    (table) => !table.assumed && !table.foreign && !other.tables.has(`${table.schema}.${table.name}`),
+  )
+  if (onlyThere[0]) notes.push(disagreement(onlyThere, other.source, schema.source))
+  if (onlyHere[0] && !isWeak) notes.push(disagreement(onlyHere, schema.source, other.source))
+  return { ...schema, tables, notes, incomplete: [...schema.incomplete, ...other.incomplete] }
+}
+
+function hasLike(table: Table, index: Index): boolean {
+  if (table.indexes.has(index.name)) return true
+  const columns = (each: Index) => each.elements.map(({ column }) => column ?? '()').join(',')
+  return [...table.indexes.values()].some(
+    (each) => columns(each) === columns(index) && (each.where === undefined) === (index.where === undefined),
+  )
+}
+
+function disagreement(tables: readonly Table[], has: SchemaSource, lacks: SchemaSource): SchemaNote {
+  const [first] = tables
+  const names = tables.slice(0, 3).map(({ name }) => name)
+  const more = tables.length > names.length ? ` and ${tables.length - names.length} more` : ''
+  return {
+    text: `${names.join(', ')}${more}: in ${labelOf(has)}, not in ${labelOf(lacks)}.`,
+    place: first?.place,
+  }
+}
+
+function isByHand({ kind }: SchemaSource): boolean {
+  return kind === 'schema-file' || kind === 'loose'
+}
+
+function labelOf({ kind, folder, files }: SchemaSource): string {
+  if (kind === 'prisma' || kind === 'schema-file') return files[0] ?? folder
+  if (kind === 'migrations') return files.length === 1 ? (files[0] ?? folder) : `${files.length} SQL files of ${folder}`
+  return kind === 'drizzle' ? 'the Drizzle tables' : folder === '' ? 'the SQL files of the root folder' : folder
+}

@@ -1,0 +1,227 @@
+import type { FileFacts, PrismaFacts, SqlFacts } from '../../analysis/facts'
+import { folderOf, isWithin, nameOf } from '../resolution/paths'
+import { roleOf } from '../role'
+import type { SchemaNote, SchemaSource, SourceKind } from './schema'
+
+/** The sources of a workspace's databases, and what is told of files that are none. */
+export interface Sources {
+  readonly sources: readonly SchemaSource[]
+  readonly notes: readonly SchemaNote[]
+}
+
+type Files = ReadonlyMap<string, FileFacts>
+
+/** Files in other databases' SQL are refused so often that they are not taken for PostgreSQL's. */
+const MOST_REFUSED = 0.5
+const MIGRATION_FOLDER = /(?:^|\/)(?:migrations?|migrate)$/
+const SUPABASE = /(?:^|\/)supabase\/migrations$/
+const SCHEMA_FILE = /^(?:schema|structure|database|init|complete[-_]schema|full[-_]schema)\.sql$/i
+/** Files that undo a migration. */
+const DOWN = /(?:[._-]|^)(?:down|rollback|undo|revert)\.sql$/i
+/** Drizzle tables are code: `drizzle.ts` reads those. */
+const DRIZZLE = 'drizzle-orm/pg-core'
+
+/** Finds the sources, the most authoritative first within each app. */
+export function schemaSources(files: Files): Sources {
+  const notes: SchemaNote[] = []
+  const sql = [...files.values()].filter((facts): facts is SqlFacts => facts.kind === 'sql' && isRead(facts, files))
+  const taken = new Set<string>()
+  const sources: SchemaSource[] = []
+  const add = (kind: SourceKind, folder: string, paths: readonly string[]) => {
+    for (const path of paths) taken.add(path)
+    if (paths.length === 0) return
+    if (isOtherDialect(paths, files)) {
+      notes.push({
+        text: `${folder === '' ? 'The SQL files' : folder} are not PostgreSQL and are not read yet.`,
+        place: undefined,
+      })
+      return
+    }
+    sources.push({ kind, folder, files: paths })
+  }
+  const folders = byFolder(sql)
+  for (const [folder, members] of folders) {
+    if (!SUPABASE.test(folder)) continue
+    const { applied, skipped, unusual } = supabaseOrder(members.map(({ path }) => path))
+    for (const path of skipped) taken.add(path)
+    add('supabase', folder, applied)
+    const place = (path: string | undefined) =>
+      path === undefined ? undefined : { file: path, range: { start: 0, end: 0 } }
+    if (skipped.length > 0)
+      notes.push({
+        text: `${count(skipped.length, 'file')} in ${folder} not named <timestamp>_name.sql: Supabase passes over ${skipped.length === 1 ? 'it' : 'them'}.`,
+        place: place(skipped[0]),
+      })
+    if (unusual.length > 0)
+      notes.push({
+        text: `${count(unusual.length, 'migration')} in ${folder} named with a dash after the timestamp: the Supabase command line passes over ${unusual.length === 1 ? 'it' : 'them'}; read all the same.`,
+        place: place(unusual[0]),
+      })
+  }
+  for (const [folder, paths] of prismaMigrations(sql)) add('prisma-migrations', folder, paths)
+  for (const facts of files.values()) {
+    if (facts.kind !== 'journal') continue
+    const folder = folderOf(folderOf(facts.path))
+    const paths = facts.tags.map((tag) => `${folder}/${tag}.sql`).filter((path) => files.has(path))
+    if (/^p(?:g|ostgres)/.test(facts.dialect)) add('drizzle-migrations', folder, paths)
+    else for (const path of paths) taken.add(path)
+  }
+  addPrisma(files, sources, notes)
+  addDrizzle(files, sources)
+  const rest = sql.filter(({ path }) => !taken.has(path) && !DOWN.test(path))
+  for (const [folder, members] of byFolder(rest))
+    if (MIGRATION_FOLDER.test(folder)) add('migrations', folder, inOrder(members.map(({ path }) => path)))
+  for (const { path } of rest)
+    if (!taken.has(path) && SCHEMA_FILE.test(nameOf(path))) add('schema-file', folderOf(path), [path])
+  const loose = rest.filter((facts) => !taken.has(facts.path) && definesTables(facts))
+  for (const [folder, members] of byFolder(loose)) add('loose', folder, inOrder(members.map(({ path }) => path)))
+  return { sources: sources.sort((a, b) => rankOf(a) - rankOf(b)), notes }
+}
+
+const RANKS: Readonly<Record<SourceKind, number>> = {
+  supabase: 0,
+  'prisma-migrations': 1,
+  'drizzle-migrations': 2,
+  prisma: 3,
+  drizzle: 4,
+  migrations: 5,
+  'schema-file': 6,
+  loose: 7,
+}
+
+function rankOf({ kind }: SchemaSource): number {
+  return RANKS[kind]
+}
+
+/** The migrations that Supabase applies, in its order: `<timestamp>_name.sql`, by name. */
+export function supabaseOrder(paths: readonly string[]): {
+  readonly applied: readonly string[]
+  readonly skipped: readonly string[]
+  /** Among the applied: `<timestamp>-name.sql`, as an app builder wrote them. The command line passes over those. */
+  readonly unusual: readonly string[]
+} {
+  const isApplied = (path: string) => /^\d+_.*\.sql$/.test(nameOf(path))
+  const unusual = paths.filter((path) => /^\d{14}-.*\.sql$/.test(nameOf(path)))
+  const applied = paths.filter((path) => isApplied(path) || unusual.includes(path))
+  return { applied: applied.sort(byName), skipped: paths.filter((path) => !applied.includes(path)), unusual }
+}
+
+function byName(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Migrations in the order of the numbers in their names: `V2__x.sql` before `V10__y.sql`. */
+function inOrder(paths: readonly string[]): string[] {
+  const numbers = (path: string) =>
+    (/^\D{0,3}(\d+(?:[._]\d+)*)/.exec(nameOf(path))?.[1] ?? '').split(/[._]/).map(Number)
+  return [...paths].sort((a, b) => {
+    const [left, right] = [numbers(a), numbers(b)]
+    for (let i = 0; i < Math.max(left.length, right.length); i++) {
+      const difference = (left[i] ?? 0) - (right[i] ?? 0)
+      if (difference !== 0 && !Number.isNaN(difference)) return difference
+    }
+    return byName(a, b)
+  })
+}
+
+/** Only what an app's database is made of: not examples, tests, archives. */
+function isRead(facts: FileFacts, files: Files): boolean {
+  const role = roleOf(facts.path, facts, { files })
+  return role === 'product' || role === 'script'
+}
+
+function isOtherDialect(paths: readonly string[], files: Files): boolean {
+  let refused = 0
+  let all = 0
+  for (const path of paths) {
+    const facts = files.get(path)
+    if (facts?.kind !== 'sql') continue
+    refused += facts.notUnderstood.length
+    all += facts.notUnderstood.length + facts.statements.length
+  }
+  return all > 0 && refused / all > MOST_REFUSED
+}
+
+function definesTables(facts: SqlFacts): boolean {
+  return facts.statements.some(({ operations }) =>
+    operations.some(
+      ({ k }) => k === 'createTable' || k === 'alterTable' || k === 'createIndex' || k === 'createPolicy',
+    ),
+  )
+}
+
+/** `migrations/<name>/migration.sql`, by folder, in order. */
+function prismaMigrations(sql: readonly SqlFacts[]): Map<string, string[]> {
+  const found = new Map<string, string[]>()
+  for (const { path } of sql) {
+    if (nameOf(path) !== 'migration.sql') continue
+    const folder = folderOf(folderOf(path))
+    found.set(folder, [...(found.get(folder) ?? []), path])
+  }
+  for (const paths of found.values()) paths.sort(byName)
+  return found
+}
+
+/** A `schema.prisma`, or a folder of schema files around the one with the datasource. */
+function addPrisma(files: Files, sources: SchemaSource[], notes: SchemaNote[]): void {
+  const schemas = [...files.values()].filter(
+    (facts): facts is PrismaFacts => facts.kind === 'prisma' && isRead(facts, files),
+  )
+  for (const facts of schemas) {
+    const datasource = facts.blocks.find(({ k }) => k === 'datasource')
+    if (datasource?.k !== 'datasource') continue
+    const provider = datasource.settings.find(({ name }) => name === 'provider')?.value
+    const dialect = provider?.k === 'text' ? provider.text : ''
+    const folder = folderOf(facts.path)
+    if (dialect !== 'postgresql' && dialect !== 'postgres' && dialect !== 'cockroachdb') {
+      notes.push({
+        text: `${facts.path} is for ${dialect === '' ? 'another database' : dialect}, which is not read yet.`,
+        place: { file: facts.path, range: datasource.range },
+      })
+      continue
+    }
+    const others = schemas.filter(
+      (each) => each !== facts && isWithin(each.path, folder) && !each.blocks.some(({ k }) => k === 'datasource'),
+    )
+    sources.push({ kind: 'prisma', folder, files: [facts.path, ...others.map(({ path }) => path)] })
+  }
+}
+
+/** Files that declare Drizzle's PostgreSQL tables, as one source for each package that has some. */
+function addDrizzle(files: Files, sources: SchemaSource[]): void {
+  const found = new Map<string, string[]>()
+  for (const facts of files.values()) {
+    if (facts.kind !== 'code' || !facts.imports.some(({ specifier }) => specifier === DRIZZLE) || !isRead(facts, files))
+      continue
+    const root = rootOf(facts.path, files)
+    found.set(root, [...(found.get(root) ?? []), facts.path])
+  }
+  for (const [folder, paths] of found) sources.push({ kind: 'drizzle', folder, files: paths.sort(byName) })
+}
+
+/** The nearest folder with a `package.json`, `''` where there is none. */
+export function rootOf(path: string, files: Files): string {
+  for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder))
+    if (files.has(`${folder}/package.json`)) return folder
+  return ''
+}
+
+/** Whether a change of a file may change what the databases are. */
+export function touchesSchema(facts: FileFacts | undefined): boolean {
+  if (!facts) return false
+  if (facts.kind === 'code') return facts.imports.some(({ specifier }) => specifier === DRIZZLE)
+  return facts.kind === 'sql' || facts.kind === 'prisma' || facts.kind === 'journal' || facts.kind === 'package'
+}
+
+function byFolder(facts: readonly SqlFacts[]): Map<string, SqlFacts[]> {
+  const folders = new Map<string, SqlFacts[]>()
+  for (const each of facts) {
+    const folder = folderOf(each.path)
+    folders.set(folder, [...(folders.get(folder) ?? []), each])
+  }
+  return folders
+}
+
+function count(n: number, noun: string): string {
+  return n === 1 ? `1 ${noun} is` : `${n} ${noun}s are`
+}
