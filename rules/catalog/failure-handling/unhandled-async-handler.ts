@@ -367,7 +367,7 @@ function dataOf(
     startedBy: handler.startedBy,
     inPlace: handler.place.path === file.path && cause.path === file.path && start > call.range.start,
     causeAt: cause.path === file.path && cause.what !== undefined ? cause.range.start - start : 0,
-    hasErrorMiddleware: project.failures.hasErrorHandler(),
+    hasErrorMiddleware: project.failures.hasErrorHandler(file.path),
   }
 }
 

@@ -2,6 +2,7 @@ import type { CallFact, CodeFacts, Fate, TextRange, Usage } from '../../analysis
 import type { CallbackBehaviour } from '../../analysis/libraries'
 import { Effects } from './effects'
 import { entryOf } from './entries'
+import { ErrorHandlers } from './error-handlers'
 import { keyOf, type Link } from './link'
 import { Mutations } from './mutations'
 import { functionSide } from './side'
@@ -51,10 +52,11 @@ export class Failures {
   private readonly mutations: Mutations
   private readonly functions = new Map<string, Outcome | undefined>()
   private readonly verdicts = new Map<string, CatchVerdict>()
-  private errorHandler: boolean | undefined
+  private readonly errorHandlers: ErrorHandlers
 
   constructor(private readonly link: Link) {
     this.effects = new Effects(link)
+    this.errorHandlers = new ErrorHandlers(link)
     this.mutations = new Mutations(link, this)
   }
 
@@ -63,7 +65,7 @@ export class Failures {
     this.mutations.clear()
     this.functions.clear()
     this.verdicts.clear()
-    this.errorHandler = undefined
+    this.errorHandlers.clear()
   }
 
   verdict(facts: CodeFacts, index: number): CatchVerdict {
@@ -239,25 +241,12 @@ export class Failures {
     const pkg = this.link.called(facts.path, c).api?.pkg ?? ''
     if (!WEB_FRAMEWORK.test(pkg)) return HANDLED
     const answersItself = pkg === 'global:' || pkg.startsWith('deno.land') || pkg.startsWith('jsr:')
-    return !answersItself && this.hasErrorHandler() ? HANDLED : { k: 'bare-500', via: [] }
+    return !answersItself && this.hasErrorHandler(facts.path) ? HANDLED : { k: 'bare-500', via: [] }
   }
 
-  /** The project hands an error handler to its web framework: `app.onError`, `setErrorHandler`, `app.use` with four parameters. */
-  hasErrorHandler(): boolean {
-    this.errorHandler ??= [...this.link.resolver.codeFiles()].some((facts) =>
-      facts.calls.some(({ text, args }) => {
-        if (/(?:app|router|api|server|fastify|hono)\.(?:onError|setErrorHandler)$/i.test(text)) return true
-        if (!text.endsWith('.use')) return false
-        return args.some((argument) => {
-          const target =
-            argument.k === 'function' || argument.k === 'local' || argument.k === 'import'
-              ? this.link.resolver.resolve(facts.path, argument)
-              : undefined
-          return target?.k === 'function' && this.link.functionFact(target)?.params.length === 4
-        })
-      }),
-    )
-    return this.errorHandler
+  /** Code of the project answers what the handlers of a file let out. */
+  hasErrorHandler(path: string): boolean {
+    return this.errorHandlers.answer(path)
   }
 
   /** A function handed to a function of the project: what that one does with calls of its parameter. */

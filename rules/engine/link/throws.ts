@@ -95,7 +95,7 @@ export class Throws {
         // Frameworks catch what a handler throws before its first `await`, and so do emitters nobody waits for not.
         return callback.startedBy === 'request' ? 'bare-500' : 'background'
       case 'framework-handled':
-        return this.failures.hasErrorHandler() ? 'caught' : 'bare-500'
+        return this.failures.hasErrorHandler(facts.path) ? 'caught' : 'bare-500'
       case 'fetcher':
       case 'mutation':
         return 'caught'

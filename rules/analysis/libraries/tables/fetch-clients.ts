@@ -223,6 +223,32 @@ export const fetchLikes: readonly LibraryTable[] = [
     }),
   },
   {
+    packages: ['eventsource'],
+    aliases: { default: 'EventSource' },
+    apis: entries('eventsource README: a fetch that rejects becomes an error event, and is tried again', {
+      EventSource: { gives: 'client', callbacks: [{ arg: 1, path: ['fetch'], fate: 'fetcher' }] },
+      'EventSource().close': { role: 'cleanup' },
+    }),
+  },
+  {
+    packages: ['@microsoft/fetch-event-source'],
+    apis: entries(
+      'fetch-event-source README: failures are given to onerror, and tried again; it rejects where that throws',
+      {
+        fetchEventSource: {
+          sends: 'http',
+          failure: 'throws',
+          retries: 'all',
+          callbacks: [
+            { arg: 1, path: ['fetch'], fate: 'fetcher' },
+            { arg: 1, path: ['onopen'], fate: 'fetcher' },
+          ],
+          options: { arg: 1, signal: 'signal', method: 'method', body: 'body' },
+        },
+      },
+    ),
+  },
+  {
     packages: ['openapi-fetch', '@better-fetch/fetch'],
     aliases: { createFetch: 'betterFetch' },
     apis: entries('openapi-fetch and better-fetch documentation: resolve with { data, error }', {
