@@ -164,7 +164,10 @@ function collect(context: Context, node: ts.Node, body: ts.Node, found: Found, i
   }
   if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) {
     const target = unwrapInward(node.left)
-    const root = ts.isPropertyAccessExpression(target) ? target : ts.isIdentifier(target) ? target : undefined
+    const root =
+      ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target) || ts.isIdentifier(target)
+        ? target
+        : undefined
     if (root && !declaredInside(context, root, body)) found.assigns.add(root.getText().slice(0, 60))
   }
   if ((ts.isPostfixUnaryExpression(node) || ts.isPrefixUnaryExpression(node)) && isStep(node.operator)) {
@@ -185,7 +188,7 @@ function isStep(kind: ts.SyntaxKind): boolean {
 
 function declaredInside(context: Context, node: ts.Expression, body: ts.Node): boolean {
   let root: ts.Expression = node
-  while (ts.isPropertyAccessExpression(root)) root = root.expression
+  while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root)) root = root.expression
   const binding = context.scopes.bindingOf(root)
   return binding !== undefined && binding.node.pos >= body.pos && binding.node.end <= body.end
 }

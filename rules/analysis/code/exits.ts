@@ -1,6 +1,9 @@
 import ts from 'typescript'
 import { unwrapInward } from '../wrappers'
 
+/** Data that stands in for real data: `MOCK_USERS`, `getSampleOrders()`, `demoStats`. */
+const INVENTED = /^(?:\w+\.)?(?:get|make|create|generate|build)?_?(?:mock|sample|dummy|fake|demo)(?=[A-Z_]|s?\b)/i
+
 /** What an expression that is returned says: see `CatchFact.returns`. */
 export function returnKind(expression: ts.Expression): string {
   const value = unwrapInward(expression)
@@ -9,6 +12,7 @@ export function returnKind(expression: ts.Expression): string {
   if (ts.isVoidExpression(value)) return 'nothing'
   if (ts.isArrayLiteralExpression(value) && value.elements.length === 0) return '[]'
   if (ts.isObjectLiteralExpression(value) && value.properties.length === 0) return '{}'
+  if (INVENTED.test(text.slice(0, 60))) return 'invented'
   return /\b(e|err|error|errors|message|success|ok|status|reason|failed)\b/i.test(text) ? 'error' : 'value'
 }
 

@@ -32,11 +32,22 @@ export function fateOf(context: Context, call: ts.Node): Fate {
   return {
     end,
     guards: trail.guards,
-    use: end === 'stored' || isLeftSettled(trail.guards, use) ? ESCAPED : use,
+    use: isHook(call) ? valueUse(context, call) : end === 'stored' || isLeftSettled(trail.guards, use) ? ESCAPED : use,
     through: trail.through,
     voided,
     ...(comment && { comment }),
   }
+}
+
+/** `useMutation(…)`: what it gives is no promise, and its members are used one by one. */
+function isHook(call: ts.Node): boolean {
+  return ts.isCallExpression(call) && /(?:^|\.)use[A-Z]\w*$/.test(call.expression.getText())
+}
+
+function valueUse(context: Context, call: ts.Node): ResultUse {
+  const use = new UseCollector(context)
+  use.expression(call)
+  return use.result()
 }
 
 /** Outcomes of `Promise.allSettled` that are dropped on purpose, or mapped to something else. */

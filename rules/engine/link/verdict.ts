@@ -115,5 +115,7 @@ function returnsFallback(link: Link, facts: CodeFacts, fact: CatchFact): boolean
   if (fact.returns.some((kind) => kind === 'error' || kind === 'value')) return true
   if (fact.returns.every((kind) => kind === 'nothing')) return false
   if (functionSide(link, facts, fact.in) !== 'browser') return true
-  return fact.returns.some((kind) => kind !== '[]' && kind !== '{}' && kind !== 'nothing' && kind !== 'undefined')
+  return fact.returns.some(
+    (kind) => kind !== '[]' && kind !== '{}' && kind !== 'nothing' && kind !== 'undefined' && kind !== 'invented',
+  )
 }
