@@ -3,11 +3,11 @@ import { rules } from '../catalog/registry.generated'
 import { type Files, runExample } from './example-run'
 import { apply, oneFixProblems } from './fix-check'
 import { fixtureNames, intentTextOf, judgedRules, snapshotOf, textsOf } from './fixture-files'
-import { differences, intentOf, lostRows, placeOf, placesOf } from './intent'
+import { differences, type IntentRow, intentOf, lostRows, placeOf, placesOf } from './intent'
 import { snapshotText } from './snapshot'
 
 const judged = judgedRules()
-const existing = new Set(judged.map(({ id }) => id))
+const ids = judged.map(({ id }) => id)
 
 const mapTexts = (files: Files, change: (text: string) => string): Files =>
   Object.fromEntries(Object.entries(files).map(([path, text]) => [path, /\.[jt]sx?$/.test(path) ? change(text) : text]))
@@ -25,7 +25,7 @@ for (const fixture of fixtureNames()) {
     this.timeout(60_000)
     const files = textsOf(fixture)
 
-    const intent = intentOf(intentTextOf(fixture), existing)
+    const intent = intentOf(intentTextOf(fixture))
 
     it('gives the findings that EXPECTED.md wants, but for what it says is not right yet', () => {
       const run = runExample(files, judged)
@@ -36,6 +36,12 @@ for (const fixture of fixtureNames()) {
 
     it('has an EXPECTED.md that speaks of code that is there, and does not contradict itself', () => {
       assert.deepEqual(lostRows(intent, files), [])
+      const named = Object.values(intent).flatMap((rows: readonly IntentRow[]) => rows.flatMap((row) => row.rules))
+      assert.deepEqual(
+        named.filter((id) => !ids.includes(id)),
+        [],
+        'rules that do not exist, or are not judged here',
+      )
       const fine = new Set(placesOf(intent.fine))
       assert.deepEqual(
         placesOf(intent.findings).filter((place) => fine.has(place)),
@@ -80,3 +86,19 @@ for (const fixture of fixtureNames()) {
     }
   })
 }
+
+describe('the fixtures together', () => {
+  it('have every rule of failure handling find something that a person wants found', () => {
+    const wanted = new Set(
+      fixtureNames().flatMap((fixture) => {
+        const { findings, misses } = intentOf(intentTextOf(fixture))
+        const missed = new Set(placesOf(misses))
+        return placesOf(findings).flatMap((place) => (missed.has(place) ? [] : [place.split(' ')[1]]))
+      }),
+    )
+    assert.deepEqual(
+      ids.filter((id) => !wanted.has(id)),
+      [],
+    )
+  })
+})

@@ -27,17 +27,15 @@ const SECTIONS = {
   alarms: '## Known false alarms',
 } as const
 
-/** Reads `EXPECTED.md`: each section's table, empty where the section is not there. Rules that do not exist are left out. */
-export function intentOf(text: string, existing: ReadonlySet<string>): Intent {
+/** Reads `EXPECTED.md`: each section's table, empty where the section is not there. */
+export function intentOf(text: string): Intent {
   const rowsOf = (heading: string): IntentRow[] => {
     const [, after = ''] = text.split(`\n${heading}\n`)
     const [section = ''] = after.split('\n## ')
-    return [...section.matchAll(/^\| (\S+:\d+) \| ([a-z, -]+) \|/gm)].map(([, place = '', rules = '']) => ({
+    const [, table = ''] = section.split(/^\| ---.*$/m)
+    return [...table.matchAll(/^\| (.+?) \| (.+?) \|/gm)].map(([, place = '', ids = '']) => ({
       place,
-      rules: rules
-        .split(',')
-        .map((rule) => rule.trim())
-        .filter((rule) => existing.has(rule)),
+      rules: ids.split(',').map((id) => id.trim()),
     }))
   }
   return {
