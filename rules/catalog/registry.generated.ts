@@ -1,6 +1,7 @@
 // Written by `npm run generate`; change the rule files instead.
 import type { Rule } from '../engine/rule'
 import queryInLoop from './database/query-in-loop'
+import unindexedQuery from './database/unindexed-query'
 import floatingPromise from './failure-handling/floating-promise'
 import missingErrorBoundary from './failure-handling/missing-error-boundary'
 import missingErrorState from './failure-handling/missing-error-state'
@@ -18,6 +19,7 @@ import unsafeRetry from './failure-handling/unsafe-retry'
 /** All rules, by property and id. */
 export const rules: readonly Rule[] = [
   queryInLoop,
+  unindexedQuery,
   floatingPromise,
   missingErrorBoundary,
   missingErrorState,

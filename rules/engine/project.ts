@@ -6,6 +6,7 @@ import { type Operation, operationsOf } from './link/operations'
 import { functionSide, type Side, sideOf } from './link/side'
 import { isToldGlobally } from './link/told-globally'
 import { affectsModules, createModules, type Modules } from './modules'
+import { type Database, queriedDatabases } from './query/database'
 import { createDatabases, type Databases } from './schema/databases'
 import type { Schema } from './schema/schema'
 import { touchesSchema } from './schema/sources'
@@ -28,6 +29,8 @@ export interface Project {
   tellsOfQueries(): boolean
   /** The databases that the project's own files make, replayed to their final state. */
   readonly databases: Databases
+  /** The same, each with the queries that code, policies and database functions ask of it. */
+  readonly queried: readonly Database[]
   /** The database that a file works with; undefined where there is none, or no telling which. */
   schema(path: string): Schema | undefined
 }
@@ -41,6 +44,7 @@ class LinkedProject implements Project {
   private readonly operationsByPath = new Map<string, readonly Operation[]>()
   private queriesTold: boolean | undefined
   private knownDatabases: Databases | undefined
+  private knownQueries: readonly Database[] | undefined
 
   constructor(files: Iterable<FileFacts>) {
     this.files = new Map([...files].map((facts) => [facts.path, facts]))
@@ -76,6 +80,11 @@ class LinkedProject implements Project {
     return this.knownDatabases
   }
 
+  get queried(): readonly Database[] {
+    this.knownQueries ??= queriedDatabases(this)
+    return this.knownQueries
+  }
+
   schema(path: string): Schema | undefined {
     return this.databases.at(path)
   }
@@ -87,6 +96,7 @@ class LinkedProject implements Project {
       ...removed.map((path) => this.files.get(path)),
     ]
     if (touched.some(touchesSchema)) this.knownDatabases = undefined
+    this.knownQueries = undefined
     let isRelinked = removed.some((path) => this.files.has(path))
     for (const facts of changed) if (affectsModules(this.files.get(facts.path), facts)) isRelinked = true
     for (const path of removed) this.files.delete(path)

@@ -1,5 +1,7 @@
+import { parsePlPgSQLSync, parseSync } from 'libpg-query'
 import { analyzeFile, kindOf } from '../analysis/analyze'
 import type { FileFacts } from '../analysis/facts'
+import type { AnalysisHost } from '../analysis/sql/parser'
 import { settingsFrom } from '../engine/configuration'
 import type { Finding } from '../engine/finding'
 import { optionsFrom } from '../engine/options'
@@ -19,10 +21,13 @@ export interface ExampleRun {
   readonly failures: readonly string[]
 }
 
+/** PostgreSQL's parser, once `loadModule` of libpg-query has been awaited; before, SQL is not understood. */
+const HOST: AnalysisHost = { sql: { parse: parseSync, parsePlpgsql: parsePlPgSQLSync } }
+
 /** A project of frozen facts: a rule that changes one throws. */
 export function projectOf(files: Files): Project {
   const read = Object.entries(files).filter(([path]) => kindOf(path) !== undefined)
-  return createProject(read.map(([path, text]) => deepFreeze(analyzeFile(path, text))))
+  return createProject(read.map(([path, text]) => deepFreeze(analyzeFile(path, text, HOST))))
 }
 
 /** Runs rules over all files as the product does, without the engine's own findings. */

@@ -19,8 +19,12 @@ export interface Database {
   readonly writers: ReadonlyMap<string, string>
 }
 
-/** Everything that is asked of a schema. */
-export function createDatabase(project: Project, schema: Schema): Database {
+/** The databases of a project, each with what is asked of it. */
+export function queriedDatabases(project: Project): Database[] {
+  return project.databases.all.map((schema) => createDatabase(project, schema))
+}
+
+function createDatabase(project: Project, schema: Schema): Database {
   const tableOf = ({ schema: inSchema, name }: TableName) => schema.tables.get(`${inSchema ?? 'public'}.${name}`)
   const columnsOf = (name: TableName) => {
     const table = tableOf(name)
@@ -28,7 +32,9 @@ export function createDatabase(project: Project, schema: Schema): Database {
   }
   const prisma = prismaNames(project.files.values())
   const names: Names = { columnsOf, prisma }
-  const fromCode = [...productCode(project)].flatMap((facts) => queriesOf(project, facts, names))
+  const fromCode = [...productCode(project)]
+    .filter(({ path }) => project.databases.at(path) === schema)
+    .flatMap((facts) => queriesOf(project, facts, names))
   const fromPolicies = [...schema.tables.values()].flatMap((table) =>
     table.rowSecurity.enabled
       ? [...table.policies.values()].flatMap((policy) => policyQueries(table, policy, columnsOf))

@@ -1,0 +1,163 @@
+import { addDrizzleIndex } from '../../../analysis/edits/drizzle-index'
+import { type NextMigration, nextMigration, writesCapitals } from '../../../analysis/edits/migrations'
+import { addPrismaIndex } from '../../../analysis/edits/prisma-index'
+import { parseSource } from '../../../analysis/edits/source'
+import type { Finding, Fix } from '../../../engine/finding'
+import type { Project } from '../../../engine/project'
+import type { SourceOf } from '../../../engine/rule'
+import type { Schema, Table } from '../../../engine/schema/schema'
+
+/** An index as a finding names it. */
+interface Wanted {
+  readonly table: Table
+  readonly columns: readonly { readonly name: string; readonly descending: boolean }[]
+  /** As PostgreSQL would name it: `orders_user_id_idx`. */
+  readonly name: string
+}
+
+/**
+ * The index that a finding asks for (`data.schema`, `table`, `indexColumns`), written where this project keeps its schema: a
+ * new migration after the last one, `@@index` in the Prisma model, `index()` in the Drizzle table. Unsafe: somebody has to
+ * look at it, and to run it.
+ */
+export function fixesForIndex(finding: Finding, project: Project, sourceOf: SourceOf): readonly Fix[] {
+  const found = project.databases.all.flatMap((schema) => {
+    const index = wantedBy(finding, schema)
+    return index ? [{ schema, index }] : []
+  })
+  const own = found.find(({ schema }) => schema === project.databases.at(finding.file)) ?? found[0]
+  if (!own) return []
+  const { schema, index: wanted } = own
+  switch (schema.source.kind) {
+    case 'prisma':
+    case 'prisma-migrations':
+      return inPrisma(wanted, project, sourceOf)
+    case 'drizzle':
+    case 'drizzle-migrations':
+      return inDrizzle(wanted, project, sourceOf)
+    case 'supabase':
+    case 'migrations':
+      return inMigration(wanted, schema, sourceOf)
+    default:
+      return inFile(wanted, sourceOf)
+  }
+}
+
+function wantedBy({ data }: Finding, schema: Schema): Wanted | undefined {
+  const table = schema.tables.get(`${String(data['schema'])}.${String(data['table'])}`)
+  const text = data['indexColumns']
+  if (!table || typeof text !== 'string') return undefined
+  const columns = text.split(', ').map((each) => ({
+    name: each.replace(/ desc$/, ''),
+    descending: each.endsWith(' desc'),
+  }))
+  // Names longer than 63 bytes are cut by PostgreSQL.
+  const name = `${table.name}_${columns.map((each) => each.name).join('_')}`.slice(0, 59)
+  return { table, columns, name: `${name}_idx` }
+}
+
+function inMigration(wanted: Wanted, schema: Schema, sourceOf: SourceOf): Fix[] {
+  const { files } = schema.source
+  const next = nextMigration(files, `add_${wanted.name}`, sourceOf)
+  if (!next) return []
+  return [migrationFix(wanted, next, sourceOf(files.at(-1) ?? '') ?? '')]
+}
+
+function migrationFix(wanted: Wanted, next: NextMigration, like: string): Fix {
+  const text = next.text(`${statement(wanted, like)}\n`, `${undo(wanted, like)}\n`)
+  return {
+    title: `Add a migration with an index on ${columnsText(wanted)}`,
+    applicability: 'unsafe',
+    edits: [],
+    creates: [{ path: next.path, text: like.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text }],
+    needs: [],
+  }
+}
+
+/** A schema that is one file, or files without numbers: the index goes under the others. */
+function inFile(wanted: Wanted, sourceOf: SourceOf): Fix[] {
+  const { file } = wanted.table.place
+  const text = sourceOf(file)
+  if (text === undefined || !file.endsWith('.sql')) return []
+  const eol = text.includes('\r\n') ? '\r\n' : '\n'
+  const gap = text === '' || text.endsWith('\n') ? eol : `${eol}${eol}`
+  const newText = `${gap}${statement(wanted, text)}${eol}`
+  const edits = [{ file, range: { start: text.length, end: text.length }, newText }]
+  return [{ title: `Add an index on ${columnsText(wanted)}`, applicability: 'unsafe', edits, creates: [], needs: [] }]
+}
+
+function inPrisma(wanted: Wanted, project: Project, sourceOf: SourceOf): Fix[] {
+  for (const facts of project.files.values()) {
+    if (facts.kind !== 'prisma') continue
+    for (const block of facts.blocks) {
+      const text = sourceOf(facts.path)
+      if (block.k !== 'model' || text === undefined || databaseName(block) !== wanted.table.name) continue
+      const fields = wanted.columns.map(({ name, descending }) => {
+        const field = block.fields.find((each) => databaseName(each) === name)
+        return field && (descending ? `${field.name}(sort: Desc)` : field.name)
+      })
+      if (fields.some((field) => field === undefined)) return []
+      const edit = addPrismaIndex(facts, text, block, fields as string[])
+      const title = `Add @@index([${fields.join(', ')}]) to ${block.name}, to migrate afterwards`
+      return [{ title, applicability: 'unsafe', edits: [edit], creates: [], needs: [] }]
+    }
+  }
+  return []
+}
+
+/** What `@map` or `@@map` calls it. */
+function databaseName(named: {
+  readonly name: string
+  readonly attributes: readonly {
+    readonly name: string
+    readonly arguments: readonly { readonly value: { readonly k: string; readonly text?: string } }[]
+  }[]
+}): string {
+  const value = named.attributes.find(({ name }) => name === 'map')?.arguments[0]?.value
+  return value?.k === 'text' && value.text !== undefined ? value.text : named.name
+}
+
+function inDrizzle(wanted: Wanted, project: Project, sourceOf: SourceOf): Fix[] {
+  for (const facts of project.files.values()) {
+    if (facts.kind !== 'code' || !facts.imports.some(({ specifier }) => specifier === 'drizzle-orm/pg-core')) continue
+    const text = sourceOf(facts.path)
+    if (text === undefined || !text.includes(wanted.table.name)) continue
+    const edits = addDrizzleIndex(parseSource(facts.path, text), {
+      name: wanted.name,
+      table: wanted.table.name,
+      columns: wanted.columns,
+    })
+    if (!edits) continue
+    const title = `Add an index on ${columnsText(wanted)} to the schema, to migrate afterwards`
+    return [{ title, applicability: 'unsafe', edits, creates: [], needs: [] }]
+  }
+  return []
+}
+
+function columnsText({ table, columns }: Wanted): string {
+  return `${table.name} (${columns.map(({ name }) => name).join(', ')})`
+}
+
+function statement({ table, columns, name }: Wanted, like: string): string {
+  const word = (text: string) => (writesCapitals(like) ? text.toUpperCase() : text)
+  const list = columns.map((each) => `${quotedName(each.name)}${each.descending ? word(' desc') : ''}`).join(', ')
+  return `${word('create index if not exists')} ${quotedName(name)} ${word('on')} ${tableName(table)} (${list});`
+}
+
+function undo({ table, name }: Wanted, like: string): string {
+  const word = (text: string) => (writesCapitals(like) ? text.toUpperCase() : text)
+  return `${word('drop index if exists')} ${quotedName(table.schema)}.${quotedName(name)};`
+}
+
+function tableName({ schema, name }: Table): string {
+  return `${quotedName(schema)}.${quotedName(name)}`
+}
+
+/** A name that is not all small letters has to be quoted. */
+function quotedName(name: string): string {
+  return /^[a-z_][a-z0-9_]*$/.test(name) && !RESERVED.has(name) ? name : `"${name.replaceAll('"', '""')}"`
+}
+
+const RESERVED = new Set(
+  'user order group table select from where limit offset check default end desc asc all and or'.split(' '),
+)

@@ -1,0 +1,279 @@
+import type { Database } from '../../engine/query/database'
+import { type Growth, growthOf, growthWords } from '../../engine/query/growth'
+import type { QueryShape } from '../../engine/query/shape'
+import { type MissingIndex, missingIndex } from '../../engine/query/unindexed'
+import { defineRule, type Report } from '../../engine/rule'
+import { fixesForIndex } from './fixes/add-index'
+
+export default defineRule({
+  id: 'unindexed-query',
+  property: 'database',
+  scope: 'project',
+  confidence: 'medium',
+  milestones: ['scale'],
+  since: '0.1.0',
+  summary: 'A query that no index serves: the database reads the whole table.',
+  why: 'With a hundred rows this takes no time. With ten thousand, every such query reads all ten thousand rows, pages get slow for everyone at once, and the database bill grows.',
+  fix: 'Add the index that the message names, in a migration. One index serves every query that begins with the same columns.',
+  outOfScope: [
+    'Tables that the migrations in the repository do not make, and databases other than PostgreSQL.',
+    'Columns that hold a few words only (a status, a truth value) where nothing else is asked for: reading on is as fast.',
+    "Searches inside a text (`ilike '%x%'`) and inside lists or JSON, which need other indexes.",
+    'Tables that stay small: nothing in the code adds rows to them, and they belong to nobody.',
+  ],
+  references: ['https://www.postgresql.org/docs/current/indexes-multicolumn.html'],
+  messages: {
+    lookup: {
+      text: 'This looks up rows of `{table}` by {columns}, and no index serves that, so the database reads the whole table each time. {Growth}: with ten thousand rows, every call reads ten thousand. Add an index on `{index}`.',
+      severity: 'warning',
+    },
+    order: {
+      text: 'This takes the first rows of `{table}` in the order of {columns}, and no index gives that order, so the database reads and sorts the whole table each time. {Growth}. Add an index on `{index}`.',
+      severity: 'warning',
+    },
+    policy: {
+      text: 'This policy looks up rows of `{table}` by {columns} in every query, and no index serves that, so the database reads the whole table each time anyone asks. {Growth}. Add an index on `{index}`.',
+      severity: 'warning',
+    },
+  },
+  examples: {
+    bad: [
+      {
+        name: 'orders by their owner',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.orders (
+  id uuid primary key default gen_random_uuid(),
+  user_id uuid not null references auth.users (id),
+  total integer not null,
+  created_at timestamptz not null default now()
+);
+`,
+          'src/orders.ts': `import { supabase } from './supabase'
+
+export async function myOrders(userId: string) {
+  const { data, error } = await supabase
+    .«from('orders')»
+    .select('id, total')
+    .eq('user_id', userId)
+    .order('created_at', { ascending: false })
+    .limit(20)
+  if (error) throw error
+  return data
+}
+`,
+          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'anon')
+`,
+        },
+        expect: ['lookup'],
+        fixed: {
+          'supabase/migrations/20260101000001_add_orders_user_id_created_at_idx.sql': `create index if not exists orders_user_id_created_at_idx on public.orders (user_id, created_at);
+`,
+        },
+      },
+      {
+        name: 'the second column of a unique pair',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.votes (
+  poll_id uuid not null,
+  user_id uuid not null,
+  primary key (poll_id, user_id)
+);
+`,
+          'src/votes.ts': `import { Pool } from 'pg'
+const pool = new Pool({ connectionString: process.env.DATABASE_URL })
+
+export async function votesOf(userId: string) {
+  const { rows } = await pool.query(«'select poll_id from votes where user_id = $1'», [userId])
+  return rows
+}
+`,
+        },
+        expect: ['lookup'],
+        fixed: {
+          'supabase/migrations/20260101000001_add_votes_user_id_idx.sql': `create index if not exists votes_user_id_idx on public.votes (user_id);
+`,
+        },
+      },
+      {
+        name: 'the newest of all messages',
+        files: {
+          'prisma/schema.prisma': `datasource db {
+  provider = "postgresql"
+  url      = env("DATABASE_URL")
+}
+
+model Message {
+  id        String   @id @default(uuid())
+  body      String
+  createdAt DateTime @default(now()) @map("created_at")
+
+  @@map("messages")
+}
+`,
+          'src/feed.ts': `import { PrismaClient } from '@prisma/client'
+const prisma = new PrismaClient()
+
+export async function newest() {
+  return await prisma.message.«findMany»({ orderBy: { createdAt: 'desc' }, take: 20 })
+}
+`,
+        },
+        expect: ['order'],
+        fixed: {
+          'prisma/schema.prisma': `datasource db {
+  provider = "postgresql"
+  url      = env("DATABASE_URL")
+}
+
+model Message {
+  id        String   @id @default(uuid())
+  body      String
+  createdAt DateTime @default(now()) @map("created_at")
+
+  @@map("messages")
+  @@index([createdAt])
+}
+`,
+        },
+      },
+      {
+        name: 'a policy that filters every query',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `CREATE TABLE public.notes (
+  id uuid PRIMARY KEY,
+  owner_id uuid NOT NULL,
+  body text
+);
+ALTER TABLE public.notes ENABLE ROW LEVEL SECURITY;
+«CREATE POLICY "Own notes" ON public.notes FOR SELECT USING (owner_id = (SELECT auth.uid()))»;
+`,
+        },
+        expect: ['policy'],
+        fixed: {
+          'supabase/migrations/20260101000001_add_notes_owner_id_idx.sql': `CREATE INDEX IF NOT EXISTS notes_owner_id_idx ON public.notes (owner_id);
+`,
+        },
+      },
+      {
+        name: 'a Drizzle query',
+        files: {
+          'src/schema.ts': `import { pgTable, text, uuid } from 'drizzle-orm/pg-core'
+
+export const bookings = pgTable('bookings', {
+  id: uuid('id').primaryKey(),
+  customerId: uuid('customer_id').notNull(),
+  note: text('note'),
+})
+`,
+          'src/bookings.ts': `import { eq } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/node-postgres'
+import { bookings } from './schema'
+
+const db = drizzle(process.env.DATABASE_URL ?? '')
+
+export async function bookingsOf(customerId: string) {
+  return await db.select().from(bookings).«where»(eq(bookings.customerId, customerId))
+}
+`,
+        },
+        expect: ['lookup'],
+        fixed: {
+          'src/schema.ts': `import { pgTable, text, uuid, index } from 'drizzle-orm/pg-core'
+
+export const bookings = pgTable('bookings', {
+  id: uuid('id').primaryKey(),
+  customerId: uuid('customer_id').notNull(),
+  note: text('note'),
+}, (table) => [index('bookings_customer_id_idx').on(table.customerId)])
+`,
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'an index, a primary key, a unique column, the first column of a pair',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.orders (
+  id uuid primary key default gen_random_uuid(),
+  user_id uuid not null,
+  number text unique,
+  status text check (status in ('open', 'closed')),
+  created_at timestamptz not null default now()
+);
+create index orders_user_id_created_at_idx on public.orders (user_id, created_at desc);
+`,
+          'src/orders.ts': `import { supabase } from './supabase'
+
+export async function orders(userId: string, id: string, number: string) {
+  const mine = await supabase.from('orders').select('id').eq('user_id', userId).order('created_at').limit(20)
+  if (mine.error) throw mine.error
+  const one = await supabase.from('orders').select('id').eq('id', id).single()
+  if (one.error) throw one.error
+  const named = await supabase.from('orders').select('id').eq('number', number).eq('status', 'open')
+  if (named.error) throw named.error
+  const open = await supabase.from('orders').select('id').eq('status', 'open')
+  if (open.error) throw open.error
+  const elsewhere = await supabase.from('unknown_table').select('id').eq('user_id', userId)
+  if (elsewhere.error) throw elsewhere.error
+  return [mine.data, one.data, named.data, open.data, elsewhere.data]
+}
+`,
+          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'anon')
+`,
+        },
+      },
+    ],
+  },
+  *check(project) {
+    for (const database of project.queried) {
+      if (database.schema.incomplete.length === 0) yield* missingIn(database)
+    }
+  },
+  fixes: (finding, project, sourceOf) => fixesForIndex(finding, project, sourceOf),
+})
+
+function* missingIn(database: Database): Iterable<Report<Message>> {
+  const told = new Set<string>()
+  for (const shape of database.queries) {
+    const table = database.tableOf(shape.table)
+    const missing = table && missingIndex(shape, table, database.schema)
+    const growth = table && growthOf(table, database.writers.get(`${table.schema}.${table.name}`))
+    if (!missing || !growth) continue
+    const found = report(shape, missing, growth)
+    // One place may hold several queries that miss the same index.
+    const key = `${found.file} ${found.range.start} ${found.subject}`
+    if (told.has(key)) continue
+    told.add(key)
+    yield found
+  }
+}
+
+type Message = 'lookup' | 'order' | 'policy'
+
+function report(shape: QueryShape, missing: MissingIndex, growth: Growth): Report<Message> {
+  const { table, lookup, columns } = missing
+  const isPolicy = [...table.policies.values()].some(
+    ({ place }) => place.file === shape.path && place.range.start === shape.range.start,
+  )
+  const index = columns.map(({ name, descending }) => (descending ? `${name} desc` : name)).join(', ')
+  const named = lookup.length > 0 ? lookup : columns.map(({ name }) => name)
+  const words = growthWords(growth)
+  return {
+    file: shape.path,
+    range: shape.range,
+    message: isPolicy ? 'policy' : lookup.length > 0 ? 'lookup' : 'order',
+    data: {
+      table: table.name,
+      schema: table.schema,
+      columns: named.map((name) => `\`${name}\``).join(' and '),
+      index: `${table.name} (${index})`,
+      indexColumns: index,
+      Growth: `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`,
+    },
+    subject: `${table.name}.${named.join(',')}`,
+    cause: `${table.schema}.${table.name} (${index})`,
+    related: [{ file: table.place.file, range: table.place.range, message: `\`${table.name}\` is made here.` }],
+  }
+}
