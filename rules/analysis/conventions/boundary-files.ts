@@ -1,8 +1,10 @@
 import { applyEdits, parseSource, type Source } from '../edits/source'
 import { layOut, quoted, type Style } from '../edits/style'
 import { failurePanel, type PanelTexts } from './failure-panel'
-import { folderOf, type ProjectFiles, packageFolder } from './places'
+import { buttonWords, generalWords, isEnglish } from './languages'
+import { dependsOn, folderOf, type ProjectFiles, packageFolder } from './places'
 import { trackLine } from './tools'
+import { voiceOf } from './voice'
 
 /** What the files of a boundary are written from: the root they belong to, and the app round it. */
 export interface BoundaryApp {
@@ -16,14 +18,19 @@ export interface NewFile {
   readonly text: string
 }
 
-const WHAT = { what: 'Something went wrong', advice: 'Please try again.' }
+/** What a page says that broke, in the app's language, and its button. */
+function words({ root, project }: BoundaryApp, button: string, again: string): PanelTexts {
+  const { language } = voiceOf(root, project)
+  const text = isEnglish(language) ? button : buttonWords(language)
+  return { ...generalWords(language), button: text, again }
+}
 
 /** `components/ErrorBoundary.tsx`: a class that shows a message and a button that loads the page again. */
 export function boundaryFile(app: BoundaryApp): NewFile | undefined {
   const typed = isTyped(app.root.path)
   const path = `${componentsFolder(app)}/ErrorBoundary.${typed ? 'tsx' : 'jsx'}`
   const imports = typed ? 'Component, type ErrorInfo, type ReactNode' : 'Component'
-  const texts = { ...WHAT, button: 'Reload the page', again: 'window.location.reload()' }
+  const texts = words(app, 'Reload the page', 'window.location.reload()')
   return fileOf(app, path, [`import { ${imports} } from 'react';`], texts, (panel, track) => [
     ...(typed ? PROPS : []),
     '/** Shows a message instead of a blank page when something in it breaks. */',
@@ -67,7 +74,7 @@ export function nextErrorFiles(app: BoundaryApp): NewFile[] {
   const folder = folderOf(app.root.path)
   const top = /^(?:.*\/)?app(?=\/|$)/.exec(folder)?.[0] ?? folder
   const head = ["'use client';", '', "import { useEffect } from 'react';"]
-  const texts = { ...WHAT, button: 'Try again', again: 'reset()' }
+  const texts = words(app, 'Try again', 'reset()')
   const props = typed
     ? '{ error, reset }: { error: Error & { digest?: string }; reset: () => void }'
     : '{ error, reset }'
@@ -85,22 +92,24 @@ export function nextErrorFiles(app: BoundaryApp): NewFile[] {
   const page = fileOf(app, `${folder}/error.${end}`, head, texts, (panel, track) => body('ErrorPage', track, panel))
   // It takes the place of the root layout: none of the app's styles are loaded.
   const whole = fileOf(app, `${top}/global-error.${end}`, head, undefined, (_, track) =>
-    body('GlobalError', track, WHOLE_PAGE),
+    body('GlobalError', track, wholePage(texts, voiceOf(app.root, app.project).language)),
   )
   return [page, whole].filter((file) => file !== undefined)
 }
 
-const WHOLE_PAGE = [
-  '<html lang="en">',
-  "  <body style={{ fontFamily: 'system-ui, sans-serif', padding: '2rem', textAlign: 'center' }}>",
-  '    <h1>Something went wrong</h1>',
-  '    <p>Please try again.</p>',
-  '    <button type="button" onClick={() => reset()}>',
-  '      Try again',
-  '    </button>',
-  '  </body>',
-  '</html>',
-]
+function wholePage({ what, advice, button }: PanelTexts, language: string): string[] {
+  return [
+    `<html lang="${language}">`,
+    "  <body style={{ fontFamily: 'system-ui, sans-serif', padding: '2rem', textAlign: 'center' }}>",
+    `    <h1>${what}</h1>`,
+    `    <p>${advice}</p>`,
+    '    <button type="button" onClick={() => reset()}>',
+    `      ${button}`,
+    '    </button>',
+    '  </body>',
+    '</html>',
+  ]
+}
 
 /** A component that a router shows in place of a page that broke: it reads the error by `hook`, or is given it. */
 export function routeErrorFile(app: BoundaryApp, hook: { readonly module: string } | undefined): NewFile | undefined {
@@ -110,7 +119,7 @@ export function routeErrorFile(app: BoundaryApp, hook: { readonly module: string
     "import { useEffect } from 'react';",
     ...(hook ? [`import { useRouteError } from '${hook.module}';`] : []),
   ]
-  const texts = { ...WHAT, button: 'Reload the page', again: 'window.location.reload()' }
+  const texts = words(app, 'Reload the page', 'window.location.reload()')
   return fileOf(app, path, head, texts, (panel, track) => [
     '/** Takes the place of a page that broke. */',
     `export function RouteError(${hook ? '' : typed ? '{ error }: { error: Error }' : '{ error }'}) {`,
@@ -128,12 +137,12 @@ export function routeErrorFile(app: BoundaryApp, hook: { readonly module: string
 
 /** The lines of an `ErrorBoundary` export of a route module; `whole` where nothing puts it into a page. */
 export function routeBoundaryLines(app: BoundaryApp, whole: boolean, scripts: boolean): readonly string[] | undefined {
-  const texts = { ...WHAT, button: 'Reload the page', again: 'window.location.reload()' }
+  const texts = words(app, 'Reload the page', 'window.location.reload()')
   const stub = parseSource(app.root.path, '')
   const panel = failurePanel({ ...stub, style: app.root.style }, NO_PROJECT, app.textOf, texts)
   if (panel === undefined) return undefined
   const message = panel.lines.map((line) =>
-    line.replace('Something went wrong', "{isMissing ? 'This page does not exist' : 'Something went wrong'}"),
+    line.replace(texts.what, `{isMissing ? 'This page does not exist' : '${texts.what}'}`),
   )
   const page = [
     '<html lang="en">',
@@ -190,8 +199,14 @@ function fileOf(
   if (panel === undefined) return undefined
   const tracked = trackLine(source, app.project)
   const imports = applyEdits(source.text, [...panel.edits, ...(tracked?.edits ?? [])])
-  const lines = body(panel.lines, tracked?.line('error'))
+  const shown = dependsOn(app.project, path, 'tailwindcss') ? centred(panel.lines) : panel.lines
+  const lines = body(shown, tracked?.line('error'))
   return { path, text: `${imports}${style.newline}${laidOut(style, lines)}${style.newline}` }
+}
+
+/** In the middle of the page, as it stands there alone. */
+function centred(lines: readonly string[]): string[] {
+  return ['<div className="mx-auto max-w-lg p-6">', ...lines.map((line) => `  ${line}`), '</div>']
 }
 
 /** Lines in the style of the app, their quotes too. */

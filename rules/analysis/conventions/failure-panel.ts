@@ -255,15 +255,16 @@ export function buttonClasses(
   return nearest(source.path, seen, (value) => value)
 }
 
-/** Classes that hold for any button: not of icons, tabs or whole rows. */
+/** Classes that hold for any button: a filled or bordered one with room for a word, or a class of the app's own for all. */
 function classesIn(text: string): string[] {
-  return [...text.matchAll(/<button\b[^>]*?\sclassName="([^"{}]{3,160})"/g)].flatMap(([, classes = '']) =>
-    /\b(?:absolute|fixed|w-full|rounded-full|group|hidden|flex-1)\b|close|toggle|tab|icon|danger|delete|red-/.test(
+  return [...text.matchAll(/<button\b[^>]*?\sclassName="([^"{}]{3,160})"/g)].flatMap(([, classes = '']) => {
+    const isOwn = /^(?:btn|button)(?:[\s-]+(?:btn|button|primary|secondary|outline|default|sm|md)[\w-]*)*$/.test(
       classes,
     )
-      ? []
-      : [classes],
-  )
+    const isFilled = /(?:^|\s)px-\d/.test(classes) && /(?:^|\s)(?:bg-|border)/.test(classes)
+    const isOfOneUse = /\b(?:absolute|fixed|w-full|rounded-full|group|hidden|flex-1)\b|red-|destructive/.test(classes)
+    return isOwn || (isFilled && !isOfOneUse) ? [classes] : []
+  })
 }
 
 function mostUsed(values: readonly string[]): string | undefined {

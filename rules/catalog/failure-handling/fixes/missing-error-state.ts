@@ -1,4 +1,6 @@
 import { failurePanel } from '../../../analysis/conventions/failure-panel'
+import { buttonWords } from '../../../analysis/conventions/languages'
+import { spokenWording, voiceOf } from '../../../analysis/conventions/voice'
 import { type Wording, wordingFor } from '../../../analysis/conventions/wording'
 import { addScreenState, localOfMember, takeMember } from '../../../analysis/edits/screens'
 import { callAt, type Edit, type Source } from '../../../analysis/edits/source'
@@ -29,10 +31,12 @@ export function fixesForMissingErrorState(finding: Finding, project: Project, so
   const again =
     given.again === undefined ? undefined : takeMember(source, call, given.again, `reload${upperFirst(name ?? '')}`)
   if (failure === undefined) return []
-  const wording = wordingOf(name, finding)
+  const voice = voiceOf(source, project)
+  const wording = spokenWording(wordingOf(name, finding), voice, undefined)
   const panel = failurePanel(source, project, sourceOf, {
-    ...wording,
-    button: 'Try again',
+    what: wording.what,
+    advice: wording.advice,
+    button: buttonWords(voice.language),
     again: again === undefined ? 'window.location.reload()' : `${again.text}()`,
   })
   if (panel === undefined) return []
@@ -80,7 +84,7 @@ function wordingOf(name: string | undefined, finding: Finding): Wording {
   if (name !== undefined) return wordingFor({ functionName: `load${upperFirst(name)}` })
   const about = String(finding.data['about'] ?? '')
   const spoken = wordingFor(about === '' ? {} : { url: about, operation: 'get' })
-  return /^Something|server$/.test(spoken.what) ? { ...spoken, what: 'Could not load this page' } : spoken
+  return spoken.isGeneric ? { ...spoken, what: 'Could not load this page' } : spoken
 }
 
 function namesIn(source: Source, call: Parameters<typeof localOfMember>[0], { waiting, data }: Loading) {
