@@ -13,6 +13,10 @@ async function sendReceipt(to: string) {
   const { error } = await resend.emails.send({ from: 'a', to, subject: 'b', text: 'c' })
   if (error) console.error(error)
 }
+async function sendOrFail(to: string) {
+  const { error } = await resend.emails.send({ from: 'a', to, subject: 'b', text: 'c' })
+  if (error) throw new Error(error.message)
+}
 async function orderAndMail(to: string) { await notifyShop(to) }
 async function notifyShop(to: string) { await sendReceipt(to) }
 async function trackEvent(name: string) { await pool.query('insert into events values ($1)', [name]) }

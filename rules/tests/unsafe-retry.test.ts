@@ -4,12 +4,14 @@ import { runExample } from './example-run'
 import { parseMarks } from './marks'
 
 const PACKAGES =
-  '{ "name": "a", "dependencies": { "stripe": "17.0.0", "resend": "4.5.0", "p-retry": "6.2.0", "inngest": "3.0.0", "@tanstack/react-query": "5.50.0" } }'
+  '{ "name": "a", "dependencies": { "stripe": "17.0.0", "resend": "4.5.0", "axios": "1.7.0", "p-retry": "6.2.0", "inngest": "3.0.0", "@tanstack/react-query": "5.50.0" } }'
 const HEAD = `import { randomUUID } from 'node:crypto'
 import { Inngest } from 'inngest'
 import pRetry from 'p-retry'
 import { Resend } from 'resend'
 import Stripe from 'stripe'
+import axios from 'axios'
+const api = axios.create({ baseURL: '/api' })
 const stripe = new Stripe('key')
 const resend = new Resend('key')
 const inngest = new Inngest({ id: 'shop' })
@@ -26,6 +28,9 @@ async function withRetries(fn: () => Promise<unknown>) {
 }
 async function oncePerItem(fn: () => Promise<unknown>, retries: string[]) {
   for (const each of retries) { try { await fn() } catch { console.log(each) } }
+}
+async function again(fn: () => Promise<unknown>, left = 3): Promise<unknown> {
+  try { return await fn() } catch (error) { if (left <= 1) throw error; return again(fn, left - 1) }
 }
 async function giveUp(fn: () => Promise<unknown>, retries = 3) {
   for (let attempt = 0; attempt < retries; attempt++) { try { return await fn() } catch (error) { throw error } }
@@ -44,6 +49,12 @@ const rows: readonly (readonly [string, string])[] = [
   [
     'in a function that is handed on by name',
     `async function charge() { return ${pay} }\nexport const f = () => pRetry(charge)`,
+  ],
+  ['a helper that calls itself', `export const f = () => again(() => ${pay})`],
+  ['an order by axios', `export const f = () => retry(() => api.«post»('/orders', { items: [] }))`],
+  [
+    'an order by axios with a key',
+    `export const f = (id: string) => retry(() => api.post('/orders', { items: [] }, { headers: { 'Idempotency-Key': id } }))`,
   ],
   [
     'two functions further',

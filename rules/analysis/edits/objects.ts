@@ -32,11 +32,14 @@ export function addOption(source: Source, call: ts.CallExpression, index: number
   return [insertion(source, start, `{ ${written}, ...`), insertion(source, option.end, ' }')]
 }
 
-/** Adds a header to the options literal at `index`: into its `headers` literal, or with a new one. */
+/** Adds a header to the options at `index`: into their `headers` literal, or with a new one. */
 export function addHeader(source: Source, call: ts.CallExpression, index: number, header: Property): Edit[] {
   const options = call.arguments[index]
-  const literal = options === undefined ? undefined : unwrapInward(options)
-  if (literal === undefined || !ts.isObjectLiteralExpression(literal)) return []
+  if (options === undefined) {
+    return addOption(source, call, index, { name: 'headers', value: `{ ${propertyText(header)} }` })
+  }
+  const literal = unwrapInward(options)
+  if (!ts.isObjectLiteralExpression(literal)) return []
   const headers = literal.properties.find((each) => each.name !== undefined && nameText(each.name) === 'headers')
   if (headers === undefined) {
     return addProperty(source, literal, { name: 'headers', value: `{ ${propertyText(header)} }` })

@@ -1,5 +1,5 @@
 import type { CodeFacts } from '../../analysis/facts'
-import { type Doubling, doublingOf, keyOf } from '../../engine/link/doubling'
+import { type Doubling, doublingOf, keyOf, optionsIndex } from '../../engine/link/doubling'
 import type { Operation } from '../../engine/link/operations'
 import { type Retrier, retrierOf } from '../../engine/link/retried'
 import type { Project } from '../../engine/project'
@@ -259,7 +259,8 @@ function rejects(file: CodeFacts, { behaviour, call }: Operation): boolean {
   return call.fate.guards.some((guard) => guard.k === 'catch' && file.catches[guard.c]?.triedThrows === true)
 }
 
-function dataOf({ call, behaviour, kind }: Operation, retrier: Retrier, doubling: Doubling) {
+function dataOf(operation: Operation, retrier: Retrier, doubling: Doubling) {
+  const { call, behaviour, kind } = operation
   const { again } = retrier
   return {
     callee: call.text,
@@ -267,6 +268,7 @@ function dataOf({ call, behaviour, kind }: Operation, retrier: Retrier, doubling
     twice: TWICE[doubling],
     doubling,
     option: kind === 'fetch' ? 'header' : (behaviour.options?.idempotencyKey ?? ''),
+    at: optionsIndex(operation),
     from: again?.start ?? -1,
     to: again?.end ?? -1,
   }

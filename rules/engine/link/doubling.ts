@@ -18,6 +18,9 @@ const ADDRESSES: readonly (readonly [RegExp, Doubling])[] = [
 ]
 /** The app's own address where orders and payments are made. */
 const OWN_ADDRESS = /^\/(?:[\w-]+\/)*(?:orders?|payments?|pay|charges?|purchases?|refunds?)\/?$/
+/** Where options stand when the body is an argument of its own. */
+const AFTER_BODY = 2
+const OWN_KEY = /^id$|reference|nonce|(?:order|client)_?(?:id|key)/i
 const KEY = /idempot|request-?id/i
 /** Makes another value each time. */
 const FRESH = /(?:^|\.)(?:randomUUID|uuid(?:v[147])?|v[147]|nanoid|cuid2?|createId|ulid|random|now)$/i
@@ -58,24 +61,36 @@ function keyOption(call: CallFact, behaviour: ApiBehaviour, name: string): Value
 
 /** A header by which a request is known again; of the app's own addresses also a part of the body. */
 function keyInRequest(project: Project, facts: CodeFacts, operation: Operation): Value | 'none' | 'given' {
-  const options = operation.call.args[1]
-  if (options?.k !== 'object' || options.open) return 'given'
-  const headers = option(project.link, facts.path, options, 'headers')
+  const { call } = operation
+  const at = optionsIndex(operation)
+  const options = call.args[at]
+  if (options ? options.k !== 'object' || options.open : at !== AFTER_BODY) return 'given'
+  const headers = options ? option(project.link, facts.path, options, 'headers') : 'absent'
   if (headers !== 'absent') {
     if (headers === 'unknown' || headers.k !== 'object' || headers.open) return 'given'
     const key = Object.keys(headers.members).find((each) => KEY.test(each))
     if (key) return headers.members[key] ?? 'given'
   }
-  return doublingOf(operation) === 'order' && !hasPlainBody(facts, options.members['body']) ? 'given' : 'none'
+  if (doublingOf(operation) !== 'order') return 'none'
+  const body = at === AFTER_BODY ? call.args[1] : options?.k === 'object' ? stringified(facts, options) : undefined
+  return isPlain(body) ? 'none' : 'given'
 }
 
-/** `JSON.stringify({ … })` with nothing in it by which the server could know the request again. */
-function hasPlainBody(facts: CodeFacts, body: Value | undefined): boolean {
-  const first = body?.k === 'call' ? facts.calls[body.c]?.args[0] : undefined
-  if (first?.k !== 'object' || first.open) return false
-  return !Object.keys(first.members).some(
-    (name) => KEY.test(name) || /^id$|reference|nonce|(?:order|client)_?(?:id|key)/i.test(name),
-  )
+/** Which argument holds the headers: of clients that take the body by itself (`axios.post(url, body, options)`) the third. */
+export function optionsIndex({ behaviour }: Operation): number {
+  return behaviour.options?.arg === AFTER_BODY ? AFTER_BODY : 1
+}
+
+/** The object of `body: JSON.stringify({ … })`. */
+function stringified(facts: CodeFacts, options: Value & { k: 'object' }): Value | undefined {
+  const body = options.members['body']
+  return body?.k === 'call' ? facts.calls[body.c]?.args[0] : undefined
+}
+
+/** A body in which nothing tells the server that it had this request before. */
+function isPlain(body: Value | undefined): boolean {
+  if (body?.k !== 'object' || body.open) return false
+  return !Object.keys(body.members).some((name) => KEY.test(name) || OWN_KEY.test(name))
 }
 
 /** The value is made by a call inside the stretch that runs again. */

@@ -65,11 +65,18 @@ function ofFunction(project: Project, facts: CodeFacts, c: number, call: CallFac
   const lost = worstLoss(project, target)
   if (!lost) return undefined
   const host = hostOf(project, facts, call)
-  const { path, c: inner, behaviour, kind } = lost.operation
-  const leaks = behaviour.failure !== 'returns-error' && project.failures.ofCall(path, inner).k === 'unhandled'
-  if (leaks && kind !== 'database') return undefined
+  const leaks = rejects(project, lost.operation)
+  if (leaks && lost.operation.kind !== 'database' && lost.operation.behaviour.failure !== 'returns-error')
+    return undefined
   if (!leaks && !host) return undefined
   return { ...lost, call, c, by: 'function', end: host ? 'cut' : 'unseen', host }
+}
+
+/** A failure comes out of the function that makes the request; of one that gives its error back, where the code throws it. */
+function rejects(project: Project, { path, c, call, behaviour }: Operation): boolean {
+  if (behaviour.failure !== 'returns-error') return project.failures.ofCall(path, c).k === 'unhandled'
+  if (project.link.code(path)?.functions[call.in]?.throws !== true) return false
+  return project.failures.ofFunction({ k: 'function', path, f: call.in })?.k === 'unhandled'
 }
 
 /** It stands in a function that is started later, or on purpose without waiting: nobody is left to wait. */

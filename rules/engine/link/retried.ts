@@ -32,6 +32,16 @@ function retrierAt(project: Project, place: CallPlace, home: string, seen: Set<s
   if (!facts || !call) return undefined
   const loop = retryLoopAround(facts, call)
   if (loop) return { path: facts.path, range: loop, name: 'this loop', again: inHome(facts, home, loop), kind: 'code' }
+  const itself = callOfItself(project, facts, call)
+  const own = facts.functions[call.in]
+  if (itself && own)
+    return {
+      path: facts.path,
+      range: itself.nameRange,
+      name: `\`${itself.text}\``,
+      again: inHome(facts, home, own.range),
+      kind: 'code',
+    }
   for (let f = call.in; f >= 0; f = facts.functions[f]?.parent ?? -1) {
     const fact = facts.functions[f]
     if (!fact) break
@@ -110,7 +120,7 @@ function retryOption(project: Project, facts: CodeFacts, call: CallFact, i: numb
   return retry.value === true || (typeof retry.value === 'number' && retry.value > 0) ? String(retry.value) : undefined
 }
 
-/** A function of the project calls its parameter in a loop that goes on after a failure. */
+/** A function of the project calls its parameter in a loop that goes on after a failure, or calls itself then. */
 function runsAgain(project: Project, target: FunctionTarget, i: number): boolean {
   const facts = project.link.code(target.path)
   return (
@@ -121,10 +131,23 @@ function runsAgain(project: Project, target: FunctionTarget, i: number): boolean
         called.f === target.f &&
         called.i === i &&
         called.keys.length === 0 &&
-        retryLoopAround(facts, call) !== undefined
+        (retryLoopAround(facts, call) ?? callOfItself(project, facts, call)) !== undefined
       )
     }) ?? false
   )
+}
+
+/** The catch around a call calls the function again that both stand in. */
+function callOfItself(project: Project, facts: CodeFacts, { in: f, fate }: CallFact): CallFact | undefined {
+  for (const guard of fate.guards) {
+    const fact = guard.k === 'catch' ? facts.catches[guard.c] : undefined
+    if (!fact || fact.in !== f) continue
+    for (let c = fact.calls[0]; c < fact.calls[1]; c++) {
+      const { target } = project.link.called(facts.path, c)
+      if (target.k === 'function' && target.path === facts.path && target.f === f) return facts.calls[c]
+    }
+  }
+  return undefined
 }
 
 /** The loop around a call that is left when it works and goes on when it fails; its range. */

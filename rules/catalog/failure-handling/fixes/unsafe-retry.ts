@@ -19,7 +19,7 @@ export function fixesForUnsafeRetry(finding: Finding, _project: FixProject, sour
   const option = textOf(finding, 'option') ?? ''
   const edits =
     option === 'header'
-      ? addHeader(source, call, 1, { name: "'Idempotency-Key'", value: key })
+      ? addHeader(source, call, Number(finding.data.at), { name: "'Idempotency-Key'", value: key })
       : addOption(source, call, 1, { name: option, value: key })
   return fixOf(source, `Send the same idempotency key each time, made from ${id}`, 'unsafe', edits)
 }
