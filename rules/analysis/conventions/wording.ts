@@ -143,7 +143,17 @@ interface Named {
 }
 
 function readName(name: string): Named | undefined {
-  return readWords(wordsOf(name))
+  const words = wordsOf(name)
+  const read = readWords(words)
+  // `handleEditSave`: two verbs, and no thing.
+  if (read !== undefined && /^(?:save|submit|delete|edit|update|create|load|remove|cancel|confirm)$/.test(read.object))
+    return { verb: read.object, object: '' }
+  // `hireStaffMutation`: what is named so does something, whatever the verb.
+  const [verb, ...rest] = words
+  if (read === undefined && verb !== undefined && rest.length > 1 && /Mutation$/.test(name)) {
+    return { verb: lower(verb), object: objectOf(rest) }
+  }
+  return read
 }
 
 function readWords(words: readonly string[]): Named | undefined {

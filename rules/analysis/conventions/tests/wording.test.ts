@@ -25,6 +25,8 @@ const CASES: readonly (readonly [Subject, string])[] = [
   [{ route: '/api/quotes/:id', operation: 'delete' }, 'Could not delete quotes'],
   [{ functionName: 'logout', url: '/api/logout', operation: 'post' }, 'Could not sign out'],
   [{ functionName: 'save', url: '/api/filters', operation: 'post' }, 'Could not save filters'],
+  [{ functionName: 'handleEditSave' }, 'Something went wrong'],
+  [{ functionName: 'hireMedicalStaffMutation' }, 'Could not hire the medical staff'],
   [{ url: '/api/listings/$', operation: 'delete' }, 'Could not delete the listing'],
   [{ url: '/api/corrections', operation: 'post' }, 'Could not save the correction'],
   [{ functionName: 'persistSiteToDb', url: '/api/sites', operation: 'post' }, 'Could not save the site'],

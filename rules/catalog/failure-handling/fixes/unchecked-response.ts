@@ -5,12 +5,14 @@ import type { Edit, Source } from '../../../analysis/edits/source'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { SourceOf } from '../../../engine/rule'
 import { type FixProject, fixOf, sourceFor, told } from './fix'
+import { fixesForUncheckedSupabaseError } from './unchecked-supabase-error'
 
 /**
  * Throws on an error status before the body is read. Safe where something guards the call already; where that says
  * nothing to anybody, it gets the app's message as well.
  */
 export function fixesForUncheckedResponse(finding: Finding, project: FixProject, sourceOf: SourceOf): Fix[] {
+  if (finding.messageId === 'returned') return fixesForUncheckedSupabaseError(finding, project, sourceOf)
   const source = sourceFor(finding.file, sourceOf)
   // `if (!response.ok) return []`: the answer to a refusal is there, and only a person can say which it should be.
   if (source === undefined || finding.data.form === 'branch') return []
