@@ -51,6 +51,11 @@ const silent: [name: string, text: string, packages?: Record<string, string>][] 
     'a promise that settles',
     `${EXPRESS}${PG}app.get('/a', async (req, res) => { res.json(await Promise.allSettled([pool.query('x')])) })`,
   ],
+  [
+    'Sentry reports it',
+    `import * as Sentry from '@sentry/node'\n${PG}Sentry.init({ dsn: 'x' })\nsetInterval(async () => { await pool.query('x') }, 1000)`,
+    { '@sentry/node': '8.0.0' },
+  ],
   ['shutting down', `${PG}process.on('SIGTERM', async () => { await pool.query('x') })`],
 ]
 

@@ -360,7 +360,7 @@ function dataOf(
   const { pkg } = project.link.called(handler.place.path, handler.place.c).api ?? {}
   return {
     failure: cause.what === undefined ? 'the errors it throws' : `a failure of \`${cause.what}\``,
-    handler: handlerOf(file, f, call),
+    handler: handlerOf(file, f, handler, call),
     framework: pkg === 'express' ? 'Express 4' : pkg?.startsWith('firebase') ? 'Cloud Functions' : 'Node',
     ends: handler.loses === 'process' ? ', and Node ends the whole server' : '',
     job: jobOf(handler, call),
@@ -372,10 +372,10 @@ function dataOf(
 }
 
 /** `the handler of GET /orders`; a middleware goes by its name. */
-function handlerOf(file: CodeFacts, f: number, call: CallFact): string {
+function handlerOf(file: CodeFacts, f: number, { argument }: Handler, call: CallFact): string {
   const name = file.functions[f]?.name
-  const isRoute = /\.(?:get|post|put|patch|delete)$/.test(call.text) && call.args[0]?.k === 'string'
-  if (isRoute) return `the handler of \`${nameOf(call)}\``
+  const isRoute = /\.(?:get|post|put|patch|delete)$/.test(call.text) && argument === call.args.length - 1
+  if (isRoute && call.args[0]?.k === 'string') return `the handler of \`${nameOf(call)}\``
   return name ? `the handler \`${name}\`` : `the handler given to \`${call.text}\``
 }
 

@@ -143,10 +143,12 @@ export class Handlers {
     }
   }
 
-  /** `process.on('unhandledRejection', …)` in code that is part of the product and does not end the process itself. */
+  /** Something listens for `unhandledRejection` in code that is part of the product, and does not end the process itself. */
   private survivesRejections(): boolean {
     return this.productFiles().some((facts) =>
-      facts.calls.some(({ text, args: [event, listener] }) => {
+      facts.calls.some(({ text, args: [event, listener] }, c) => {
+        // Sentry listens too: it reports the rejection, and the process goes on.
+        if (/\binit$/.test(text) && this.link.called(facts.path, c).api?.pkg.startsWith('@sentry/')) return true
         if (!/^process\.(?:on|once|addListener)$/.test(text) || event?.k !== 'string') return false
         return event.text === 'unhandledRejection' && !this.exits(facts, listener)
       }),

@@ -134,30 +134,32 @@ router.get('/basket', async (req, res) => {
     name: 'a job tells the tracker of the app',
     path: 'server/clean.ts',
     files: {
-      'package.json': PACKAGE,
+      'package.json': PACKAGE.replace('"pg"', '"node-cron": "3.0.3", "pg"'),
       'server/pool.ts': POOL,
       'server/sentry.ts': `import * as Sentry from '@sentry/node';
 
 Sentry.init({ dsn: process.env.SENTRY_DSN });
 `,
     },
-    before: `import { pool } from './pool';
+    before: `import cron from 'node-cron';
+import { pool } from './pool';
 
-setInterval(«async» () => {
+cron.schedule('0 3 * * *', «async» () => {
   await pool.query('delete from bookings where old');
-}, 60_000);
+});
 `,
-    after: `import { pool } from './pool';
+    after: `import cron from 'node-cron';
+import { pool } from './pool';
 import * as Sentry from '@sentry/node';
 
-setInterval(async () => {
+cron.schedule('0 3 * * *', async () => {
   try {
     await pool.query('delete from bookings where old');
   } catch (error) {
     console.error('query failed:', error);
     Sentry.captureException(error);
   }
-}, 60_000);
+});
 `,
     title: 'Catch the failure and log it',
   },
