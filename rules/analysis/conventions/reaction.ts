@@ -193,7 +193,9 @@ export function returnedReaction(
   if (tried?.catchClause !== undefined && tells(source, tried.catchClause)) return THROWN
   if (fn === undefined || isKeptByLibrary(fn)) {
     // A `catch` of its own that only logs says that the rest does not depend on it.
-    return tried?.catchClause === undefined ? THROWN : loggedReaction(source, about)
+    if (tried?.catchClause === undefined) return THROWN
+    const shown = where.k === 'browser' ? caughtReaction(source, node, project, about) : undefined
+    return shown ?? loggedReaction(source, about)
   }
   if (where.k === 'browser') return shownAndStopped(source, node, fn, project, about)
   const reaction = caughtReaction(source, node, project, about)

@@ -26,7 +26,14 @@ export function awaitAndCheck(source: Source, chain: Chain, base: string, check:
   if (!canAwait(chain) || by.k !== 'dropped') return []
   const name = errorName(by.statement, base)
   const pattern = name === 'error' ? '{ error }' : `{ error: ${name} }`
-  return [...insertAfter(source, by.statement, check(name)), inFront(source, chain, `const ${pattern} = await `)]
+  const checked = insertAfter(source, by.statement, check(name))
+  // `client?.send()` may give nothing, of which no `error` can be taken.
+  if (!ts.isOptionalChain(chain.whole)) return [...checked, inFront(source, chain, `const ${pattern} = await `)]
+  return [
+    ...checked,
+    inFront(source, chain, `const ${pattern} = (await `),
+    insertion(source, chain.whole.end, ') ?? {}'),
+  ]
 }
 
 /** `send()` → `waitUntil(send())`, where it is a statement of its own. */
