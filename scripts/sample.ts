@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { LineIndex } from '../rules/analysis/lines'
 import { rules } from '../rules/catalog/registry.generated'
 import type { Finding } from '../rules/engine/finding'
-import { nodeIo, Workspace, workersBeside } from '../server/workspace'
+import { loadAnalysisHost, nodeIo, Workspace, workersBeside } from '../server/workspace'
 import { draw, generator } from './random'
 
 const CONTEXT = 12
@@ -43,7 +43,8 @@ async function main(): Promise<void> {
 async function findingsIn(folder: string, only: readonly string[] | undefined): Promise<Located[]> {
   const today = () => new Date().toISOString().slice(0, 10)
   const workers = workersBeside(resolve(__dirname, '../dist'))
-  const workspace = await Workspace.open(folder, nodeIo, { rules, today, ...(workers && { workers }) })
+  const analysis = await loadAnalysisHost((reason) => console.error(reason))
+  const workspace = await Workspace.open(folder, nodeIo, { rules, analysis, today, ...(workers && { workers }) })
   const { findings } = await workspace.review(only ? { only: new Set(only) } : {})
   const open = findings.filter((finding) => !finding.suppressed)
   return open.map((finding) => ({ app: basename(folder), workspace, finding }))

@@ -11,7 +11,7 @@ import { takeFrom, type WorkerTask } from './share'
 async function work(): Promise<void> {
   const { root, files, counter } = workerData as WorkerTask
   // A worker that read SQL without its parser would differ from the main thread: it ends, and its files are read there.
-  const host = files.some(({ kind }) => kind === 'sql') ? await loadAnalysisHost(() => process.exit(1)) : {}
+  const host = await loadAnalysisHost(() => process.exit(1))
   const next = takeFrom(files, counter)
   for (let batch = next(); batch.length > 0; batch = next()) {
     const outcomes: Outcome[] = batch.map((file) => readFile(root, file.path, file.kind, nodeIo, host))
