@@ -60,13 +60,27 @@ const EXTENSIONS = {
 }
 const TRANSACTION = /^(?:begin|commit|rollback|start\s+transaction|end)\b[^;]{0,60}$/i
 
-/** Runs files in an empty PostgreSQL, statement by statement, and asks its catalogue what came of it. */
-export async function catalogueAfter(
-  files: readonly { readonly path: string; readonly text: string }[],
-): Promise<Catalogue> {
-  const db = await PGlite.create({ extensions: EXTENSIONS })
-  try {
+/** A PostgreSQL as Supabase hands it over, empty again for each run. */
+export class Postgres {
+  private isFresh = true
+
+  private constructor(private readonly db: PGlite) {}
+
+  static async open(): Promise<Postgres> {
+    const db = await PGlite.create({ extensions: EXTENSIONS })
     await db.exec(SUPABASE_STUBS)
+    return new Postgres(db)
+  }
+
+  close(): Promise<void> {
+    return this.db.close()
+  }
+
+  /** Runs files statement by statement, and asks the catalogue what came of it. Only `public` is emptied before. */
+  async catalogueAfter(files: readonly { readonly path: string; readonly text: string }[]): Promise<Catalogue> {
+    const { db } = this
+    if (!this.isFresh) await db.exec('drop schema public cascade; create schema public')
+    this.isFresh = false
     const refused: { file: string; start: number; message: string }[] = []
     let statements = 0
     for (const { path, text } of files) {
@@ -83,8 +97,6 @@ export async function catalogueAfter(
       }
     }
     return { ...(await read(db)), refused, statements }
-  } finally {
-    await db.close()
   }
 }
 

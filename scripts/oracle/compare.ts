@@ -94,6 +94,23 @@ export function compare(schema: Schema, catalogue: Catalogue, parser: SqlParser)
   ]
 }
 
+/** Statements that one refuses and the other does not. Those that only fail on rows or roles are PostgreSQL's alone. */
+export function refusals(schema: Schema, catalogue: Catalogue): Agreement {
+  const ours = new Map<string, string>()
+  for (const { place, statement, message } of schema.problems) ours.set(`${place.file}:${statement.start}`, message)
+  for (const { file, range, message } of schema.notUnderstood) ours.set(`${file}:${range.start}`, message)
+  const theirs = new Map(catalogue.refused.map(({ file, start, message }) => [`${file}:${start}`, message]))
+  const differences: string[] = []
+  let same = 0
+  for (const [place, message] of theirs) {
+    if (ours.has(place)) same++
+    else differences.push(`refused: only by PostgreSQL: ${place} ${message}`)
+  }
+  for (const [place, message] of ours)
+    if (!theirs.has(place)) differences.push(`refused: only in the replay: ${place} ${message}`)
+  return { what: 'refused', same, differences }
+}
+
 function key({ schema, name }: Pick<Table, 'schema' | 'name'>): string {
   return `${schema}.${name}`
 }

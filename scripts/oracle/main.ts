@@ -10,8 +10,8 @@ import type { SqlParser } from '../../rules/analysis/sql/parser'
 import { sqlFacts } from '../../rules/analysis/sql/read-sql'
 import { replay } from '../../rules/engine/schema/replay'
 import type { Schema } from '../../rules/engine/schema/schema'
-import { type Catalogue, catalogueAfter } from './catalogue'
-import { type Agreement, compare } from './compare'
+import { Postgres } from './catalogue'
+import { type Agreement, compare, refusals } from './compare'
 
 const FOLDER = 'supabase/migrations'
 
@@ -29,7 +29,9 @@ async function main(): Promise<void> {
     const started = performance.now()
     const schema = replayed(files, parser)
     const took = performance.now() - started
-    const catalogue = await catalogueAfter(files)
+    const postgres = await Postgres.open()
+    const catalogue = await postgres.catalogueAfter(files)
+    await postgres.close()
     const agreements = [...compare(schema, catalogue, parser), refusals(schema, catalogue)]
     console.log(
       `\n${basename(folder)}: ${files.length} files, ${catalogue.statements} statements, replay ${took.toFixed(0)} ms`,
@@ -61,23 +63,6 @@ function migrationsOf(folder: string): { path: string; text: string }[] {
 function replayed(files: readonly { path: string; text: string }[], parser: SqlParser): Schema {
   const facts = new Map(files.map(({ path, text }) => [path, sqlFacts(path, text, parser)]))
   return replay({ kind: 'supabase', folder: FOLDER, files: [...facts.keys()] }, facts)
-}
-
-/** Statements that one refuses and the other does not. Those that only fail on rows or roles are PostgreSQL's alone. */
-function refusals(schema: Schema, catalogue: Catalogue): Agreement {
-  const ours = new Map<string, string>()
-  for (const { place, statement, message } of schema.problems) ours.set(`${place.file}:${statement.start}`, message)
-  for (const { file, range, message } of schema.notUnderstood) ours.set(`${file}:${range.start}`, message)
-  const theirs = new Map(catalogue.refused.map(({ file, start, message }) => [`${file}:${start}`, message]))
-  const differences: string[] = []
-  let same = 0
-  for (const [place, message] of theirs) {
-    if (ours.has(place)) same++
-    else differences.push(`refused: only by PostgreSQL: ${place} ${message}`)
-  }
-  for (const [place, message] of ours)
-    if (!theirs.has(place)) differences.push(`refused: only in the replay: ${place} ${message}`)
-  return { what: 'refused', same, differences }
 }
 
 function report({ what, same, differences }: Agreement, verbose: boolean): void {

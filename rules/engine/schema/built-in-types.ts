@@ -28,3 +28,25 @@ const KNOWN: ReadonlySet<string> = new Set([...WORDS.split(' '), ...PHRASES, ...
 export function isBuiltInType(name: string): boolean {
   return KNOWN.has(name)
 }
+
+/** Types that can be compared with each other, by class; others only with themselves. */
+const CLASSES: Readonly<Record<string, string>> = {
+  smallint: 'number',
+  integer: 'number',
+  bigint: 'number',
+  numeric: 'number',
+  text: 'text',
+  'character varying': 'text',
+  character: 'text',
+  uuid: 'uuid',
+  boolean: 'boolean',
+  jsonb: 'jsonb',
+  date: 'time',
+  'timestamp with time zone': 'time',
+  'timestamp without time zone': 'time',
+}
+
+/** The class of types that a type can be compared with; undefined for one that is not told apart. */
+export function typeClass(name: string): string | undefined {
+  return Object.hasOwn(CLASSES, name) ? CLASSES[name] : undefined
+}

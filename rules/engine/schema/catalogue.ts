@@ -6,14 +6,20 @@ import { nameKey, type State } from './state'
 /** A row of the catalogue; a column that is not in it is not known. */
 export type Row = Readonly<Record<string, string | boolean | null>>
 
+/** Which things the catalogue shows: PostgreSQL has not what is only assumed. */
+export type IsThere = (thing: { readonly assumed: boolean }) => boolean
+
+/** What was really made. */
+const isMade: IsThere = ({ assumed }) => !assumed
+
 /**
  * The rows that a query over PostgreSQL's catalogue gives by now (`pg_policies`, `information_schema.columns` …);
  * undefined where that cannot be known. Migrations ask so before they create something.
  */
-export function catalogueRows(query: Query, state: State): readonly Row[] | undefined {
+export function catalogueRows(query: Query, state: State, isThere: IsThere): readonly Row[] | undefined {
   if (query.sides || query.with.length > 0 || query.group.length > 0 || query.from.length !== 1) return undefined
   const [source] = query.from
-  const rows = source && sourceRows(source, state, query.where)
+  const rows = source && sourceRows(source, state, query.where, isThere)
   if (!rows) return undefined
   const kept: Row[] = []
   for (const row of rows) {
@@ -42,12 +48,17 @@ function namesForeign(expression: Expression, state: State): boolean {
   )
 }
 
-function sourceRows(source: Source, state: State, where: Expression | undefined): readonly Row[] | undefined {
+function sourceRows(
+  source: Source,
+  state: State,
+  where: Expression | undefined,
+  isThere: IsThere,
+): readonly Row[] | undefined {
   if (source.k === 'join') {
     // Each row knows its schema's and table's name already.
     const right = source.right.k === 'table' ? source.right.table.name : ''
     const isName = right === 'pg_namespace' || right === 'pg_class' || right === 'pg_type'
-    return isName && source.join === 'inner' ? sourceRows(source.left, state, where) : undefined
+    return isName && source.join === 'inner' ? sourceRows(source.left, state, where, isThere) : undefined
   }
   if (source.k !== 'table') return undefined
   const { schema, name } = source.table
@@ -55,12 +66,14 @@ function sourceRows(source: Source, state: State, where: Expression | undefined)
     return schema === 'storage' && name === 'buckets'
       ? [...state.buckets.values()].map((bucket) => ({ id: bucket.id, name: bucket.id }))
       : undefined
-  return tableRows(name, state, where) ?? objectRows(name, state)
+  return tableRows(name, state, where, isThere) ?? objectRows(name, state, isThere)
 }
 
-function tableRows(view: string, state: State, where: Expression | undefined): Row[] | undefined {
+function tableRows(view: string, state: State, where: Expression | undefined, isThere: IsThere): Row[] | undefined {
   const only = tableAsked(where)
-  const tables = [...state.tables.values()].filter((table) => only === undefined || table.name === only)
+  const tables = [...state.tables.values()].filter(
+    (table) => isThere(table) && (only === undefined || table.name === only),
+  )
   const asked = columnsIn(where)
   const named = (table: (typeof tables)[number]) => ({
     schemaname: table.schema,
@@ -90,7 +103,7 @@ function tableRows(view: string, state: State, where: Expression | undefined): R
       )
     case 'pg_policies':
       return tables.flatMap((table) =>
-        [...table.policies.values()].map((policy) => ({
+        [...table.policies.values()].filter(isThere).map((policy) => ({
           ...named(table),
           policyname: policy.name,
           cmd: policy.command.toUpperCase(),
@@ -102,19 +115,21 @@ function tableRows(view: string, state: State, where: Expression | undefined): R
       )
     case 'pg_policy':
       return tables.flatMap((table) =>
-        [...table.policies.values()].map((policy) => ({
+        [...table.policies.values()].filter(isThere).map((policy) => ({
           ...named(table),
           polname: policy.name,
           polrelid: nameKey(table),
         })),
       )
     case 'pg_indexes':
-      return tables.flatMap((table) => [...table.indexes.keys()].map((indexname) => ({ ...named(table), indexname })))
+      return tables.flatMap((table) =>
+        [...table.indexes.values()].filter(isThere).map(({ name: indexname }) => ({ ...named(table), indexname })),
+      )
     case 'table_constraints':
     case 'constraint_column_usage':
     case 'key_column_usage':
       return tables.flatMap((table) =>
-        [...table.constraints.values()].flatMap((constraint) =>
+        [...table.constraints.values()].filter(isThere).flatMap((constraint) =>
           (view === 'table_constraints' ? [''] : constraint.columns).map((column_name) => ({
             ...named(table),
             constraint_name: constraint.name,
@@ -126,7 +141,7 @@ function tableRows(view: string, state: State, where: Expression | undefined): R
       )
     case 'pg_constraint':
       return tables.flatMap((table) =>
-        [...table.constraints.values()].map((constraint) => ({
+        [...table.constraints.values()].filter(isThere).map((constraint) => ({
           ...named(table),
           conname: constraint.name,
           conrelid: nameKey(table),
@@ -171,18 +186,18 @@ const CONSTRAINTS = {
   exclude: 'EXCLUDE',
 } as const
 
-function objectRows(view: string, state: State): Row[] | undefined {
+function objectRows(view: string, state: State, isThere: IsThere): Row[] | undefined {
   switch (view) {
     case 'pg_class':
       return [
-        ...[...state.tables.values()].map((table) => relationRow(table, table.partitioned ? 'p' : 'r')),
-        ...[...state.views.values()].map((each) => relationRow(each, each.materialized ? 'm' : 'v')),
+        ...[...state.tables.values()].filter(isThere).map((table) => relationRow(table, table.partitioned ? 'p' : 'r')),
+        ...[...state.views.values()].filter(isThere).map((each) => relationRow(each, each.materialized ? 'm' : 'v')),
         ...[...state.indexes.keys()].map((key) => relationRow(parts(key), 'i')),
         ...[...state.sequences].map((key) => relationRow(parts(key), 'S')),
       ]
     case 'views':
     case 'pg_views':
-      return [...state.views.values()].map(({ schema, name }) => ({
+      return [...state.views.values()].filter(isThere).map(({ schema, name }) => ({
         table_schema: schema,
         schemaname: schema,
         table_name: name,
@@ -201,7 +216,7 @@ function objectRows(view: string, state: State): Row[] | undefined {
       )
     case 'pg_proc':
     case 'routines':
-      return [...state.functions.values()].map(({ schema, name }) => ({
+      return [...state.functions.values()].filter(isThere).map(({ schema, name }) => ({
         proname: name,
         nspname: schema,
         routine_name: name,
@@ -262,7 +277,7 @@ function truth(expression: Expression, row: Row, state: State): boolean | undefi
     }
     case 'query': {
       if (expression.form !== 'exists') return undefined
-      const rows = catalogueRows(expression.query, state)
+      const rows = catalogueRows(expression.query, state, isMade)
       return rows && rows.length > 0
     }
     case 'operator':
@@ -331,7 +346,7 @@ function scalar(expression: Expression, row: Row, state: State): string | number
     case 'query': {
       const [column] = expression.query.columns
       if (expression.form !== 'value' || !column) return undefined
-      const rows = catalogueRows(expression.query, state)
+      const rows = catalogueRows(expression.query, state, isMade)
       if (column.value.k === 'call' && column.value.name === 'count') return rows?.length
       return rows?.length === 1 && rows[0] ? scalar(column.value, rows[0], state) : undefined
     }
@@ -348,5 +363,6 @@ function keyOf(name: string, state: State): string {
 function isRelation(name: string, state: State): boolean | undefined {
   const key = keyOf(name, state)
   if (state.isForeign(parts(key).schema)) return undefined
-  return state.tables.has(key) || state.views.has(key) || state.indexes.has(key)
+  const found = state.tables.get(key) ?? state.views.get(key)
+  return found ? isMade(found) : state.indexes.has(key)
 }

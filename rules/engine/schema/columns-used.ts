@@ -56,3 +56,19 @@ export function withColumnRenamed(expression: Expression, from: string, to: stri
   }
   return rewrite(expression) as Expression
 }
+
+/** The same expression or query after a table was renamed. */
+export function withTableRenamed<T>(node: T, from: string, to: string): T {
+  const rewrite = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(rewrite)
+    if (typeof value !== 'object' || value === null) return value
+    const copy = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, rewrite(inner)]))
+    if (copy.k === 'table' && isNamed(copy.table, from)) return { ...copy, table: { ...copy.table, name: to } }
+    return (copy.k === 'column' || copy.k === 'star') && copy.of === from ? { ...copy, of: to } : copy
+  }
+  return rewrite(node) as T
+}
+
+function isNamed(table: unknown, name: string): table is { readonly name: string } {
+  return typeof table === 'object' && table !== null && (table as { name?: unknown }).name === name
+}

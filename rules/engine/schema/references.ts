@@ -1,6 +1,6 @@
 import type { Expression, Query, RelationName, Source } from '../../analysis/sql/expression'
 import type { TypeName } from '../../analysis/sql/sql-facts'
-import { isBuiltInType } from './built-in-types'
+import { isBuiltInType, typeClass } from './built-in-types'
 import { expressionName } from './object-names'
 import { missingRelation, nameKey, type Refusal, type State, shown, type TableState } from './state'
 
@@ -90,7 +90,7 @@ export class References {
   }
 
   private expression(expression: Expression, scope: Scope, ctes: ReadonlyMap<string, Relation>): void {
-    if (expression.k === 'operator' || expression.k === 'any') this.enumValues(expression, scope)
+    if (expression.k === 'operator' || expression.k === 'any') this.comparison(expression, scope)
     switch (expression.k) {
       case 'column':
         this.column(expression.name, expression.of, scope)
@@ -154,10 +154,12 @@ export class References {
     else if (!isOpen) this.refuse(missingColumn(`"${name}"`))
   }
 
-  /** A text that is compared with an enum has to be one of its values. */
-  private enumValues(expression: Extract<Expression, { k: 'operator' | 'any' }>, scope: Scope): void {
+  /** What is compared has to be of types that compare, and a text that is compared with an enum one of its values. */
+  private comparison(expression: Extract<Expression, { k: 'operator' | 'any' }>, scope: Scope): void {
     if (expression.op !== '=' && expression.op !== '<>') return
     const [left, right] = expression.k === 'any' ? [expression.arg, expression.list] : expression.args
+    if (expression.k === 'operator' && left && right)
+      this.operator(expression.op, typed(left, scope), typed(right, scope))
     if (left?.k !== 'column' || !right) return
     const type = typeIn(scope, left.name, left.of)
     const key = type && !type.array ? this.state.find(type, this.state.types) : undefined
@@ -167,6 +169,12 @@ export class References {
       if (each.k === 'value' && typeof each.value === 'string' && !known.values.includes(each.value))
         this.refuse({ message: `invalid input value for enum ${known.name}: "${each.value}"` })
     }
+  }
+
+  private operator(op: string, left: TypeName | undefined, right: TypeName | undefined): void {
+    const [from, to] = [left && !left.array && typeClass(left.name), right && !right.array && typeClass(right.name)]
+    if (from && to && from !== to)
+      this.refuse({ message: `operator does not exist: ${left?.name} ${op} ${right?.name}` })
   }
 
   private query(query: Query, outer: Scope, outerCtes: ReadonlyMap<string, Relation>): readonly string[] | undefined {
@@ -266,6 +274,25 @@ function tableRelation(table: TableState): Relation {
 /** Whether it may have columns that nothing tells of. */
 export function isOpen(table: TableState): boolean {
   return table.assumed || table.foreign
+}
+
+/** The type of what is compared, where it is sure. */
+function typed(expression: Expression, scope: Scope): TypeName | undefined {
+  switch (expression.k) {
+    case 'column':
+      return typeIn(scope, expression.name, expression.of)
+    case 'cast':
+      return namedType(expression.type)
+    case 'call':
+      return expression.schema === 'auth' && expression.name === 'uid' ? { name: 'uuid' } : undefined
+    case 'query': {
+      const { columns, from } = expression.query
+      const only = columns.length === 1 && from.length === 0 ? columns[0]?.value : undefined
+      return expression.form === 'value' && only?.k === 'call' ? typed(only, scope) : undefined
+    }
+    default:
+      return undefined
+  }
 }
 
 /** The type of the column that a name means; undefined where that is not known. */

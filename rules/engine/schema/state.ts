@@ -120,8 +120,14 @@ export class State {
     const table = this.tables.get(key)
     const view = this.views.get(key)
     return (
-      (table && !table.assumed) || (view && !view.assumed) || this.indexes.has(key) || this.sequences.has(key) || false
+      (table && !table.assumed) || (view && !view.assumed) || this.hasIndex(key) || this.sequences.has(key) || false
     )
+  }
+
+  /** An index that was really made. */
+  private hasIndex(key: string): boolean {
+    const table = this.tables.get(this.indexes.get(key) ?? '')
+    return table?.assumed === false && table.indexes.get(key.slice(key.indexOf('.') + 1))?.assumed === false
   }
 
   functionsNamed(name: RelationName): FunctionState[] {
@@ -147,8 +153,12 @@ export class State {
   }
 
   addIndex(table: TableState, index: Index): void {
+    const key = `${table.schema}.${index.name}`
+    // It takes the name from one that was only assumed.
+    const other = this.tables.get(this.indexes.get(key) ?? '')
+    if (other && other !== table) other.indexes.delete(index.name)
     table.indexes.set(index.name, index)
-    this.indexes.set(`${table.schema}.${index.name}`, nameKey(table))
+    this.indexes.set(key, nameKey(table))
   }
 
   removeIndex(table: TableState, name: string): void {

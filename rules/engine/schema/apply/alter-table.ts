@@ -21,20 +21,38 @@ export function alterTable(state: State, operation: AlterTable, place: Place): R
   if (!known && operation.ifExists) return undefined
   const isForeign = known ? known.foreign : state.isForeign(operation.table.schema)
   const table = known ?? state.assume(operation.table, place)
-  const before = copied(table)
-  let refusal: Refusal | undefined
-  if (!known && !isForeign) refusal = missingRelation(operation.table)
-  else if (table.assumed) refusal = { ...missingRelation(operation.table), follows: true }
-  for (const change of operation.changes) {
-    const found = alter(state, table, change, { file: place.file, range: change.range })
-    if (found && !table.assumed && !isGuess(found)) {
-      state.restore(table, before)
-      return found
-    }
-    refusal ??= found
+  const changes = operation.changes.map(
+    (change) => () => alter(state, table, change, { file: place.file, range: change.range }),
+  )
+  if (!known && !isForeign) {
+    for (const change of changes) change()
+    return missingRelation(operation.table)
   }
-  // What was refused for want of something stays as an assumption; what stood beside it goes with it.
-  return refusal
+  if (table.assumed) {
+    for (const change of changes) change()
+    return operation.ifExists ? undefined : { ...missingRelation(operation.table), follows: true }
+  }
+  const before = copied(table)
+  for (const change of changes) {
+    const refusal = change()
+    if (!refusal) continue
+    state.restore(table, before)
+    for (const each of operation.changes) if (each.k === 'addConstraint') assumeConstraint(state, table, each, place)
+    return refusal
+  }
+  return undefined
+}
+
+/** A constraint that PostgreSQL refuses for want of something is kept as an assumption. */
+function assumeConstraint(
+  state: State,
+  table: TableState,
+  { constraint }: Extract<TableChange, { k: 'addConstraint' }>,
+  { file }: Place,
+): void {
+  const before = copied(table)
+  const refusal = addConstraint(state, table, constraint, { file, range: constraint.range })
+  if (!refusal || !isGuess(refusal)) state.restore(table, before)
 }
 
 /** A refusal that leaves something assumed. */
@@ -94,7 +112,11 @@ function alter(
     case 'addConstraint':
       return addConstraint(state, table, change.constraint, { file: place.file, range: change.constraint.range })
     case 'dropConstraint': {
-      if (table.constraints.has(change.name)) return removeConstraint(state, table, change.name, change.cascade)
+      const known = table.constraints.get(change.name)
+      if (known) {
+        const refusal = removeConstraint(state, table, change.name, change.cascade)
+        return known.assumed && !change.ifExists ? missingConstraint(table, change.name) : refusal
+      }
       return change.ifExists || isOpen(table) || isNotNullName(table, change.name)
         ? undefined
         : missingConstraint(table, change.name)

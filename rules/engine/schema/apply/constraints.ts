@@ -1,5 +1,6 @@
-import type { ConstraintDefinition } from '../../../analysis/sql/sql-facts'
+import type { ConstraintDefinition, TypeName } from '../../../analysis/sql/sql-facts'
 import type { Place } from '../../finding'
+import { typeClass } from '../built-in-types'
 import { columnsIn } from '../columns-used'
 import { chosenName, columnsPart } from '../object-names'
 import { isOpen, References } from '../references'
@@ -75,6 +76,9 @@ function addKey(state: State, table: TableState, definition: Key, place: Place):
     return { message, missing: { what: 'index', name: definition.usingIndex } }
   }
   const columns = existing ? existing.elements.flatMap(({ column }) => column ?? []) : definition.columns
+  const twice = columns.find((column, i) => columns.indexOf(column) !== i)
+  if (twice !== undefined)
+    return { message: `column "${twice}" appears twice in ${k === 'primary' ? 'primary key' : k} constraint` }
   const lost = isOpen(table) ? undefined : columns.find((column) => !table.columns.has(column))
   const refusal: Refusal | undefined =
     lost === undefined
@@ -174,34 +178,28 @@ function foreignProblem(
       missing: { what: 'column', name: `${target.name}.${gone}` },
     }
   }
-  return mismatch(table, target, definition, referenced)
-}
-
-/** Types that can be compared with each other, by class; others only with themselves. */
-const CLASSES: Readonly<Record<string, string>> = {
-  smallint: 'number',
-  integer: 'number',
-  bigint: 'number',
-  numeric: 'number',
-  text: 'text',
-  'character varying': 'text',
-  character: 'text',
-  uuid: 'uuid',
+  return mismatch(state, table, target, definition, referenced)
 }
 
 function mismatch(
+  state: State,
   table: TableState,
   target: TableState,
   definition: Foreign,
   referenced: readonly string[],
 ): Refusal | undefined {
   for (const [i, column] of definition.columns.entries()) {
-    const from = CLASSES[table.columns.get(column)?.type.name ?? '']
-    const to = CLASSES[target.columns.get(referenced[i] ?? '')?.type.name ?? '']
+    const from = classOf(state, table.columns.get(column)?.type)
+    const to = classOf(state, target.columns.get(referenced[i] ?? '')?.type)
     if (from !== undefined && to !== undefined && from !== to)
       return { message: `foreign key constraint of "${table.name}" cannot be implemented: types of "${column}" differ` }
   }
   return undefined
+}
+
+/** What a type can be compared with: an enum with itself. */
+function classOf(state: State, type: TypeName | undefined): string | undefined {
+  return type && (typeClass(type.name) ?? state.find(type, state.types))
 }
 
 /** Removes a constraint with its index; foreign keys that rest on it go along, or refuse it. */
@@ -229,6 +227,7 @@ export function foreignKeysOn(
   const wanted = columns && [...columns].sort().join(',')
   const found: (readonly [TableState, string])[] = []
   for (const other of state.tables.values()) {
+    if (other.assumed) continue
     for (const constraint of other.constraints.values()) {
       if (constraint.k !== 'foreign' || constraint.references !== key || constraint.assumed) continue
       if (wanted === undefined || [...constraint.referencedColumns].sort().join(',') === wanted)

@@ -1,3 +1,4 @@
+import type { RelationName } from '../../../analysis/sql/expression'
 import type { OperationKind } from '../../../analysis/sql/sql-facts'
 import { missingRelation, nameKey, type Refusal, type State, shown, type TableState } from '../state'
 import { foreignKeysOn, removeConstraint } from './constraints'
@@ -39,6 +40,11 @@ export function drop(state: State, operation: Drop): Refusal | undefined {
   }
 }
 
+/** It is only assumed: PostgreSQL does not know it. */
+function follows(what: string, name: RelationName): Refusal {
+  return { message: `${what} "${shown(name)}" does not exist`, follows: true }
+}
+
 function dependent(what: string, name: string): Refusal {
   return { message: `cannot drop ${what} ${name} because other objects depend on it` }
 }
@@ -63,7 +69,7 @@ function dropTable(state: State, { name, ifExists, cascade }: Drop): Refusal | u
   state.removeTable(table)
   for (const column of table.columns.values())
     state.sequences.delete(`${table.schema}.${table.name}_${column.name}_seq`)
-  return undefined
+  return table.assumed && !ifExists ? follows('table', name) : undefined
 }
 
 function dropView(state: State, { name, ifExists, cascade }: Drop): Refusal | undefined {
@@ -80,7 +86,7 @@ function dropView(state: State, { name, ifExists, cascade }: Drop): Refusal | un
   dropResting(state, key)
   if (cascade) for (const each of functionsResting(state, key)) removeFunction(state, each)
   state.views.delete(key)
-  return undefined
+  return view.assumed && !ifExists ? follows('view', name) : undefined
 }
 
 function dropIndex(state: State, { name, ifExists }: Drop): Refusal | undefined {
@@ -91,10 +97,11 @@ function dropIndex(state: State, { name, ifExists }: Drop): Refusal | undefined 
       ? undefined
       : { message: `index "${shown(name)}" does not exist`, missing: { what: 'index', name: shown(name) } }
   const index = table.indexes.get(name.name)
-  if (index?.constraint)
+  const isAssumed = table.assumed || index?.assumed
+  if (index?.constraint && !isAssumed)
     return { message: `cannot drop index ${name.name} because constraint ${name.name} requires it` }
   state.removeIndex(table, name.name)
-  return undefined
+  return isAssumed && !ifExists ? follows('index', name) : undefined
 }
 
 function dropFunction(state: State, operation: Drop): Refusal | undefined {
@@ -143,7 +150,8 @@ function dropType(state: State, { name, ifExists, cascade }: Drop): Refusal | un
     return ifExists ? undefined : { message: `type "${shown(name)}" does not exist`, missing }
   }
   const need = `type ${key}`
-  const columns = [...state.tables.values()].flatMap((table) =>
+  const tables = [...state.tables.values()].filter((table) => !table.assumed)
+  const columns = tables.flatMap((table) =>
     [...table.columns.values()]
       .filter((column) => state.find(column.type, state.types) === key)
       .map((column) => [table, column.name] as const),
@@ -191,9 +199,12 @@ export function dropFromTable(state: State, operation: DropFromTable): Refusal |
     return isKnown ? undefined : missingRelation(operation.table)
   }
   if (operation.what === 'rule') return undefined
+  const isAssumed = table.assumed || table.policies.get(operation.name)?.assumed === true
   const isThere =
     operation.what === 'policy' ? table.policies.delete(operation.name) : table.triggers.delete(operation.name)
-  if (isThere || operation.ifExists || table.foreign) return undefined
+  if (operation.ifExists || table.foreign) return undefined
+  if (isAssumed) return follows(operation.what, { name: operation.name })
+  if (isThere) return undefined
   if (operation.what === 'policy') return missingPolicy(operation.name, table)
   return { message: `trigger "${operation.name}" for table "${table.name}" does not exist` }
 }

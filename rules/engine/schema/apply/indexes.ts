@@ -19,17 +19,14 @@ export function createIndex(state: State, { index, ifNotExists }: CreateIndex, p
     chosenName(table.name, columnsPart(elementNames(index.elements)), 'idx', (each) =>
       state.isTaken(`${table.schema}.${each}`),
     )
-  if (state.isTaken(`${table.schema}.${name}`) && !isAssumedIndex(state, table, name)) {
-    // PostgreSQL looks for the table first.
-    if (missing) return missing
-    return ifNotExists ? undefined : { message: `relation "${name}" already exists` }
-  }
   const follows: Refusal | undefined = table.assumed ? { ...missingRelation(index.table), follows: true } : undefined
   const refusal =
     missing ??
     follows ??
     index.elements.map((each) => elementProblem(state, table, index.method, each)).find(Boolean) ??
     whereProblem(state, table, index.where)
+  if (state.isTaken(`${table.schema}.${name}`))
+    return refusal ?? (ifNotExists ? undefined : { message: `relation "${name}" already exists` })
   state.addIndex(table, {
     name,
     unique: index.unique,
@@ -42,10 +39,6 @@ export function createIndex(state: State, { index, ifNotExists }: CreateIndex, p
     assumed: refusal !== undefined,
   })
   return refusal
-}
-
-function isAssumedIndex(state: State, table: TableState, name: string): boolean {
-  return state.indexes.has(`${table.schema}.${name}`) && (table.indexes.get(name)?.assumed ?? false)
 }
 
 const TRIGRAMS: ReadonlySet<string> = new Set(['gin_trgm_ops', 'gist_trgm_ops'])

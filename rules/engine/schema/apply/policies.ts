@@ -38,7 +38,9 @@ export function alterPolicy(state: State, operation: AlterPolicy, place: Place):
   const table = state.table(operation.table)
   if (!table) return missingRelation(operation.table)
   const policy = table.policies.get(operation.name)
-  if (!policy) return missingPolicy(operation.name, table)
+  if (table.assumed) return { ...missingRelation(operation.table), follows: true }
+  if (!policy) return table.foreign ? undefined : missingPolicy(operation.name, table)
+  if (policy.assumed) return { ...missingPolicy(operation.name, table), follows: true }
   const altered = {
     ...policy,
     using: operation.using ?? policy.using,

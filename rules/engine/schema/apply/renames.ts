@@ -1,6 +1,6 @@
 import type { OperationKind } from '../../../analysis/sql/sql-facts'
 import type { Place } from '../../finding'
-import { withColumnRenamed } from '../columns-used'
+import { withColumnRenamed, withTableRenamed } from '../columns-used'
 import { isOpen } from '../references'
 import type { Index } from '../schema'
 import { missingRelation, nameKey, type Refusal, type State, shown, type TableState } from '../state'
@@ -22,7 +22,8 @@ export function rename(state: State, operation: Rename, place: Place): Refusal |
       if (table) {
         const isAssumed = table.assumed
         const refusal = moveTable(state, table, table.schema, to)
-        return isAssumed ? { ...missingRelation(name), follows: true } : refusal
+        if (!isAssumed) return refusal
+        return ifExists ? undefined : { ...missingRelation(name), follows: true }
       }
       const view = state.view(name)
       if (!view) return ifExists ? undefined : missingRelation(name)
@@ -36,8 +37,11 @@ export function rename(state: State, operation: Rename, place: Place): Refusal |
     case 'index': {
       const key = state.find(name, state.indexes)
       const table = key === undefined ? undefined : state.tables.get(state.indexes.get(key) ?? '')
-      if (!table) return ifExists ? undefined : missingRelation(name)
-      return renameIndex(state, table, name.name, to)
+      if (!table || !table.indexes.has(name.name)) return ifExists ? undefined : missingRelation(name)
+      const isAssumed = table.assumed || table.indexes.get(name.name)?.assumed === true
+      const refusal = renameIndex(state, table, name.name, to)
+      if (!isAssumed) return refusal
+      return ifExists ? undefined : { ...missingRelation(name), follows: true }
     }
     case 'function': {
       for (const each of state.functionsNamed(name)) {
@@ -110,7 +114,7 @@ export function setSchema(state: State, operation: SetSchema): Refusal | undefin
 function moveTable(state: State, table: TableState, schema: string, name: string): Refusal | undefined {
   const from = nameKey(table)
   const to = `${schema}.${name}`
-  if (from !== to && state.isTaken(to)) return { message: `relation "${name}" already exists` }
+  if (state.isTaken(to)) return { message: `relation "${name}" already exists` }
   for (const index of table.indexes.keys()) state.indexes.delete(`${table.schema}.${index}`)
   state.tables.delete(from)
   table.schema = schema
@@ -124,7 +128,23 @@ function moveTable(state: State, table: TableState, schema: string, name: string
         other.constraints.set(constraint.name, { ...constraint, references: to })
   }
   renameNeed(state, from, to)
+  renameReadTable(state, to, from.slice(from.indexOf('.') + 1), name)
   return undefined
+}
+
+/** Policies and views that read a table follow its name. */
+function renameReadTable(state: State, key: string, from: string, to: string): void {
+  if (from === to) return
+  for (const [name, view] of state.views)
+    if (view.needs.has(key)) state.views.set(name, { ...view, query: withTableRenamed(view.query, from, to) })
+  for (const table of state.tables.values())
+    for (const [name, policy] of table.policies)
+      if (policy.needs.has(key) || nameKey(table) === key)
+        table.policies.set(name, {
+          ...policy,
+          using: withTableRenamed(policy.using, from, to),
+          check: withTableRenamed(policy.check, from, to),
+        })
 }
 
 function renameIndex(state: State, table: TableState, from: string, to: string): Refusal | undefined {
@@ -154,7 +174,8 @@ export function renameInTable(state: State, operation: RenameInTable, place: Pla
     return isKnown ? undefined : missingRelation(operation.table)
   }
   const refusal = renameInside(state, table, operation, place)
-  return table.assumed ? { ...missingRelation(operation.table), follows: true } : refusal
+  if (!table.assumed) return refusal
+  return operation.ifExists ? undefined : { ...missingRelation(operation.table), follows: true }
 }
 
 function renameInside(
@@ -180,10 +201,11 @@ function renameInside(
     case 'policy': {
       const policy = table.policies.get(name)
       if (!policy) return table.foreign ? undefined : missingPolicy(name, table)
-      if (table.policies.has(to)) return { message: `policy "${to}" for table "${table.name}" already exists` }
+      if (table.policies.get(to)?.assumed === false)
+        return { message: `policy "${to}" for table "${table.name}" already exists` }
       table.policies.delete(name)
       table.policies.set(to, { ...policy, name: to, place })
-      return undefined
+      return policy.assumed ? { ...missingPolicy(name, table), follows: true } : undefined
     }
     case 'trigger': {
       const trigger = table.triggers.get(name)

@@ -1,6 +1,6 @@
 import type { ColumnDefinition, ConstraintDefinition, OperationKind } from '../../../analysis/sql/sql-facts'
 import type { Place } from '../../finding'
-import { chosenName } from '../object-names'
+import { chosenName, columnsPart, elementNames } from '../object-names'
 import { References } from '../references'
 import type { Column } from '../schema'
 import { missingRelation, nameKey, newTable, type Refusal, type State, type TableState, TEMPORARY } from '../state'
@@ -88,7 +88,7 @@ function copy(
   if (!indexes) return undefined
   const isTaken = (each: string) => state.isTaken(`${table.schema}.${each}`)
   for (const index of source.indexes.values()) {
-    const columns = index.elements.map(({ column }) => column ?? 'expr').join('_')
+    const columns = columnsPart(elementNames(index.elements))
     const label = index.constraint === 'primary' ? 'pkey' : index.constraint === 'unique' ? 'key' : 'idx'
     const own = chosenName(table.name, label === 'pkey' ? '' : columns, label, isTaken)
     state.addIndex(table, { ...index, name: own, place: table.place })
@@ -163,6 +163,12 @@ const RANK: Readonly<Record<ConstraintDefinition['k'], number>> = {
 
 function sameKey(a: ConstraintDefinition, b: ConstraintDefinition): boolean {
   if ((a.k !== 'primary' && a.k !== 'unique') || (b.k !== 'primary' && b.k !== 'unique')) return false
-  if (a.usingIndex !== undefined || a.columns.join(',') !== b.columns.join(',')) return false
+  // Two primary keys are one too many, be they the same.
+  if (
+    (a.k === 'primary' && b.k === 'primary') ||
+    a.usingIndex !== undefined ||
+    a.columns.join(',') !== b.columns.join(',')
+  )
+    return false
   return (a.deferrable ?? false) === (b.deferrable ?? false) && (b.name === undefined || a.name === undefined)
 }
