@@ -142,12 +142,11 @@ function isOtherDialect(paths: readonly string[], files: Files): boolean {
   return all > 0 && refused / all > MOST_REFUSED
 }
 
+/** Statements that leave the schema as it is. */
+const HARMLESS: ReadonlySet<string> = new Set(['query', 'needs', 'searchPath', 'truncate', 'unknown'])
+
 function definesTables(facts: SqlFacts): boolean {
-  return facts.statements.some(({ operations }) =>
-    operations.some(
-      ({ k }) => k === 'createTable' || k === 'alterTable' || k === 'createIndex' || k === 'createPolicy',
-    ),
-  )
+  return facts.statements.some(({ operations }) => operations.some(({ k }) => !HARMLESS.has(k)))
 }
 
 /** `migrations/<name>/migration.sql`, by folder, in order. */

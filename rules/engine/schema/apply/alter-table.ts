@@ -83,7 +83,7 @@ function alter(
   switch (change.k) {
     case 'addColumn': {
       if (change.ifNotExists && table.columns.has(change.column.name)) return undefined
-      let refusal = addColumn(state, table, change.column, place)
+      let refusal = addColumn(state, table, change.column, { file: place.file, range: change.column.range })
       if (refusal && !isGuess(refusal)) return refusal
       for (const constraint of inOrder(change.constraints)) refusal ??= addConstraint(state, table, constraint, place)
       // A column that PostgreSQL refuses is not there; its table is not to blame.

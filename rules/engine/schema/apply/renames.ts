@@ -37,7 +37,7 @@ export function rename(state: State, operation: Rename, place: Place): Refusal |
     case 'index': {
       const key = state.find(name, state.indexes)
       const table = key === undefined ? undefined : state.tables.get(state.indexes.get(key) ?? '')
-      if (!table || !table.indexes.has(name.name)) return ifExists ? undefined : missingRelation(name)
+      if (!table?.indexes.has(name.name)) return ifExists ? undefined : missingRelation(name)
       const isAssumed = table.assumed || table.indexes.get(name.name)?.assumed === true
       const refusal = renameIndex(state, table, name.name, to)
       if (!isAssumed) return refusal
