@@ -60,6 +60,7 @@ export function roleOf(path: string, facts: FileFacts | undefined, project: File
     roleOfFolders(segments, routed) ??
     roleOfName(name) ??
     roleOfImports(facts) ??
+    (facts?.kind === 'code' && isCommands(path, project) ? 'script' : undefined) ??
     roleAmongScripts(path, segments.slice(0, routed), name, facts, project)
   )
 }
@@ -113,6 +114,31 @@ function imports(facts: CodeFacts, pattern: RegExp): boolean {
   return facts.imports.some(
     ({ specifier, typeOnly }) => !typeOnly && pattern.test(specifier.replace(/^(?:npm|jsr):/, '')),
   )
+}
+
+/** Packages with one of these serve somebody, whatever commands they install. */
+const SERVING = words(
+  'next react-dom express fastify hono koa @nestjs/core @remix-run/react react-router electron expo',
+)
+
+/** A package of commands that people run by hand: it installs them, or lies among the tools of a workspace. */
+function isCommands(path: string, project: FilesByPath): boolean {
+  const segments = path.split('/').slice(0, -1)
+  for (let depth = segments.length; depth > 0; depth--) {
+    const facts = project.files.get(`${segments.slice(0, depth).join('/')}/package.json`)
+    if (facts?.kind !== 'package') continue
+    const among = segments.slice(0, depth).some((segment) => segment === 'tools' || segment === 'bin')
+    if (!facts.bin && !among) return false
+    return (
+      !Object.keys(facts.dependencies).some((name) => SERVING.has(name)) && !Object.keys(facts.scripts).some(isRunning)
+    )
+  }
+  return false
+}
+
+/** Its package starts something that stays. */
+function isRunning(script: string): boolean {
+  return /^(?:start|serve|server|worker|cron|jobs?|queue)(?:[:.-]|$)/.test(script)
 }
 
 /** A script is run by hand: it lies among scripts, or alone beside package.json, and nothing that serves starts it. */

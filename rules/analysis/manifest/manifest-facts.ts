@@ -14,6 +14,8 @@ export interface PackageFacts extends CommonFacts {
   readonly entries: readonly string[]
   /** `exports` subpaths to their file as written: `{ "./ui": "./src/ui.ts" }`; patterns keep their `*`. */
   readonly subpaths: Readonly<Record<string, string>>
+  /** It installs commands (`bin`). */
+  readonly bin?: true
   /** `imports` (`#db` to its file or package as written); absent where there are none. */
   readonly imports?: Readonly<Record<string, string>>
 }

@@ -5,7 +5,15 @@ import { type Role, roleOf } from '../role'
 
 const PACKAGE =
   '{ "name": "shop", "main": "boot.js", "scripts": { "start": "tsx run.ts", "worker": "node scripts/worker.js", "seed": "tsx load.ts" } }'
-const project = projectOf({ 'package.json': PACKAGE, 'apps/app/package.json': '{ "name": "app" }' })
+const project = projectOf({
+  'package.json': PACKAGE,
+  'apps/app/package.json': '{ "name": "app" }',
+  'packages/cli/package.json':
+    '{ "name": "cli", "bin": { "shop": "./dist/index.js" }, "scripts": { "dev": "tsc -w" } }',
+  'packages/bot/package.json': '{ "name": "bot", "bin": "./bot.js", "scripts": { "start": "node bot.js" } }',
+  'packages/host/package.json': '{ "name": "host", "bin": "./host.js", "dependencies": { "express": "5.0.0" } }',
+  'tools/migrate/package.json': '{ "name": "migrate", "scripts": { "migrate": "tsx keys.ts" } }',
+})
 
 function roleOfText(path: string, text = 'run()'): Role {
   return roleOf(path, analyzeFile(path, text), project)
@@ -33,6 +41,10 @@ const TABLE: Readonly<Record<Role, readonly string[]>> = {
     'run.ts',
     'boot.js',
     'scripts/worker.js',
+    'packages/bot/src/bot.ts',
+    'packages/host/src/host.ts',
+    'src/lib/ai/tools/weather.ts',
+    'apps/app/src/a.ts',
   ],
   test: [
     'src/app.test.ts',
@@ -48,6 +60,8 @@ const TABLE: Readonly<Record<Role, readonly string[]>> = {
   story: ['src/Button.stories.tsx', '.storybook/preview.ts'],
   script: [
     'scripts/send.ts',
+    'packages/cli/src/index.ts',
+    'tools/migrate/keys.ts',
     'prisma/seed.ts',
     'db/seeds/users.sql',
     'migrations/001_users.js',
