@@ -10,6 +10,7 @@ import type { SqlParser } from '../../rules/analysis/sql/parser'
 import { sqlFacts } from '../../rules/analysis/sql/read-sql'
 import { replay } from '../../rules/engine/schema/replay'
 import type { Schema } from '../../rules/engine/schema/schema'
+import { supabaseOrder } from '../../rules/engine/schema/sources'
 import { Postgres } from './catalogue'
 import { type Agreement, compare, refusals } from './compare'
 
@@ -51,13 +52,10 @@ async function main(): Promise<void> {
 function migrationsOf(folder: string): { path: string; text: string }[] {
   const migrations = join(folder, FOLDER)
   if (!existsSync(migrations)) return []
-  return readdirSync(migrations)
-    .filter((name) => /^\d+_.*\.sql$/.test(name))
-    .sort()
-    .map((name) => ({
-      path: `${FOLDER}/${name}`,
-      text: readFileSync(join(migrations, name), 'utf8').replace(/^\ufeff/, ''),
-    }))
+  return supabaseOrder(readdirSync(migrations)).applied.map((name) => ({
+    path: `${FOLDER}/${name}`,
+    text: readFileSync(join(migrations, name), 'utf8').replace(/^\ufeff/, ''),
+  }))
 }
 
 function replayed(files: readonly { path: string; text: string }[], parser: SqlParser): Schema {
