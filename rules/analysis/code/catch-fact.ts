@@ -31,7 +31,7 @@ export interface CatchFact {
   readonly hasFallback: boolean
   /** Every path through it throws, or rejects. */
   readonly rethrows: boolean
-  /** Some path throws. */
+  /** Some path throws, or the error is kept and thrown after the `try` (`lastError`). */
   readonly mayThrow: boolean
   /** What it returns: `nothing`, constants by text (`null`, `[]`, `{}`, `false` …), `error` where the caught error or an `error` key is in it, `invented` where it is stand-in data by its name, else `value`. */
   readonly returns: readonly string[]

@@ -8,6 +8,7 @@ import { returnKind, statementThrows } from './exits'
 import { guardsAround } from './fate'
 import type { Binding } from './scope'
 import { isOnlyLook, restAfter } from './skipped'
+import { isThrownLater } from './thrown-later'
 import { hasFallback, leftEmpty, someInside } from './tried'
 import { isWriteTarget } from './use'
 import { valueAt } from './values'
@@ -23,9 +24,10 @@ const MOST_RETURNS = 8
 export function catchFact(context: Context, node: ts.Node): CatchFact {
   if (ts.isIfStatement(node)) return branchFact(context, node)
   if (ts.isCatchClause(node)) {
-    const variable = node.variableDeclaration
+    const body = bodyFacts(context, node.block, node.variableDeclaration)
     return {
-      ...bodyFacts(context, node.block, variable),
+      ...body,
+      mayThrow: body.mayThrow || isThrownLater(context, node.parent),
       comment: `${commentsIn(context, node.block)} ${commentAbove(context, node.parent)}`.trim().slice(0, 300),
       triedThrows: someInside(node.parent.tryBlock, ts.isThrowStatement),
       hasFallback: hasFallback(context, node.parent),

@@ -24,6 +24,22 @@ describe('what a catch does', () => {
     assert.equal(catchIn('if (a) { throw error }').rethrows, false)
     assert.equal(catchIn('if (a) { throw error }').mayThrow, true)
   })
+  it('keeps the error, which is thrown when the attempts are used up', () => {
+    const loop = (kept: string, after: string) =>
+      codeFacts(
+        'a.ts',
+        `async function f() { let last; for (let i = 0; i < 3; i++) { try { return await send() } catch (error) { ${kept} } } ${after} }`,
+      ).catches[0]?.mayThrow
+    assert.equal(loop('last = error', 'throw last'), true)
+    assert.equal(loop('last = error as Error; await pause()', 'throw new Error(`Gave up: ${last.message}`)'), true)
+    assert.equal(loop('console.warn(error)', "throw new Error('All attempts failed')"), true)
+    assert.equal(loop('last = error', 'return { error: last }'), false)
+    assert.equal(
+      loop('console.warn(error)', "const other = await ask(); if (other) return other; throw new Error('x')"),
+      false,
+    )
+    assert.equal(loop('return null', "throw new Error('never worked')"), false)
+  })
   it('hands the error on, other than to a log', () => {
     assert.equal(catchIn('console.error("failed", error)').usesError, false)
     assert.equal(catchIn('const text = error.message; console.log(text)').usesError, false)

@@ -104,6 +104,16 @@ describe('a failure across files', () => {
       'handled',
     ],
     [
+      'through a helper that tries again and throws the last error',
+      {
+        'src/retry.ts':
+          "export async function withRetry(run) { let lastError; for (let i = 0; i < 3; i++) { try { return await run() } catch (error) { lastError = error; console.warn('again') } } throw lastError }",
+        'src/B.tsx':
+          "import { withRetry } from './retry'\nexport const B = () => <button onClick={async () => { await withRetry(() => fetch('/x')) }} />",
+      },
+      'unhandled',
+    ],
+    [
       'callers that call each other',
       { 'src/B.tsx': 'export async function a() { await fetch("/x"); await b() }\nasync function b() { await a() }' },
       'unknown',
