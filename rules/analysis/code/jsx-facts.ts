@@ -16,9 +16,20 @@ export interface ElementFact {
 /**
  * How a value is shown: `list` one element each · `options` the choices of a field · `text` an expression between tags ·
  * `props` handed to a component · `attribute` of an element of the browser · `condition` decides what is shown ·
- * `empty` decides on something that is shown where there is nothing · `context` the value of a provider.
+ * `empty` decides on something that is shown where there is nothing · `instead` on an early return of
+ * something else · `number` with a number in its place where there is none (`total ?? 0`) · `context` the value of a provider.
  */
-export type ShownAs = 'list' | 'options' | 'text' | 'props' | 'attribute' | 'condition' | 'empty' | 'context'
+export type ShownAs =
+  | 'list'
+  | 'options'
+  | 'text'
+  | 'props'
+  | 'attribute'
+  | 'condition'
+  | 'empty'
+  | 'instead'
+  | 'number'
+  | 'context'
 
 /** What is done with the result of hook call `c`, in a component or in another hook. */
 export interface HookResultFact {

@@ -65,7 +65,7 @@ class Followed {
       if (parent.initializer === node) this.named(parent.name, parent)
     } else if (ts.isIfStatement(parent)) {
       this.kinds.add('condition')
-      if (returnsJsx(parent.thenStatement)) this.kinds.add('empty')
+      if (returnsJsx(parent.thenStatement)) this.kinds.add('instead')
     } else if (ts.isTypeOfExpression(parent)) this.kinds.add('condition')
     else if (ts.isFunctionLike(parent)) return computing(parent)
     else if (ts.isReturnStatement(parent)) {
@@ -76,6 +76,7 @@ class Followed {
         this.kinds.add('condition')
         if (choosesEmpty(parent)) this.kinds.add('empty')
       }
+      if (isNumberFor(parent, node)) this.kinds.add('number')
       return isOtherHook(parent, node) ? undefined : parent
     }
     return undefined
@@ -130,6 +131,13 @@ function isCondition(parent: ts.Node, node: ts.Node): boolean {
 function choosesEmpty(node: ts.Node): boolean {
   if (ts.isConditionalExpression(node)) return isJsx(node.whenTrue) && isJsx(node.whenFalse)
   return ts.isBinaryExpression(node) && /=== 0\b|== 0\b|^!/.test(unwrapInward(node.left).getText())
+}
+
+/** `total ?? 0`: a number that stands for one that is not there. */
+function isNumberFor(parent: ts.Node, node: ts.Node): boolean {
+  return ts.isBinaryExpression(parent) && parent.left === node && /^(?:\?\?|\|\|)$/.test(parent.operatorToken.getText())
+    ? ts.isNumericLiteral(unwrapInward(parent.right))
+    : false
 }
 
 function returnsJsx(statement: ts.Statement): boolean {

@@ -1,5 +1,6 @@
 import type { HookResultFact } from '../../analysis/code/jsx-facts'
 import type { CallFact, CodeFacts } from '../../analysis/facts'
+import { nameOf } from '../../engine/link/boundaries'
 import { type Loading, loadingAt, resultOf } from '../../engine/link/loading'
 import { option } from '../../engine/link/options'
 import type { Project } from '../../engine/project'
@@ -21,6 +22,7 @@ export default defineRule({
     'Components where the failure of one of several queries is looked at, and components that say in any words of their own that something failed or is not there.',
     'Apps that tell of every failed query in one place: a query cache or client, SWRConfig, an interceptor, an error link.',
     'Choices of a field, attributes such as an avatar, one record that many components show a detail of, and what only effects or other hooks see.',
+    'Single texts that are waited for in a part of the screen, but for numbers that stand in for a missing one; effects that fetch by hand, which `unguarded-fetch`, `swallowed-error` and `unchecked-supabase-error` tell of.',
     'Results that go on whole: spread into a component, handed to one, or returned; `useQueries`.',
   ],
   references: ['https://tanstack.com/query/latest/docs/framework/react/guides/queries'],
@@ -328,7 +330,8 @@ function unreadLoading(project: Project, file: CodeFacts, f: number): Unread | u
       continue
     }
     if (result.whole || (!isList && (kinds.has('options') || isShared(project, loading)))) continue
-    if (isWaited ? isList || kinds.has('text') || kinds.has('props') : isList && kinds.has('empty'))
+    const isMain = isList || kinds.has('props') || (kinds.has('text') && (kinds.has('number') || isWholeScreen(result)))
+    if (isWaited ? isMain : isList && (kinds.has('empty') || kinds.has('instead')))
       if (!found || (isWaited && !found.isWaited)) found = { c, loading, isList, isWaited }
   }
   return isDetailRead && !found?.isWaited ? undefined : found
@@ -352,6 +355,11 @@ function leaves(project: Project, file: CodeFacts, f: number): boolean {
   })
 }
 
+/** The component shows something else altogether until the result is there: its texts are no detail. */
+function isWholeScreen({ shows }: HookResultFact): boolean {
+  return Object.values(shows).some((kinds) => kinds.includes('instead'))
+}
+
 /** How what was loaded is shown. */
 function shownOf({ shows }: HookResultFact, { data, waiting }: Loading): Set<string> {
   return new Set(
@@ -368,11 +376,14 @@ function aboutOf(project: Project, file: CodeFacts, { args: [first] }: CallFact)
   return typeof key === 'object' && key.k === 'string' ? `/${key.text.replace(/^\//, '')}` : ''
 }
 
-/** The component, or a function in it, says in words of its own that something failed. */
+/** The component, or a function in it, says in words of its own that something failed, or shows a component for that. */
 function saysFailure(file: CodeFacts, f: number): boolean {
   const isInside = (inner: number): boolean => {
     for (let at = inner; at >= 0; at = file.functions[at]?.parent ?? -1) if (at === f) return true
     return false
   }
-  return file.saysFailure.some(isInside)
+  if (file.saysFailure.some(isInside)) return true
+  return file.elements.some(
+    (element) => isInside(element.in) && /NotFound|Error|Failed/.test(nameOf(file, element.component)),
+  )
 }

@@ -38,7 +38,7 @@ describe('what is shown of the result of a hook', () => {
   const some = useMemo(() => all.filter((each) => each.on), [all])
   if (isLoading) return <i />
   return <ul>{some.map((each) => <li key={each.id} />)}</ul>`),
-      { data: ['list'], isLoading: ['condition', 'empty'] },
+      { data: ['list'], isLoading: ['condition', 'instead'] },
     )
   })
   it('is the choices of a field', () => {
