@@ -10,7 +10,7 @@ import { unifiedDiff } from '../cli/diff'
 import { LineIndex } from '../rules/analysis/lines'
 import { rules } from '../rules/catalog/registry.generated'
 import type { Finding, Fix } from '../rules/engine/finding'
-import { nodeIo, Workspace } from '../server/workspace'
+import { loadAnalysisHost, nodeIo, Workspace } from '../server/workspace'
 import { count, emptyTally, type Tally, table } from './fixes/tally'
 import { type App, offeredFor, type Trial, tryFix } from './fixes/trial'
 import { draw, generator } from './random'
@@ -60,7 +60,8 @@ async function main(): Promise<void> {
 
 async function open(folder: string): Promise<App> {
   const today = new Date().toISOString().slice(0, 10)
-  const workspace = await Workspace.open(folder, nodeIo, { rules, today: () => today })
+  const analysis = await loadAnalysisHost((reason) => console.error(reason))
+  const workspace = await Workspace.open(folder, nodeIo, { rules, analysis, today: () => today })
   const { findings } = await workspace.review()
   return { name: basename(folder), workspace, rules, findings: findings.filter(({ suppressed }) => !suppressed), today }
 }

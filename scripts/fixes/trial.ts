@@ -61,7 +61,7 @@ export function tryFix(app: App, finding: Finding, fix: Fix): Trial {
   ]
   const problems = [
     ...texts.flatMap(({ path, before, after }) => textProblems(path, before, after)),
-    ...findingProblems(app, finding, fix, [...looked, ...importers]),
+    ...findingProblems(app, finding, fix, [...new Set([...looked, ...importers])]),
   ]
   for (const { path, before } of texts) workspace.setOverlay(path, before)
   return { problems, texts }
@@ -107,8 +107,11 @@ function findingProblems(app: App, finding: Finding, fix: Fix, paths: readonly s
 
 /** Findings that are there now, in files that were looked at, project rules among them. */
 function findingsNow({ workspace, rules, today }: App, paths: readonly string[]): Finding[] {
-  const inFiles = paths.flatMap((path) => workspace.findingsFor(path))
   const wide = rules.filter((rule) => rule.scope === 'project')
+  // Of project rules a workspace keeps what it knew until the typing pauses; here they run at once.
+  const inFiles = paths
+    .flatMap((path) => workspace.findingsFor(path))
+    .filter(({ rule }) => !wide.some(({ id }) => id === rule))
   const project = workspace.project()
   const options = { rules: wide, settings: workspace.settings(), today }
   const across = wide.length === 0 ? [] : runProject(project, options).filter(({ file }) => paths.includes(file))

@@ -4,10 +4,9 @@ import { addImport } from './imports'
 import { type Edit, insertion, type Source } from './source'
 import { quoted } from './style'
 
-/** The index to add: columns by their names in the database. */
+/** An index to add: columns by their names in the database. */
 export interface DrizzleIndex {
   readonly name: string
-  readonly table: string
   readonly columns: readonly { readonly name: string; readonly descending: boolean }[]
 }
 
@@ -16,19 +15,26 @@ export interface DrizzleIndex {
  * and imports `index`. Undefined where the table or a column is not found, or the third argument has another form.
  * Source: Drizzle documentation, "Indexes & Constraints".
  */
-export function addDrizzleIndex(source: Source, wanted: DrizzleIndex): readonly Edit[] | undefined {
-  const call = tableCall(source.tree, wanted.table)
+export function addDrizzleIndex(
+  source: Source,
+  table: string,
+  indexes: readonly DrizzleIndex[],
+): readonly Edit[] | undefined {
+  const call = tableCall(source.tree, table)
   const columns = call?.arguments[1] && unwrapInward(call.arguments[1])
   if (!call || !columns || !ts.isObjectLiteralExpression(columns)) return undefined
-  const keys = wanted.columns.map(({ name }) => keyOf(columns, name))
-  if (keys.some((key) => key === undefined)) return undefined
   const imported = addImport(source, { module: 'drizzle-orm/pg-core', name: 'index' })
   if (!imported) return undefined
   const extra = call.arguments[2] && unwrapInward(call.arguments[2])
   const parameter = extra && ts.isArrowFunction(extra) ? (extra.parameters[0]?.name.getText() ?? 'table') : 'table'
-  const on = keys.map((key, i) => `${parameter}.${key}${wanted.columns[i]?.descending ? '.desc()' : ''}`).join(', ')
-  const text = `${imported.local}(${quoted(source.style, wanted.name)}).on(${on})`
-  const edit = extra ? addTo(source, extra, text, wanted.name) : addArgument(source, columns, text)
+  const added: Added[] = []
+  for (const { name, columns: own } of indexes) {
+    const keys = own.map((column) => keyOf(columns, column.name))
+    if (keys.some((key) => key === undefined)) return undefined
+    const on = keys.map((key, i) => `${parameter}.${key}${own[i]?.descending ? '.desc()' : ''}`).join(', ')
+    added.push({ name, text: `${imported.local}(${quoted(source.style, name)}).on(${on})` })
+  }
+  const edit = extra ? addTo(source, extra, added) : addArgument(source, columns, added)
   return edit && [...imported.edits, edit]
 }
 
@@ -74,25 +80,41 @@ function columnName(expression: ts.Expression): string | undefined {
   }
 }
 
-function addArgument(source: Source, columns: ts.ObjectLiteralExpression, text: string): Edit {
-  return insertion(source, columns.end, `, (table) => [${text}]`)
+interface Added {
+  readonly name: string
+  readonly text: string
 }
 
-function addTo(source: Source, extra: ts.Expression, text: string, name: string): Edit | undefined {
+function addArgument(source: Source, columns: ts.ObjectLiteralExpression, added: readonly Added[]): Edit {
+  return insertion(source, columns.end, `, (table) => [${added.map(({ text }) => text).join(', ')}]`)
+}
+
+function addTo(source: Source, extra: ts.Expression, added: readonly Added[]): Edit | undefined {
   if (!ts.isArrowFunction(extra) || ts.isBlock(extra.body)) return undefined
   const body = unwrapInward(extra.body)
-  if (ts.isArrayLiteralExpression(body)) return addElement(source, body, body.elements, text)
+  if (ts.isArrayLiteralExpression(body))
+    return addElements(
+      source,
+      body,
+      body.elements,
+      added.map(({ text }) => text),
+    )
   if (!ts.isObjectLiteralExpression(body)) return undefined
-  const key = name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
-  return addElement(source, body, body.properties, `${key}: ${text}`)
+  const key = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+  return addElements(
+    source,
+    body,
+    body.properties,
+    added.map(({ name, text }) => `${key(name)}: ${text}`),
+  )
 }
 
 /** After the last element, on a line of its own where the others are. */
-function addElement(source: Source, list: ts.Node, elements: ts.NodeArray<ts.Node>, text: string): Edit {
+function addElements(source: Source, list: ts.Node, elements: ts.NodeArray<ts.Node>, texts: readonly string[]): Edit {
   const last = elements.at(-1)
-  if (!last) return insertion(source, list.getStart(source.tree) + 1, text)
+  if (!last) return insertion(source, list.getStart(source.tree) + 1, texts.join(', '))
   const before = source.text.slice(list.getStart(source.tree), last.getStart(source.tree))
   const indent = /\n([ \t]*)$/.exec(before)?.[1]
   const gap = indent === undefined ? ' ' : `${source.text.includes('\r\n') ? '\r\n' : '\n'}${indent}`
-  return insertion(source, last.end, `,${gap}${text}`)
+  return insertion(source, last.end, texts.map((text) => `,${gap}${text}`).join(''))
 }

@@ -4,8 +4,13 @@ import type { Edit } from './source'
 
 type Model = Extract<PrismaBlock, { readonly k: 'model' | 'view' | 'type' }>
 
-/** Adds `@@index([…])` to a model, on a line of its own at the end of the block, indented as its fields are. */
-export function addPrismaIndex(facts: PrismaFacts, text: string, model: Model, fields: readonly string[]): Edit {
+/** Adds an `@@index([…])` for each list of fields to a model, on lines of their own at the end of the block, indented as its fields are. */
+export function addPrismaIndex(
+  facts: PrismaFacts,
+  text: string,
+  model: Model,
+  lists: readonly (readonly string[])[],
+): Edit {
   const end = model.range.end - 1
   const lineStart = text.lastIndexOf('\n', end - 1) + 1
   const isOwnLine = text.slice(lineStart, end).trim() === ''
@@ -14,6 +19,7 @@ export function addPrismaIndex(facts: PrismaFacts, text: string, model: Model, f
   const indent = (first && /[ \t]*$/.exec(text.slice(0, first.range.start))?.[0]) ?? '  '
   const eol = text.includes('\r\n') ? '\r\n' : '\n'
   const blank = model.attributes.length === 0 ? eol : ''
-  const line = `${blank}${indent}@@index([${fields.join(', ')}])${eol}`
+  const lines = lists.map((fields) => `${indent}@@index([${fields.join(', ')}])${eol}`)
+  const line = `${blank}${lines.join('')}`
   return { file: facts.path, range: { start: at, end: at }, newText: isOwnLine ? line : `${eol}${line}` }
 }

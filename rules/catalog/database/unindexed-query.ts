@@ -24,15 +24,15 @@ export default defineRule({
   references: ['https://www.postgresql.org/docs/current/indexes-multicolumn.html'],
   messages: {
     lookup: {
-      text: 'This looks up rows of `{table}` by {columns}, and no index serves that, so the database reads the whole table each time. {Growth}: with ten thousand rows, every call reads ten thousand. Add an index on `{index}`.',
+      text: 'This looks up rows of `{table}` by {columns}, and no index serves that, so the database reads the whole table each time. {Growth}: with ten thousand rows, every call reads ten thousand. Add {index}.',
       severity: 'warning',
     },
     order: {
-      text: 'This takes the first rows of `{table}` in the order of {columns}, and no index gives that order, so the database reads and sorts the whole table each time. {Growth}. Add an index on `{index}`.',
+      text: 'This takes the first rows of `{table}` in the order of {columns}, and no index gives that order, so the database reads and sorts the whole table each time. {Growth}. Add {index}.',
       severity: 'warning',
     },
     policy: {
-      text: 'This policy looks up rows of `{table}` by {columns} in every query, and no index serves that, so the database reads the whole table each time anyone asks. {Growth}. Add an index on `{index}`.',
+      text: 'This policy looks up rows of `{table}` by {columns} in every query, and no index serves that, so the database reads the whole table each time anyone asks. {Growth}. Add {index}.',
       severity: 'warning',
     },
   },
@@ -134,6 +134,34 @@ model Message {
   @@map("messages")
   @@index([createdAt])
 }
+`,
+        },
+      },
+      {
+        name: 'either of two columns: an index for each',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.messages (
+  id uuid primary key,
+  sender_id uuid not null,
+  receiver_id uuid not null
+);
+`,
+          'src/inbox.ts': `import { supabase } from './supabase'
+
+export async function inbox(me: string) {
+  const { data, error } = await supabase.«from('messages')».select('*').or(\`sender_id.eq.\${me},receiver_id.eq.\${me}\`)
+  if (error) throw error
+  return data
+}
+`,
+          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'anon')
+`,
+        },
+        expect: ['lookup'],
+        fixed: {
+          'supabase/migrations/20260101000001_add_messages_indexes.sql': `create index if not exists messages_sender_id_idx on public.messages (sender_id);
+create index if not exists messages_receiver_id_idx on public.messages (receiver_id);
 `,
         },
       },
@@ -253,12 +281,15 @@ function* missingIn(database: Database): Iterable<Report<Message>> {
 type Message = 'lookup' | 'order' | 'policy'
 
 function report(shape: QueryShape, missing: MissingIndex, growth: Growth): Report<Message> {
-  const { table, lookup, columns } = missing
+  const { table, lookup, indexes } = missing
   const isPolicy = [...table.policies.values()].some(
     ({ place }) => place.file === shape.path && place.range.start === shape.range.start,
   )
-  const index = columns.map(({ name, descending }) => (descending ? `${name} desc` : name)).join(', ')
-  const named = lookup.length > 0 ? lookup : columns.map(({ name }) => name)
+  const texts = indexes.map((columns) =>
+    columns.map(({ name, descending }) => (descending ? `${name} desc` : name)).join(', '),
+  )
+  const index = texts.map((text) => `\`${table.name} (${text})\``).join(' and ')
+  const named = lookup.length > 0 ? lookup : (indexes[0] ?? []).map(({ name }) => name)
   const words = growthWords(growth)
   return {
     file: shape.path,
@@ -268,12 +299,12 @@ function report(shape: QueryShape, missing: MissingIndex, growth: Growth): Repor
       table: table.name,
       schema: table.schema,
       columns: named.map((name) => `\`${name}\``).join(' and '),
-      index: `${table.name} (${index})`,
-      indexColumns: index,
+      index: indexes.length > 1 ? `indexes on ${index}` : `an index on ${index}`,
+      indexColumns: texts.join('; '),
       Growth: `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`,
     },
     subject: `${table.name}.${named.join(',')}`,
-    cause: `${table.schema}.${table.name} (${index})`,
+    cause: `${table.schema}.${table.name} (${texts.join('; ')})`,
     related: [{ file: table.place.file, range: table.place.range, message: `\`${table.name}\` is made here.` }],
   }
 }

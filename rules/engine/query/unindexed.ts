@@ -8,8 +8,8 @@ export interface MissingIndex {
   readonly table: Table
   /** Columns that rows are looked up by; empty where only the order is asked for. */
   readonly lookup: readonly string[]
-  /** The index to add, in order. */
-  readonly columns: readonly IndexColumn[]
+  /** The indexes to add: one, or one for each branch of an `OR`. */
+  readonly indexes: readonly (readonly IndexColumn[])[]
 }
 
 export interface IndexColumn {
@@ -45,9 +45,12 @@ export function missingIndex(shape: QueryShape, table: Table, schema: Schema): M
   const isPartlyKnown = !shape.complete || where.some((each) => each.k === 'unknown')
   if (telling.length === 0 && (sort.length !== order.length || sort.length === 0 || isPartlyKnown)) return undefined
   if (telling.length === 0 && hasOther(where)) return undefined
-  const columns = indexColumns(telling, sort)
-  if (columns.length === 0) return undefined
-  return { table, lookup: unique(telling.map(({ column }) => column ?? '')), columns }
+  const lookup = unique(telling.map(({ column }) => column ?? ''))
+  const isEither =
+    where.some((each) => each.k === 'or') && !where.some((each) => each.k === 'test' && telling.includes(each))
+  const wanted = isEither ? lookup.map((name) => [{ name, descending: false }]) : [indexColumns(telling, sort)]
+  const found = wanted.filter((columns) => columns.length > 0)
+  return found.length === 0 ? undefined : { table, lookup, indexes: found }
 }
 
 /** The indexes of a table that the planner may use. */

@@ -6,11 +6,11 @@ import { nextMigration, writesCapitals } from '../migrations'
 import { addPrismaIndex } from '../prisma-index'
 import { applyEdits, parseSource } from '../source'
 
-const INDEX = { name: 'orders_user_id_idx', table: 'orders', columns: [{ name: 'user_id', descending: false }] }
+const INDEX = { name: 'orders_user_id_idx', columns: [{ name: 'user_id', descending: false }] }
 
 function drizzle(text: string): string | undefined {
   const source = parseSource('schema.ts', text)
-  const edits = addDrizzleIndex(source, INDEX)
+  const edits = addDrizzleIndex(source, 'orders', [INDEX])
   return edits && applyEdits(text, edits)
 }
 
@@ -49,7 +49,7 @@ describe('an index in a Prisma model', () => {
     const facts = analyzeFile('schema.prisma', text) as PrismaFacts
     const [model] = facts.blocks
     assert.ok(model?.k === 'model')
-    return applyEdits(text, [addPrismaIndex(facts, text, model, ['userId', 'createdAt'])])
+    return applyEdits(text, [addPrismaIndex(facts, text, model, [['userId', 'createdAt']])])
   }
   it('stands at the end, after a blank line where it is the first attribute', () =>
     assert.equal(

@@ -22,12 +22,12 @@ interface Wanted {
  */
 export function fixesForIndex(finding: Finding, project: Project, sourceOf: SourceOf): readonly Fix[] {
   const found = project.databases.all.flatMap((schema) => {
-    const index = wantedBy(finding, schema)
-    return index ? [{ schema, index }] : []
+    const indexes = wantedBy(finding, schema)
+    return indexes.length > 0 ? [{ schema, indexes }] : []
   })
   const own = found.find(({ schema }) => schema === project.databases.at(finding.file)) ?? found[0]
   if (!own) return []
-  const { schema, index: wanted } = own
+  const { schema, indexes: wanted } = own
   switch (schema.source.kind) {
     case 'prisma':
     case 'prisma-migrations':
@@ -43,30 +43,33 @@ export function fixesForIndex(finding: Finding, project: Project, sourceOf: Sour
   }
 }
 
-function wantedBy({ data }: Finding, schema: Schema): Wanted | undefined {
+/** The indexes that a finding names; none where its table is not in the schema. */
+function wantedBy({ data }: Finding, schema: Schema): Wanted[] {
   const table = schema.tables.get(`${String(data['schema'])}.${String(data['table'])}`)
   const text = data['indexColumns']
-  if (!table || typeof text !== 'string') return undefined
-  const columns = text.split(', ').map((each) => ({
-    name: each.replace(/ desc$/, ''),
-    descending: each.endsWith(' desc'),
-  }))
-  // Names longer than 63 bytes are cut by PostgreSQL.
-  const name = `${table.name}_${columns.map((each) => each.name).join('_')}`.slice(0, 59)
-  return { table, columns, name: `${name}_idx` }
+  if (!table || typeof text !== 'string') return []
+  return text.split('; ').map((list) => {
+    const columns = list.split(', ').map((each) => ({
+      name: each.replace(/ desc$/, ''),
+      descending: each.endsWith(' desc'),
+    }))
+    // Names longer than 63 bytes are cut by PostgreSQL.
+    const name = `${table.name}_${columns.map((each) => each.name).join('_')}`.slice(0, 59)
+    return { table, columns, name: `${name}_idx` }
+  })
 }
 
-function inMigration(wanted: Wanted, schema: Schema, sourceOf: SourceOf): Fix[] {
+function inMigration(wanted: readonly Wanted[], schema: Schema, sourceOf: SourceOf): Fix[] {
   const { files } = schema.source
-  const next = nextMigration(files, `add_${wanted.name}`, sourceOf)
+  const next = nextMigration(files, `add_${nameOf(wanted)}`, sourceOf)
   if (!next) return []
   return [migrationFix(wanted, next, sourceOf(files.at(-1) ?? '') ?? '')]
 }
 
-function migrationFix(wanted: Wanted, next: NextMigration, like: string): Fix {
-  const text = next.text(`${statement(wanted, like)}\n`, `${undo(wanted, like)}\n`)
+function migrationFix(wanted: readonly Wanted[], next: NextMigration, like: string): Fix {
+  const text = next.text(`${statements(wanted, like)}\n`, `${wanted.map((each) => undo(each, like)).join('\n')}\n`)
   return {
-    title: `Add a migration with an index on ${columnsText(wanted)}`,
+    title: `Add a migration with ${namedIndexes(wanted)}`,
     applicability: 'unsafe',
     edits: [],
     creates: [{ path: next.path, text: like.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text }],
@@ -75,67 +78,86 @@ function migrationFix(wanted: Wanted, next: NextMigration, like: string): Fix {
 }
 
 /** A schema that is one file, or files without numbers: the index goes under the others. */
-function inFile(wanted: Wanted, sourceOf: SourceOf): Fix[] {
-  const { file } = wanted.table.place
+function inFile(wanted: readonly Wanted[], sourceOf: SourceOf): Fix[] {
+  const file = wanted[0]?.table.place.file ?? ''
   const text = sourceOf(file)
   if (text === undefined || !file.endsWith('.sql')) return []
   const eol = text.includes('\r\n') ? '\r\n' : '\n'
   const gap = text === '' || text.endsWith('\n') ? eol : `${eol}${eol}`
-  const newText = `${gap}${statement(wanted, text)}${eol}`
+  const newText = `${gap}${statements(wanted, text).replaceAll('\n', eol)}${eol}`
   const edits = [{ file, range: { start: text.length, end: text.length }, newText }]
-  return [{ title: `Add an index on ${columnsText(wanted)}`, applicability: 'unsafe', edits, creates: [], needs: [] }]
+  return [{ title: `Add ${namedIndexes(wanted)}`, applicability: 'unsafe', edits, creates: [], needs: [] }]
 }
 
-function inPrisma(wanted: Wanted, project: Project, sourceOf: SourceOf): Fix[] {
+function inPrisma(wanted: readonly Wanted[], project: Project, sourceOf: SourceOf): Fix[] {
   for (const facts of project.files.values()) {
     if (facts.kind !== 'prisma') continue
     for (const block of facts.blocks) {
       const text = sourceOf(facts.path)
-      if (block.k !== 'model' || text === undefined || databaseName(block) !== wanted.table.name) continue
-      const fields = wanted.columns.map(({ name, descending }) => {
-        const field = block.fields.find((each) => databaseName(each) === name)
-        return field && (descending ? `${field.name}(sort: Desc)` : field.name)
-      })
-      if (fields.some((field) => field === undefined)) return []
-      const edit = addPrismaIndex(facts, text, block, fields as string[])
-      const title = `Add @@index([${fields.join(', ')}]) to ${block.name}, to migrate afterwards`
+      if (block.k !== 'model' || text === undefined || databaseName(block) !== wanted[0]?.table.name) continue
+      const lists = wanted.map(({ columns }) => fieldNames(block.fields, columns))
+      if (lists.some((fields) => fields.length === 0)) return []
+      const edit = addPrismaIndex(facts, text, block, lists)
+      const attributes = lists.map((fields) => `@@index([${fields.join(', ')}])`).join(' and ')
+      const title = `Add ${attributes} to ${block.name}, to migrate afterwards`
       return [{ title, applicability: 'unsafe', edits: [edit], creates: [], needs: [] }]
     }
   }
   return []
 }
 
-/** What `@map` or `@@map` calls it. */
-function databaseName(named: {
+/** Columns as a model's fields; empty where one is no field of it. */
+function fieldNames(fields: readonly Named[], columns: Wanted['columns']): string[] {
+  const names = columns.map(({ name, descending }) => {
+    const field = fields.find((each) => databaseName(each) === name)
+    return field && (descending ? `${field.name}(sort: Desc)` : field.name)
+  })
+  return names.every((name) => name !== undefined) ? names : []
+}
+
+/** A model or a field of a Prisma schema. */
+interface Named {
   readonly name: string
   readonly attributes: readonly {
     readonly name: string
     readonly arguments: readonly { readonly value: { readonly k: string; readonly text?: string } }[]
   }[]
-}): string {
+}
+
+/** What `@map` or `@@map` calls it. */
+function databaseName(named: Named): string {
   const value = named.attributes.find(({ name }) => name === 'map')?.arguments[0]?.value
   return value?.k === 'text' && value.text !== undefined ? value.text : named.name
 }
 
-function inDrizzle(wanted: Wanted, project: Project, sourceOf: SourceOf): Fix[] {
+function inDrizzle(wanted: readonly Wanted[], project: Project, sourceOf: SourceOf): Fix[] {
+  const table = wanted[0]?.table.name ?? ''
   for (const facts of project.files.values()) {
     if (facts.kind !== 'code' || !facts.imports.some(({ specifier }) => specifier === 'drizzle-orm/pg-core')) continue
     const text = sourceOf(facts.path)
-    if (text === undefined || !text.includes(wanted.table.name)) continue
-    const edits = addDrizzleIndex(parseSource(facts.path, text), {
-      name: wanted.name,
-      table: wanted.table.name,
-      columns: wanted.columns,
-    })
+    if (text === undefined || !text.includes(table)) continue
+    const edits = addDrizzleIndex(parseSource(facts.path, text), table, wanted)
     if (!edits) continue
-    const title = `Add an index on ${columnsText(wanted)} to the schema, to migrate afterwards`
+    const title = `Add ${namedIndexes(wanted)} to the schema, to migrate afterwards`
     return [{ title, applicability: 'unsafe', edits, creates: [], needs: [] }]
   }
   return []
 }
 
-function columnsText({ table, columns }: Wanted): string {
-  return `${table.name} (${columns.map(({ name }) => name).join(', ')})`
+/** `an index on orders (user_id)`. */
+function namedIndexes(wanted: readonly Wanted[]): string {
+  const texts = wanted.map(({ table, columns }) => `${table.name} (${columns.map(({ name }) => name).join(', ')})`)
+  return texts.length > 1 ? `indexes on ${texts.join(' and ')}` : `an index on ${texts.join('')}`
+}
+
+/** What the migration is called. */
+function nameOf(wanted: readonly Wanted[]): string {
+  const [first, ...others] = wanted
+  return others.length > 0 ? `${first?.table.name}_indexes` : (first?.name ?? 'index')
+}
+
+function statements(wanted: readonly Wanted[], like: string): string {
+  return wanted.map((each) => statement(each, like)).join('\n')
 }
 
 function statement({ table, columns, name }: Wanted, like: string): string {
