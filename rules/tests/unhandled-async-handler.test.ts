@@ -56,6 +56,11 @@ const silent: [name: string, text: string, packages?: Record<string, string>][] 
     `import * as Sentry from '@sentry/node'\n${PG}Sentry.init({ dsn: 'x' })\nsetInterval(async () => { await pool.query('x') }, 1000)`,
     { '@sentry/node': '8.0.0' },
   ],
+  [
+    'a list of what was read in a try',
+    `import { drizzle } from 'drizzle-orm/node-postgres'\n${EXPRESS}const db = drizzle('x')\nconst names = async () => { let rows = []\ntry { rows = await db.select().from(users) } catch (error) { console.error(error) }\nreturn rows.map((row) => row.name) }\napp.get('/a', async (req, res) => { res.json(await names()) })`,
+    { 'drizzle-orm': '0.40.0' },
+  ],
   ['shutting down', `${PG}process.on('SIGTERM', async () => { await pool.query('x') })`],
 ]
 

@@ -17,6 +17,7 @@ export interface Cause {
 }
 
 const MOST_DEPTH = 8
+const LIST_METHOD = /\.(?:map|filter|flatMap|find|findIndex|forEach|reduce|some|every|sort)$/
 const TRANSPARENT = /(?:^Promise\.(?:all|race|any)|\.(?:then|finally))$/
 
 /** What of a function's work can fail and leave it, followed into the functions it waits for; remembered. */
@@ -73,7 +74,7 @@ export class Rejections {
   /** What makes a call fail: the library it calls, a function of the project, or one that is handed to it. */
   private inside(facts: CodeFacts, c: number, call: CallFact, depth: number): Cause | undefined {
     const { target, behaviour } = this.link.called(facts.path, c)
-    if (behaviour?.role === 'cleanup' || behaviour?.role === 'probe') return undefined
+    if (behaviour?.role === 'cleanup' || behaviour?.role === 'probe' || isOfList(call)) return undefined
     const { failure } = behaviour ?? {}
     if (behaviour?.sends && (failure === 'throws' || failure === 'rejects-on-network-only')) return named(facts, call)
     if (target.k === 'function') {
@@ -112,6 +113,11 @@ export function clausesAround(facts: CodeFacts, c: number, f: number): number[] 
 /** The call stands in a `catch`: another failure is being dealt with. */
 function isInCatch(facts: CodeFacts, c: number, f: number): boolean {
   return facts.catches.some(({ in: owner, calls }) => owner === f && c >= calls[0] && c < calls[1])
+}
+
+/** `rows.map(…)`: the rows are there already, whatever they came from. */
+function isOfList(call: CallFact): boolean {
+  return call.args[0]?.k === 'function' && LIST_METHOD.test(call.text) && call.fate.through.length === 0
 }
 
 function isFunction(value: Value): value is Value & { k: 'function' } {
