@@ -1,4 +1,5 @@
 import type { CodeFacts, FileFacts } from '../analysis/facts'
+import { isRunByHand } from './run-by-hand'
 
 /** What a file is for. Only product code is held to all rules; elsewhere only rules about secrets run. */
 export type Role = 'product' | 'test' | 'story' | 'script' | 'example' | 'archived' | 'generated' | 'assistant'
@@ -141,7 +142,7 @@ function isRunning(script: string): boolean {
   return /^(?:start|serve|server|worker|cron|jobs?|queue)(?:[:.-]|$)/.test(script)
 }
 
-/** A script is run by hand: it lies among scripts, or alone beside package.json, and nothing that serves starts it. */
+/** A script is run by hand: it lies among scripts, or alone beside package.json, or says so itself, and nothing that serves starts it. */
 function roleAmongScripts(
   path: string,
   purposes: readonly string[],
@@ -153,7 +154,10 @@ function roleAmongScripts(
   const among = purposes.some((segment) => SCRIPT.has(segment.toLowerCase()))
   const loose =
     !path.includes('/') && !SERVER_NAME.test(name) && !/\.[jt]sx$/.test(name) && project.files.has('package.json')
-  if (!among && !loose) return 'product'
+  if (!among && !loose)
+    return !SERVER_NAME.test(name) && isRunByHand(path, facts, project) && !startedByPackage(path, project)
+      ? 'script'
+      : 'product'
   return startedByPackage(path, project) || (loose && exportsSomething(facts)) ? 'product' : 'script'
 }
 

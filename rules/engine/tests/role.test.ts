@@ -108,6 +108,34 @@ describe('role of a file', () => {
     )
   })
 
+  it('takes a module that starts itself, ends the process and is imported nowhere for a script', () => {
+    const main = 'async function fill() { await fetch("https://x.example") }\n'
+    const exits = 'fill().then(() => process.exit(0)).catch((error) => { console.error(error); process.exit(1) })'
+    const rows: [Role, string, string][] = [
+      ['script', 'server/fill-prices.ts', main + exits],
+      [
+        'script',
+        'server/fill-prices.ts',
+        `${main}if (import.meta.url === process.argv[1]) { ${exits} }\nexport { fill }`,
+      ],
+      ['script', 'lib/db/migrate.ts', 'async function main() { await run(); process.exit(0) }\nmain()'],
+      ['product', 'server/fill-prices.ts', main],
+      ['product', 'server/boot/prices.ts', main + exits],
+      ['product', 'server/jobs/fill-prices.ts', main + exits],
+      ['product', 'server/start-up.ts', `${main}app.listen(3000)\n${exits}`],
+      ['product', 'server/mongo.ts', 'export function open() { process.exit(1) }\nopen.name.trim()'],
+      ['product', 'server/stop.ts', `${main}fill()\nprocess.on('SIGTERM', () => process.exit(0))`],
+    ]
+    for (const [role, path, text] of rows) {
+      const files = {
+        'package.json': PACKAGE,
+        [path]: text,
+        'server/index.ts': "import { prices } from './boot/prices'",
+      }
+      assert.equal(roleOf(path, analyzeFile(path, text), projectOf(files)), role, `${path}: ${text}`)
+    }
+  })
+
   it('takes a loose file that exports for a module', () => {
     assert.equal(roleOfText('db.mjs', 'export const db = connect()'), 'product')
     assert.equal(roleOfText('db.mjs', 'connect()'), 'script')
