@@ -1,0 +1,67 @@
+import * as assert from 'node:assert/strict'
+import { readQuery } from '../../../rules/analysis/sql/read-query'
+import { sqlFacts } from '../../../rules/analysis/sql/read-sql'
+import { type Service, serviceOf, type UsableIndex } from '../../../rules/engine/query/served'
+import { sqlQueries } from '../../../rules/engine/query/sql'
+import { sqlParser, sqlParserReady } from '../../../rules/tests/sql-parser'
+import { generator } from '../../random'
+import { Planner } from '../planner'
+import { randomCase } from '../random-queries'
+
+const CASES = 30
+/** Of the queries that the judgement is sure about. */
+const AGREEMENT = 0.98
+
+describe('whether an index serves a query, and the planner', function () {
+  this.timeout(180_000)
+  let planner: Planner
+  before(async () => {
+    await sqlParserReady()
+    planner = await Planner.open()
+  })
+  after(() => planner.close())
+
+  it('agree after random indexes and queries', async () => {
+    const random = generator('planner')
+    const values: Record<string, string[]> = {}
+    for (const column of ['a', 'b', 'd', 's']) values[column] = await planner.rareValues(column, 20)
+    const counts: Record<string, number> = {}
+    const different: string[] = []
+    for (let i = 0; i < CASES; i++) {
+      const { indexes, queries } = randomCase(random, values)
+      const planned = await planner.plan(indexes, queries)
+      for (const [q, query] of queries.entries()) {
+        const service = judged(query, indexes)
+        const { served, rowsRead, buffers, returned, nodes } = planned[q] ?? assert.fail(query)
+        const key = `${service}, ${served ? 'served' : 'not served'}`
+        counts[key] = (counts[key] ?? 0) + 1
+        // `narrowed` and `nothing` promise neither.
+        if ((service === 'served' && !served) || (service === 'unserved' && served))
+          different.push(
+            `${key}: ${indexes.join(' ')} :: ${query}\n  ${nodes.join(' ')}, rows ${rowsRead}, buffers ${buffers}, returned ${returned}`,
+          )
+      }
+    }
+    const sure = Object.entries(counts).reduce((sum, [key, n]) => (/^(?:un)?served/.test(key) ? sum + n : sum), 0)
+    const told = `${JSON.stringify(counts)}\n${different.join('\n')}`
+    assert.ok(sure > CASES * 3 && (counts['served, served'] ?? 0) > CASES, told)
+    assert.ok((sure - different.length) / sure >= AGREEMENT, told)
+    assert.equal(counts['served, not served'] ?? 0, 0, told)
+  })
+})
+
+function judged(query: string, indexes: readonly string[]): Service {
+  const place = { path: 'a.sql', range: { start: 0, end: 1 }, c: -1 }
+  const [shape] = sqlQueries(readQuery(sqlParser.parse(query).stmts?.[0]?.stmt), place, () => undefined)
+  assert.ok(shape)
+  return serviceOf(
+    { where: shape.where, order: shape.order, limited: shape.rows === 'one' || shape.rows === 'limited' },
+    indexes.map(usable),
+  )
+}
+
+function usable(index: string): UsableIndex {
+  const [operation] = sqlFacts('a.sql', `create index on t ${index}`, sqlParser).statements[0]?.operations ?? []
+  assert.ok(operation?.k === 'createIndex')
+  return operation.index
+}
