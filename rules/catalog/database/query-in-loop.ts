@@ -11,7 +11,7 @@ export default defineRule({
   scope: 'file',
   confidence: 'medium',
   milestones: ['scale'],
-  since: '0.2.0',
+  since: '0.1.0',
   summary: 'A query for each element of a list.',
   why: 'Each query is a round trip to the database. With ten elements nobody notices; with a thousand the page hangs or the request is cut off half-way, with some of the work done.',
   fix: "Ask once for all of them: `.in('id', ids)`, `where: { id: { in: ids } }`, `inArray`, or `where id = any($1)`; insert a list in one call. Where each element needs its own query, do it in a job and in chunks.",

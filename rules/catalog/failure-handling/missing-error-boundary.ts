@@ -9,7 +9,7 @@ export default defineRule({
   scope: 'project',
   confidence: 'high',
   milestones: ['launch'],
-  since: '0.2.0',
+  since: '0.1.0',
   summary: 'An app with no error boundary above its pages.',
   why: 'One mistake in one component takes the whole screen away. People see a blank page or a technical error, and can do nothing but leave.',
   fix: 'Put an error boundary above the pages. It shows a message and a button that loads the page again, and reports the error to the tracker in use.',

@@ -14,7 +14,7 @@ export default defineRule({
   scope: 'file',
   confidence: 'medium',
   milestones: ['launch'],
-  since: '0.2.0',
+  since: '0.1.0',
   summary: 'A screen that shows nothing different when loading fails.',
   why: 'When the request fails, the screen looks as if there were no data: an empty list, a blank card, a spinner that never ends. People think their data is gone, and have no way to try again.',
   fix: 'Read whether the query failed, and show a message with a button that tries again. Show it beside the loading state, in the same style.',
@@ -296,7 +296,7 @@ export function CourtField() {
           component: fact.name,
           hook: call.text,
           about: aboutOf(project, file, call),
-          sees: unread.isList ? 'an empty list' : 'an empty screen',
+          sees: unread.isList ? 'an empty list' : 'the screen without it',
         },
       }
     }

@@ -24,7 +24,7 @@ export default defineRule({
   references: ['https://developer.mozilla.org/docs/Web/API/AbortSignal/timeout_static'],
   messages: {
     none: {
-      text: 'This `{callee}`{to} has no time limit. When {service} hangs, this request hangs with it, and so does everyone behind it.',
+      text: 'This `{callee}`{to} has no time limit. When {service} hangs, whoever waits for this gets nothing until the platform cuts the request off.',
       severity: 'warning',
     },
   },

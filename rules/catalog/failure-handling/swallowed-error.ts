@@ -26,7 +26,7 @@ export default defineRule({
   references: [],
   messages: {
     logs: {
-      text: 'A failure in `{where}` is only written to the console{also}. The person using the app sees nothing: no message, no way to try again.',
+      text: 'A failure in `{where}` is only written to the console{also}. The person using the app is not told: nothing on the screen says that it failed.',
       severity: 'warning',
     },
     goesOn: {

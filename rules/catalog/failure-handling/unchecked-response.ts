@@ -28,11 +28,11 @@ export default defineRule({
   references: ['https://developer.mozilla.org/docs/Web/API/Response/ok'],
   messages: {
     body: {
-      text: 'The answer of this `{callee}` is used without a look at its status. A 404 or 500 is then treated as if it were data.',
+      text: 'The answer of this `{callee}` is used without a look at its status. A 404 or 500 then goes unnoticed, and what it says is read as if it were data.',
       severity: 'warning',
     },
     skipped: {
-      text: 'When the server refuses this `{callee}` (a 404 or a 500), nothing happens: the code only says what to do when it worked. The person sees no message.',
+      text: 'When the server refuses this `{callee}` (a 404 or a 500), nobody is told. To the person it looks as if there were no data, or as if nothing had happened.',
       severity: 'warning',
     },
     returned: {

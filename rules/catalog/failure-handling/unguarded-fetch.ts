@@ -42,11 +42,11 @@ export default defineRule({
       severity: 'error',
     },
     mutation: {
-      text: 'Nobody is told when this `{callee}` fails: it has no `onError`, and nothing shows its error. The change is lost, and the person sees no message.',
+      text: 'Nobody is told when this `{callee}` fails: it has no `onError`, and nothing shows its error. The person sees no message, as if it had worked.',
       severity: 'error',
     },
     bare: {
-      text: 'When this `{callee}`{to} fails, the framework answers a bare 500. The person sees a generic error and cannot tell what went wrong.',
+      text: 'When this `{callee}`{to} fails, the framework answers a bare 500. Whoever called cannot tell what went wrong.',
       severity: 'warning',
     },
   },

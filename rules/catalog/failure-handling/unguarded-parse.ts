@@ -19,7 +19,7 @@ const FROM: Record<OriginKind, string> = {
 
 const THEN: Record<Exclude<ThrowEnd, 'caught' | 'unknown'>, string> = {
   start: 'the app does not start',
-  render: 'the whole screen is gone',
+  render: 'the page breaks',
   event: 'the click does nothing, without a message',
   background: 'the work stops half-way, and nobody is told',
   'bare-500': 'the framework answers a bare 500',
@@ -32,7 +32,7 @@ export default defineRule({
   scope: 'file',
   confidence: 'high',
   milestones: ['launch'],
-  since: '0.2.0',
+  since: '0.1.0',
   summary: 'JSON.parse of a text from outside, with nothing to catch it.',
   why: 'Stored texts get damaged, servers answer with an error page, language models write a sentence in front of their JSON. `JSON.parse` then throws, and the person sees a blank screen or a button that does nothing.',
   fix: 'Put it into a `try` and go on with an empty value where that makes sense. Where it does not, show a message or answer with an error.',

@@ -11,7 +11,7 @@ export default defineRule({
   scope: 'file',
   confidence: 'high',
   milestones: ['launch'],
-  since: '0.2.0',
+  since: '0.1.0',
   summary: 'An async handler, listener or job that can fail with nothing to catch it.',
   why: 'Express 4, event emitters and timers do not wait for async functions. When one fails, the visitor waits for an answer that never comes, or Node ends the whole server for everybody.',
   fix: 'Catch the failure in the handler and answer with an error, or hand it to `next`. In a listener or a job, catch it and log it.',
