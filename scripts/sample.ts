@@ -1,5 +1,6 @@
 /**
- * `npm run sample -- DIR… [--seed N] [--per-rule N] [--rule ID…]`: draws random findings with their code, for reading.
+ * `npm run sample -- DIR… [--seed N] [--per-rule N | --total N] [--rule ID…] [--severity error]`: draws random findings with
+ * their code, for reading: so many of each rule, or so many of all together.
  * The same seed draws the same findings.
  */
 import { basename, resolve } from 'node:path'
@@ -23,13 +24,26 @@ async function main(): Promise<void> {
     options: {
       seed: { type: 'string', default: '1' },
       'per-rule': { type: 'string', default: '15' },
+      total: { type: 'string' },
       rule: { type: 'string', multiple: true },
+      severity: { type: 'string' },
     },
     allowPositionals: true,
   })
-  if (positionals.length === 0) throw new Error('usage: npm run sample -- DIR… [--seed N] [--per-rule N] [--rule ID…]')
+  if (positionals.length === 0)
+    throw new Error(
+      'usage: npm run sample -- DIR… [--seed N] [--per-rule N | --total N] [--rule ID…] [--severity error]',
+    )
   const found: Located[] = []
   for (const folder of positionals) found.push(...(await findingsIn(resolve(folder), values.rule)))
+  if (values.severity)
+    found.splice(0, found.length, ...found.filter((each) => each.finding.severity === values.severity))
+  if (values.total) {
+    const drawn = draw(found, Number(values.total), generator(values.seed))
+    console.log(`${drawn.length} of ${found.length}, seed ${values.seed}`)
+    for (const [i, located] of drawn.entries()) console.log(excerpt(located, `${located.finding.rule} #${i + 1}`))
+    return
+  }
   const ids = [...new Set(found.map(({ finding }) => finding.rule))].sort()
   for (const id of ids) {
     const own = found.filter(({ finding }) => finding.rule === id)
