@@ -1,8 +1,10 @@
 import type { CodeFacts } from '../../analysis/facts'
+import { isAbsorbed } from '../../engine/link/absorbed'
 import { isRetried } from '../../engine/link/limits'
 import type { Operation } from '../../engine/link/operations'
 import { argumentAt, option } from '../../engine/link/options'
 import { isTelemetry } from '../../engine/link/reach'
+import { retrierOf } from '../../engine/link/retried'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
 import { callSubject } from '../../engine/subject'
@@ -28,6 +30,7 @@ export default defineRule({
     'Calls in the browser, and calls whose address is not written in the code.',
     'POST and PATCH without an idempotency key: repeating them could do the thing twice.',
     'Libraries that retry on their own (Stripe, OpenAI, Anthropic, AWS, ky, got).',
+    'Calls whose failure the code goes on without: another source, an empty list, a log line; and tests of a connection.',
   ],
   references: ['https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2'],
   messages: {
@@ -97,6 +100,53 @@ export const app = express()
 `,
         },
       },
+      {
+        name: 'the code goes on without it',
+        files: {
+          'package.json': '{ "name": "shop", "dependencies": { "express": "5.0.0" } }',
+          'server/place.ts': `import express from 'express'
+
+async function fromFirst(ip: string) {
+  try {
+    const answer = await fetch('https://first.example/' + ip)
+    if (answer.ok) return await answer.json()
+  } catch (error) {
+    console.warn('The first source did not answer', error)
+  }
+  return null
+}
+
+async function fromSecond(ip: string) {
+  const answer = await fetch(\`https://second.example/\${ip}\`)
+  if (!answer.ok) return null
+  return answer.json()
+}
+
+export const place = async (ip: string) => (await fromFirst(ip)) ?? (await fromSecond(ip))
+export const forget = (ip: string) => fetch(\`https://first.example/\${ip}\`, { method: 'DELETE' }).catch(() => null)
+export const app = express()
+`,
+          'server/repeat.ts': `import pRetry from 'p-retry'
+import { load } from './load'
+
+export const rates = () => pRetry(() => load())
+`,
+          'server/load.ts': `import express from 'express'
+
+export async function load() {
+  const answer = await fetch('https://api.rates.example/latest')
+  if (!answer.ok) throw new Error('No rates')
+  return answer.json()
+}
+export async function testConnection() {
+  const answer = await fetch('https://api.rates.example/latest')
+  if (!answer.ok) return { success: false, error: 'The key does not work' }
+  return { success: true }
+}
+export const app = express()
+`,
+        },
+      },
     ],
   },
   fixes: fixesForMissingRetry,
@@ -106,7 +156,8 @@ export const app = express()
       if (side !== 'server' && side !== 'edge') continue
       const host = thirdParty(operation)
       if (!host || !isRepeatable(project, operation) || isTelemetry(file, operation)) continue
-      if (isRetried(project, file, operation) !== 'no') continue
+      if (isRetried(project, file, operation) !== 'no' || retrierOf(project, file, operation.c)) continue
+      if (isAbsorbed(project, file, operation.c) || isProbe(file, operation)) continue
       yield {
         file: file.path,
         range: operation.range,
@@ -117,6 +168,18 @@ export const app = express()
     }
   },
 })
+
+/** Tells whether a connection, a key or a service works: that it does not is an answer. */
+const PROBE_NAME =
+  /^(?:test|ping|probe|diagnos\w*|debug|health)(?=[-_A-Z]|$)|^(?:check|verify|validate)[-_]?(?:api|connect|credential|key|health|status)|health|probe|test-?connection|connection-?test/i
+
+function isProbe(file: CodeFacts, { call }: Operation): boolean {
+  for (let f = call.in; f >= 0; f = file.functions[f]?.parent ?? -1) {
+    if (PROBE_NAME.test(file.functions[f]?.name ?? '')) return true
+  }
+  const [name = '', folder = ''] = file.path.split('/').reverse()
+  return PROBE_NAME.test(/^(?:index|route|page)\./.test(name) ? folder : name)
+}
 
 /** The third party's name; undefined where it is none, or cannot be told. */
 function thirdParty(operation: Operation): string | undefined {

@@ -1,0 +1,71 @@
+import type { CatchFact, CodeFacts, Value } from '../../analysis/facts'
+import type { Project } from '../project'
+import { keyOf } from './link'
+import { callVerdict } from './verdict'
+
+const MOST_DEPTH = 3
+
+/**
+ * A failure of call `c` becomes no error: a catch or a look at its status goes on without it (another source, nothing in
+ * its place, a log line), here or in all callers. What is answered, shown, thrown or recorded as an error is not absorbed.
+ */
+export function isAbsorbed(project: Project, facts: CodeFacts, c: number): boolean {
+  return isRefusalAbsorbed(project, facts, c) || isRejectionAbsorbed(project, facts, c, new Set())
+}
+
+/** `if (!response.ok) return []`, `if (response.ok) { … }` and nothing else, `return response.ok`. */
+function isRefusalAbsorbed(project: Project, facts: CodeFacts, c: number): boolean {
+  const answers = facts.functions[facts.calls[c]?.in ?? -1]?.returns ?? []
+  if (answers.some((value) => value.k === 'member' && value.name === 'ok' && isResultOf(facts, value.of, c)))
+    return true
+  return facts.catches.some((fact, index) => {
+    if (fact.on !== 'status' || c < fact.triedCalls[0] || c >= fact.triedCalls[1]) return false
+    return fact.form === 'skipped' || goesOnWithout(project, facts, index)
+  })
+}
+
+function isResultOf(facts: CodeFacts, value: Value, c: number): boolean {
+  if (value.k === 'local')
+    return facts.declarations[value.d]?.values.some((each) => each.k === 'call' && each.c === c) === true
+  return value.k === 'call' && value.c === c
+}
+
+function isRejectionAbsorbed(project: Project, facts: CodeFacts, c: number, seen: Set<string>): boolean {
+  const call = facts.calls[c]
+  if (!call) return false
+  for (const guard of call.fate.guards) {
+    if (guard.k === 'settled') return true
+    const verdict = project.failures.verdict(facts, guard.c)
+    if (verdict === 'rethrows') continue
+    return goesOnWithout(project, facts, guard.c)
+  }
+  const { end } = call.fate
+  if (call.in < 0 || (end !== 'awaited' && end !== 'returned')) return false
+  const target = { k: 'function', path: facts.path, f: call.in } as const
+  if (seen.has(keyOf(target)) || seen.size >= MOST_DEPTH) return false
+  seen.add(keyOf(target))
+  const callers = project.link.callersOf(target)
+  if (callers.length === 0 || facts.functions[call.in]?.usage || project.link.referencesTo(target).length > 0)
+    return false
+  return callers.every((place) => {
+    const owner = project.link.code(place.path)
+    return owner !== undefined && isRejectionAbsorbed(project, owner, place.c, seen)
+  })
+}
+
+/** The code behind a catch or a look says nothing of the failure, and goes on with something else or nothing. */
+function goesOnWithout(project: Project, facts: CodeFacts, index: number): boolean {
+  const fact = facts.catches[index]
+  if (!fact || fact.handler || fact.rethrows || fact.mayThrow || fact.says || recordsIt(fact)) return false
+  if (fact.returns.includes('error') || (fact.usesError && !fact.hasFallback)) return false
+  for (let c = fact.calls[0]; c < fact.calls[1]; c++) {
+    const verdict = callVerdict(project.link, project.failures.effects, facts, c)
+    if (verdict === 'handles' || verdict === 'rethrows') return false
+  }
+  return true
+}
+
+/** A list or a counter of failures grows. */
+function recordsIt(fact: CatchFact): boolean {
+  return fact.assigns.some((name) => /err|fail|skip|miss|issue|result/i.test(name))
+}
