@@ -1,6 +1,7 @@
 import type { CallFact, CodeFacts, TextRange } from '../../analysis/facts'
 import type { ApiBehaviour } from '../../analysis/libraries'
 import type { Called, Link } from './link'
+import { isLocalAddress } from './local-addresses'
 import { argumentAt, optionText } from './options'
 
 /** A call that crosses the network. */
@@ -47,7 +48,8 @@ function operationAt(link: Link, facts: CodeFacts, c: number): Operation | undef
   if (/^createClient\(\)(?:\.schema\(\))?\.(?:from|rpc)$|^createClient\(\)\.storage\.from$/.test(api.path))
     return builder(link, facts, c, called)
   const { behaviour } = called
-  if (!behaviour?.sends || isContinued(link, facts, call) || isBundledAsset(link, facts, call)) return undefined
+  if (!behaviour?.sends || isContinued(link, facts, call)) return undefined
+  if (HTTP_CLIENT.test(api.pkg) && isLocalAddress(link, facts, call)) return undefined
   const isSupabase = api.path.startsWith('createClient().') && /supabase/.test(api.pkg)
   if (isSupabase && !/^createClient\(\)\.(?:auth|functions|storage)\.[\w.]+$/.test(api.path)) return undefined
   return {
@@ -70,21 +72,6 @@ function operationAt(link: Link, facts: CodeFacts, c: number): Operation | undef
     about: isSupabase ? aboutSupabase(api.path, call) : call.text,
     last: c,
   }
-}
-
-/** `fetch(new URL('./font.ttf', import.meta.url))` reads a file that is shipped with the code. */
-function isBundledAsset(link: Link, facts: CodeFacts, call: CallFact): boolean {
-  const first = call.args[0]
-  const made = first?.k === 'call' ? facts.calls[first.c] : undefined
-  if (made?.text !== 'URL' || made.args.length < 2) return false
-  const [path, base] = made.args
-  return (
-    path?.k === 'string' &&
-    base?.k !== 'string' &&
-    base !== undefined &&
-    link.resolver.resolve(facts.path, base).k === 'unknown' &&
-    /^(?:\.|@\/)/.test(path.text)
-  )
 }
 
 /** A later call of the same chain sends too, and stands for the whole. */

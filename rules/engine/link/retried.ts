@@ -2,6 +2,7 @@ import type { CallFact, CodeFacts, TextRange, Usage } from '../../analysis/facts
 import type { Project } from '../project'
 import { keyOf } from './link'
 import { option } from './options'
+import { packagesOf } from './packages'
 import type { CallPlace, FunctionTarget } from './target'
 
 /** What sends a call again when it fails, and the stretch of code that then runs a second time. */
@@ -20,6 +21,7 @@ export interface Retrier {
 /** Words of code that tries again, beside the shape of it: a counter, a limit, the name of the function. */
 const RETRYING = /attempt|retr(?:y|ies)|tries|back-?off/i
 const MOST_DEPTH = 4
+const ASKING = ['@trpc/react-query', '@trpc/next', '@trpc/tanstack-react-query']
 
 /** What sends call `c` again when it fails; undefined where nothing is known to. */
 export function retrierOf(project: Project, facts: CodeFacts, c: number): Retrier | undefined {
@@ -103,6 +105,8 @@ function retrierByUsage(project: Project, facts: CodeFacts, usage: Usage): Retri
   )
   if (callback?.role === 'retry' && callback.fate === 'propagates') return found(`\`${call.text}\``)
   if (callback?.role === 'retry' && callback.fate === 'framework-handled') return found(`\`${call.text}\``, 'job')
+  if (callback && /\.query$/.test(call.text) && isAskedAgain(project, facts, usage.c))
+    return found('TanStack Query', 'job')
   if (callback?.fate === 'mutation' && usage.path.at(-1) === 'mutationFn') {
     const tries = retryOption(project, facts, call, usage.i)
     return tries ? found(`\`retry: ${tries}\``) : undefined
@@ -110,6 +114,28 @@ function retrierByUsage(project: Project, facts: CodeFacts, usage: Usage): Retri
   return target.k === 'function' && usage.path.length === 0 && runsAgain(project, target, usage.i)
     ? found(`\`${call.text}\``)
     : undefined
+}
+
+/** A tRPC query that the app's screens ask for through TanStack Query, which repeats it unless it is told not to. */
+function isAskedAgain(project: Project, facts: CodeFacts, c: number): boolean {
+  const { api } = project.link.called(facts.path, c)
+  if (
+    api?.pkg !== '@trpc/server' ||
+    !packagesOf(project).some(({ facts: { dependencies } }) => ASKING.some((name) => Object.hasOwn(dependencies, name)))
+  )
+    return false
+  return ![...project.link.resolver.codeFiles()].some(({ path, calls }) =>
+    calls.some(({ isNew, text, args }) => {
+      if (!isNew || text !== 'QueryClient' || !args[0]) return false
+      const retry = option(project.link, path, args[0], 'defaultOptions.queries.retry')
+      return (
+        retry !== 'absent' &&
+        retry !== 'unknown' &&
+        retry.k === 'literal' &&
+        (retry.value === false || retry.value === 0)
+      )
+    }),
+  )
 }
 
 /** `retry` of a mutation's options: a number above none, or `true`; a function may say no to every failure. */

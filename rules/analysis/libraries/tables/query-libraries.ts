@@ -254,7 +254,7 @@ export const trpc: readonly LibraryTable[] = [
       'initTRPC.context().create': { gives: 'client' },
       ...each(
         ['initTRPC.create()', 'initTRPC.context().create()'].flatMap((base) =>
-          procedures.map((name) => `${base}.procedure()**().${name}`),
+          procedures.flatMap((name) => [`${base}.procedure.${name}`, `${base}.procedure.*()**().${name}`]),
         ),
         { callbacks: [{ arg: 0, fate: 'framework-handled' }] },
       ),
