@@ -1,7 +1,7 @@
+import type { Project } from '../../engine/project'
 import type { Database } from '../../engine/query/database'
-import { type Growth, growthOf, growthWords } from '../../engine/query/growth'
-import type { QueryShape } from '../../engine/query/shape'
-import { type MissingIndex, missingIndex } from '../../engine/query/unindexed'
+import { growthWords } from '../../engine/query/growth'
+import { type Lookup, unservedLookups } from '../../engine/query/lookups'
 import { defineRule, type Report } from '../../engine/rule'
 import { fixesForIndex } from './fixes/add-index'
 
@@ -19,6 +19,8 @@ export default defineRule({
     'Tables that the migrations in the repository do not make, and databases other than PostgreSQL.',
     'Columns that hold a few words only (a status, a truth value) where nothing else is asked for: reading on is as fast.',
     "Searches inside a text (`ilike '%x%'`) and inside lists or JSON, which need other indexes.",
+    'Stretches alone (everything before a day): they may be most of the table, and are asked for by clean-up jobs as a rule.',
+    'Policies whose parts no index can serve all (`owner or is_admin()`), and those of `UPDATE` and `DELETE`.',
     'Tables that stay small: nothing in the code adds rows to them, and they belong to nobody.',
   ],
   references: ['https://www.postgresql.org/docs/current/indexes-multicolumn.html'],
@@ -32,7 +34,7 @@ export default defineRule({
       severity: 'warning',
     },
     policy: {
-      text: 'This policy looks up rows of `{table}` by {columns} in every query, and no index serves that, so the database reads the whole table each time anyone asks. {Growth}. Add {index}.',
+      text: 'Queries that ask for rows of `{table}` without saying whose get those that this policy allows, found by {columns}, and no index serves that, so the database reads the whole table each time anyone asks. {Growth}. Add {index}.',
       severity: 'warning',
     },
   },
@@ -171,15 +173,28 @@ create index if not exists messages_receiver_id_idx on public.messages (receiver
           'supabase/migrations/20260101000000_init.sql': `CREATE TABLE public.notes (
   id uuid PRIMARY KEY,
   owner_id uuid NOT NULL,
-  body text
+  body text,
+  created_at timestamptz NOT NULL DEFAULT now()
 );
 ALTER TABLE public.notes ENABLE ROW LEVEL SECURITY;
 «CREATE POLICY "Own notes" ON public.notes FOR SELECT USING (owner_id = (SELECT auth.uid()))»;
+CREATE POLICY "Change own notes" ON public.notes FOR UPDATE USING (owner_id = (SELECT auth.uid()));
+`,
+          'src/notes.ts': `import { supabase } from './supabase'
+
+export async function myNotes() {
+  const { data, error } = await supabase.from('notes').select('id, body').order('created_at', { ascending: false }).limit(20)
+  if (error) throw error
+  return data
+}
+`,
+          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'anon')
 `,
         },
         expect: ['policy'],
         fixed: {
-          'supabase/migrations/20260101000001_add_notes_owner_id_idx.sql': `CREATE INDEX IF NOT EXISTS notes_owner_id_idx ON public.notes (owner_id);
+          'supabase/migrations/20260101000001_add_notes_owner_id_created_at_idx.sql': `CREATE INDEX IF NOT EXISTS notes_owner_id_created_at_idx ON public.notes (owner_id, created_at);
 `,
         },
       },
@@ -220,6 +235,69 @@ export const bookings = pgTable('bookings', {
     ],
     good: [
       {
+        name: 'policies that an index serves, or that no index could',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.jobs (
+  id uuid primary key,
+  user_id uuid not null,
+  intent text,
+  created_at timestamptz not null default now()
+);
+create index on public.jobs (user_id, created_at desc);
+alter table public.jobs enable row level security;
+create policy "Own jobs" on public.jobs for select using (user_id = auth.uid());
+create table public.reports (id uuid primary key, reporter_id uuid not null);
+alter table public.reports enable row level security;
+create policy "Own reports" on public.reports for select using (reporter_id = auth.uid());
+create policy "All reports" on public.reports for select using (is_admin());
+create table public.coupons (id uuid primary key, company_id uuid not null, expires_at timestamptz);
+alter table public.coupons enable row level security;
+create policy "Valid coupons" on public.coupons for select using (expires_at is null or expires_at > now());
+create table public.messages (id uuid primary key, sender_id uuid not null);
+alter table public.messages enable row level security;
+create policy "Read messages" on public.messages for select using (true);
+create policy "Delete own messages" on public.messages for delete using (sender_id = auth.uid());
+`,
+          'src/jobs.ts': `import { supabase } from './supabase'
+
+export async function lists(id: string) {
+  const newest = await supabase.from('jobs').select('id').order('created_at', { ascending: false }).limit(30)
+  if (newest.error) throw newest.error
+  const made = await supabase.from('jobs').select('id').eq('intent', 'MAKE').limit(100)
+  if (made.error) throw made.error
+  const reports = await supabase.from('reports').select('id')
+  if (reports.error) throw reports.error
+  const coupons = await supabase.from('coupons').select('id')
+  if (coupons.error) throw coupons.error
+  const gone = await supabase.from('messages').delete().eq('id', id)
+  if (gone.error) throw gone.error
+  return [newest.data, made.data, reports.data, coupons.data]
+}
+`,
+          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'anon')
+`,
+        },
+      },
+      {
+        name: 'old rows that are cleaned away',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.attempts (
+  id uuid primary key,
+  user_id uuid not null,
+  attempted_at timestamptz not null
+);
+`,
+          'src/cleanup.ts': `import { Pool } from 'pg'
+const pool = new Pool({ connectionString: process.env.DATABASE_URL })
+
+export async function cleanUp() {
+  await pool.query("delete from attempts where attempted_at < now() - interval '30 days'")
+}
+`,
+        },
+      },
+      {
         name: 'an index, a primary key, a unique column, the first column of a pair',
         files: {
           'supabase/migrations/20260101000000_init.sql': `create table public.orders (
@@ -256,45 +334,39 @@ export const supabase = createClient('https://x.supabase.co', 'anon')
   },
   *check(project) {
     for (const database of project.queried) {
-      if (database.schema.incomplete.length === 0) yield* missingIn(database)
+      if (database.schema.incomplete.length === 0) yield* missingIn(project, database)
     }
   },
   fixes: (finding, project, sourceOf) => fixesForIndex(finding, project, sourceOf),
 })
 
-function* missingIn(database: Database): Iterable<Report<Message>> {
+function missingIn(project: Project, database: Database): Report<Message>[] {
   const told = new Set<string>()
-  for (const shape of database.queries) {
-    const table = database.tableOf(shape.table)
-    const missing = table && missingIndex(shape, table, database.schema)
-    const growth = table && growthOf(table, database.writers.get(`${table.schema}.${table.name}`))
-    if (!missing || !growth) continue
-    const found = report(shape, missing, growth)
+  return unservedLookups(project, database).flatMap((lookup) => {
+    const found = report(lookup)
     // One place may hold several queries that miss the same index.
     const key = `${found.file} ${found.range.start} ${found.subject}`
-    if (told.has(key)) continue
+    if (told.has(key)) return []
     told.add(key)
-    yield found
-  }
+    return [found]
+  })
 }
 
 type Message = 'lookup' | 'order' | 'policy'
 
-function report(shape: QueryShape, missing: MissingIndex, growth: Growth): Report<Message> {
+function report({ shape, missing, growth, reader }: Lookup): Report<Message> {
   const { table, lookup, indexes } = missing
-  const isPolicy = [...table.policies.values()].some(
-    ({ place }) => place.file === shape.path && place.range.start === shape.range.start,
-  )
   const texts = indexes.map((columns) =>
     columns.map(({ name, descending }) => (descending ? `${name} desc` : name)).join(', '),
   )
   const index = texts.map((text) => `\`${table.name} (${text})\``).join(' and ')
   const named = lookup.length > 0 ? lookup : (indexes[0] ?? []).map(({ name }) => name)
   const words = growthWords(growth)
+  const made = { file: table.place.file, range: table.place.range, message: `\`${table.name}\` is made here.` }
   return {
     file: shape.path,
     range: shape.range,
-    message: isPolicy ? 'policy' : lookup.length > 0 ? 'lookup' : 'order',
+    message: reader ? 'policy' : lookup.length > 0 ? 'lookup' : 'order',
     data: {
       table: table.name,
       schema: table.schema,
@@ -305,6 +377,8 @@ function report(shape: QueryShape, missing: MissingIndex, growth: Growth): Repor
     },
     subject: `${table.name}.${named.join(',')}`,
     cause: `${table.schema}.${table.name} (${texts.join('; ')})`,
-    related: [{ file: table.place.file, range: table.place.range, message: `\`${table.name}\` is made here.` }],
+    related: reader
+      ? [{ file: reader.path, range: reader.range, message: 'This query asks for rows without saying whose.' }, made]
+      : [made],
   }
 }

@@ -2,7 +2,7 @@ import type { CodeFacts } from '../../analysis/facts'
 import type { Project } from '../project'
 import { roleOf } from '../role'
 import type { Schema, Table } from '../schema/schema'
-import { policyQueries } from './policies'
+import { policyQueries, type RowFilter, readersFilter } from './policies'
 import { type PrismaNames, prismaNames } from './prisma-names'
 import { type Names, queriesOf } from './queries'
 import type { QueryShape, TableName } from './shape'
@@ -15,6 +15,8 @@ export interface Database {
   tableOf(name: TableName): Table | undefined
   /** The queries of product code, of policies and of database functions; each once, in no particular order. */
   readonly queries: readonly QueryShape[]
+  /** What row level security adds to every query that reads a table. */
+  filterOf(table: Table): RowFilter | undefined
   /** Where product code adds rows to a table, by `schema.name`: the first file found. */
   readonly writers: ReadonlyMap<string, string>
 }
@@ -49,7 +51,8 @@ function createDatabase(project: Project, schema: Schema): Database {
     const key = found && `${found.schema}.${found.name}`
     if (key !== undefined && !writers.has(key)) writers.set(key, path)
   }
-  return { schema, prisma, tableOf, queries: [...fromCode, ...fromPolicies, ...fromFunctions], writers }
+  const filterOf = (table: Table) => readersFilter(table, columnsOf)
+  return { schema, prisma, tableOf, filterOf, queries: [...fromCode, ...fromPolicies, ...fromFunctions], writers }
 }
 
 function* productCode(project: Project): Iterable<CodeFacts> {

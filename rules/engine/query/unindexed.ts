@@ -25,32 +25,92 @@ const FEW_VALUES =
 
 /**
  * The index a query misses in a table: undefined where one serves it, narrows it, or none could; where the columns it asks
- * for hold only a few values (then reading on is as good); where the query or the table is not wholly known.
+ * for hold only a few values (then reading on is as good), or it asks for a stretch of them alone (which may be most of the
+ * table); where the query or the table is not wholly known.
  */
 export function missingIndex(shape: QueryShape, table: Table, schema: Schema): MissingIndex | undefined {
   if (table.assumed || table.partitioned || shape.command === 'insert' || shape.command === 'upsert') return undefined
   const limited = shape.rows === 'one' || shape.rows === 'limited'
-  const where = shape.where.flatMap(flattened).filter((each) => !isOfJoined(each))
+  const where = conditionsOf(shape)
   const indexes = usableIndexes(table)
   const order = shape.order.some(({ relation }) => relation !== undefined) ? [] : shape.order
+  // The rows of another table, looked up first, may lead to these.
+  if (shape.where.some((each) => each.k === 'test' && each.relation !== undefined && isServable(each))) return undefined
   if (serviceOf({ where, order, limited }, indexes) !== 'unserved') return undefined
-  const tests = lookups(where, indexes).filter((test) => isKnown(test, table))
+  const tests = where.filter((each) => each.k === 'test').filter(isServable)
   if (tests.some(({ column }) => column === undefined)) return undefined
-  const telling = tests.filter(({ column, test, value }) => {
-    const own = table.columns.get(column ?? '')
-    return own && !isFewValued(own, table, schema) && !(test === 'null' && value === null)
-  })
-  const sort = limited ? order.filter(({ column }) => table.columns.has(column)) : []
-  // What is not understood may narrow the rows: then only an equality is worth telling.
-  const isPartlyKnown = !shape.complete || where.some((each) => each.k === 'unknown')
-  if (telling.length === 0 && (sort.length !== order.length || sort.length === 0 || isPartlyKnown)) return undefined
-  if (telling.length === 0 && hasOther(where)) return undefined
-  const lookup = unique(telling.map(({ column }) => column ?? ''))
-  const isEither =
-    where.some((each) => each.k === 'or') && !where.some((each) => each.k === 'test' && telling.includes(each))
-  const wanted = isEither ? lookup.map((name) => [{ name, descending: false }]) : [indexColumns(telling, sort)]
-  const found = wanted.filter((columns) => columns.length > 0)
+  const sort = limited ? order.filter((key) => table.columns.has(key.column) && hasUsualNulls(key)) : []
+  const equal = tests.filter((test) => isTelling(test, table, schema))
+  if (equal.length > 0) {
+    const ranges = tests.filter(({ test, column }) => test === 'range' && table.columns.has(column ?? ''))
+    return missing(table, unique(equal.map(({ column }) => column ?? '')), [indexColumns(equal, ranges, sort)])
+  }
+  const either = eitherIndexes(where, indexes, table, schema)
+  if (either) return missing(table, unique(either.flat().map(({ name }) => name)), either)
+  // What is not understood may narrow the rows, and so may a stretch of another column than the one that is sorted by.
+  const isWhole = shape.complete && where.every((each) => each.k === 'test' && isServable(each))
+  const isSortedBy = ({ test, column }: ColumnTest) => test !== 'range' || column === sort[0]?.column
+  if (!isWhole || sort.length === 0 || sort.length !== order.length || !tests.every(isSortedBy)) return undefined
+  return missing(table, [], [indexColumns([], [], sort)])
+}
+
+/** Nulls at the other end than usual need an index of that order. */
+function hasUsualNulls({ nullsFirst, descending }: SortKey): boolean {
+  return nullsFirst === undefined || nullsFirst === descending
+}
+
+/** Whether a query says of its own which rows of a table it wants, by something that few rows have. */
+export function saysWhich(shape: QueryShape, table: Table, schema: Schema): boolean {
+  const where = conditionsOf(shape)
+  const tests = where.filter((each) => each.k === 'test')
+  if (tests.some((test) => test.column === undefined || isTelling(test, table, schema))) return true
+  return where.some((each) => each.k !== 'test')
+}
+
+function conditionsOf({ where }: QueryShape): Condition[] {
+  return where.flatMap(flattened).filter((each) => each.k !== 'test' || each.relation === undefined)
+}
+
+function missing(table: Table, lookup: readonly string[], indexes: MissingIndex['indexes']): MissingIndex | undefined {
+  const found = indexes.filter((columns) => columns.length > 0)
   return found.length === 0 ? undefined : { table, lookup, indexes: found }
+}
+
+/** An equality with a column that holds many different values. */
+function isTelling({ column, test }: ColumnTest, table: Table, schema: Schema): boolean {
+  const own = table.columns.get(column ?? '')
+  const isEquality = test === 'equal' || test === 'any' || test === 'prefix'
+  return isEquality && own !== undefined && !isFewValued(own, table, schema)
+}
+
+/** An index for each branch of an `OR` that has none; undefined where one of them could have none. */
+function eitherIndexes(
+  where: readonly Condition[],
+  indexes: readonly UsableIndex[],
+  table: Table,
+  schema: Schema,
+): IndexColumn[][] | undefined {
+  for (const each of where) {
+    if (each.k !== 'or') continue
+    const unserved = each.of
+      .filter((branch) => serviceOf({ where: [branch], order: [], limited: false }, indexes) !== 'served')
+      .filter((branch) => serviceOf({ where: [branch], order: [], limited: false }, indexes) !== 'narrowed')
+    const lists = unserved.map((branch) => {
+      const tests = flattened(branch).filter((part) => part.k === 'test')
+      return indexColumns(
+        tests.filter((test) => test.relation === undefined && isTelling(test, table, schema)),
+        [],
+        [],
+      )
+    })
+    if (lists.length > 0 && lists.every((list) => list.length > 0)) return distinct(lists)
+  }
+  return undefined
+}
+
+function distinct(lists: readonly IndexColumn[][]): IndexColumn[][] {
+  const keyOf = (list: readonly IndexColumn[]) => list.map(({ name }) => name).join()
+  return lists.filter((list, i) => lists.findIndex((other) => keyOf(other) === keyOf(list)) === i)
 }
 
 /** The indexes of a table that the planner may use. */
@@ -85,38 +145,20 @@ function isListOf(check: Expression, column: string): boolean {
   return false
 }
 
-/** The tests that go unserved: all of them, or those of the branches of an `OR` that have no index. */
-function lookups(where: readonly Condition[], indexes: readonly UsableIndex[]): ColumnTest[] {
-  return where.flatMap((each): readonly ColumnTest[] => {
-    if (each.k === 'test') return isServable(each) ? [each] : []
-    if (each.k !== 'or') return []
-    return each.of
-      .filter((branch) => serviceOf({ where: [branch], order: [], limited: false }, indexes) === 'unserved')
-      .flatMap((branch) => lookups([branch].flatMap(flattened), indexes))
-  })
-}
-
-function isKnown({ column }: ColumnTest, table: Table): boolean {
-  return column === undefined || table.columns.has(column)
-}
-
-function isOfJoined(condition: Condition): boolean {
-  return condition.k === 'test' && condition.relation !== undefined
-}
-
-function hasOther(where: readonly Condition[]): boolean {
-  return where.some((each) => each.k !== 'test' || !isServable(each))
-}
-
-/** Equalities first, then one range or the order. */
-function indexColumns(tests: readonly ColumnTest[], sort: readonly SortKey[]): IndexColumn[] {
+/** Equalities first, then the order or one range. */
+function indexColumns(
+  equalities: readonly ColumnTest[],
+  stretches: readonly ColumnTest[],
+  sort: readonly SortKey[],
+): IndexColumn[] {
   const named = (list: readonly ColumnTest[]) =>
     unique(list.map(({ column }) => column ?? '')).map((name) => ({ name, descending: false }))
-  const equal = named(tests.filter(({ test }) => test === 'equal' || test === 'any'))
-  const ranges = named(tests.filter(({ test }) => test === 'range' || test === 'prefix')).slice(0, 1)
+  const equal = named(equalities.filter(({ test }) => test !== 'prefix'))
+  const ranges = named([...equalities.filter(({ test }) => test === 'prefix'), ...stretches]).slice(0, 1)
   const wanted = sort.map(({ column, descending }) => ({ name: column, descending }))
-  const next = wanted.length > 0 && wanted.length <= 2 ? wanted : ranges
-  const rest = next.filter(({ name }) => !equal.some((each) => each.name === name))
+  const next = wanted.length > 0 && wanted.length <= 2 && equal.length > 0 ? wanted : ranges
+  const last = equal.length === 0 && ranges.length === 0 ? wanted.slice(0, 2) : next
+  const rest = last.filter(({ name }) => !equal.some((each) => each.name === name))
   // An index is read in both directions: only mixed ones must be said.
   const isMixed = new Set(rest.map(({ descending }) => descending)).size > 1
   const columns = [...equal, ...rest.map((each) => ({ ...each, descending: isMixed && each.descending }))]

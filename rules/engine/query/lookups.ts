@@ -1,0 +1,81 @@
+import type { Project } from '../project'
+import type { Schema, Table } from '../schema/schema'
+import type { Database } from './database'
+import { type Growth, growthOf } from './growth'
+import type { RowFilter } from './policies'
+import { isUnderRowSecurity } from './row-security'
+import type { QueryShape } from './shape'
+import { type IndexColumn, type MissingIndex, missingIndex, saysWhich } from './unindexed'
+
+/** Something that is looked up in a table without an index. */
+export interface Lookup {
+  readonly shape: QueryShape
+  readonly missing: MissingIndex
+  readonly growth: Growth
+  /** The query that the policy is told for, where the finding is about a policy. */
+  readonly reader?: QueryShape
+}
+
+/** What a project looks up without an index in tables that grow, each with the one index that serves all that begin alike. */
+export function unservedLookups(project: Project, database: Database): Lookup[] {
+  const lookups = [...lookupsIn(project, database)]
+  return lookups.map((lookup) => ({ ...lookup, missing: widened(lookup.missing, lookups) }))
+}
+
+function* lookupsIn(project: Project, database: Database): Iterable<Lookup> {
+  const { schema } = database
+  const told = new Set<Table>()
+  for (const shape of database.queries) {
+    const table = database.tableOf(shape.table)
+    const growth = table && growthOf(table, database.writers.get(`${table.schema}.${table.name}`))
+    if (!table || !growth) continue
+    const filter = shape.source === 'supabase' ? database.filterOf(table) : undefined
+    if (!filter) {
+      const missing = missingIndex(shape, table, schema)
+      if (missing) yield { shape, missing, growth }
+    } else if (saysWhich(shape, table, schema)) {
+      const missing = missingUnder(filter, shape, isUnderRowSecurity(project, shape), table, schema)
+      if (missing) yield { shape, missing, growth }
+    } else if (shape.command === 'select' && isUnderRowSecurity(project, shape) && !told.has(table)) {
+      const missing = missingIndex(filtered(shape, filter), table, schema)
+      if (!missing) continue
+      told.add(table)
+      const { place } = filter.policy
+      yield { shape: { ...shape, path: place.file, range: place.range }, missing, growth, reader: shape }
+    }
+  }
+}
+
+/** A query that says which rows it wants, of a table whose policies say more: an index for either is enough. */
+function missingUnder(
+  filter: RowFilter,
+  shape: QueryShape,
+  holds: boolean,
+  table: Table,
+  schema: Schema,
+): MissingIndex | undefined {
+  const missing = missingIndex(shape, table, schema)
+  if (!missing || !holds) return missing
+  const under = missingIndex(filtered(shape, filter), table, schema)
+  return under && filter.condition.k === 'test' ? under : under && missing
+}
+
+function filtered(shape: QueryShape, { condition }: RowFilter): QueryShape {
+  return { ...shape, where: [condition, ...shape.where] }
+}
+
+/** One index serves every lookup that begins with the same columns: the longest of those that are missing. */
+function widened(missing: MissingIndex, others: readonly Lookup[]): MissingIndex {
+  const [own] = missing.indexes
+  if (missing.indexes.length !== 1 || !own) return missing
+  const longer = others
+    .filter(({ missing: { table, indexes } }) => table === missing.table && indexes.length === 1)
+    .flatMap(({ missing: { indexes } }) => indexes)
+    .filter((columns) => columns.length > own.length && own.every((each, i) => isSame(each, columns[i])))
+  const [longest] = longer.sort((a, b) => b.length - a.length)
+  return longest ? { ...missing, indexes: [longest] } : missing
+}
+
+function isSame(a: IndexColumn, b: IndexColumn | undefined): boolean {
+  return a.name === b?.name && a.descending === b.descending
+}

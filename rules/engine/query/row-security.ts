@@ -1,0 +1,51 @@
+import type { CodeFacts, Value } from '../../analysis/facts'
+import type { Project } from '../project'
+import type { QueryShape } from './shape'
+
+/** Keys that row level security does not hold for. Source: Supabase documentation, "Understanding API keys". */
+const FREE_KEY = /service|secret|admin/i
+
+/**
+ * Whether row level security holds for a query: it is asked with a Supabase client that is not made with the service's own
+ * key. False where the client's making is not seen.
+ */
+export function isUnderRowSecurity(project: Project, shape: QueryShape): boolean {
+  const facts = project.link.code(shape.path)
+  if (shape.source !== 'supabase' || !facts || shape.c < 0) return false
+  const { target } = project.link.called(shape.path, shape.c)
+  const maker = target.k === 'api' ? target.maker : undefined
+  const made = maker && project.link.call(maker)
+  const owner = maker && project.link.code(maker.path)
+  if (!made || !owner) return false
+  const [, key] = made.args
+  return key === undefined || !wordsOf(owner, key, 0).some((word) => FREE_KEY.test(word))
+}
+
+/** The names and texts that a value is written with: of variables, properties, and what is handed to calls. */
+function wordsOf(facts: CodeFacts, value: Value, depth: number): string[] {
+  if (depth > 6) return []
+  const all = (values: readonly Value[]) => values.flatMap((each) => wordsOf(facts, each, depth + 1))
+  switch (value.k) {
+    case 'local': {
+      const declaration = facts.declarations[value.d]
+      return [declaration?.name ?? '', ...all(declaration?.values ?? [])]
+    }
+    case 'import':
+    case 'global':
+      return [value.name]
+    case 'member':
+      return [value.name, ...all([value.of])]
+    case 'call':
+      return all(facts.calls[value.c]?.args ?? [])
+    case 'either':
+      return all(value.of)
+    case 'text':
+      return all([value.of])
+    case 'param':
+      return value.path?.slice() ?? [facts.functions[value.f]?.params[value.i]?.name ?? '']
+    case 'string':
+      return [value.text]
+    default:
+      return []
+  }
+}
