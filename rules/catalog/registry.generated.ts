@@ -2,6 +2,7 @@
 import type { Rule } from '../engine/rule'
 import queryInLoop from './database/query-in-loop'
 import unindexedQuery from './database/unindexed-query'
+import unreplayableMigration from './database/unreplayable-migration'
 import floatingPromise from './failure-handling/floating-promise'
 import missingErrorBoundary from './failure-handling/missing-error-boundary'
 import missingErrorState from './failure-handling/missing-error-state'
@@ -20,6 +21,7 @@ import unsafeRetry from './failure-handling/unsafe-retry'
 export const rules: readonly Rule[] = [
   queryInLoop,
   unindexedQuery,
+  unreplayableMigration,
   floatingPromise,
   missingErrorBoundary,
   missingErrorState,

@@ -1,0 +1,70 @@
+import * as assert from 'node:assert/strict'
+import { runExample } from '../../../tests/example-run'
+import { firstRefusal } from '../refusals'
+
+const FOLDER = 'supabase/migrations'
+
+/** What the first refusal of these files is, and where what it needs is made. */
+function refused(files: Readonly<Record<string, string>>): string | undefined {
+  const { project } = runExample(files, [])
+  const [schema] = project.databases.all
+  assert.ok(schema)
+  const found = firstRefusal(schema, project.files)
+  if (!found) return undefined
+  const { problem, origin } = found
+  return `${problem.message} | ${origin.k}${origin.k === 'nowhere' ? '' : ` ${origin.place.file}`}`
+}
+
+describe('the first statement that PostgreSQL refuses', () => {
+  it('is the first in the order in which the files run', () => {
+    const files = {
+      [`${FOLDER}/20260102000000_b.sql`]: 'alter table b add column x text;\n',
+      [`${FOLDER}/20260101000000_a.sql`]: 'alter table a add column x text;\n',
+    }
+    assert.equal(refused(files), 'relation "a" does not exist | nowhere')
+  })
+
+  it('may be one that does not parse', () => {
+    const files = {
+      [`${FOLDER}/20260101000000_a.sql`]: 'create table a (id uuid,);\nalter table a add column x text;\n',
+    }
+    assert.equal(refused(files), 'syntax error at or near ")" | nowhere')
+  })
+
+  it('is not what a client reads', () => {
+    const dump = '\\restrict abc;\ncreate table a (id uuid);\nalter table a add column x text;\n'
+    assert.equal(refused({ [`${FOLDER}/20260101000000_a.sql`]: dump }), undefined)
+  })
+
+  it('is where a table that went again is used', () => {
+    const files = {
+      [`${FOLDER}/20260101000000_a.sql`]: 'create table a (id uuid);\ndrop table a;\n',
+      [`${FOLDER}/20260102000000_b.sql`]: 'alter table a add column x text;\n',
+    }
+    assert.equal(refused(files), `relation "a" does not exist | earlier ${FOLDER}/20260101000000_a.sql`)
+  })
+
+  it('is sure before SQL that is put together while it runs, not after it', () => {
+    const dynamic = "do $$ begin execute 'create table ' || current_setting('app.table') || ' (id uuid)'; end $$;\n"
+    const alter = 'alter table a add column x text;\n'
+    const path = `${FOLDER}/20260101000000_a.sql`
+    assert.equal(refused({ [path]: alter + dynamic }), 'relation "a" does not exist | nowhere')
+    assert.equal(refused({ [path]: dynamic + alter }), undefined)
+  })
+
+  it('is not looked for in a folder whose files have no numbers', () => {
+    const alter = 'create table b (id uuid);\nalter table a add column x text;\n'
+    assert.equal(refused({ 'db/migrations/001_a.sql': alter }), 'relation "a" does not exist | nowhere')
+    assert.equal(
+      refused({ 'db/migrations/001_a.sql': alter, 'db/migrations/create-c.sql': 'create table c (id uuid);\n' }),
+      undefined,
+    )
+  })
+
+  it('names a file beside the migrations, but not one that undoes them', () => {
+    const migrations = { [`${FOLDER}/20260101000000_a.sql`]: 'alter table a add column x text;\n' }
+    const table = 'create table a (id uuid);\n'
+    assert.match(refused({ ...migrations, 'supabase/tables.sql': table }) ?? '', /beside supabase\/tables\.sql$/)
+    assert.match(refused({ ...migrations, 'supabase/tables.down.sql': table }) ?? '', /nowhere$/)
+  })
+})
