@@ -1,7 +1,9 @@
 import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import type { Operation } from '../../engine/link/operations'
+import { asksElsewhere } from '../../engine/link/repeated-requests'
 import { type Repeat, repeatOf } from '../../engine/link/repeats'
 import type { Project } from '../../engine/project'
+import { drizzleQuery } from '../../engine/query/drizzle'
 import { defineRule, type Report } from '../../engine/rule'
 import { callSubject } from '../../engine/subject'
 
@@ -17,8 +19,8 @@ export default defineRule({
   fix: "Ask once for all of them: `.in('id', ids)`, `where: { id: { in: ids } }`, `inArray`, or `where id = any($1)`; insert a list in one call. Where each element needs its own query, do it in a job and in chunks.",
   outOfScope: [
     'Retries, polling, paging, chunks, short lists written out in code, and the tool calls of a model.',
-    'Requests to other services: mail, payments and models take one thing at a time.',
-    'Updates that write something else into each row, and queries two calls away from the loop.',
+    'Requests to other services: mail, payments and models take one thing at a time. So does a loop that asks one for each element, and Redis.',
+    'Updates that write something else into each row, a list that is written each time, and queries two calls away from the loop.',
   ],
   references: ['https://supabase.com/docs/reference/javascript/in'],
   messages: {
@@ -153,6 +155,55 @@ export const supabase = createClient('https://x.supabase.co', 'anon')
         },
       },
       {
+        name: 'a mail for each, a few checks, rows of an answer, a whole list each time',
+        files: {
+          'src/jobs.ts': `import { eq } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/node-postgres'
+import { pgTable, text } from 'drizzle-orm/pg-core'
+import { supabase } from './supabase'
+
+const db = drizzle(process.env.DATABASE_URL ?? '')
+const rooms = pgTable('rooms', { id: text('id'), house: text('house') })
+
+async function mail(address: string) {
+  const response = await fetch('https://api.mail.example/send', { method: 'POST', body: address, signal: AbortSignal.timeout(5000) })
+  if (!response.ok) throw new Error('The mail was not sent.')
+}
+
+export async function remind(people: { id: string; address: string }[]) {
+  for (const person of people) {
+    await mail(person.address)
+    const { error } = await supabase.from('people').update({ reminded: true }).eq('id', person.id)
+    if (error) throw error
+  }
+}
+
+export async function alarms(isSlow: boolean, isDown: boolean) {
+  const checks = [{ name: 'slow', isOn: isSlow }, { name: 'down', isOn: isDown }]
+  for (const check of checks.filter(({ isOn }) => isOn)) {
+    const { error } = await supabase.from('alarms').insert({ name: check.name })
+    if (error) throw error
+  }
+}
+
+export async function free(houses: { id: string }[], wanted: string[]) {
+  const all = await db.select().from(rooms).where(eq(rooms.house, 'a'))
+  return houses.filter((house) => all.some((room) => room.house === house.id && wanted.includes(house.id)))
+}
+
+export async function copy(groups: { names: string[] }[]) {
+  for (const group of groups) {
+    const { error } = await supabase.from('names').insert(group.names.map((name) => ({ name })))
+    if (error) throw error
+  }
+}
+`,
+          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'anon')
+`,
+        },
+      },
+      {
         name: 'a new position for each row',
         files: {
           'src/order.ts': `import { supabase } from './supabase'
@@ -174,25 +225,26 @@ export const supabase = createClient('https://x.supabase.co', 'anon')
   *check(file, project) {
     const told = new Set<string>()
     for (const operation of project.operations(file)) {
-      if (!isQuery(operation) || variesByRow(project, file, operation)) continue
+      if (!isQuery(operation) || isOneForEach(project, file, operation)) continue
       const repeat = repeatOf(project, file, operation.call)
       const key = repeat && `${keyOf(repeat)} ${operation.method} ${operation.about}`
-      if (!repeat || told.has(key ?? '')) continue
+      if (!repeat || told.has(key ?? '') || asksElsewhere(project, repeat)) continue
       told.add(key ?? '').add(keyOf(repeat))
-      yield report(file, operation.call, operation, repeat, undefined)
+      yield report(project, file, operation.call, operation, repeat, undefined)
     }
     for (const [c, call] of file.calls.entries()) {
       const repeat = repeatOf(project, file, call)
       if (!repeat || told.has(keyOf(repeat))) continue
       const operation = firstQuery(project, file.path, c)
-      if (!operation) continue
+      if (!operation || asksElsewhere(project, repeat)) continue
       told.add(keyOf(repeat))
-      yield report(file, call, operation, repeat, /[\w$]+$/.exec(call.text)?.[0])
+      yield report(project, file, call, operation, repeat, /[\w$]+$/.exec(call.text)?.[0])
     }
   },
 })
 
 function report(
+  project: Project,
   file: CodeFacts,
   call: CallFact,
   operation: Operation,
@@ -205,8 +257,13 @@ function report(
     file: file.path,
     range: helper === undefined ? { start: at.start, end: call.nameRange.end } : at,
     message: helper === undefined ? 'each' : 'called',
-    data: { about: aboutOf(operation), list: repeat.list ?? 'the list', verb, ...(helper !== undefined && { helper }) },
-    subject: callSubject(file, call, helper ?? aboutOf(operation)),
+    data: {
+      about: aboutOf(project, operation),
+      list: repeat.list ?? 'the list',
+      verb,
+      ...(helper !== undefined && { helper }),
+    },
+    subject: callSubject(file, call, helper ?? aboutOf(project, operation)),
     cause: keyOf(repeat),
     related:
       helper === undefined
@@ -220,13 +277,43 @@ function keyOf({ path, range }: Repeat): string {
 }
 
 /** A table's rows; other services take one thing at a time. */
-function isQuery({ kind, apiPath }: Operation): boolean {
+function isQuery({ kind, apiPath, pkg }: Operation): boolean {
   if (kind === 'supabase') return /\.(?:from|rpc)\b/.test(apiPath) && !apiPath.includes('storage')
-  return kind === 'database' && !/\$transaction|\.transaction|\$connect|\.connect$/.test(apiPath)
+  return kind === 'database' && !NO_QUERY.test(apiPath) && !KEY_STORE.test(pkg)
 }
 
-function aboutOf({ kind, about }: Operation): string {
-  return kind === 'supabase' ? about : about.replace(/\(\)/g, '').split('.').slice(-3).join('.')
+/** Transactions, connections, and what is done with the rows of an answer. */
+const NO_QUERY =
+  /\$transaction|\.transaction|\$connect|\.connect$|\)\.(?:map|flatMap|forEach|filter|some|every|find|findIndex|findLast|includes|reduce|join|sort|slice|at|push|entries|keys)$/
+/** Stores of keys answer at once, and have commands of their own for many. */
+const KEY_STORE = /redis|@vercel\/kv|@upstash/
+
+/** The table where it is known, else what is called. */
+function aboutOf(project: Project, operation: Operation): string {
+  const { kind, about, path } = operation
+  if (kind === 'supabase') return about
+  const facts = project.link.code(path)
+  const table = facts && drizzleQuery(project, facts, operation)?.table.name
+  return table ?? about.replace(/\(\)/g, '').split('.').slice(-3).join('.')
+}
+
+/** Nothing to join: each row gets something else, or each time a whole list is written. */
+function isOneForEach(project: Project, facts: CodeFacts, operation: Operation): boolean {
+  return variesByRow(project, facts, operation) || writesList(project, facts, operation)
+}
+
+function writesList(project: Project, facts: CodeFacts, operation: Operation): boolean {
+  for (let c = operation.c; c >= 0; c = facts.calls[c]?.chained ?? -1) {
+    const call = facts.calls[c]
+    const payload = call && /\.(?:insert|upsert|values)$/.test(call.text) ? call.args[0] : undefined
+    if (!payload) continue
+    const made = payload.k === 'call' ? facts.calls[payload.c]?.text : undefined
+    return (
+      project.link.resolver.resolve(facts.path, payload).k === 'array' ||
+      /\.(?:map|flatMap|filter|slice)$/.test(made ?? '')
+    )
+  }
+  return false
 }
 
 /** An update that writes something else into each row cannot be one query. */
@@ -264,5 +351,5 @@ function firstQuery(project: Project, path: string, c: number): Operation | unde
   if (!owner || /cache|memo/i.test(name)) return undefined
   return project
     .operations(owner)
-    .find((each) => each.call.in === target.f && isQuery(each) && !variesByRow(project, owner, each))
+    .find((each) => each.call.in === target.f && isQuery(each) && !isOneForEach(project, owner, each))
 }

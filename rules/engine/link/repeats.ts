@@ -8,6 +8,8 @@ export interface Repeat {
   readonly range: TextRange
   /** The list as it is called, where it has a name: `orders`. */
   readonly list: string | undefined
+  /** All that runs each time. */
+  readonly body: TextRange
 }
 
 /** Methods that run a function once for each element. */
@@ -42,7 +44,8 @@ function repeatHere(project: Project, facts: CodeFacts, call: CallFact): Repeat 
   }
   const { callee } = through
   const list = callee.k === 'member' ? callee.of : undefined
-  return describe(project, facts, list, [], { start: through.nameRange.start, end: through.nameRange.end })
+  const range = { start: through.nameRange.start, end: through.nameRange.end }
+  return describe(project, facts, list, [], range, fact.range)
 }
 
 function loopRepeat(project: Project, facts: CodeFacts, index: number): Repeat | 'none' | 'other' {
@@ -53,7 +56,8 @@ function loopRepeat(project: Project, facts: CodeFacts, index: number): Repeat |
     return loop.inside >= 0 && loop.form === 'condition' ? loopRepeat(project, facts, loop.inside) : 'other'
   }
   const names = loop.variables.map((d) => facts.declarations[d]?.name ?? '')
-  return describe(project, facts, loop.over, names, { start: loop.range.start, end: loop.range.start + 3 })
+  const range = { start: loop.range.start, end: loop.range.start + 3 }
+  return describe(project, facts, loop.over, names, range, loop.range)
 }
 
 function describe(
@@ -62,12 +66,13 @@ function describe(
   over: Value | undefined,
   names: readonly string[],
   range: TextRange,
+  body: TextRange,
 ): Repeat | 'other' {
   const list = over && nameOf(facts, over)
   const words = [list ?? '', ...names].join(' ')
   if (CHUNKS.test(words) || TOOLS.test(words)) return 'other'
   if (over && isShort(project, facts, over)) return 'other'
-  return { path: facts.path, range, list }
+  return { path: facts.path, range, list, body }
 }
 
 /** A list that the code writes out, also through `Object.entries`. */
@@ -81,6 +86,9 @@ function isShort(project: Project, facts: CodeFacts, over: Value): boolean {
   const call = facts.calls[over.c]
   if (!call) return false
   if (CHUNKS.test(call.text)) return true
+  // `checks.filter(…)` has no more elements than `checks`.
+  if (/\.(?:filter|slice|sort|toSorted|reverse)$/.test(call.text) && call.callee.k === 'member')
+    return isShort(project, facts, call.callee.of)
   const first = call.args[0]
   return /^Object\.(?:entries|keys|values)$/.test(call.text) && first !== undefined && isShort(project, facts, first)
 }

@@ -51,8 +51,15 @@ function createDatabase(project: Project, schema: Schema): Database {
     const key = found && `${found.schema}.${found.name}`
     if (key !== undefined && !writers.has(key)) writers.set(key, path)
   }
-  const filterOf = (table: Table) => readersFilter(table, columnsOf)
-  return { schema, prisma, tableOf, filterOf, queries: [...fromCode, ...fromPolicies, ...fromFunctions], writers }
+  const filters = new Map([...schema.tables.values()].map((table) => [table, readersFilter(table, columnsOf)]))
+  return {
+    schema,
+    prisma,
+    tableOf,
+    filterOf: (table) => filters.get(table),
+    queries: [...fromCode, ...fromPolicies, ...fromFunctions],
+    writers,
+  }
 }
 
 function* productCode(project: Project): Iterable<CodeFacts> {
