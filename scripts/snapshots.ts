@@ -15,6 +15,7 @@ import {
 } from '../rules/tests/fixture-files'
 import { differences, intentOf, lostRows, placeOf } from '../rules/tests/intent'
 import { snapshotText } from '../rules/tests/snapshot'
+import { sqlParserReady } from '../rules/tests/sql-parser'
 
 /** What is wrong with one fixture, as sentences; writes its snapshot where asked to. */
 function check(fixture: string, write: boolean): string[] {
@@ -39,7 +40,8 @@ function check(fixture: string, write: boolean): string[] {
   ]
 }
 
-function main(write: boolean): void {
+async function main(write: boolean): Promise<void> {
+  await sqlParserReady()
   for (const fixture of fixtureNames()) {
     for (const problem of check(fixture, write)) {
       console.error(`${fixture}: ${problem}`)
@@ -48,4 +50,4 @@ function main(write: boolean): void {
   }
 }
 
-main(process.argv.includes('--write'))
+void main(process.argv.includes('--write'))

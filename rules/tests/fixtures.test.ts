@@ -5,6 +5,7 @@ import { apply, oneFixProblems } from './fix-check'
 import { fixtureNames, intentTextOf, judgedRules, snapshotOf, textsOf } from './fixture-files'
 import { differences, type IntentRow, intentOf, lostRows, placeOf, placesOf } from './intent'
 import { snapshotText } from './snapshot'
+import { sqlParserReady } from './sql-parser'
 
 const judged = judgedRules()
 const ids = judged.map(({ id }) => id)
@@ -23,6 +24,7 @@ const WRITTEN: Readonly<Record<string, (files: Files) => Files>> = {
 for (const fixture of fixtureNames()) {
   describe(`the fixture ${fixture}`, function () {
     this.timeout(60_000)
+    before(() => sqlParserReady())
     const files = textsOf(fixture)
 
     const intent = intentOf(intentTextOf(fixture))

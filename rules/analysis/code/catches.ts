@@ -249,8 +249,11 @@ function isIdle(statement: ts.Statement): boolean {
   )
 }
 
-function isFollowed(statement: ts.TryStatement): boolean {
-  return !isLastStatement(statement)
+/** Code of the function comes after the statement, also where that is the last of the branches of an `if`. */
+function isFollowed(statement: ts.Statement): boolean {
+  if (!isLastStatement(statement)) return true
+  const { parent } = statement.parent
+  return parent !== undefined && ts.isIfStatement(parent) && isFollowed(parent)
 }
 
 function isLastStatement(statement: ts.Statement): boolean {

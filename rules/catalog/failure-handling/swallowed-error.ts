@@ -1,9 +1,10 @@
-import type { CatchFact, CodeFacts, Value } from '../../analysis/facts'
+import type { CatchFact, CodeFacts } from '../../analysis/facts'
 import { isExcused } from '../../engine/link/excuses'
 import type { Operation } from '../../engine/link/operations'
 import { passedOver } from '../../engine/link/passed-over'
 import { isTelemetry, isTrail, operationsCaught } from '../../engine/link/reach'
 import { responsesIn } from '../../engine/link/responses'
+import { claimAfter } from '../../engine/link/success-claims'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
 import { functionPath } from '../../engine/subject'
@@ -31,6 +32,10 @@ export default defineRule({
     },
     goesOn: {
       text: 'A failure in `{where}` is only logged, and the code then stores the result as if it had worked. The record is wrong, and nobody is told.',
+      severity: 'warning',
+    },
+    answers: {
+      text: 'A failure in `{where}` is only logged, and the answer then says that it worked. The person believes it is done, and nobody is told.',
       severity: 'warning',
     },
     drops: {
@@ -151,8 +156,76 @@ export const app = express()
 `,
         },
       },
+      {
+        name: 'all that the route does fails, and it answers success',
+        files: {
+          'package.json': '{ "name": "shop", "dependencies": { "next": "15.0.0", "resend": "4.0.0" } }',
+          'app/api/contact/route.ts': `import { Resend } from 'resend'
+
+const resend = new Resend('key')
+
+export async function POST(request: Request) {
+  const { email, text } = await request.json()
+  try {
+    const { error } = await resend.emails.send({ from: 'a@b.c', to: 'team@b.c', replyTo: email, subject: 'Question', text })
+    if (error) throw error
+  } «catch» (error) {
+    console.error('The question was not sent', error)
+  }
+  return Response.json({ success: true })
+}
+`,
+        },
+        expect: ['answers'],
+        fixed: {
+          'app/api/contact/route.ts': `import { Resend } from 'resend'
+
+const resend = new Resend('key')
+
+export async function POST(request: Request) {
+  const { email, text } = await request.json()
+  try {
+    const { error } = await resend.emails.send({ from: 'a@b.c', to: 'team@b.c', replyTo: email, subject: 'Question', text })
+    if (error) throw error
+  } catch (error) {
+    console.error('The question was not sent', error)
+    return Response.json({ error: 'Could not process the contact request. Please try again.' }, { status: 500 })
+  }
+  return Response.json({ success: true })
+}
+`,
+        },
+      },
     ],
     good: [
+      {
+        name: 'a mail beside what the function is for',
+        files: {
+          'package.json':
+            '{ "name": "shop", "dependencies": { "next": "15.0.0", "resend": "4.0.0", "@supabase/supabase-js": "2.45.0" } }',
+          'app/api/orders/route.ts': `import { createClient } from '@supabase/supabase-js'
+import { Resend } from 'resend'
+
+const db = createClient('https://x.supabase.co', 'key')
+const resend = new Resend('key')
+
+export async function POST(request: Request) {
+  const order = await request.json()
+  const { error } = await db.from('orders').insert({ id: order.id })
+  if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
+  try {
+    const { error } = await resend.emails.send({ from: 'a@b.c', to: order.email, subject: 'Thank you', text: 'Thank you' })
+    if (error) throw error
+  } catch (error) {
+    console.error('The mail was not sent', error)
+  }
+  const paid = await db.from('orders').update({ status: 'paid' }).eq('id', order.id)
+  if (paid.error) throw paid.error
+  return Response.json({ success: true })
+}
+`,
+        },
+      },
       {
         name: 'state, probe and clean-up',
         files: {
@@ -229,19 +302,19 @@ function messageFor(
   file: CodeFacts,
   index: number,
   isBrowser: boolean,
-): 'logs' | 'drops' | 'goesOn' | undefined {
+): 'logs' | 'drops' | 'goesOn' | 'answers' | undefined {
   const fact = file.catches[index]
   const verdict = project.failures.verdict(file, index)
   if (!fact || (verdict !== 'logs' && verdict !== 'drops')) return undefined
   if (fact.form === 'skipped') return undefined
   if (fact.form === 'branch')
     return verdict === 'logs' && isBrowser && isWholeStory(project, file, fact) ? 'logs' : undefined
-  const isLoss =
-    matters(project, operationsCaught(project, file, fact)) ||
-    (isBrowser && branchesInside(project, file, index).length > 0)
+  const caught = operationsCaught(project, file, fact)
+  const isLoss = matters(project, caught) || (isBrowser && branchesInside(project, file, index).length > 0)
   if (!isLoss) return undefined
   if (verdict === 'drops' || isBrowser) return verdict
-  return recordsSuccess(project, file, fact) ? 'goesOn' : undefined
+  const claim = claimAfter(project, file, fact, caught)
+  return claim && (claim === 'record' ? 'goesOn' : 'answers')
 }
 
 /** Where the calls stand whose refusal the guarded block passes over: `if (response.ok) { … }` without another branch. */
@@ -277,37 +350,6 @@ function matters(project: Project, operations: readonly Operation[]): boolean {
   return operations.some((operation) => {
     const owner = project.link.code(operation.path)
     return owner !== undefined && !isTelemetry(owner, operation) && !isTrail(operation)
-  })
-}
-
-/** Words and keys by which a record says that something was done. */
-const DONE_WORD = /^(?:sent|success|succeeded|complete|completed|paid|done|delivered|processed|published|synced|ok)$/i
-const DONE_KEY = /^(?:sent|completed|processed|paid|delivered|published|synced)_?at$/i
-
-/**
- * After the catch the same function writes a record that says it was done (`status: 'sent'`, `ok: true`, `sent_at`), or one
- * with a value that only the failed part would have filled.
- */
-function recordsSuccess(project: Project, file: CodeFacts, fact: CatchFact): boolean {
-  if (!fact.followed) return false
-  return project.operations(file).some((operation) => {
-    if (operation.call.in !== fact.in || operation.call.range.start < fact.range.end || operation.method === 'GET')
-      return false
-    if (fact.leaves.length > 0) return true
-    for (let c = operation.c; c >= 0; c = file.calls[c]?.chained ?? -1) {
-      if (file.calls[c]?.args.some((argument) => saysDone(argument, 0))) return true
-    }
-    return false
-  })
-}
-
-function saysDone(value: Value, depth: number): boolean {
-  if (value.k === 'array') return value.elements.some((element) => saysDone(element, depth + 1))
-  if (value.k !== 'object' || depth > 3) return false
-  return Object.entries(value.members).some(([key, member]) => {
-    if (member.k === 'string') return DONE_WORD.test(member.text)
-    if (member.k === 'literal') return member.value === true && DONE_WORD.test(key)
-    return DONE_KEY.test(key) || saysDone(member, depth + 1)
   })
 }
 

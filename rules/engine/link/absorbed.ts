@@ -4,6 +4,8 @@ import { keyOf } from './link'
 import { callVerdict } from './verdict'
 
 const MOST_DEPTH = 3
+/** `getFallbackRates()`, `defaultWeather()`: what is answered instead. */
+const STAND_IN = /fallback(?!Error)|(?:^|\.|get|use|from)_?(?:default|cached?|stale)[A-Z]/i
 
 /**
  * A failure of call `c` becomes no error: a catch or a look at its status goes on without it (another source, nothing in
@@ -58,6 +60,8 @@ function goesOnWithout(project: Project, facts: CodeFacts, index: number): boole
   const fact = facts.catches[index]
   if (!fact || fact.handler || fact.rethrows || fact.mayThrow || fact.says || recordsIt(fact)) return false
   if (fact.returns.includes('error') || (fact.usesError && !fact.hasFallback)) return false
+  const inside = facts.calls.slice(...fact.calls)
+  if (inside.some(({ text }) => STAND_IN.test(text))) return true
   for (let c = fact.calls[0]; c < fact.calls[1]; c++) {
     const verdict = callVerdict(project.link, project.failures.effects, facts, c)
     if (verdict === 'handles' || verdict === 'rethrows') return false

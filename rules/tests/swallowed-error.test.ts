@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import rule from '../catalog/failure-handling/swallowed-error'
+import { runExample } from './example-run'
+import { sqlParserReady } from './sql-parser'
+
+const PACKAGES =
+  '{ "name": "a", "dependencies": { "express": "5.0.0", "postgres": "3.4.0", "@supabase/supabase-js": "2.45.0" } }'
+const MAIL = "await fetch('https://api.resend.com/emails', { method: 'POST', body: event.id })"
+const STORE = "await fetch('https://warehouse.example/orders', { method: 'POST', body: event.id })"
+
+/** What is said of a function of a server whose failure is logged, and after which it goes on. */
+function messages(tried: string, after: string, before = ''): string[] {
+  const text = `import express from 'express'
+import postgres from 'postgres'
+import { createClient } from '@supabase/supabase-js'
+const sql = postgres('postgres://localhost/shop')
+const db = createClient('https://x.supabase.co', 'key')
+export async function handle(event: { id: string }, response: express.Response) {
+  ${before}
+  try {
+    ${tried}
+  } catch (error) {
+    console.error('It did not work', error)
+  }
+  ${after}
+}
+export const app = express()
+`
+  return runExample({ 'package.json': PACKAGES, 'server/events.ts': text }, [rule]).findings.map(
+    ({ message }) => message,
+  )
+}
+
+describe('swallowed-error, where success is claimed after a failure', () => {
+  before(() => sqlParserReady())
+
+  const record = (values: string) => `await db.from('payment_events').insert(${values}).throwOnError()`
+  const rows: [string, string, string, boolean][] = [
+    ['handled: true', MAIL, record('{ id: event.id, handled: true }'), true],
+    ['handled: false', MAIL, record('{ id: event.id, handled: false }'), false],
+    ['a mail, and an order that is paid', MAIL, record("{ id: event.id, status: 'paid' }"), false],
+    ['an order, and an order that is paid', STORE, record("{ id: event.id, status: 'paid' }"), true],
+    ['UPDATE', MAIL, 'await sql`UPDATE mails SET sent_at = now() WHERE id = ${event.id}`', true],
+    ['receipt_sent_at', MAIL, 'await sql`UPDATE visits SET receipt_sent_at = now() WHERE id = ${event.id}`', true],
+    ['UPDATE to a word', MAIL, "await sql`UPDATE mails SET status = 'sent' WHERE id = ${event.id}`", true],
+    ['UPDATE to false', MAIL, 'await sql`UPDATE mails SET sent = false WHERE id = ${event.id}`', false],
+    ['UPDATE where it is sent', MAIL, "await sql`UPDATE mails SET tries = 2 WHERE status = 'sent'`", false],
+    ['INSERT', MAIL, "await sql`INSERT INTO mails (id, status) VALUES (${event.id}, 'sent')`", true],
+    ['INSERT of a failure', MAIL, "await sql`INSERT INTO mails (id, status) VALUES (${event.id}, 'failed')`", false],
+    ['an answer', MAIL, 'response.json({ success: true })', true],
+    ['an answer that says less', MAIL, 'response.json({ received: true })', false],
+    ['an answer that depends', MAIL, 'response.json({ success: sent })', false],
+  ]
+  for (const [name, tried, after, expected] of rows)
+    it(`${expected ? 'speaks of' : 'is silent about'} ${name}`, () =>
+      assert.equal(messages(tried, after).length, expected ? 1 : 0))
+
+  it('looks behind the branch in which it failed', () => {
+    const branch = `if (event.id) { try { ${MAIL} } catch (error) { console.error(error) } }`
+    assert.equal(messages('console.log(event)', record('{ id: event.id, handled: true }'), branch).length, 1)
+  })
+
+  it('lets a mail fail beside what the answer is about', () =>
+    assert.deepEqual(messages(MAIL, 'response.json({ success: true })', record('{ id: event.id }')), []))
+})
