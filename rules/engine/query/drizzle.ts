@@ -89,7 +89,8 @@ class Reading {
       const [first, second] = call.args
       if (name === 'from' || (name in COMMANDS && command !== 'select')) this.table = this.tableOf(first)
       else if (name === 'where') this.filter(first)
-      else if (name === 'having' || name === 'groupBy') continue
+      else if (name === 'groupBy' || name === 'selectDistinct') this.rows = 'unknown'
+      else if (name === 'select') this.columns(first)
       else if (/Join$/.test(name)) this.join(first, second, name === 'innerJoin')
       else if (name === 'orderBy') for (const key of call.args) this.sort(key)
       else if (name === 'limit') this.limit(first)
@@ -103,6 +104,23 @@ class Reading {
     const isFirstRow = last?.fate.use.reads.length === 1 && last.fate.use.reads[0] === '[0]'
     if (isFirstRow && this.rows === 'all') this.rows = 'one'
     return this.shape(command, gives)
+  }
+
+  /** `{ total: count() }`: one row is made of all. */
+  private columns(value: Value | undefined): void {
+    const target = value && this.project.link.resolver.resolve(this.facts.path, value)
+    if (target?.k !== 'object' || target.open) return
+    const columns = Object.values(target.members)
+    if (columns.length > 0 && columns.every((column) => this.isAggregate(column))) this.rows = 'none'
+  }
+
+  private isAggregate(value: Value): boolean {
+    const call = this.callOf(value)
+    if (call?.tagged) {
+      const [text] = call.args
+      return text?.k === 'string' && /\b(?:count|sum|min|max|avg)\s*\(/i.test(text.text)
+    }
+    return call !== undefined && /^(?:count|sum|min|max|avg)(?:Distinct)?$/.test(this.functionName(call) ?? '')
   }
 
   relational(

@@ -12,7 +12,7 @@ const READS: Readonly<Record<string, QueryShape['rows']>> = {
   findUniqueOrThrow: 'one',
   count: 'none',
   aggregate: 'none',
-  groupBy: 'all',
+  groupBy: 'unknown',
 }
 const WRITES: Readonly<Record<string, QueryShape['command']>> = {
   create: 'insert',
@@ -107,6 +107,7 @@ class Reading {
       if (key === 'where') this.where.push(...this.conditions(options.path, member, undefined))
       else if (key === 'orderBy') this.sort(options.path, member)
       else if (key === 'take') this.limit(options.path, member)
+      else if (key === 'distinct') this.take ??= 'unknown'
       else if (key === 'include' || key === 'select') this.relations(options.path, member)
       else if (key === 'cursor') this.where.push(...this.conditions(options.path, member, undefined).map(fromCursor))
     }

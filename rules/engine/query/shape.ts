@@ -22,13 +22,15 @@ export interface QueryShape {
   readonly order: readonly SortKey[]
   /**
    * How many rows it takes: `one` (a single row is asked for, or the first one is picked) · `limited` by a number ·
-   * `none` (a count alone, or a write that gives nothing back) · `all` that match · `unknown`.
+   * `none` (a count alone, or a write that gives nothing back) · `all` that match · `unknown` (groups among them).
    */
   readonly rows: 'one' | 'limited' | 'none' | 'all' | 'unknown'
   /** It also counts every row that matches (`count: 'exact'`). */
   readonly counts: boolean
   /** False where a part could not be read: nothing may be argued from what is missing. */
   readonly complete: boolean
+  /** It stands inside another statement: its rows are not handed to the app. */
+  readonly inner?: true
 }
 
 export interface TableName {

@@ -29,6 +29,8 @@ interface Named {
 }
 
 const RANGE = new Set(['<', '<=', '>', '>='])
+const AGGREGATE =
+  /^(?:count|sum|min|max|avg|exists|bool_or|bool_and|every|string_agg|(?:json|jsonb|array)(?:_object)?_agg)$/
 
 class Statement {
   constructor(
@@ -39,12 +41,14 @@ class Statement {
   /** `outer` are the relations of the queries around this one, `ctes` the names that are no tables. */
   shapes(query: Query, outer: readonly Named[], ctes: ReadonlySet<string>): QueryShape[] {
     const known = new Set([...ctes, ...query.with.map(({ name }) => name)])
-    const inner = query.with.flatMap((each) => this.shapes(each.query, [], known))
+    const inner = query.with.flatMap((each) => this.shapes(each.query, [], known)).map(inside)
     if (query.sides) return [...inner, ...query.sides.flatMap((side) => this.shapes(side, outer, known))]
     const reading = new Select(query, outer, known, this.columnsOf)
     const shape = reading.shape()
     // Reading the conditions has found the queries inside them.
-    const subqueries = reading.subqueries.flatMap((each) => this.shapes(each, [...reading.relations, ...outer], known))
+    const subqueries = reading.subqueries
+      .flatMap((each) => this.shapes(each, [...reading.relations, ...outer], known))
+      .map(inside)
     return [...(shape ? [{ ...shape, ...this.place }] : []), ...inner, ...subqueries]
   }
 }
@@ -93,8 +97,8 @@ class Select {
   private readonly onConditions: Condition[] = []
 
   private rows(): QueryShape['rows'] {
-    const { limit } = this.query
-    if (!limit) return 'all'
+    const { limit, group, distinct } = this.query
+    if (!limit) return group.length > 0 || distinct ? 'unknown' : 'all'
     if (limit.k === 'value') return limit.value === 1 ? 'one' : limit.value === null ? 'all' : 'limited'
     return 'limited'
   }
@@ -313,7 +317,19 @@ function parts(expression: Expression, k: 'and' | 'or'): Expression[] {
 }
 
 function isCount({ value }: Query['columns'][number]): boolean {
-  return value.k === 'call' && /^(?:count|sum|min|max|avg|exists|bool_or|bool_and)$/.test(value.name)
+  return isAggregated(value)
+}
+
+/** `count(*)::int`, `coalesce(sum(x), 0)`: one value is made of all rows. */
+function isAggregated(value: Expression): boolean {
+  if (value.k === 'cast') return isAggregated(value.arg)
+  if (value.k === 'call' && AGGREGATE.test(value.name)) return true
+  if (value.k !== 'call' && value.k !== 'operator' && value.k !== 'other') return false
+  return value.args.some(isAggregated)
+}
+
+function inside(shape: QueryShape): QueryShape {
+  return { ...shape, inner: true }
 }
 
 function children(expression: Expression): readonly Expression[] {
