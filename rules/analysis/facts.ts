@@ -120,6 +120,7 @@ export interface CodeFacts extends CommonFacts {
   /** Statements in SQL that the file holds as text. */
   readonly sqlTexts: readonly SqlTextFact[]
   readonly catches: readonly CatchFact[]
+  readonly finals: readonly FinalFact[]
   /** Places where a function-like value is handed to something other than a call of it. */
   readonly references: readonly ReferenceFact[]
   /** JSX is used in it. */
@@ -149,6 +150,14 @@ export interface LoopFact {
   readonly in: number
   /** The loop around it in the same function, by index; -1 where there is none. */
   readonly inside: number
+}
+
+/** A `try` with a `finally`. */
+export interface FinalFact {
+  readonly in: number
+  /** The calls of the guarded block and of the `catch`, and those of the `finally`: from, up to but not with. */
+  readonly triedCalls: readonly [number, number]
+  readonly calls: readonly [number, number]
 }
 
 /** A statement in SQL, written in code: a text, a template, or texts joined with `+`. */

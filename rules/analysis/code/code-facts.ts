@@ -5,7 +5,7 @@ import type { CodeFacts, ImportFact, ReferenceFact, Value } from '../facts'
 import type { SqlParser } from '../sql/parser'
 import { unwrapOutward } from '../wrappers'
 import { lookOf } from './branches'
-import { callFact, isWorthAFact } from './calls'
+import { callFact, callSpan, isWorthAFact } from './calls'
 import { catchFact } from './catches'
 import { type CallLike, type Context, functionAround, isFunctionWithBody, Numbering } from './context'
 import { classFact, declarationFact } from './declarations'
@@ -44,6 +44,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
   const telling: ts.Node[] = []
   const loops = new Numbering<ts.IterationStatement>()
   const sqlNodes: ts.Expression[] = []
+  const finals: ts.Block[] = []
   const required: ImportFact[] = []
   let jsx = false
   let usesImportMeta = false
@@ -51,6 +52,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
   const scopes = bindScopes(sourceFile, (node) => {
     const statement = sqlNodeAt(node)
     if (statement) sqlNodes.push(statement)
+    if (ts.isTryStatement(node) && node.finallyBlock) finals.push(node.finallyBlock)
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
       if (isWorthAFact(node)) calls.add(node)
       const dynamic = requireFact(node)
@@ -86,6 +88,11 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     loops: loops.nodes.map((node) => loopFact(context, node)),
     sqlTexts: sqlNodes.map((node) => sqlTextFact(context, node, sql)),
     catches: catches.nodes.map((node) => catchFact(context, node)),
+    finals: finals.map((node) => ({
+      in: functions.of(functionAround(node)),
+      triedCalls: spanBefore(context, node),
+      calls: callSpan(context, node),
+    })),
     references: scopes.bindings.flatMap((binding) => referenceFacts(context, binding)),
     jsx,
     elements: elementFacts(context, components),
@@ -93,6 +100,13 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     saysFailure: [...new Set(telling.map((node) => context.functions.of(functionAround(node))))],
     globals: [...[...scopes.free].filter((name) => SIDE_GLOBALS.has(name)), ...(usesImportMeta ? ['import.meta'] : [])],
   }
+}
+
+/** The calls of a `try` that come before its `finally`. */
+function spanBefore(context: Context, block: ts.Block): [number, number] {
+  const [from, to] = callSpan(context, block.parent)
+  const [first, after] = callSpan(context, block)
+  return [from, first < after ? first : to]
 }
 
 /** The parser's own count; `parseDiagnostics` is set by `createSourceFile` but is not part of the public type. */

@@ -1,21 +1,13 @@
 import type { CodeFacts } from '../../analysis/facts'
 import type { RelatedPlace } from '../../engine/finding'
-import type { Escape, Outcome, Witness } from '../../engine/link/failure'
+import { consequenceOf, isShownAsFailure } from '../../engine/link/consequences'
+import type { Outcome, Witness } from '../../engine/link/failure'
 import type { Operation } from '../../engine/link/operations'
 import { isTelemetry } from '../../engine/link/reach'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
 import { callSubject } from '../../engine/subject'
 import { fixesForUnguardedFetch } from './fixes/unguarded-fetch'
-
-const CONSEQUENCE: Record<Escape, string> = {
-  event: 'the click does nothing and the person sees no message',
-  effect: 'the screen stays empty or keeps loading, with no message',
-  floating: 'the code goes on as if it had worked, and nobody is told',
-  timer: 'nobody is told, and what it should have refreshed stays old',
-  mutation: 'the change is lost, and the person sees no message',
-  listener: 'the request hangs or the process stops, and nobody is told',
-}
 
 export default defineRule({
   id: 'unguarded-fetch',
@@ -317,6 +309,7 @@ export const useRooms = () => useQuery({ queryKey: ['rooms'], queryFn: fetchRoom
       if (!isWatched(operation) || isTelemetry(file, operation)) continue
       const outcome = project.failures.ofCall(file.path, operation.kind === 'supabase' ? operation.c : operation.last)
       if (outcome.k !== 'unhandled' && outcome.k !== 'bare-500') continue
+      if (outcome.k === 'unhandled' && outcome.why === 'effect' && isShownAsFailure(file, operation)) continue
       // Told once, at the handler, by unhandled-async-handler.
       if (outcome.k === 'unhandled' && outcome.at && project.handlers.unguarded(outcome.at)) continue
       yield {
@@ -324,7 +317,7 @@ export const useRooms = () => useQuery({ queryKey: ['rooms'], queryFn: fetchRoom
         range: operation.range,
         message: outcome.k === 'bare-500' ? 'bare' : isReturnedPastCatch(file, operation) ? 'returned' : 'unhandled',
         subject: callSubject(file, operation.call, operation.about),
-        data: dataOf(file, operation, outcome),
+        data: dataOf(project, file, operation, outcome),
         related: relatedTo(outcome.via, file.path, operation),
       }
     }
@@ -363,11 +356,16 @@ function isReturnedPastCatch(file: CodeFacts, { c, call }: Operation): boolean {
   )
 }
 
-function dataOf(file: CodeFacts, operation: Operation, outcome: Outcome & { k: 'unhandled' | 'bare-500' }) {
+function dataOf(
+  project: Project,
+  file: CodeFacts,
+  operation: Operation,
+  outcome: Outcome & { k: 'unhandled' | 'bare-500' },
+) {
   return {
     callee: operation.call.text,
     to: targetOf(operation.url),
-    consequence: outcome.k === 'unhandled' ? CONSEQUENCE[outcome.why] : '',
+    consequence: outcome.k === 'unhandled' ? consequenceOf(project, operation, outcome) : '',
     context:
       outcome.k === 'bare-500'
         ? 'handler'

@@ -1,0 +1,81 @@
+import type { CallFact, CodeFacts } from '../../analysis/facts'
+import type { Project } from '../project'
+import type { Escape, Outcome } from './failure'
+import type { Operation } from './operations'
+import { isBusyName } from './state-names'
+
+const CONSEQUENCE: Record<Escape, string> = {
+  event: 'the click does nothing and the person sees no message',
+  effect: 'the screen stays empty or keeps loading, with no message',
+  floating: 'the code goes on as if it had worked, and nobody is told',
+  timer: 'nobody is told, and what it should have refreshed stays old',
+  mutation: 'the change is lost, and the person sees no message',
+  listener: 'the request hangs or the process stops, and nobody is told',
+}
+
+/** What a person sees, or does not, of a failure that nothing handles: the end of a sentence. */
+export function consequenceOf(
+  project: Project,
+  { path, c }: Operation,
+  { why, via }: Outcome & { k: 'unhandled' },
+): string {
+  const places = [
+    { path, c },
+    ...via.flatMap(({ path: at, range }) => {
+      const index = project.link.code(at)?.calls.findIndex((call) => call.nameRange.start === range.start) ?? -1
+      return index < 0 ? [] : [{ path: at, c: index }]
+    }),
+  ]
+  for (const place of places) {
+    const facts = project.link.code(place.path)
+    const setter = facts && unendedBusy(facts, place.c)
+    if (setter) return `what \`${setter}(true)\` began never ends, and the person sees no message`
+  }
+  return CONSEQUENCE[why]
+}
+
+/**
+ * The setter of a busy state that is set before a call and taken back after it only where the call worked: `setSaving(true)`,
+ * the call, then a `try` with `finally { setSaving(false) }`. Undefined where a failure ends it too, or nothing does here.
+ */
+function unendedBusy(facts: CodeFacts, c: number): string | undefined {
+  const call = facts.calls[c]
+  if (call?.fate.end !== 'awaited') return undefined
+  for (let i = 0; i < c; i++) {
+    const setter = busySet(facts.calls[i], true)
+    if (!setter || facts.calls[i]?.in !== call.in) continue
+    const ends = facts.calls.flatMap((other, at) => (at > c && busySet(other, false) === setter ? [at] : []))
+    const own = ends.filter((at) => facts.calls[at]?.in === call.in)
+    if (ends.length > 0 && own.length === ends.length && !own.some((at) => isFinal(facts, c, at))) return setter
+  }
+  return undefined
+}
+
+/** The failure of the call ends the loading, and its screen has words of its own for what is not there then. */
+export function isShownAsFailure(facts: CodeFacts, { c, call, method }: Operation): boolean {
+  if (method !== 'GET' || !facts.calls.some((other, at) => busySet(other, false) && isFinal(facts, c, at))) return false
+  let component = -1
+  for (let f = call.in; f >= 0; f = facts.functions[f]?.parent ?? -1)
+    component = facts.functions[f]?.jsx ? f : component
+  return component >= 0 && facts.saysFailure.some((f) => isInside(facts, f, component))
+}
+
+function isInside(facts: CodeFacts, f: number, outer: number): boolean {
+  for (let at = f; at >= 0; at = facts.functions[at]?.parent ?? -1) if (at === outer) return true
+  return false
+}
+
+/** Call `at` stands in the `finally` of the `try` round call `c`. */
+function isFinal(facts: CodeFacts, c: number, at: number): boolean {
+  return facts.finals.some(
+    ({ triedCalls, calls }) => c >= triedCalls[0] && c < triedCalls[1] && at >= calls[0] && at < calls[1],
+  )
+}
+
+/** The name of the setter of a busy state, where a call sets it so. */
+function busySet(call: CallFact | undefined, to: boolean): string | undefined {
+  const [first] = call?.args ?? []
+  if (!call || first?.k !== 'literal' || first.value !== to || call.args.length !== 1) return undefined
+  const name = /[\w$]+$/.exec(call.text)?.[0] ?? ''
+  return /^set[A-Z]/.test(name) && isBusyName(name) ? name : undefined
+}

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import rule from '../catalog/failure-handling/unguarded-fetch'
+import { runExample } from './example-run'
+
+/** What is told of a component: the words of its findings. */
+function told(body: string, jsx: string): string[] {
+  const text = `import { useEffect, useState } from 'react'
+export function Rates() {
+  const [rates, setRates] = useState(null)
+  const [loading, setLoading] = useState(false)
+  ${body}
+  return ${jsx}
+}
+`
+  const { findings } = runExample({ 'src/Rates.tsx': text }, [rule])
+  return findings.map(({ message }) => message)
+}
+
+describe('unguarded-fetch, what a failure leaves on the screen', () => {
+  const button = '<button onClick={save}>Save</button>'
+  const stuck = /what `setLoading\(true\)` began never ends/
+
+  it('is a busy state where the call stands before the `try` that ends it', () => {
+    const body = `const save = async () => {
+      setLoading(true)
+      const response = await fetch('/api/rates')
+      try { setRates(await response.json()) } catch { setRates('No rates, sorry') } finally { setLoading(false) }
+    }`
+    assert.match(told(body, button)[0] ?? '', stuck)
+  })
+  it('is a busy state where only success ends it', () => {
+    const body = "const save = async () => { setLoading(true); await fetch('/api/rates'); setLoading(false) }"
+    assert.match(told(body, button)[0] ?? '', stuck)
+  })
+  it('is a busy state of a caller', () => {
+    const body = `const load = async () => { await fetch('/api/rates') }
+    const save = async () => { setLoading(true); await load(); setLoading(false) }`
+    assert.match(told(body, button)[0] ?? '', stuck)
+  })
+  it('is none where `finally` ends it', () => {
+    const body =
+      "const save = async () => { setLoading(true); try { await fetch('/api/rates') } finally { setLoading(false) } }"
+    assert.match(told(body, button)[0] ?? '', /the click does nothing/)
+  })
+
+  const load = (ends: string) =>
+    `useEffect(() => { (async () => { setLoading(true); try { const r = await fetch('/api/rates'); setRates(await r.json()) } finally { ${ends} } })() }, [])`
+  it('is told by the screen itself, in words for what is not there', () => {
+    assert.deepEqual(
+      told(load('setLoading(false)'), '<p>{loading ? "…" : rates ?? "Could not load the rates"}</p>'),
+      [],
+    )
+  })
+  it('is an empty screen without such words, or where loading never ends', () => {
+    assert.equal(told(load('setLoading(false)'), '<p>{rates}</p>').length, 1)
+    assert.equal(told(load('console.log(1)'), '<p>{loading ? "…" : rates ?? "Could not load the rates"}</p>').length, 1)
+  })
+})
