@@ -34,7 +34,7 @@ export function addDrizzleIndex(
     const on = keys.map((key, i) => `${parameter}.${key}${own[i]?.descending ? '.desc()' : ''}`).join(', ')
     added.push({ name, text: `${imported.local}(${quoted(source.style, name)}).on(${on})` })
   }
-  const edit = extra ? addTo(source, extra, added) : addArgument(source, columns, added)
+  const edit = extra ? addTo(source, extra, added) : addArgument(source, columns, added, givesObjects(source.tree))
   return edit && [...imported.edits, edit]
 }
 
@@ -85,8 +85,35 @@ interface Added {
   readonly text: string
 }
 
-function addArgument(source: Source, columns: ts.ObjectLiteralExpression, added: readonly Added[]): Edit {
-  return insertion(source, columns.end, `, (table) => [${added.map(({ text }) => text).join(', ')}]`)
+function addArgument(
+  source: Source,
+  columns: ts.ObjectLiteralExpression,
+  added: readonly Added[],
+  asObject: boolean,
+): Edit {
+  const members = added.map(({ name, text }) => `${memberName(name)}: ${text}`)
+  const list = asObject ? `({ ${members.join(', ')} })` : `[${added.map(({ text }) => text).join(', ')}]`
+  return insertion(source, columns.end, `, (table) => ${list}`)
+}
+
+/** Whether the other tables of the file give their indexes as an object, as versions before 0.36 ask for. */
+function givesObjects(tree: ts.SourceFile): boolean {
+  let found = false
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && /Table$/.test(node.expression.getText(tree))) {
+      const extra = node.arguments[2] && unwrapInward(node.arguments[2])
+      if (extra && ts.isArrowFunction(extra) && ts.isObjectLiteralExpression(unwrapInward(extra.body as ts.Expression)))
+        found = true
+    }
+    if (!found) ts.forEachChild(node, visit)
+  }
+  visit(tree)
+  return found
+}
+
+/** `orders_user_id_idx` as the name of a property: `ordersUserIdIdx`. */
+function memberName(name: string): string {
+  return name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
 function addTo(source: Source, extra: ts.Expression, added: readonly Added[]): Edit | undefined {
@@ -100,12 +127,11 @@ function addTo(source: Source, extra: ts.Expression, added: readonly Added[]): E
       added.map(({ text }) => text),
     )
   if (!ts.isObjectLiteralExpression(body)) return undefined
-  const key = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
   return addElements(
     source,
     body,
     body.properties,
-    added.map(({ name, text }) => `${key(name)}: ${text}`),
+    added.map(({ name, text }) => `${memberName(name)}: ${text}`),
   )
 }
 

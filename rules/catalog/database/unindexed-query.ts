@@ -79,8 +79,10 @@ export const supabase = createClient('https://x.supabase.co', 'anon')
           'supabase/migrations/20260101000000_init.sql': `create table public.votes (
   poll_id uuid not null,
   user_id uuid not null,
+  cast_at timestamptz not null default now(),
   primary key (poll_id, user_id)
 );
+create index idx_votes_cast_at on public.votes (cast_at);
 `,
           'src/votes.ts': `import { Pool } from 'pg'
 const pool = new Pool({ connectionString: process.env.DATABASE_URL })
@@ -93,7 +95,7 @@ export async function votesOf(userId: string) {
         },
         expect: ['lookup'],
         fixed: {
-          'supabase/migrations/20260101000001_add_votes_user_id_idx.sql': `create index if not exists votes_user_id_idx on public.votes (user_id);
+          'supabase/migrations/20260101000001_add_idx_votes_user_id.sql': `create index if not exists idx_votes_user_id on public.votes (user_id);
 `,
         },
       },

@@ -23,6 +23,13 @@ describe('an index in a Drizzle table', () => {
       drizzle(`${head('pgTable, uuid')}export const orders = pgTable('orders', ${columns})\n`),
       `${head('pgTable, uuid, index')}export const orders = pgTable('orders', ${columns}, (table) => [index('orders_user_id_idx').on(table.userId)])\n`,
     ))
+  it('becomes an object where the other tables have one', () => {
+    const other = `export const a = pgTable('a', { id: uuid('id') }, (t) => ({ aIdx: index('a_idx').on(t.id) }))\n`
+    assert.equal(
+      drizzle(`${head('pgTable, uuid, index')}${other}export const orders = pgTable('orders', ${columns})\n`),
+      `${head('pgTable, uuid, index')}${other}export const orders = pgTable('orders', ${columns}, (table) => ({ ordersUserIdIdx: index('orders_user_id_idx').on(table.userId) }))\n`,
+    )
+  })
   it('joins a list', () =>
     assert.equal(
       drizzle(

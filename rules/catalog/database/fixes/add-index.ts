@@ -11,7 +11,7 @@ import type { Schema, Table } from '../../../engine/schema/schema'
 interface Wanted {
   readonly table: Table
   readonly columns: readonly { readonly name: string; readonly descending: boolean }[]
-  /** As PostgreSQL would name it: `orders_user_id_idx`. */
+  /** As the others are named: `idx_orders_user_id`, or as PostgreSQL would: `orders_user_id_idx`. */
   readonly name: string
 }
 
@@ -53,10 +53,25 @@ function wantedBy({ data }: Finding, schema: Schema): Wanted[] {
       name: each.replace(/ desc$/, ''),
       descending: each.endsWith(' desc'),
     }))
-    // Names longer than 63 bytes are cut by PostgreSQL.
-    const name = `${table.name}_${columns.map((each) => each.name).join('_')}`.slice(0, 59)
-    return { table, columns, name: `${name}_idx` }
+    return { table, columns, name: indexName(table, columns, schema) }
   })
+}
+
+/** A name that no other index has: `IF NOT EXISTS` would make nothing of one that is taken. */
+function indexName(table: Table, columns: Wanted['columns'], schema: Schema): string {
+  const own = [...schema.tables.values()]
+    .filter((each) => each.schema === table.schema)
+    .flatMap((each) => [...each.indexes.values()])
+  const taken = new Set(own.map(({ name }) => name))
+  const made = own.filter(({ constraint }) => constraint === undefined)
+  const isBefore = made.filter(({ name }) => name.startsWith('idx_')).length * 2 > made.length
+  // Names longer than 63 bytes are cut by PostgreSQL.
+  const words = `${table.name}_${columns.map((each) => each.name).join('_')}`.slice(0, 57)
+  const name = isBefore ? `idx_${words}` : `${words}_idx`
+  if (!taken.has(name)) return name
+  let n = 1
+  while (taken.has(`${name}${n}`)) n++
+  return `${name}${n}`
 }
 
 function inMigration(wanted: readonly Wanted[], schema: Schema, sourceOf: SourceOf): Fix[] {
