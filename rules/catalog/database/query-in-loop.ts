@@ -1,6 +1,6 @@
 import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import type { Operation } from '../../engine/link/operations'
-import { asksElsewhere } from '../../engine/link/repeated-requests'
+import { RepeatedRequests } from '../../engine/link/repeated-requests'
 import { type Repeat, repeatOf } from '../../engine/link/repeats'
 import type { Project } from '../../engine/project'
 import { drizzleQuery } from '../../engine/query/drizzle'
@@ -224,11 +224,12 @@ export const supabase = createClient('https://x.supabase.co', 'anon')
   },
   *check(file, project) {
     const told = new Set<string>()
+    const requests = new RepeatedRequests(project)
     for (const operation of project.operations(file)) {
       if (!isQuery(operation) || isOneForEach(project, file, operation)) continue
       const repeat = repeatOf(project, file, operation.call)
       const key = repeat && `${keyOf(repeat)} ${operation.method} ${operation.about}`
-      if (!repeat || told.has(key ?? '') || asksElsewhere(project, repeat)) continue
+      if (!repeat || told.has(key ?? '') || requests.asksElsewhere(repeat)) continue
       told.add(key ?? '').add(keyOf(repeat))
       yield report(project, file, operation.call, operation, repeat, undefined)
     }
@@ -236,7 +237,7 @@ export const supabase = createClient('https://x.supabase.co', 'anon')
       const repeat = repeatOf(project, file, call)
       if (!repeat || told.has(keyOf(repeat))) continue
       const operation = firstQuery(project, file.path, c)
-      if (!operation || asksElsewhere(project, repeat)) continue
+      if (!operation || requests.asksElsewhere(repeat)) continue
       told.add(keyOf(repeat))
       yield report(project, file, call, operation, repeat, /[\w$]+$/.exec(call.text)?.[0])
     }

@@ -6,26 +6,44 @@ import type { Repeat } from './repeats'
 /** How many calls away from the loop a request may be. */
 const DEPTH = 2
 
-/**
- * Whether each element is also sent to another service (a mail, a payment, a model, a page that is fetched), in the loop or
- * in a function it calls: that takes one thing at a time, and the query beside it is the smaller part.
- */
-export function asksElsewhere(project: Project, repeat: Repeat): boolean {
-  const facts = project.link.code(repeat.path)
-  return facts !== undefined && asksWithin(project, facts, repeat.body, DEPTH)
-}
+/** What else is asked for each element of a list. Remembers what it has looked at: one for each check of a file. */
+export class RepeatedRequests {
+  private readonly known = new Map<string, boolean>()
 
-function asksWithin(project: Project, facts: CodeFacts, body: TextRange, depth: number): boolean {
-  if (project.operations(facts).some((each) => isWithin(each.call.range, body) && isOutside(each))) return true
-  if (depth === 0) return false
-  return facts.calls.some((call, c) => {
-    if (!isWithin(call.range, body) || call.fate.end === 'floating') return false
-    const { target } = project.link.called(facts.path, c)
-    if (target.k !== 'function') return false
-    const owner = project.link.code(target.path)
-    const called = owner?.functions[target.f]
-    return owner !== undefined && called !== undefined && asksWithin(project, owner, called.range, depth - 1)
-  })
+  constructor(private readonly project: Project) {}
+
+  /**
+   * Whether each element is also sent to another service (a mail, a payment, a model, a page that is fetched), in the loop
+   * or in a function it calls: that takes one thing at a time, and the query beside it is the smaller part.
+   */
+  asksElsewhere({ path, body }: Repeat): boolean {
+    const facts = this.project.link.code(path)
+    return facts !== undefined && this.within(facts, body, DEPTH)
+  }
+
+  private within(facts: CodeFacts, body: TextRange, depth: number): boolean {
+    const key = `${facts.path}:${body.start}-${body.end} ${depth}`
+    const known = this.known.get(key)
+    if (known !== undefined) return known
+    // A function that calls itself asks no more than the first time.
+    this.known.set(key, false)
+    const found = this.asks(facts, body, depth)
+    this.known.set(key, found)
+    return found
+  }
+
+  private asks(facts: CodeFacts, body: TextRange, depth: number): boolean {
+    const { project } = this
+    if (project.operations(facts).some((each) => isWithin(each.call.range, body) && isOutside(each))) return true
+    if (depth === 0) return false
+    return facts.calls.some((call, c) => {
+      if (!isWithin(call.range, body) || call.fate.end === 'floating') return false
+      const { target } = project.link.called(facts.path, c)
+      const owner = target.k === 'function' ? project.link.code(target.path) : undefined
+      const called = target.k === 'function' ? owner?.functions[target.f] : undefined
+      return owner !== undefined && called !== undefined && this.within(owner, called.range, depth - 1)
+    })
+  }
 }
 
 /** A request that the code waits for, to something else than the database. */
