@@ -41,10 +41,20 @@ function builtQuery(project: Project, facts: CodeFacts, operation: Operation, na
 }
 
 function writtenQueries(project: Project, facts: CodeFacts, text: SqlTextFact, names: Names): QueryShape[] {
-  if (!text.query) return []
-  const c = text.c >= 0 ? text.c : receiverOf(facts, text.d)
-  if (c < 0 || !runsSql(project, facts, c)) return []
+  const c = text.query ? senderOf(project, facts, text) : -1
+  if (!text.query || c < 0) return []
   return sqlQueries(text.query, { path: facts.path, range: textRange(text), c }, names.columnsOf)
+}
+
+/** Whether a statement that a file holds as text is handed to something that runs it on PostgreSQL. */
+export function isSent(project: Project, facts: CodeFacts, text: SqlTextFact): boolean {
+  return senderOf(project, facts, text) >= 0
+}
+
+/** The call that runs it, by index; -1 where none is known to. */
+function senderOf(project: Project, facts: CodeFacts, text: SqlTextFact): number {
+  const c = text.c >= 0 ? text.c : receiverOf(facts, text.d)
+  return c >= 0 && runsSql(project, facts, c) ? c : -1
 }
 
 /** The call that the variable is handed to. */
