@@ -200,7 +200,7 @@ export interface DeclarationFact {
  * instance of a class of this file · `object`: a literal's members (`open` where something is spread in) · `call`: what a
  * call gives, awaited or not · `member`: a property of · `param`: a parameter of a function of this file (`path` where it
  * is destructured) · `either`: one of several (`a ?? b`, `c ? a : b`) · `global`: an undeclared name · `string`: constant
- * text, with `${}` for holes · `array`: elements · `text`: made of another text (`x.trim()`, `String(x)`) · `opaque`: anything
+ * text, with `${}` for holes, and `made` the calls that stand in them · `array`: elements · `text`: made of another text (`x.trim()`, `String(x)`) · `opaque`: anything
  * else.
  */
 export type Value =
@@ -215,7 +215,7 @@ export type Value =
   | { readonly k: 'param'; readonly f: number; readonly i: number; readonly path?: readonly string[] }
   | { readonly k: 'either'; readonly of: readonly Value[] }
   | { readonly k: 'global'; readonly name: string }
-  | { readonly k: 'string'; readonly text: string }
+  | { readonly k: 'string'; readonly text: string; readonly made?: readonly number[] }
   | { readonly k: 'literal'; readonly value: number | boolean | null }
   | { readonly k: 'array'; readonly elements: readonly Value[] }
   | { readonly k: 'text'; readonly of: Value }
@@ -311,6 +311,8 @@ export interface Fate {
   readonly use: ResultUse
   /** Calls that the promise went through on its way (`withTimeout(fetch(x))`, `Promise.race([...])`), by index. */
   readonly through: readonly number[]
+  /** Where a variable keeps the promise: what its other uses meet and go through (`toast.promise(p, …)` before `await p`). */
+  readonly others?: { readonly guards: readonly Guard[]; readonly through: readonly number[] }
   /** Dropped on purpose: `void track()`. */
   readonly voided: boolean
   /** The comments above and beside the statement, at most 200 characters; only where nobody waits and there are any. */

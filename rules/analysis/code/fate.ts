@@ -19,6 +19,8 @@ interface Trail {
   /** Set once the trail is inside `Promise.all([...])`: the element's index, or `every` for a mapped array. */
   element: number | 'every' | undefined
   readonly seen: Set<Binding>
+  /** What other uses of a variable that keeps the promise do with it. */
+  readonly others: { guards: Guard[]; through: number[] }
 }
 
 /**
@@ -26,7 +28,14 @@ interface Trail {
  * waits for it, or nobody does. Guards are collected from the innermost to the outermost within the same function.
  */
 export function fateOf(context: Context, call: ts.Node): Fate {
-  const trail: Trail = { guards: [], through: [], use: new UseCollector(context), element: undefined, seen: new Set() }
+  const trail: Trail = {
+    guards: [],
+    through: [],
+    use: new UseCollector(context),
+    element: undefined,
+    seen: new Set(),
+    others: { guards: [], through: [] },
+  }
   const { end, voided, comment } = follow(context, call, trail)
   const use = trail.use.result()
   return {
@@ -35,6 +44,7 @@ export function fateOf(context: Context, call: ts.Node): Fate {
     use: isHook(call) ? valueUse(context, call) : end === 'stored' || isLeftSettled(trail.guards, use) ? ESCAPED : use,
     through: trail.through,
     voided,
+    ...(trail.others.guards.length + trail.others.through.length > 0 && { others: trail.others }),
     ...(comment && { comment }),
   }
 }
@@ -189,22 +199,27 @@ function followBinding(context: Context, binding: Binding | undefined, trail: Tr
   }
   if (trail.seen.has(binding)) return ended('floating')
   trail.seen.add(binding)
-  let best: Ended | undefined
+  let best: { readonly end: Ended; readonly branch: Trail } | undefined
   let strongest = -1
+  const branches: Trail[] = []
   for (const use of binding.uses) {
     if (isWriteTarget(use)) continue
     const branch: Trail = { ...trail, guards: [], through: [] }
     const end = follow(context, use, branch)
+    branches.push(branch)
     // of two that nobody awaits, one that goes through `then` or `catch` says more
     const strength = 2 * STRENGTH[end.end] + (branch.through.length + branch.guards.length > 0 ? 1 : 0)
     if (strength > strongest) {
-      best = end
+      best = { end, branch }
       strongest = strength
-      trail.guards.splice(0, trail.guards.length, ...branch.guards)
-      trail.through.splice(0, trail.through.length, ...branch.through)
     }
   }
-  return best ?? ended('floating')
+  for (const branch of branches) {
+    const into = branch === best?.branch ? trail : trail.others
+    into.guards.push(...branch.guards)
+    into.through.push(...branch.through)
+  }
+  return best?.end ?? ended('floating')
 }
 
 /** `export const recent = db.select()…`: other files may wait for it. */
@@ -311,7 +326,13 @@ function useOfReturned(context: Context, exit: ts.Node, trail: Trail): void {
     return
   }
   if (name !== 'then') trail.use.pass(valueAt(context, call.expression), call.arguments.indexOf(outer as ts.Expression))
-  const onward: Trail = { ...trail, guards: [], through: [], element: undefined }
+  const onward: Trail = {
+    ...trail,
+    guards: [],
+    through: [],
+    element: undefined,
+    others: { guards: [], through: [] },
+  }
   follow(context, call, onward)
 }
 

@@ -7,6 +7,7 @@ import { keyOf, type Link } from './link'
 import { Mutations } from './mutations'
 import { functionSide } from './side'
 import type { CallPlace, FunctionTarget } from './target'
+import { isTellingPromise, isToldElsewhere } from './told-elsewhere'
 import { type CatchVerdict, catchVerdict } from './verdict'
 
 /**
@@ -82,6 +83,7 @@ export class Failures {
     const facts = this.link.code(path)
     const call = facts?.calls[c]
     if (!facts || !call) return UNKNOWN
+    if (isTellingPromise(this.link, facts, c)) return HANDLED
     return this.afterGuards(facts, call.fate) ?? this.atEnd(facts, call)
   }
 
@@ -96,6 +98,7 @@ export class Failures {
   }
 
   private afterGuards(facts: CodeFacts, fate: Fate): Outcome | undefined {
+    if (isToldElsewhere(this.link, this.effects, facts, fate)) return HANDLED
     for (const guard of fate.guards) {
       if (guard.k === 'settled') return HANDLED
       const verdict = this.verdict(facts, guard.c)

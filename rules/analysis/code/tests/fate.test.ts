@@ -50,6 +50,7 @@ describe('the fate of a promise', () => {
     ['two tries', 'async function f() { try { try { await send() } catch {} } catch {} }', 2],
     ['.catch on the chain', 'function f() { send().then(a).catch(b) }', 1],
     ['a second then argument', 'function f() { send().then(a, b) }', 1],
+    ['.catch before it is kept', 'async function f() { const p = send().catch(b); await p }', 1],
     ['.catch on one of several uses', 'function f() { const p = send(); p.y(); p.catch(b) }', 1],
     [
       'a try outside the callback does not guard it',
@@ -59,6 +60,19 @@ describe('the fate of a promise', () => {
     ['.catch on Promise.all', 'function f() { return Promise.all([send()]).catch(b) }', 1],
   ]
   for (const [name, text, count] of guards) it(name, () => assert.equal(fateOf(text).guards.length, count))
+
+  it('keeps what other uses of a variable do', () => {
+    const { guards, others, facts } = fateOf(
+      'async function f() { const p = send(); show(p, { error: a }); p.catch(b); try { await p } finally { c() } }',
+    )
+    assert.equal(guards.length, 0)
+    assert.equal(others?.guards.length, 1)
+    assert.deepEqual(
+      others?.through.map((c) => facts.calls[c]?.text),
+      ['show'],
+    )
+    assert.equal(fateOf('async function f() { const p = send(); await p }').others, undefined)
+  })
 
   it('knows allSettled', () => {
     assert.deepEqual(fateOf('async function f() { await Promise.allSettled([send()]) }').guards, [{ k: 'settled' }])

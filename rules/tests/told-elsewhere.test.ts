@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import rule from '../catalog/failure-handling/unguarded-fetch'
+import { runExample } from './example-run'
+import { parseMarks } from './marks'
+
+const MANIFEST = {
+  'package.json':
+    '{ "name": "a", "dependencies": { "react": "19.0.0", "sonner": "1.5.0", "swr": "2.2.5", "next": "15.3.0" } }',
+}
+const HEAD = `import { useState } from 'react'
+import { toast } from 'sonner'
+`
+
+/** A component whose click runs `body`. */
+const onClick = (body: string) => ({
+  ...MANIFEST,
+  'src/Save.tsx': `${HEAD}export function Save() {
+  const [busy, setBusy] = useState(false)
+  const save = async () => {
+${body}
+  }
+  return <button disabled={busy} onClick={save}>Save</button>
+}
+`,
+})
+
+const hook = (change: string) => ({
+  ...MANIFEST,
+  'src/use-change.ts': `import { toast } from 'sonner'
+import useSWR from 'swr'
+export function useChange(url: string) {
+  const { data, mutate } = useSWR(url)
+  return { data, change: async (send: () => Promise<unknown>) => { ${change} } }
+}
+`,
+})
+const usesHook = (call: string) => ({
+  'src/Switch.tsx': `import { useChange } from './use-change'
+export function Switch() {
+  const { change } = useChange('/api/mail')
+  const send = async () => {
+    const response = await ${call}('/api/mail', { method: 'POST' })
+    if (!response.ok) throw new Error('Could not save')
+  }
+  return <input type="checkbox" onChange={() => { change(() => send()) }} />
+}
+`,
+})
+
+const rows: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+  [
+    'kept in a variable and only awaited',
+    onClick("const saving = «fetch»('/api/save')\ntry { await saving } finally { setBusy(false) }"),
+  ],
+  [
+    'another use keeps it quiet, and tells nobody',
+    onClick("const saving = «fetch»('/api/save')\nsaving.catch(() => null)\nawait saving"),
+  ],
+  [
+    'a toast of the promise without a word for its failure',
+    onClick("const saving = «fetch»('/api/save')\ntoast.promise(saving, { success: 'Saved' })\nawait saving"),
+  ],
+  [
+    'through a hook that only hands it on',
+    { ...hook('return mutate(send(), { rollbackOnError: true })'), ...usesHook('«fetch»') },
+  ],
+  // silent
+  [
+    'one use of the variable tells by a toast',
+    onClick(
+      "const saving = fetch('/api/save').then((r) => r.json())\ntoast.promise(saving, { loading: 'Saving', error: 'Could not save' })\ntry { await saving } finally { setBusy(false) }",
+    ),
+  ],
+  [
+    'one use tells by catch',
+    onClick("const saving = fetch('/api/save')\nsaving.catch(() => toast.error('Could not save'))\nawait saving"),
+  ],
+  [
+    'one use tells by the second argument of then',
+    onClick(
+      "const saving = fetch('/api/save')\nsaving.then(() => toast('Saved'), () => toast.error('Could not save'))\nawait saving",
+    ),
+  ],
+  [
+    'caught before it is kept',
+    onClick("const saving = fetch('/api/save').catch(() => toast.error('Could not save'))\nawait saving"),
+  ],
+  [
+    'a toast that is given the function and awaited',
+    onClick("await toast.promise(() => fetch('/api/save'), { error: 'Could not save' })"),
+  ],
+  [
+    'through a hook into mutate and a toast',
+    {
+      ...hook("return toast.promise(mutate(send(), { rollbackOnError: true }), { error: 'Could not save' })"),
+      ...usesHook('fetch'),
+    },
+  ],
+]
+
+describe('unguarded-fetch: failures told elsewhere', () => {
+  for (const [name, marked] of rows) {
+    it(name, () => {
+      const { files, marks } = parseMarks(marked)
+      const { findings, failures } = runExample(files, [rule])
+      assert.deepEqual(failures, [])
+      const shown = ({ file, range }: { file: string; range: { start: number; end: number } }) =>
+        (files[file] ?? '').slice(range.start, range.end)
+      assert.deepEqual(findings.map(shown), marks.map(shown))
+    })
+  }
+})
