@@ -4,9 +4,10 @@ import { runExample } from './example-run'
 import { parseMarks } from './marks'
 
 const PACKAGES =
-  '{ "name": "a", "dependencies": { "stripe": "17.0.0", "resend": "4.5.0", "axios": "1.7.0", "p-retry": "6.2.0", "inngest": "3.0.0", "@tanstack/react-query": "5.50.0" } }'
+  '{ "name": "a", "dependencies": { "stripe": "17.0.0", "resend": "4.5.0", "axios": "1.7.0", "p-retry": "6.2.0", "inngest": "3.0.0", "bullmq": "5.0.0", "@tanstack/react-query": "5.50.0" } }'
 const HEAD = `import { randomUUID } from 'node:crypto'
 import { Inngest } from 'inngest'
+import { Queue, Worker } from 'bullmq'
 import pRetry from 'p-retry'
 import { Resend } from 'resend'
 import Stripe from 'stripe'
@@ -65,6 +66,18 @@ const rows: readonly (readonly [string, string])[] = [
     `export const f = inngest.createFunction({ id: 'a' }, { event: 'b' }, async () => { await ${pay} })`,
   ],
   [
+    'a queue that tries its jobs again',
+    `const queue = new Queue('charges', { defaultJobOptions: { attempts: 3 } })\nnew Worker('charges', async () => { await ${pay} })`,
+  ],
+  [
+    'a job that is tried again',
+    `const queue = new Queue('charges')\nexport const ask = () => queue.add('charge', {}, { attempts: 5 })\nnew Worker('charges', async () => { await ${pay} })`,
+  ],
+  [
+    'a key with the time in it',
+    `export const f = (id: string) => retry(() => stripe.refunds.«create»({ charge: id }, { idempotencyKey: \`refund-\${id}-\${Date.now()}\` }))`,
+  ],
+  [
     'a subscription',
     `export const f = () => pRetry(() => stripe.subscriptions.«create»({ customer: 'a', items: [] }))`,
   ],
@@ -85,6 +98,14 @@ const rows: readonly (readonly [string, string])[] = [
     `export const f = () => pRetry(() => «fetch»('https://api.stripe.com/v1/charges', { method: 'POST', headers: { Authorization: 'a' }, body: 'amount=1' }))`,
   ],
   // silent
+  [
+    'jobs that are tried once, and those of another queue',
+    `const once = new Queue('charges', { defaultJobOptions: { attempts: 1 } })\nconst other = new Queue('mails', { defaultJobOptions: { attempts: 3 } })\nnew Worker('charges', async () => { await ${fine} })`,
+  ],
+  [
+    'a key with the time in it, made once',
+    `export const f = (id: string) => { const idempotencyKey = \`refund-\${id}-\${Date.now()}\`; return retry(() => stripe.refunds.create({ charge: id }, { idempotencyKey })) }`,
+  ],
   ['not retried', `export const f = () => ${fine}`],
   [
     'a key from outside',

@@ -39,6 +39,7 @@ export function isWorthAFact(call: CallLike): boolean {
   if (ts.isPropertyAccessExpression(callee)) {
     if (PLAIN_METHODS.has(callee.name.text)) return NAVIGATOR.test(calleeText(call))
     const root = rootOf(callee)
+    if (ts.isTemplateSpan(call.parent) && /^(?:now|random)$/.test(callee.name.text)) return true
     return !(ts.isIdentifier(root) && PLAIN_GLOBALS.has(root.text))
   }
   return !(ts.isIdentifier(callee) && PLAIN_GLOBALS.has(callee.text))

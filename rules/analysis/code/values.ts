@@ -41,6 +41,7 @@ export function valueAt(context: Context, node: ts.Node | undefined, depth = 0):
   if (ts.isConditionalExpression(expression))
     return { k: 'either', of: [deeper(expression.whenTrue), deeper(expression.whenFalse)] }
   if (ts.isBinaryExpression(expression)) return binaryValue(context, expression, depth)
+  if (ts.isTemplateExpression(expression)) return templateValue(context, expression)
   return literalValue(expression)
 }
 
@@ -65,11 +66,14 @@ function identifierValue(context: Context, node: ts.Identifier): Value {
   return node.text === 'undefined' ? { k: 'literal', value: null } : { k: 'global', name: node.text }
 }
 
+function templateValue(context: Context, { head, templateSpans }: ts.TemplateExpression): Value {
+  const text = head.text + templateSpans.map((span) => `\${}${span.literal.text}`).join('')
+  const made = templateSpans.map(({ expression }) => context.calls.of(unwrapInward(expression))).filter((c) => c >= 0)
+  return made.length > 0 ? { k: 'string', text, made } : { k: 'string', text }
+}
+
 function literalValue(node: ts.Expression): Value {
   if (ts.isStringLiteralLike(node)) return { k: 'string', text: node.text }
-  if (ts.isTemplateExpression(node)) {
-    return { k: 'string', text: node.head.text + node.templateSpans.map((span) => `\${}${span.literal.text}`).join('') }
-  }
   if (ts.isNumericLiteral(node)) return { k: 'literal', value: Number(node.text.replaceAll('_', '')) }
   if (node.kind === ts.SyntaxKind.TrueKeyword) return { k: 'literal', value: true }
   if (node.kind === ts.SyntaxKind.FalseKeyword) return { k: 'literal', value: false }

@@ -98,6 +98,7 @@ function isFresh(facts: CodeFacts, value: Value, again: TextRange): boolean {
   if (value.k === 'local') {
     return facts.declarations[value.d]?.values.some((each) => isFresh(facts, each, again)) ?? false
   }
+  if (value.k === 'string') return value.made?.some((c) => isFresh(facts, { k: 'call', c }, again)) ?? false
   const call = value.k === 'call' ? facts.calls[value.c] : undefined
   if (!call) return false
   const isInside = call.range.start >= again.start && call.range.end <= again.end

@@ -1,4 +1,4 @@
-import type { CallFact, CodeFacts, TextRange, Usage } from '../../analysis/facts'
+import type { CallFact, CodeFacts, TextRange, Usage, Value } from '../../analysis/facts'
 import type { Project } from '../project'
 import { keyOf } from './link'
 import { option } from './options'
@@ -105,6 +105,10 @@ function retrierByUsage(project: Project, facts: CodeFacts, usage: Usage): Retri
   )
   if (callback?.role === 'retry' && callback.fate === 'propagates') return found(`\`${call.text}\``)
   if (callback?.role === 'retry' && callback.fate === 'framework-handled') return found(`\`${call.text}\``, 'job')
+  if (call.isNew && target.k === 'api' && target.pkg === 'bullmq' && usage.i === 1) {
+    const attempts = attemptsOf(project, facts, call)
+    return attempts ? found(`\`attempts: ${attempts}\``, 'job') : undefined
+  }
   if (callback && /\.query$/.test(call.text) && isAskedAgain(project, facts, usage.c))
     return found('TanStack Query', 'job')
   if (callback?.fate === 'mutation' && usage.path.at(-1) === 'mutationFn') {
@@ -114,6 +118,33 @@ function retrierByUsage(project: Project, facts: CodeFacts, usage: Usage): Retri
   return target.k === 'function' && usage.path.length === 0 && runsAgain(project, target, usage.i)
     ? found(`\`${call.text}\``)
     : undefined
+}
+
+/** How often the jobs of a worker's queue are tried, where its queue or what adds to it says more than once. */
+function attemptsOf(project: Project, facts: CodeFacts, worker: CallFact): number | undefined {
+  const name = worker.args[0] && textOf(project, facts.path, worker.args[0])
+  if (name === undefined) return undefined
+  for (const owner of project.link.resolver.codeFiles()) {
+    for (const [c, call] of owner.calls.entries()) {
+      const { target } = project.link.called(owner.path, c)
+      if (target.k !== 'api' || target.pkg !== 'bullmq') continue
+      const maker = target.maker && project.link.call(target.maker)
+      const isMade = call.isNew && /Queue$/.test(call.text)
+      const options = isMade ? call.args[1] : /\.add$/.test(call.text) ? call.args[2] : undefined
+      const queue = isMade ? call.args[0] : maker?.args[0]
+      const home = isMade ? owner.path : (target.maker?.path ?? owner.path)
+      if (!options || !queue || textOf(project, home, queue) !== name) continue
+      const attempts = option(project.link, owner.path, options, isMade ? 'defaultJobOptions.attempts' : 'attempts')
+      if (attempts === 'absent' || attempts === 'unknown' || attempts.k !== 'literal') continue
+      if (typeof attempts.value === 'number' && attempts.value > 1) return attempts.value
+    }
+  }
+  return undefined
+}
+
+function textOf(project: Project, path: string, value: Value): string | undefined {
+  const found = project.link.resolver.resolve(path, value)
+  return found.k === 'string' ? found.text : undefined
 }
 
 /** A tRPC query that the app's screens ask for through TanStack Query, which repeats it unless it is told not to. */
