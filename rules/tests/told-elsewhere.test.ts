@@ -47,6 +47,21 @@ export function Switch() {
 `,
 })
 
+const importedBy = (call: string) => ({
+  ...MANIFEST,
+  'src/lib/names.ts': `export async function setNames() {
+  await ${call}('/api/names', { method: 'POST' })
+}
+`,
+})
+const STARTS = "import { setNames } from '../src/lib/names'\nexport async function run() { setNames() }\n"
+const SCRIPT = { 'scripts/import.ts': STARTS, 'db/seed.ts': STARTS, 'tests/names.test.ts': STARTS }
+const START = `import { setNames } from './lib/names'
+export function Start() {
+  return <button onClick={() => { setNames() }}>Start</button>
+}
+`
+
 const rows: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   [
     'kept in a variable and only awaited',
@@ -64,7 +79,9 @@ const rows: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
     'through a hook that only hands it on',
     { ...hook('return mutate(send(), { rollbackOnError: true })'), ...usesHook('«fetch»') },
   ],
+  ['a script and a click set it off', { ...importedBy('«fetch»'), ...SCRIPT, 'src/Start.tsx': START }],
   // silent
+  ['only a script, a seed and a test set it off', { ...importedBy('fetch'), ...SCRIPT }],
   [
     'one use of the variable tells by a toast',
     onClick(
@@ -107,6 +124,7 @@ describe('unguarded-fetch: failures told elsewhere', () => {
       const shown = ({ file, range }: { file: string; range: { start: number; end: number } }) =>
         (files[file] ?? '').slice(range.start, range.end)
       assert.deepEqual(findings.map(shown), marks.map(shown))
+      for (const { related } of findings) assert.ok(related.every(({ file }) => file.startsWith('src/')))
     })
   }
 })

@@ -137,8 +137,11 @@ export class Failures {
     if (!facts || !fact) return undefined
     const outcomes: (Outcome | undefined)[] = []
     if (fact.usage) outcomes.push(leaving(target, this.ofUsage(facts, fact.usage)))
-    for (const place of this.link.callersOf(target)) outcomes.push(this.ofCaller(place))
+    for (const place of this.link.callersOf(target)) {
+      if (!this.link.standsAside(place.path)) outcomes.push(this.ofCaller(place))
+    }
     for (const { path, r } of this.link.referencesTo(target)) {
+      if (this.link.standsAside(path)) continue
       const owner = this.link.code(path)
       const reference = owner?.references[r]
       if (owner && reference)

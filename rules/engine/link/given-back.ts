@@ -36,7 +36,7 @@ function isLookedAtByCallers(project: Project, file: CodeFacts, operation: Opera
   const target = { k: 'function', path: file.path, f: call.in } as const
   if (seen.has(keyOf(target)) || file.functions[call.in]?.usage) return true
   seen.add(keyOf(target))
-  const callers = project.link.callersOf(target)
+  const callers = project.link.callersOf(target).filter(({ path }) => !project.link.standsAside(path))
   if (callers.length === 0 || project.link.referencesTo(target).length > 0) return true
   return callers.some((place) => {
     const owner = project.link.code(place.path)

@@ -1,6 +1,7 @@
 import type { CallFact, CodeFacts, FileFacts, FunctionFact } from '../../analysis/facts'
 import { type ApiBehaviour, behaviourOf, canonicalPath, hasTable, versionedBy } from '../../analysis/libraries'
 import type { Modules } from '../modules'
+import { type Role, roleOf } from '../role'
 import { Resolver } from './resolver'
 import { shapeOf } from './shapes'
 import type { Side } from './side'
@@ -20,6 +21,8 @@ export interface ReferencePlace {
   readonly r: number
 }
 
+const ASIDE: ReadonlySet<Role> = new Set<Role>(['test', 'story', 'script', 'example', 'archived'])
+
 /** The linked project: values followed across files, and for each function who calls it and where it is handed on. */
 export class Link {
   readonly resolver: Resolver
@@ -35,8 +38,10 @@ export class Link {
   /** Kept by `functionSide`. */
   readonly functionSides = new Map<string, Side | undefined>()
 
+  private readonly aside = new Map<string, boolean>()
+
   constructor(
-    files: ReadonlyMap<string, FileFacts>,
+    private readonly files: ReadonlyMap<string, FileFacts>,
     readonly modules: Modules,
   ) {
     this.resolver = new Resolver(files, modules)
@@ -60,6 +65,7 @@ export class Link {
     this.importers = undefined
     this.sides.clear()
     this.functionSides.clear()
+    this.aside.clear()
     for (const each of this.resolver.forget(path)) {
       this.calls.delete(each)
       this.leave(each)
@@ -90,6 +96,16 @@ export class Link {
   referencesTo(target: FunctionTarget): readonly ReferencePlace[] {
     this.enterWaiting()
     return this.references.get(keyOf(target)) ?? []
+  }
+
+  /** A file that no person who uses the product sets off: a test, a story, an example, a script that is run by hand. */
+  standsAside(path: string): boolean {
+    let known = this.aside.get(path)
+    if (known === undefined) {
+      known = ASIDE.has(roleOf(path, this.code(path), { files: this.files }))
+      this.aside.set(path, known)
+    }
+    return known
   }
 
   /** The code files that import a file, types alone not counted. */
