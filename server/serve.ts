@@ -8,6 +8,7 @@ import {
 import { clearReview } from './handlers/clear-review'
 import { codeAction } from './handlers/code-action'
 import { codeActionResolve } from './handlers/code-action-resolve'
+import { definition } from './handlers/definition'
 import { diagnostic } from './handlers/diagnostic'
 import { didChange } from './handlers/did-change'
 import { didChangeConfiguration } from './handlers/did-change-configuration'
@@ -19,6 +20,7 @@ import { didSave } from './handlers/did-save'
 import { explain } from './handlers/explain'
 import { fixEverywhere } from './handlers/fix-everywhere'
 import { fixableRules } from './handlers/fixable-rules'
+import { hover } from './handlers/hover'
 import { initialize } from './handlers/initialize'
 import { initialized } from './handlers/initialized'
 import { prompt } from './handlers/prompt'
@@ -51,6 +53,7 @@ export function serve(connection: Connection, host: Host): Session {
   serveLifecycle(session)
   serveDocuments(session)
   serveWorkspace(session)
+  serveTables(session)
   serveReview(session)
   return session
 }
@@ -84,6 +87,12 @@ function serveDocuments(session: Session): void {
   connection.onCodeActionResolve(
     asked(session, 'codeAction/resolve', (action, token) => codeActionResolve(session, action, token)),
   )
+}
+
+function serveTables(session: Session): void {
+  const { connection } = session
+  connection.onHover(asked(session, 'hover', (params, token) => hover(session, params, token)))
+  connection.onDefinition(asked(session, 'definition', (params, token) => definition(session, params, token)))
 }
 
 function serveWorkspace(session: Session): void {

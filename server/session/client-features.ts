@@ -18,6 +18,8 @@ export interface ClientFeatures {
   readonly changeAnnotations: boolean
   /** A code action's edit may be asked for later. */
   readonly resolveEdits: boolean
+  /** A definition may say which characters lead to it. */
+  readonly definitionLinks: boolean
 }
 
 /** Before `initialize`: nothing is promised. */
@@ -41,6 +43,7 @@ export function readClientFeatures({ capabilities, initializationOptions }: Init
     createFiles: workspace?.workspaceEdit?.resourceOperations?.includes(ResourceOperationKind.Create) === true,
     changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     resolveEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
+    definitionLinks: textDocument?.definition?.linkSupport === true,
   }
 }
 

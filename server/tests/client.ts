@@ -36,6 +36,7 @@ import type { FileDiagnostics, InitializationOptions, Notifications, Settings, S
 import { reviewUpdateMethod, statusMethod } from '../protocol'
 import { serve } from '../serve'
 import type { Session } from '../session/session'
+import { loadAnalysisHost } from '../workspace'
 import { type MemoryIo, memoryIo } from '../workspace/memory-io'
 import { sampleRules } from './sample-rules'
 
@@ -51,6 +52,8 @@ export interface ClientOptions {
   /** Folders that cannot be listed. */
   readonly unreadable?: readonly string[]
   readonly changedFiles?: (root: string) => Promise<ReadonlySet<string>>
+  /** SQL is read too: PostgreSQL's parser is loaded. */
+  readonly sql?: boolean
 }
 
 /** What VS Code says it can do, as far as it matters here. */
@@ -71,6 +74,7 @@ export const capabilities: ClientCapabilities = {
   textDocument: {
     publishDiagnostics: { relatedInformation: true },
     codeAction: { resolveSupport: { properties: ['edit'] }, dataSupport: true },
+    definition: { linkSupport: true },
   },
   window: { workDoneProgress: true },
 }
@@ -113,6 +117,7 @@ export class TestClient {
       today: () => '2026-11-22',
       log: (line) => server.console.error(line),
       changedFiles: options.changedFiles ?? (async () => new Set()),
+      ...(options.sql && { loadAnalysis: () => loadAnalysisHost() }),
     })
     const session = serve(server, host)
     server.listen()

@@ -190,7 +190,7 @@ model Customer {
   it('says where the model is that a field has as its type, in another file too', () => {
     const path = 'prisma/schema/order.prisma'
     const [head = '', customer = ''] = SCHEMA.split('model Customer')
-    const files = { [path]: head, 'prisma/schema/customer.prisma': `model Customer${customer}` }
+    const files: Files = { [path]: head, 'prisma/schema/customer.prisma': `model Customer${customer}` }
     const found = tableAt(projectOf(files), path, head.indexOf('Customer @'), (each) => files[each])
     assert.equal(found?.declared?.file, 'prisma/schema/customer.prisma')
     assert.deepEqual(found.declared.range, { start: 6, end: 14 })
