@@ -18,8 +18,8 @@ export default defineRule({
   why: 'Each query is a round trip to the database. With ten elements nobody notices; with a thousand the page hangs or the request is cut off half-way, with some of the work done.',
   fix: "Ask once for all of them: `.in('id', ids)`, `where: { id: { in: ids } }`, `inArray`, or `where id = any($1)`; insert a list in one call. Where each element needs its own query, do it in a job and in chunks.",
   outOfScope: [
-    'Retries, polling, paging, chunks, short lists written out in code, and the tool calls of a model.',
-    'Requests to other services: mail, payments and models take one thing at a time. So does a loop that asks one for each element, and Redis.',
+    'Retries, polling, paging, chunks, short lists written out in code, lists whose origin is not followed, and the tool calls of a model.',
+    'Requests to other services: mail, payments and models take one thing at a time. So does a loop that asks one for each element, opens a transaction for each or waits between them; and Redis.',
     'Updates that write something else into each row, a list that is written each time, and queries two calls away from the loop.',
   ],
   references: ['https://supabase.com/docs/reference/javascript/in'],
@@ -213,6 +213,22 @@ export async function reorder(items: { id: string }[]) {
     const { error } = await supabase.from('items').update({ position }).eq('id', item.id)
     if (error) throw error
   }
+  for (let i = 0; i < items.length; i++) {
+    const { error } = await supabase.from('items').update({ place: i }).eq('id', items[i].id)
+    if (error) throw error
+  }
+  for (const item of items) {
+    const changes: Record<string, unknown> = {}
+    if (item.id > 'm') changes.half = 2
+    const { error } = await supabase.from('items').update(changes).eq('id', item.id)
+    if (error) throw error
+  }
+  for (const item of items) {
+    const { error } = await supabase.from('items').delete().eq('id', item.id)
+    if (error) throw error
+    await new Promise((done) => setTimeout(done, 500))
+  }
+  await Promise.all(items.slice(0, 8).map((item) => supabase.from('items').delete().eq('id', item.id).throwOnError()))
 }
 `,
           'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
@@ -229,7 +245,7 @@ export const supabase = createClient('https://x.supabase.co', 'anon')
       if (!isQuery(operation) || isOneForEach(project, file, operation)) continue
       const repeat = repeatOf(project, file, operation.call)
       const key = repeat && `${keyOf(repeat)} ${operation.method} ${operation.about}`
-      if (!repeat || told.has(key ?? '') || requests.asksElsewhere(repeat)) continue
+      if (!repeat || told.has(key ?? '') || requests.takesOneAtATime(repeat)) continue
       told.add(key ?? '').add(keyOf(repeat))
       yield report(project, file, operation.call, operation, repeat, undefined)
     }
@@ -237,7 +253,7 @@ export const supabase = createClient('https://x.supabase.co', 'anon')
       const repeat = repeatOf(project, file, call)
       if (!repeat || told.has(keyOf(repeat))) continue
       const operation = firstQuery(project, file.path, c)
-      if (!operation || requests.asksElsewhere(repeat)) continue
+      if (!operation || requests.takesOneAtATime(repeat)) continue
       told.add(keyOf(repeat))
       yield report(project, file, call, operation, repeat, /[\w$]+$/.exec(call.text)?.[0])
     }
@@ -253,14 +269,15 @@ function report(
   helper: string | undefined,
 ): Report<'each' | 'called'> {
   const at = helper === undefined ? operation.range : call.nameRange
-  const verb = operation.method === 'GET' ? 'reads' : 'writes to'
+  const isProcedure = operation.kind === 'supabase' && /\.rpc\b/.test(operation.apiPath)
+  const verb = isProcedure ? 'calls' : operation.method === 'GET' ? 'reads' : 'writes to'
   return {
     file: file.path,
     range: helper === undefined ? { start: at.start, end: call.nameRange.end } : at,
     message: helper === undefined ? 'each' : 'called',
     data: {
       about: aboutOf(project, operation),
-      list: repeat.list ?? 'the list',
+      list: repeat.list,
       verb,
       ...(helper !== undefined && { helper }),
     },
@@ -334,13 +351,22 @@ function variesByRow(project: Project, facts: CodeFacts, operation: Operation): 
 function isConstant(project: Project, path: string, value: Value | undefined): boolean {
   const target = value && project.link.resolver.resolve(path, value)
   if (target?.k !== 'object') return false
+  const members = Object.values(target.members)
+  // An empty object is filled later.
   return (
     !target.open &&
-    Object.values(target.members).every((member) => {
+    members.length > 0 &&
+    members.every((member) => {
+      if (member.k === 'local' && isCounter(project, target.path, member.d)) return false
       const each = project.link.resolver.resolve(target.path, member)
       return (each.k === 'string' && !each.text.includes('${}')) || each.k === 'literal' || member.k === 'call'
     })
   )
+}
+
+/** What the head of a loop declares has another value each time. */
+function isCounter(project: Project, path: string, d: number): boolean {
+  return project.link.code(path)?.loops.some(({ variables }) => variables.includes(d)) === true
 }
 
 /** The first query in the body of the function that a call calls. */

@@ -6,17 +6,17 @@ import type { Repeat } from './repeats'
 /** How many calls away from the loop a request may be. */
 const DEPTH = 2
 
-/** What else is asked for each element of a list. Remembers what it has looked at: one for each check of a file. */
+/** What else is done for each element of a list. Remembers what it has looked at: one for each check of a file. */
 export class RepeatedRequests {
   private readonly known = new Map<string, boolean>()
 
   constructor(private readonly project: Project) {}
 
   /**
-   * Whether each element is also sent to another service (a mail, a payment, a model, a page that is fetched), in the loop
-   * or in a function it calls: that takes one thing at a time, and the query beside it is the smaller part.
+   * Whether the elements are gone through one by one on purpose, in the loop or in a function it calls: each is also sent to
+   * another service (a mail, a payment, a model, a page that is fetched), has a transaction of its own, or is waited for.
    */
-  asksElsewhere({ path, body }: Repeat): boolean {
+  takesOneAtATime({ path, body }: Repeat): boolean {
     const facts = this.project.link.code(path)
     return facts !== undefined && this.within(facts, body, DEPTH)
   }
@@ -34,7 +34,8 @@ export class RepeatedRequests {
 
   private asks(facts: CodeFacts, body: TextRange, depth: number): boolean {
     const { project } = this
-    if (project.operations(facts).some((each) => isWithin(each.call.range, body) && isOutside(each))) return true
+    if (project.operations(facts).some((each) => isWithin(each.call.range, body) && isOnItsOwn(each))) return true
+    if (facts.calls.some(({ text, range }) => text === 'setTimeout' && isWithin(range, body))) return true
     if (depth === 0) return false
     return facts.calls.some((call, c) => {
       if (!isWithin(call.range, body) || call.fate.end === 'floating') return false
@@ -46,10 +47,16 @@ export class RepeatedRequests {
   }
 }
 
-/** A request that the code waits for, to something else than the database. */
-function isOutside({ kind, apiPath, call }: Operation): boolean {
+/** A request that the code waits for, to something else than the database; or a transaction. */
+function isOnItsOwn({ kind, apiPath, call }: Operation): boolean {
   if (call.fate.end === 'floating') return false
   if (kind === 'supabase') return /\.(?:functions|storage|auth)\b/.test(apiPath)
+  const [first] = call.args
+  if (kind === 'database')
+    return (
+      /\.\$?transaction$/.test(apiPath) ||
+      (first?.k === 'string' && /^\s*(?:begin|start transaction)\b/i.test(first.text))
+    )
   return kind === 'fetch' || kind === 'sdk'
 }
 

@@ -6,8 +6,8 @@ export interface Repeat {
   /** The file and place of the loop: its head, or the `map` or `forEach` that goes through the list. */
   readonly path: string
   readonly range: TextRange
-  /** The list as it is called, where it has a name: `orders`. */
-  readonly list: string | undefined
+  /** The list as it is called: `orders`. */
+  readonly list: string
   /** All that runs each time. */
   readonly body: TextRange
 }
@@ -23,7 +23,7 @@ const SHORT = 12
 
 /**
  * The loop that repeats a call for each element of a list, around it in its own function or around the callback it stands
- * in. Undefined for loops that repeat for another reason (retries, polling, paging), over chunks, over short lists written
+ * in. Undefined where the list has no name, and for loops that repeat for another reason (retries, polling, paging), over chunks, over short lists written
  * out in code, and over the tool calls of a model; and for callbacks that run when they like (event handlers).
  */
 export function repeatOf(project: Project, facts: CodeFacts, call: CallFact): Repeat | undefined {
@@ -70,7 +70,8 @@ function describe(
 ): Repeat | 'other' {
   const list = over && nameOf(facts, over)
   const words = [list ?? '', ...names].join(' ')
-  if (CHUNKS.test(words) || TOOLS.test(words)) return 'other'
+  // A list that is not followed may be a part of one, or a few things put together.
+  if (list === undefined || CHUNKS.test(words) || TOOLS.test(words)) return 'other'
   if (over && isShort(project, facts, over)) return 'other'
   return { path: facts.path, range, list, body }
 }

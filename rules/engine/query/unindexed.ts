@@ -76,11 +76,12 @@ function missing(table: Table, lookup: readonly string[], indexes: MissingIndex[
   return found.length === 0 ? undefined : { table, lookup, indexes: found }
 }
 
-/** An equality with a column that holds many different values. */
-function isTelling({ column, test }: ColumnTest, table: Table, schema: Schema): boolean {
+/** An equality with a column that holds many different values; one that code writes out has few. */
+function isTelling({ column, test, value }: ColumnTest, table: Table, schema: Schema): boolean {
   const own = table.columns.get(column ?? '')
   const isEquality = test === 'equal' || test === 'any' || test === 'prefix'
-  return isEquality && own !== undefined && !isFewValued(own, table, schema)
+  const isWritten = value !== undefined && !(typeof value === 'string' && value.includes('${}'))
+  return isEquality && !isWritten && own !== undefined && !isFewValued(own, table, schema)
 }
 
 /** An index for each branch of an `OR` that has none; undefined where one of them could have none. */

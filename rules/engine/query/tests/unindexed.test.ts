@@ -47,6 +47,8 @@ const CASES: [string, string, string | undefined][] = [
   ['select * from t where a = $1 and is_open', '', 'a'],
   ['select * from t where a = $1 and c is null', '', 'a'],
   ['select * from t where is_open', '', undefined],
+  ["select * from t where c = 'open'", '', undefined],
+  ["select * from t where a = $1 and c = 'open'", '', 'a'],
   // a stretch alone may be most of the table
   ['delete from t where at < $1', '', undefined],
   ['select * from t where at > $1 order by c limit 5', '', undefined],
