@@ -6,6 +6,7 @@
 
 import type { CatchFact } from './code/catch-fact'
 import type { ElementFact, HookResultFact } from './code/jsx-facts'
+import type { MissingDataFact } from './code/missing-data'
 import type {
   ImportMapFacts,
   LockfileFacts,
@@ -121,6 +122,8 @@ export interface CodeFacts extends CommonFacts {
   readonly sqlTexts: readonly SqlTextFact[]
   readonly catches: readonly CatchFact[]
   readonly finals: readonly FinalFact[]
+  /** What is done where the `data` of a result is not there. */
+  readonly missingData: readonly MissingDataFact[]
   /** Places where a function-like value is handed to something other than a call of it. */
   readonly references: readonly ReferenceFact[]
   /** JSX is used in it. */

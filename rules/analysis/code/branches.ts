@@ -141,7 +141,7 @@ function sourceOfWhole(context: Context, declared: ts.Node): Source | undefined 
 }
 
 /** `await query` leads to what `query` was first set to. */
-function builderOf(context: Context, initializer: ts.Expression): ts.Node {
+export function builderOf(context: Context, initializer: ts.Expression): ts.Node {
   const awaited = unwrapInward(initializer)
   const name = ts.isAwaitExpression(awaited) ? unwrapInward(awaited.expression) : awaited
   const declared = ts.isIdentifier(name) ? context.scopes.bindingOf(name)?.node : undefined

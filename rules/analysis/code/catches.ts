@@ -124,7 +124,8 @@ const NO_BODY: BodyFacts = {
   says: false,
 }
 
-function bodyFacts(context: Context, body: ts.Node, variable: ts.Node | undefined): BodyFacts {
+/** What a body that runs on failure does. */
+export function bodyFacts(context: Context, body: ts.Node, variable: ts.Node | undefined): BodyFacts {
   const binding = variable && context.scopes.declaredBy(variable)
   const found: Found = { mayThrow: false, says: false, returns: [], assigns: new Set() }
   collect(context, body, body, found, false)

@@ -14,6 +14,7 @@ import { saysFailure } from './failure-texts'
 import { directiveOf, functionFact, usageOf } from './functions'
 import { hookResultFact } from './hook-results'
 import { loopFact } from './loops'
+import { asksForPresence, missingDataFact } from './missing-data'
 import { exportFacts, importFacts, requireFact } from './modules'
 import { type Binding, bindScopes } from './scope'
 import { sqlNodeAt, sqlTextFact } from './sql-texts'
@@ -45,6 +46,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
   const loops = new Numbering<ts.IterationStatement>()
   const sqlNodes: ts.Expression[] = []
   const finals: ts.Block[] = []
+  const presence: ts.IfStatement[] = []
   const required: ImportFact[] = []
   let jsx = false
   let usesImportMeta = false
@@ -53,6 +55,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     const statement = sqlNodeAt(node)
     if (statement) sqlNodes.push(statement)
     if (ts.isTryStatement(node) && node.finallyBlock) finals.push(node.finallyBlock)
+    if (asksForPresence(node)) presence.push(node)
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
       if (isWorthAFact(node)) calls.add(node)
       const dynamic = requireFact(node)
@@ -88,6 +91,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     loops: loops.nodes.map((node) => loopFact(context, node)),
     sqlTexts: sqlNodes.map((node) => sqlTextFact(context, node, sql)),
     catches: catches.nodes.map((node) => catchFact(context, node)),
+    missingData: presence.flatMap((node) => missingDataFact(context, node) ?? []),
     finals: finals.map((node) => ({
       in: functions.of(functionAround(node)),
       triedCalls: spanBefore(context, node),

@@ -1,5 +1,6 @@
 import type { CodeFacts, Fate, ResultUse } from '../../analysis/facts'
 import { isErrorLookedAt } from '../../engine/link/given-back'
+import { isMissingDataTold } from '../../engine/link/missing-data'
 import { passedOver } from '../../engine/link/passed-over'
 import { isTelemetry, isTrail } from '../../engine/link/reach'
 import type { Project } from '../../engine/project'
@@ -186,7 +187,8 @@ export async function report(supabase: any, status?: string) {
         !isTrail(operation) &&
         !operation.apiPath.includes('.auth.') &&
         passedOver(project, file, operation.c, 'error') !== undefined
-      if (!isSkipped && isErrorLookedAt(project, file, operation)) continue
+      if (!isSkipped && (isErrorLookedAt(project, file, operation) || isMissingDataTold(project, file, operation)))
+        continue
       yield {
         file: file.path,
         range: operation.range,

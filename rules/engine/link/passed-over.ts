@@ -43,7 +43,7 @@ export function isToldByCatch(project: Project, file: CodeFacts, { inside }: Cat
 }
 
 /** What is given back says something: only nothing and emptiness do not. */
-function isValue(kind: string): boolean {
+export function isValue(kind: string): boolean {
   return !/^(?:nothing|undefined|null|\[\]|\{\})$/.test(kind)
 }
 

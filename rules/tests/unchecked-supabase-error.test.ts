@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import rule from '../catalog/failure-handling/unchecked-supabase-error'
+import { runExample } from './example-run'
+
+/** How often the rule speaks of the body of a function that has a client. */
+function told(body: string): number {
+  const text = `import { createClient } from '@supabase/supabase-js'
+import { useState } from 'react'
+const supabase = createClient('https://example.supabase.co', 'public')
+export function Enroll({ id }) {
+  const [error, setError] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const run = async () => {
+    ${body}
+  }
+  return <button onClick={run}>{error ? 'It did not work' : 'Go'}</button>
+}
+`
+  return runExample({ 'src/Enroll.tsx': text }, [rule]).findings.length
+}
+
+const one = "await supabase.from('plans').select('id').eq('id', id).single()"
+const silent: readonly (readonly [string, string])[] = [
+  [
+    'a result without data that sets the error',
+    'const made = await supabase.auth.mfa.challenge({ factorId: id })\nif (!made.data) { setError(true); setBusy(false); return }\nshow(made.data.id)',
+  ],
+  [
+    'a single row that is not there throws',
+    `const { data } = ${one}\nif (!data) throw new Error('No plan')\nshow(data)`,
+  ],
+  ['a part of it', `const { data: plan } = ${one}\nif (!plan?.id) throw new Error('No plan')\nshow(plan)`],
+  ['an answer', `const { data } = ${one}\nif (data === null) return { message: 'No plan' }\nshow(data)`],
+  ['the other branch', `const plan = ${one}\nif (plan.data) { show(plan.data) } else { setError(true) }`],
+  [
+    'who signed in',
+    "const { data: { user } } = await supabase.auth.signUp({ email: id, password: id })\nif (!user) throw new Error('Could not sign up')\nshow(user)",
+  ],
+  [
+    'a file',
+    "const { data } = await supabase.storage.from('files').download(id)\nif (!data) throw new Error('No file')\nshow(data)",
+  ],
+]
+const heard: readonly (readonly [string, string])[] = [
+  ['a branch that only logs', `const { data } = ${one}\nif (!data) { console.warn('No plan') }\nshow(data)`],
+  ['a branch that only leaves', `const { data } = ${one}\nif (!data) return\nshow(data)`],
+  [
+    'a row that need not be there',
+    `const { data } = ${one.replace('single', 'maybeSingle')}\nif (!data) throw new Error('No plan')\nshow(data)`,
+  ],
+  [
+    'a list',
+    "const { data } = await supabase.from('plans').select('id')\nif (!data) throw new Error('No plans')\nshow(data)",
+  ],
+  [
+    'data that is there after a failure too',
+    "const { data } = await supabase.auth.signUp({ email: id, password: id })\nif (!data) throw new Error('Could not sign up')\nshow(data)",
+  ],
+  [
+    'a look at another result',
+    `const { data } = ${one}\nconst other = await load()\nif (!other.data) throw new Error('No')\nshow(data)`,
+  ],
+]
+
+describe('unchecked-supabase-error, data that is not there', () => {
+  for (const [name, body] of silent) it(`is silent: ${name}`, () => assert.equal(told(body), 0))
+  for (const [name, body] of heard) it(`speaks: ${name}`, () => assert.equal(told(body), 1))
+})
