@@ -1,6 +1,6 @@
 import type { CodeFacts } from '../../analysis/facts'
 import type { RelatedPlace } from '../../engine/finding'
-import { consequenceOf, isShownAsFailure } from '../../engine/link/consequences'
+import { callersThatLetPass, isShownAsFailure, type Passing, wordsFor } from '../../engine/link/consequences'
 import type { Outcome, Witness } from '../../engine/link/failure'
 import type { Operation } from '../../engine/link/operations'
 import { isTelemetry } from '../../engine/link/reach'
@@ -27,6 +27,10 @@ export default defineRule({
   messages: {
     unhandled: {
       text: 'Nothing handles a failure of this `{callee}`{to}. When it fails, {consequence}.',
+      severity: 'error',
+    },
+    some: {
+      text: 'Some callers let a failure of this `{callee}`{to} pass ({open} of {callers}). When it fails there, {consequence}.',
       severity: 'error',
     },
     returned: {
@@ -93,8 +97,12 @@ export default function Rooms() {
   return <ul>{rooms.map((room) => <li key={room.id}>{room.name}</li>)}</ul>
 }
 `,
+          'src/lib/refresh.ts': `import { loadRooms } from './rooms'
+
+export const refresh = () => loadRooms().catch(() => alert('Could not load the rooms. Please try again.'))
+`,
         },
-        expect: ['unhandled'],
+        expect: ['some'],
         fixed: {
           'src/pages/Rooms.tsx': `import { useEffect, useState } from 'react'
 import { loadRooms } from '../lib/rooms'
@@ -310,20 +318,27 @@ export const useRooms = () => useQuery({ queryKey: ['rooms'], queryFn: fetchRoom
       const outcome = project.failures.ofCall(file.path, operation.kind === 'supabase' ? operation.c : operation.last)
       if (outcome.k !== 'unhandled' && outcome.k !== 'bare-500') continue
       if (outcome.k === 'unhandled' && outcome.why === 'effect' && isShownAsFailure(file, operation)) continue
+      const passing = callersThatLetPass(project, operation)
       // Told once, at the handler, by unhandled-async-handler.
       if (outcome.k === 'unhandled' && outcome.at && project.handlers.unguarded(outcome.at)) continue
       yield {
         file: file.path,
         range: operation.range,
-        message: outcome.k === 'bare-500' ? 'bare' : isReturnedPastCatch(file, operation) ? 'returned' : 'unhandled',
+        message: messageFor(file, operation, outcome, passing),
         subject: callSubject(file, operation.call, operation.about),
-        data: dataOf(project, file, operation, outcome),
+        data: { ...dataOf(project, file, operation, outcome), ...passing },
         related: relatedTo(outcome.via, file.path, operation),
       }
     }
     yield* silentMutations(file, project)
   },
 })
+
+function messageFor(file: CodeFacts, operation: Operation, { k }: Outcome, { open, callers }: Passing) {
+  if (k === 'bare-500') return 'bare'
+  if (isReturnedPastCatch(file, operation)) return 'returned'
+  return open > 0 && open < callers ? 'some' : 'unhandled'
+}
 
 /** Mutations of a query library that fail in silence, each told where it is made: there its `onError` belongs. */
 function* silentMutations(file: CodeFacts, project: Project) {
@@ -364,28 +379,11 @@ function dataOf(
 ) {
   return {
     callee: operation.call.text,
-    to: targetOf(operation.url),
-    consequence: outcome.k === 'unhandled' ? consequenceOf(project, operation, outcome) : '',
-    context:
-      outcome.k === 'bare-500'
-        ? 'handler'
-        : outcome.why === 'listener'
-          ? 'job'
-          : outcome.why === 'effect'
-            ? 'effect'
-            : 'component',
+    ...wordsFor(project, operation, outcome),
     awaited: operation.call.fate.end === 'awaited',
     guarded: operation.call.fate.guards.length > 0,
     in: file.functions[operation.call.in]?.name ?? '',
   }
-}
-
-/** ` to /api/rooms`, ` to api.example.com`: of another host its name alone, for a path may hold a key. */
-function targetOf(url: string | undefined): string {
-  if (!url) return ''
-  const host = /^https?:\/\/([^/?#$]+)/.exec(url)?.[1]
-  if (host) return ` to ${host}`
-  return url.startsWith('/') ? ` to ${url.replace(/\?.*$/, '').replaceAll('${}', '…').slice(0, 60)}` : ''
 }
 
 function relatedTo(via: readonly Witness[], path: string, operation: Operation): RelatedPlace[] {

@@ -1,24 +1,33 @@
 import type { CallFact, CodeFacts } from '../../analysis/facts'
 import type { Project } from '../project'
 import type { Escape, Outcome } from './failure'
+import { goesOnAsIfWorked } from './goes-on'
 import type { Operation } from './operations'
 import { isBusyName } from './state-names'
 
 const CONSEQUENCE: Record<Escape, string> = {
   event: 'the click does nothing and the person sees no message',
   effect: 'the screen stays empty or keeps loading, with no message',
-  floating: 'the code goes on as if it had worked, and nobody is told',
+  floating: 'what was started stops half-way, and nobody is told',
   timer: 'nobody is told, and what it should have refreshed stays old',
   mutation: 'the change is lost, and the person sees no message',
   listener: 'the request hangs or the process stops, and nobody is told',
 }
 
+/** Calls between the request and the callers that differ. */
+const MOST_STEPS = 4
+
+/** The words of a message about a failure: where the request goes, what a person sees of it, and what kind of code it is in. */
+export function wordsFor(project: Project, operation: Operation, outcome: Outcome & { k: 'unhandled' | 'bare-500' }) {
+  return {
+    to: targetOf(operation.url),
+    consequence: outcome.k === 'unhandled' ? consequenceOf(project, operation, outcome) : '',
+    context: contextOf(outcome),
+  }
+}
+
 /** What a person sees, or does not, of a failure that nothing handles: the end of a sentence. */
-export function consequenceOf(
-  project: Project,
-  { path, c }: Operation,
-  { why, via }: Outcome & { k: 'unhandled' },
-): string {
+function consequenceOf(project: Project, { path, c }: Operation, { why, via }: Outcome & { k: 'unhandled' }): string {
   const places = [
     { path, c },
     ...via.flatMap(({ path: at, range }) => {
@@ -31,6 +40,9 @@ export function consequenceOf(
     const setter = facts && unendedBusy(facts, place.c)
     if (setter) return `what \`${setter}(true)\` began never ends, and the person sees no message`
   }
+  const last = places[places.length - 1]
+  if (why === 'floating' && last && goesOnAsIfWorked(project.link, last))
+    return 'the code goes on as if it had worked, and nobody is told'
   return CONSEQUENCE[why]
 }
 
@@ -78,4 +90,39 @@ function busySet(call: CallFact | undefined, to: boolean): string | undefined {
   if (!call || first?.k !== 'literal' || first.value !== to || call.args.length !== 1) return undefined
   const name = /[\w$]+$/.exec(call.text)?.[0] ?? ''
   return /^set[A-Z]/.test(name) && isBusyName(name) ? name : undefined
+}
+
+/** Of the callers of a function, and the places it is handed on to, how many let a failure pass. */
+export interface Passing {
+  readonly open: number
+  readonly callers: number
+}
+
+/** The callers of the function round an operation; of one with a single caller, the callers of that one. */
+export function callersThatLetPass(project: Project, { path, call }: Operation): Passing {
+  const { link, failures } = project
+  let target = { k: 'function', path, f: call.in } as const
+  for (let step = 0; step < MOST_STEPS && target.f >= 0; step++) {
+    const places = link.callersOf(target)
+    const callers = places.length + link.referencesTo(target).length
+    const only = places.length === 1 && callers === 1 ? places[0] : undefined
+    if (!only)
+      return { open: places.filter((place) => failures.ofCall(place.path, place.c).k === 'unhandled').length, callers }
+    target = { k: 'function', path: only.path, f: link.call(only)?.in ?? -1 }
+  }
+  return { open: 0, callers: 0 }
+}
+
+/** ` to /api/rooms`, ` to api.example.com`: of another host its name alone, for a path may hold a key. */
+function targetOf(url: string | undefined): string {
+  if (!url) return ''
+  const host = /^https?:\/\/([^/?#$]+)/.exec(url)?.[1]
+  if (host) return ` to ${host}`
+  return url.startsWith('/') ? ` to ${url.replace(/\?.*$/, '').replaceAll('${}', '…').slice(0, 60)}` : ''
+}
+
+/** What kind of code the failure reaches, as fixes and documents call it. */
+function contextOf(outcome: Outcome & { k: 'unhandled' | 'bare-500' }): string {
+  if (outcome.k === 'bare-500') return 'handler'
+  return outcome.why === 'listener' ? 'job' : outcome.why === 'effect' ? 'effect' : 'component'
 }
