@@ -128,3 +128,23 @@ describe('unguarded-fetch: failures told elsewhere', () => {
     })
   }
 })
+
+describe('unguarded-fetch: what a call that nobody waits for leaves behind', () => {
+  const messageOf = (body: string) => {
+    const text = `import { toast } from 'sonner'
+async function send() { await fetch('/api/mail', { method: 'POST' }) }
+export async function order() {
+  ${body}
+}
+`
+    const { findings } = runExample({ ...MANIFEST, 'src/order.ts': text }, [rule])
+    assert.equal(findings.length, 1)
+    return findings[0]?.message ?? ''
+  }
+  it('goes on as if it had worked where success is shown behind it', () =>
+    assert.match(messageOf("send()\n  toast.success('Ordered')"), /goes on as if it had worked/))
+  it('stops half-way where nothing is', () => {
+    assert.match(messageOf('send()'), /stops half-way, and nobody is told/)
+    assert.match(messageOf("send().then(() => toast.success('Sent'))"), /stops half-way, and nobody is told/)
+  })
+})
