@@ -28,7 +28,10 @@ async function main(): Promise<void> {
     await page.goto(server.address(folder))
     const shoot = (name: string): Promise<unknown> =>
       page.screenshot({ path: join(resolve(out), `${name}.png`), animations: 'disabled' })
-    await takeAll(page, file, shoot).catch(async (error: unknown) => {
+    await (async () => {
+      await takeAll(page, file, shoot)
+      if (!named) await takeTables(page, shoot)
+    })().catch(async (error: unknown) => {
       await shoot('0-where-it-failed')
       throw error
     })
@@ -108,6 +111,37 @@ async function takeEverywhere(page: Page, shoot: (name: string) => Promise<unkno
   await page.keyboard.press('Control+z')
   await page.locator('.squiggly-error').first().waitFor({ state: 'attached' })
   await shoot('12-everywhere-undo')
+}
+
+/** A table's name hovered in a query and in SQL, and where its definition leads. Files of the demo app. */
+async function takeTables(page: Page, shoot: (name: string) => Promise<unknown>): Promise<void> {
+  await openFile(page, 'src/hooks/useBookings.ts')
+  await tableHover(page, "'bookings'")
+  await shoot('13-table-hover')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('F12')
+  await page.locator('.view-line', { hasText: 'create table public.bookings' }).waitFor()
+  await shoot('14-table-definition')
+  await tableHover(page, 'profiles')
+  await shoot('15-table-hover-sql')
+}
+
+/** Hovers the first place in the editor where a text is coloured by itself, or begins a piece that is. */
+async function tableHover(page: Page, text: string): Promise<void> {
+  const card = page.locator('.monaco-hover:not(.hidden)', { hasText: 'Row level security' }).first()
+  const piece = page.locator('.editor-instance .view-line span span', { hasText: text }).last()
+  await piece.waitFor()
+  await piece.click()
+  for (let attempt = 0; ; attempt++) {
+    await piece.hover({ force: true })
+    const isThere = await card.waitFor({ timeout: 5_000 }).then(
+      () => true,
+      () => false,
+    )
+    if (isThere) return
+    if (attempt === 4) throw new Error(`hovering ${text} tells no table`)
+    await page.mouse.move(700, 850)
+  }
 }
 
 async function quickFixes(page: Page): Promise<void> {

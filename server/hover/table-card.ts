@@ -15,16 +15,17 @@ const MOST_INDEXES = 12
 const LONGEST_CONDITION = 80
 
 /**
- * What a table is, as Markdown: first a sentence for someone who did not write the app, then its columns, its indexes with
- * the files that make them, and who may read its rows. Names are data: nothing in them is markup.
+ * What a table is, as Markdown: first a sentence for someone who did not write the app, and in one line how many columns and
+ * indexes it has and who may read its rows, for a hover shows little without scrolling. Then the columns, and the indexes with
+ * the files that make them. Names are data: nothing in them is markup.
  */
 export function tableCard(table: Table, links: PlaceLinks): string {
   return [
     introduction(table, links),
     ...doubt(table),
-    columnsPart(table),
-    indexesPart(table, links),
-    `**Row level security:** ${rowSecurity(table, links)}`,
+    `${summary(table)} Row level security: ${rowSecurity(table, links)}`,
+    ...columnsPart(table),
+    ...indexesPart(table, links),
   ].join('\n\n')
 }
 
@@ -45,38 +46,30 @@ function doubt(table: Table): string[] {
   ]
 }
 
-function columnsPart({ columns }: Table): string {
-  if (columns.size === 0) return '**Columns:** none are known.'
+function summary({ columns, indexes, foreign, assumed }: Table): string {
+  if (indexes.size > 0) return `${counted(columns.size, 'column')}, ${counted(indexes.size, 'index', 'indexes')}.`
+  const none = foreign || assumed ? 'no index that is known' : 'no index: every search reads the whole table'
+  return `${counted(columns.size, 'column')}, ${none}.`
+}
+
+function columnsPart({ columns }: Table): string[] {
+  if (columns.size === 0) return []
   const shown = [...columns.values()].slice(0, MOST_COLUMNS)
   const more = columns.size - shown.length
-  return [
-    `**${counted(columns.size, 'column')}**`,
-    '',
-    '| Column | Type | |',
-    '| --- | --- | --- |',
-    ...shown.map(columnRow),
-    ...(more > 0 ? ['', `and ${more} more`] : []),
-  ].join('\n')
+  const rows = ['| Column | Type | |', '| :--- | :--- | :--- |', ...shown.map(columnRow)]
+  return [rows.join('\n'), ...(more > 0 ? [`and ${more} more`] : [])]
 }
 
 function columnRow({ name, type, notNull }: Column): string {
   return `| ${escapeMarkdown(name)} | ${escapeMarkdown(typeText(type))} | ${notNull ? 'not null' : ''} |`
 }
 
-function indexesPart({ indexes, foreign, assumed }: Table, links: PlaceLinks): string {
-  if (indexes.size === 0) {
-    return foreign || assumed
-      ? '**Indexes:** none are known.'
-      : '**Indexes:** none; every search reads the whole table.'
-  }
+function indexesPart({ indexes }: Table, links: PlaceLinks): string[] {
+  if (indexes.size === 0) return []
   const shown = [...indexes.values()].slice(0, MOST_INDEXES)
   const more = indexes.size - shown.length
-  return [
-    `**${counted(indexes.size, 'index', 'indexes')}**`,
-    '',
-    ...shown.map((index) => `- ${indexText(index)}, from ${linkTo(index.place, links)}`),
-    ...(more > 0 ? [`- and ${more} more`] : []),
-  ].join('\n')
+  const lines = shown.map((index) => `- ${indexText(index)}, from ${linkTo(index.place, links)}`)
+  return ['**Indexes**', [...lines, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n')]
 }
 
 function indexText({ elements, include, unique, constraint, where, method, assumed }: Index): string {
