@@ -13,7 +13,7 @@ import { hasFallback, leftEmpty, someInside } from './tried'
 import { isWriteTarget } from './use'
 import { valueAt } from './values'
 
-const LOG_CALLEE = /^(console|logger|log|Sentry|debug)\b|\b(log|warn|debug|info)$/
+const LOG_CALLEE = /^(console|logger|log|Sentry|debug)\b|\b(log|warn|debug|info|log(?:Warn(?:ing)?|Error|Info|Debug))$/
 /** Words with a space between: text for a person rather than a key or a class name. */
 const SENTENCE = /[\p{L}'’]{2,}[ ,.!]+[\p{L}'’]{2,}/u
 /** A state that says it failed: `status: 'error'`. */

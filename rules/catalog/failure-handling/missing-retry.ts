@@ -147,6 +147,19 @@ export async function testConnection() {
 }
 export const app = express()
 `,
+          'supabase/functions/lookup/company.ts': `import { logWarn } from '../_shared/logger.ts'
+
+export async function company(number: string) {
+  try {
+    const response = await fetch(\`https://registry.example.com/v1/\${number}\`)
+    if (!response.ok) return null
+    return await response.json()
+  } catch (err) {
+    logWarn('The registry cannot be asked, going on without it', { error: err instanceof Error ? err.message : String(err) })
+    return null
+  }
+}
+`,
         },
       },
     ],

@@ -78,7 +78,11 @@ export function callVerdict(link: Link, effects: Effects, facts: CodeFacts, c: n
   const name = /[\w$]+$/.exec(call.text)?.[0] ?? ''
   if (call.isNew && /(?:Error|Exception)$/.test(name)) return undefined
   if (/^set[A-Z]/.test(name)) return setterTells(call) ? 'handles' : undefined
-  if (/^(?:log|warn|debug|info|trace)$/.test(name) || /\b(?:logger|log|console)\.error$/i.test(call.text)) return 'logs'
+  if (
+    /^(?:log(?:Warn(?:ing)?|Error|Info|Debug)?|warn|debug|info|trace)$/.test(name) ||
+    /\b(?:logger|log|console)\.error$/i.test(call.text)
+  )
+    return 'logs'
   if (behaviour === undefined && TELLING_CALL.test(name)) return 'handles'
   if (call.args.length > 0 && /^(?:send|json|end|status)$/.test(name)) return 'handles'
   return call.args.some(carriesError) ? 'handles' : undefined
