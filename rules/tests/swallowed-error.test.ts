@@ -40,6 +40,18 @@ describe('swallowed-error, where success is claimed after a failure', () => {
     ['handled: false', MAIL, record('{ id: event.id, handled: false }'), false],
     ['a mail, and an order that is paid', MAIL, record("{ id: event.id, status: 'paid' }"), false],
     ['an order, and an order that is paid', STORE, record("{ id: event.id, status: 'paid' }"), true],
+    [
+      'a look-up beside what is done',
+      "await db.from('tips').select('id').throwOnError()",
+      record("{ status: 'completed' }"),
+      false,
+    ],
+    [
+      'what goes on without it',
+      `${STORE} } catch (error) { /* Continue without the warehouse */ console.error(error) } try { console.log(1)`,
+      record("{ status: 'completed' }"),
+      false,
+    ],
     ['UPDATE', MAIL, 'await sql`UPDATE mails SET sent_at = now() WHERE id = ${event.id}`', true],
     ['receipt_sent_at', MAIL, 'await sql`UPDATE visits SET receipt_sent_at = now() WHERE id = ${event.id}`', true],
     ['UPDATE to a word', MAIL, "await sql`UPDATE mails SET status = 'sent' WHERE id = ${event.id}`", true],

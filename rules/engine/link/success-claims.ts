@@ -31,7 +31,11 @@ export function claimAfter(
   const losses = caught.map((operation) => lossAt(project, operation))
   const isMessage = losses.length > 0 && losses.every((loss) => loss === 'email' || loss === 'message')
   const done = isMessage ? MESSAGE_DONE : DONE
-  if (writes(project, file, fact, done) || writesSql(file, fact, done)) return 'record'
+  // What could not be read of the app's own rows is a detail of what is done with the others.
+  const isLookUp =
+    caught.length > 0 &&
+    caught.every(({ kind, method }) => (kind === 'database' || kind === 'supabase') && method === 'GET')
+  if (writes(project, file, fact, done, isLookUp) || (!isLookUp && writesSql(file, fact, done))) return 'record'
   const isConsequential = losses.some((loss) => loss !== undefined && loss !== 'request')
   return isConsequential && isAllItDoes(project, file, fact) && answersDone(project, file, fact) ? 'answer' : undefined
 }
@@ -42,11 +46,12 @@ function lossAt(project: Project, operation: Operation) {
 }
 
 /** A write through a library, by what its arguments say. */
-function writes(project: Project, file: CodeFacts, fact: CatchFact, done: RegExp): boolean {
+function writes(project: Project, file: CodeFacts, fact: CatchFact, done: RegExp, isLookUp: boolean): boolean {
   return project.operations(file).some((operation) => {
     if (operation.call.in !== fact.in || operation.call.range.start < fact.range.end || operation.method === 'GET')
       return false
     if (fact.leaves.length > 0) return true
+    if (isLookUp) return false
     for (let c = operation.c; c >= 0; c = file.calls[c]?.chained ?? -1) {
       if (file.calls[c]?.args.some((argument) => wordsIn(argument, 0).some((word) => done.test(word)))) return true
     }
