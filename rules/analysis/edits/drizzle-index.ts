@@ -113,7 +113,8 @@ function givesObjects(tree: ts.SourceFile): boolean {
 
 /** `orders_user_id_idx` as the name of a property: `ordersUserIdIdx`. */
 function memberName(name: string): string {
-  return name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+  const joined = name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+  return `${joined.slice(0, 1).toLowerCase()}${joined.slice(1)}`
 }
 
 function addTo(source: Source, extra: ts.Expression, added: readonly Added[]): Edit | undefined {

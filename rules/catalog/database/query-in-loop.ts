@@ -1,8 +1,9 @@
-import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
+import type { CallFact, CodeFacts, SqlTextFact } from '../../analysis/facts'
 import type { Operation } from '../../engine/link/operations'
 import { RepeatedRequests } from '../../engine/link/repeated-requests'
 import { type Repeat, repeatOf } from '../../engine/link/repeats'
 import type { Project } from '../../engine/project'
+import { isRowByRow } from '../../engine/query/by-row'
 import { drizzleQuery } from '../../engine/query/drizzle'
 import { defineRule, type Report } from '../../engine/rule'
 import { callSubject } from '../../engine/subject'
@@ -160,9 +161,11 @@ export const supabase = createClient('https://x.supabase.co', 'anon')
           'src/jobs.ts': `import { eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { pgTable, text } from 'drizzle-orm/pg-core'
+import { Pool } from 'pg'
 import { supabase } from './supabase'
 
-const db = drizzle(process.env.DATABASE_URL ?? '')
+const pool = new Pool({ connectionString: process.env.DATABASE_URL })
+const db = drizzle(pool)
 const rooms = pgTable('rooms', { id: text('id'), house: text('house') })
 
 async function mail(address: string) {
@@ -189,6 +192,10 @@ export async function alarms(isSlow: boolean, isDown: boolean) {
 export async function free(houses: { id: string }[], wanted: string[]) {
   const all = await db.select().from(rooms).where(eq(rooms.house, 'a'))
   return houses.filter((house) => all.some((room) => room.house === house.id && wanted.includes(house.id)))
+}
+
+export async function addNames(names: string[]) {
+  for (const name of names) await pool.query(\`alter type kind add value if not exists '\${name}'\`)
 }
 
 export async function copy(groups: { names: string[] }[]) {
@@ -242,7 +249,7 @@ export const supabase = createClient('https://x.supabase.co', 'anon')
     const told = new Set<string>()
     const requests = new RepeatedRequests(project)
     for (const operation of project.operations(file)) {
-      if (!isQuery(operation) || isOneForEach(project, file, operation)) continue
+      if (!isQuery(operation) || isRowByRow(project, file, operation)) continue
       const repeat = repeatOf(project, file, operation.call)
       const key = repeat && `${keyOf(repeat)} ${operation.method} ${operation.about}`
       if (!repeat || told.has(key ?? '') || requests.takesOneAtATime(repeat)) continue
@@ -270,7 +277,8 @@ function report(
 ): Report<'each' | 'called'> {
   const at = helper === undefined ? operation.range : call.nameRange
   const isProcedure = operation.kind === 'supabase' && /\.rpc\b/.test(operation.apiPath)
-  const verb = isProcedure ? 'calls' : operation.method === 'GET' ? 'reads' : 'writes to'
+  const isRead = operation.method === 'GET' || sqlOf(project, operation)?.query?.verb === 'select'
+  const verb = isProcedure ? 'calls' : isRead ? 'reads' : 'writes to'
   return {
     file: file.path,
     range: helper === undefined ? { start: at.start, end: call.nameRange.end } : at,
@@ -311,62 +319,17 @@ function aboutOf(project: Project, operation: Operation): string {
   const { kind, about, path } = operation
   if (kind === 'supabase') return about
   const facts = project.link.code(path)
-  const table = facts && drizzleQuery(project, facts, operation)?.table.name
+  const written = sqlOf(project, operation)?.query
+  const first = written?.target ?? written?.from[0]
+  const named = first && ('k' in first ? (first.k === 'table' ? first.table.name : undefined) : first.name)
+  const table = (facts && drizzleQuery(project, facts, operation)?.table.name) ?? named
   return table ?? about.replace(/\(\)/g, '').split('.').slice(-3).join('.')
 }
 
-/** Nothing to join: each row gets something else, or each time a whole list is written. */
-function isOneForEach(project: Project, facts: CodeFacts, operation: Operation): boolean {
-  return variesByRow(project, facts, operation) || writesList(project, facts, operation)
-}
-
-function writesList(project: Project, facts: CodeFacts, operation: Operation): boolean {
-  for (let c = operation.c; c >= 0; c = facts.calls[c]?.chained ?? -1) {
-    const call = facts.calls[c]
-    const payload = call && /\.(?:insert|upsert|values)$/.test(call.text) ? call.args[0] : undefined
-    if (!payload) continue
-    const made = payload.k === 'call' ? facts.calls[payload.c]?.text : undefined
-    return (
-      project.link.resolver.resolve(facts.path, payload).k === 'array' ||
-      /\.(?:map|flatMap|filter|slice)$/.test(made ?? '')
-    )
-  }
-  return false
-}
-
-/** An update that writes something else into each row cannot be one query. */
-function variesByRow(project: Project, facts: CodeFacts, operation: Operation): boolean {
-  if (operation.method !== 'PATCH') return false
-  for (let c = operation.c; c >= 0; c = facts.calls[c]?.chained ?? -1) {
-    const call = facts.calls[c]
-    if (!call || !/\.(?:update|updateMany|set)$/.test(call.text)) continue
-    const payload = call.args[0]
-    const data =
-      payload && /\.update(?:Many)?$/.test(call.text) && payload.k === 'object' ? payload.members['data'] : undefined
-    return !isConstant(project, facts.path, data ?? payload)
-  }
-  return true
-}
-
-function isConstant(project: Project, path: string, value: Value | undefined): boolean {
-  const target = value && project.link.resolver.resolve(path, value)
-  if (target?.k !== 'object') return false
-  const members = Object.values(target.members)
-  // An empty object is filled later.
-  return (
-    !target.open &&
-    members.length > 0 &&
-    members.every((member) => {
-      if (member.k === 'local' && isCounter(project, target.path, member.d)) return false
-      const each = project.link.resolver.resolve(target.path, member)
-      return (each.k === 'string' && !each.text.includes('${}')) || each.k === 'literal' || member.k === 'call'
-    })
-  )
-}
-
-/** What the head of a loop declares has another value each time. */
-function isCounter(project: Project, path: string, d: number): boolean {
-  return project.link.code(path)?.loops.some(({ variables }) => variables.includes(d)) === true
+/** The SQL that an operation sends, where it is written in the code. */
+function sqlOf(project: Project, { path, call: { range } }: Operation): SqlTextFact | undefined {
+  const texts = project.link.code(path)?.sqlTexts ?? []
+  return texts.find((text) => text.range.start >= range.start && text.range.end <= range.end)
 }
 
 /** The first query in the body of the function that a call calls. */
@@ -378,5 +341,5 @@ function firstQuery(project: Project, path: string, c: number): Operation | unde
   if (!owner || /cache|memo/i.test(name)) return undefined
   return project
     .operations(owner)
-    .find((each) => each.call.in === target.f && isQuery(each) && !isOneForEach(project, owner, each))
+    .find((each) => each.call.in === target.f && isQuery(each) && !isRowByRow(project, owner, each))
 }

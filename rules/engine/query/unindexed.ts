@@ -19,6 +19,8 @@ export interface IndexColumn {
 
 /** More columns than this make an index that costs more than it saves. */
 const MOST_COLUMNS = 3
+/** Columns whose texts may be longer than an index takes (2,704 bytes): where there is another, they are left out. */
+const LONG = /(?:^|_)(?:ur[li]|content|body|text|description|html|markdown|message|payload|data|metadata)$/i
 /** Columns that hold one of a few words, whatever their type is. */
 const FEW_VALUES =
   /(?:^|_)(?:status|state|type|kind|role|category|priority|level|stage|gender|locale|language|currency|enabled|active|visibility|mode|plan|tier)$|^(?:is|has|can|was|should)_/i
@@ -37,6 +39,10 @@ export function missingIndex(shape: QueryShape, table: Table, schema: Schema): M
   // The rows of another table, looked up first, may lead to these.
   if (shape.where.some((each) => each.k === 'test' && each.relation !== undefined && isServable(each))) return undefined
   if (serviceOf({ where, order, limited }, indexes) !== 'unserved') return undefined
+  // With a condition that is added on some paths an index may serve it after all.
+  const all = [...where, ...shape.optional]
+  if (shape.optional.length > 0 && serviceOf({ where: all, order: [], limited: false }, indexes) !== 'unserved')
+    return undefined
   const tests = where.filter((each) => each.k === 'test').filter(isServable)
   if (tests.some(({ column }) => column === undefined)) return undefined
   const sort = limited ? order.filter((key) => table.columns.has(key.column) && hasUsualNulls(key)) : []
@@ -154,7 +160,9 @@ function indexColumns(
 ): IndexColumn[] {
   const named = (list: readonly ColumnTest[]) =>
     unique(list.map(({ column }) => column ?? '')).map((name) => ({ name, descending: false }))
-  const equal = named(equalities.filter(({ test }) => test !== 'prefix'))
+  const asked = named(equalities.filter(({ test }) => test !== 'prefix'))
+  const short = asked.filter(({ name }) => !LONG.test(name))
+  const equal = short.length > 0 ? short : asked
   const ranges = named([...equalities.filter(({ test }) => test === 'prefix'), ...stretches]).slice(0, 1)
   const wanted = sort.map(({ column, descending }) => ({ name: column, descending }))
   const next = wanted.length > 0 && wanted.length <= 2 && equal.length > 0 ? wanted : ranges

@@ -11,6 +11,7 @@ create table t (
   a uuid,
   b uuid,
   c text,
+  body text,
   is_open boolean,
   person_id uuid references people (id),
   at timestamptz
@@ -49,6 +50,7 @@ const CASES: [string, string, string | undefined][] = [
   ['select * from t where is_open', '', undefined],
   ["select * from t where c = 'open'", '', undefined],
   ["select * from t where a = $1 and c = 'open'", '', 'a'],
+  ['select * from t where a = $1 and body = $2', '', 'a'],
   // a stretch alone may be most of the table
   ['delete from t where at < $1', '', undefined],
   ['select * from t where at > $1 order by c limit 5', '', undefined],

@@ -1,0 +1,72 @@
+import type { CodeFacts, Value } from '../../analysis/facts'
+import type { Operation } from '../link/operations'
+import type { Project } from '../project'
+
+/**
+ * Whether an operation that runs for each element of a list could not be one for all: each row gets something else, a whole
+ * list is written each time, or it is a statement that changes tables and types.
+ */
+export function isRowByRow(project: Project, facts: CodeFacts, operation: Operation): boolean {
+  return (
+    isDefinition(facts, operation) || variesByRow(project, facts, operation) || writesList(project, facts, operation)
+  )
+}
+
+/** `ALTER TYPE …`, also through a tag: `sql` before the text. */
+function isDefinition(facts: CodeFacts, { call }: Operation): boolean {
+  const [first] = call.args
+  const [written] = first?.k === 'call' ? (facts.calls[first.c]?.args ?? []) : [first]
+  return (
+    written?.k === 'string' &&
+    /^\s*(?:alter|create|drop|grant|revoke|set|reset|analyze|vacuum|truncate)\b/i.test(written.text)
+  )
+}
+
+function writesList(project: Project, facts: CodeFacts, operation: Operation): boolean {
+  for (let c = operation.c; c >= 0; c = facts.calls[c]?.chained ?? -1) {
+    const call = facts.calls[c]
+    const payload = call && /\.(?:insert|upsert|values)$/.test(call.text) ? call.args[0] : undefined
+    if (!payload) continue
+    const made = payload.k === 'call' ? facts.calls[payload.c]?.text : undefined
+    return (
+      project.link.resolver.resolve(facts.path, payload).k === 'array' ||
+      /\.(?:map|flatMap|filter|slice)$/.test(made ?? '')
+    )
+  }
+  return false
+}
+
+/** An update that writes something else into each row cannot be one query. */
+function variesByRow(project: Project, facts: CodeFacts, operation: Operation): boolean {
+  if (operation.method !== 'PATCH') return false
+  for (let c = operation.c; c >= 0; c = facts.calls[c]?.chained ?? -1) {
+    const call = facts.calls[c]
+    if (!call || !/\.(?:update|updateMany|set)$/.test(call.text)) continue
+    const payload = call.args[0]
+    const data =
+      payload && /\.update(?:Many)?$/.test(call.text) && payload.k === 'object' ? payload.members['data'] : undefined
+    return !isConstant(project, facts.path, data ?? payload)
+  }
+  return true
+}
+
+function isConstant(project: Project, path: string, value: Value | undefined): boolean {
+  const target = value && project.link.resolver.resolve(path, value)
+  if (target?.k !== 'object') return false
+  const members = Object.values(target.members)
+  // An empty object is filled later.
+  return (
+    !target.open &&
+    members.length > 0 &&
+    members.every((member) => {
+      if (member.k === 'local' && isCounter(project, target.path, member.d)) return false
+      const each = project.link.resolver.resolve(target.path, member)
+      return (each.k === 'string' && !each.text.includes('${}')) || each.k === 'literal' || member.k === 'call'
+    })
+  )
+}
+
+/** What the head of a loop declares has another value each time. */
+function isCounter(project: Project, path: string, d: number): boolean {
+  return project.link.code(path)?.loops.some(({ variables }) => variables.includes(d)) === true
+}
