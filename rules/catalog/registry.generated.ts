@@ -1,6 +1,9 @@
 // Written by `npm run generate`; change the rule files instead.
 import type { Rule } from '../engine/rule'
+import duplicateIndex from './database/duplicate-index'
+import missingPrimaryKey from './database/missing-primary-key'
 import queryInLoop from './database/query-in-loop'
+import unindexedForeignKey from './database/unindexed-foreign-key'
 import unindexedQuery from './database/unindexed-query'
 import unreplayableMigration from './database/unreplayable-migration'
 import floatingPromise from './failure-handling/floating-promise'
@@ -19,7 +22,10 @@ import unsafeRetry from './failure-handling/unsafe-retry'
 
 /** All rules, by property and id. */
 export const rules: readonly Rule[] = [
+  duplicateIndex,
+  missingPrimaryKey,
   queryInLoop,
+  unindexedForeignKey,
   unindexedQuery,
   unreplayableMigration,
   floatingPromise,

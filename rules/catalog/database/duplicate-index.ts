@@ -1,0 +1,113 @@
+import { defineRule } from '../../engine/rule'
+import { redundantIndexes } from '../../engine/schema/duplicates'
+import type { Index } from '../../engine/schema/schema'
+import { fixesForRedundantIndex } from './fixes/drop-index'
+
+export default defineRule({
+  id: 'duplicate-index',
+  property: 'database',
+  scope: 'project',
+  confidence: 'high',
+  milestones: ['scale'],
+  since: '0.1.0',
+  summary: 'An index that another index makes needless.',
+  why: 'Every row that is added or changed is written to each index as well. One that does the same as another makes saving slower and the database larger, and no page faster.',
+  fix: 'Drop the index that the message names, in a migration. The other one serves every query that it served.',
+  outOfScope: [
+    'Indexes that carry a primary key or a unique constraint, and unique ones that begin another.',
+    'SQL files that are run by hand.',
+    'Indexes that differ in direction, method, predicate or operator class.',
+  ],
+  references: ['https://www.postgresql.org/docs/current/indexes-multicolumn.html'],
+  messages: {
+    same: {
+      text: 'The index `{index}` on `{table} ({columns})` does the same as {other}. Each change of a row is written to both: drop `{index}`.',
+      severity: 'info',
+    },
+    prefix: {
+      text: 'The index `{index}` on `{table} ({columns})` is not needed: {other} begins with the same columns and serves the same queries. Each change of a row is written to both: drop `{index}`.',
+      severity: 'info',
+    },
+  },
+  examples: {
+    bad: [
+      {
+        name: 'an index on a unique column, one that begins another, and one that is there twice',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.members (
+  id uuid primary key,
+  email text unique,
+  team_id uuid,
+  joined_at timestamptz
+);
+«create index members_email_idx on public.members (email)»;
+create index members_team_id_joined_at_idx on public.members (team_id, joined_at);
+«create index members_team_id_idx on public.members (team_id)»;
+create index members_joined_at_idx on public.members (joined_at);
+«create index idx_members_joined on public.members (joined_at)»;
+`,
+        },
+        expect: ['same', 'prefix', 'same'],
+        fixed: {
+          'supabase/migrations/20260101000001_drop_members_email_idx.sql': `drop index if exists public.members_email_idx;
+`,
+          'supabase/migrations/20260101000002_drop_members_team_id_idx.sql': `drop index if exists public.members_team_id_idx;
+`,
+          'supabase/migrations/20260101000003_drop_idx_members_joined.sql': `drop index if exists public.idx_members_joined;
+`,
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'another order, method, predicate, column, expression; a unique prefix; one that was dropped',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.members (
+  id uuid primary key,
+  email text,
+  team_id uuid,
+  tags text[],
+  deleted_at timestamptz
+);
+create index members_team_id_email_idx on public.members (team_id, email);
+create index members_email_team_id_idx on public.members (email, team_id);
+create unique index members_team_id_key on public.members (team_id);
+create index members_live_idx on public.members (team_id) where deleted_at is null;
+create index members_lower_idx on public.members (lower(email));
+create index members_tags_idx on public.members using gin (tags);
+create index members_deleted_at_idx on public.members (deleted_at);
+create index members_deleted_idx on public.members (deleted_at desc nulls last);
+create index if not exists members_tags_idx on public.members (tags);
+create index members_old_idx on public.members (email);
+drop index members_old_idx;
+`,
+        },
+      },
+    ],
+  },
+  *check(project) {
+    for (const { source, tables } of project.databases.all) {
+      // Of files that are run by hand, nobody knows which were.
+      if (source.kind === 'loose') continue
+      for (const table of tables.values()) {
+        if (table.assumed || table.foreign) continue
+        for (const { index, by, how } of redundantIndexes(table)) {
+          const data = {
+            index: index.name,
+            schema: table.schema,
+            table: table.name,
+            columns: columnsOf(index),
+            other: by.constraint === 'primary' ? 'the primary key' : `\`${by.name}\` on \`(${columnsOf(by)})\``,
+          }
+          const related = [{ ...by.place, message: 'The index that does the same.' }]
+          yield { ...index.place, message: how, data, subject: `${table.name}.${index.name}`, related }
+        }
+      }
+    }
+  },
+  fixes: (finding, project, sourceOf) => fixesForRedundantIndex(finding, project, sourceOf),
+})
+
+function columnsOf({ elements }: Index): string {
+  return elements.map(({ column, descending }) => `${column ?? 'an expression'}${descending ? ' desc' : ''}`).join(', ')
+}

@@ -1,0 +1,206 @@
+import { type UncoveredKey, uncoveredKeys } from '../../engine/query/foreign-keys'
+import { defineRule, type Report } from '../../engine/rule'
+import { fixesForIndex } from './fixes/add-index'
+
+export default defineRule({
+  id: 'unindexed-foreign-key',
+  property: 'database',
+  scope: 'project',
+  confidence: 'medium',
+  milestones: ['scale'],
+  since: '0.1.0',
+  summary: 'A foreign key without an index: whoever looks for what points to a row reads the whole table.',
+  why: 'PostgreSQL makes no index for a column that points to another table. With ten thousand rows, each deletion of what they point to reads all of them, and deleting one account can take minutes or fail.',
+  fix: 'Add an index on the columns of the foreign key, in a migration. An index or a primary key that begins with them will do too.',
+  outOfScope: [
+    'Tables that stay small, and references to rows that nothing deletes or reads together with what points to them.',
+    'Columns that `unindexed-query` names already: one index serves both.',
+    'Tables that the migrations in the repository do not make, partitions, and databases other than PostgreSQL.',
+  ],
+  references: ['https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK'],
+  messages: {
+    deletion: {
+      text: '`{table}` points to `{parent}` by {columns}, and no index covers that. Each time a row of `{parent}` is deleted, the database reads the whole of `{table}` to {purpose}. Add an index on `{table} ({indexColumns})`.',
+      severity: 'info',
+    },
+    join: {
+      text: 'Rows of `{table}` are read together with the rows of `{parent}` that they point to by {columns}, and no index serves that, so the database reads the whole of `{table}`. Add an index on `{table} ({indexColumns})`.',
+      severity: 'info',
+    },
+  },
+  examples: {
+    bad: [
+      {
+        name: 'comments that go with their post',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.posts (
+  id uuid primary key,
+  author_id uuid references auth.users (id) on delete cascade
+);
+create table public.comments (
+  id uuid primary key,
+  post_id uuid not null «references public.posts (id) on delete cascade»,
+  body text
+);
+create index posts_author_id_idx on public.posts (author_id);
+`,
+          'src/posts.ts': `import { supabase } from './supabase'
+
+export async function removePost(id: string) {
+  const { error } = await supabase.from('posts').delete().eq('id', id)
+  if (error) throw error
+}
+`,
+          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'anon')
+`,
+        },
+        expect: ['deletion'],
+        fixed: {
+          'supabase/migrations/20260101000001_add_comments_post_id_idx.sql': `create index if not exists comments_post_id_idx on public.comments (post_id);
+`,
+        },
+      },
+      {
+        name: 'what goes with an account, behind the second column of a pair',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `CREATE TABLE public.votes (
+  poll_id uuid NOT NULL,
+  user_id uuid NOT NULL «REFERENCES auth.users (id) ON DELETE CASCADE»,
+  PRIMARY KEY (poll_id, user_id)
+);
+`,
+        },
+        expect: ['deletion'],
+        fixed: {
+          'supabase/migrations/20260101000001_add_votes_user_id_idx.sql': `CREATE INDEX IF NOT EXISTS votes_user_id_idx ON public.votes (user_id);
+`,
+        },
+      },
+      {
+        name: 'an order read with its items',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.orders (id uuid primary key, total integer);
+create table public.order_entries (
+  id uuid primary key,
+  order_id uuid «references public.orders (id)»
+);
+`,
+          'src/orders.ts': `import { supabase } from './supabase'
+
+export async function order(id: string) {
+  const { data, error } = await supabase.from('orders').select('id, total, order_entries(id)').eq('id', id).single()
+  if (error) throw error
+  return data
+}
+`,
+          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'anon')
+`,
+        },
+        expect: ['join'],
+        fixed: {
+          'supabase/migrations/20260101000001_add_order_entries_order_id_idx.sql': `create index if not exists order_entries_order_id_idx on public.order_entries (order_id);
+`,
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'covered: by an index, the primary key, a unique pair that begins with it, an index without the nulls',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.comments (
+  id uuid primary key references auth.users (id) on delete cascade,
+  user_id uuid references auth.users (id) on delete cascade,
+  editor_id uuid references auth.users (id) on delete cascade,
+  sender_id uuid references auth.users (id) on delete cascade,
+  day date,
+  unique (editor_id, day)
+);
+create index comments_user_id_day_idx on public.comments (user_id, day);
+create index comments_sender_id_idx on public.comments (sender_id) where sender_id is not null;
+`,
+        },
+      },
+      {
+        name: 'references to what nothing deletes, tables that stay small, accounts that leave only a gap',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.countries (code text primary key);
+create table public.customers (
+  id uuid primary key,
+  country text references public.countries (code) on delete cascade,
+  approved_by uuid references auth.users (id) on delete set null,
+  banned_by uuid references auth.users (id)
+);
+create table public.user_settings (
+  id uuid primary key,
+  user_id uuid references auth.users (id) on delete cascade
+);
+create table public.regions (
+  id uuid primary key,
+  added_by uuid references auth.users (id) on delete cascade
+);
+`,
+        },
+      },
+      {
+        name: 'a column that a query is told to look up without an index already',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.notes (
+  id uuid primary key,
+  user_id uuid references auth.users (id) on delete cascade
+);
+`,
+          'src/notes.ts': `import { supabase } from './supabase'
+
+export async function notes(userId: string) {
+  const { data, error } = await supabase.from('notes').select('id').eq('user_id', userId).limit(20)
+  if (error) throw error
+  return data
+}
+`,
+          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'anon')
+`,
+        },
+      },
+    ],
+  },
+  *check(project) {
+    for (const database of project.queried) {
+      if (database.schema.incomplete.length > 0) continue
+      for (const key of uncoveredKeys(database)) yield report(key)
+    }
+  },
+  fixes: (finding, project, sourceOf) => fixesForIndex(finding, project, sourceOf),
+})
+
+function report({ table, key, reason }: UncoveredKey): Report<'deletion' | 'join'> {
+  const { columns, references, onDelete, place } = key
+  const parent = references.replace(/^public\./, '')
+  const purposes = { cascade: 'delete what points to it', 'set null': 'empty what points to it' }
+  return {
+    ...place,
+    message: reason.k,
+    data: {
+      table: table.name,
+      schema: table.schema,
+      parent,
+      columns: columns.map((name) => `\`${name}\``).join(' and '),
+      indexColumns: columns.join(', '),
+      purpose: purposes[onDelete as keyof typeof purposes] ?? 'see whether something still points to it',
+    },
+    subject: `${table.name}.${columns.join(',')}`,
+    cause: `${table.schema}.${table.name} (${columns.join(', ')})`,
+    related:
+      reason.k === 'join'
+        ? [
+            {
+              file: reason.query.path,
+              range: reason.query.range,
+              message: `\`${parent}\` is read here with what points to it.`,
+            },
+          ]
+        : [],
+  }
+}

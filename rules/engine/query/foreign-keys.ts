@@ -1,0 +1,165 @@
+import type { Expression } from '../../analysis/sql/expression'
+import type { Constraint, Index, Schema, Table } from '../schema/schema'
+import type { Database } from './database'
+import { growthOf } from './growth'
+import type { QueryShape } from './shape'
+import { missingIndex } from './unindexed'
+
+/** Tables with a row for each of something that there are few of, whoever they belong to. */
+const SMALL =
+  /(?:^|_)(?:admins?|settings?|config(?:s|urations?)?|preferences?|profiles?|categor(?:y|ies)|types?|plans?|roles?|permissions?|templates?|features?|limits?|tiers?|integrations?|credentials?|connectors?|tokens?|keys?|passkeys?|webhooks?|domains?|flags?|badges?|tags?|groups?|teams?|levels?|stages?|pipelines?|channels?|inboxes|departments?|locations?|promotions?|dashboards?|charts?|workflows?|agents?|workspaces?)$|^admin_/i
+
+export type ForeignKey = Extract<Constraint, { k: 'foreign' }>
+
+/** A foreign key that PostgreSQL has to look rows up by, without an index to do so. */
+export interface UncoveredKey {
+  readonly table: Table
+  readonly key: ForeignKey
+  /**
+   * Why rows are looked up by it: they are read together with the row they point to (`query`), or that row is deleted, and what
+   * points to it is deleted, emptied or looked for.
+   */
+  readonly reason: { readonly k: 'join'; readonly query: QueryShape } | { readonly k: 'deletion' }
+}
+
+/**
+ * The foreign keys that no index covers and that matter: PostgreSQL makes an index for the column that is pointed to, none for
+ * the one that points (documentation, 5.5.5 "Foreign Keys"). Left out are those whose column a query is told to look up
+ * without an index anyway, and those of which nothing says that they are ever looked up.
+ */
+export function uncoveredKeys(database: Database): UncoveredKey[] {
+  const { schema } = database
+  // SQL that is run by hand need not be all there is.
+  if (schema.source.kind === 'loose' || schema.source.kind === 'schema-file') return []
+  const deleted = deletedTables(database)
+  const told = toldColumns(database)
+  const found = new Map<string, UncoveredKey>()
+  for (const [name, table] of schema.tables) {
+    if (table.assumed || table.foreign || table.partitioned || table.partitionOf !== undefined) continue
+    if (!growthOf(table, database.writers.get(name))) continue
+    for (const key of table.constraints.values()) {
+      if (key.k !== 'foreign' || SMALL.test(words(table.name))) continue
+      if (key.assumed || key.columns.length === 0 || isCovered(table, key.columns)) continue
+      if (key.columns.some((column) => told.has(`${name}.${column}`))) continue
+      const reason = reasonOf(key, table, database, deleted)
+      const id = `${name} ${key.columns.join(',')}`
+      if (reason && !found.has(id)) found.set(id, { table, key, reason })
+    }
+  }
+  return [...found.values()]
+}
+
+/** Whether an index finds rows by these columns: they lead it, in any order. */
+export function isCovered(table: Table, columns: readonly string[]): boolean {
+  return [...table.indexes.values()].some(({ method, elements, where }) => {
+    if (method !== 'btree' && !(method === 'hash' && columns.length === 1)) return false
+    const leading = elements.slice(0, columns.length).map(({ column }) => column)
+    return columns.every((column) => leading.includes(column)) && (!where || isNotNull(where, columns))
+  })
+}
+
+/** An index that leaves out only rows that point to nothing. */
+function isNotNull(where: NonNullable<Index['where']>, columns: readonly string[]): boolean {
+  if (where.k === 'and') return where.args.every((each: Expression) => isNotNull(each, columns))
+  return where.k === 'null' && where.not && where.arg.k === 'column' && columns.includes(where.arg.name)
+}
+
+function reasonOf(
+  key: ForeignKey,
+  table: Table,
+  database: Database,
+  deleted: ReadonlyMap<string, Deleted>,
+): UncoveredKey['reason'] | undefined {
+  const query = database.queries.find((shape) => isJoinedBy(shape, key, table, database))
+  if (query) return { k: 'join', query }
+  const how = deleted.get(key.references)
+  const isAsked =
+    how === 'itself' ||
+    (how === 'with another' && isHandedOn(key)) ||
+    (how === 'by people' && key.onDelete === 'cascade')
+  return isAsked ? { k: 'deletion' } : undefined
+}
+
+/** A query of the row that is pointed to, which brings along the rows that point to it. */
+function isJoinedBy(shape: QueryShape, key: ForeignKey, table: Table, database: Database): boolean {
+  const parent = database.tableOf(shape.table)
+  if (!parent || nameOf(parent) !== key.references || parent === table) return false
+  // Where all rows are listed, reading the other table once is as fast.
+  const isFew =
+    shape.rows === 'one' || shape.where.some((each) => each.k === 'test' && !each.relation && each.test === 'equal')
+  if (!isFew) return false
+  return shape.joins.some((join) => {
+    if (database.tableOf(join.table) !== table) return false
+    if (join.on.length > 0) return join.on.some(({ other }) => other === key.columns[0])
+    // Foreign keys decide: it is this one where there is no other.
+    const between = [...table.constraints.values()].filter(
+      (each) => each.k === 'foreign' && each.references === key.references,
+    )
+    const back = [...parent.constraints.values()].some(
+      (each) => each.k === 'foreign' && each.references === nameOf(table),
+    )
+    return between.length === 1 && !back
+  })
+}
+
+/** Rows that point to a deleted one go with it, or are emptied. */
+function isHandedOn({ onDelete }: ForeignKey): boolean {
+  return onDelete === 'cascade' || onDelete === 'set null' || onDelete === 'set default'
+}
+
+/** How rows of a table come to be deleted. */
+type Deleted = 'itself' | 'with another' | 'by people'
+
+/**
+ * Tables whose rows are deleted: by the code, with a row that they point to, or with an account (people leave, and have the
+ * right to be deleted).
+ */
+function deletedTables({ schema, queries, tableOf }: Database): ReadonlyMap<string, Deleted> {
+  const deleted = new Map<string, Deleted>()
+  for (const shape of queries) {
+    const table = shape.command === 'delete' ? tableOf(shape.table) : undefined
+    if (table) deleted.set(nameOf(table), 'itself')
+  }
+  handOn(schema, deleted, 'with another')
+  for (const [name, table] of [...schema.tables, ['auth.users', undefined] as const]) {
+    const isPeople = table === undefined || growthOf(table, undefined)?.k === 'people'
+    if (isPeople && !deleted.has(name)) deleted.set(name, 'by people')
+  }
+  handOn(schema, deleted, 'by people')
+  return deleted
+}
+
+function handOn({ tables }: Schema, deleted: Map<string, Deleted>, how: Deleted): void {
+  for (let before = -1; before !== deleted.size; ) {
+    before = deleted.size
+    for (const [name, { constraints }] of tables) {
+      if (deleted.has(name)) continue
+      const goes = [...constraints.values()].some(
+        (each) => each.k === 'foreign' && each.onDelete === 'cascade' && deleted.has(each.references),
+      )
+      if (goes) deleted.set(name, how)
+    }
+  }
+}
+
+/** Columns, as `schema.table.column`, of which it is told already that a query looks rows up by them without an index. */
+function toldColumns({ queries, tableOf, schema, writers }: Database): ReadonlySet<string> {
+  const told = new Set<string>()
+  for (const shape of queries) {
+    const table = tableOf(shape.table)
+    const missing = table && growthOf(table, writers.get(nameOf(table))) && missingIndex(shape, table, schema)
+    if (!missing) continue
+    const columns = [...missing.lookup, ...missing.indexes.map(([first]) => first?.name ?? '')]
+    for (const column of columns) told.add(`${nameOf(table)}.${column}`)
+  }
+  return told
+}
+
+/** `ApiToken` as `Api_Token`. */
+function words(name: string): string {
+  return name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
+}
+
+function nameOf({ schema, name }: Table): string {
+  return `${schema}.${name}`
+}

@@ -1,0 +1,52 @@
+import { expressionText } from '../../analysis/sql/print'
+import type { IndexElement } from '../../analysis/sql/sql-facts'
+import type { Index, Table } from './schema'
+
+/** An index that another one makes needless. */
+export interface RedundantIndex {
+  readonly index: Index
+  readonly by: Index
+  /** `same`: they are alike · `prefix`: the other one begins with its columns, and goes on. */
+  readonly how: 'same' | 'prefix'
+}
+
+/**
+ * The indexes of a table that can go: one with the same columns, method and predicate as another, and a B-tree that is not
+ * unique and whose columns begin another B-tree with the same predicate. What carries a constraint stays. Of two alike the
+ * later one goes.
+ */
+export function redundantIndexes(table: Table): RedundantIndex[] {
+  const indexes = [...table.indexes.values()].filter(({ assumed, place }) => !assumed && place.file !== '')
+  const found: RedundantIndex[] = []
+  const gone = new Set<Index>()
+  for (const index of [...indexes].reverse()) {
+    if (index.constraint) continue
+    const others = indexes.filter((each) => each !== index && !gone.has(each))
+    const same = others.find((each) => isServedBy(index, each) && each.elements.length === index.elements.length)
+    const longer = same ?? others.find((each) => isServedBy(index, each))
+    if (!longer) continue
+    gone.add(index)
+    found.push({ index, by: longer, how: same ? 'same' : 'prefix' })
+  }
+  return found.reverse()
+}
+
+/** Whether all that an index is for, another one does as well. */
+function isServedBy(index: Index, by: Index): boolean {
+  if (index.method !== by.method || predicate(index) !== predicate(by)) return false
+  if (index.elements.length > by.elements.length || index.elements.length === 0) return false
+  const isShorter = index.elements.length < by.elements.length
+  if (isShorter && (index.unique || index.method !== 'btree')) return false
+  if (index.unique && !by.unique) return false
+  if (index.include.some((column) => !by.include.includes(column))) return false
+  return index.elements.every((element, i) => key(element) === key(by.elements[i] as IndexElement))
+}
+
+function predicate({ where }: Index): string {
+  return where ? expressionText(where) : ''
+}
+
+function key({ column, expression, operatorClass, collation, descending, nullsFirst }: IndexElement): string {
+  const what = column ?? (expression ? `(${expressionText(expression)})` : '')
+  return [what, operatorClass, collation, descending, nullsFirst].map(String).join(' ')
+}
