@@ -29,7 +29,10 @@ const silent: readonly (readonly [string, string])[] = [
     'a single row that is not there throws',
     `const { data } = ${one}\nif (!data) throw new Error('No plan')\nshow(data)`,
   ],
-  ['a part of it', `const { data: plan } = ${one}\nif (!plan?.id) throw new Error('No plan')\nshow(plan)`],
+  [
+    'a part of what is never null',
+    "const { data } = await supabase.auth.mfa.challenge({ factorId: id })\nif (!data?.id) throw new Error('No challenge')\nshow(data)",
+  ],
   ['an answer', `const { data } = ${one}\nif (data === null) return { message: 'No plan' }\nshow(data)`],
   ['the other branch', `const plan = ${one}\nif (plan.data) { show(plan.data) } else { setError(true) }`],
   [
@@ -42,6 +45,10 @@ const silent: readonly (readonly [string, string])[] = [
   ],
 ]
 const heard: readonly (readonly [string, string])[] = [
+  [
+    'a column that may be null in its own right',
+    `const { data } = ${one}\nif (!data?.id) throw new Error('No plan')\nshow(data)`,
+  ],
   ['a branch that only logs', `const { data } = ${one}\nif (!data) { console.warn('No plan') }\nshow(data)`],
   ['a branch that only leaves', `const { data } = ${one}\nif (!data) return\nshow(data)`],
   [

@@ -6,7 +6,9 @@ import { callVerdict } from './verdict'
 
 /** Their `data` is null when they fail, and only then. */
 const WHOLE =
-  /\.single$|\.auth\.(?:mfa\.\w+|resetPasswordForEmail|signInWithSSO|getUserIdentities|getClaims)$|\.storage\.from\(\)\.(?!list$|exists$)\w+$/
+  /\.auth\.(?:mfa\.\w+|resetPasswordForEmail|signInWithSSO|getUserIdentities|getClaims)$|\.storage\.from\(\)\.(?!list$|exists$)\w+$/
+/** The same, of a row; its columns may be null in their own right, so a test of one of them says something else. */
+const ROW = /\.single$/
 /** Of their `data` the parts are null when they fail, and only then; the other parts may be null after success. */
 const PART: readonly (readonly [api: RegExp, member: string])[] = [
   [/\.auth\.(?:signInWithPassword|signInAnonymously|signInWithIdToken|exchangeCodeForSession|setSession)$/, 'session'],
@@ -22,7 +24,11 @@ export function isMissingDataTold(project: Project, file: CodeFacts, operation: 
   const { apiPath } = operation
   return file.missingData.some((fact) => {
     if (operation.c < fact.of[0] || operation.c >= fact.of[1]) return false
-    if (!WHOLE.test(apiPath) && !PART.some(([api, member]) => fact.member === member && api.test(apiPath))) return false
+    const isFailure =
+      WHOLE.test(apiPath) ||
+      (fact.member === undefined && ROW.test(apiPath)) ||
+      PART.some(([api, member]) => fact.member === member && api.test(apiPath))
+    if (!isFailure) return false
     if (fact.throws || fact.says || fact.returns.some(isValue)) return true
     for (let c = fact.calls[0]; c < fact.calls[1]; c++) {
       const verdict = callVerdict(project.link, project.failures.effects, file, c)
