@@ -5,11 +5,17 @@ import { unwrapInward, unwrapOutward } from '../wrappers'
 
 /**
  * What is written at an offset of a code file, as far as it may name a table. `call` is the range of the call that facts
- * know. `argument`: it is an argument of it, a text or a name; `members` says how many properties of the name are taken
- * (`orders.userId` at `orders`: 1). `owner`: the call is a method of it (`prisma.order.findMany()` at `order`).
+ * know. `argument`: it is an argument of it, a text or a name, or stands in an object there under `keys`; `members` says how
+ * many properties of the name are taken (`orders.userId` at `orders`: 1). `owner`: the call is a method of it (`prisma.order.findMany()` at `order`).
  */
 export type NameAt = { readonly range: TextRange; readonly call: TextRange } & (
-  | { readonly k: 'argument'; readonly i: number; readonly form: 'text' | 'name'; readonly members: number }
+  | {
+      readonly k: 'argument'
+      readonly i: number
+      readonly keys: readonly string[]
+      readonly form: 'text' | 'name'
+      readonly members: number
+    }
   | { readonly k: 'owner'; readonly name: string }
 )
 
@@ -124,12 +130,20 @@ function argumentAt(
   form: 'text' | 'name',
   members: number,
 ): NameAt | undefined {
-  const outer = unwrapOutward(node)
+  let outer = unwrapOutward(node)
+  const keys: string[] = []
+  // `select({ id: orders.id })`
+  while (ts.isPropertyAssignment(outer.parent) && outer.parent.initializer === outer) {
+    const { name } = outer.parent
+    if (!ts.isIdentifier(name) && !ts.isStringLiteralLike(name)) return undefined
+    keys.unshift(name.text)
+    outer = unwrapOutward(outer.parent.parent)
+  }
   const { parent } = outer
   if (!ts.isCallExpression(parent)) return undefined
   const i = parent.arguments.indexOf(outer as ts.Expression)
   if (i < 0 || parent.arguments.slice(0, i).some(ts.isSpreadElement)) return undefined
-  return { k: 'argument', call: rangeOf(source, parent), i, form, members, range }
+  return { k: 'argument', call: rangeOf(source, parent), i, keys, form, members, range }
 }
 
 function ownerAt(source: Source, token: ts.Identifier, range: TextRange): NameAt | undefined {

@@ -83,9 +83,10 @@ function inQuery(project: Project, facts: CodeFacts, text: string, offset: numbe
     return shape ? { range, form: 'name', name: shape.table } : undefined
   }
   const form = found.form
-  const asked = operation && found.i === 0 && found.members === 0 && supabaseQuery(project, facts, operation)
+  const isWhole = found.i === 0 && found.members === 0 && found.keys.length === 0
+  const asked = operation && isWhole && supabaseQuery(project, facts, operation)
   if (asked) return { range, form, name: asked.table }
-  const value = ownerOf(facts.calls[c]?.args[found.i], found.members)
+  const value = ownerOf(under(facts.calls[c]?.args[found.i], found.keys), found.members)
   const drizzle = value && form === 'name' ? drizzleName(project, facts.path, value) : undefined
   return drizzle && drizzle.column === undefined ? { range, form, name: drizzle.table } : undefined
 }
@@ -93,6 +94,13 @@ function inQuery(project: Project, facts: CodeFacts, text: string, offset: numbe
 /** `db.query.orders.findMany`. */
 function isRelational(apiPath: string): boolean {
   return /^drizzle\(\)\.query\.\w+\.\w+$/.test(apiPath)
+}
+
+/** What an object literal holds under keys, one inside the other. */
+function under(value: Value | undefined, keys: readonly string[]): Value | undefined {
+  let at = value
+  for (const key of keys) at = at?.k === 'object' && Object.hasOwn(at.members, key) ? at.members[key] : undefined
+  return at
 }
 
 /** What so many properties are taken of. */

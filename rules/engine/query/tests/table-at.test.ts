@@ -224,6 +224,7 @@ export const f = async (id: string) => {
   await db.select().from(ord¦ers).where(eq(ord¦ers.user¦Id, id))
   await db.insert(schema.ord¦ers).values({ id })
   await db.query.ord¦ers.findMany()
+  await db.select({ id: ord¦ers.id, own: { user: orders.us¦erId } }).from(orders)
   return orders¦
 }`,
         'src/a.ts',
@@ -235,6 +236,8 @@ export const f = async (id: string) => {
         undefined,
         'public.shop_orders orders name',
         'public.shop_orders orders name',
+        'public.shop_orders orders name',
+        undefined,
         undefined,
       ],
     )
