@@ -177,6 +177,21 @@ export interface SqlTextFact {
   readonly in: number
   /** What it means to PostgreSQL; absent where its parser refuses the text. */
   readonly query?: Query
+  /** Pieces of it that come from outside the code, those added to its variable later among them; absent where there are none. */
+  readonly parts?: readonly SqlPartFact[]
+}
+
+/** A piece of a statement that is neither written in the code, a number, nor checked. */
+export interface SqlPartFact {
+  readonly range: TextRange
+  /** As written, white space made one. */
+  readonly text: string
+  /** Between quotes · where a value stands · anywhere else: a name, a piece of the statement. */
+  readonly place: 'quoted' | 'value' | 'structure'
+  /** What somebody sent · a parameter of the function around it, or taken out of something. */
+  readonly from: 'request' | 'parameter'
+  /** It stands for a piece of the statement, not for one name. */
+  readonly piece?: true
 }
 
 export interface ImportFact {

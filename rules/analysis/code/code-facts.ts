@@ -17,6 +17,7 @@ import { loopFact } from './loops'
 import { asksForPresence, missingDataFact } from './missing-data'
 import { exportFacts, importFacts, requireFact } from './modules'
 import { type Binding, bindScopes } from './scope'
+import { rawSqlNode } from './sql-parts'
 import { sqlNodeAt, sqlTextFact } from './sql-texts'
 import { isWriteTarget } from './use'
 import { valueAt } from './values'
@@ -52,8 +53,8 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
   let usesImportMeta = false
 
   const scopes = bindScopes(sourceFile, (node) => {
-    const statement = sqlNodeAt(node)
-    if (statement) sqlNodes.push(statement)
+    const statement = sqlNodeAt(node) ?? rawSqlNode(node)
+    if (statement && !sqlNodes.includes(statement)) sqlNodes.push(statement)
     if (ts.isTryStatement(node) && node.finallyBlock) finals.push(node.finallyBlock)
     if (asksForPresence(node)) presence.push(node)
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) {

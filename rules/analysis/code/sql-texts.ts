@@ -4,6 +4,7 @@ import type { SqlParser } from '../sql/parser'
 import { readQuery } from '../sql/read-query'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 import { type CallLike, type Context, functionAround } from './context'
+import { sqlParts } from './sql-parts'
 import { valueAt } from './values'
 
 /** Text longer than this is a dump or a script, not a query. */
@@ -49,6 +50,7 @@ export function sqlTextFact(context: Context, node: ts.Expression, parser: SqlPa
   const binding =
     ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? context.scopes.declaredBy(parent) : undefined
   const query = parser && parsed(text, parser)
+  const parts = isTagged ? [] : sqlParts(context, node)
   return {
     range: { start: node.getStart(), end: node.end },
     text,
@@ -57,6 +59,7 @@ export function sqlTextFact(context: Context, node: ts.Expression, parser: SqlPa
     d: binding?.index ?? -1,
     in: context.functions.of(functionAround(node)),
     ...(query && { query }),
+    ...(parts.length > 0 && { parts }),
   }
 }
 

@@ -89,7 +89,7 @@ export function addMember(source: Source, braces: ts.Node, members: ts.NodeArray
 }
 
 /** Adds arguments up to `index`, filling the places before it with `undefined`. */
-function addArgument(source: Source, call: ts.CallExpression, index: number, written: string): Edit[] {
+export function addArgument(source: Source, call: ts.CallExpression, index: number, written: string): Edit[] {
   const missing = Array.from({ length: index - call.arguments.length }, () => 'undefined')
   const added = [...missing, written]
   const last = call.arguments.at(-1)

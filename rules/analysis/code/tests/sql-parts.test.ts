@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { codeFacts } from '../code-facts'
+
+/** The pieces of the statements of a function `f(req, name: string, n: number)`: `place from text`. */
+function partsOf(body: string): string[] {
+  const code = `const ALLOWED = ['a', 'b']\nexport async function f(req, name: string, n: number, rest) {\n${body}\n}\n`
+  return codeFacts('a.ts', code, undefined).sqlTexts.flatMap(({ parts = [] }) =>
+    parts.map(({ place, from, text }) => `${place} ${from} ${text}`),
+  )
+}
+
+describe('the pieces of a statement', () => {
+  it('stand between quotes, as a value, or elsewhere', () => {
+    assert.deepEqual(partsOf("db.query(`select * from t where a = '${name}'`)"), ['quoted parameter name'])
+    assert.deepEqual(partsOf('db.query(`select * from t where a = ${name}`)'), ['value parameter name'])
+    assert.deepEqual(partsOf('db.query(`select * from ${name}`)'), ['structure parameter name'])
+    assert.deepEqual(partsOf('db.query("select * from t where a like \'%" + name + "%\'")'), ['quoted parameter name'])
+  })
+  it('come from what was sent', () => {
+    assert.deepEqual(partsOf('db.query(`select * from t order by ${req.query.sort}`)'), [
+      'structure request req.query.sort',
+    ])
+    assert.deepEqual(partsOf('const { table } = req.params; db.query(`select * from ${table}`)'), [
+      'structure request table',
+    ])
+    assert.deepEqual(
+      partsOf(
+        'const body = await req.json(); const set = Object.keys(body).map((k) => `${k} = ?`).join(); db.query(`update t set ${set} where id = 1`)',
+      ),
+      ['structure request set'],
+    )
+  })
+  it('are found in what is added later, and in conditions that are joined', () => {
+    assert.deepEqual(partsOf("let q = 'select * from t where true'; if (n) q += ` and a = '${name}'`; db.query(q)"), [
+      'quoted parameter name',
+    ])
+    assert.deepEqual(
+      partsOf("const c = []; c.push(`a = '${name}'`); db.query(`select * from t where ${c.join(' and ')}`)"),
+      ["structure request c.join(' and ')"],
+    )
+    assert.deepEqual(
+      partsOf('db.query(`select * from t where true ${name ? "and a=\'" + name + "\'" : ""}`)').length,
+      1,
+    )
+  })
+  it('are none where they are written, numbers, placeholders, checked or quoted', () => {
+    for (const body of [
+      "const table = 'orders'; db.query(`select * from ${table}`)",
+      'db.query(`select * from t limit ${n} offset ${Number(req.query.page) * 20}`)',
+      'const marks = rest.map((_, i) => `$${i + 1}`).join(); db.query(`select * from t where id in (${marks})`)',
+      "db.query(`select * from t where id in (${rest.map(() => '?').join(',')})`)",
+      'const s = req.query.s; if (!ALLOWED.includes(s)) throw s; db.query(`select * from t order by ${s}`)',
+      "const d = req.query.d === 'asc' ? 'asc' : 'desc'; db.query(`select * from t order by a ${d}`)",
+      'const p = [], c = []; if (name) { p.push(name); c.push(`a = $${p.length}`) } db.query(`select * from t where ${c.join()}`)',
+      'db.query(`select * from ${db.escapeId(name)} where a = ${pool.escape(name)}`)',
+      "db.query(`select * from t where at > '${new Date().toISOString()}'`)",
+      'for (const t of ALLOWED) db.query(`select * from ${t}`)',
+      'await sql`select * from t where a = ${name}`',
+      "const s = new URL(process.env.DB).searchParams.get('schema'); db.query(`select * from t order by ${s}`)",
+    ]) {
+      assert.deepEqual(partsOf(body), [], body)
+    }
+  })
+})

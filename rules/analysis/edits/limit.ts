@@ -1,0 +1,75 @@
+import ts from 'typescript'
+import { unwrapInward } from '../wrappers'
+import { chainOf } from './chains'
+import { addProperty } from './objects'
+import { callAt, type Edit, enclosingFunction, insertion, nodeAt, type Source } from './source'
+
+/** What needs every row: sums, counts, maps from one list to another, files to download. */
+const NEEDS_ALL =
+  /\.(?:reduce|length|every|some|find|findIndex|includes|flatMap|forEach|filter|has)\b|\bnew (?:Map|Set)\(|\bfor \(|\bcsv\b|export(?:ed)?(?:Data|Rows|To)|\b(?:total|sum|count|stats|average)/i
+
+/**
+ * Ends a read list after so many rows, in the way of the query that stands at an offset: `.limit(100)`, `take: 100`,
+ * `LIMIT 100`. Nothing where the list has no order (which rows come first would be chance), nor where the function around
+ * it counts, sums or looks through the rows.
+ */
+export function addLimit(source: Source, offset: number, count: number): Edit[] {
+  const node = nodeAt(source, offset)
+  const around = enclosingFunction(node)
+  const text = around ? source.text.slice(around.getStart(source.tree), around.end) : source.text
+  if (NEEDS_ALL.test(text)) return []
+  const call = callAt(source, offset)
+  if (!call) return ts.isStringLiteralLike(node) ? limitSql(source, node, count) : []
+  const [first] = call.arguments
+  const options = first && unwrapInward(first)
+  if (options && ts.isObjectLiteralExpression(options)) return limitOptions(source, call, options, count)
+  return limitChain(source, call, count)
+}
+
+/** `.order('created_at')` or `.orderBy(desc(t.createdAt))`: the limit comes right after it. */
+function limitChain(source: Source, call: ts.CallExpression, count: number): Edit[] {
+  const { builders } = chainOf(headOf(call))
+  const at = builders.findLastIndex(({ name }) => name === 'order' || name === 'orderBy')
+  const last = builders[at]?.call
+  if (!last || builders.some(({ name }) => name === 'limit' || name === 'range')) return []
+  const access = last.expression
+  const name = ts.isPropertyAccessExpression(access) ? access : undefined
+  const before = name ? source.text.slice(name.expression.end, name.name.getStart(source.tree)) : '.'
+  const gap = /^\s*\n\s*\.$/.test(before) ? before : '.'
+  return [insertion(source, last.end, `${gap}limit(${count})`)]
+}
+
+/** The first call of the chain that a call stands in. */
+function headOf(call: ts.CallExpression): ts.CallExpression {
+  let head = call
+  for (;;) {
+    const callee = unwrapInward(head.expression)
+    const inner = ts.isPropertyAccessExpression(callee) ? unwrapInward(callee.expression) : undefined
+    if (!inner || !ts.isCallExpression(inner)) return head
+    head = inner
+  }
+}
+
+/** Prisma's `findMany({ orderBy })` and Drizzle's `query.orders.findMany({ orderBy })`. */
+function limitOptions(
+  source: Source,
+  call: ts.CallExpression,
+  options: ts.ObjectLiteralExpression,
+  count: number,
+): Edit[] {
+  const isOrdered = options.properties.some((each) => each.name?.getText(source.tree) === 'orderBy')
+  if (!isOrdered) return []
+  const isDrizzle = /\.query\s*\.\s*\w+\s*\.\s*findMany$/.test(call.expression.getText(source.tree))
+  return addProperty(source, options, { name: isDrizzle ? 'limit' : 'take', value: String(count) })
+}
+
+/** A statement written without holes: the limit goes to its end, in the case that it is written in. */
+function limitSql(source: Source, node: ts.StringLiteralLike, count: number): Edit[] {
+  const { text } = node
+  if (!/\border\s+by\b/i.test(text) || /\blimit\b|\bunion\b|\bfor\s+update\b/i.test(text)) return []
+  const raw = source.text.slice(node.getStart(source.tree), node.end - 1)
+  const at = node.getStart(source.tree) + raw.replace(/[\s;]+$/, '').length
+  const word = /\bSELECT\b/.test(text) ? 'LIMIT' : 'limit'
+  const line = /\n([ \t]*)(?:order\s+by)\b/i.exec(raw)
+  return [insertion(source, at, `${line ? `\n${line[1] ?? ''}` : ' '}${word} ${count}`)]
+}

@@ -1,0 +1,214 @@
+import type { CodeFacts } from '../../analysis/facts'
+import type { Expression } from '../../analysis/sql/expression'
+import type { Project } from '../project'
+import type { Policy, Schema, Table } from '../schema/schema'
+import type { ColumnTest, Condition, QueryShape } from './shape'
+import { isFewValued } from './unindexed'
+
+/** Why a list has no end: what it is read of, and how far it is narrowed. */
+export interface Endless {
+  /** `everyone`: rows of all people · `tenant`: all rows of one company · `one`: all of one person or one thing. */
+  readonly of: 'everyone' | 'tenant' | 'one'
+}
+
+/** Something is written to them all the time: even those of one person or one thing have no end. */
+const STREAM =
+  /(?:^|_)(?:messages?|notifications?|logs?|events?|activit(?:y|ies)|audits?|clicks?|views?|visits?|likes?|comments?|votes?|bids?|transactions?|deliveries|page_?views?|impressions)$/i
+/** The same for one thing that is no person: a thread, an auction, a link. */
+const STREAM_OF_THING =
+  /(?:^|_)(?:messages?|notifications?|bids?|transactions?|clicks?|views?|visits?|page_?views?|impressions)$/i
+/** Things that happen, or people that come: those of one company have no end. */
+const HAPPENS =
+  /(?:^|_)(?:orders?|bookings?|appointments?|payments?|invoices?|sessions?|reviews?|tickets?|history|submissions?|responses?|requests?|conversations?|customers?|contacts?|leads?|subscribers?|patients?|visitors?|checkins?|check_ins?)$/i
+const PEOPLE =
+  /^(?:auth_)?(?:users?|profiles?|accounts?|customers?|contacts?|leads?|subscribers?|patients?|students?|clients?)$/i
+/** Whose row it is; who made it (`created_by`) says nothing: an administrator makes categories too. */
+const PERSON =
+  /^(?:user|owner|member|customer|client|profile|patient|student|seller|buyer|sender|recipient|contact|lead|applicant|follower|participant)_?id$|^(?:user|owner)$/i
+const TENANT =
+  /^(?:\w+_)?(?:tenant|org|organi[sz]ation|team|workspace|company|business|shop|store|restaurant|gym|church|agency|clinic|school|account)_?id$/i
+/** Where things end up and stay; what waits (`pending`, `open`) is taken out again. */
+const SETTLED =
+  /^(?:active|complete|done|publish|approved|confirmed|closed|paid|sent|delivered|won|resolved|ended|finished|accepted|succe|verified|enabled|public)/i
+/** Empty for nearly all rows. */
+const SELDOM_SET = /delet|archiv|removed|cancel|block|banned|revoked|disabled|parent/i
+/** Administrators are few, whatever they are called. */
+const RARE = /role|admin|tier|plan|priority/i
+/** True of most rows; other truths (`is_featured`) hold for a few. */
+const USUAL = /active|publish|public|visible|approved|verified|enabled|available|completed/i
+/** Becomes true in the end, so that few rows are left. */
+const DONE = /read|seen|acted|process|handled|sent|done|accepted|synced|complete|verified|approved|resolved|paid/i
+/** One sort of several. */
+const SORT = /(?:^|_)(?:type|kind|category|channel|source)$/i
+/** Made to be short, whoever owns it. */
+const SHORT =
+  /(?:^|_)(?:settings?|config(?:s|uration)?|preferences?|plans?|roles?|permissions?|types?|categor(?:y|ies)|tags?|templates?|features?|limits?|tiers?|integrations?|credentials?|tokens?|keys?|flags?|badges?|stages?|pipelines?|channels?|inboxes|departments?|locations?)$/i
+
+/**
+ * How the rows of a read list grow: undefined where something ends it (a number, a unique key, a condition that may leave
+ * few), and where nothing says that the table grows.
+ */
+export function endlessList(
+  project: Project,
+  facts: CodeFacts,
+  shape: QueryShape,
+  table: Table,
+  schema: Schema,
+): Endless | undefined {
+  if (shape.command !== 'select' || shape.rows !== 'all' || !shape.complete || table.foreign) return undefined
+  if (SHORT.test(table.name) || shape.joins.some(({ inner }) => inner) || isEndedLater(facts, shape)) return undefined
+  const tests = testsOf(shape.where)
+  if (!tests || isUnique(tests, table)) return undefined
+  const narrowing = tests.filter((test) => !leavesMany(test, table, schema))
+  if (narrowing.some(({ test }) => test !== 'equal')) return undefined
+  const columns = narrowing.map(({ column }) => column ?? '')
+  const others = columns.filter((column) => !TENANT.test(column))
+  const isSort = tests.some(({ column }) => SORT.test(column ?? ''))
+  if (others.length > 0)
+    return others.length === 1 && !isSort && isOfOne(others[0] ?? '', table) ? { of: 'one' } : undefined
+  if (testsOf(shape.optional)?.some(({ test }) => test === 'range')) return undefined
+  const seen = seenRows(project, facts, shape, table, schema)
+  if (seen === 'own') return STREAM.test(table.name) ? { of: 'one' } : undefined
+  if (columns.length > 0 || seen === 'tenant')
+    return STREAM.test(table.name) || HAPPENS.test(table.name) ? { of: 'tenant' } : undefined
+  return growsWithPeople(table) ? { of: 'everyone' } : undefined
+}
+
+/** `const query = db.select()…`, then `query.limit(20)`. */
+function isEndedLater(facts: CodeFacts, { c }: QueryShape): boolean {
+  const d = facts.declarations.findIndex(({ values }) => values.some((value) => value.k === 'call' && value.c === c))
+  if (d < 0) return false
+  return facts.calls.some(
+    ({ callee }) =>
+      callee.k === 'member' &&
+      /^(?:limit|offset|range|where)$/.test(callee.name) &&
+      callee.of.k === 'local' &&
+      callee.of.d === d,
+  )
+}
+
+function growsWithPeople(table: Table): boolean {
+  const names = [...table.columns.keys()]
+  return (
+    STREAM.test(table.name) ||
+    HAPPENS.test(table.name) ||
+    PEOPLE.test(table.name) ||
+    names.some((name) => PERSON.test(name))
+  )
+}
+
+function isOfOne(column: string, table: Table): boolean {
+  return PERSON.test(column) ? STREAM.test(table.name) : STREAM_OF_THING.test(table.name) && /_?id$/i.test(column)
+}
+
+/** The conditions as single tests; undefined where one may leave few rows for a reason that is not seen. */
+function testsOf(where: readonly Condition[]): ColumnTest[] | undefined {
+  const found: ColumnTest[] = []
+  for (const each of where) {
+    if (each.k === 'and') {
+      const inner = testsOf(each.of)
+      if (!inner) return undefined
+      found.push(...inner)
+    } else if (each.k !== 'test' || each.relation !== undefined || each.column === undefined) return undefined
+    else found.push(each)
+  }
+  return found
+}
+
+/** Most rows meet it, however many there are: not deleted, published, of some other person. */
+function leavesMany({ test, column, value }: ColumnTest, table: Table, schema: Schema): boolean {
+  if (test === 'null') return SELDOM_SET.test(column ?? '')
+  if (test === 'not-null' || test === 'not-equal') return true
+  const own = table.columns.get(column ?? '')
+  if (test !== 'equal' || !own || !isFewValued(own, table, schema)) return false
+  if (RARE.test(own.name)) return false
+  if (typeof value === 'boolean') return value ? USUAL.test(own.name) : !DONE.test(own.name)
+  return typeof value === 'string' && SETTLED.test(value)
+}
+
+/** Rows are found by a whole unique key, or by a list of them. */
+function isUnique(tests: readonly ColumnTest[], table: Table): boolean {
+  const given = new Set(tests.filter(({ test }) => test === 'equal' || test === 'any').map(({ column }) => column))
+  if (given.has('id')) return true
+  return [...table.indexes.values()].some(
+    ({ unique, elements, where }) =>
+      unique &&
+      where === undefined &&
+      elements.length > 0 &&
+      elements.every(({ column }) => column !== undefined && given.has(column)),
+  )
+}
+
+/**
+ * Which rows the database shows to whoever asks: row level security is a condition of every query, except for a client
+ * that has the service role's key.
+ */
+function seenRows(
+  project: Project,
+  facts: CodeFacts,
+  shape: QueryShape,
+  table: Table,
+  schema: Schema,
+): 'all' | 'tenant' | 'own' {
+  if (shape.source !== 'supabase' || !table.rowSecurity.enabled || isService(project, facts, shape.c)) return 'all'
+  const policies = [...table.policies.values()].filter(
+    ({ command, using, roles }) =>
+      (command === 'select' || command === 'all') && using && !roles.every((role) => role === 'service_role'),
+  )
+  const reaches = policies.map((policy) => reachOf(policy, table, schema))
+  if (reaches.includes('all')) return 'all'
+  return reaches.includes('own') || !reaches.includes('tenant') ? 'own' : 'tenant'
+}
+
+/** What a policy lets through: everything to everyone, or some rows; a role's own policy counts as `some`. */
+function reachOf({ using, roles }: Policy, table: Table, schema: Schema): 'all' | 'tenant' | 'own' | 'some' {
+  const expression = using?.value
+  if (!expression || roles.some((role) => /admin|service/.test(role))) return 'some'
+  const columns = columnsIn(expression).filter((name) => table.columns.has(name))
+  if (columns.some((name) => PERSON.test(name) || name === 'id')) return 'own'
+  if (columns.some((name) => TENANT.test(name))) return 'tenant'
+  const isFew = columns.every((name) => {
+    const column = table.columns.get(name)
+    return column && isFewValued(column, table, schema)
+  })
+  return isFew && isPlain(expression) ? 'all' : 'some'
+}
+
+/** `true`, `auth.uid() IS NOT NULL`, `auth.role() = 'authenticated'`: no role is asked for and no row. */
+function isPlain(expression: Expression): boolean {
+  if (expression.k === 'query') return expression.query.from.length === 0
+  if (expression.k === 'call') return expression.name === 'uid' || expression.name === 'role'
+  return partsOf(expression).every(isPlain)
+}
+
+function columnsIn(expression: Expression): string[] {
+  if (expression.k === 'column') return [expression.name]
+  if (expression.k === 'query')
+    return expression.query.where ? columnsIn(expression.query.where).filter((name) => name !== 'id') : []
+  return partsOf(expression).flatMap(columnsIn)
+}
+
+function partsOf(expression: Expression): readonly Expression[] {
+  const { arg, list, args } = expression as Partial<
+    Record<'arg' | 'list', Expression> & { args: readonly Expression[] }
+  >
+  return [...(arg ? [arg] : []), ...(list ? [list] : []), ...(args ?? [])]
+}
+
+/** The client was made with the service role's key, which row level security does not hold. */
+function isService(project: Project, facts: CodeFacts, c: number): boolean {
+  const { target } = project.link.called(facts.path, c)
+  const maker = target.k === 'api' && target.maker
+  const key = maker ? project.link.call(maker)?.args[1] : undefined
+  if (!maker || !key) return false
+  const text = JSON.stringify(key)
+  if (/SERVICE/i.test(text)) return true
+  const names = [...text.matchAll(/"k":"(local|call)","[dc]":(\d+)/g)].map(([, k, n]) => ({ k, n: Number(n) }))
+  const file = project.link.code(maker.path)
+  return names.some(({ k, n }) => {
+    const fact = k === 'local' ? file?.declarations[n] : file?.calls[n]
+    if (!fact) return false
+    if (!('name' in fact)) return /SERVICE/i.test(JSON.stringify(fact.args))
+    return /service/i.test(fact.name)
+  })
+}
