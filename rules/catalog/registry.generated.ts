@@ -3,8 +3,10 @@ import type { Rule } from '../engine/rule'
 import duplicateIndex from './database/duplicate-index'
 import missingPrimaryKey from './database/missing-primary-key'
 import queryInLoop from './database/query-in-loop'
+import unboundedQuery from './database/unbounded-query'
 import unindexedForeignKey from './database/unindexed-foreign-key'
 import unindexedQuery from './database/unindexed-query'
+import unparameterizedSql from './database/unparameterized-sql'
 import unreplayableMigration from './database/unreplayable-migration'
 import floatingPromise from './failure-handling/floating-promise'
 import missingErrorBoundary from './failure-handling/missing-error-boundary'
@@ -25,8 +27,10 @@ export const rules: readonly Rule[] = [
   duplicateIndex,
   missingPrimaryKey,
   queryInLoop,
+  unboundedQuery,
   unindexedForeignKey,
   unindexedQuery,
+  unparameterizedSql,
   unreplayableMigration,
   floatingPromise,
   missingErrorBoundary,

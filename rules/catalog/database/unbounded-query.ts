@@ -1,0 +1,383 @@
+import type { CodeFacts } from '../../analysis/facts'
+import type { Project } from '../../engine/project'
+import type { Database } from '../../engine/query/database'
+import type { QueryShape } from '../../engine/query/shape'
+import { type Endless, endlessList } from '../../engine/query/unbounded'
+import { defineRule, type Report } from '../../engine/rule'
+import { callSubject } from '../../engine/subject'
+import { fixesForUnbounded } from './fixes/limit-rows'
+
+export default defineRule({
+  id: 'unbounded-query',
+  property: 'database',
+  scope: 'project',
+  confidence: 'medium',
+  milestones: ['scale'],
+  since: '0.1.0',
+  summary: 'A list is read without a limit, of a table that grows.',
+  why: 'With ten rows the page is instant. With ten thousand, each visit loads all of them into memory: pages get slow, phones run out of memory, and the database bill grows with every visit.',
+  fix: 'Ask for a page at a time (`limit`, `range`, `take`) and offer the next one. Let the database count and sum, instead of reading rows to do so.',
+  outOfScope: [
+    'Lists that belong to one thing (the items of an order), or to one person where that stays short.',
+    'Tables that the files in the repository do not make, and tables of settings, plans, roles and the like.',
+    'Filters that may leave few rows: a date range, a search, a list of values, a queue of what is waiting.',
+    'Exports, imports, backups, sitemaps and jobs, which have to read everything.',
+  ],
+  references: [
+    'https://supabase.com/docs/reference/javascript/limit',
+    'https://www.prisma.io/docs/orm/prisma-client/queries/pagination',
+  ],
+  messages: {
+    everyone: {
+      text: 'This reads every row of `{table}`, without a limit. The table grows with each person who uses the app: with ten thousand rows, each call loads all ten thousand{end}.',
+      severity: 'warning',
+    },
+    tenant: {
+      text: "This reads all `{table}` that a customer's company ever had, without a limit. The longer they use the app, the more every call loads, and the slower the page gets{end}.",
+      severity: 'warning',
+    },
+    one: {
+      text: 'This reads all `{table}` there ever were here, without a limit. Something is added to them all the time, so every call loads more than the last one{end}.',
+      severity: 'warning',
+    },
+  },
+  examples: {
+    bad: [
+      {
+        name: 'all customers, newest first',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.customers (
+  id uuid primary key,
+  name text,
+  created_at timestamptz not null default now()
+);
+create index customers_created_at_idx on public.customers (created_at);
+`,
+          'src/customers.ts': `import { supabase } from './supabase'
+
+export async function customers() {
+  const { data, error } = await supabase.«from('customers')».select('id, name').order('created_at', { ascending: false })
+  if (error) throw error
+  return data
+}
+`,
+          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'anon')
+`,
+        },
+        expect: ['everyone'],
+        fixed: {
+          'src/customers.ts': `import { supabase } from './supabase'
+
+export async function customers() {
+  const { data, error } = await supabase.from('customers').select('id, name').order('created_at', { ascending: false }).limit(100)
+  if (error) throw error
+  return data
+}
+`,
+        },
+      },
+      {
+        name: 'all messages of a conversation',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.messages (
+  id uuid primary key,
+  conversation_id uuid not null,
+  body text,
+  created_at timestamptz not null default now()
+);
+create index messages_thread_idx on public.messages (conversation_id, created_at);
+`,
+          'src/thread.ts': `import { supabase } from './supabase'
+
+export async function thread(conversationId: string) {
+  const { data, error } = await supabase
+    .«from('messages')»
+    .select('*')
+    .eq('conversation_id', conversationId)
+    .order('created_at')
+  if (error) throw error
+  return data
+}
+`,
+          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'anon')
+`,
+        },
+        expect: ['one'],
+        fixed: {
+          'src/thread.ts': `import { supabase } from './supabase'
+
+export async function thread(conversationId: string) {
+  const { data, error } = await supabase
+    .from('messages')
+    .select('*')
+    .eq('conversation_id', conversationId)
+    .order('created_at')
+    .limit(100)
+  if (error) throw error
+  return data
+}
+`,
+        },
+      },
+      {
+        name: 'all orders of a company, with Prisma',
+        files: {
+          'prisma/schema.prisma': `datasource db {
+  provider = "postgresql"
+  url      = env("DATABASE_URL")
+}
+
+model Order {
+  id        String   @id @default(uuid())
+  companyId String   @map("company_id")
+  total     Int
+  createdAt DateTime @default(now()) @map("created_at")
+
+  @@index([companyId, createdAt])
+  @@map("orders")
+}
+`,
+          'src/orders.ts': `import { PrismaClient } from '@prisma/client'
+const prisma = new PrismaClient()
+
+export async function ordersOf(companyId: string) {
+  return await prisma.order.«findMany»({ where: { companyId }, orderBy: { createdAt: 'desc' } })
+}
+`,
+        },
+        expect: ['tenant'],
+        fixed: {
+          'src/orders.ts': `import { PrismaClient } from '@prisma/client'
+const prisma = new PrismaClient()
+
+export async function ordersOf(companyId: string) {
+  return await prisma.order.findMany({ where: { companyId }, orderBy: { createdAt: 'desc' }, take: 100 })
+}
+`,
+        },
+      },
+      {
+        name: 'a statement without LIMIT',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.bookings (
+  id uuid primary key,
+  customer_id uuid not null,
+  status text not null,
+  starts_at timestamptz not null
+);
+create index bookings_starts_at_idx on public.bookings (starts_at);
+`,
+          'src/bookings.ts': `import { Pool } from 'pg'
+const pool = new Pool({ connectionString: process.env.DATABASE_URL })
+
+export async function confirmed() {
+  const { rows } = await pool.query(«"SELECT id, starts_at FROM bookings WHERE status = 'confirmed' ORDER BY starts_at"»)
+  return rows
+}
+`,
+        },
+        expect: ['everyone'],
+        fixed: {
+          'src/bookings.ts': `import { Pool } from 'pg'
+const pool = new Pool({ connectionString: process.env.DATABASE_URL })
+
+export async function confirmed() {
+  const { rows } = await pool.query("SELECT id, starts_at FROM bookings WHERE status = 'confirmed' ORDER BY starts_at LIMIT 100")
+  return rows
+}
+`,
+        },
+      },
+      {
+        name: 'a Drizzle query',
+        files: {
+          'src/schema.ts': `import { index, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+
+export const users = pgTable('users', {
+  id: uuid('id').primaryKey(),
+  name: text('name'),
+  createdAt: timestamp('created_at').notNull().defaultNow(),
+}, (table) => [index('users_created_at_idx').on(table.createdAt)])
+`,
+          'src/users.ts': `import { desc } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/node-postgres'
+import { users } from './schema'
+
+const db = drizzle(process.env.DATABASE_URL ?? '')
+
+export async function everybody() {
+  return await db.select().from(users).«orderBy»(desc(users.createdAt))
+}
+`,
+        },
+        expect: ['everyone'],
+        fixed: {
+          'src/users.ts': `import { desc } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/node-postgres'
+import { users } from './schema'
+
+const db = drizzle(process.env.DATABASE_URL ?? '')
+
+export async function everybody() {
+  return await db.select().from(users).orderBy(desc(users.createdAt)).limit(100)
+}
+`,
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'a limit, a page, a count, a unique key, one row',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.customers (
+  id uuid primary key,
+  email text unique,
+  user_id uuid not null,
+  status text check (status in ('pending', 'active')),
+  created_at timestamptz not null default now()
+);
+`,
+          'src/customers.ts': `import { supabase } from './supabase'
+
+export async function all(ids: string[], emails: string[], page: number, since: string, newest: boolean) {
+  const results = [
+    await supabase.from('customers').select('id').limit(50),
+    await supabase.from('customers').select('id').range(page * 50, page * 50 + 49),
+    await supabase.from('customers').select('id', { count: 'exact', head: true }),
+    await supabase.from('customers').select('id').in('id', ids),
+    await supabase.from('customers').select('id').in('email', emails),
+    await supabase.from('customers').select('id').eq('status', 'pending'),
+    await supabase.from('customers').select('id').gte('created_at', since),
+    await supabase.from('customers').select('id').eq('id', ids[0]).single(),
+  ]
+  let query = supabase.from('customers').select('id')
+  if (newest) query = query.order('created_at')
+  results.push(await query.limit(20))
+  for (const { error } of results) if (error) throw error
+  return results
+}
+`,
+          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'anon')
+`,
+        },
+      },
+      {
+        name: 'row level security leaves the own rows; a short table; the items of one order',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.goals (id uuid primary key, user_id uuid not null, title text);
+alter table public.goals enable row level security;
+create policy "own" on public.goals for select using ((select auth.uid()) = user_id);
+create table public.plans (id uuid primary key, name text);
+create table public.order_items (id uuid primary key, order_id uuid not null, customer_id uuid not null);
+`,
+          'src/app.ts': `import { supabase } from './supabase'
+
+export async function load(orderId: string) {
+  const goals = await supabase.from('goals').select('*')
+  if (goals.error) throw goals.error
+  const plans = await supabase.from('plans').select('*')
+  if (plans.error) throw plans.error
+  const items = await supabase.from('order_items').select('*').eq('order_id', orderId)
+  if (items.error) throw items.error
+  return [goals.data, plans.data, items.data]
+}
+`,
+          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'anon')
+`,
+        },
+      },
+      {
+        name: 'totals that the database computes, and a condition inside a statement',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.orders (id uuid primary key, customer_id uuid not null, total integer not null);
+`,
+          'src/report.ts': `import { Pool } from 'pg'
+const pool = new Pool({ connectionString: process.env.DATABASE_URL })
+
+export async function report() {
+  const all = await pool.query('SELECT count(*)::int AS n, coalesce(sum(total), 0) AS total FROM orders')
+  const best = await pool.query('SELECT customer_id, sum(total) FROM orders GROUP BY customer_id')
+  const some = await pool.query('SELECT 1 WHERE EXISTS (SELECT 1 FROM orders)')
+  return [all.rows, best.rows, some.rows]
+}
+`,
+        },
+      },
+      {
+        name: 'an export reads everything',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.customers (id uuid primary key, name text);
+`,
+          'src/exportCustomers.ts': `import { supabase } from './supabase'
+
+export async function exportCustomers() {
+  const { data, error } = await supabase.from('customers').select('*')
+  if (error) throw error
+  return data
+}
+`,
+          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'anon')
+`,
+        },
+      },
+    ],
+  },
+  *check(project) {
+    for (const database of project.queried) yield* endlessIn(project, database)
+  },
+  fixes: (finding, _project, sourceOf) => fixesForUnbounded(finding, sourceOf),
+})
+
+/** What has to read everything says so in its name. */
+const READS_ALL =
+  /export|import|backup|sitemap|cron|migrat|backfill|reindex|rebuild|recalc|recompute|sync|dump|digest|cleanup|archiv|seed|broadcast|newsletter|batch|nightly|daily|weekly|reprocess|processor|watcher|wipe|gdpr|debug|(?:^|\/)tests?\//i
+
+function* endlessIn(project: Project, { schema, queries, tableOf }: Database): Iterable<Report<Endless['of']>> {
+  const told = new Set<string>()
+  for (const shape of queries) {
+    const facts = project.files.get(shape.path)
+    const table = tableOf(shape.table)
+    if (shape.c < 0 || shape.inner || !table || facts?.kind !== 'code' || readsAll(facts, shape)) continue
+    const endless = endlessList(project, facts, shape, table, schema)
+    const key = `${shape.path} ${shape.range.start}`
+    if (!endless || told.has(key)) continue
+    told.add(key)
+    yield report(facts, shape, endless, table.name)
+  }
+}
+
+/** An export or a job, or one that takes the first row alone. */
+function readsAll(facts: CodeFacts, { c, path }: QueryShape): boolean {
+  const call = facts.calls[c]
+  if (!call || READS_ALL.test(path)) return true
+  const { reads } = call.fate.use
+  if (reads.length === 1 && reads[0] === '[0]') return true
+  for (let f = call.in; f >= 0; f = facts.functions[f]?.parent ?? -1) {
+    if (READS_ALL.test(facts.functions[f]?.name ?? '')) return true
+  }
+  return false
+}
+
+function report(
+  facts: CodeFacts,
+  { c, path, range, source }: QueryShape,
+  { of }: Endless,
+  table: string,
+): Report<Endless['of']> {
+  const call = facts.calls[c]
+  const cut =
+    '. Supabase itself stops after 1,000 rows and does not say so: from then on rows are missing, and totals counted from this list are wrong'
+  return {
+    file: path,
+    range,
+    message: of,
+    data: { table, end: source === 'supabase' ? cut : '' },
+    subject: call ? callSubject(facts, call, table) : table,
+    cause: `${table} ${of}`,
+  }
+}
