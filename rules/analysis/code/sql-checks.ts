@@ -56,6 +56,12 @@ export function isChecked(uses: readonly ts.Identifier[]): boolean {
   })
 }
 
+/** `x.replace(/'/g, "''")`: made by hand what the driver does; nothing ends the value early. */
+export function doublesQuotes(node: ts.CallExpression): boolean {
+  const [of, by] = node.arguments
+  return of !== undefined && by !== undefined && /^\/'\/g|^['"`]'['"`]$/.test(of.getText()) && /''/.test(by.getText())
+}
+
 /** `list.push(x)`: what is pushed. */
 export function pushedOnto(use: ts.Identifier): readonly ts.Expression[] {
   const access = use.parent

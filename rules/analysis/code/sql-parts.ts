@@ -3,6 +3,7 @@ import type { SqlPartFact } from '../facts'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 import { type Context, functionAround, isFunctionWithBody } from './context'
 import {
+  doublesQuotes,
   isChecked,
   isFixedMember,
   isFixedType,
@@ -261,7 +262,7 @@ class Reader {
     if (/^(?:Object\.values|Array\.from|Array\.of|\[\.\.\.)/.test(written)) return this.origin(first, depth + 1, seen)
     if (!ts.isPropertyAccessExpression(callee)) return this.own(callee, node, depth, seen)
     const { name, expression: owner } = callee
-    if (DATE_TEXT.test(name.text)) return 'fixed'
+    if (DATE_TEXT.test(name.text) || doublesQuotes(node)) return 'fixed'
     if (name.text === 'map' || name.text === 'flatMap') return this.mapped(node, depth, seen)
     if (name.text === 'filter' && first && /\.(?:includes|has|test)\(|hasOwn|===/.test(first.getText())) return 'fixed'
     if (name.text === 'join' || SAME_TEXT.has(name.text) || SAME_LIST.has(name.text))

@@ -335,7 +335,7 @@ export const supabase = createClient('https://x.supabase.co', 'anon')
 
 /** What has to read everything says so in its name. */
 const READS_ALL =
-  /export|import|backup|sitemap|cron|migrat|backfill|reindex|rebuild|recalc|recompute|sync|dump|digest|cleanup|archiv|seed|broadcast|newsletter|batch|nightly|daily|weekly|reprocess|processor|watcher|wipe|gdpr|debug|(?:^|\/)tests?\//i
+  /export|import|backup|sitemap|cron|migrat|backfill|reindex|rebuild|recalc|recompute|sync|dump|digest|cleanup|archiv|seed|broadcast|newsletter|batch|nightly|daily|weekly|reprocess|processor|watcher|wipe|gdpr|dedup|debug|(?:^|\/)tests?\//i
 
 function* endlessIn(project: Project, { schema, queries, tableOf }: Database): Iterable<Report<Endless['of']>> {
   const told = new Set<string>()

@@ -16,7 +16,7 @@ export default defineRule({
   why: "Whoever sends the value can end it early and write SQL of their own behind it. They read every table, change what they owe, or delete everything; a customer called O'Brien breaks the page by accident.",
   fix: 'Keep the text fixed and hand values to the driver beside it (`$1`, `?`). Where a column or a table varies, look it up in a list that is written in the code.',
   outOfScope: [
-    'Pieces that are fixed texts, numbers, placeholders, checked against a list or quoted by the driver.',
+    'Pieces that are fixed texts, numbers, placeholders, checked against a list, or quoted by the driver or by hand.',
     'Names of tables and columns that the app itself hands to a function.',
     'Texts that are put together in another file.',
   ],

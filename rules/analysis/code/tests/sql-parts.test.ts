@@ -55,6 +55,7 @@ describe('the pieces of a statement', () => {
       'db.query(`select * from ${db.escapeId(name)} where a = ${pool.escape(name)}`)',
       "db.query(`select * from t where at > '${new Date().toISOString()}'`)",
       'for (const t of ALLOWED) db.query(`select * from ${t}`)',
+      "const e = name.replace(/'/g, \"''\"); db.query(`select * from t where a = '${e}'`)",
       'await sql`select * from t where a = ${name}`',
       "const s = new URL(process.env.DB).searchParams.get('schema'); db.query(`select * from t order by ${s}`)",
     ]) {
