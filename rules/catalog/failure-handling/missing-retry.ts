@@ -3,6 +3,7 @@ import { isAbsorbed } from '../../engine/link/absorbed'
 import { isRetried } from '../../engine/link/limits'
 import type { Operation } from '../../engine/link/operations'
 import { argumentAt, option } from '../../engine/link/options'
+import { isAskedByQuery } from '../../engine/link/own-route'
 import { isTelemetry } from '../../engine/link/reach'
 import { retrierOf } from '../../engine/link/retried'
 import type { Project } from '../../engine/project'
@@ -101,6 +102,32 @@ export const app = express()
         },
       },
       {
+        name: 'a screen of the app asks for it through a query, which asks again',
+        files: {
+          'package.json':
+            '{ "name": "shop", "dependencies": { "express": "5.0.0", "@tanstack/react-query": "5.0.0" } }',
+          'server/routes.ts': `import express from 'express'
+export const app = express()
+app.get('/api/models', async (req, res) => {
+  try {
+    const answer = await fetch('https://models.example/v1/models')
+    if (!answer.ok) throw new Error('refused')
+    res.json(await answer.json())
+  } catch (error) {
+    res.status(502).json({ error: 'The list of models is not available.' })
+  }
+})
+`,
+          'client/Settings.tsx': `import { useQuery } from '@tanstack/react-query'
+export function Settings() {
+  const { data, error, refetch } = useQuery<string[]>({ queryKey: ['/api/models'], enabled: false })
+  if (error) return <button onClick={() => refetch()}>Try again</button>
+  return <ul>{data?.map((each) => <li key={each}>{each}</li>)}</ul>
+}
+`,
+        },
+      },
+      {
         name: 'the code goes on without it',
         files: {
           'package.json': '{ "name": "shop", "dependencies": { "express": "5.0.0" } }',
@@ -173,6 +200,7 @@ export async function company(number: string) {
       if (!host || !isRepeatable(project, operation) || isTelemetry(file, operation)) continue
       if (isRetried(project, file, operation) !== 'no' || retrierOf(project, file, operation.c)) continue
       if (isAbsorbed(project, file, operation.c) || isProbe(file, operation)) continue
+      if (isAskedByQuery(project, file, operation.call)) continue
       yield {
         file: file.path,
         range: operation.range,
@@ -186,7 +214,7 @@ export async function company(number: string) {
 
 /** Tells whether a connection, a key or a service works: that it does not is an answer. */
 const PROBE_NAME =
-  /^(?:test|ping|probe|diagnos\w*|debug|health)(?=[-_A-Z]|$)|^(?:check|verify|validate)[-_]?(?:api|connect|credential|key|health|status)|health|probe|test-?connection|connection-?test/i
+  /^(?:test|ping|probe|diagnos\w*|debug|health)(?=[-_A-Z]|$)|^(?:check|verify|validate)[-_]?(?:api|connect|credential|key|health|status)|health|probe|test-?connection|connection-?test|[-_](?:ping|test|diagnostics?)$/i
 
 function isProbe(file: CodeFacts, { call }: Operation): boolean {
   for (let f = call.in; f >= 0; f = file.functions[f]?.parent ?? -1) {
