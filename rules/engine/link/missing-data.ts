@@ -29,7 +29,9 @@ export function isMissingDataTold(project: Project, file: CodeFacts, operation: 
       (fact.member === undefined && ROW.test(apiPath)) ||
       PART.some(([api, member]) => fact.member === member && api.test(apiPath))
     if (!isFailure) return false
-    if (fact.throws || fact.says || fact.returns.some(isValue)) return true
+    // `return false` says that there is none, which is not known after a failure.
+    if (fact.throws || fact.says || fact.returns.some((kind) => isValue(kind) && !/^(?:true|false|-?\d+)$/.test(kind)))
+      return true
     for (let c = fact.calls[0]; c < fact.calls[1]; c++) {
       const verdict = callVerdict(project.link, project.failures.effects, file, c)
       if (verdict === 'handles' || verdict === 'rethrows') return true
