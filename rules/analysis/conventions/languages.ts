@@ -72,8 +72,14 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     advice: 'Lütfen tekrar deneyin.',
     again: 'Tekrar dene',
   },
+  uk: {
+    tell: /(?<!\p{L})(?:\p{L}*[іїєґ]\p{L}*|та|не|що|для|з|помилка|вдалося|спробуйте|ласка|знову)(?!\p{L})/giu,
+    what: 'Щось пішло не так',
+    advice: 'Спробуйте ще раз.',
+    again: 'Спробувати ще раз',
+  },
   ru: {
-    tell: /\p{Script=Cyrillic}{2,}/gu,
+    tell: /(?<!\p{L})(?:\p{L}*[ыэъё]\p{L}*|и|не|что|при|для|с|ошибка|удалось|попробуйте|пожалуйста|снова|успешно|данные)(?!\p{L})/giu,
     what: 'Что-то пошло не так',
     advice: 'Попробуйте ещё раз.',
     again: 'Повторить',
