@@ -17,7 +17,8 @@ export function fixesForSwallowedError(finding: Finding, project: FixProject, so
   if (source === undefined || site === undefined) return []
   const form = finding.data.form === 'empty' ? 'empty' : 'logs-only'
   const reaction = addedReaction(source, site, form, project)
-  if (reaction === undefined) return []
+  if (reaction === undefined || (reaction.k === 'message' && popsUp(reaction.by) && repeats(project, finding)))
+    return []
   const edits = addCatchBody(source, site, reaction.lines)
   if (edits.length === 0) return []
   const inside = reaction.k === 'message' ? branchesInside(source, finding, project) : []
@@ -28,6 +29,31 @@ export function fixesForSwallowedError(finding: Finding, project: FixProject, so
     ...more,
     ...edits,
   ])
+}
+
+/** Shown over everything, as opposed to a place on the screen that is filled. */
+function popsUp(by: string | undefined): boolean {
+  return by !== undefined && /toast|alert|notif|snack/i.test(by)
+}
+
+/** The catch stands in what a timer runs again and again: a message each time would be worse than none. */
+function repeats(project: FixProject, finding: Finding): boolean {
+  const facts = project.files.get(finding.file)
+  if (facts?.kind !== 'code') return false
+  const at = facts.catches.find(({ nameRange }) => nameRange.start === finding.range.start)?.in ?? -1
+  const timers = facts.calls.flatMap(({ text, args }) => (/(?:^|\.)setInterval$/.test(text) ? args.slice(0, 1) : []))
+  const started = new Set(
+    timers.flatMap((argument): (string | number)[] => {
+      if (argument.k === 'local') return [facts.declarations[argument.d]?.name ?? '']
+      if (argument.k !== 'function') return []
+      const inside = facts.calls.filter((call) => call.in === argument.f && call.callee.k === 'local')
+      return [argument.f, ...inside.map(({ text }) => text)]
+    }),
+  )
+  for (let f = at; f >= 0; f = facts.functions[f]?.parent ?? -1) {
+    if (started.has(f) || started.has(facts.functions[f]?.name || -1)) return true
+  }
+  return false
 }
 
 /** Answers that refuse are thrown, where the guarded block only acts on those that do not: so that the catch hears of them. */

@@ -199,4 +199,30 @@ export function Follow({ id }) {
 }
 `,
   },
+  {
+    name: 'a poll: a toast every few seconds would be worse than none',
+    path: 'src/pages/Queue.tsx',
+    before: `import { useEffect, useState } from 'react'
+import { toast } from 'sonner'
+
+export function Queue() {
+  const [jobs, setJobs] = useState<string[]>([])
+  const loadJobs = async () => {
+    try {
+      const response = await fetch('/api/jobs')
+      if (!response.ok) throw new Error('failed')
+      setJobs(await response.json())
+    } «catch» (err) {
+      console.error('failed', err)
+    }
+  }
+  useEffect(() => {
+    loadJobs()
+    const timer = setInterval(loadJobs, 2000)
+    return () => clearInterval(timer)
+  }, [])
+  return <button onClick={() => toast('hi')}>{jobs.length}</button>
+}
+`,
+  },
 ])
