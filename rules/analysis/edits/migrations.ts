@@ -1,14 +1,19 @@
 /** A file that is to be made: the next migration after those there are. */
 export interface NextMigration {
   readonly path: string
+  /** Where the statements that undo it go, for tools that keep them in a file of their own (`0007_name.down.sql`). */
+  readonly downPath?: string
   /** Wraps the statements as the tool asks for it (`-- migrate:up` of dbmate, `-- +goose Up`). */
-  text(up: string, down: string): string
+  text(up: string, down: string, run?: HowItRuns): string
 }
+
+/** `alone`: outside a transaction, as `CREATE INDEX CONCURRENTLY` has to be. */
+export type HowItRuns = 'in a transaction' | 'alone'
 
 /**
  * The next migration in a project's own way of numbering: `20260101000000_name.sql` (Supabase, dbmate), milliseconds
- * (node-pg-migrate), `0007_name.sql`, `V7__name.sql` (Flyway). Numbers go on from the newest file, so the new one runs last;
- * the core has no clock.
+ * (node-pg-migrate), `0007_name.sql`, `V7__name.sql` (Flyway), `20260101000000_name/migration.sql` (Prisma). Numbers go on
+ * from the newest file, so the new one runs last; the core has no clock.
  * @param files the migrations there are, in order
  * @param textOf their texts, to see what the tool asks for
  * @returns undefined where no pattern is known
@@ -20,13 +25,13 @@ export function nextMigration(
 ): NextMigration | undefined {
   const last = files.at(-1)
   if (last === undefined) return undefined
-  const folder = last.slice(0, last.lastIndexOf('/') + 1)
-  const match = /^(V?)(\d+)(__|_|-|\.)(?:.*?)(\.up)?\.sql$/.exec(last.slice(folder.length))
+  const match = /^(|.*\/)(V?)(\d+)(__|_|-|\.)[^/]*?(\.up\.sql|\.sql|\/migration\.sql)$/.exec(last)
   if (!match) return undefined
-  const [, prefix = '', digits = '', separator = '', up = ''] = match
+  const [, folder = '', prefix = '', digits = '', separator = '', end = ''] = match
   const words = separator === '-' ? name.replaceAll('_', '-') : name
-  const path = `${folder}${prefix}${nextNumber(digits)}${separator}${words}${up}.sql`
-  return { path, text: wrapping(textOf(last) ?? '') }
+  const stem = `${folder}${prefix}${nextNumber(digits)}${separator}${words}`
+  const downPath = end === '.up.sql' ? `${stem}.down.sql` : undefined
+  return { path: `${stem}${end}`, ...(downPath !== undefined && { downPath }), text: wrapping(textOf(last) ?? '') }
 }
 
 /** Whether keywords of a project's SQL are written in capitals. */
@@ -54,7 +59,14 @@ function counted(digits: string): string {
 }
 
 function wrapping(like: string): NextMigration['text'] {
-  if (/^--\s*migrate:up/m.test(like)) return (up, down) => `-- migrate:up\n${up}\n-- migrate:down\n${down}`
-  if (/^--\s*\+goose Up/im.test(like)) return (up, down) => `-- +goose Up\n${up}\n-- +goose Down\n${down}`
+  // dbmate's and goose's own marks for a migration that may not run in a transaction.
+  if (/^--\s*migrate:up/m.test(like))
+    return (up, down, run) => {
+      const mark = run === 'alone' ? ' transaction:false' : ''
+      return `-- migrate:up${mark}\n${up}\n-- migrate:down${mark}\n${down}`
+    }
+  if (/^--\s*\+goose Up/im.test(like))
+    return (up, down, run) =>
+      `${run === 'alone' ? '-- +goose NO TRANSACTION\n' : ''}-- +goose Up\n${up}\n-- +goose Down\n${down}`
   return (up) => up
 }

@@ -5,6 +5,7 @@ import { addDrizzleIndex } from '../drizzle-index'
 import { nextMigration, writesCapitals } from '../migrations'
 import { addPrismaIndex } from '../prisma-index'
 import { applyEdits, parseSource } from '../source'
+import { qualifiedName, quotedName } from '../sql-names'
 
 const INDEX = { name: 'orders_user_id_idx', columns: [{ name: 'user_id', descending: false }] }
 
@@ -70,6 +71,18 @@ describe('an index in a Prisma model', () => {
     ))
 })
 
+describe('names in SQL', () => {
+  it('are quoted where they have capitals, other letters, or are words of the language', () =>
+    assert.deepEqual(['orders', 'orderItems', 'user', 'order-lines', 'say "x"'].map(quotedName), [
+      'orders',
+      '"orderItems"',
+      '"user"',
+      '"order-lines"',
+      '"say ""x"""',
+    ]))
+  it('have a schema', () => assert.equal(qualifiedName({ schema: 'public', name: 'group' }), 'public."group"'))
+})
+
 describe('the next migration', () => {
   const table: [string, string | undefined][] = [
     ['supabase/migrations/20260101120000_init.sql', 'supabase/migrations/20260101120001_add_x.sql'],
@@ -79,6 +92,7 @@ describe('the next migration', () => {
     ['migrations/V9__init.sql', 'migrations/V10__add_x.sql'],
     ['migrations/1700000000000_init.sql', 'migrations/1700000000001_add_x.sql'],
     ['db/003-init.up.sql', 'db/004-add-x.up.sql'],
+    ['prisma/migrations/20260101120000_init/migration.sql', 'prisma/migrations/20260101120001_add_x/migration.sql'],
     ['db/schema.sql', undefined],
   ]
   for (const [last, expected] of table) {
@@ -90,6 +104,16 @@ describe('the next migration', () => {
     assert.equal(next('-- migrate:up\ncreate table t ();'), '-- migrate:up\nup;\n\n-- migrate:down\ndown;\n')
     assert.equal(next('-- +goose Up\ncreate table t ();'), '-- +goose Up\nup;\n\n-- +goose Down\ndown;\n')
   })
+  it('says to those tools that it may not run in a transaction', () => {
+    const next = (like: string) => nextMigration(['1_a.sql'], 'b', () => like)?.text('up;\n', 'down;\n', 'alone')
+    assert.equal(
+      next('-- migrate:up\n'),
+      '-- migrate:up transaction:false\nup;\n\n-- migrate:down transaction:false\ndown;\n',
+    )
+    assert.equal(next('-- +goose Up\n'), '-- +goose NO TRANSACTION\n-- +goose Up\nup;\n\n-- +goose Down\ndown;\n')
+  })
+  it('has a file of its own for what undoes it, where the others have', () =>
+    assert.equal(nextMigration(['db/003-init.up.sql'], 'add_x', () => '')?.downPath, 'db/004-add-x.down.sql'))
   it('is written as the others are', () => {
     assert.equal(writesCapitals('CREATE TABLE t ();'), true)
     assert.equal(writesCapitals('create table t ();'), false)

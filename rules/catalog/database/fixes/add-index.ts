@@ -1,11 +1,12 @@
 import { addDrizzleIndex } from '../../../analysis/edits/drizzle-index'
-import { type NextMigration, nextMigration, writesCapitals } from '../../../analysis/edits/migrations'
 import { addPrismaIndex } from '../../../analysis/edits/prisma-index'
 import { parseSource } from '../../../analysis/edits/source'
+import { qualifiedName, quotedName } from '../../../analysis/edits/sql-names'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { Project } from '../../../engine/project'
 import type { SourceOf } from '../../../engine/rule'
 import type { Schema, Table } from '../../../engine/schema/schema'
+import { appendFix, migrationFix, type SqlWriter } from './migration'
 
 /** An index as a finding names it. */
 interface Wanted {
@@ -75,33 +76,18 @@ function indexName(table: Table, columns: Wanted['columns'], schema: Schema): st
 }
 
 function inMigration(wanted: readonly Wanted[], schema: Schema, sourceOf: SourceOf): Fix[] {
-  const { files } = schema.source
-  const next = nextMigration(files, `add_${nameOf(wanted)}`, sourceOf)
-  if (!next) return []
-  return [migrationFix(wanted, next, sourceOf(files.at(-1) ?? '') ?? '')]
-}
-
-function migrationFix(wanted: readonly Wanted[], next: NextMigration, like: string): Fix {
-  const text = next.text(`${statements(wanted, like)}\n`, `${wanted.map((each) => undo(each, like)).join('\n')}\n`)
-  return {
-    title: `Add a migration with ${namedIndexes(wanted)}`,
-    applicability: 'unsafe',
-    edits: [],
-    creates: [{ path: next.path, text: like.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text }],
-    needs: [],
+  const migration = {
+    name: `add_${nameOf(wanted)}`,
+    up: (sql: SqlWriter) => wanted.map((each) => statement(each, sql)),
+    down: (sql: SqlWriter) => wanted.map((each) => undo(each, sql)),
   }
+  return migrationFix(`Add a migration with ${namedIndexes(wanted)}`, schema, [migration], sourceOf)
 }
 
 /** A schema that is one file, or files without numbers: the index goes under the others. */
 function inFile(wanted: readonly Wanted[], sourceOf: SourceOf): Fix[] {
   const file = wanted[0]?.table.place.file ?? ''
-  const text = sourceOf(file)
-  if (text === undefined || !file.endsWith('.sql')) return []
-  const eol = text.includes('\r\n') ? '\r\n' : '\n'
-  const gap = text === '' || text.endsWith('\n') ? eol : `${eol}${eol}`
-  const newText = `${gap}${statements(wanted, text).replaceAll('\n', eol)}${eol}`
-  const edits = [{ file, range: { start: text.length, end: text.length }, newText }]
-  return [{ title: `Add ${namedIndexes(wanted)}`, applicability: 'unsafe', edits, creates: [], needs: [] }]
+  return appendFix(`Add ${namedIndexes(wanted)}`, file, (sql) => wanted.map((each) => statement(each, sql)), sourceOf)
 }
 
 function inPrisma(wanted: readonly Wanted[], project: Project, sourceOf: SourceOf): Fix[] {
@@ -171,30 +157,11 @@ function nameOf(wanted: readonly Wanted[]): string {
   return others.length > 0 ? `${first?.table.name}_indexes` : (first?.name ?? 'index')
 }
 
-function statements(wanted: readonly Wanted[], like: string): string {
-  return wanted.map((each) => statement(each, like)).join('\n')
-}
-
-function statement({ table, columns, name }: Wanted, like: string): string {
-  const word = (text: string) => (writesCapitals(like) ? text.toUpperCase() : text)
+function statement({ table, columns, name }: Wanted, { word }: SqlWriter): string {
   const list = columns.map((each) => `${quotedName(each.name)}${each.descending ? word(' desc') : ''}`).join(', ')
-  return `${word('create index if not exists')} ${quotedName(name)} ${word('on')} ${tableName(table)} (${list});`
+  return `${word('create index if not exists')} ${quotedName(name)} ${word('on')} ${qualifiedName(table)} (${list});`
 }
 
-function undo({ table, name }: Wanted, like: string): string {
-  const word = (text: string) => (writesCapitals(like) ? text.toUpperCase() : text)
-  return `${word('drop index if exists')} ${quotedName(table.schema)}.${quotedName(name)};`
+function undo({ table, name }: Wanted, { word }: SqlWriter): string {
+  return `${word('drop index if exists')} ${qualifiedName({ schema: table.schema, name })};`
 }
-
-function tableName({ schema, name }: Table): string {
-  return `${quotedName(schema)}.${quotedName(name)}`
-}
-
-/** A name that is not all small letters has to be quoted. */
-function quotedName(name: string): string {
-  return /^[a-z_][a-z0-9_]*$/.test(name) && !RESERVED.has(name) ? name : `"${name.replaceAll('"', '""')}"`
-}
-
-const RESERVED = new Set(
-  'user order group table select from where limit offset check default end desc asc all and or'.split(' '),
-)

@@ -1,0 +1,82 @@
+import { type HowItRuns, nextMigration, writesCapitals } from '../../../analysis/edits/migrations'
+import type { Fix } from '../../../engine/finding'
+import type { SourceOf } from '../../../engine/rule'
+import type { Schema } from '../../../engine/schema/schema'
+
+/** How this project writes its SQL. */
+export interface SqlWriter {
+  /** Words of the language, in the project's case: `word('create index')` is `CREATE INDEX` where it writes capitals. */
+  word(text: string): string
+}
+
+/** A migration to be made. */
+export interface NewMigration {
+  /** What it is called, in small letters with underscores, without a number: `add_orders_user_id_idx`. */
+  readonly name: string
+  /** Its statements in order, each with its semicolon and without a line break at its end; lines are parted by `\n`. */
+  up(sql: SqlWriter): readonly string[]
+  /** Statements that undo it, for the tools that want some. */
+  down(sql: SqlWriter): readonly string[]
+  readonly run?: HowItRuns
+}
+
+/**
+ * The fix that adds migrations after the last one of a schema, in the project's own format: the tool's folder, numbers and
+ * marks, the keyword case and line ends of the newest migration. Unsafe: somebody has to look at it, and to run it.
+ * @param title what the quick fix is called: `Add a migration with an index on orders (user_id)`
+ * @param migrations in the order in which they run; each gets a file of its own
+ * @returns none where the schema is not kept as SQL migrations, or their names say no order (then see {@link appendFix}), and
+ *   for Drizzle's own migrations, which need a snapshot beside them
+ */
+export function migrationFix(
+  title: string,
+  { source }: Schema,
+  migrations: readonly NewMigration[],
+  sourceOf: SourceOf,
+): Fix[] {
+  if (source.kind !== 'supabase' && source.kind !== 'migrations' && source.kind !== 'prisma-migrations') return []
+  const like = sourceOf(source.files.at(-1) ?? '') ?? ''
+  const writer = writerLike(like)
+  const files = [...source.files]
+  const creates: Fix['creates'][number][] = []
+  for (const { name, up, down, run } of migrations) {
+    const next = nextMigration(files, name, (path) => (source.files.includes(path) ? sourceOf(path) : like))
+    if (!next) return []
+    const undo = lines(down(writer))
+    creates.push({ path: next.path, text: inLineEnds(next.text(lines(up(writer)), undo, run), like) })
+    if (next.downPath !== undefined) creates.push({ path: next.downPath, text: inLineEnds(undo, like) })
+    files.push(next.path)
+  }
+  return [{ title, applicability: 'unsafe', edits: [], creates, needs: [] }]
+}
+
+/**
+ * The fix that writes statements under the others of an SQL file: for a schema that is one file, or files without numbers.
+ * Unsafe: somebody has to look at it, and to run it.
+ */
+export function appendFix(
+  title: string,
+  file: string,
+  statements: (sql: SqlWriter) => readonly string[],
+  sourceOf: SourceOf,
+): Fix[] {
+  const text = sourceOf(file)
+  if (text === undefined || !file.endsWith('.sql')) return []
+  const gap = text === '' || text.endsWith('\n') ? '\n' : '\n\n'
+  const newText = inLineEnds(`${gap}${lines(statements(writerLike(text)))}`, text)
+  const edits = [{ file, range: { start: text.length, end: text.length }, newText }]
+  return [{ title, applicability: 'unsafe', edits, creates: [], needs: [] }]
+}
+
+function writerLike(like: string): SqlWriter {
+  const isCapital = writesCapitals(like)
+  return { word: (text) => (isCapital ? text.toUpperCase() : text) }
+}
+
+function lines(statements: readonly string[]): string {
+  return statements.map((each) => `${each}\n`).join('')
+}
+
+function inLineEnds(text: string, like: string): string {
+  return like.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text
+}
