@@ -1,7 +1,15 @@
 import { codeFacts } from './code/code-facts'
 import { suppressionsOf } from './comments'
 import type { FileFacts } from './facts'
-import { importMapFacts, journalFacts, lockfileFacts, packageFacts, tsconfigFacts, workspacesFacts } from './manifest'
+import {
+  importMapFacts,
+  journalFacts,
+  lockfileFacts,
+  packageFacts,
+  supabaseConfigFacts,
+  tsconfigFacts,
+  workspacesFacts,
+} from './manifest'
 import { prismaFacts } from './prisma/read-prisma'
 import type { AnalysisHost, SqlParser } from './sql/parser'
 import { sqlFacts } from './sql/read-sql'
@@ -24,6 +32,7 @@ export function kindOf(path: string): FileKind | undefined {
   if (name.endsWith('.sql')) return 'sql'
   if (name.endsWith('.prisma')) return 'prisma'
   if (/(?:^|\/)meta\/_journal\.json$/.test(path)) return 'journal'
+  if (/(?:^|\/)supabase\/config\.toml$/.test(path)) return 'supabase-config'
   return TEXT.test(name) ? 'text' : undefined
 }
 
@@ -53,6 +62,8 @@ export function analyzeFile(path: string, text: string, host: AnalysisHost = {})
       return prismaFacts(path, text)
     case 'journal':
       return journalFacts(path, text)
+    case 'supabase-config':
+      return supabaseConfigFacts(path, text)
     default:
       return { kind: 'text', path, suppressions: suppressionsOf(path, text) }
   }

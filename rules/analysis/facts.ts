@@ -11,6 +11,7 @@ import type {
   ImportMapFacts,
   LockfileFacts,
   PackageFacts,
+  SupabaseConfigFacts,
   TsconfigFacts,
   WorkspacesFacts,
 } from './manifest/manifest-facts'
@@ -33,6 +34,7 @@ export type FileFacts =
   | SqlFacts
   | PrismaFacts
   | JournalFacts
+  | SupabaseConfigFacts
   | TextFacts
 
 /** What the facts of every file have. */
@@ -79,6 +81,7 @@ export type {
   ImportMapFacts,
   LockfileFacts,
   PackageFacts,
+  SupabaseConfigFacts,
   TsconfigFacts,
   WorkspacesFacts,
 } from './manifest/manifest-facts'

@@ -44,7 +44,14 @@ const PRISMA_CLIENT =
 const ASSET = /\.(?:css|s[ac]ss|less|svg|png|jpe?g|gif|webp|avif|ico|json|mp[34]|webm|woff2?|ttf|md|txt|pdf)(?:\?.*)?$/
 
 /** Kinds of files that say nothing of packages and imports. */
-const NO_MANIFESTS: ReadonlySet<FileFacts['kind']> = new Set(['code', 'text', 'sql', 'prisma', 'journal'])
+const NO_MANIFESTS: ReadonlySet<FileFacts['kind']> = new Set([
+  'code',
+  'text',
+  'sql',
+  'prisma',
+  'journal',
+  'supabase-config',
+])
 
 /**
  * Whether a change of one file may change what {@link Modules} answers: a file that comes or goes, or another text of a

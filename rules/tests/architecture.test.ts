@@ -4,7 +4,7 @@ import { freeNames, importsOf, isAsync, moduleState, productFiles, type SourceFi
 
 /** Which packages each folder may import; the longest folder that fits a file counts. */
 const PACKAGES: Readonly<Record<string, readonly RegExp[]>> = {
-  'rules/analysis': [/^typescript$/, /^jsonc-parser$/, /^yaml$/, /^semver\//, /^@pgsql\/types$/],
+  'rules/analysis': [/^typescript$/, /^jsonc-parser$/, /^yaml$/, /^smol-toml$/, /^semver\//, /^@pgsql\/types$/],
   'rules/engine': [/^jsonc-parser$/, /^picomatch(?:\/posix)?$/],
   'rules/catalog': [],
   'rules/review': [],

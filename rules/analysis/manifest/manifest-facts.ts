@@ -1,4 +1,4 @@
-import type { CommonFacts } from '../facts'
+import type { CommonFacts, TextRange } from '../facts'
 
 export interface PackageFacts extends CommonFacts {
   readonly kind: 'package'
@@ -56,4 +56,46 @@ export interface ImportMapFacts extends CommonFacts {
   readonly imports: Readonly<Record<string, string>>
   /** Another file that holds the map (`importMap`), as written. */
   readonly importMap: string | undefined
+}
+
+/**
+ * `supabase/config.toml`. What is not written is absent; what the platform does then stands beside each key.
+ * Source: https://supabase.com/docs/guides/local-development/cli/config
+ */
+export interface SupabaseConfigFacts extends CommonFacts {
+  readonly kind: 'supabase-config'
+  /** The text is no TOML: nothing of it is known. */
+  readonly broken?: true
+  readonly projectId?: string
+  readonly api: {
+    readonly enabled?: boolean
+    /** Schemas that PostgREST serves to whoever has the public key; `public` and `graphql_public` where absent. */
+    readonly schemas?: readonly string[]
+    readonly extraSearchPath?: readonly string[]
+    readonly place?: TextRange
+  }
+  /** Edge functions by name. */
+  readonly functions: Readonly<Record<string, EdgeFunctionSettings>>
+  readonly migrations: { readonly enabled?: boolean; readonly schemaPaths?: readonly string[] }
+  readonly auth: {
+    readonly enabled?: boolean
+    /** Anybody may make an account; true where absent. */
+    readonly signUp?: boolean
+    /** Anybody is a signed-in user without an account; false where absent. */
+    readonly anonymousSignIns?: boolean
+    readonly minimumPasswordLength?: number
+    readonly emailSignUp?: boolean
+    readonly emailConfirmations?: boolean
+    readonly place?: TextRange
+  }
+}
+
+export interface EdgeFunctionSettings {
+  readonly enabled?: boolean
+  /** True where absent. It admits anyone with the public key: a check of being this app, not of a user. */
+  readonly verifyJwt?: boolean
+  readonly entrypoint?: string
+  readonly importMap?: string
+  /** The line that names the function. */
+  readonly place?: TextRange
 }
