@@ -2,6 +2,7 @@ import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import type { Operation } from '../link/operations'
 import { option } from '../link/options'
 import type { Project } from '../project'
+import { flattened } from './conditions'
 import { drizzleFunction, drizzleName, drizzleTableCalled } from './drizzle-tables'
 import type { Condition, Join, QueryShape, SortKey, TableName, Test } from './shape'
 
@@ -313,8 +314,4 @@ class Reading {
 /** `undefined` and `null` are no condition. */
 function isNothing(value: Value): boolean {
   return value.k === 'literal' && value.value === null
-}
-
-function flattened(condition: Condition): readonly Condition[] {
-  return condition.k === 'and' ? condition.of.flatMap(flattened) : [condition]
 }

@@ -1,5 +1,7 @@
 import type { Expression } from '../../analysis/sql/expression'
+import { constantOf } from '../../analysis/sql/inside'
 import type { IndexElement } from '../../analysis/sql/sql-facts'
+import { flattened } from './conditions'
 import { expressionKey } from './expression-key'
 import type { ColumnTest, Condition, SortKey } from './shape'
 
@@ -168,13 +170,4 @@ function isImplied(predicate: Expression, tests: readonly ColumnTest[]): boolean
 
 function on(column: string, tests: readonly ColumnTest[]): readonly ColumnTest[] {
   return tests.filter((each) => each.column === column)
-}
-
-function constantOf(expression: Expression): string | number | boolean | null | undefined {
-  if (expression.k === 'cast') return constantOf(expression.arg)
-  return expression.k === 'value' ? expression.value : undefined
-}
-
-function flattened(condition: Condition): readonly Condition[] {
-  return condition.k === 'and' ? condition.of.flatMap(flattened) : [condition]
 }

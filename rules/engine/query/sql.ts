@@ -1,5 +1,6 @@
 import type { TextRange } from '../../analysis/facts'
 import type { Expression, Query, RelationName, Source } from '../../analysis/sql/expression'
+import { childrenOf, constantOf } from '../../analysis/sql/inside'
 import { expressionKey } from './expression-key'
 import type { ColumnTest, Condition, Join, QueryShape, SortKey, TableName, Test } from './shape'
 
@@ -272,13 +273,13 @@ class Select {
   /** Whether an expression depends on a row of this query's own tables. */
   private isOwn(expression: Expression): boolean {
     if (expression.k === 'column') return this.column(expression) !== undefined
-    return children(expression).some((each) => this.isOwn(each))
+    return childrenOf(expression).some((each) => this.isOwn(each))
   }
 
   /** Finds the queries inside an expression. */
   private collect(expression: Expression): void {
     if (expression.k === 'query') this.subqueries.push(expression.query)
-    for (const each of children(expression)) this.collect(each)
+    for (const each of childrenOf(expression)) this.collect(each)
   }
 
   private unknown(): Condition {
@@ -306,11 +307,6 @@ function testOf(op: string, value: ColumnTest['value']): Test {
   return op === '@@' ? 'search' : 'other'
 }
 
-function constantOf(expression: Expression): ColumnTest['value'] {
-  if (expression.k === 'cast') return constantOf(expression.arg)
-  return expression.k === 'value' ? expression.value : undefined
-}
-
 /** The parts of an `AND` (or an `OR`), also inside each other. */
 function parts(expression: Expression, k: 'and' | 'or'): Expression[] {
   return expression.k === k ? expression.args.flatMap((each) => parts(each, k)) : [expression]
@@ -330,26 +326,4 @@ function isAggregated(value: Expression): boolean {
 
 function inside(shape: QueryShape): QueryShape {
   return { ...shape, inner: true }
-}
-
-function children(expression: Expression): readonly Expression[] {
-  switch (expression.k) {
-    case 'not':
-    case 'null':
-    case 'cast':
-      return [expression.arg]
-    case 'any':
-      return [expression.arg, expression.list]
-    case 'and':
-    case 'or':
-    case 'array':
-    case 'row':
-    case 'operator':
-    case 'call':
-    case 'case':
-    case 'other':
-      return expression.args
-    default:
-      return []
-  }
 }

@@ -1,5 +1,6 @@
 import type { CodeFacts } from '../../analysis/facts'
 import type { Expression } from '../../analysis/sql/expression'
+import { childrenOf } from '../../analysis/sql/inside'
 import type { Project } from '../project'
 import type { Policy, Schema, Table } from '../schema/schema'
 import type { ColumnTest, Condition, QueryShape } from './shape'
@@ -178,21 +179,14 @@ function reachOf({ using, roles }: Policy, table: Table, schema: Schema): 'all' 
 function isPlain(expression: Expression): boolean {
   if (expression.k === 'query') return expression.query.from.length === 0
   if (expression.k === 'call') return expression.name === 'uid' || expression.name === 'role'
-  return partsOf(expression).every(isPlain)
+  return childrenOf(expression).every(isPlain)
 }
 
 function columnsIn(expression: Expression): string[] {
   if (expression.k === 'column') return [expression.name]
   if (expression.k === 'query')
     return expression.query.where ? columnsIn(expression.query.where).filter((name) => name !== 'id') : []
-  return partsOf(expression).flatMap(columnsIn)
-}
-
-function partsOf(expression: Expression): readonly Expression[] {
-  const { arg, list, args } = expression as Partial<
-    Record<'arg' | 'list', Expression> & { args: readonly Expression[] }
-  >
-  return [...(arg ? [arg] : []), ...(list ? [list] : []), ...(args ?? [])]
+  return childrenOf(expression).flatMap(columnsIn)
 }
 
 /** The client was made with the service role's key, which row level security does not hold. */

@@ -1,5 +1,6 @@
 import type { Expression } from '../../analysis/sql/expression'
 import type { Column, Schema, Table } from '../schema/schema'
+import { flattened } from './conditions'
 import { isServable, serviceOf, type UsableIndex } from './served'
 import type { ColumnTest, Condition, QueryShape, SortKey } from './shape'
 
@@ -172,10 +173,6 @@ function indexColumns(
   const isMixed = new Set(rest.map(({ descending }) => descending)).size > 1
   const columns = [...equal, ...rest.map((each) => ({ ...each, descending: isMixed && each.descending }))]
   return columns.slice(0, MOST_COLUMNS)
-}
-
-function flattened(condition: Condition): readonly Condition[] {
-  return condition.k === 'and' ? condition.of.flatMap(flattened) : [condition]
 }
 
 function unique(names: readonly string[]): string[] {

@@ -1,31 +1,11 @@
 import type { Expression } from '../../analysis/sql/expression'
+import { childrenOf } from '../../analysis/sql/inside'
 import type { IndexElement } from '../../analysis/sql/sql-facts'
 
 /** The names of the columns in an expression, those of its subqueries left out. */
 export function columnsIn(expression: Expression | undefined, found = new Set<string>()): Set<string> {
-  switch (expression?.k) {
-    case 'column':
-      found.add(expression.name)
-      break
-    case 'cast':
-    case 'not':
-    case 'null':
-      columnsIn(expression.arg, found)
-      break
-    case 'any':
-      columnsIn(expression.arg, found)
-      columnsIn(expression.list, found)
-      break
-    case 'and':
-    case 'or':
-    case 'array':
-    case 'row':
-    case 'case':
-    case 'call':
-    case 'operator':
-    case 'other':
-      for (const arg of expression.args) columnsIn(arg, found)
-  }
+  if (expression?.k === 'column') found.add(expression.name)
+  else if (expression) for (const each of childrenOf(expression)) columnsIn(each, found)
   return found
 }
 
