@@ -1,5 +1,7 @@
 import { codeFacts } from './code/code-facts'
 import { suppressionsOf } from './comments'
+import { isEnvFile } from './env/env-facts'
+import { envVariables } from './env/read-env'
 import type { FileFacts } from './facts'
 import {
   importMapFacts,
@@ -17,7 +19,7 @@ import { sqlFacts } from './sql/read-sql'
 export type FileKind = FileFacts['kind']
 
 const CODE = /\.(?:[mc]?[jt]s|[jt]sx)$/
-const TEXT = /\.(?:ya?ml|toml)$|^\.env(?:\.|$)/
+const TEXT = /\.(?:ya?ml|toml)$/
 const LOCKFILES = new Set(['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock'])
 
 /** What sort of facts a file of this path gives; undefined for a file the review does not read. */
@@ -33,6 +35,7 @@ export function kindOf(path: string): FileKind | undefined {
   if (name.endsWith('.prisma')) return 'prisma'
   if (/(?:^|\/)meta\/_journal\.json$/.test(path)) return 'journal'
   if (/(?:^|\/)supabase\/config\.toml$/.test(path)) return 'supabase-config'
+  if (isEnvFile(name)) return 'env'
   return TEXT.test(name) ? 'text' : undefined
 }
 
@@ -64,6 +67,8 @@ export function analyzeFile(path: string, text: string, host: AnalysisHost = {})
       return journalFacts(path, text)
     case 'supabase-config':
       return supabaseConfigFacts(path, text)
+    case 'env':
+      return { kind: 'env', path, suppressions: suppressionsOf(path, text), variables: envVariables(text) }
     default:
       return { kind: 'text', path, suppressions: suppressionsOf(path, text) }
   }

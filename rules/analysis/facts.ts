@@ -7,6 +7,7 @@
 import type { CatchFact } from './code/catch-fact'
 import type { ElementFact, HookResultFact } from './code/jsx-facts'
 import type { MissingDataFact } from './code/missing-data'
+import type { EnvVariableFact } from './env/env-facts'
 import type {
   ImportMapFacts,
   LockfileFacts,
@@ -16,6 +17,7 @@ import type {
   WorkspacesFacts,
 } from './manifest/manifest-facts'
 import type { PrismaBlock } from './prisma/prisma-facts'
+import type { SecretFact } from './secrets/secret-fact'
 import type { Query } from './sql/expression'
 import type { RefusedStatement, SqlStatement } from './sql/sql-facts'
 
@@ -34,6 +36,7 @@ export type FileFacts =
   | SqlFacts
   | PrismaFacts
   | JournalFacts
+  | EnvFacts
   | SupabaseConfigFacts
   | TextFacts
 
@@ -42,6 +45,14 @@ export interface CommonFacts {
   readonly path: string
   /** Suppression comments of this file, in order. */
   readonly suppressions: readonly SuppressionComment[]
+  /** Credentials in it, in order, without their values; absent where there are none. */
+  readonly secrets?: readonly SecretFact[]
+}
+
+/** A `.env` file: its variables, in order, without their values. */
+export interface EnvFacts extends CommonFacts {
+  readonly kind: 'env'
+  readonly variables: readonly EnvVariableFact[]
 }
 
 /** A file of which only the comments matter yet (YAML, TOML …). */

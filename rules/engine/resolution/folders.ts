@@ -46,7 +46,7 @@ export function createFolders(files: ReadonlyMap<string, FileFacts>): (path: str
 }
 
 function isManifest(facts: FileFacts): facts is Manifest {
-  return !['code', 'text', 'sql', 'prisma', 'journal', 'supabase-config'].includes(facts.kind)
+  return !['code', 'text', 'env', 'sql', 'prisma', 'journal', 'supabase-config'].includes(facts.kind)
 }
 
 /** The folder and those above it, nearest first. */
