@@ -138,6 +138,10 @@ export interface CodeFacts extends CommonFacts {
   readonly finals: readonly FinalFact[]
   /** What is done where the `data` of a result is not there. */
   readonly missingData: readonly MissingDataFact[]
+  /** Where a function may stop early; none are kept of a file for the browser. */
+  readonly gates: readonly GateFact[]
+  /** What is put on something that a function was handed; none are kept of a file for the browser. */
+  readonly sets: readonly SetFact[]
   /** Places where a function-like value is handed to something other than a call of it. */
   readonly references: readonly ReferenceFact[]
   /** JSX is used in it. */
@@ -150,6 +154,31 @@ export interface CodeFacts extends CommonFacts {
   readonly saysFailure: readonly number[]
   /** `process.env.X`, `Deno.env`, `import.meta.env`, `window`, `document`, `localStorage` … as seen: which side it is on. */
   readonly globals: readonly string[]
+}
+
+/** An `if` by which a function may stop early, and what it looks at: `if (!user) return …`, `if (key !== secret) throw …`. */
+export interface GateFact {
+  /** The condition. */
+  readonly range: TextRange
+  readonly in: number
+  /** What the condition reads, constant texts too. */
+  readonly looks: readonly Value[]
+  /** What it compares for being the same, or not the same: what stands on either side. */
+  readonly compares: readonly { readonly left: readonly Value[]; readonly right: readonly Value[] }[]
+  /** How the branch that stops ends: `answers` where it says no and runs to its end. */
+  readonly leaves: 'returns' | 'throws' | 'answers'
+  /** It tells somebody that they may not: a 401 or 403, or words that say so. */
+  readonly refuses?: true
+  /** The calls of that branch, by index: from, up to but not with. */
+  readonly calls: readonly [number, number]
+}
+
+/** `request.user = user`: `name` is set on `of`, which is a parameter or a part of one. */
+export interface SetFact {
+  readonly of: Value
+  readonly name: string
+  readonly value: Value
+  readonly in: number
 }
 
 /** A `for`, `while` or `do`. */

@@ -12,6 +12,7 @@ import { classFact, declarationFact } from './declarations'
 import { elementFacts, isComponentTag } from './elements'
 import { saysFailure } from './failure-texts'
 import { directiveOf, functionFact, usageOf } from './functions'
+import { gateFact, setFact } from './gates'
 import { hookResultFact } from './hook-results'
 import { loopFact } from './loops'
 import { asksForPresence, missingDataFact } from './missing-data'
@@ -48,6 +49,10 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
   const sqlNodes: ts.Expression[] = []
   const finals: ts.Block[] = []
   const presence: ts.IfStatement[] = []
+  const directive = directiveOf(sourceFile.statements)
+  const isForBrowser = directive === 'client'
+  const ifs: ts.IfStatement[] = []
+  const assignments: ts.BinaryExpression[] = []
   const required: ImportFact[] = []
   let jsx = false
   let usesImportMeta = false
@@ -57,6 +62,8 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     if (statement && !sqlNodes.includes(statement)) sqlNodes.push(statement)
     if (ts.isTryStatement(node) && node.finallyBlock) finals.push(node.finallyBlock)
     if (asksForPresence(node)) presence.push(node)
+    if (!isForBrowser && ts.isIfStatement(node)) ifs.push(node)
+    if (!isForBrowser && ts.isBinaryExpression(node)) assignments.push(node)
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
       if (isWorthAFact(node)) calls.add(node)
       const dynamic = requireFact(node)
@@ -80,7 +87,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     kind: 'code',
     path,
     suppressions: text.includes('readiness-ignore') ? suppressionsIn(text, commentsOfSource(sourceFile)) : [],
-    directive: directiveOf(sourceFile.statements),
+    directive,
     syntaxErrors: syntaxErrorCount(sourceFile),
     imports: [...importFacts(context), ...required],
     ...exportFacts(context),
@@ -93,6 +100,8 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     sqlTexts: sqlNodes.map((node) => sqlTextFact(context, node, sql)),
     catches: catches.nodes.map((node) => catchFact(context, node)),
     missingData: presence.flatMap((node) => missingDataFact(context, node) ?? []),
+    gates: ifs.flatMap((node) => gateFact(context, node) ?? []),
+    sets: assignments.flatMap((node) => setFact(context, node) ?? []),
     finals: finals.map((node) => ({
       in: functions.of(functionAround(node)),
       triedCalls: spanBefore(context, node),

@@ -45,9 +45,9 @@ export function valueAt(context: Context, node: ts.Node | undefined, depth = 0):
   return literalValue(expression)
 }
 
-/** Methods that give back a text, or a piece of one, and no call of which is a fact. */
+/** Methods that give back a text, or pieces of one, and no call of which is a fact. */
 const TEXT_METHODS = new Set(
-  'trim toString slice substring substr replace replaceAll toLowerCase toUpperCase'.split(' '),
+  'trim toString slice substring substr replace replaceAll toLowerCase toUpperCase split at pop'.split(' '),
 )
 
 function textValue(context: Context, call: ts.CallExpression | ts.NewExpression, depth: number): Value {

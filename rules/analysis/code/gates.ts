@@ -1,0 +1,119 @@
+import ts from 'typescript'
+import type { GateFact, SetFact, Value } from '../facts'
+import { unwrapInward } from '../wrappers'
+import { callSpan } from './calls'
+import { type Context, functionAround, isFunctionWithBody } from './context'
+import { valueAt } from './values'
+
+/** What is said to somebody who is turned away: a status, or words. */
+const REFUSES =
+  /\b40[13]\b|unauthori[sz]|not[ _]?(?:an? )?(?:authori[sz]|authenticated|allowed|logged|signed|admin|owner)|unauthenticated|forbidden|access[ _]denied|permission|(?:log|sign)[ _-]?in\b|invalid (?:\w+ )?(?:token|secret|key|credential|signature|session|jwt|password)|session (?:expired|required|not found)|auth(?:entication)?[ _](?:required|failed|error)|missing (?:\w+ )?(?:auth|token)|must be (?:logged|signed)|user not found/i
+const LEAVING_CALL = /^(?:redirect|permanentRedirect|notFound|unauthorized|forbidden)$/
+const MOST_LOOKS = 12
+const COMPARES: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.EqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsToken,
+])
+
+/** The fact of an `if` that may stop its function early; undefined for one whose branches all go on and refuse nothing. */
+export function gateFact(context: Context, node: ts.IfStatement): GateFact | undefined {
+  const branch = [node.thenStatement, node.elseStatement].find((each) => each && stops(each))
+  if (!branch) return undefined
+  const looks: Value[] = []
+  const compares: GateFact['compares'][number][] = []
+  collect(context, node.expression, looks, compares)
+  const says = REFUSES.test(branch.getText().slice(0, 800))
+  return {
+    range: { start: node.expression.getStart(), end: node.expression.end },
+    in: context.functions.of(functionAround(node)),
+    looks: looks.slice(0, MOST_LOOKS),
+    compares,
+    leaves: leavesBy(branch),
+    ...(says && { refuses: true as const }),
+    calls: callSpan(context, branch),
+  }
+}
+
+/** The fact of `request.user = user`: something is put on what the function was handed; undefined for other assignments. */
+export function setFact(context: Context, node: ts.BinaryExpression): SetFact | undefined {
+  if (node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined
+  const left = unwrapInward(node.left)
+  if (!ts.isPropertyAccessExpression(left)) return undefined
+  const root = rootOf(left)
+  const declared = ts.isIdentifier(root) ? context.scopes.bindingOf(root)?.node : undefined
+  if (!declared || !ts.isParameter(declared)) return undefined
+  return {
+    of: valueAt(context, left.expression),
+    name: left.name.text,
+    value: valueAt(context, node.right),
+    in: context.functions.of(functionAround(node)),
+  }
+}
+
+function rootOf(node: ts.Expression): ts.Expression {
+  let at = unwrapInward(node)
+  while (ts.isPropertyAccessExpression(at)) at = unwrapInward(at.expression)
+  return at
+}
+
+function stops(statement: ts.Statement): boolean {
+  return leavesBy(statement) !== 'answers' || refusesInPlace(statement)
+}
+
+/** It answers with a refusal, without an `else` of its own that would be a gate again. */
+function refusesInPlace(statement: ts.Statement): boolean {
+  return !ts.isIfStatement(statement) && REFUSES.test(statement.getText().slice(0, 300))
+}
+
+function leavesBy(statement: ts.Statement): GateFact['leaves'] {
+  if (ts.isBlock(statement)) {
+    const last = statement.statements[statement.statements.length - 1]
+    return last ? leavesBy(last) : 'answers'
+  }
+  if (ts.isReturnStatement(statement)) return 'returns'
+  if (ts.isThrowStatement(statement)) return 'throws'
+  if (!ts.isExpressionStatement(statement)) return 'answers'
+  const call = unwrapInward(statement.expression)
+  const callee = ts.isCallExpression(call) ? call.expression : undefined
+  if (callee && ts.isIdentifier(callee) && LEAVING_CALL.test(callee.text)) return 'throws'
+  return 'answers'
+}
+
+/** The values that a condition reads, and those that it compares with each other. */
+function collect(
+  context: Context,
+  node: ts.Expression,
+  looks: Value[],
+  compares: { left: readonly Value[]; right: readonly Value[] }[],
+): void {
+  const at = unwrapInward(node)
+  if (ts.isBinaryExpression(at) && COMPARES.has(at.operatorToken.kind)) {
+    const left: Value[] = []
+    const right: Value[] = []
+    collect(context, at.left, left, compares)
+    collect(context, at.right, right, compares)
+    compares.push({ left, right })
+    looks.push(...left, ...right)
+    return
+  }
+  const value = isFunctionWithBody(at) ? undefined : leafValue(context, at)
+  if (value) looks.push(value)
+  else
+    ts.forEachChild(at, (child) => (ts.isExpression(child) ? collect(context, child, looks, compares) : descend(child)))
+  function descend(child: ts.Node): void {
+    ts.forEachChild(child, (inner) => (ts.isExpression(inner) ? collect(context, inner, looks, compares) : undefined))
+  }
+}
+
+/** What an expression without parts of its own stands for; undefined where its parts are to be looked at one by one. */
+function leafValue(context: Context, node: ts.Expression): Value | undefined {
+  const isName = ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)
+  const isMade = ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isAwaitExpression(node)
+  const isText = ts.isStringLiteralLike(node) || ts.isNumericLiteral(node)
+  if (!isName && !isMade && !isText) return undefined
+  const value = valueAt(context, node)
+  if (value.k === 'opaque') return undefined
+  return value.k === 'literal' && value.value === null ? undefined : value
+}
