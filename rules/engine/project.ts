@@ -4,7 +4,7 @@ import { Handlers } from './link/handlers'
 import { Link } from './link/link'
 import { type Operation, operationsOf } from './link/operations'
 import { functionSide, type Side, sideOf } from './link/side'
-import { isToldGlobally } from './link/told-globally'
+import { ToldGlobally } from './link/told-globally'
 import { affectsModules, createModules, type Modules } from './modules'
 import { type Database, queriedDatabases } from './query/database'
 import { createDatabases, type Databases } from './schema/databases'
@@ -42,7 +42,7 @@ class LinkedProject implements Project {
   failures: Failures
   handlers: Handlers
   private readonly operationsByPath = new Map<string, readonly Operation[]>()
-  private queriesTold: boolean | undefined
+  private told: ToldGlobally
   private knownDatabases: Databases | undefined
   private knownQueries: readonly Database[] | undefined
 
@@ -52,6 +52,7 @@ class LinkedProject implements Project {
     this.link = new Link(this.files, this.modules)
     this.failures = new Failures(this.link)
     this.handlers = new Handlers(this.files, this.link, this.failures)
+    this.told = new ToldGlobally(this.link, this.failures)
   }
 
   operations(facts: CodeFacts): readonly Operation[] {
@@ -71,8 +72,7 @@ class LinkedProject implements Project {
   }
 
   tellsOfQueries(): boolean {
-    this.queriesTold ??= isToldGlobally(this)
-    return this.queriesTold
+    return this.told.tells()
   }
 
   get databases(): Databases {
@@ -89,10 +89,10 @@ class LinkedProject implements Project {
     return this.databases.at(path)
   }
 
-  /** Takes in changed and removed files; forgets what rested on them. */
-  update(changed: readonly FileFacts[], removed: readonly string[]): void {
+  /** Takes in changed, removed and moved files; forgets what rested on them. */
+  update({ changed, removed, moved }: ProjectChanges): void {
     const touched = [
-      ...changed.flatMap((facts) => [facts, this.files.get(facts.path)]),
+      ...[...changed, ...moved].flatMap((facts) => [facts, this.files.get(facts.path)]),
       ...removed.map((path) => this.files.get(path)),
     ]
     if (touched.some(touchesSchema)) this.knownDatabases = undefined
@@ -100,19 +100,20 @@ class LinkedProject implements Project {
     let isRelinked = removed.some((path) => this.files.has(path))
     for (const facts of changed) if (affectsModules(this.files.get(facts.path), facts)) isRelinked = true
     for (const path of removed) this.files.delete(path)
-    for (const facts of changed) this.files.set(facts.path, facts)
+    for (const facts of [...changed, ...moved]) this.files.set(facts.path, facts)
     if (isRelinked) {
       this.modules = createModules(this.files)
       this.link = new Link(this.files, this.modules)
       this.failures = new Failures(this.link)
       this.handlers = new Handlers(this.files, this.link, this.failures)
+      this.told = new ToldGlobally(this.link, this.failures)
     } else {
       for (const facts of changed) this.link.forget(facts.path)
       this.failures.clear()
       this.handlers.clear()
+      this.told.clear()
     }
     this.operationsByPath.clear()
-    this.queriesTold = undefined
   }
 }
 
@@ -121,10 +122,18 @@ export function createProject(files: Iterable<FileFacts>): Project {
   return new LinkedProject(files)
 }
 
+/** What became of files. */
+export interface ProjectChanges {
+  readonly changed: readonly FileFacts[]
+  readonly removed: readonly string[]
+  /** Files in which things only stand elsewhere: {@link linkedInputsChanged} says no of them. */
+  readonly moved: readonly FileFacts[]
+}
+
 /** The same project after files changed or went; cheap where manifests did not change. The old project is spent. */
-export function updateProject(project: Project, changed: readonly FileFacts[], removed: readonly string[]): Project {
-  if (!(project instanceof LinkedProject)) return createProject([...project.files.values(), ...changed])
-  project.update(changed, removed)
+export function updateProject(project: Project, changes: ProjectChanges): Project {
+  if (!(project instanceof LinkedProject)) throw new TypeError('A project that createProject did not make.')
+  project.update(changes)
   return project
 }
 

@@ -262,23 +262,23 @@ export class Workspace {
   /** Puts outcomes in place and forgets the findings that rest on what they replace. */
   private take(outcomes: readonly Outcome[], from: 'disk' | 'editor'): void {
     const changed: FileFacts[] = []
+    const moved: FileFacts[] = []
     const removed: string[] = []
-    let linksChanged = false
     let projectChanged = false
     for (const outcome of outcomes) {
       const before = this.files.hold(outcome)
       this.memo.delete(outcome.path)
       if (outcome.facts) {
-        changed.push(outcome.facts)
-        linksChanged ||= linkedInputsChanged(before, outcome.facts)
+        const into = linkedInputsChanged(before, outcome.facts) ? changed : moved
+        into.push(outcome.facts)
         projectChanged ||= this.everywhere.speaksOf(outcome.path) || suppressionsDiffer(before, outcome.facts)
       } else if (before) {
         removed.push(outcome.path)
-        linksChanged = true
       }
     }
-    if (changed.length === 0 && removed.length === 0) return
-    this.linked = updateProject(this.linked, changed, removed)
+    const linksChanged = changed.length > 0 || removed.length > 0
+    if (!linksChanged && moved.length === 0) return
+    this.linked = updateProject(this.linked, { changed, removed, moved })
     if (linksChanged || projectChanged) {
       if (from === 'editor') this.everywhere.outdate()
       else this.everywhere.forget()

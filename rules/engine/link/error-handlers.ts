@@ -1,5 +1,6 @@
 import type { CallFact, CodeFacts } from '../../analysis/facts'
 import type { Link } from './link'
+import type { PerFile } from './per-file'
 
 /** Methods that take what answers a failure, on an app or router of a web framework. */
 const TAKES_HANDLER = /\.(?:onError|setErrorHandler|useGlobalFilters)$/
@@ -14,8 +15,15 @@ const STARTS = /(?:^|\.)(?:listen|serve)$|^Deno\.serve$|^Bun\.serve$/
  */
 export class ErrorHandlers {
   private byPackage: Map<string, { handles: boolean; starts: boolean }> | undefined
+  private readonly said: PerFile<{ readonly home: string; readonly handles: boolean; readonly starts: boolean }>
 
-  constructor(private readonly link: Link) {}
+  constructor(private readonly link: Link) {
+    this.said = link.perFile((facts) => ({
+      home: this.packageOf(facts.path),
+      handles: facts.calls.some((call, c) => this.handles(facts, c, call)),
+      starts: facts.calls.some(({ text }) => STARTS.test(text)),
+    }))
+  }
 
   clear(): void {
     this.byPackage = undefined
@@ -32,13 +40,9 @@ export class ErrorHandlers {
   private find(): Map<string, { handles: boolean; starts: boolean }> {
     const found = new Map<string, { handles: boolean; starts: boolean }>()
     for (const facts of this.link.resolver.codeFiles()) {
-      const key = this.packageOf(facts.path)
-      const known = found.get(key) ?? { handles: false, starts: false }
-      for (const [c, call] of facts.calls.entries()) {
-        known.starts ||= STARTS.test(call.text)
-        known.handles ||= this.handles(facts, c, call)
-      }
-      found.set(key, known)
+      const { home, handles, starts } = this.said.of(facts)
+      const known = found.get(home)
+      found.set(home, { handles: handles || known?.handles === true, starts: starts || known?.starts === true })
     }
     return found
   }

@@ -3,6 +3,7 @@ import type { CallbackBehaviour, StartedBy } from '../../analysis/libraries'
 import { roleOf } from '../role'
 import type { Failures } from './failure'
 import { keyOf, type Link } from './link'
+import type { PerFile } from './per-file'
 import { type Cause, Rejections } from './rejections'
 import { functionSide } from './side'
 import type { CallPlace, FunctionTarget } from './target'
@@ -36,11 +37,34 @@ export interface Wrapper {
 /** Events that end the process in any case. */
 const ENDING = /^(?:SIG[A-Z0-9]+|exit|beforeExit|uncaughtException|unhandledRejection|disconnect|warning)$/
 
-/** The handlers of a project that nobody guards, found once, remembered until {@link Handlers.clear}. */
+/** A call that hands functions to something that starts them. */
+interface Registration {
+  readonly path: string
+  readonly c: number
+  readonly startedBy: StartedBy
+  /** The library keeps the failure to itself. */
+  readonly drops: boolean
+  readonly pkg: string | undefined
+  readonly handed: readonly (readonly [argument: number, target: FunctionTarget])[]
+}
+
+/** What a file says of handlers, by itself. */
+interface Said {
+  readonly registrations: readonly Registration[]
+  /** Something in it listens for `unhandledRejection`, and does not end the process itself. */
+  readonly listens: boolean
+  /** It imports what makes Express 4 hand on rejections. */
+  readonly patches: boolean
+}
+
+/** The handlers of a project that nobody guards. Each file is asked once; what rests on all is found anew after {@link Handlers.clear}. */
 export class Handlers {
   private readonly rejections: Rejections
-  private registered: ReadonlyMap<string, Handler> | undefined
-  private wrapper: Wrapper | undefined
+  private readonly said: PerFile<Said>
+  private byTarget: ReadonlyMap<string, readonly HandedOver[]> | undefined
+  private survives: boolean | undefined
+  private patched: boolean | undefined
+  private wrapper: Wrapper | 'none' | undefined
 
   constructor(
     private readonly files: ReadonlyMap<string, FileFacts>,
@@ -48,18 +72,28 @@ export class Handlers {
     private readonly failures: Failures,
   ) {
     this.rejections = new Rejections(link, failures)
+    this.said = link.perFile((facts) => ({
+      registrations: [...this.registrationsIn(facts)],
+      listens: this.listens(facts),
+      patches: facts.imports.some(({ specifier }) => /^express-async-errors(?:\/|$)/.test(specifier)),
+    }))
   }
 
   clear(): void {
     this.rejections.clear()
-    this.registered = undefined
+    this.byTarget = undefined
+    this.survives = undefined
+    this.patched = undefined
     this.wrapper = undefined
   }
 
   /** Why a function that is handed to a framework, an emitter, a timer or a schedule is not safe to fail. */
   unguarded(target: FunctionTarget): UnguardedHandler | undefined {
-    this.find()
-    const handler = this.registered?.get(keyOf(target))
+    this.byTarget ??= this.findTargets()
+    const handler = this.byTarget
+      .get(keyOf(target))
+      ?.map((each) => this.handlerOf(each))
+      .find(isDefined)
     const cause = handler && this.rejections.of(target)
     if (!handler || !cause || cause.sync) return undefined
     // What a job throws on purpose says as a rule that it was set up wrongly: then it may well stop.
@@ -68,48 +102,69 @@ export class Handlers {
 
   /** What this project puts round its handlers of web requests, so that a failure is handed on; undefined where nothing is. */
   wrapperOfHandlers(): Wrapper | undefined {
-    this.find()
-    return this.wrapper
+    this.wrapper ??= this.findWrapper() ?? 'none'
+    return this.wrapper === 'none' ? undefined : this.wrapper
   }
 
-  private find(): void {
-    this.registered ??= this.findAll()
-  }
-
-  private findAll(): Map<string, Handler> {
-    const found = new Map<string, Handler>()
-    const survives = this.survivesRejections()
-    const isPatched = this.imports(/^express-async-errors(?:\/|$)/)
+  private findWrapper(): Wrapper | undefined {
     for (const facts of this.link.resolver.codeFiles()) {
-      for (let c = 0; c < facts.calls.length; c++) {
-        const call = facts.calls[c] as CallFact
-        if (call.args.length === 0) continue
-        const { behaviour, api } = this.link.called(facts.path, c)
-        for (const callback of behaviour?.callbacks ?? []) {
-          const startedBy = startedByOf(callback)
-          if (startedBy === 'request') this.wrapper ??= this.wrapperIn(facts, call)
-          if (!startedBy || (startedBy === 'request' && isPatched && api?.pkg === 'express')) continue
-          const loses = callback.drops ? 'run' : survives ? 'answer' : 'process'
-          if (startedBy !== 'request' && loses === 'answer') continue
-          if (startedBy !== 'request' && !this.endsProcessHere(facts, call, api?.pkg, loses)) continue
-          for (const [argument, target] of this.handed(facts, call, callback)) {
-            const key = keyOf(target)
-            if (!found.has(key)) found.set(key, { startedBy, place: { path: facts.path, c }, argument, loses })
-          }
+      for (const { c, startedBy } of this.said.of(facts).registrations) {
+        const call = startedBy === 'request' ? facts.calls[c] : undefined
+        const found = call && this.wrapperIn(facts, call)
+        if (found) return found
+      }
+    }
+    return undefined
+  }
+
+  private findTargets(): ReadonlyMap<string, readonly HandedOver[]> {
+    const found = new Map<string, HandedOver[]>()
+    for (const facts of this.link.resolver.codeFiles()) {
+      for (const registration of this.said.of(facts).registrations) {
+        for (const [argument, target] of registration.handed) {
+          const key = keyOf(target)
+          const known = found.get(key)
+          if (known) known.push({ registration, argument })
+          else found.set(key, [{ registration, argument }])
         }
       }
     }
     return found
   }
 
+  private *registrationsIn(facts: CodeFacts): Generator<Registration> {
+    for (const [c, call] of facts.calls.entries()) {
+      if (call.args.length === 0) continue
+      const { behaviour, api } = this.link.called(facts.path, c)
+      for (const callback of behaviour?.callbacks ?? []) {
+        const startedBy = startedByOf(callback)
+        if (!startedBy) continue
+        const handed = [...this.handed(facts, call, callback)]
+        yield { path: facts.path, c, startedBy, drops: callback.drops === true, pkg: api?.pkg, handed }
+      }
+    }
+  }
+
+  /** What becomes of a failure of a function that was handed over; undefined where somebody sees to it. */
+  private handlerOf({ registration, argument }: HandedOver): Handler | undefined {
+    const { path, c, startedBy, drops, pkg } = registration
+    const loses = drops ? 'run' : this.survivesRejections() ? 'answer' : 'process'
+    const handler: Handler = { startedBy, place: { path, c }, argument, loses }
+    if (startedBy === 'request') return pkg === 'express' && this.isPatched() ? undefined : handler
+    return loses !== 'answer' && this.endsProcessHere(registration, loses) ? handler : undefined
+  }
+
   /** A rejection here ends a process that serves somebody: on a server that does not catch such things itself. */
-  private endsProcessHere(facts: CodeFacts, call: CallFact, pkg: string | undefined, loses: Handler['loses']): boolean {
+  private endsProcessHere({ path, c, pkg }: Registration, loses: Handler['loses']): boolean {
+    const facts = this.link.code(path)
+    const call = facts?.calls[c]
+    if (!facts || !call) return false
     const first = call.args[0]
     if (call.text.startsWith('process.') && first?.k === 'string' && ENDING.test(first.text)) return false
     const side = functionSide(this.link, facts, call.in)
     if (side !== 'server' && side !== 'edge') return false
     // Next.js listens for unhandled rejections and logs them.
-    return loses === 'run' || pkg === 'bullmq' || !this.link.modules.hasDependency(facts.path, 'next')
+    return loses === 'run' || pkg === 'bullmq' || !this.link.modules.hasDependency(path, 'next')
   }
 
   private wrapperIn(facts: CodeFacts, call: CallFact): Wrapper | undefined {
@@ -143,16 +198,30 @@ export class Handlers {
     }
   }
 
-  /** Something listens for `unhandledRejection` in code that is part of the product, and does not end the process itself. */
+  /** Code that is part of the product listens for rejections. */
   private survivesRejections(): boolean {
-    return this.productFiles().some((facts) =>
-      facts.calls.some(({ text, args: [event, listener] }, c) => {
-        // Sentry listens too: it reports the rejection, and the process goes on.
-        if (/\binit$/.test(text) && this.link.called(facts.path, c).api?.pkg.startsWith('@sentry/')) return true
-        if (!/^process\.(?:on|once|addListener)$/.test(text) || event?.k !== 'string') return false
-        return event.text === 'unhandledRejection' && !this.exits(facts, listener)
-      }),
+    this.survives ??= this.isInProduct(({ listens }) => listens)
+    return this.survives
+  }
+
+  private isPatched(): boolean {
+    this.patched ??= this.isInProduct(({ patches }) => patches)
+    return this.patched
+  }
+
+  private isInProduct(holds: (said: Said) => boolean): boolean {
+    return [...this.link.resolver.codeFiles()].some(
+      (facts) => holds(this.said.of(facts)) && roleOf(facts.path, facts, { files: this.files }) === 'product',
     )
+  }
+
+  private listens(facts: CodeFacts): boolean {
+    return facts.calls.some(({ text, args: [event, listener] }, c) => {
+      // Sentry listens too: it reports the rejection, and the process goes on.
+      if (/\binit$/.test(text) && this.link.called(facts.path, c).api?.pkg.startsWith('@sentry/')) return true
+      if (!/^process\.(?:on|once|addListener)$/.test(text) || event?.k !== 'string') return false
+      return event.text === 'unhandledRejection' && !this.exits(facts, listener)
+    })
   }
 
   private exits(facts: CodeFacts, listener: Value | undefined): boolean {
@@ -167,16 +236,16 @@ export class Handlers {
         /^process\.exit$|shutdown|terminate/i.test(call.text),
     )
   }
+}
 
-  private imports(pattern: RegExp): boolean {
-    return this.productFiles().some(({ imports }) => imports.some(({ specifier }) => pattern.test(specifier)))
-  }
+/** A function that is handed over, and as which argument. */
+interface HandedOver {
+  readonly registration: Registration
+  readonly argument: number
+}
 
-  private productFiles(): CodeFacts[] {
-    return [...this.link.resolver.codeFiles()].filter(
-      (facts) => roleOf(facts.path, facts, { files: this.files }) === 'product',
-    )
-  }
+function isDefined<T>(value: T | undefined): value is T {
+  return value !== undefined
 }
 
 function startedByOf(callback: CallbackBehaviour): StartedBy | undefined {

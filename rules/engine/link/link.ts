@@ -2,6 +2,7 @@ import type { CallFact, CodeFacts, FileFacts, FunctionFact } from '../../analysi
 import { type ApiBehaviour, behaviourOf, canonicalPath, hasTable, versionedBy } from '../../analysis/libraries'
 import type { Modules } from '../modules'
 import { type Role, roleOf } from '../role'
+import { PerFile } from './per-file'
 import { Resolver } from './resolver'
 import { shapeOf } from './shapes'
 import type { Side } from './side'
@@ -33,6 +34,9 @@ export class Link {
   private readonly entered = new Map<string, Set<string>>()
   private readonly waiting: Set<string>
   private importers: Map<string, string[]> | undefined
+  private readonly remembered: PerFile<unknown>[] = []
+  /** The files that each file imports, types alone not counted. */
+  private readonly imported = this.perFile((facts) => this.importedBy(facts))
   /** Kept by `sideOf`. */
   readonly sides = new Map<string, Side | undefined>()
   /** Kept by `functionSide`. */
@@ -66,12 +70,21 @@ export class Link {
     this.sides.clear()
     this.functionSides.clear()
     this.aside.clear()
-    for (const each of this.resolver.forget(path)) {
+    const gone = this.resolver.forget(path)
+    this.leave(gone)
+    for (const each of gone) {
+      for (const known of this.remembered) known.forget(each)
       this.calls.delete(each)
-      this.leave(each)
       if (this.code(each)) this.waiting.add(each)
       else this.waiting.delete(each)
     }
+  }
+
+  /** What `find` says of each file, remembered; it may rest on what this link makes of that file's values. */
+  perFile<T>(find: (facts: CodeFacts) => T): PerFile<T> {
+    const made = new PerFile(find)
+    this.remembered.push(made)
+    return made
   }
 
   /** What call `c` of a file calls. */
@@ -119,18 +132,22 @@ export class Link {
   private findImporters(): Map<string, string[]> {
     const importers = new Map<string, string[]>()
     for (const facts of this.resolver.codeFiles()) {
-      const imported = new Set<string>()
-      for (const { specifier, typeOnly } of facts.imports) {
-        const resolved = typeOnly ? undefined : this.modules.resolve(facts.path, specifier)
-        if (resolved?.k === 'file') imported.add(resolved.path)
-      }
-      for (const each of imported) {
+      for (const each of this.imported.of(facts)) {
         const known = importers.get(each)
         if (known) known.push(facts.path)
         else importers.set(each, [facts.path])
       }
     }
     return importers
+  }
+
+  private importedBy(facts: CodeFacts): ReadonlySet<string> {
+    const imported = new Set<string>()
+    for (const { specifier, typeOnly } of facts.imports) {
+      const resolved = typeOnly ? undefined : this.modules.resolve(facts.path, specifier)
+      if (resolved?.k === 'file') imported.add(resolved.path)
+    }
+    return imported
   }
 
   private findCalled(path: string, c: number): Called {
@@ -194,15 +211,19 @@ export class Link {
     else index.set(key, [place])
   }
 
-  private leave(path: string): void {
-    for (const key of this.entered.get(path) ?? []) {
-      for (const index of [this.callers, this.references] as Map<string, { path: string }[]>[]) {
-        const places = index.get(key)?.filter((place) => place.path !== path)
+  private leave(gone: ReadonlySet<string>): void {
+    const keys = new Set<string>()
+    for (const path of gone) {
+      for (const key of this.entered.get(path) ?? []) keys.add(key)
+      this.entered.delete(path)
+    }
+    for (const index of [this.callers, this.references] as Map<string, { path: string }[]>[]) {
+      for (const key of keys) {
+        const places = index.get(key)?.filter((place) => !gone.has(place.path))
         if (places?.length) index.set(key, places)
         else index.delete(key)
       }
     }
-    this.entered.delete(path)
   }
 }
 

@@ -3,6 +3,7 @@ import { canonicalPath } from '../../analysis/libraries'
 import type { Failures } from './failure'
 import type { Link } from './link'
 import { argumentAt, option } from './options'
+import type { PerFile } from './per-file'
 import { callsInside } from './reach'
 import { Rejections } from './rejections'
 import type { CallPlace, Target } from './target'
@@ -26,6 +27,13 @@ export interface Trigger extends CallPlace {
  */
 export type MutationOutcome = { readonly k: 'told' } | { readonly k: 'triggers'; readonly silent: readonly Trigger[] }
 
+/** A place where a mutation's result is used, or where it is set off. */
+interface MutationUse {
+  readonly maker: CallPlace
+  readonly result?: ResultUse
+  readonly trigger?: Trigger
+}
+
 const TOLD: MutationOutcome = { k: 'told' }
 
 /** The mutations of a project: what their results are used for, and where they are set off. */
@@ -33,12 +41,16 @@ export class Mutations {
   private uses: Map<string, { readonly results: ResultUse[]; readonly triggers: Trigger[] }> | undefined
   private clientTells: boolean | undefined
   private readonly rejections: Rejections
+  private readonly usesIn: PerFile<readonly MutationUse[]>
+  private readonly clientTellsIn: PerFile<boolean>
 
   constructor(
     private readonly link: Link,
     private readonly failures: Failures,
   ) {
     this.rejections = new Rejections(link, failures)
+    this.usesIn = link.perFile((facts) => [...this.findUses(facts)])
+    this.clientTellsIn = link.perFile((facts) => this.findClientTells(facts))
   }
 
   clear(): void {
@@ -124,40 +136,46 @@ export class Mutations {
 
   /** A client of the project has a place of its own for the failures of mutations. */
   private clientsTell(): boolean {
-    this.clientTells ??= [...this.link.resolver.codeFiles()].some((facts) =>
-      facts.calls.some(({ text, args }) => {
-        const name = /[\w$]+$/.exec(text)?.[0]
-        const first = args[0]
-        if (name === 'MutationCache')
-          return first !== undefined && isThere(option(this.link, facts.path, first, 'onError'))
-        if (name === 'setMutationDefaults' || /\.getMutationCache\(\)\.subscribe$/.test(text)) return true
-        if (name !== 'QueryClient' || !first) return false
-        return ['onError', 'throwOnError', 'useErrorBoundary', 'onSettled'].some((key) =>
-          isThere(option(this.link, facts.path, first, `defaultOptions.mutations.${key}`)),
-        )
-      }),
-    )
+    this.clientTells ??= [...this.link.resolver.codeFiles()].some((facts) => this.clientTellsIn.of(facts))
     return this.clientTells
+  }
+
+  private findClientTells(facts: CodeFacts): boolean {
+    return facts.calls.some(({ text, args }) => {
+      const name = /[\w$]+$/.exec(text)?.[0]
+      const first = args[0]
+      if (name === 'MutationCache')
+        return first !== undefined && isThere(option(this.link, facts.path, first, 'onError'))
+      if (name === 'setMutationDefaults' || /\.getMutationCache\(\)\.subscribe$/.test(text)) return true
+      if (name !== 'QueryClient' || !first) return false
+      return ['onError', 'throwOnError', 'useErrorBoundary', 'onSettled'].some((key) =>
+        isThere(option(this.link, facts.path, first, `defaultOptions.mutations.${key}`)),
+      )
+    })
   }
 
   private collect(): NonNullable<Mutations['uses']> {
     const uses: NonNullable<Mutations['uses']> = new Map()
-    const entry = (place: CallPlace) => {
-      const known = uses.get(keyOf(place)) ?? { results: [], triggers: [] }
-      uses.set(keyOf(place), known)
-      return known
-    }
     for (const facts of this.link.resolver.codeFiles()) {
-      for (const [c, call] of facts.calls.entries()) {
-        const callee = this.link.resolver.callee(facts.path, c)
-        const owner = mutationOf(callee)
-        if (owner) entry(owner.maker).triggers.push({ path: facts.path, c, call, rejects: owner.rejects })
-        const made = callee.k === 'unknown' ? undefined : this.link.resolver.result(facts.path, c)
-        if (made?.k === 'api' && made.maker && MUTATION.test(canonicalPath(made.pkg, made.path)))
-          entry(made.maker).results.push(call.fate.use)
+      for (const { maker, result, trigger } of this.usesIn.of(facts)) {
+        const known = uses.get(keyOf(maker)) ?? { results: [], triggers: [] }
+        uses.set(keyOf(maker), known)
+        if (trigger) known.triggers.push(trigger)
+        if (result) known.results.push(result)
       }
     }
     return uses
+  }
+
+  private *findUses(facts: CodeFacts): Generator<MutationUse> {
+    for (const [c, call] of facts.calls.entries()) {
+      const callee = this.link.resolver.callee(facts.path, c)
+      const owner = mutationOf(callee)
+      if (owner) yield { maker: owner.maker, trigger: { path: facts.path, c, call, rejects: owner.rejects } }
+      const made = callee.k === 'unknown' ? undefined : this.link.resolver.result(facts.path, c)
+      if (made?.k === 'api' && made.maker && MUTATION.test(canonicalPath(made.pkg, made.path)))
+        yield { maker: made.maker, result: call.fate.use }
+    }
   }
 }
 

@@ -21,6 +21,8 @@ interface Resolved {
  */
 export class Resolver {
   private readonly resolved = new Map<string, Resolved>()
+  /** For each file, those that rest on it. */
+  private readonly dependents = new Map<string, Set<string>>()
   private readonly open = new Set<string>()
 
   constructor(
@@ -41,10 +43,11 @@ export class Resolver {
   /** Forgets a file and all that rests on it. @returns the paths that were forgotten, itself included */
   forget(path: string): Set<string> {
     const gone = new Set([path])
+    for (const each of gone) for (const other of this.dependents.get(each) ?? []) gone.add(other)
     for (const each of gone) {
-      for (const [other, { rests }] of this.resolved) if (rests.has(each)) gone.add(other)
+      for (const other of this.resolved.get(each)?.rests ?? []) this.dependents.get(other)?.delete(each)
+      this.resolved.delete(each)
     }
-    for (const each of gone) this.resolved.delete(each)
     return gone
   }
 
@@ -271,7 +274,11 @@ export class Resolver {
 
   /** Notes that what is known of `path` rests on `other`. */
   rest(path: string, other: string): void {
-    if (path !== other) this.record(path).rests.add(other)
+    if (path === other) return
+    this.record(path).rests.add(other)
+    const known = this.dependents.get(other)
+    if (known) known.add(path)
+    else this.dependents.set(other, new Set([path]))
   }
 
   private remember(

@@ -1,6 +1,8 @@
-import type { CodeFacts } from '../../analysis/facts'
-import type { Project } from '../project'
+import type { CodeFacts, Usage, Value } from '../../analysis/facts'
+import type { Failures } from './failure'
+import type { Link } from './link'
 import { option } from './options'
+import type { PerFile } from './per-file'
 import type { Target } from './target'
 
 /** Options of a QueryClient that take every query's failure somewhere: to a boundary, or to a handler of versions before 5. */
@@ -8,67 +10,80 @@ const CLIENT_OPTIONS = ['throwOnError', 'useErrorBoundary', 'suspense', 'onError
   (name) => `defaultOptions.queries.${name}`,
 )
 
-/**
- * The project tells of every failed query in one place: a query cache or client with a handler that shows a message, an
- * SWRConfig, an interceptor, an error link, or a default fetcher that does.
- */
-export function isToldGlobally(project: Project): boolean {
-  for (const facts of project.link.resolver.codeFiles()) {
-    if (!facts.calls.some(({ text }) => MAKER.test(text)) && !facts.jsx) continue
-    if (facts.calls.some((_, c) => callTells(project, facts, c)) || configTells(project, facts)) return true
-  }
-  return false
-}
-
 const MAKER = /Query(?:Cache|Client)$|interceptors\.response\.use$|(?:^|\.)onError$/
 
-function callTells(project: Project, facts: CodeFacts, c: number): boolean {
-  const call = facts.calls[c]
-  if (!call || !MAKER.test(call.text)) return false
-  const first = call.args[0]
-  if (/QueryCache$/.test(call.text)) return first !== undefined && shows(project, at(project, facts, first, 'onError'))
-  if (/QueryClient$/.test(call.text) && call.isNew && first) {
-    const fetcher = at(project, facts, first, 'defaultOptions.queries.queryFn')
-    if (fetcher?.k === 'function' && shows(project, fetcher)) return true
-    return CLIENT_OPTIONS.some((name) => {
-      const found = at(project, facts, first, name)
-      return found?.k === 'function' ? !name.endsWith('onError') || shows(project, found) : isTrue(found)
+/**
+ * Whether a project tells of every failed query in one place: a query cache or client with a handler that shows a message,
+ * an SWRConfig, an interceptor, an error link, or a default fetcher that does. Remembered until {@link ToldGlobally.clear}.
+ */
+export class ToldGlobally {
+  private answer: boolean | undefined
+  /** The calls that may be such a place, and the functions given to an SWRConfig. */
+  private readonly candidates: PerFile<{ readonly calls: readonly number[]; readonly functions: readonly number[] }>
+
+  constructor(
+    private readonly link: Link,
+    private readonly failures: Failures,
+  ) {
+    this.candidates = link.perFile(({ calls, functions }) => ({
+      calls: calls.flatMap(({ text }, c) => (MAKER.test(text) ? [c] : [])),
+      functions: functions.flatMap(({ usage }, f) => (isErrorOption(usage) ? [f] : [])),
+    }))
+  }
+
+  clear(): void {
+    this.answer = undefined
+  }
+
+  tells(): boolean {
+    this.answer ??= [...this.link.resolver.codeFiles()].some((facts) => {
+      const { calls, functions } = this.candidates.of(facts)
+      return (
+        calls.some((c) => this.callTells(facts, c)) ||
+        functions.some((f) => this.shows({ k: 'function', path: facts.path, f }))
+      )
     })
+    return this.answer
   }
-  if (/interceptors\.response\.use$/.test(call.text)) {
-    const handler = call.args[1] && project.link.resolver.resolve(facts.path, call.args[1])
-    return shows(project, handler)
+
+  private callTells(facts: CodeFacts, c: number): boolean {
+    const call = facts.calls[c]
+    if (!call) return false
+    const first = call.args[0]
+    if (/QueryCache$/.test(call.text)) return first !== undefined && this.shows(this.at(facts, first, 'onError'))
+    if (/QueryClient$/.test(call.text) && call.isNew && first) {
+      const fetcher = this.at(facts, first, 'defaultOptions.queries.queryFn')
+      if (fetcher?.k === 'function' && this.shows(fetcher)) return true
+      return CLIENT_OPTIONS.some((name) => {
+        const found = this.at(facts, first, name)
+        return found?.k === 'function' ? !name.endsWith('onError') || this.shows(found) : isTrue(found)
+      })
+    }
+    if (/interceptors\.response\.use$/.test(call.text)) return this.shows(this.resolved(facts, call.args[1]))
+    const { api } = this.link.called(facts.path, c)
+    return (
+      /^@apollo\/client\/link\/error$|^@apollo\/client$/.test(api?.pkg ?? '') && this.shows(this.resolved(facts, first))
+    )
   }
-  const { api } = project.link.called(facts.path, c)
-  return /^@apollo\/client\/link\/error$|^@apollo\/client$/.test(api?.pkg ?? '')
-    ? shows(project, first && project.link.resolver.resolve(facts.path, first))
-    : false
+
+  private resolved(facts: CodeFacts, value: Value | undefined): Target | undefined {
+    return value && this.link.resolver.resolve(facts.path, value)
+  }
+
+  private at(facts: CodeFacts, value: Value, key: string): Target | undefined {
+    const found = option(this.link, facts.path, value, key)
+    return found === 'absent' || found === 'unknown' ? undefined : found
+  }
+
+  private shows(target: Target | undefined): boolean {
+    if (target?.k === 'api') return target.pkg !== 'global:'
+    return target?.k === 'function' && this.failures.effects.of(target).shows
+  }
 }
 
 /** `<SWRConfig value={{ onError }}>`. */
-function configTells(project: Project, facts: CodeFacts): boolean {
-  return facts.functions.some(
-    ({ usage }, f) =>
-      usage?.k === 'attribute' &&
-      usage.name === 'value.onError' &&
-      /SWRConfig$/.test(usage.element) &&
-      shows(project, { k: 'function', path: facts.path, f }),
-  )
-}
-
-function at(
-  project: Project,
-  facts: CodeFacts,
-  value: CodeFacts['calls'][number]['args'][number],
-  key: string,
-): Target | undefined {
-  const found = option(project.link, facts.path, value, key)
-  return found === 'absent' || found === 'unknown' ? undefined : found
-}
-
-function shows(project: Project, target: Target | undefined): boolean {
-  if (target?.k === 'api') return target.pkg !== 'global:'
-  return target?.k === 'function' && project.failures.effects.of(target).shows
+function isErrorOption(usage: Usage | undefined): boolean {
+  return usage?.k === 'attribute' && usage.name === 'value.onError' && /SWRConfig$/.test(usage.element)
 }
 
 function isTrue(target: Target | undefined): boolean {

@@ -147,13 +147,17 @@ describe('a project that changes', () => {
   it('answers as a new one would after an edit, an addition and a removal', () => {
     const linked = project(before)
     assert.equal(outcomeOf(linked, 'src/api.ts'), 'handled')
-    const edited = updateProject(linked, [analyzeFile('src/a.ts', loose)], [])
+    const edited = updateProject(linked, { changed: [analyzeFile('src/a.ts', loose)], removed: [], moved: [] })
     assert.equal(outcomeOf(edited, 'src/api.ts'), 'unhandled')
-    const moved = updateProject(edited, [analyzeFile('src/api.ts', `export const first = () => 1\n${API}`)], [])
+    const moved = updateProject(edited, {
+      changed: [analyzeFile('src/api.ts', `export const first = () => 1\n${API}`)],
+      removed: [],
+      moved: [],
+    })
     assert.equal(outcomeOf(moved, 'src/api.ts'), 'unhandled')
-    const gone = updateProject(moved, [], ['src/a.ts'])
+    const gone = updateProject(moved, { changed: [], removed: ['src/a.ts'], moved: [] })
     assert.equal(outcomeOf(gone, 'src/api.ts'), 'unknown')
-    const back = updateProject(gone, [analyzeFile('src/a.ts', before['src/a.ts'])], [])
+    const back = updateProject(gone, { changed: [analyzeFile('src/a.ts', before['src/a.ts'])], removed: [], moved: [] })
     assert.equal(outcomeOf(back, 'src/api.ts'), 'handled')
   })
 

@@ -88,7 +88,11 @@ describe('the side of a function', () => {
     })
     assert.equal(sideOf(linked, 'app/routes/rates.tsx', 'rates'), 'server')
     const changed = ROUTE.replace("label('x')", 'rates()')
-    const after = updateProject(linked, [analyzeFile('app/routes/rates.tsx', changed)], [])
+    const after = updateProject(linked, {
+      changed: [analyzeFile('app/routes/rates.tsx', changed)],
+      removed: [],
+      moved: [],
+    })
     assert.equal(sideOf(after, 'app/routes/rates.tsx', 'rates'), 'browser')
   })
 })

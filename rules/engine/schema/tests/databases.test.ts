@@ -213,10 +213,17 @@ export const links = pgTable('links', (t) => ({ a: t.uuid('a'), b: t.integer('b'
       'src/x.ts': 'export const x = 1',
     })
     const before = first.schema('src/x.ts')
-    const edited = updateProject(first, [facts('src/x.ts', 'export const x = 2')], [])
+    const edited = updateProject(first, { changed: [facts('src/x.ts', 'export const x = 2')], removed: [], moved: [] })
     assert.equal(edited.schema('src/x.ts'), before)
-    const again = updateProject(edited, [facts('supabase/migrations/1_a.sql', 'create table a (id int, b int);')], [])
+    const again = updateProject(edited, {
+      changed: [facts('supabase/migrations/1_a.sql', 'create table a (id int, b int);')],
+      removed: [],
+      moved: [],
+    })
     assert.ok(again.schema('src/x.ts')?.tables.get('public.a')?.columns.has('b'))
-    assert.equal(updateProject(again, [], ['supabase/migrations/1_a.sql']).schema('src/x.ts'), undefined)
+    assert.equal(
+      updateProject(again, { changed: [], removed: ['supabase/migrations/1_a.sql'], moved: [] }).schema('src/x.ts'),
+      undefined,
+    )
   })
 })
