@@ -28,9 +28,11 @@ export function schemaText(rules: readonly Rule[]): string {
     properties: {
       $schema: { type: 'string', description: 'Address of this schema.' },
       milestone: {
-        description: 'What you are about to do: the review says what comes first for it.',
-        enum: MILESTONES,
-        enumDescriptions: MILESTONES.map((milestone) => `Before ${MILESTONE_WORDS[milestone]}.`),
+        description: 'What you are about to do, one or several: the review says what comes first for it.',
+        anyOf: [
+          { $ref: '#/definitions/milestone' },
+          { type: 'array', items: { $ref: '#/definitions/milestone' }, uniqueItems: true },
+        ],
       },
       rules: { $ref: '#/definitions/rules', description: 'How severe each rule is, or that it is off.' },
       overrides: {
@@ -57,13 +59,37 @@ export function schemaText(rules: readonly Rule[]): string {
       },
       guards: { ...globs, description: 'Names of your own functions that refuse callers who may not pass.' },
       confirmed: {
-        description: 'Checklist items that you vouch for, each with a note: what there is, and when it was looked at.',
+        description:
+          'Checklist items that you vouch for: what there is, who says so, and the day they looked. The review asks again after 180 days.',
         type: 'object',
         additionalProperties: false,
-        properties: Object.fromEntries(CHECKLIST_ITEMS.map((item) => [item, { type: 'string', minLength: 1 }])),
+        properties: Object.fromEntries(CHECKLIST_ITEMS.map((item) => [item, { $ref: '#/definitions/confirmation' }])),
       },
     },
     definitions: {
+      milestone: {
+        enum: MILESTONES,
+        enumDescriptions: MILESTONES.map((milestone) => `Before ${MILESTONE_WORDS[milestone]}.`),
+      },
+      confirmation: {
+        anyOf: [
+          {
+            type: 'object',
+            additionalProperties: false,
+            required: ['note'],
+            properties: {
+              note: { type: 'string', minLength: 1, description: 'What there is.' },
+              by: { type: 'string', minLength: 1, description: 'Who says so.' },
+              on: {
+                type: 'string',
+                pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+                description: 'The day they looked, YYYY-MM-DD.',
+              },
+            },
+          },
+          { type: 'string', minLength: 1, description: 'A note alone: without a day it counts as out of date.' },
+        ],
+      },
       level: { enum: RULE_LEVELS, enumDescriptions: RULE_LEVELS.map((level) => LEVEL_WORDS[level]) },
       rules: { type: 'object', additionalProperties: false, properties },
     },

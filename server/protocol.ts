@@ -26,7 +26,8 @@ export interface Settings {
   readonly exclude: readonly string[]
   /** Rule id to severity or `off`; on top of `.readiness.json`. */
   readonly rules: Readonly<Record<string, Severity | 'off'>>
-  readonly milestone?: Milestone | null
+  /** What the person is about to do; empty where they have not said. */
+  readonly milestone: readonly Milestone[]
 }
 
 /** Requests, client to server. `sendRequest<Requests[typeof reviewMethod]['result']>(reviewMethod, params, token)`. */

@@ -1,8 +1,10 @@
 import { getNodeValue, type Node } from 'jsonc-parser'
 import {
   CHECKLIST_ITEMS,
+  type ChecklistId,
   type Configuration,
   type ConfigurationProblem,
+  type Confirmation,
   MILESTONES,
   type Override,
   type ParsedConfiguration,
@@ -10,11 +12,15 @@ import {
   type RuleLevel,
   type RuleSetting,
 } from './configuration-shape'
+import { dayNumber } from './days'
+import type { Milestone } from './finding'
 import { globProblem } from './globs'
 import { fits, kindOfOption, type OptionDeclarations } from './options'
 import { withSuggestion } from './suggest'
 
 const KEYS = ['$schema', 'milestone', 'rules', 'overrides', 'exclude', 'guards', 'confirmed']
+
+const CONFIRMATION_KEYS = ['note', 'by', 'on']
 
 /** What people write for a level elsewhere. */
 const OTHER_WORDS: Readonly<Record<string, RuleLevel>> = {
@@ -49,9 +55,9 @@ export function readConfiguration(
   }
   const schema = parts.get('$schema')
   if (schema) reader.text(schema, '$schema')
-  const milestone = reader.oneOf(parts.get('milestone'), 'milestone', MILESTONES)
+  const milestones = reader.milestones(parts.get('milestone'))
   const configuration: Configuration = {
-    ...(milestone && { milestone }),
+    ...(milestones.length > 0 && { milestones }),
     rules: reader.rules(parts.get('rules')),
     overrides: reader.overrides(parts.get('overrides')),
     exclude: reader.globs(parts.get('exclude'), 'exclude'),
@@ -187,20 +193,53 @@ function createReader(
     })
   }
 
-  function confirmed(node: Node | undefined): Record<string, string> {
-    const entries: [string, string][] = []
-    for (const { key, keyNode, value } of objectOf(node, 'confirmed')) {
-      if (!CHECKLIST_ITEMS.some((item) => item === key)) {
+  /** One milestone, or a list of them. */
+  function milestones(node: Node | undefined): Milestone[] {
+    const items = node?.type === 'array' ? (node.children ?? []) : node ? [node] : []
+    return [...new Set(items.flatMap((item) => oneOf(item, 'milestone', MILESTONES) ?? []))]
+  }
+
+  function confirmed(node: Node | undefined): Partial<Record<ChecklistId, Confirmation>> {
+    const entries = objectOf(node, 'confirmed').flatMap(({ key, keyNode, value }) => {
+      const item = CHECKLIST_ITEMS.find((id) => id === key)
+      if (item === undefined)
         report(keyNode, withSuggestion(`There is no checklist item '${key}'`, key, CHECKLIST_ITEMS))
-        continue
-      }
-      const note = text(value, `The note of '${key}'`)
-      if (note !== undefined) entries.push([key, note])
-    }
+      const confirmation = item && confirmationOf(item, value)
+      return item && confirmation ? [[item, confirmation] as const] : []
+    })
     return Object.fromEntries(entries)
   }
 
-  return { propertiesOf, text, texts, globs, oneOf, rules, overrides, confirmed }
+  function confirmationOf(item: ChecklistId, node: Node): Confirmation | undefined {
+    if (node.type !== 'object') {
+      const note = text(node, `The note of '${item}'`)
+      return note === undefined ? undefined : { note }
+    }
+    const parts = new Map<string, string>()
+    for (const { key, keyNode, value } of propertiesOf(node)) {
+      const isKnown = CONFIRMATION_KEYS.includes(key)
+      if (!isKnown)
+        report(
+          keyNode,
+          withSuggestion(`Unknown key '${key}'; a confirmation has 'note', 'by' and 'on'`, key, CONFIRMATION_KEYS),
+        )
+      const written = isKnown ? text(value, `'${key}' of '${item}'`) : undefined
+      if (key === 'on' && written !== undefined && !isDay(written))
+        report(value, `'on' of '${item}' must be a day, such as "2026-11-20".`)
+      else if (written !== undefined) parts.set(key, written)
+    }
+    const [note, by, on] = CONFIRMATION_KEYS.map((key) => parts.get(key))
+    if (note !== undefined) return { note, ...(by !== undefined && { by }), ...(on !== undefined && { on }) }
+    report(node, `The confirmation of '${item}' has no 'note': say what there is.`)
+    return undefined
+  }
+
+  return { text, texts, globs, milestones, rules, overrides, confirmed, propertiesOf }
+}
+
+/** A day that is in the calendar, as `YYYY-MM-DD`. */
+function isDay(text: string): boolean {
+  return dayNumber(text) !== undefined
 }
 
 function listOf(values: readonly string[]): string {

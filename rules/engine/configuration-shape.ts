@@ -48,10 +48,21 @@ export interface Override {
   readonly rules: Readonly<Record<string, RuleSetting>>
 }
 
+export type ChecklistId = (typeof CHECKLIST_ITEMS)[number]
+
+/** A person's word for a checklist item. */
+export interface Confirmation {
+  readonly note: string
+  /** Who says so. */
+  readonly by?: string
+  /** The day on which they looked, `YYYY-MM-DD`. */
+  readonly on?: string
+}
+
 /** What one `.readiness.json` says. */
 export interface Configuration {
-  /** What the person is about to do: the review says what comes first for it. */
-  readonly milestone?: Milestone
+  /** What the person is about to do: the review says what comes first for it. Absent where nothing is said. */
+  readonly milestones?: readonly Milestone[]
   readonly rules: Readonly<Record<string, RuleSetting>>
   /** Later ones win. */
   readonly overrides: readonly Override[]
@@ -59,8 +70,8 @@ export interface Configuration {
   readonly exclude: readonly string[]
   /** Names of functions that refuse callers who may not pass. */
   readonly guards: readonly string[]
-  /** Checklist items that a person vouches for: item to note. */
-  readonly confirmed: Readonly<Record<string, string>>
+  /** Checklist items that a person vouches for. */
+  readonly confirmed: Readonly<Partial<Record<ChecklistId, Confirmation>>>
 }
 
 export interface ConfigurationProblem {

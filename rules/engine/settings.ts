@@ -1,5 +1,5 @@
 import picomatch from 'picomatch/posix'
-import type { Configuration, RuleLevel, RuleSetting } from './configuration-shape'
+import type { ChecklistId, Configuration, Confirmation, RuleLevel, RuleSetting } from './configuration-shape'
 import type { Milestone, Severity } from './finding'
 
 /** What the configurations of a workspace say about its files. */
@@ -11,9 +11,9 @@ export interface RuleSettings {
   /** Names of guard functions that hold for a file. */
   guardsFor(path: string): readonly string[]
   /** What the person is about to do, as the root's configuration or the editor says. */
-  readonly milestone: Milestone | undefined
-  /** Checklist items that a person vouches for, anywhere in the workspace: item to note. */
-  readonly confirmed: Readonly<Record<string, string>>
+  readonly milestones: readonly Milestone[] | undefined
+  /** Checklist items that a person vouches for, anywhere in the workspace. */
+  readonly confirmed: Readonly<Partial<Record<ChecklistId, Confirmation>>>
 }
 
 interface Scope {
@@ -47,7 +47,7 @@ export function settingsFrom(configurations: ReadonlyMap<string, Configuration>,
     },
     optionsOf: (ruleId, path) => Object.assign({}, ...settingsOf(ruleId, path, holdFor(path)).map(optionsIn)),
     guardsFor: (path) => [...new Set(holdFor(path).flatMap((scope) => scope.configuration.guards))],
-    milestone: editor?.milestone ?? scopes.find((scope) => scope.folder === '')?.configuration.milestone,
+    milestones: editor?.milestones ?? scopes.find((scope) => scope.folder === '')?.configuration.milestones,
     confirmed: Object.assign({}, ...[...all].reverse().map((scope) => scope.configuration.confirmed)),
   }
 }

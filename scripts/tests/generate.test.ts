@@ -70,7 +70,12 @@ describe('schema of .readiness.json', () => {
       [{ $schema: './readiness.schema.json', milestone: 'launch' }, true],
       [{ rules: { [first?.id ?? '']: 'off', 'unused-suppression': { severity: 'error' } } }, true],
       [
-        { overrides: [{ files: ['a'], rules: {} }], exclude: ['a'], guards: ['b'], confirmed: { backups: 'yes' } },
+        {
+          overrides: [{ files: ['a'], rules: {} }],
+          exclude: ['a'],
+          guards: ['b'],
+          confirmed: { backups: 'yes', alerting: { note: 'mail', by: 'Ada', on: '2026-11-20' } },
+        },
         true,
       ],
       [{ rule: {} }, false],
@@ -81,6 +86,9 @@ describe('schema of .readiness.json', () => {
       [{ exclude: 'a' }, false],
       [{ confirmed: { backup: 'yes' } }, false],
       [{ milestone: 'lunch' }, false],
+      [{ milestone: ['users', 'payments'] }, true],
+      [{ milestone: [] }, true],
+      [{ confirmed: { backups: { by: 'Ada' } } }, false],
       [[], false],
     ]
     for (const [value, valid] of cases) {

@@ -3,7 +3,7 @@ import type { Severity } from '../../rules/engine/finding'
 import type { Settings } from '../protocol'
 
 /** What holds where the client sets nothing. */
-export const defaultSettings: Settings = { enable: true, run: 'onType', exclude: [], rules: {} }
+export const defaultSettings: Settings = { enable: true, run: 'onType', exclude: [], rules: {}, milestone: [] }
 
 /** Reads the client's `readiness` section; whatever is missing or malformed takes its default. */
 export function readSettings(section: unknown): Settings {
@@ -14,13 +14,20 @@ export function readSettings(section: unknown): Settings {
     run: run === 'onSave' ? 'onSave' : 'onType',
     exclude: Array.isArray(exclude) ? exclude.filter((glob) => typeof glob === 'string') : [],
     rules: readRules(rules),
-    ...(isMilestone(milestone) && { milestone }),
+    milestone: [milestone].flat().filter(isMilestone),
   }
 }
 
 /** The settings as a configuration on top of every `.readiness.json`; globs to leave out go to discovery instead. */
 export function editorConfiguration({ rules, milestone }: Settings): Configuration {
-  return { rules, overrides: [], exclude: [], guards: [], confirmed: {}, ...(milestone && { milestone }) }
+  return {
+    rules,
+    overrides: [],
+    exclude: [],
+    guards: [],
+    confirmed: {},
+    ...(milestone.length > 0 && { milestones: milestone }),
+  }
 }
 
 /** Whether two settings ask for the same. */

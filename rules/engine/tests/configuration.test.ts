@@ -23,7 +23,7 @@ describe('configuration', () => {
     const { configuration, problems } = parseConfiguration('.readiness.json', text, KNOWN, () => options)
     assert.deepEqual(problems, [])
     assert.deepEqual(configuration, {
-      milestone: 'payments',
+      milestones: ['payments'],
       rules: {
         'unguarded-fetch': 'warning',
         'missing-retry': { severity: 'off', options: { a: 1 } },
@@ -32,8 +32,28 @@ describe('configuration', () => {
       overrides: [{ files: ['scripts/**'], rules: { 'missing-retry': 'off' } }],
       exclude: ['legacy/'],
       guards: ['requireUser'],
-      confirmed: { backups: 'nightly, looked at in October' },
+      confirmed: { backups: { note: 'nightly, looked at in October' } },
     })
+  })
+
+  it('reads several milestones, each once', () => {
+    const { configuration } = parseConfiguration('a', '{ "milestone": ["users", "payments", "users"] }', KNOWN)
+    assert.deepEqual(configuration?.milestones, ['users', 'payments'])
+  })
+
+  it('reads who confirmed what, and when', () => {
+    const confirmed = { backups: { note: 'nightly', by: 'Ada', on: '2026-11-20' }, alerting: { note: 'mail' } }
+    const { configuration, problems } = parseConfiguration('a', JSON.stringify({ confirmed }), KNOWN)
+    assert.deepEqual([configuration?.confirmed, problems], [confirmed, []])
+    for (const [wrong, message] of [
+      ['{ "by": "Ada" }', "The confirmation of 'backups' has no 'note': say what there is."],
+      ['{ "note": "nightly", "on": "2026-02-30" }', `'on' of 'backups' must be a day, such as "2026-11-20".`],
+      ['{ "note": "nightly", "no": "2026-02-30" }', "Unknown key 'no'; a confirmation has 'note', 'by' and 'on'"],
+      ['true', "The note of 'backups' must be a text in quotes."],
+    ] as const) {
+      const [first] = problemsOf(`{ "confirmed": { "backups": ${wrong} } }`)
+      assert.ok(first?.includes(message), first)
+    }
   })
 
   it('says nothing where it is empty', () => {

@@ -15,18 +15,18 @@ describe('settings', () => {
           rules: { a: 'info' },
           overrides: [{ files: ['src/*.ts'], rules: { b: 'error' } }],
           guards: ['inner'],
-          confirmed: { backups: 'inner' },
+          confirmed: { backups: { note: 'inner' } },
         }),
       ],
       [
         '.readiness.json',
         configured({
-          milestone: 'users',
+          milestones: ['users'],
           rules: { a: 'error', b: 'warning', c: { options: {} } },
           overrides: [{ files: ['**/legacy/**'], rules: { a: 'off', b: 'off' } }],
           exclude: ['dist'],
           guards: ['outer'],
-          confirmed: { backups: 'outer', alerting: 'outer' },
+          confirmed: { backups: { note: 'outer', by: 'Ada' }, alerting: { note: 'outer' } },
         }),
       ],
     ]),
@@ -51,17 +51,17 @@ describe('settings', () => {
 
   it('let the editor win over all', () => {
     const configurations = new Map([['.readiness.json', configured({ rules: { a: 'error', b: 'error' } })]])
-    const own = settingsFrom(configurations, configured({ rules: { a: 'off' }, milestone: 'scale' }))
+    const own = settingsFrom(configurations, configured({ rules: { a: 'off' }, milestones: ['scale'] }))
     assert.equal(own.severityOf('a', 'x/a.ts', 'info'), 'off')
     assert.equal(own.severityOf('b', 'x/a.ts', 'info'), 'error')
-    assert.equal(own.milestone, 'scale')
+    assert.deepEqual(own.milestones, ['scale'])
   })
 
   it('gather what else is said', () => {
-    assert.equal(settings.milestone, 'users')
+    assert.deepEqual(settings.milestones, ['users'])
     assert.deepEqual(settings.guardsFor('apps/web/a.ts'), ['outer', 'inner'])
     assert.deepEqual(settings.guardsFor('a.ts'), ['outer'])
-    assert.deepEqual(settings.confirmed, { backups: 'outer', alerting: 'outer' })
+    assert.deepEqual(settings.confirmed, { backups: { note: 'outer', by: 'Ada' }, alerting: { note: 'outer' } })
   })
 
   it('match globs as people write them', () => {
