@@ -1,6 +1,7 @@
 // Written by `npm run generate`; change the rule files instead.
 import type { Rule } from '../engine/rule'
 import duplicateIndex from './database/duplicate-index'
+import leadingWildcardSearch from './database/leading-wildcard-search'
 import missingPrimaryKey from './database/missing-primary-key'
 import queryInLoop from './database/query-in-loop'
 import unboundedQuery from './database/unbounded-query'
@@ -25,6 +26,7 @@ import unsafeRetry from './failure-handling/unsafe-retry'
 /** All rules, by property and id. */
 export const rules: readonly Rule[] = [
   duplicateIndex,
+  leadingWildcardSearch,
   missingPrimaryKey,
   queryInLoop,
   unboundedQuery,

@@ -46,6 +46,12 @@ const TESTS: Readonly<Record<string, Test>> = {
   string_contains: 'other',
   array_contains: 'other',
 }
+/** What stands before and after a text in the `LIKE` that an operator becomes. */
+const PATTERNS: Readonly<Record<string, readonly [string, string]>> = {
+  contains: ['%', '%'],
+  endsWith: ['%', ''],
+  startsWith: ['', '%'],
+}
 /** Filters on related records: their conditions are those of another table. */
 const RELATION = new Set(['some', 'every', 'none', 'is', 'isNot'])
 
@@ -162,13 +168,21 @@ class Reading {
       const operand = member ? this.resolve(target.path, member) : undefined
       const isNull = operand?.k === 'literal' && operand.value === null
       const test: Test = isNull ? (name === 'not' ? 'not-null' : 'null') : (TESTS[name] ?? 'other')
-      return this.test(key, isInsensitive && test !== 'null' ? 'insensitive' : test, relation, operand)
+      const sought = this.pattern(name, operand)
+      return this.test(key, isInsensitive && test !== 'null' ? 'insensitive' : test, relation, sought)
     })
   }
 
   private test(column: string, test: Test, relation: string | undefined, operand: Target | undefined): ColumnTest {
     const value = operand?.k === 'string' ? operand.text : operand?.k === 'literal' ? operand.value : undefined
     return { k: 'test', relation, column, test, ...(value !== undefined && { value }) }
+  }
+
+  /** What `contains` and its like look for, as the pattern that Prisma makes of it. */
+  private pattern(name: string, operand: Target | undefined): Target | undefined {
+    const [before, after] = PATTERNS[name] ?? []
+    if (before === undefined) return operand
+    return { k: 'string', text: `${before}${operand?.k === 'string' ? operand.text : '${}'}${after}` }
   }
 
   private sort(path: string, value: Value): void {

@@ -43,7 +43,24 @@ function builtQuery(project: Project, facts: CodeFacts, operation: Operation, na
 function writtenQueries(project: Project, facts: CodeFacts, text: SqlTextFact, names: Names): QueryShape[] {
   const c = text.query ? senderOf(project, facts, text) : -1
   if (!text.query || c < 0) return []
-  return sqlQueries(text.query, { path: facts.path, range: textRange(text), c }, names.columnsOf)
+  const place = { path: facts.path, range: textRange(text), c }
+  return sqlQueries(text.query, place, names.columnsOf, (n) => parameterText(project, facts, text, c, n))
+}
+
+/** The text that stands in a tagged template, or in the list that is handed over beside a statement. */
+function parameterText(
+  project: Project,
+  facts: CodeFacts,
+  text: SqlTextFact,
+  c: number,
+  n: number,
+): string | undefined {
+  const call = facts.calls[c]
+  const list = call?.tagged ? undefined : call?.args[1]
+  const handed = list && project.link.resolver.resolve(facts.path, list)
+  const value = call?.tagged ? text.holes[n - 1] : handed?.k === 'array' ? handed.elements[n - 1] : undefined
+  const target = value && project.link.resolver.resolve(handed?.k === 'array' ? handed.path : facts.path, value)
+  return target?.k === 'string' ? target.text : undefined
 }
 
 /** Whether a statement that a file holds as text is handed to something that runs it on PostgreSQL. */

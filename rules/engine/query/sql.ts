@@ -15,12 +15,20 @@ export interface StatementPlace {
 /** The columns of a table where the schema knows it: tells whose an unqualified column is. */
 export type ColumnsOf = (table: TableName) => ReadonlySet<string> | undefined
 
+/** The text that is handed over as `$n`, with `${}` for its holes, where the code says so. */
+export type ParameterText = (n: number) => string | undefined
+
 /**
  * The shapes of a statement: its own, and those of the queries inside it (common table expressions, subqueries, both
  * sides of a union). Undefined columns and expressions leave a shape incomplete; they never guess.
  */
-export function sqlQueries(query: Query, place: StatementPlace, columnsOf: ColumnsOf): QueryShape[] {
-  return new Statement(place, columnsOf).shapes(query, [], new Set())
+export function sqlQueries(
+  query: Query,
+  place: StatementPlace,
+  columnsOf: ColumnsOf,
+  parameterText: ParameterText = () => undefined,
+): QueryShape[] {
+  return new Statement(place, columnsOf, parameterText).shapes(query, [], new Set())
 }
 
 interface Named {
@@ -29,6 +37,7 @@ interface Named {
   readonly table: TableName | undefined
 }
 
+const PATTERN = new Set(['like', 'ilike'])
 const RANGE = new Set(['<', '<=', '>', '>='])
 const AGGREGATE =
   /^(?:count|sum|min|max|avg|exists|bool_or|bool_and|every|string_agg|(?:json|jsonb|array)(?:_object)?_agg)$/
@@ -37,6 +46,7 @@ class Statement {
   constructor(
     private readonly place: StatementPlace,
     private readonly columnsOf: ColumnsOf,
+    private readonly parameterText: ParameterText,
   ) {}
 
   /** `outer` are the relations of the queries around this one, `ctes` the names that are no tables. */
@@ -44,7 +54,7 @@ class Statement {
     const known = new Set([...ctes, ...query.with.map(({ name }) => name)])
     const inner = query.with.flatMap((each) => this.shapes(each.query, [], known)).map(inside)
     if (query.sides) return [...inner, ...query.sides.flatMap((side) => this.shapes(side, outer, known))]
-    const reading = new Select(query, outer, known, this.columnsOf)
+    const reading = new Select(query, outer, known, this.columnsOf, this.parameterText)
     const shape = reading.shape()
     // Reading the conditions has found the queries inside them.
     const subqueries = reading.subqueries
@@ -66,6 +76,7 @@ class Select {
     private readonly outer: readonly Named[],
     private readonly ctes: ReadonlySet<string>,
     private readonly columnsOf: ColumnsOf,
+    private readonly parameterText: ParameterText,
   ) {
     if (query.target) this.add(query.target, query.target.as)
     for (const source of query.from) this.source(source, true)
@@ -206,8 +217,21 @@ class Select {
       return { k: 'unknown' }
     }
     const own = isLeft ? left : right
-    const value = constantOf(isLeft ? right : left)
+    const other = isLeft ? right : left
+    const value = PATTERN.has(op) ? this.patternText(other) : constantOf(other)
     return this.test(own, testOf(op, value), value)
+  }
+
+  /** A pattern as far as it is written: `'%' || $1 || '%'` and a `$1` that is handed over as `%${x}%` are `%${}%`. */
+  private patternText(expression: Expression): ColumnTest['value'] {
+    const own = constantOf(expression)
+    if (own !== undefined) return own
+    if (expression.k === 'cast') return this.patternText(expression.arg)
+    if (expression.k === 'parameter') return this.parameterText(expression.n)
+    const isJoined =
+      (expression.k === 'operator' && expression.op === '||') ||
+      (expression.k === 'call' && expression.name === 'concat')
+    return isJoined ? expression.args.map((each) => this.patternText(each) ?? '${}').join('') : undefined
   }
 
   /** A join written in `WHERE`. */
@@ -300,7 +324,7 @@ function testOf(op: string, value: ColumnTest['value']): Test {
   if (op === '~') return 'pattern'
   if (op === 'like') {
     if (typeof value !== 'string') return 'pattern'
-    return /^[%_$]/.test(value) ? 'pattern' : /[%_]/.test(value) ? 'prefix' : 'equal'
+    return /^(?:[%_]|\$\{|\$\d)/.test(value) ? 'pattern' : /[%_]/.test(value) ? 'prefix' : 'equal'
   }
   if (op === '<>' || op === 'is distinct from') return 'not-equal'
   if (['@>', '<@', '&&', '?', '?|', '?&'].includes(op)) return 'contains'

@@ -84,7 +84,7 @@ function missing(table: Table, lookup: readonly string[], indexes: MissingIndex[
 }
 
 /** An equality with a column that holds many different values; one that code writes out has few. */
-function isTelling({ column, test, value }: ColumnTest, table: Table, schema: Schema): boolean {
+export function isTelling({ column, test, value }: ColumnTest, table: Table, schema: Schema): boolean {
   const own = table.columns.get(column ?? '')
   const isEquality = test === 'equal' || test === 'any' || test === 'prefix'
   const isWritten = value !== undefined && !(typeof value === 'string' && value.includes('${}'))

@@ -36,6 +36,7 @@ describe('the shape of a statement in SQL', () => {
     ["status like 'a%'", 'status prefix a%'],
     ["status like '%a'", 'status pattern %a'],
     ['status ilike $1', 'status insensitive'],
+    ["status ilike '%' || $1 || '%'", 'status insensitive %${}%'],
     ['lower(status) = $1', 'expression equal'],
     ['created_at::date = $1', 'expression equal'],
     ['1 = 1', '()'],

@@ -1,0 +1,190 @@
+import { growthWords } from '../../engine/query/growth'
+import { unindexedSearches } from '../../engine/query/searches'
+import { defineRule } from '../../engine/rule'
+import { fixesForSearch } from './fixes/add-trigram-index'
+
+export default defineRule({
+  id: 'leading-wildcard-search',
+  property: 'database',
+  scope: 'project',
+  confidence: 'medium',
+  milestones: ['scale'],
+  since: '0.1.0',
+  summary: 'A search inside texts that reads every row: no index serves a pattern that begins with a wildcard.',
+  why: 'An ordinary index finds texts by how they begin. With ten thousand rows, every letter typed into the search box reads all of them, and the search gets slow for everyone.',
+  fix: 'Add an index of three-letter pieces (the extension `pg_trgm`, `using gin (column gin_trgm_ops)`), in a migration. It serves `like` and `ilike` with wildcards on both sides.',
+  outOfScope: [
+    'Patterns that are put together elsewhere, so that nothing says they begin with a wildcard.',
+    'Searches among rows that another condition finds first: one customer’s, one day’s.',
+    'Searches in an expression (`lower(name) like …`), which need an index of that expression.',
+    'Tables that stay small, and databases other than PostgreSQL.',
+  ],
+  references: ['https://www.postgresql.org/docs/current/pgtrgm.html#PGTRGM-INDEX'],
+  messages: {
+    search: {
+      text: 'This searches inside {columns} of `{table}`, and no index serves a search that begins with a wildcard, so the database reads the whole table each time. {Growth}. Add a trigram index on {columns}.',
+      severity: 'info',
+    },
+  },
+  examples: {
+    bad: [
+      {
+        name: 'a search box over names and addresses',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.customers (
+  id uuid primary key,
+  name text,
+  email text
+);
+create index customers_name_idx on public.customers (name);
+`,
+          'src/search.ts': `import { supabase } from './supabase'
+
+export async function search(words: string) {
+  const { data, error } = await supabase
+    .«from('customers')»
+    .select('id, name')
+    .or(\`name.ilike.%\${words}%,email.ilike.%\${words}%\`)
+    .limit(20)
+  if (error) throw error
+  return data
+}
+`,
+          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'anon')
+`,
+        },
+        expect: ['search'],
+        fixed: {
+          'supabase/migrations/20260101000001_add_customers_search_indexes.sql': `create extension if not exists pg_trgm with schema extensions;
+create index if not exists customers_name_trgm_idx on public.customers using gin (name extensions.gin_trgm_ops);
+create index if not exists customers_email_trgm_idx on public.customers using gin (email extensions.gin_trgm_ops);
+`,
+        },
+      },
+      {
+        name: 'whichever way it is asked',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+CREATE TABLE public.orders (
+  id uuid PRIMARY KEY,
+  "shipTo" text,
+  note text
+);
+CREATE INDEX orders_note_trgm_idx ON public.orders USING gin (note gin_trgm_ops);
+`,
+          'src/schema.ts': `import { pgTable, text, uuid } from 'drizzle-orm/pg-core'
+
+export const orders = pgTable('orders', { id: uuid('id').primaryKey(), shipTo: text('shipTo'), note: text('note') })
+`,
+          'src/search.ts': `import { ilike } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/node-postgres'
+import { Pool } from 'pg'
+import { orders } from './schema'
+
+const pool = new Pool({ connectionString: process.env.DATABASE_URL })
+const db = drizzle(pool)
+
+export async function byAddress(words: string) {
+  return await db.select().from(orders).where(ilike(orders.shipTo, \`%\${words}%\`)).«limit»(20)
+}
+
+export async function byAddressAndNote(words: string) {
+  const { rows } = await pool.query(«'SELECT id FROM orders WHERE "shipTo" ILIKE $1 OR note ILIKE $1 LIMIT 20'», [
+    '%' + words + '%',
+  ])
+  return rows
+}
+`,
+        },
+        expect: ['search', 'search'],
+        fixed: {
+          'supabase/migrations/20260101000001_add_orders_shipTo_trgm_idx.sql': `CREATE INDEX IF NOT EXISTS "orders_shipTo_trgm_idx" ON public.orders USING gin ("shipTo" gin_trgm_ops);
+`,
+        },
+      },
+      {
+        name: 'Prisma’s contains',
+        files: {
+          'prisma/schema.prisma': `datasource db {
+  provider = "postgresql"
+  url      = env("DATABASE_URL")
+}
+
+model Contact {
+  id    String @id @default(uuid())
+  name  String
+  @@map("contacts")
+}
+`,
+          'src/search.ts': `import { PrismaClient } from '@prisma/client'
+const prisma = new PrismaClient()
+
+export async function search(words: string) {
+  return await prisma.contact.«findMany»({ where: { name: { contains: words, mode: 'insensitive' } }, take: 20 })
+}
+`,
+        },
+        expect: ['search'],
+      },
+    ],
+    good: [
+      {
+        name: 'a trigram index, words at the beginning, one owner’s rows, a pattern from elsewhere, a small table',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create extension if not exists pg_trgm;
+create table public.customers (id uuid primary key, name text, code text);
+create index customers_name_idx on public.customers using gin (name gin_trgm_ops);
+create index customers_code_idx on public.customers (code text_pattern_ops);
+create table public.notes (id uuid primary key, user_id uuid, body text);
+create index notes_user_id_idx on public.notes (user_id);
+create table public.countries (code text primary key, name text);
+`,
+          'src/search.ts': `import { supabase } from './supabase'
+
+export async function search(words: string, userId: string, pattern: string) {
+  const named = await supabase.from('customers').select('id').ilike('name', \`%\${words}%\`).limit(20)
+  if (named.error) throw named.error
+  const coded = await supabase.from('customers').select('id').like('code', 'A%').limit(20)
+  if (coded.error) throw coded.error
+  const own = await supabase.from('notes').select('id').eq('user_id', userId).ilike('body', \`%\${words}%\`).limit(20)
+  if (own.error) throw own.error
+  const other = await supabase.from('customers').select('id').ilike('code', pattern).limit(20)
+  if (other.error) throw other.error
+  const small = await supabase.from('countries').select('code').ilike('name', \`%\${words}%\`).limit(20)
+  if (small.error) throw small.error
+  return [named.data, coded.data, own.data, other.data, small.data]
+}
+`,
+          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'anon')
+`,
+        },
+      },
+    ],
+  },
+  *check(project) {
+    for (const database of project.queried) {
+      if (database.schema.incomplete.length > 0) continue
+      const told = new Set<string>()
+      for (const { shape, table, growth, columns } of unindexedSearches(project, database)) {
+        const subject = `${table.name}.${columns.join(',')}`
+        const key = `${shape.path} ${shape.range.start} ${subject}`
+        if (told.has(key)) continue
+        told.add(key)
+        const words = growthWords(growth)
+        const data = {
+          table: table.name,
+          schema: table.schema,
+          names: columns.join(', '),
+          columns: columns.map((name) => `\`${name}\``).join(' and '),
+          Growth: `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`,
+        }
+        const related = [{ ...table.place, message: `\`${table.name}\` is made here.` }]
+        const cause = `${table.schema}.${subject}`
+        yield { file: shape.path, range: shape.range, message: 'search', data, subject, cause, related }
+      }
+    }
+  },
+  fixes: (finding, project, sourceOf) => fixesForSearch(finding, project, sourceOf),
+})

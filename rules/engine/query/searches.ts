@@ -1,0 +1,68 @@
+import type { Expression } from '../../analysis/sql/expression'
+import { childrenOf } from '../../analysis/sql/inside'
+import type { Project } from '../project'
+import type { Table } from '../schema/schema'
+import { flattened, testsIn } from './conditions'
+import type { Database } from './database'
+import { type Growth, growthOf } from './growth'
+import { isUnderRowSecurity } from './row-security'
+import { serviceOf } from './served'
+import type { ColumnTest, QueryShape } from './shape'
+import { isTelling, usableIndexes } from './unindexed'
+
+/** A search inside texts that reads every row of a table that grows. */
+export interface Search {
+  readonly shape: QueryShape
+  readonly table: Table
+  readonly growth: Growth
+  /** The columns that are searched in and that no index of trigrams or words serves. */
+  readonly columns: readonly string[]
+}
+
+/**
+ * Searches that begin with a wildcard (`ilike '%x%'`, Prisma's `contains`) on columns without an index of trigrams or words. Left
+ * out are those that another condition narrows first, a policy's included: by an index, or by one that is told to be missing.
+ * Source: PostgreSQL documentation, F.35.4 "pg_trgm, Index Support", and 11.2 "Index Types" on anchored patterns.
+ */
+export function* unindexedSearches(project: Project, database: Database): Iterable<Search> {
+  const { queries, tableOf, writers } = database
+  for (const shape of queries) {
+    const table = tableOf(shape.table)
+    if (!table || table.assumed || table.foreign || table.partitioned || shape.command === 'insert') continue
+    const tests = [...shape.where, ...shape.optional].flatMap(testsIn).filter(isSearch)
+    if (tests.length === 0) continue
+    const growth = growthOf(table, writers.get(`${table.schema}.${table.name}`))
+    if (!growth || isNarrowed(project, shape, table, database)) continue
+    const columns = [...new Set(tests.map(({ column }) => column ?? ''))]
+    const missed = columns.filter((column) => table.columns.has(column) && !hasSearchIndex(table, column))
+    if (missed.length > 0) yield { shape, table, growth, columns: missed }
+  }
+}
+
+/** A pattern that is known to begin with a wildcard. PostgREST writes `*` for `%`, and quotes in `.or()`. */
+function isSearch({ relation, column, test, value }: ColumnTest): boolean {
+  if (relation !== undefined || column === undefined) return false
+  return (test === 'pattern' || test === 'insensitive') && typeof value === 'string' && /^"?[%*]./.test(value)
+}
+
+/** Whether only a part of the table is searched. */
+function isNarrowed(project: Project, shape: QueryShape, table: Table, database: Database): boolean {
+  const filter = database.filterOf(table)
+  const where = filter && isUnderRowSecurity(project, shape) ? [filter.condition, ...shape.where] : shape.where
+  const service = serviceOf({ where, order: [], limited: false }, usableIndexes(table))
+  if (service === 'served' || service === 'narrowed') return true
+  const tests = where.flatMap(flattened).filter((each) => each.k === 'test')
+  return tests.some((test) => test.relation === undefined && isTelling(test, table, database.schema))
+}
+
+function hasSearchIndex({ indexes }: Table, column: string): boolean {
+  return [...indexes.values()].some(({ method, elements }) => {
+    if (method !== 'gin' && method !== 'gist') return false
+    return elements.some((each) => each.column === column || (each.expression && mentions(each.expression, column)))
+  })
+}
+
+function mentions(expression: Expression, column: string): boolean {
+  if (expression.k === 'column') return expression.name === column
+  return childrenOf(expression).some((each) => mentions(each, column))
+}
