@@ -1,5 +1,6 @@
 import { codeFacts } from './code/code-facts'
 import { suppressionsOf } from './comments'
+import { deploymentFacts, hostOf, isReviewRule, pipelineFacts, pipelineSystem } from './deployment'
 import { isEnvFile } from './env/env-facts'
 import { envVariables } from './env/read-env'
 import type { FileFacts } from './facts'
@@ -21,6 +22,8 @@ export type FileKind = FileFacts['kind']
 const CODE = /\.(?:[mc]?[jt]s|[jt]sx)$/
 const TEXT = /\.(?:ya?ml|toml)$/
 const LOCKFILES = new Set(['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock'])
+/** Lockfiles whose versions are not read: that they are there is all that is known of them. */
+const BINARY_LOCKFILES = new Set(['bun.lockb', 'deno.lock'])
 
 /** What sort of facts a file of this path gives; undefined for a file the review does not read. */
 export function kindOf(path: string): FileKind | undefined {
@@ -36,7 +39,9 @@ export function kindOf(path: string): FileKind | undefined {
   if (/(?:^|\/)meta\/_journal\.json$/.test(path)) return 'journal'
   if (/(?:^|\/)supabase\/config\.toml$/.test(path)) return 'supabase-config'
   if (isEnvFile(name)) return 'env'
-  return TEXT.test(name) ? 'text' : undefined
+  if (pipelineSystem(path)) return 'pipeline'
+  if (hostOf(path)) return 'deployment'
+  return TEXT.test(name) || BINARY_LOCKFILES.has(name) || isReviewRule(path) ? 'text' : undefined
 }
 
 /**
@@ -69,6 +74,10 @@ export function analyzeFile(path: string, text: string, host: AnalysisHost = {})
       return supabaseConfigFacts(path, text)
     case 'env':
       return { kind: 'env', path, suppressions: suppressionsOf(path, text), variables: envVariables(text) }
+    case 'pipeline':
+      return pipelineFacts(path, text, pipelineSystem(path) ?? 'github')
+    case 'deployment':
+      return deploymentFacts(path, text, hostOf(path) ?? 'docker')
     default:
       return { kind: 'text', path, suppressions: suppressionsOf(path, text) }
   }

@@ -5,8 +5,10 @@
  */
 
 import type { CatchFact } from './code/catch-fact'
+import type { EnvironmentRead } from './code/environment'
 import type { ElementFact, HookResultFact } from './code/jsx-facts'
 import type { MissingDataFact } from './code/missing-data'
+import type { DeploymentFacts, PipelineFacts } from './deployment/deployment-facts'
 import type { EnvVariableFact } from './env/env-facts'
 import type {
   ImportMapFacts,
@@ -38,6 +40,8 @@ export type FileFacts =
   | JournalFacts
   | EnvFacts
   | SupabaseConfigFacts
+  | PipelineFacts
+  | DeploymentFacts
   | TextFacts
 
 /** What the facts of every file have. */
@@ -88,6 +92,8 @@ export interface JournalFacts extends CommonFacts {
 }
 
 export type { CatchFact } from './code/catch-fact'
+export type { EnvironmentRead } from './code/environment'
+export type { DeploymentFacts, PipelineFacts } from './deployment/deployment-facts'
 export type {
   ImportMapFacts,
   LockfileFacts,
@@ -154,6 +160,8 @@ export interface CodeFacts extends CommonFacts {
   readonly saysFailure: readonly number[]
   /** `process.env.X`, `Deno.env`, `import.meta.env`, `window`, `document`, `localStorage` … as seen: which side it is on. */
   readonly globals: readonly string[]
+  /** Variables of the environment that it reads; absent where it reads none. */
+  readonly environment?: readonly EnvironmentRead[]
 }
 
 /** An `if` by which a function may stop early, and what it looks at: `if (!user) return …`, `if (key !== secret) throw …`. */

@@ -47,6 +47,8 @@ const ASSET = /\.(?:css|s[ac]ss|less|svg|png|jpe?g|gif|webp|avif|ico|json|mp[34]
 const NO_MANIFESTS: ReadonlySet<FileFacts['kind']> = new Set([
   'code',
   'text',
+  'pipeline',
+  'deployment',
   'env',
   'sql',
   'prisma',

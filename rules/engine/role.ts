@@ -1,8 +1,20 @@
 import type { CodeFacts, FileFacts } from '../analysis/facts'
 import { isRunByHand } from './run-by-hand'
 
-/** What a file is for. Only product code is held to all rules; elsewhere only rules about secrets run. */
-export type Role = 'product' | 'test' | 'story' | 'script' | 'example' | 'archived' | 'generated' | 'assistant'
+/**
+ * What a file is for. Only product code is held to all rules; elsewhere only rules about secrets run. A `pipeline` builds,
+ * tests and deploys the product: rules about how changes reach users stand there too.
+ */
+export type Role =
+  | 'product'
+  | 'test'
+  | 'story'
+  | 'script'
+  | 'example'
+  | 'archived'
+  | 'generated'
+  | 'assistant'
+  | 'pipeline'
 
 /** What is asked of a project: its files by path. */
 export interface FilesByPath {
@@ -11,6 +23,9 @@ export interface FilesByPath {
 
 /** Rules that hold in every file, whatever its role. */
 const EVERYWHERE: ReadonlySet<string> = new Set(['secret-in-code', 'secret-in-client', 'committed-env-file'])
+
+/** Rules about how changes reach users: what they say may stand in the pipeline that should do it. */
+const IN_PIPELINES: ReadonlySet<string> = new Set(['missing-ci', 'missing-tests'])
 
 const ASSISTANT = words(
   '.claude .cursor .windsurf .codex .gemini .continue .agents .agent .roo .kiro .trae .junie .aider .bolt .lovable .local .github .gitlab .circleci .vscode .idea .devcontainer .husky n8n-workflows',
@@ -56,6 +71,7 @@ const SERVER_NAME =
 export function roleOf(path: string, facts: FileFacts | undefined, project: FilesByPath): Role {
   const segments = path.split('/')
   const name = segments.pop() ?? ''
+  if (facts?.kind === 'pipeline') return 'pipeline'
   const routed = routerIn(segments, project)
   return (
     roleOfFolders(segments, routed) ??
@@ -68,7 +84,7 @@ export function roleOf(path: string, facts: FileFacts | undefined, project: File
 
 /** Whether a rule holds in a file of a role. */
 export function ruleApplies(ruleId: string, role: Role): boolean {
-  return role === 'product' || EVERYWHERE.has(ruleId)
+  return role === 'product' || EVERYWHERE.has(ruleId) || (role === 'pipeline' && IN_PIPELINES.has(ruleId))
 }
 
 /** How many folders stand above the router's own addresses; all of them where there is no router. */

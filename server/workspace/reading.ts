@@ -16,6 +16,8 @@ export interface Outcome {
 
 /** Reads a file of the workspace and says what is in it. Total: whatever is wrong with the file is its skip reason. */
 export function readFile(root: string, path: string, kind: FileKind, io: WorkspaceIo, host: AnalysisHost): Outcome {
+  // Binary, and there: that is all that is asked of it.
+  if (path.endsWith('bun.lockb')) return analyzeText(path, kind, '', host)
   const read = readText(root, path, kind, io)
   return typeof read === 'string' ? analyzeText(path, kind, read, host) : { path, skipped: read }
 }

@@ -10,6 +10,7 @@ import { catchFact } from './catches'
 import { type CallLike, type Context, functionAround, isFunctionWithBody, Numbering } from './context'
 import { classFact, declarationFact } from './declarations'
 import { elementFacts, isComponentTag } from './elements'
+import { environmentFacts, isEnvironment } from './environment'
 import { saysFailure } from './failure-texts'
 import { directiveOf, functionFact, usageOf } from './functions'
 import { gateFact, setFact } from './gates'
@@ -53,6 +54,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
   const isForBrowser = directive === 'client'
   const ifs: ts.IfStatement[] = []
   const assignments: ts.BinaryExpression[] = []
+  const environments: ts.PropertyAccessExpression[] = []
   const required: ImportFact[] = []
   let jsx = false
   let usesImportMeta = false
@@ -62,6 +64,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     if (statement && !sqlNodes.includes(statement)) sqlNodes.push(statement)
     if (ts.isTryStatement(node) && node.finallyBlock) finals.push(node.finallyBlock)
     if (asksForPresence(node)) presence.push(node)
+    if (isEnvironment(node)) environments.push(node)
     if (!isForBrowser && ts.isIfStatement(node)) ifs.push(node)
     if (!isForBrowser && ts.isBinaryExpression(node)) assignments.push(node)
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
@@ -113,6 +116,9 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     hookResults: calls.nodes.flatMap((node, c) => hookResultFact(context, node, c) ?? []),
     saysFailure: [...new Set(telling.map((node) => context.functions.of(functionAround(node))))],
     globals: [...[...scopes.free].filter((name) => SIDE_GLOBALS.has(name)), ...(usesImportMeta ? ['import.meta'] : [])],
+    ...(environments.length > 0 && {
+      environment: environmentFacts(context, environments, (node) => functions.of(functionAround(node))),
+    }),
   }
 }
 

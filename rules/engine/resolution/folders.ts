@@ -23,6 +23,14 @@ export interface Folder {
 
 type Manifest = Extract<FileFacts, { kind: 'package' | 'workspaces' | 'tsconfig' | 'lockfile' | 'import-map' }>
 
+const MANIFESTS: ReadonlySet<FileFacts['kind']> = new Set([
+  'package',
+  'workspaces',
+  'tsconfig',
+  'lockfile',
+  'import-map',
+])
+
 /** Gives the folder at a path, made when first asked for. */
 export function createFolders(files: ReadonlyMap<string, FileFacts>): (path: string) => Folder {
   const manifests = new Map<string, Manifest[]>()
@@ -46,7 +54,7 @@ export function createFolders(files: ReadonlyMap<string, FileFacts>): (path: str
 }
 
 function isManifest(facts: FileFacts): facts is Manifest {
-  return !['code', 'text', 'env', 'sql', 'prisma', 'journal', 'supabase-config'].includes(facts.kind)
+  return MANIFESTS.has(facts.kind)
 }
 
 /** The folder and those above it, nearest first. */

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict'
 import { analyzeFile } from '../../analysis/analyze'
 import { projectOf } from '../../tests/example-run'
-import { type Role, roleOf } from '../role'
+import { type Role, roleOf, ruleApplies } from '../role'
 
 const PACKAGE =
   '{ "name": "shop", "main": "boot.js", "scripts": { "start": "tsx run.ts", "worker": "node scripts/worker.js", "seed": "tsx load.ts" } }'
@@ -90,6 +90,7 @@ const TABLE: Readonly<Record<Role, readonly string[]>> = {
     'packages/a/__generated__/b.ts',
   ],
   assistant: ['.claude/hooks/a.ts', '.cursor/a.js', '.local/skills/a.ts', 'n8n-workflows/a.js', '.github/scripts/a.js'],
+  pipeline: ['.github/workflows/ci.yml', '.gitlab-ci.yml', '.circleci/config.yml', 'azure-pipelines.yml'],
 }
 
 describe('role of a file', () => {
@@ -134,6 +135,13 @@ describe('role of a file', () => {
       }
       assert.equal(roleOf(path, analyzeFile(path, text), projectOf(files)), role, `${path}: ${text}`)
     }
+  })
+
+  it('keeps pipelines to what is said of pipelines, and of secrets', () => {
+    assert.deepEqual(
+      ['missing-ci', 'secret-in-code', 'unguarded-fetch'].map((id) => ruleApplies(id, 'pipeline')),
+      [true, true, false],
+    )
   })
 
   it('takes a loose file that exports for a module', () => {

@@ -1,0 +1,169 @@
+import ts from 'typescript'
+import type { TextRange, Value } from '../facts'
+import { unwrapOutward } from '../wrappers'
+import type { Context } from './context'
+import { valueAt } from './values'
+
+/** A place where the code reads a variable of its environment. */
+export interface EnvironmentRead {
+  /** `DATABASE_URL`; `''` where the name is worked out, which `by` then says. */
+  readonly name: string
+  readonly by?: Value
+  /** `build`: put in by the bundler (`import.meta.env`) · `process` (Bun's too) · `deno`. */
+  readonly from: 'process' | 'build' | 'deno'
+  /** The code goes on without it: a fallback, a test for it, a schema that does not ask for it. */
+  readonly optional?: true
+  readonly range: TextRange
+  readonly in: number
+}
+
+/** A node that is or may be such a read: collected in the walk, and told by {@link environmentFacts}. */
+export function isEnvironment(node: ts.Node): node is ts.PropertyAccessExpression {
+  return ts.isPropertyAccessExpression(node) && node.name.text === 'env' && sourceOf(node) !== undefined
+}
+
+/** What is read of each `process.env`, `import.meta.env`, `Deno.env` and `Bun.env` of a file. */
+export function environmentFacts(
+  context: Context,
+  nodes: readonly ts.PropertyAccessExpression[],
+  functionOf: (node: ts.Node) => number,
+): EnvironmentRead[] {
+  return nodes.flatMap((node) => readsOf(context, node).map((read) => ({ ...read, in: functionOf(node) })))
+}
+
+type Read = Omit<EnvironmentRead, 'in'>
+
+function sourceOf(node: ts.PropertyAccessExpression): EnvironmentRead['from'] | undefined {
+  const owner = node.expression
+  if (ts.isMetaProperty(owner)) return 'build'
+  if (!ts.isIdentifier(owner)) {
+    const isGlobal = ts.isPropertyAccessExpression(owner) && owner.getText() === 'globalThis.process'
+    return isGlobal ? 'process' : undefined
+  }
+  if (owner.text === 'process' || owner.text === 'Bun') return 'process'
+  return owner.text === 'Deno' ? 'deno' : undefined
+}
+
+function readsOf(context: Context, node: ts.PropertyAccessExpression): Read[] {
+  const from = sourceOf(node) ?? 'process'
+  const whole = unwrapOutward(node)
+  const { parent } = whole
+  if (ts.isPropertyAccessExpression(parent) && parent.expression === whole) {
+    if (from !== 'deno') return [named(parent.name, parent, from)]
+    const call = parent.parent
+    if (!/^(?:get|has)$/.test(parent.name.text) || !ts.isCallExpression(call)) return []
+    return byArgument(context, call.arguments[0], call, from)
+  }
+  if (ts.isElementAccessExpression(parent) && parent.expression === whole)
+    return byArgument(context, parent.argumentExpression, parent, from)
+  if (ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name))
+    return parent.name.elements.flatMap((element) => destructured(element, from))
+  if (ts.isCallExpression(parent)) return bySchema(parent, from)
+  return []
+}
+
+function named(name: ts.MemberName, read: ts.Expression, from: Read['from']): Read {
+  const { text } = name
+  return { name: text, from, ...(isOptional(read) && { optional: true as const }), range: rangeOf(name) }
+}
+
+function byArgument(
+  context: Context,
+  argument: ts.Expression | undefined,
+  read: ts.Expression,
+  from: Read['from'],
+): Read[] {
+  if (argument === undefined) return []
+  const optional = isOptional(read) && { optional: true as const }
+  if (ts.isStringLiteralLike(argument)) return [{ name: argument.text, from, ...optional, range: inside(argument) }]
+  const by = valueAt(context, argument)
+  return by.k === 'param' || by.k === 'local' ? [{ name: '', by, from, ...optional, range: rangeOf(argument) }] : []
+}
+
+function destructured(element: ts.BindingElement, from: Read['from']): Read[] {
+  const name = element.propertyName ?? element.name
+  if (!ts.isIdentifier(name) || element.dotDotDotToken) return []
+  const optional = element.initializer !== undefined && { optional: true as const }
+  return [{ name: name.text, from, ...optional, range: rangeOf(name) }]
+}
+
+/** `schema.parse(process.env)`, `cleanEnv(process.env, {…})`: the names stand in an object nearby. */
+function bySchema(call: ts.CallExpression, from: Read['from']): Read[] {
+  const callee = call.expression
+  const shape =
+    ts.isPropertyAccessExpression(callee) && /^(?:safe)?parse(?:Async)?$/i.test(callee.name.text)
+      ? shapeOf(callee.expression)
+      : call.arguments.find(ts.isObjectLiteralExpression)
+  return (shape?.properties ?? []).flatMap((property) => {
+    if (!ts.isPropertyAssignment(property)) return []
+    const { name, initializer } = property
+    const text = ts.isIdentifier(name) || ts.isStringLiteral(name) ? name.text : ''
+    if (!/^[A-Z][A-Z0-9_]*$/.test(text)) return []
+    const optional = /\.(?:optional|nullish|default|catch)\(|\bdefault:/.test(initializer.getText()) && {
+      optional: true as const,
+    }
+    return [{ name: text, from, ...optional, range: rangeOf(name) }]
+  })
+}
+
+/** The members of `z.object({…})`, in place or in a variable of the file. */
+function shapeOf(schema: ts.Expression): ts.ObjectLiteralExpression | undefined {
+  let at: ts.Node = schema
+  if (ts.isIdentifier(at)) {
+    const { text } = at
+    for (const statement of at.getSourceFile().statements) {
+      if (!ts.isVariableStatement(statement)) continue
+      for (const declaration of statement.declarationList.declarations)
+        if (declaration.name.getText() === text && declaration.initializer) at = declaration.initializer
+    }
+  }
+  while (ts.isCallExpression(at) || ts.isPropertyAccessExpression(at)) {
+    if (ts.isCallExpression(at)) {
+      const shape = at.arguments.find(ts.isObjectLiteralExpression)
+      if (shape && /(?:object|strictObject|looseObject)$/.test(at.expression.getText())) return shape
+    }
+    at = at.expression
+  }
+  return undefined
+}
+
+/** A fallback behind it, a test for it, or a comparison with a text: unset is a case of its own. */
+function isOptional(read: ts.Expression): boolean {
+  const whole = unwrapOutward(read)
+  const { parent } = whole
+  if (ts.isBinaryExpression(parent)) {
+    const operator = parent.operatorToken.kind
+    if (operator === ts.SyntaxKind.QuestionQuestionToken || operator === ts.SyntaxKind.BarBarToken)
+      return parent.left === whole && !isRefusal(parent.right)
+    return isComparison(operator) || operator === ts.SyntaxKind.AmpersandAmpersandToken
+  }
+  if (ts.isConditionalExpression(parent)) return parent.condition === whole
+  if (ts.isIfStatement(parent)) return parent.expression === whole
+  if (ts.isPrefixUnaryExpression(parent)) return ts.isPrefixUnaryExpression(parent.parent)
+  return ts.isPropertyAccessExpression(parent) && parent.questionDotToken !== undefined
+}
+
+/** `process.env.A || process.env.B`, `|| ''`: nothing stands in for it. */
+function isRefusal(right: ts.Expression): boolean {
+  return (
+    (ts.isStringLiteralLike(right) && right.text === '') ||
+    /^(?:process\.env|import\.meta\.env|Deno\.env)\b/.test(right.getText())
+  )
+}
+
+function isComparison(operator: ts.SyntaxKind): boolean {
+  return (
+    operator === ts.SyntaxKind.EqualsEqualsEqualsToken ||
+    operator === ts.SyntaxKind.EqualsEqualsToken ||
+    operator === ts.SyntaxKind.ExclamationEqualsEqualsToken ||
+    operator === ts.SyntaxKind.ExclamationEqualsToken
+  )
+}
+
+function rangeOf(node: ts.Node): TextRange {
+  return { start: node.getStart(), end: node.end }
+}
+
+function inside(text: ts.StringLiteralLike): TextRange {
+  return { start: text.getStart() + 1, end: text.end - 1 }
+}

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { codeFacts } from '../code-facts'
+
+/** The reads of a text: names, with a `?` where the code goes on without. */
+function reads(text: string): string[] {
+  return (codeFacts('src/a.ts', text).environment ?? []).map(
+    ({ name, optional, from }) => `${from}:${name}${optional ? '?' : ''}`,
+  )
+}
+
+describe('variables of the environment', () => {
+  it('are read in every way of writing', () => {
+    assert.deepEqual(reads('a(process.env.A!, process.env["B"], globalThis.process.env.C)'), [
+      'process:A',
+      'process:B',
+      'process:C',
+    ])
+    assert.deepEqual(reads("const { A, B: b = 'x' } = process.env"), ['process:A', 'process:B?'])
+    assert.deepEqual(reads("a(import.meta.env.VITE_A, Deno.env.get('B')!, Bun.env.C)"), [
+      'build:VITE_A',
+      'deno:B',
+      'process:C',
+    ])
+  })
+
+  it('are optional where the code has an answer to their absence', () => {
+    assert.deepEqual(reads("a(process.env.A ?? 'x', process.env.B || '', process.env.C || process.env.D)"), [
+      'process:A?',
+      'process:B',
+      'process:C',
+      'process:D',
+    ])
+    assert.deepEqual(reads("if (process.env.A) f(); const x = process.env.B === 'true', y = !!process.env.C"), [
+      'process:A?',
+      'process:B?',
+      'process:C?',
+    ])
+    assert.deepEqual(reads("if (!process.env.A) throw new Error('A')"), ['process:A'])
+  })
+
+  it('are named by a schema', () => {
+    assert.deepEqual(
+      reads(
+        'const schema = z.object({ A: z.string(), B: z.string().optional() }).strict()\nexport const env = schema.parse(process.env)',
+      ),
+      ['process:A', 'process:B?'],
+    )
+    assert.deepEqual(reads('export const env = cleanEnv(process.env, { A: str(), B: str({ default: "x" }) })'), [
+      'process:A',
+      'process:B?',
+    ])
+  })
+
+  it('may be named by a caller', () => {
+    const facts = codeFacts('src/a.ts', 'function need(name: string) { return process.env[name] }')
+    const by = facts.environment?.[0]?.by
+    assert.deepEqual(by?.k === 'local' && facts.declarations[by.d]?.values, [{ k: 'param', f: 0, i: 0 }])
+    assert.equal(codeFacts('src/a.ts', 'const env = 1').environment, undefined)
+  })
+})

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { analyzeFile } from '../../analyze'
+import type { PipelineFacts } from '../deployment-facts'
+
+function pipeline(path: string, text: string): PipelineFacts {
+  const facts = analyzeFile(path, text)
+  assert.equal(facts.kind, 'pipeline')
+  return facts as PipelineFacts
+}
+
+const CI = `# what runs on every change
+name: CI
+on:
+  push:
+    branches: [main]
+  pull_request:
+defaults:
+  run:
+    working-directory: web
+jobs:
+  test:
+    runs-on: ubuntu-latest
+    environment: staging
+    steps:
+      - uses: actions/checkout@v4
+      - name: Tests
+        run: |
+          npm ci
+          npm test
+      - run: npm run lint
+        continue-on-error: true
+      - run: npm run never
+        if: false
+  # deploy:
+  #   steps:
+  #     - run: fly deploy
+  off:
+    if: \${{ false }}
+    steps:
+      - run: npm run build
+`
+
+describe('pipelines', () => {
+  it('reads the steps of a workflow of GitHub, with their places', () => {
+    const facts = pipeline('.github/workflows/ci.yml', CI)
+    assert.deepEqual(facts.triggers, ['push', 'pull_request'])
+    assert.equal(CI.slice(facts.range.start, facts.range.end), 'name: CI')
+    const told = facts.steps.map(({ range, ...step }) => [CI.slice(range.start, range.end), step])
+    const common = { job: 'test', environment: 'staging', folder: 'web' }
+    assert.deepEqual(told, [
+      ['uses: actions/checkout@v4', { ...common, uses: 'actions/checkout@v4' }],
+      ['name: Tests', { ...common, name: 'Tests', run: 'npm ci\nnpm test\n' }],
+      ['run', { ...common, run: 'npm run lint', optional: true }],
+    ])
+  })
+
+  it('knows a push of tags alone, and texts and lists of events', () => {
+    const triggers = (on: string) => pipeline('.github/workflows/a.yml', `on: ${on}\njobs: {}\n`).triggers
+    assert.deepEqual(triggers('push'), ['push'])
+    assert.deepEqual(triggers('[push, pull_request]'), ['push', 'pull_request'])
+    assert.deepEqual(triggers('{ push: { tags: [v*] }, schedule: [{ cron: "0 3 * * *" }] }'), ['push:tags', 'schedule'])
+  })
+
+  it('reads the jobs of GitLab', () => {
+    const text = `include:
+  - template: Jobs/Build.gitlab-ci.yml
+stages: [test]
+.base: &base
+  before_script: [npm ci]
+test:
+  <<: *base
+  script:
+    - npm test
+deploy:
+  environment: { name: production }
+  script: fly deploy
+`
+    const facts = pipeline('.gitlab-ci.yml', text)
+    assert.deepEqual(facts.includes, ['Jobs/Build.gitlab-ci.yml'])
+    assert.deepEqual(
+      facts.steps.map(({ job, run, environment }) => [job, run, environment]),
+      [
+        ['test', 'npm test', undefined],
+        ['deploy', 'fly deploy', 'production'],
+      ],
+    )
+  })
+
+  it('tells of other systems that they are there, and of broken files nothing', () => {
+    assert.equal(pipeline('.circleci/config.yml', 'version: 2.1\n').system, 'circle')
+    assert.equal(pipeline('Jenkinsfile', 'pipeline { agent any }\n').system, 'jenkins')
+    assert.deepEqual(pipeline('.github/workflows/a.yml', 'on: [\njobs: {{').steps, [])
+    assert.equal(analyzeFile('templates/.github/workflows/ci.yml', CI).kind, 'text')
+  })
+})

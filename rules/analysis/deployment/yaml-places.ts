@@ -1,0 +1,63 @@
+import { isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml'
+import type { TextRange } from '../facts'
+
+/** A YAML value with its place; anchors are followed. */
+export interface YamlNode {
+  readonly range: TextRange
+  /** Of a scalar, as text; undefined for maps and lists. */
+  readonly text: string | undefined
+  readonly items: readonly YamlNode[]
+  readonly members: readonly YamlMember[]
+}
+
+export interface YamlMember {
+  readonly key: string
+  readonly keyRange: TextRange
+  readonly value: YamlNode
+}
+
+const MOST_DEPTH = 16
+
+/** The content of a YAML text; broken text gives an empty node. */
+export function readYaml(text: string): YamlNode {
+  try {
+    const document = parseDocument(text, { logLevel: 'silent', uniqueKeys: false })
+    const resolve = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node)
+    return nodeOf(document.contents, resolve, 0)
+  } catch {
+    return EMPTY
+  }
+}
+
+/** The value under a key; an empty node where there is none. */
+export function under(node: YamlNode, key: string): YamlNode {
+  return node.members.find((member) => member.key === key)?.value ?? EMPTY
+}
+
+const EMPTY: YamlNode = { range: { start: 0, end: 0 }, text: undefined, items: [], members: [] }
+
+function nodeOf(given: unknown, resolve: (node: unknown) => unknown, depth: number): YamlNode {
+  const node = resolve(given)
+  if (depth > MOST_DEPTH) return EMPTY
+  if (isScalar(node)) {
+    const text = node.value === null ? '' : String(node.value)
+    return { ...EMPTY, range: rangeOf(node), text }
+  }
+  if (isSeq(node))
+    return { ...EMPTY, range: rangeOf(node), items: node.items.map((item) => nodeOf(item, resolve, depth + 1)) }
+  if (!isMap(node)) return EMPTY
+  return {
+    ...EMPTY,
+    range: rangeOf(node),
+    members: node.items.flatMap(({ key, value }) =>
+      isScalar(key)
+        ? [{ key: String(key.value), keyRange: rangeOf(key), value: nodeOf(value, resolve, depth + 1) }]
+        : [],
+    ),
+  }
+}
+
+function rangeOf(node: Node): TextRange {
+  const [start = 0, end = 0] = node.range ?? []
+  return { start, end }
+}
