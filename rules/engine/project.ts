@@ -9,6 +9,7 @@ import { affectsModules, createModules, type Modules } from './modules'
 import { type Database, queriedDatabases } from './query/database'
 import { createDatabases, type Databases } from './schema/databases'
 import type { Schema } from './schema/schema'
+import { SourceSchemas } from './schema/source-schemas'
 import { touchesSchema } from './schema/sources'
 
 /** Everything known of one workspace folder: its facts, linked. Made by {@link createProject}; queries are lazy and remembered. */
@@ -43,6 +44,7 @@ class LinkedProject implements Project {
   handlers: Handlers
   private readonly operationsByPath = new Map<string, readonly Operation[]>()
   private told: ToldGlobally
+  private readonly sources = new SourceSchemas()
   private knownDatabases: Databases | undefined
   private knownQueries: readonly Database[] | undefined
 
@@ -76,7 +78,7 @@ class LinkedProject implements Project {
   }
 
   get databases(): Databases {
-    this.knownDatabases ??= createDatabases(this.files, this.modules)
+    this.knownDatabases ??= createDatabases(this.files, this.modules, this.sources)
     return this.knownDatabases
   }
 

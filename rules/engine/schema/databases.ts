@@ -1,12 +1,9 @@
 import type { FileFacts } from '../../analysis/facts'
 import type { Modules } from '../modules'
 import { isWithin } from '../resolution/paths'
-import { drizzleState } from './drizzle'
-import { prismaState } from './prisma'
-import { replay } from './replay'
-import type { Incomplete, Index, Schema, SchemaNote, SchemaSource, Table } from './schema'
+import type { Index, Schema, SchemaNote, SchemaSource, Table } from './schema'
+import { SourceSchemas } from './source-schemas'
 import { rootOf, schemaSources } from './sources'
-import type { State } from './state'
 
 /** The databases of a workspace: one for each app that has a schema. */
 export interface Databases {
@@ -17,8 +14,15 @@ export interface Databases {
   at(path: string): Schema | undefined
 }
 
-/** Reads every source once; of several for one app the most authoritative wins, the others add what it does not know. */
-export function createDatabases(files: ReadonlyMap<string, FileFacts>, modules: Modules): Databases {
+/**
+ * Reads every source once; of several for one app the most authoritative wins, the others add what it does not know.
+ * @param known what was read before, to go on from where files changed
+ */
+export function createDatabases(
+  files: ReadonlyMap<string, FileFacts>,
+  modules: Modules,
+  known: SourceSchemas = new SourceSchemas(),
+): Databases {
   const { sources, notes } = schemaSources(files)
   const groups = new Map<string, SchemaSource[]>()
   for (const source of sources) {
@@ -26,7 +30,7 @@ export function createDatabases(files: ReadonlyMap<string, FileFacts>, modules: 
     groups.set(root, [...(groups.get(root) ?? []), source])
   }
   const databases = [...groups].flatMap(([root, group]) => {
-    const [first, ...others] = group.map((source) => read(source, files, modules))
+    const [first, ...others] = group.map((source) => known.read(source, files, modules))
     return first ? [{ root, schema: others.reduce(withOther, first) }] : []
   })
   const byDepth = [...databases].sort((a, b) => b.root.length - a.root.length)
@@ -38,21 +42,6 @@ export function createDatabases(files: ReadonlyMap<string, FileFacts>, modules: 
       return byDepth.find(({ root }) => isWithin(path, root))?.schema
     },
   }
-}
-
-function read(source: SchemaSource, files: ReadonlyMap<string, FileFacts>, modules: Modules): Schema {
-  if (source.kind === 'prisma') return declared(source, prismaState(source.files, files), [])
-  if (source.kind === 'drizzle') {
-    const { state, incomplete } = drizzleState(source.files, files, modules)
-    return declared(source, state, incomplete)
-  }
-  return replay(source, files)
-}
-
-function declared(source: SchemaSource, state: State, incomplete: readonly Incomplete[]): Schema {
-  const { tables, views, functions, types, extensions, schemas, buckets, grants } = state
-  const made = { tables, views, functions, types, extensions, schemas, buckets, grants }
-  return { source, ...made, incomplete, problems: [], notes: [], statements: 0, notUnderstood: [] }
 }
 
 /**

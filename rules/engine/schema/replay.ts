@@ -3,6 +3,7 @@ import { type Operation, rowMark, type SqlStatement } from '../../analysis/sql/s
 import type { Place } from '../finding'
 import { apply } from './apply/index'
 import { catalogueRows, conditionHolds, type Row } from './catalogue'
+import { newestFiles } from './newest'
 import type { Incomplete, Problem, Schema, SchemaSource } from './schema'
 import { type Refusal, State, TEMPORARY } from './state'
 
@@ -11,41 +12,111 @@ import { type Refusal, State, TEMPORARY } from './state'
  * passed over and noted.
  */
 export function replay(source: SchemaSource, files: ReadonlyMap<string, FileFacts>): Schema {
-  const state = new State()
-  const migrations = source.files.flatMap((path) => {
+  return new Replay().run(source, files)
+}
+
+/** What an operation was about to be applied to. `reached` is undefined where a block asks what cannot be known here. */
+export type Watch = (state: State, operation: Operation, statement: SqlStatement, reached: true | undefined) => void
+
+/** The database before a file, to go on from. */
+interface Checkpoint {
+  readonly at: number
+  readonly state: State
+  readonly problems: number
+  readonly incomplete: number
+}
+
+/**
+ * The replay of one source, which goes on from where files changed: the state before the file that was edited last is kept,
+ * and that before the newest migrations.
+ */
+export class Replay {
+  private files: readonly SqlFacts[] = []
+  private own: Own = NOTHING_OWN
+  private checkpoints: readonly Checkpoint[] = []
+  private problems: Problem[] = []
+  private incomplete: Incomplete[] = []
+
+  /** The schema that the files make. */
+  run(source: SchemaSource, files: ReadonlyMap<string, FileFacts>): Schema {
+    const migrations = sqlFiles(source, files)
+    const own = ownNames(migrations)
+    const same = isSameOwn(own, this.own) ? sameAtStart(migrations, this.files) : 0
+    const from = this.checkpoints.filter(({ at }) => at <= same).at(-1)
+    const first = from?.at ?? 0
+    const state = from?.state.copy() ?? startingState(source, own)
+    this.problems = this.problems.slice(0, from?.problems ?? 0)
+    this.incomplete = this.incomplete.slice(0, from?.incomplete ?? 0)
+    const kept: Checkpoint[] = from ? [from] : []
+    const stops = new Set([same, migrations.length - newestFiles(source).length].filter((at) => at > first))
+    for (const [at, facts] of migrations.entries()) {
+      if (at < first) continue
+      if (stops.has(at)) {
+        const [problems, incomplete] = [this.problems.length, this.incomplete.length]
+        kept.push({ at, state: state.copy(), problems, incomplete })
+      }
+      if (facts.unread) this.incomplete.push({ reason: `${facts.path} was not read`, place: undefined })
+      runFile(state, facts, this.problems, this.incomplete)
+    }
+    this.files = migrations
+    this.own = own
+    this.checkpoints = kept
+    return schemaOf(source, state, migrations, [...this.problems], [...this.incomplete])
+  }
+
+  /** Goes once more through the newest migrations, and shows each operation before it is applied. */
+  watchNewest(source: SchemaSource, watch: (before: State) => Watch): void {
+    const from = this.checkpoints.find(({ at }) => at === this.files.length - newestFiles(source).length)
+    const state = from?.state.copy()
+    if (!from || !state) return
+    const each = watch(state)
+    for (const facts of this.files.slice(from.at)) runFile(state, facts, [], [], each)
+  }
+}
+
+/** How many files are the same, from the first on. */
+function sameAtStart(now: readonly SqlFacts[], before: readonly SqlFacts[]): number {
+  const different = now.findIndex((facts, i) => facts !== before[i])
+  return different < 0 ? now.length : different
+}
+
+function sqlFiles(source: SchemaSource, files: ReadonlyMap<string, FileFacts>): SqlFacts[] {
+  return source.files.flatMap((path) => {
     const facts = files.get(path)
     return facts?.kind === 'sql' ? [facts] : []
   })
-  for (const facts of migrations) noteOwn(state, facts)
+}
+
+function startingState(source: SchemaSource, own: Own): State {
+  const state = new State(own.functions, own.types)
   if (source.kind === 'supabase') presetSupabase(state)
-  const problems: Problem[] = []
-  const incomplete: Incomplete[] = []
-  let statements = 0
-  for (const facts of migrations) {
-    statements += facts.statements.length + facts.notUnderstood.length
-    if (facts.unread) incomplete.push({ reason: `${facts.path} was not read`, place: undefined })
-    state.searchPath = ['public', 'extensions']
-    for (const statement of facts.statements) run(state, statement, facts.path, problems, incomplete)
-    for (const [key, table] of [...state.tables]) if (key.startsWith(`${TEMPORARY}.`)) state.removeTable(table)
-  }
-  const notUnderstood = migrations.flatMap((facts) =>
-    facts.notUnderstood.map(({ range, message }) => ({ file: facts.path, range, message })),
-  )
+  return state
+}
+
+function runFile(state: State, facts: SqlFacts, problems: Problem[], incomplete: Incomplete[], watch?: Watch): void {
+  state.searchPath = ['public', 'extensions']
+  for (const statement of facts.statements) run(state, statement, facts.path, problems, incomplete, watch)
+  for (const [key, table] of [...state.tables]) if (key.startsWith(`${TEMPORARY}.`)) state.removeTable(table)
+}
+
+function schemaOf(
+  source: SchemaSource,
+  state: State,
+  migrations: readonly SqlFacts[],
+  problems: readonly Problem[],
+  incomplete: readonly Incomplete[],
+): Schema {
+  const { tables, views, functions, types, extensions, schemas, buckets, grants } = state
   return {
     source,
-    tables: state.tables,
-    views: state.views,
-    functions: state.functions,
-    types: state.types,
-    extensions: state.extensions,
-    schemas: state.schemas,
-    buckets: state.buckets,
-    grants: state.grants,
+    ...{ tables, views, functions, types, extensions, schemas, buckets, grants },
     incomplete,
     problems,
     notes: [],
-    statements,
-    notUnderstood,
+    statements: migrations.reduce((sum, each) => sum + each.statements.length + each.notUnderstood.length, 0),
+    notUnderstood: migrations.flatMap((facts) =>
+      facts.notUnderstood.map(({ range, message }) => ({ file: facts.path, range, message })),
+    ),
   }
 }
 
@@ -57,18 +128,45 @@ function presetSupabase(state: State): void {
 }
 
 /** The names that the project makes at any time: a name that it never makes is taken for one that is there. */
-function noteOwn(state: State, facts: SqlFacts): void {
-  for (const { operations } of facts.statements) {
-    for (const operation of operations) {
-      if (operation.k === 'createFunction') state.ownFunctions.add(operation.function.name.name)
-      else if (operation.k === 'createType') state.ownTypes.add(operation.type.name)
-      else if (operation.k === 'createTable') state.ownTypes.add(operation.table.name)
-      else if (operation.k === 'createView') state.ownTypes.add(operation.view.name)
-    }
-  }
+interface Own {
+  readonly functions: ReadonlySet<string>
+  readonly types: ReadonlySet<string>
 }
 
-function run(state: State, statement: SqlStatement, file: string, problems: Problem[], incomplete: Incomplete[]): void {
+const NOTHING_OWN: Own = { functions: new Set(), types: new Set() }
+
+function ownNames(migrations: readonly SqlFacts[]): Own {
+  const functions = new Set<string>()
+  const types = new Set<string>()
+  for (const facts of migrations) {
+    for (const { operations } of facts.statements) {
+      for (const operation of operations) {
+        if (operation.k === 'createFunction') functions.add(operation.function.name.name)
+        else if (operation.k === 'createType') types.add(operation.type.name)
+        else if (operation.k === 'createTable') types.add(operation.table.name)
+        else if (operation.k === 'createView') types.add(operation.view.name)
+      }
+    }
+  }
+  return { functions, types }
+}
+
+function isSameOwn(a: Own, b: Own): boolean {
+  return isSameSet(a.functions, b.functions) && isSameSet(a.types, b.types)
+}
+
+function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((name) => b.has(name))
+}
+
+function run(
+  state: State,
+  statement: SqlStatement,
+  file: string,
+  problems: Problem[],
+  incomplete: Incomplete[],
+  watch?: Watch,
+): void {
   let refusal: { readonly found: Refusal; readonly operation: Operation } | undefined
   const asked: Asked = new Map()
   for (const operation of turns(statement.operations, state)) {
@@ -77,6 +175,7 @@ function run(state: State, statement: SqlStatement, file: string, problems: Prob
       continue
     }
     if (!isReached(operation, state, asked)) continue
+    watch?.(state, operation, statement, isGuess(operation, asked) ? undefined : true)
     const found = apply(state, operation, file)
     if (found && !isTolerated(found, operation, asked)) refusal ??= { found, operation }
   }
@@ -99,12 +198,17 @@ function isReached({ block }: Operation, state: State, asked: Asked): boolean {
   })
 }
 
+/** One of the conditions on the way to it cannot be known. */
+function isGuess({ block }: Pick<Operation, 'block'>, asked: Asked): boolean {
+  return block?.guards.some(({ id }) => asked.get(`${id} ${block.turn ?? 0}`) === undefined) ?? false
+}
+
 /** A block that catches, or asks what cannot be known here, gets by without what it could not do. */
 function isTolerated(refusal: Refusal, { block }: Operation, asked: Asked): boolean {
   if (!block) return false
   // PostgreSQL's loop does not come by what is only assumed.
   if (block.repeated && refusal.follows) return true
-  if (block.guards.some(({ id }) => asked.get(`${id} ${block.turn ?? 0}`) === undefined)) return true
+  if (isGuess({ block }, asked)) return true
   return block.caught.includes('others') || block.caught.includes(conditionName(refusal))
 }
 

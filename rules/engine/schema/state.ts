@@ -81,10 +81,31 @@ export class State {
   readonly buckets = new Map<string, Bucket>()
   readonly grants: Grant[] = []
   searchPath: readonly string[] = ['public']
-  /** Functions that some statement creates, by bare name: any other is taken for one of PostgreSQL's own. */
-  readonly ownFunctions = new Set<string>()
-  /** The same of tables and views, and of types. */
-  readonly ownTypes = new Set<string>()
+
+  constructor(
+    /** Functions that some statement creates, by bare name: any other is taken for one of PostgreSQL's own. */
+    readonly ownFunctions: ReadonlySet<string> = new Set(),
+    /** The same of tables and views, and of types. */
+    readonly ownTypes: ReadonlySet<string> = new Set(),
+  ) {}
+
+  /** A copy that further statements change without touching this one. */
+  copy(): State {
+    const copy = new State(this.ownFunctions, this.ownTypes)
+    for (const [key, table] of this.tables) copy.tables.set(key, copied(table))
+    for (const [key, view] of this.views) copy.views.set(key, view)
+    for (const [key, each] of this.functions) copy.functions.set(key, each)
+    for (const [key, names] of this.functionsByName) copy.functionsByName.set(key, new Set(names))
+    for (const [key, type] of this.types) copy.types.set(key, type)
+    for (const [key, extension] of this.extensions) copy.extensions.set(key, extension)
+    for (const [key, table] of this.indexes) copy.indexes.set(key, table)
+    for (const [key, bucket] of this.buckets) copy.buckets.set(key, bucket)
+    for (const name of this.sequences) copy.sequences.add(name)
+    for (const name of this.schemas) copy.schemas.add(name)
+    copy.grants.push(...this.grants)
+    copy.searchPath = this.searchPath
+    return copy
+  }
 
   /** The schema is another's: all that is said to be in it is believed. */
   isForeign(schema: string | undefined): boolean {
