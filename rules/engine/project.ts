@@ -6,6 +6,7 @@ import { type Operation, operationsOf } from './link/operations'
 import { functionSide, type Side, sideOf } from './link/side'
 import { ToldGlobally } from './link/told-globally'
 import { affectsModules, createModules, type Modules } from './modules'
+import { type ExposedDatabase, exposedDatabases } from './policies/exposure'
 import { type Database, queriedDatabases } from './query/database'
 import { createDatabases, type Databases } from './schema/databases'
 import type { Schema } from './schema/schema'
@@ -32,6 +33,8 @@ export interface Project {
   readonly databases: Databases
   /** The same, each with the queries that code, policies and database functions ask of it. */
   readonly queried: readonly Database[]
+  /** Those of them that anyone with the app's public key can ask through Supabase's API. */
+  readonly exposed: readonly ExposedDatabase[]
   /** The database that a file works with; undefined where there is none, or no telling which. */
   schema(path: string): Schema | undefined
 }
@@ -47,6 +50,7 @@ class LinkedProject implements Project {
   private readonly sources = new SourceSchemas()
   private knownDatabases: Databases | undefined
   private knownQueries: readonly Database[] | undefined
+  private knownExposed: readonly ExposedDatabase[] | undefined
 
   constructor(files: Iterable<FileFacts>) {
     this.files = new Map([...files].map((facts) => [facts.path, facts]))
@@ -87,6 +91,11 @@ class LinkedProject implements Project {
     return this.knownQueries
   }
 
+  get exposed(): readonly ExposedDatabase[] {
+    this.knownExposed ??= exposedDatabases(this)
+    return this.knownExposed
+  }
+
   schema(path: string): Schema | undefined {
     return this.databases.at(path)
   }
@@ -99,6 +108,7 @@ class LinkedProject implements Project {
     ]
     if (touched.some(touchesSchema)) this.knownDatabases = undefined
     this.knownQueries = undefined
+    this.knownExposed = undefined
     let isRelinked = removed.some((path) => this.files.has(path))
     for (const facts of changed) if (affectsModules(this.files.get(facts.path), facts)) isRelinked = true
     for (const path of removed) this.files.delete(path)

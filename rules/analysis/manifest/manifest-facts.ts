@@ -72,6 +72,8 @@ export interface SupabaseConfigFacts extends CommonFacts {
     /** Schemas that PostgREST serves to whoever has the public key; `public` and `graphql_public` where absent. */
     readonly schemas?: readonly string[]
     readonly extraSearchPath?: readonly string[]
+    /** New tables can be asked for by anyone without a `GRANT`; see `engine/policies/privileges.ts` for what holds where absent. */
+    readonly autoExposeNewTables?: boolean
     readonly place?: TextRange
   }
   /** Edge functions by name. */

@@ -25,6 +25,7 @@ export function supabaseConfigFacts(path: string, text: string): SupabaseConfigF
       ...present('enabled', asBoolean(api.enabled)),
       ...present('schemas', asList(api.schemas)),
       ...present('extraSearchPath', asList(api.extra_search_path)),
+      ...present('autoExposeNewTables', asBoolean(api.auto_expose_new_tables)),
       ...present('place', headerOf(text, /^[ \t]*\[api\]/m)),
     },
     functions: functionsOf(toml.functions, text),

@@ -111,6 +111,12 @@ export interface FunctionDefinition {
   readonly volatility: 'immutable' | 'stable' | 'volatile'
   /** What is inside the quotes of the body. */
   readonly body?: TextRange
+  /** What the body calls by name, as written but in small letters: `auth.uid`, `is_admin`; each once. */
+  readonly mentions: readonly string[]
+  /** The body reads what its users can write about themselves: `user_metadata`, `raw_user_meta_data`. */
+  readonly userMetadata?: true
+  /** The body runs statements that are put together as texts: not all that it does is known. */
+  readonly dynamic?: true
   /** Queries of the body that are known: all of an SQL function, the static ones of PL/pgSQL. */
   readonly queries: readonly { readonly range: TextRange; readonly query: Query }[]
 }
@@ -318,7 +324,7 @@ export type OperationKind =
       /** `ALTER DEFAULT PRIVILEGES`: of what is made later. */
       readonly later: boolean
       readonly names: readonly RelationName[]
-      /** Empty for all. */
+      /** Empty for all; `select (id, name)` where they are of columns. */
       readonly privileges: readonly string[]
       readonly roles: readonly string[]
     }

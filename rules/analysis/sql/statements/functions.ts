@@ -10,6 +10,7 @@ import type { TextRange } from '../../facts'
 import { nextLexeme } from '../lexemes'
 import { relationOf, relationOfParts, stringOf, typeOf } from '../nodes'
 import { bodyQueries } from '../plpgsql/bodies'
+import { bodyWords } from '../plpgsql/body-words'
 import type { Reading } from '../reading'
 import type { FunctionArgument, FunctionDefinition, Operation } from '../sql-facts'
 import { functionName } from './names'
@@ -33,6 +34,7 @@ export function createFunction(statement: CreateFunctionStmt, reading: Reading):
     ...(typeof searchPath === 'string' && { searchPath }),
     volatility: volatility === 'immutable' || volatility === 'stable' ? volatility : 'volatile',
     ...(body && { body: reading.placed(body) }),
+    ...bodyWords(body ? reading.text.slice(body.start, body.end) : reading.text),
     queries: bodyQueries(statement, language, body, reading),
   }
   return { k: 'createFunction', range: reading.whole, function: definition, orReplace: statement.replace ?? false }

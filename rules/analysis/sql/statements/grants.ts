@@ -51,5 +51,10 @@ function nameOf(node: Node): RelationName {
 }
 
 function privilegesOf(nodes: readonly Node[] | undefined): string[] {
-  return (nodes ?? []).flatMap((node) => ('AccessPriv' in node ? [node.AccessPriv.priv_name ?? ''] : []))
+  return (nodes ?? []).flatMap((node) => {
+    if (!('AccessPriv' in node)) return []
+    const { priv_name: privilege = 'all', cols } = node.AccessPriv
+    // `SELECT (id, name)` is of those columns alone.
+    return [cols === undefined || cols.length === 0 ? privilege : `${privilege} (${cols.map(stringOf).join(', ')})`]
+  })
 }

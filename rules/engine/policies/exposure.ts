@@ -1,0 +1,72 @@
+import type { SupabaseConfigFacts } from '../../analysis/facts'
+import type { Project } from '../project'
+import type { Schema, Table } from '../schema/schema'
+import { exposedSchemas, supabaseConfigAt } from '../supabase-config'
+import { expressionsIn } from './expressions'
+import { CALLERS, type Caller, type Privilege, type Privileges, privilegesIn } from './privileges'
+
+/** A database that anyone who has the app's public key can ask through Supabase's API. */
+export interface ExposedDatabase {
+  readonly schema: Schema
+  readonly config: SupabaseConfigFacts | undefined
+  /** Schemas that the API serves. */
+  readonly served: ReadonlySet<string>
+  readonly privileges: Privileges
+  /** False where the configuration lets nobody make an account: those who have one were let in. */
+  readonly signUp: boolean
+  /** Tables of the app's own that the API serves. */
+  readonly tables: readonly Table[]
+}
+
+/**
+ * The databases that are served by PostgREST: those made by `supabase/migrations`; others where their SQL speaks of
+ * Supabase's accounts or roles, or where code asks for their tables with supabase-js.
+ */
+export function exposedDatabases(project: Project): ExposedDatabase[] {
+  return project.databases.all.flatMap((schema) => {
+    if (!isSupabase(schema) && !isAskedThroughApi(project, schema)) return []
+    const config = supabaseConfigAt(schema.source.files[0] ?? '', project.files)
+    const served = exposedSchemas(config)
+    if (served.size === 0) return []
+    const tables = [...schema.tables.values()].filter((table) => !table.foreign && served.has(table.schema))
+    return [
+      {
+        schema,
+        config,
+        served,
+        privileges: privilegesIn(schema, config),
+        signUp: config?.auth.signUp ?? true,
+        tables,
+      },
+    ]
+  })
+}
+
+/** Who of the API's roles may do something with a relation at all. */
+export function callersOf(
+  { privileges }: ExposedDatabase,
+  relation: Parameters<Privileges['ofRelation']>[0],
+  privilege: Privilege,
+): Caller[] {
+  return CALLERS.filter((caller) => privileges.ofRelation(relation, caller, privilege))
+}
+
+/** Words that only a database of Supabase has. */
+function isSupabase(schema: Schema): boolean {
+  if (schema.source.kind === 'supabase') return true
+  for (const table of schema.tables.values()) {
+    for (const constraint of table.constraints.values())
+      if (constraint.k === 'foreign' && constraint.references === 'auth.users') return true
+    for (const { roles, using, check } of table.policies.values()) {
+      if (roles.includes('anon') || roles.includes('authenticated')) return true
+      for (const each of expressionsIn([using?.value, check?.value]))
+        if (each.k === 'call' && each.schema === 'auth') return true
+    }
+  }
+  return false
+}
+
+function isAskedThroughApi(project: Project, schema: Schema): boolean {
+  const database = project.queried.find((each) => each.schema === schema)
+  return database?.queries.some(({ source, table }) => source === 'supabase' && database.tableOf(table)) ?? false
+}

@@ -1,0 +1,54 @@
+import type { Table } from '../schema/schema'
+
+/** What a column holds that its owner would not show to strangers. */
+export interface SensitiveColumn {
+  readonly column: string
+  /** For a sentence: `email addresses`. */
+  readonly words: string
+}
+
+/** By what the last or the whole of a column's name says; the first that fits counts. */
+const KINDS: readonly (readonly [RegExp, string])[] = [
+  [/(?:^|_)(?:password|passwd|password_hash|hashed_password|passphrase)$/i, 'passwords'],
+  [
+    /(?:^|_)(?:access_token|refresh_token|session_token|auth_token|api_key|apikey|secret|secret_key|private_key|client_secret|bot_token|webhook_secret|otp|otp_code|pin_code_hash|recovery_code|totp_secret|encrypted_token|encryption_key)$/i,
+    'secret keys',
+  ],
+  [
+    /(?:^|_)(?:ssn|social_security(?:_number)?|national_id|passport(?:_number)?|tax_id|cpf|id_number|nin|bvn|driver_licen[cs]e)$/i,
+    'identity numbers',
+  ],
+  [/(?:^|_)(?:iban|card_number|cvv|bank_account(?:_number)?|account_number|routing_number|pix_key)$/i, 'bank details'],
+  [
+    /(?:^|_)(?:diagnos[ie]s|medical_\w+|health_\w+|medication\w*|allerg\w+|blood_type|symptoms|treatment|therapy_notes|prescription)$/i,
+    'health details',
+  ],
+  [/(?:^|_)(?:date_of_birth|birth_?date|dob|birthday)$/i, 'dates of birth'],
+  [/(?:^|_)(?:e?mail|email_address|user_email|contact_email|customer_email|guest_email)$/i, 'email addresses'],
+  [/(?:^|_)(?:phone|phone_number|mobile|mobile_number|whatsapp|telephone|telefone|phone_e164)$/i, 'phone numbers'],
+  [
+    /(?:^|_)(?:home_address|street_address|shipping_address|billing_address|address_line_?1|postal_address|customer_address|delivery_address)$/i,
+    'addresses',
+  ],
+  [/(?:^|_)(?:ip_address|ip|user_agent)$/i, 'IP addresses'],
+  [/(?:^|_)(?:salary|income|net_worth|balance)$/i, 'amounts of money'],
+  [/^stripe_(?:customer|subscription|account)_id$/i, 'payment accounts'],
+  [/(?:^|_)(?:latitude|lat|last_location|current_location)$/i, 'whereabouts'],
+]
+
+/** The columns of a table whose names say that they hold something private; each sort of thing once, the worst first. */
+export function sensitiveColumns(table: Table): SensitiveColumn[] {
+  const columns = [...table.columns.values()].filter(({ type }) => type.name !== 'boolean').map(({ name }) => name)
+  return KINDS.flatMap(([pattern, words]) => {
+    const column = columns.find((name) => pattern.test(name))
+    return column === undefined ? [] : [{ column, words }]
+  })
+}
+
+/** `with email addresses and phone numbers`; undefined where nothing private is known. */
+export function withWords(words: readonly string[]): string | undefined {
+  const named = words.slice(0, 3)
+  const last = named.pop()
+  if (last === undefined) return undefined
+  return named.length === 0 ? last : `${named.join(', ')} and ${last}`
+}
