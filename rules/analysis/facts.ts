@@ -4,6 +4,7 @@
  * exclusive. Paths are relative to the workspace folder, with forward slashes.
  */
 
+import type { ArmFact } from './code/arms'
 import type { CatchFact } from './code/catch-fact'
 import type { EnvironmentRead } from './code/environment'
 import type { ElementFact, HookResultFact } from './code/jsx-facts'
@@ -138,6 +139,8 @@ export interface CodeFacts extends CommonFacts {
   readonly providers: readonly { readonly context: Value; readonly value: Value }[]
   readonly calls: readonly CallFact[]
   readonly loops: readonly LoopFact[]
+  /** The branches around the places where something is waited for, in order; absent where there are none. */
+  readonly arms?: readonly ArmFact[]
   /** Statements in SQL that the file holds as text. */
   readonly sqlTexts: readonly SqlTextFact[]
   readonly catches: readonly CatchFact[]

@@ -4,6 +4,7 @@ import { suppressionsIn } from '../comments'
 import type { CodeFacts, ImportFact, ReferenceFact, Value } from '../facts'
 import type { SqlParser } from '../sql/parser'
 import { unwrapOutward } from '../wrappers'
+import { armFacts } from './arms'
 import { lookOf } from './branches'
 import { callFact, callSpan, isWorthAFact } from './calls'
 import { catchFact } from './catches'
@@ -49,6 +50,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
   const loops = new Numbering<ts.IterationStatement>()
   const sqlNodes: ts.Expression[] = []
   const finals: ts.Block[] = []
+  const awaits: ts.AwaitExpression[] = []
   const presence: ts.IfStatement[] = []
   const directive = directiveOf(sourceFile.statements)
   const isForBrowser = directive === 'client'
@@ -83,9 +85,11 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
       if (isProvider(node)) providers.push(node)
       if (isComponentTag(node)) components.add(node)
     } else if (ts.isMetaProperty(node)) usesImportMeta = true
+    else if (ts.isAwaitExpression(node)) awaits.push(node)
     else if (saysFailure(node)) telling.push(node)
   })
   const context: Context = { sourceFile, scopes, functions, calls, loops, classes, catches }
+  const arms = armFacts(awaits)
   return {
     kind: 'code',
     path,
@@ -100,6 +104,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     providers: providers.map((node) => providerFact(context, node)),
     calls: calls.nodes.map((node) => callFact(context, node)),
     loops: loops.nodes.map((node) => loopFact(context, node)),
+    ...(arms.length > 0 && { arms }),
     sqlTexts: sqlNodes.map((node) => sqlTextFact(context, node, sql)),
     catches: catches.nodes.map((node) => catchFact(context, node)),
     missingData: presence.flatMap((node) => missingDataFact(context, node) ?? []),

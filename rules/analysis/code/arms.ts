@@ -1,0 +1,59 @@
+import ts from 'typescript'
+import type { TextRange } from '../facts'
+import { unwrapInward } from '../wrappers'
+import { isFunctionWithBody } from './context'
+
+/**
+ * One way that code may go where something is waited for: a branch of an `if` or a `?:`, a case of a `switch`, the block or the
+ * `catch` of a `try`.
+ */
+export interface ArmFact {
+  /** The number of the whole `if`, `?:`, `switch` or `try` in the file: arms with the same one shut each other out. */
+  readonly of: number
+  readonly range: TextRange
+  /** It ends in `return`, `throw`, `break` or `continue`: what comes after does not run then. */
+  readonly leaves: boolean
+}
+
+/** The arms around the places where something is waited for, each once. */
+export function armFacts(awaits: readonly ts.AwaitExpression[]): ArmFact[] {
+  const found = new Map<ts.Node, ArmFact>()
+  const numbers = new Map<ts.Node, number>()
+  for (const each of awaits) {
+    let child: ts.Node = each
+    for (let at: ts.Node = each.parent; at && !isFunctionWithBody(at); child = at, at = at.parent) {
+      if (found.has(child)) break
+      const owner = ownerOf(child, at)
+      if (!owner) continue
+      const of = numbers.get(owner) ?? numbers.size
+      numbers.set(owner, of)
+      found.set(child, { of, range: { start: child.getStart(), end: child.end }, leaves: leaves(child) })
+    }
+  }
+  return [...found.values()].sort((a, b) => a.range.start - b.range.start)
+}
+
+/** The `if`, `?:`, `switch` or `try` that a node is an arm of; `else if` belongs to the `if` before it. */
+function ownerOf(child: ts.Node, at: ts.Node): ts.Node | undefined {
+  if (ts.isConditionalExpression(at)) return child === at.condition ? undefined : at
+  if (ts.isCaseOrDefaultClause(child)) return at
+  if (ts.isTryStatement(at)) return at.catchClause && child !== at.finallyBlock ? at : undefined
+  if (!ts.isIfStatement(at) || child === at.expression || ts.isIfStatement(child)) return undefined
+  let first: ts.IfStatement = at
+  while (ts.isIfStatement(first.parent) && first.parent.elseStatement === first) first = first.parent
+  return first
+}
+
+function leaves(arm: ts.Node): boolean {
+  if (ts.isCatchClause(arm)) return leaves(arm.block)
+  const last = ts.isBlock(arm) || ts.isCaseOrDefaultClause(arm) ? arm.statements.at(-1) : arm
+  if (!last) return false
+  if (ts.isBlock(last)) return leaves(last)
+  if (ts.isExpressionStatement(last)) {
+    const call = unwrapInward(last.expression)
+    return ts.isCallExpression(call) && /^process\.exit$/.test(call.expression.getText())
+  }
+  return (
+    ts.isReturnStatement(last) || ts.isThrowStatement(last) || ts.isBreakStatement(last) || ts.isContinueStatement(last)
+  )
+}
