@@ -8,6 +8,10 @@ import { ToldGlobally } from './link/told-globally'
 import { affectsModules, createModules, type Modules } from './modules'
 import { type ExposedDatabase, exposedDatabases } from './policies/exposure'
 import { type Database, queriedDatabases } from './query/database'
+import { type PrismaNames, prismaNames } from './query/prisma-names'
+import { builtQueriesOf } from './query/queries'
+import type { QueryShape } from './query/shape'
+import { roleOf } from './role'
 import { createDatabases, type Databases } from './schema/databases'
 import type { Schema } from './schema/schema'
 import { SourceSchemas } from './schema/source-schemas'
@@ -23,6 +27,10 @@ export interface Project {
   readonly handlers: Handlers
   /** The calls of a file that cross the network, in order. */
   operations(facts: CodeFacts): readonly Operation[]
+  /** The code files of the product itself: no tests, scripts, examples. */
+  readonly productCode: readonly CodeFacts[]
+  /** The queries of a file that are made with builders, their tables named as in the database. */
+  builtQueries(facts: CodeFacts): readonly QueryShape[]
   /** On which side a file runs; undefined where it runs on both or nothing tells. */
   side(facts: CodeFacts): Side | undefined
   /** The same for one function of it, by index: a loader stands beside its component; -1 for the top of the module. */
@@ -46,6 +54,9 @@ class LinkedProject implements Project {
   failures: Failures
   handlers: Handlers
   private readonly operationsByPath = new Map<string, readonly Operation[]>()
+  private readonly builtByPath = new Map<string, readonly QueryShape[]>()
+  private prisma: PrismaNames | undefined
+  private knownProductCode: readonly CodeFacts[] | undefined
   private told: ToldGlobally
   private readonly sources = new SourceSchemas()
   private knownDatabases: Databases | undefined
@@ -66,6 +77,22 @@ class LinkedProject implements Project {
     if (known) return known
     const found = operationsOf(this.link, facts)
     this.operationsByPath.set(facts.path, found)
+    return found
+  }
+
+  get productCode(): readonly CodeFacts[] {
+    this.knownProductCode ??= [...this.files.values()].filter(
+      (facts): facts is CodeFacts => facts.kind === 'code' && roleOf(facts.path, facts, this) === 'product',
+    )
+    return this.knownProductCode
+  }
+
+  builtQueries(facts: CodeFacts): readonly QueryShape[] {
+    const known = this.builtByPath.get(facts.path)
+    if (known) return known
+    this.prisma ??= prismaNames(this.files.values())
+    const found = builtQueriesOf(this, facts, this.prisma)
+    this.builtByPath.set(facts.path, found)
     return found
   }
 
@@ -109,11 +136,17 @@ class LinkedProject implements Project {
     if (touched.some(touchesSchema)) this.knownDatabases = undefined
     this.knownQueries = undefined
     this.knownExposed = undefined
-    let isRelinked = removed.some((path) => this.files.has(path))
+    // Only the databases rest on what SQL says.
+    const isLinked = !touched.every((facts) => facts === undefined || facts.kind === 'sql' || facts.kind === 'journal')
+    let isRelinked = isLinked && removed.some((path) => this.files.has(path))
     for (const facts of changed) if (affectsModules(this.files.get(facts.path), facts)) isRelinked = true
     for (const path of removed) this.files.delete(path)
     for (const facts of [...changed, ...moved]) this.files.set(facts.path, facts)
-    if (isRelinked) {
+    if (isLinked || isRelinked) this.relink(changed, isRelinked)
+  }
+
+  private relink(changed: readonly FileFacts[], isWhole: boolean): void {
+    if (isWhole) {
       this.modules = createModules(this.files)
       this.link = new Link(this.files, this.modules)
       this.failures = new Failures(this.link)
@@ -126,6 +159,9 @@ class LinkedProject implements Project {
       this.told.clear()
     }
     this.operationsByPath.clear()
+    this.builtByPath.clear()
+    this.prisma = undefined
+    this.knownProductCode = undefined
   }
 }
 

@@ -1,6 +1,5 @@
 import type { CodeFacts } from '../../analysis/facts'
 import type { Project } from '../project'
-import { roleOf } from '../role'
 import type { Schema, Table } from '../schema/schema'
 import { policyQueries, type RowFilter, readersFilter } from './policies'
 import { type PrismaNames, prismaNames } from './prisma-names'
@@ -23,20 +22,25 @@ export interface Database {
 
 /** The databases of a project, each with what is asked of it. */
 export function queriedDatabases(project: Project): Database[] {
-  return project.databases.all.map((schema) => createDatabase(project, schema))
+  const { databases } = project
+  const code = new Map<Schema, CodeFacts[]>(databases.all.map((schema) => [schema, []]))
+  for (const facts of databases.all.length > 0 ? project.productCode : []) {
+    const schema = databases.at(facts.path)
+    if (schema) code.get(schema)?.push(facts)
+  }
+  return [...code].map(([schema, facts]) => createDatabase(project, schema, facts))
 }
 
-function createDatabase(project: Project, schema: Schema): Database {
+function createDatabase(project: Project, schema: Schema, code: readonly CodeFacts[]): Database {
   const tableOf = ({ schema: inSchema, name }: TableName) => schema.tables.get(`${inSchema ?? 'public'}.${name}`)
+  const columns = new Map([...schema.tables.values()].map((table) => [table, new Set(table.columns.keys())]))
   const columnsOf = (name: TableName) => {
     const table = tableOf(name)
-    return table && new Set(table.columns.keys())
+    return table && columns.get(table)
   }
   const prisma = prismaNames(project.files.values())
   const names: Names = { columnsOf, prisma }
-  const fromCode = [...productCode(project)]
-    .filter(({ path }) => project.databases.at(path) === schema)
-    .flatMap((facts) => queriesOf(project, facts, names))
+  const fromCode = code.flatMap((facts) => queriesOf(project, facts, names))
   const fromPolicies = [...schema.tables.values()].flatMap((table) =>
     table.rowSecurity.enabled
       ? [...table.policies.values()].flatMap((policy) => policyQueries(table, policy, columnsOf))
@@ -59,11 +63,5 @@ function createDatabase(project: Project, schema: Schema): Database {
     filterOf: (table) => filters.get(table),
     queries: [...fromCode, ...fromPolicies, ...fromFunctions],
     writers,
-  }
-}
-
-function* productCode(project: Project): Iterable<CodeFacts> {
-  for (const facts of project.files.values()) {
-    if (facts.kind === 'code' && roleOf(facts.path, facts, project) === 'product') yield facts
   }
 }

@@ -26,16 +26,20 @@ const RUNS_SQL =
  * written in it and handed to something that runs it.
  */
 export function queriesOf(project: Project, facts: CodeFacts, names: Names): QueryShape[] {
-  const built = project.operations(facts).flatMap((operation) => builtQuery(project, facts, operation, names))
   const written = facts.sqlTexts.flatMap((text) => writtenQueries(project, facts, text, names))
-  return [...built, ...written].sort((a, b) => a.range.start - b.range.start)
+  return [...project.builtQueries(facts), ...written].sort((a, b) => a.range.start - b.range.start)
 }
 
-function builtQuery(project: Project, facts: CodeFacts, operation: Operation, names: Names): QueryShape[] {
+/** Those of builders, which do not depend on what the database is like. */
+export function builtQueriesOf(project: Project, facts: CodeFacts, prisma: PrismaNames): QueryShape[] {
+  return project.operations(facts).flatMap((operation) => builtQuery(project, facts, operation, prisma))
+}
+
+function builtQuery(project: Project, facts: CodeFacts, operation: Operation, names: PrismaNames): QueryShape[] {
   const supabase = supabaseQuery(project, facts, operation)
   if (supabase) return [supabase]
   const prisma = prismaQuery(project, facts, operation)
-  if (prisma) return [namedInDatabase(prisma, names.prisma)].filter((shape) => shape !== undefined)
+  if (prisma) return [namedInDatabase(prisma, names)].filter((shape) => shape !== undefined)
   const drizzle = drizzleQuery(project, facts, operation)
   return drizzle ? [drizzle] : []
 }
