@@ -32,6 +32,8 @@ export interface Finding extends Place {
   readonly cause?: string
   /** Present when a comment suppresses it. */
   readonly suppressed?: { readonly reason: string; readonly until?: string }
+  /** Present when the baseline records it: it was known on the day the baseline was written. */
+  readonly baselined?: true
 }
 
 export type FindingData = Readonly<Record<string, string | number | boolean>>

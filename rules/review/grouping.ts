@@ -103,7 +103,7 @@ function failedRules({ failures }: Review): string {
 }
 
 /** What makes a finding and others like it true, in one word. */
-function causeOf({ cause, messageId }: Finding): string {
+export function causeOf({ cause, messageId }: Finding): string {
   return cause ?? messageId
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from '../engine/finding'
 import type { Rule, SourceOf } from '../engine/rule'
+import type { Assessment } from './assessment'
 
 /** What one review of a workspace folder found and did. */
 export interface Review {
@@ -15,6 +16,8 @@ export interface Review {
   /** Sentences for the end of a report. */
   readonly notes: string[]
   readonly rulesRun: string[]
+  /** What it means for what the person is about to do; absent where only some rules or files were looked at. */
+  readonly assessment?: Assessment
 }
 
 export interface SkippedFile {
@@ -57,7 +60,7 @@ export const SKIP_WORDS: Readonly<Record<SkipReason, string>> = {
   'symlink-loop': 'symbolic links, not followed',
 }
 
-/** Findings that no comment suppresses. */
+/** Findings that no comment suppresses and no baseline records. */
 export function openFindings(review: Review): Finding[] {
-  return review.findings.filter((finding) => !finding.suppressed)
+  return review.findings.filter((finding) => !finding.suppressed && !finding.baselined)
 }

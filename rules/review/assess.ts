@@ -1,0 +1,50 @@
+import type { ChecklistId, Confirmation } from '../engine/configuration-shape'
+import type { Milestone } from '../engine/finding'
+import type { Project } from '../engine/project'
+import type { Rule } from '../engine/rule'
+import { accessIn } from './access'
+import type { Assessment } from './assessment'
+import { changesSince, type Previous } from './changes'
+import { checklistFor } from './checklist'
+import { coverageOf } from './coverage'
+import { engineerAdvice } from './engineer'
+import { whatIsAhead } from './milestones'
+import { planFor } from './plan'
+import type { Review } from './review'
+import { whatIsSeen } from './seen'
+import { verdictsFor } from './verdicts'
+
+export interface AssessmentInput {
+  readonly review: Review
+  readonly project: Project
+  readonly rules: readonly Rule[]
+  /** What the person said they are about to do; undefined where they did not. */
+  readonly milestones: readonly Milestone[] | undefined
+  readonly confirmed: Readonly<Partial<Record<ChecklistId, Confirmation>>>
+  /** The day of the review, `YYYY-MM-DD`: a person's word goes stale. */
+  readonly now: string
+  readonly previous?: Previous
+}
+
+/** What a review of a whole folder means: verdicts, plan, checklist, coverage, and who may do what. */
+export function assess(input: AssessmentInput): Assessment {
+  const { review, project, rules, milestones, confirmed, now, previous } = input
+  const entries = [...review.findings.entries()].filter(([, finding]) => !finding.suppressed)
+  const findings = entries.map(([, finding]) => finding)
+  const open = entries.filter(([, finding]) => !finding.baselined)
+  const seen = whatIsSeen(project)
+  const ahead = whatIsAhead(milestones, seen)
+  const checklist = checklistFor({ evidence: [], confirmed, hosts: [], ahead: ahead.milestones, now })
+  const engineer = engineerAdvice(seen, entries, rules)
+  return {
+    ahead,
+    verdicts: verdictsFor(findings, review, rules, ahead.milestones, checklist),
+    plan: planFor(open, rules, ahead.milestones),
+    checklist,
+    coverage: coverageOf(review, findings, project),
+    ...(engineer && { engineer }),
+    access: accessIn(project, findings),
+    baselined: entries.length - open.length,
+    ...(previous && { changes: changesSince(previous, entries) }),
+  }
+}

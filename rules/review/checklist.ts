@@ -1,0 +1,63 @@
+import type { ChecklistId, Confirmation } from '../engine/configuration-shape'
+import { daysBetween } from '../engine/days'
+import type { Milestone, Place } from '../engine/finding'
+import type { ChecklistEntry } from './assessment'
+import { type ChecklistItem, ITEMS } from './checklist-items'
+
+/** For this many days a person's word holds. */
+export const STALE_AFTER = 180
+
+/** What shows an item in the project's own files. */
+export interface Evidence extends Place {
+  readonly item: ChecklistId
+  /** What is there: `a workflow that dumps the database every night`. */
+  readonly says: string
+}
+
+export interface ChecklistInput {
+  readonly evidence: readonly Evidence[]
+  readonly confirmed: Readonly<Partial<Record<ChecklistId, Confirmation>>>
+  /** Where the app runs, the most telling first. */
+  readonly hosts: readonly string[]
+  readonly ahead: readonly Milestone[]
+  /** The day of the review, `YYYY-MM-DD`. */
+  readonly now: string
+}
+
+/**
+ * The state of every item: *evidenced* by a file, *confirmed* by a person not longer than {@link STALE_AFTER} days ago, or
+ * neither. Nothing passes in silence: a word without a day, from the future or out of date counts as none, and says so.
+ */
+export function checklistFor(input: ChecklistInput): ChecklistEntry[] {
+  return ITEMS.map((item) => ({
+    id: item.id,
+    title: item.title,
+    property: item.property,
+    milestones: item.milestones,
+    ahead: item.milestones.some((milestone) => input.ahead.includes(milestone)),
+    ...stateOf(item, input),
+    what: item.what,
+    how: howTo(item, input.hosts),
+  }))
+}
+
+function stateOf({ id }: ChecklistItem, input: ChecklistInput): Pick<ChecklistEntry, 'state' | 'says' | 'place'> {
+  const shown = input.evidence.find(({ item }) => item === id)
+  if (shown) return { state: 'evidenced', says: shown.says, place: { file: shown.file, range: shown.range } }
+  const confirmation = input.confirmed[id]
+  if (!confirmation) return { state: 'not-evidenced', says: 'No file shows it, and nobody has confirmed it.' }
+  const { note, by, on } = confirmation
+  const word = `“${note}”${by === undefined ? '' : ` (${by})`}`
+  if (on === undefined)
+    return { state: 'not-evidenced', says: `Confirmed without a day, so nobody knows whether it still holds: ${word}.` }
+  const age = daysBetween(on, input.now)
+  if (age === undefined || age < 0)
+    return { state: 'not-evidenced', says: `Confirmed for a day that has not come yet (${on}): ${word}.` }
+  if (age > STALE_AFTER)
+    return { state: 'not-evidenced', says: `Confirmed on ${on}, which is ${age} days ago: look again. ${word}.` }
+  return { state: 'confirmed', says: `Confirmed on ${on}: ${word}.` }
+}
+
+function howTo({ how }: ChecklistItem, hosts: readonly string[]): string {
+  return hosts.map((host) => how[host]).find((text) => text !== undefined) ?? how.any
+}

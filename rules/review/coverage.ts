@@ -1,0 +1,116 @@
+import type { CodeFacts } from '../analysis/facts'
+import { PROPERTY_HEADINGS } from '../engine/explain'
+import type { Finding, Property, Severity } from '../engine/finding'
+import type { Project } from '../engine/project'
+import { roleOf } from '../engine/role'
+import type { Incomplete, Schema } from '../engine/schema/schema'
+import type { Coverage } from './assessment'
+import { counted } from './grouping'
+import type { Review } from './review'
+import { unseenIn } from './verdicts'
+import { listed } from './words'
+
+interface Looked {
+  readonly noun: string
+  readonly count: number
+}
+
+const PROPERTIES = Object.keys(PROPERTY_HEADINGS) as readonly Property[]
+
+/** What was looked at for each property, what was found, and what could not be seen. */
+export function coverageOf(review: Review, findings: readonly Finding[], project: Project): Coverage[] {
+  const code = [...project.files.values()].filter(
+    (facts): facts is CodeFacts => facts.kind === 'code' && roleOf(facts.path, facts, project) === 'product',
+  )
+  const looked = lookedAt(project, code)
+  const missed = unseenOf(project, code)
+  return PROPERTIES.map((property) => ({
+    property,
+    heading: PROPERTY_HEADINGS[property],
+    looked: looked[property].filter(({ count }) => count > 0),
+    found: countsOf(findings.filter((finding) => finding.property === property)),
+    unseen: [...missed[property], ...unseenIn(review)],
+  }))
+}
+
+/** How many findings there are of each severity. */
+export function countsOf(findings: readonly Finding[]): Record<Severity, number> {
+  const counts = { error: 0, warning: 0, info: 0 }
+  for (const { severity } of findings) counts[severity]++
+  return counts
+}
+
+function lookedAt(project: Project, code: readonly CodeFacts[]): Readonly<Record<Property, readonly Looked[]>> {
+  const sum = (of: (facts: CodeFacts) => number) => code.reduce((total, facts) => total + of(facts), 0)
+  const databases = project.databases.all
+  const tables = databases.reduce((total, { tables }) => total + own(tables.values()).length, 0)
+  const policies = databases.reduce(
+    (total, { tables }) => total + [...tables.values()].reduce((count, table) => count + table.policies.size, 0),
+    0,
+  )
+  const files = { noun: 'code file', count: code.length }
+  return {
+    'failure-handling': [
+      files,
+      { noun: 'call over the network', count: sum((facts) => project.operations(facts).length) },
+      { noun: 'catch', count: sum((facts) => facts.catches.length) },
+    ],
+    database: [
+      { noun: 'table', count: tables },
+      { noun: 'query', count: project.queried.reduce((total, { queries }) => total + queries.length, 0) },
+      {
+        noun: 'schema or migration file',
+        count: databases.reduce((total, { source }) => total + source.files.length, 0),
+      },
+    ],
+    'data-protection': [files, { noun: 'table', count: tables }, { noun: 'policy', count: policies }],
+    monitoring: [files],
+    process: [
+      { noun: 'package manifest', count: [...project.files.values()].filter(({ kind }) => kind === 'package').length },
+    ],
+  }
+}
+
+function unseenOf(project: Project, code: readonly CodeFacts[]): Readonly<Record<Property, readonly string[]>> {
+  const databases = project.databases.all
+  const noSchema =
+    databases.length === 0 &&
+    code.some((facts) => project.operations(facts).some(({ kind }) => kind !== 'fetch' && kind !== 'sdk'))
+      ? [
+          'The code asks a database whose tables no file of the repository makes: nothing is known of its indexes and policies.',
+        ]
+      : []
+  const incomplete = databases.flatMap(incompleteIn)
+  const platform = 'What is set on web pages of the host or the database is not in the repository and was not seen.'
+  return {
+    'failure-handling': [],
+    database: [...noSchema, ...incomplete],
+    'data-protection': [...noSchema, ...incomplete, platform],
+    monitoring: [platform],
+    process: [platform],
+  }
+}
+
+/** Sentences on what is not known of a database. */
+function incompleteIn(schema: Schema): string[] {
+  const assumed = own(schema.tables.values()).filter((table) => table.assumed)
+  const reasons = [...new Set(schema.incomplete.map(wordsOf))]
+  const named = assumed.slice(0, 3).map(({ name }) => name)
+  const more = assumed.length > 3 ? [...named, `${assumed.length - 3} more`] : named
+  return [
+    ...(assumed.length > 0
+      ? [
+          `${counted(assumed.length, 'table')} (${listed(more)}) made outside the repository: only what later migrations add to ${assumed.length === 1 ? 'it' : 'them'} is known.`,
+        ]
+      : []),
+    ...reasons,
+  ]
+}
+
+function wordsOf({ reason }: Incomplete): string {
+  return reason
+}
+
+function own<T extends { readonly foreign: boolean }>(tables: Iterable<T>): T[] {
+  return [...tables].filter(({ foreign }) => !foreign)
+}

@@ -1,0 +1,138 @@
+import type { Finding, Milestone, Severity } from '../engine/finding'
+import type { Rule } from '../engine/rule'
+import type { Group, Step } from './assessment'
+import { effortOf } from './effort'
+import { causeOf, counted } from './grouping'
+import { OTHER, THEMES, type Theme, themeOf } from './themes'
+import { blocks, milestonesOf } from './verdicts'
+
+const RANK: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 }
+
+/** How much of a theme's harm a finding stands for, by what its rule proves. */
+const WEIGHT: Readonly<Record<Severity, number>> = { error: 1, warning: 0.8, info: 0.4 }
+/** Nothing of it is wanted for what is ahead. */
+const NOT_AHEAD = 0.6
+/** Each tenfold of findings adds this: a habit hurts more than a slip, but never more than another kind of harm. */
+const PER_TENFOLD = 2
+
+/** What one change does for several findings of a rule that have one cause. */
+const TOGETHER: Readonly<Record<string, string>> = {
+  'unindexed-query': 'One index',
+  'unindexed-foreign-key': 'One index',
+  'unguarded-parse': 'One guard',
+  'unguarded-fetch': 'One change',
+  'rls-disabled': 'One policy',
+  'permissive-policy': 'One policy',
+  'policy-per-row-auth': 'One policy',
+  'multiple-permissive-policies': 'One policy',
+  'missing-ownership-check': 'One check',
+  'unauthenticated-endpoint': 'One guard',
+}
+
+/**
+ * What to do, in order. Findings are put together by theme, so that each step is another kind of harm: first what hurts
+ * people most, by the harm of the theme, the worst that was found of it, whether what is ahead waits for it, and a little
+ * by how often it was found. The same findings always give the same plan.
+ * @param findings the open ones, with their index in the review
+ */
+export function planFor(
+  findings: readonly (readonly [number, Finding])[],
+  rules: readonly Rule[],
+  ahead: readonly Milestone[],
+): Step[] {
+  const named = milestonesOf(rules)
+  const byTheme = new Map<Theme, (readonly [number, Finding])[]>()
+  for (const entry of findings) push(byTheme, themeOf(entry[1].rule), entry)
+  const steps = [...THEMES, OTHER].flatMap((theme) => {
+    const own = byTheme.get(theme)
+    if (!own) return []
+    const wanted = own.filter(([, finding]) => named(finding).some((milestone) => ahead.includes(milestone)))
+    const blocked = ahead.filter((milestone) =>
+      own.some(([, finding]) => named(finding).includes(milestone) && blocks(finding, milestone)),
+    )
+    const step = stepOf(theme, own, rules, blocked)
+    return [{ step, rank: rankOf(theme, own, wanted) }]
+  })
+  return steps.sort((a, b) => b.rank - a.rank).map(({ step }) => step)
+}
+
+function rankOf(theme: Theme, own: readonly (readonly [number, Finding])[], wanted: typeof own): number {
+  const strongest = (entries: typeof own) => Math.max(0, ...entries.map(([, { severity }]) => WEIGHT[severity]))
+  const weight = Math.max(strongest(wanted), strongest(own) * NOT_AHEAD)
+  return theme.harm * weight + PER_TENFOLD * Math.log10(own.length)
+}
+
+function stepOf(
+  theme: Theme,
+  own: readonly (readonly [number, Finding])[],
+  rules: readonly Rule[],
+  blocked: readonly Milestone[],
+): Step {
+  return {
+    id: theme.id,
+    title: theme.title,
+    why: theme.why,
+    effort: effortOf(theme, own.length),
+    severity: worst(own),
+    blocks: blocked,
+    closes: own.length,
+    groups: groupsIn(own, rules),
+  }
+}
+
+/** Findings by rule and message; the worst first, then the most. */
+export function groupsIn(entries: readonly (readonly [number, Finding])[], rules: readonly Rule[]): Group[] {
+  const byRule = new Map<string, (readonly [number, Finding])[]>()
+  for (const entry of entries) push(byRule, JSON.stringify([entry[1].rule, entry[1].severity]), entry)
+  const groups = [...byRule.values()].map((own) => groupOf(own, rules))
+  return groups.sort((a, b) => RANK[b.severity] - RANK[a.severity] || b.findings.length - a.findings.length)
+}
+
+function groupOf(own: readonly (readonly [number, Finding])[], rules: readonly Rule[]): Group {
+  const [, first] = own[0] ?? []
+  if (!first) throw new Error('A group without findings.')
+  const rule = rules.find(({ id }) => id === first.rule)
+  const byCause = new Map<string, (readonly [number, Finding])[]>()
+  for (const entry of own) push(byCause, causeOf(entry[1]), entry)
+  const causes = [...byCause.values()].sort((a, b) => b.length - a.length)
+  const together = togetherIn(causes)
+  return {
+    rule: first.rule,
+    property: first.property,
+    severity: first.severity,
+    summary: rule?.summary ?? first.message,
+    fix: rule?.fix ?? 'Change the comment or the setting that it speaks of.',
+    fixable: rule?.fixes !== undefined,
+    ...(together !== undefined && { together }),
+    findings: roundRobin(causes),
+  }
+}
+
+/** What the change that closes the most findings of one cause closes. */
+function togetherIn(causes: readonly (readonly (readonly [number, Finding])[])[]): string | undefined {
+  const [most = []] = causes
+  const [, finding] = most[0] ?? []
+  const what = finding?.cause === undefined ? undefined : TOGETHER[finding.rule]
+  if (what === undefined || most.length < 2) return undefined
+  const total = causes.reduce((sum, { length }) => sum + length, 0)
+  return `${what} closes ${most.length === total ? `all ${total}` : `${most.length} of these ${counted(total, 'finding')}`}.`
+}
+
+/** The first of each cause, then the second of each: what is told in full shows different causes. */
+function roundRobin(causes: readonly (readonly (readonly [number, Finding])[])[]): number[] {
+  const longest = Math.max(0, ...causes.map(({ length }) => length))
+  return Array.from({ length: longest }, (_, i) => causes.flatMap((cause) => cause[i]?.[0] ?? [])).flat()
+}
+
+function worst(entries: readonly (readonly [number, Finding])[]): Severity {
+  return entries.reduce<Severity>(
+    (found, [, { severity }]) => (RANK[severity] > RANK[found] ? severity : found),
+    'info',
+  )
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const own = map.get(key)
+  if (own) own.push(value)
+  else map.set(key, [value])
+}

@@ -1,0 +1,159 @@
+import type { CodeFacts } from '../analysis/facts'
+import type { Place } from '../engine/finding'
+import type { Project } from '../engine/project'
+import { roleOf } from '../engine/role'
+import type { Column, Table } from '../engine/schema/schema'
+import { tokensOf } from './words'
+
+/** Something in the code that says what the app is for. */
+export interface Sight extends Place {
+  /** The rest of "because …": `Stripe is called in src/pay.ts`. */
+  readonly because: string
+}
+
+/** What the code shows of who uses the app, whether money moves and what a leak would hurt. Undefined: it shows nothing. */
+export interface Seen {
+  readonly users: Sight | undefined
+  /** A payment service is called: paying customers. */
+  readonly payments: Sight | undefined
+  /** Amounts are kept in the app's own tables. */
+  readonly money: Sight | undefined
+  readonly sensitive: Sight | undefined
+}
+
+/** Packages whose import means that people sign in. */
+const SIGN_IN =
+  /^(?:next-auth|@auth\/|@clerk\/|better-auth|lucia|passport|firebase\/auth|@workos-inc\/|@kinde-oss\/|@auth0\/|@stackframe\/|@supabase\/auth-)/
+
+const PAYING =
+  /^(?:stripe|@stripe\/|@paddle\/|@lemonsqueezy\/|@paypal\/|razorpay$|square$|@mollie\/|react-native-purchases$|@polar-sh\/)/
+
+/** Words of column and table names, by what a leak of them would tell. */
+const SENSITIVE: readonly { readonly kind: string; readonly words: RegExp }[] = [
+  {
+    kind: 'about health',
+    words:
+      /^(?:diagnos[ei]s|symptoms?|medications?|allerg(?:y|ies)|prescriptions?|medical|blood|pregnan\w*|therap(?:y|ist)|illness\w*|disabilit\w+)$/,
+  },
+  {
+    kind: 'that identifies people',
+    words: /^(?:ssn|passport|birthdate|dob|iban|nationalid|driverslicen[cs]e|taxid)$/,
+  },
+  { kind: 'about children', words: /^(?:child|children|guardian|pupils?)$/ },
+]
+const SENSITIVE_PAIRS: readonly { readonly kind: string; readonly pair: RegExp }[] = [
+  {
+    kind: 'that identifies people',
+    pair: /(?:^| )(?:date of birth|birth date|national id|tax id|social security|id number|drivers? licen[cs]e)(?: |$)/,
+  },
+  { kind: 'about health', pair: /(?:^| )(?:mental health|health (?:record|condition|data|note)s?)(?: |$)/ },
+]
+
+const MONEY_COLUMN = /^(?:amount|price|total|subtotal|balance|payout|fee|cost)s?$/
+const MONEY_TABLE =
+  /^(?:orders?|payments?|payouts?|invoices?|transactions?|wallets?|balances?|refunds?|purchases?|withdrawals?|deposits?)$/
+const NUMBER =
+  /^(?:numeric|decimal|int\d?|integer|bigint|money|float\d?|double precision|real|Int|Float|Decimal|BigInt)$/
+
+/** Looks through the product code and the schema. Costs one pass over what is linked already. */
+export function whatIsSeen(project: Project): Seen {
+  const code = [...project.files.values()].filter(
+    (facts): facts is CodeFacts => facts.kind === 'code' && roleOf(facts.path, facts, project) === 'product',
+  )
+  const tables = project.databases.all.flatMap(({ tables }) => [...tables.values()]).filter((table) => !table.foreign)
+  return {
+    users: first(code, (facts) => signsIn(project, facts)) ?? first(tables, userTable),
+    payments: first(code, (facts) => pays(project, facts)),
+    money: first(tables, moneyTable),
+    sensitive: first(tables, sensitiveTable),
+  }
+}
+
+function first<T>(items: readonly T[], look: (item: T) => Sight | undefined): Sight | undefined {
+  for (const item of items) {
+    const found = look(item)
+    if (found) return found
+  }
+  return undefined
+}
+
+function signsIn(project: Project, facts: CodeFacts): Sight | undefined {
+  const call = project.operations(facts).find(({ behaviour }) => behaviour.domain === 'auth')
+  if (call) return { file: facts.path, range: call.range, because: `people sign in, in ${facts.path}` }
+  return imported(facts, SIGN_IN, (name) => `people sign in with ${name}, in ${facts.path}`)
+}
+
+function pays(project: Project, facts: CodeFacts): Sight | undefined {
+  const call = project.operations(facts).find(({ behaviour }) => behaviour.domain === 'payment')
+  const service = call?.behaviour.service ?? call?.pkg
+  if (call) return { file: facts.path, range: call.range, because: `${service} is called in ${facts.path}` }
+  return imported(facts, PAYING, (name) => `${name} is used in ${facts.path}`)
+}
+
+function imported(facts: CodeFacts, packages: RegExp, because: (name: string) => string): Sight | undefined {
+  const found = facts.imports.find(({ specifier, typeOnly }) => !typeOnly && packages.test(packageIn(specifier)))
+  return found && { file: facts.path, range: found.range, because: because(packageIn(found.specifier)) }
+}
+
+/** `stripe` of `npm:stripe@14` and `https://esm.sh/stripe@14?target=deno`. */
+function packageIn(specifier: string): string {
+  const plain = specifier.replace(/^(?:npm:|jsr:|https:\/\/esm\.sh\/(?:v\d+\/)?)/, '').replace(/\?.*$/, '')
+  return plain.replace(/(?<=.)@[\^~\d][^/]*/, '')
+}
+
+function userTable(table: Table): Sight | undefined {
+  const constraint = [...table.constraints.values()].find(
+    (one) => one.k === 'foreign' && one.references === 'auth.users',
+  )
+  if (constraint) return { ...table.place, because: `rows of the table ${table.name} belong to a signed-in user` }
+  const isUsers = /^(?:users?|profiles?|accounts?|members?)$/i.test(table.name) && table.columns.has('email')
+  return isUsers
+    ? { ...table.place, because: `there is a table ${table.name} with an e-mail address in each row` }
+    : undefined
+}
+
+function moneyTable(table: Table): Sight | undefined {
+  if (!tokensOf(table.name).some((word) => MONEY_TABLE.test(word))) return undefined
+  const column = [...table.columns.values()].find(
+    ({ name, type }) => NUMBER.test(type.name) && tokensOf(name).some((word) => MONEY_COLUMN.test(word)),
+  )
+  return column && { ...column.place, because: `the table ${table.name} keeps ${column.name}` }
+}
+
+function sensitiveTable(table: Table): Sight | undefined {
+  for (const column of table.columns.values()) {
+    const kind = sensitiveColumn(column)
+    if (kind) return { ...column.place, because: `${table.name}.${column.name} is data ${kind}` }
+  }
+  return positions(table) ?? messages(table)
+}
+
+function sensitiveColumn({ name }: Column): string | undefined {
+  const words = tokensOf(name)
+  const text = words.join(' ')
+  return (
+    SENSITIVE.find((one) => words.some((word) => one.words.test(word)))?.kind ??
+    SENSITIVE_PAIRS.find(({ pair }) => pair.test(text))?.kind
+  )
+}
+
+/** Where people are: a position in a row that belongs to a user. */
+function positions(table: Table): Sight | undefined {
+  const columns = [...table.columns.values()]
+  const at = columns.find(({ name }) => /^(?:lat|latitude|current_lat|last_lat)$/i.test(name))
+  const owner = [...table.constraints.values()].some(
+    (one) => one.k === 'foreign' && /(?:^|\.)(?:users|profiles|drivers|couriers)$/.test(one.references),
+  )
+  return at && owner ? { ...at.place, because: `${table.name}.${at.name} tells where a person is` } : undefined
+}
+
+/** What people write to each other. */
+function messages(table: Table): Sight | undefined {
+  if (!tokensOf(table.name).some((word) => /^(?:messages?|chats?|conversations?)$/.test(word))) return undefined
+  const columns = [...table.columns.values()]
+  const text = columns.find(({ name }) => /^(?:body|content|text|message)$/i.test(name))
+  const between = columns.filter(({ name }) => /(?:sender|recipient|receiver|from_user|to_user)/i.test(name))
+  return text && between.length > 0
+    ? { ...text.place, because: `${table.name}.${text.name} is what people write to each other` }
+    : undefined
+}
