@@ -60,27 +60,31 @@ function takesAlerts(source: Source, project: ProjectFiles): boolean {
 function alertWay(source: Source): MessageWay {
   return {
     shown: 'alert',
-    lines: (wording) => [`alert(${quoted(source.style, sentence(wording))});`],
+    lines: (wording) => [`alert(${textOf(source, wording)});`],
     edits: [],
     by: 'an alert',
   }
 }
 
+/** The text for the user, as code. */
+function textOf(source: Source, wording: Wording): string {
+  return wording.expression ?? quoted(source.style, sentence(wording))
+}
+
 /** A toast function that a hook has given to code round the node. */
 function boundToast(source: Source, node: ts.Node, project: ProjectFiles): MessageWay | undefined {
-  for (const { local, flavour } of hookResults(source, node)) return toastWay(source, node, project, flavour, local, [])
+  for (const { local, flavour } of hookResults(source, node)) return toastWay(source, project, flavour, local, [])
   return undefined
 }
 
 function toastWay(
   source: Source,
-  node: ts.Node,
   project: ProjectFiles,
   flavour: Flavour,
   local: string,
   edits: readonly Edit[],
 ): MessageWay {
-  const habit = toastHabit(source, node, project)
+  const habit = toastHabit(source, project)
   const lines = (wording: Wording): string[] => toastLines(source, flavour, local, wording, habit)
   return { shown: 'toast', lines, edits, by: methodOf(flavour, local) }
 }
@@ -127,7 +131,7 @@ function errorState(source: Source, node: ts.Node): MessageWay | undefined {
         return {
           shown: 'state',
           lines: (wording) => {
-            const text = quoted(source.style, sentence(wording))
+            const text = textOf(source, wording)
             return [takesError ? `${setter}(new Error(${text}));` : `${setter}(${text});`]
           },
           edits: [],
@@ -150,27 +154,22 @@ function isFor(setter: string, node: ts.Node): boolean {
 /** The way a toast module is used at a node of a file that may not import it yet. */
 function wayOf(source: Source, node: ts.Node, module: ToastModule, project: ProjectFiles): MessageWay | undefined {
   const isHook = /^use[A-Z]/.test(module.name)
-  if (!isHook) return importedWay(source, node, module, project)
+  if (!isHook) return importedWay(source, module, project)
   const owner = enclosingFunctions(node).findLast((fn) => /^([A-Z]|use[A-Z])/.test(nameOfFunction(fn)))
   if (owner === undefined) {
     // Outside components a hook cannot be called; shadcn's module gives the function itself as well.
     const plain: ToastModule = { flavour: 'call', specifier: module.specifier, name: 'toast' }
     const isThere = module.flavour === 'hook' && exportsToast(source.path, module.specifier, project)
-    return isThere ? importedWay(source, node, plain, project) : undefined
+    return isThere ? importedWay(source, plain, project) : undefined
   }
   return hookWay(source, node, owner, module, project)
 }
 
-function importedWay(
-  source: Source,
-  node: ts.Node,
-  module: ToastModule,
-  project: ProjectFiles,
-): MessageWay | undefined {
+function importedWay(source: Source, module: ToastModule, project: ProjectFiles): MessageWay | undefined {
   const local = { antd: 'message', mantine: 'notifications', native: 'Alert' }[module.flavour as string] ?? 'toast'
   const imported = addImport(source, { module: module.specifier, name: module.name, local })
   if (imported === undefined) return undefined
-  return toastWay(source, node, project, module.flavour, imported.local, imported.edits)
+  return toastWay(source, project, module.flavour, imported.local, imported.edits)
 }
 
 function hookWay(
@@ -187,7 +186,7 @@ function hookWay(
   const bound = module.flavour === 'chakra-hook' ? wanted : `{ ${wanted} }`
   const hook = addHookCall(source, owner, `const ${bound} = ${imported.local}();`)
   if (hook.length === 0) return undefined
-  return toastWay(source, node, project, module.flavour, wanted, [...imported.edits, ...hook])
+  return toastWay(source, project, module.flavour, wanted, [...imported.edits, ...hook])
 }
 
 interface Specifier {

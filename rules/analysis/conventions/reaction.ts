@@ -13,7 +13,10 @@ import {
 import { resetsLoading } from '../edits/wrap'
 import { unwrapInward } from '../wrappers'
 import { answerLines } from './answers'
+import { isUnasked } from './asked'
+import { logIn } from './logged'
 import { logWay } from './loggers'
+import { isMeant, isUnreachable } from './meant'
 import { messageWay } from './messages'
 import type { ProjectFiles } from './places'
 import { resultLine, returnedValues } from './returns'
@@ -21,6 +24,7 @@ import { wordingAt } from './subject'
 import { type Surroundings, surroundingsOf } from './surroundings'
 import { logLine } from './tools'
 import { trackLine } from './trackers'
+import { translatedAt } from './translations'
 import { opened, openingIn, spokenWording, voiceOf } from './voice'
 
 /** What a careful engineer would have a failure do at a place. */
@@ -35,6 +39,8 @@ export interface Reaction {
   readonly by?: string
   /** The same where the failure is logged already. */
   readonly afterLog?: Pick<Reaction, 'lines' | 'edits'>
+  /** What tells the person or the caller alone, where that needs no error. */
+  readonly told?: { readonly lines: readonly string[]; readonly edits: readonly Edit[] }
 }
 
 const THROWN: Reaction = { k: 'throw', lines: (error) => [`throw ${error};`], edits: [] }
@@ -52,7 +58,7 @@ export function caughtReaction(
   loggedText?: string,
 ): Reaction | undefined {
   const wording = wordingAt(source, about)
-  const voice = voiceOf(source, project)
+  const voice = voiceOf(source, project, where.k === 'browser' ? 'screen' : 'answer')
   const said = spokenWording(wording, voice, loggedText)
   const log = logWay(source, node, project)
   const tracked = trackLine(source, project)
@@ -70,17 +76,23 @@ export function caughtReaction(
     }
   }
   if (where.k === 'browser') {
-    const way = messageWay(source, node, project)
-    return way && { ...make('message', (error) => way.lines(said, error), way.edits), by: way.by }
+    const told = translatedAt(source, node, project, said)
+    const way = told.k === 'unknown' || said.isGeneric ? undefined : messageWay(source, node, project)
+    const shown = told.k === 'translated' ? { ...said, expression: told.text } : said
+    if (way === undefined) return undefined
+    const reaction = make('message', (error) => way.lines(shown, error), way.edits)
+    return { ...reaction, by: way.by, told: { lines: way.lines(shown, ''), edits: way.edits } }
   }
   if (where.k === 'handler') {
     const answer = answerLines(source, where.handler, node, said)
     if (answer === undefined || enclosingFunction(node) !== where.handler) return undefined
-    return make('answer', () => answer, [])
+    return { ...make('answer', () => answer, []), told: { lines: answer, edits: [] } }
   }
   const fn = enclosingFunction(node)
   const result = fn === undefined ? undefined : resultLine(source, fn, said)
-  return result === undefined ? undefined : make('answer', () => [result], [])
+  return result === undefined
+    ? undefined
+    : { ...make('answer', () => [result], []), told: { lines: [result], edits: [] } }
 }
 
 /**
@@ -101,32 +113,15 @@ export function addedReaction(
   if (isEmpty && !isBrowser) return trackedReaction(source, about, project)
   // A `return` in a callback would not leave the handler, and a catch that goes on with something else means to.
   if (!isBrowser && (site.k !== 'clause' || leavesOn(site.clause))) return undefined
+  if (isBrowser && (isMeant(source, site) || isUnreachable(source, site))) return undefined
+  const isBeside = where.k === 'browser' && where.owner === undefined && !/<\w/.test(source.text)
+  if (isBrowser && (isBeside || isUnasked(source, node))) return reportedReaction(source, about, project)
   const reaction = caughtReaction(source, node, project, about, where, logIn(source, node))
   if (reaction === undefined) {
     return isBrowser ? undefined : THROWN
   }
   const isReference = site.k === 'callback' && !isFunctionNode(site.handler)
   return isEmpty || isReference ? reaction : { ...reaction, ...reaction.afterLog }
-}
-
-/** The text by which a catch logs its failure. */
-function logIn(source: Source, node: ts.Node): string | undefined {
-  let found: string | undefined
-  const visit = (at: ts.Node): void => {
-    if (found !== undefined) return
-    if (
-      ts.isCallExpression(at) &&
-      /^(?:console|logger|log|this\.logger)\.\w+$/i.test(at.expression.getText(source.tree))
-    ) {
-      found = at.arguments
-        .find((argument) => ts.isStringLiteralLike(argument))
-        ?.getText(source.tree)
-        .slice(1, -1)
-    }
-    ts.forEachChild(at, visit)
-  }
-  visit(node)
-  return found
 }
 
 /** Where a catch stands; one in a service of the browser has nobody further out that would hear of it. */
@@ -161,6 +156,14 @@ function triedNode(site: CatchSite): ts.Node {
 export function loggedReaction(source: Source, node: ts.Node): Reaction {
   const { logged } = wordingAt(source, node)
   return { k: 'log', lines: (error) => [logLine(source, opened(logged, openingIn(source)), error)], edits: [] }
+}
+
+/** Tells the app's tracker, for work that nobody on the screen asked for; undefined where the app has none. */
+function reportedReaction(source: Source, node: ts.Node, project: ProjectFiles): Reaction | undefined {
+  const tracked = trackLine(source, project)
+  if (tracked === undefined) return undefined
+  const afterLog = { lines: (error: string) => [tracked.line(error)], edits: tracked.edits }
+  return { ...trackedReaction(source, node, project), afterLog }
 }
 
 /** Logs as the app does, and reports to its tracker. */
@@ -213,6 +216,15 @@ function cleansUp(source: Source, node: ts.Node, fn: FunctionNode | undefined): 
   return false
 }
 
+/** How a function is left early at a node, what it would still have come to first; undefined where it owes a value. */
+export function leavingLines(source: Source, node: ts.Node, fn: FunctionNode): string[] | undefined {
+  const stop = stopLine(source, fn)
+  if (stop === undefined) return undefined
+  const resets = laterResets(source, fn, node)
+  const isLast = stop === 'return;' && resets.length === 0 && endsBody(fn, node)
+  return [...resets, ...(isLast ? [] : [stop])]
+}
+
 function shownAndStopped(
   source: Source,
   node: ts.Node,
@@ -222,11 +234,8 @@ function shownAndStopped(
 ): Reaction | undefined {
   const shown = caughtReaction(source, node, project, about)
   if (shown === undefined) return undefined
-  const stop = stopLine(source, fn)
-  if (stop === undefined) return THROWN
-  const resets = laterResets(source, fn, node)
-  const isLast = stop === 'return;' && resets.length === 0 && endsBody(fn, node)
-  return { ...shown, lines: (error) => [...shown.lines(error), ...resets, ...(isLast ? [] : [stop])] }
+  const leaving = leavingLines(source, node, fn)
+  return leaving === undefined ? THROWN : { ...shown, lines: (error) => [...shown.lines(error), ...leaving] }
 }
 
 /** `.then(() => {})`: work that nobody waits for. */
@@ -261,7 +270,7 @@ function tells(source: Source, clause: ts.CatchClause): boolean {
 }
 
 /** A function whose failure a library keeps and hands to the component: `queryFn`, `mutationFn`, an SWR fetcher. */
-function isKeptByLibrary(fn: FunctionNode): boolean {
+export function isKeptByLibrary(fn: FunctionNode): boolean {
   if (/^(queryFn|mutationFn|loader|fetcher)$/.test(nameOfFunction(fn))) return true
   const { parent } = fn
   return ts.isCallExpression(parent) && ts.isIdentifier(parent.expression) && /^useSWR/.test(parent.expression.text)

@@ -1,15 +1,92 @@
+import ts from 'typescript'
+import { chainOf, consumptionOf } from '../edits/chains'
+import { elseAfter, okBranch } from '../edits/ok-branches'
 import { checkResponse } from '../edits/responses'
-import { callAt, type Edit, type Source } from '../edits/source'
+import { callAt, type Edit, enclosingFunction, type Source } from '../edits/source'
+import { logIn } from './logged'
+import { enclosingTry } from './reaction'
 import { wordingAt } from './subject'
-import { opened, openingIn } from './voice'
+import { opened, openingIn, plainSentence } from './voice'
 
 /** Throws where the response of the fetch at the offset is an error, before anything is made of it. */
 export function throwRefusal(source: Source, offset: number): readonly Edit[] {
   const call = callAt(source, offset)
-  if (call === undefined) return []
+  return call === undefined ? [] : refused(source, offset, call, (response) => [thrown(source, call, response)], [])
+}
+
+/** Tells the person where the response of the fetch at the offset is an error, and stops by the lines given. */
+export function tellRefusal(
+  source: Source,
+  offset: number,
+  told: readonly string[],
+  stop: readonly string[],
+): readonly Edit[] {
+  const call = callAt(source, offset)
+  return call === undefined ? [] : refused(source, offset, call, () => told, stop)
+}
+
+/** In the other branch of `if (response.ok) { … }` where that has none, else in a look of its own. */
+function refused(
+  source: Source,
+  offset: number,
+  call: ts.CallExpression,
+  lines: (response: string) => readonly string[],
+  leaving: readonly string[],
+): readonly Edit[] {
+  const found = okBranch(call)
+  if (found !== undefined) return elseAfter(source, found, lines(found.response), leaving)
+  return checkResponse(source, offset, (response) => {
+    const all = [...lines(response), ...leaving]
+    const only = all.length === 1 ? all[0] : undefined
+    if (only !== undefined) return [`if (!${response}.ok) ${only}`]
+    return [`if (!${response}.ok) {`, ...all.map((line) => `  ${line}`), '}']
+  })
+}
+
+/** The throw, in the words in which what is thrown is logged, else in the file's own form. */
+function thrown(source: Source, call: ts.CallExpression, response: string): string {
+  const own =
+    /if \(!(\w+)\.ok\)\s*\{?\s*throw new Error\((`(?:[^`$\p{L}]|HTTP|[Ee]rror|[Ss]tatus|[Rr]equest|failed|\$\{\w+\.status(?:Text)?\})*`)\)/u.exec(
+      source.text,
+    )
+  if (own?.[1] && own[2]?.includes('${')) {
+    return `throw new Error(${own[2].replace(/\$\{\w+\./g, `\${${response}.`)});`
+  }
+  const clause = enclosingTry(call, enclosingFunction(call))?.catchClause
+  const logged = clause && plainSentence(logIn(source, clause.block))
   const { what, isGeneric } = wordingAt(source, call)
-  const told = isGeneric ? 'The request failed' : opened(what, openingIn(source))
-  return checkResponse(source, offset, (response) => [
-    `if (!${response}.ok) throw new Error(\`${told} (status \${${response}.status})\`);`,
-  ])
+  const told = logged ?? (isGeneric ? 'Request failed' : opened(what, openingIn(source)))
+  return `throw new Error(\`${told} (status \${${response}.status})\`);`
+}
+
+/**
+ * Whether what a response says is shown to the person as it is, or replaced where it is not there: `setResult(data)` with
+ * `result.error` on the screen, `data.message || 'Thank you'`. An error that is thrown would hide it.
+ */
+export function isSaidByBody(source: Source, call: ts.CallExpression): boolean {
+  const chain = chainOf(call)
+  const { by } = consumptionOf(chain.request)
+  const response = by.k === 'declared' && ts.isIdentifier(by.declaration.name) ? by.declaration.name.text : undefined
+  const names = new Set<string>()
+  const read =
+    response === undefined ? '\\.then\\(\\(?\\w+\\)?\\s*=>\\s*\\w+\\.json\\(\\)\\)\\s*\\.then\\(\\(?(\\w+)' : undefined
+  const fn = enclosingFunction(call)
+  const around = (fn?.body ?? source.tree).getText(source.tree)
+  const declared = new RegExp(
+    `(?:const|let)\\s+(\\w+)(?::[^=\\n]+)?\\s*=\\s*await\\s+\\(?${response ?? '\\w+'}\\.json\\(`,
+    'g',
+  )
+  for (const [, name = ''] of around.matchAll(declared)) names.add(name)
+  if (read !== undefined) for (const [, name = ''] of around.matchAll(new RegExp(read, 'g'))) names.add(name)
+  for (const name of [...names]) {
+    for (const [, state = ''] of around.matchAll(new RegExp(`\\bset([A-Z]\\w*)\\(\\s*${name}\\s*[),]`, 'g')))
+      names.add(state.charAt(0).toLowerCase() + state.slice(1))
+  }
+  return [...names].some((name) => {
+    if (new RegExp(`\\b${name}\\??\\.(?:error|errors|message|success|detail)\\b`).test(source.text)) return true
+    return new RegExp(
+      `\\b${name}\\??\\.\\w+(?:\\??\\.\\w+)*\\s*(?:\\|\\||\\?\\?)\\s*(?:['"\`][^'"\`]*\\p{L}|[a-z]\\w*\\()`,
+      'u',
+    ).test(around)
+  })
 }

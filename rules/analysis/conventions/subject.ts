@@ -50,6 +50,13 @@ function calledSubject(source: Source, node: ts.Node): Subject {
   const called = /^(?:await\s+|void\s+)?((?:\w+\.)*)(\w+)\(/.exec(source.text.slice(at, at + 200))
   if (called === null) return {}
   const [, receiver = '', name = ''] = called
+  // A text that cannot be read.
+  if (receiver === 'JSON.') {
+    const caller = callerName(node)
+    return caller === undefined || /^[A-Z]+$/.test(caller)
+      ? {}
+      : { called: /file/i.test(caller) ? 'loadFile' : 'loadData' }
+  }
   return /\bauth\.(mfa\.)?$/.test(receiver) ? { called: name, account: name } : { called: name }
 }
 

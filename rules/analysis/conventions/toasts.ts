@@ -1,8 +1,7 @@
 import ts from 'typescript'
-import { visibleNames } from '../edits/names'
 import type { Source } from '../edits/source'
 import { quoted } from '../edits/style'
-import type { CodeFacts, Value } from '../facts'
+import type { CodeFacts } from '../facts'
 import { nearest, type ProjectFiles, siblingsOf } from './places'
 import { SHOWS } from './voice'
 import { sentence, type Wording } from './wording'
@@ -16,20 +15,16 @@ export interface ToastHabit {
   readonly title: string | undefined
   /** Objects are written over several lines. */
   readonly isTall: boolean
-  /** A text of the app's translations that says that something went wrong: `t('errors.generic')`. */
-  readonly translated: string | undefined
 }
 
 /** Titles that say no more than that there was an error. */
 const BARE_TITLE =
   /^(?:error|erro|fehler|erreur|errore|fout|feil|fel|błąd|hata|ошибка|oops|uh oh|failed|エラー|錯誤|错误|오류)\p{P}*$/iu
-const GENERAL_KEY =
-  /(?:something_?went_?wrong|generic|unexpected|unknown|general)\w*$|^(?:common|errors?|toast)\.(?:error|default|failed)$/i
 /** The width after which an object goes over several lines. */
 const WIDTH = 70
 
 /** How failures are toasted in a file, else in the files nearest to it. */
-export function toastHabit(source: Source, node: ts.Node, project: ProjectFiles): ToastHabit {
+export function toastHabit(source: Source, project: ProjectFiles): ToastHabit {
   const own = project.files.get(source.path)
   const ownFacts = own?.kind === 'code' ? [own] : []
   const example = exampleIn(source)
@@ -40,7 +35,6 @@ export function toastHabit(source: Source, node: ts.Node, project: ProjectFiles)
   return {
     title: usual !== undefined && BARE_TITLE.test(usual) ? usual : undefined,
     isTall: example?.getText(source.tree).includes('\n') ?? false,
-    translated: translatedText(source, node, ownFacts, others),
   }
 }
 
@@ -71,9 +65,9 @@ export function toastLines(
   habit: ToastHabit,
 ): string[] {
   const word = (value: string): string => quoted(source.style, value)
-  const whole = habit.translated ?? word(sentence(wording))
-  const title = habit.translated ?? word(habit.title ?? wording.what)
-  const more = habit.translated !== undefined ? [] : [habit.title === undefined ? word(wording.advice) : whole]
+  const whole = wording.expression ?? word(sentence(wording))
+  const title = wording.expression ?? word(habit.title ?? wording.what)
+  const more = wording.expression !== undefined ? [] : [habit.title === undefined ? word(wording.advice) : whole]
   const described = more.map((text): [string, string] => ['description', text])
   switch (flavour) {
     case 'method':
@@ -86,7 +80,7 @@ export function toastLines(
       return object(`${local}(`, [['title', title], ...described, ['status', word('error')]], habit)
     case 'mantine': {
       const message: [string, string] = ['message', more[0] ?? whole]
-      const titled: [string, string][] = habit.translated === undefined ? [['title', title], message] : [message]
+      const titled: [string, string][] = wording.expression === undefined ? [['title', title], message] : [message]
       return object(`${local}.show(`, [...titled, ['color', word('red')]], habit)
     }
     case 'notistack':
@@ -128,38 +122,4 @@ function errorTitles(facts: CodeFacts): string[] {
     const isError = kind?.k === 'string' && /^(?:destructive|error|red)$/.test(kind.text)
     return isError && title?.k === 'string' && description !== undefined ? [title.text] : []
   })
-}
-
-/** The app's own general text, where its failures are told in translated texts and the function for it is at hand. */
-function translatedText(
-  source: Source,
-  node: ts.Node,
-  own: readonly CodeFacts[],
-  others: readonly CodeFacts[],
-): string | undefined {
-  if (!visibleNames(node).has('t')) return undefined
-  const ownKeys = placed(own, translatedKeys)
-  if (ownKeys.length === 0) return undefined
-  // `useTranslations('Orders')` gives a `t` that knows keys of its own.
-  const isOpen = /\buse(?:Translation|Translations|I18n)\(\s*\)/.test(source.text)
-  const keys = isOpen ? [...ownKeys, ...placed(others, translatedKeys)] : ownKeys
-  const general = keys.filter(({ value }) => GENERAL_KEY.test(value))
-  const key = nearest(source.path, general, (value) => value)
-  return key === undefined ? undefined : `t(${quoted(source.style, key)})`
-}
-
-/** Keys of translated texts that the calls of a file show. */
-function translatedKeys(facts: CodeFacts): string[] {
-  return facts.calls.flatMap((call) => {
-    if (!SHOWS.test(call.text)) return []
-    return call.args.flatMap(valuesIn).flatMap((value) => {
-      const inner = value.k === 'call' ? facts.calls[value.c] : undefined
-      const key = inner && /^(?:t|i18n\.t)$/.test(inner.text) ? inner.args[0] : undefined
-      return key?.k === 'string' ? [key.text] : []
-    })
-  })
-}
-
-function valuesIn(value: Value): readonly Value[] {
-  return value.k === 'object' ? Object.values(value.members) : [value]
 }

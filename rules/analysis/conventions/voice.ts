@@ -1,9 +1,11 @@
 import ts from 'typescript'
 import type { Source } from '../edits/source'
 import type { CodeFacts, Value } from '../facts'
+import { answerLanguage } from './answer-language'
 import { ENGLISH, generalWords, isEnglish, isWrittenIn, languageOf } from './languages'
+import { phraseFor } from './phrases'
 import { folderOf, type ProjectFiles, siblingsOf } from './places'
-import type { Wording } from './wording'
+import { verbOf as verbIn, type Wording } from './wording'
 import { ACTING, LOADING, SPOKEN } from './words'
 
 /** How an app speaks to its user. */
@@ -21,9 +23,15 @@ const OPENINGS = /^(Failed to|Could not|Couldn't|Unable to)\b/
 /** Texts of other files that are looked at. */
 const ENOUGH = 60
 
-/** The voice of a file: of its own texts, else of those shown in the files nearest to it. */
-export function voiceOf(source: Source, project: ProjectFiles): Voice {
+/**
+ * The voice of a file: of its own texts, else of those shown in the files nearest to it. What a server `answer`s is told
+ * from its answers alone: its logs are often in another language.
+ */
+export function voiceOf(source: Source, project: ProjectFiles, to: 'screen' | 'answer' = 'screen'): Voice {
   const own = textsIn(source)
+  if (to === 'answer') {
+    return { language: answerLanguage(source, project), opening: openingOf([...own.shown, ...own.said]) ?? 'Could not' }
+  }
   const known = languageOf(own.shown)
   const others = known === undefined ? textsNear(source.path, project) : []
   const language = known ?? languageOf([...own.shown, ...others]) ?? languageOf(own.said) ?? ENGLISH
@@ -34,13 +42,15 @@ export function voiceOf(source: Source, project: ProjectFiles): Voice {
 export function spokenWording(wording: Wording, voice: Voice, log: string | undefined): Wording {
   const logged = log === undefined ? undefined : plainText(log)
   if (!isEnglish(voice.language)) {
-    const general = generalWords(voice.language)
+    const { advice } = generalWords(voice.language)
     const isUsable = logged !== undefined && isWrittenIn(voice.language, logged) && !isCode(logged)
-    return { ...wording, ...general, ...(isUsable && { what: capitalised(logged) }) }
+    const what = isUsable ? capitalised(logged) : phraseFor(voice.language, verbIn(wording))
+    return { ...wording, what, advice, isGeneric: wording.isGeneric && !isUsable }
   }
   const read = logged === undefined ? undefined : readLog(logged)
-  const what = read !== undefined && (read.isFull || wording.isGeneric) ? read.what : wording.what
-  return { ...wording, what: opened(what, voice.opening) }
+  const isRead = read !== undefined && (read.isFull || wording.isGeneric)
+  const what = isRead ? read.what : wording.what
+  return { ...wording, what: opened(what, voice.opening), isGeneric: wording.isGeneric && !isRead }
 }
 
 /** `Could not load bookings` in the words this app begins with. */
@@ -141,13 +151,21 @@ function plainText(log: string): string | undefined {
   return text === '' ? undefined : text
 }
 
+/** The text of a log as a sentence of its own, for an error that is thrown there; undefined where it is none. */
+export function plainSentence(log: string | undefined): string | undefined {
+  const text = log === undefined ? undefined : plainText(log)
+  return text !== undefined && /\p{L}\s+\p{L}/u.test(text) && !/[`$\\]/.test(text) && text.length <= 70
+    ? text
+    : undefined
+}
+
 /** Words of programmers: not for users. */
 function isCode(text: string): boolean {
   return text.length > 70 || /[a-z][A-Z]|[_{}()<>=[\]/`"]/.test(text) || PROGRAMMING.test(text)
 }
 
 const PROGRAMMING =
-  /\b(?:API|DB|SQL|JSON|RPC|RLS|URL|CSRF|token|null|undefined|supabase|hook|component|parse|cache|async|endpoint|webhook|background|fallback|retry|non-\w+)\b/i
+  /\b(?:API|DB|database|SQL|JSON|RPC|RLS|URL|CSRF|token|null|undefined|supabase|hook|component|parse|cache|async|endpoint|webhook|background|fallback|retry|non-\w+)\b/i
 
 /** What a log says, for users; `isFull` where it names an action and a thing. */
 function readLog(text: string): { readonly what: string; readonly isFull: boolean } | undefined {

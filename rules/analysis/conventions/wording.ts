@@ -1,4 +1,16 @@
-import { ACCOUNT, ACTING, BY_OPERATION, FILLER, JOINING, LEADING, LOADING, SPOKEN, WEAK } from './words'
+import {
+  ACCOUNT,
+  ACTING,
+  ALONE,
+  BY_OPERATION,
+  FILLER,
+  INTRANSITIVE,
+  JOINING,
+  LEADING,
+  LOADING,
+  SPOKEN,
+  WEAK,
+} from './words'
 
 /** What went wrong, in words a user of the app understands. */
 export interface Wording {
@@ -10,6 +22,8 @@ export interface Wording {
   readonly logged: string
   /** Nothing is known of what failed. */
   readonly isGeneric: boolean
+  /** Code that gives the text for the user in the app's own translations, instead of the words. */
+  readonly expression?: string
 }
 
 /** What is known about the call that failed; all of it as written in the code. */
@@ -40,9 +54,26 @@ const ADVICE = 'Please try again.'
 export function wordingFor(subject: Subject): Wording {
   const told = fromParts(subject)
   if (told !== undefined) return { what: told, advice: ADVICE, logged: told, isGeneric: false }
-  const what = subject.url === undefined ? 'Something went wrong' : 'The request failed'
   const name = subject.functionName ?? subject.called ?? ''
-  return { what, advice: ADVICE, logged: name === '' ? what : `${name} failed`, isGeneric: true }
+  const deed = deedAlone(subject)
+  const what = deed ?? (subject.url === undefined ? 'Something went wrong' : 'The request failed')
+  return { what, advice: ADVICE, logged: name === '' ? what : `${name} failed`, isGeneric: deed === undefined }
+}
+
+/** What was done, where nothing says to what: `Could not disconnect`, `Could not load the data`. */
+function deedAlone(subject: Subject): string | undefined {
+  const verb =
+    readName(subject.functionName ?? '')?.verb ??
+    readName(subject.called ?? '')?.verb ??
+    readUrl(subject.url ?? '')?.verb
+  if (verb !== undefined && ALONE.has(verb)) return couldNot(verb, '')
+  const isRead = verb === 'load' || (verb === undefined && /^(?:get|select)$/i.test(subject.operation ?? ''))
+  return isRead ? 'Could not load the data' : undefined
+}
+
+/** The verb of "Could not …". */
+export function verbOf({ what, isGeneric }: Wording): string | undefined {
+  return isGeneric ? undefined : /^Could not (\w+)/.exec(what)?.[1]
 }
 
 /** Both sentences in one. */
@@ -185,6 +216,7 @@ function readUrl(url: string): Named | undefined {
   if (last === undefined || !/^[\w-]+$/.test(last)) return undefined
   const read = readWords(wordsOf(last))
   const before = segments.at(-2)
+  if (read?.verb !== undefined && INTRANSITIVE.has(lower(wordsOf(last)[0] ?? ''))) return read
   if (read?.verb !== undefined && read.object === '' && before !== undefined) {
     return { verb: read.verb, object: singular(objectOf(wordsOf(before))) }
   }

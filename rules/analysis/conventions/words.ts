@@ -5,13 +5,13 @@ export const LOADING = new Set(
 )
 export const ACTING = new Set(
   (
-    'accept accrue acknowledge add analyse analyze apply approve archive assign book build cancel capture change charge check clone collect ' +
-    'complete confirm connect calculate compute convert copy count create deactivate decline delete detect disable disconnect discover ' +
-    'download duplicate edit enable enrich execute export extract follow generate import insert invite join leave like link login logout mark ' +
-    'notify open parse pause pay perform persist post prepare process publish purchase record redeem refresh register reject remove rename ' +
+    'accept accrue acknowledge activate add analyse analyze apply approve archive assign block book buy build cancel capture change charge check checkout choose claim clone collect ' +
+    'complete confirm connect calculate compute convert copy count create deactivate decline delete detect disable disconnect dismiss discover ' +
+    'download duplicate edit enable enrich execute export extract follow generate hide import insert invite join leave like link login logout mark ' +
+    'move mute notify open parse pick pin pause pay perform persist post prepare process publish purchase record redeem refresh register reject remove rename ' +
     'render reorder replace report request resend reserve reset resolve restore resume retry revoke rollback run save schedule scrape search ' +
-    'send set share sign start stop store submit subscribe sync toggle track transcribe transfer translate trigger unfollow ' +
-    'unlink unsubscribe update upload upsert validate verify vote withdraw write'
+    'send set share sign start stop store submit summarize switch subscribe sync take toggle track transcribe transfer translate trigger unfollow ' +
+    'unblock unlink unlock unmute unpin unsubscribe update upload upsert validate verify vote withdraw write'
   ).split(' '),
 )
 export const SPOKEN: Readonly<Record<string, string>> = {
@@ -28,7 +28,22 @@ export const SPOKEN: Readonly<Record<string, string>> = {
   edit: 'update',
 }
 export const FILLER = new Set(
-  'data info async handler request api details list all current item function mutation query complete completed success done click change event callback and or the a'.split(
+  'data info async handler request api details list all current item function mutation query complete completed success done click change event callback and or the a once only now again num internal inner helper impl'.split(
+    ' ',
+  ),
+)
+/** Verbs that say enough without a thing: "Could not save". */
+export const ALONE = new Set(
+  (
+    'analyze approve archive cancel check checkout clone confirm connect copy create deactivate delete disable disconnect download ' +
+    'duplicate enable export generate import invite join leave pause pay publish refresh register reject remove rename reorder ' +
+    'resend reset restore resume save search send share start stop submit subscribe switch sync translate unsubscribe update upload ' +
+    'verify vote withdraw'
+  ).split(' '),
+)
+/** Verbs at the end of an address that do nothing to the thing before them: `/push/subscribe`. */
+export const INTRANSITIVE = new Set(
+  'check connect login logout notify process run search sign submit subscribe sync test track unsubscribe validate vote'.split(
     ' ',
   ),
 )

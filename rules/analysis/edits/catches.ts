@@ -122,8 +122,15 @@ function inHandler(
 /** Puts statements at the end of a block, comments included; before the statement that leaves it. */
 function intoBlock(source: Source, block: ts.Block, lines: readonly string[]): Edit[] {
   const last = block.statements.at(-1)
-  if (last !== undefined) return leaves(last) ? insertBefore(source, last, lines) : insertAfter(source, last, lines)
   const { style, text, tree } = source
+  if (last !== undefined && leaves(last)) return insertBefore(source, last, lines)
+  if (last !== undefined) {
+    const rest = text.slice(last.end, block.end - 1).trimEnd()
+    // A comment under it is about what is to be done: that comes behind it.
+    if (!/\n\s*\S/.test(rest)) return insertAfter(source, last, lines)
+    const indent = indentAt(source, last.end + rest.length)
+    return [insertion(source, last.end + rest.length, style.newline + indent + layOut(style, lines, indent))]
+  }
   const open = block.getStart(tree) + 1
   const close = block.end - 1
   const outer = indentAt(source, block.getStart(tree))

@@ -1,7 +1,7 @@
 import ts from 'typescript'
 import { visibleNames } from './names'
 import { addMember } from './objects'
-import { endWithComments } from './placement'
+import { endOfLine } from './placement'
 import { type Edit, insertion, type Source } from './source'
 import { quoted, type Style } from './style'
 
@@ -93,10 +93,10 @@ function newImport(source: Source, wanted: Wanted, local: string): Edit {
     ? `const ${namesText(wanted, local, ': ')} = require(${module})${end}`
     : `import ${wanted.name === '*' ? '* as ' : ''}${namesText(wanted, local, ' as ')} from ${module}${end}`
   const last = tree.statements.findLast((each) => ts.isImportDeclaration(each) || (required && isRequire(each)))
-  if (last !== undefined) return insertion(source, endWithComments(source, last.end), style.newline + line)
+  if (last !== undefined) return insertion(source, endOfLine(source, last.end), style.newline + line)
   const directive = tree.statements.filter(isDirective).at(-1)
   if (directive !== undefined) {
-    return insertion(source, endWithComments(source, directive.end), style.newline + style.newline + line)
+    return insertion(source, endOfLine(source, directive.end), style.newline + style.newline + line)
   }
   const shebang = ts.getShebang(text.replace(/^\uFEFF/, ''))
   const start = text.startsWith('\uFEFF') ? 1 : 0

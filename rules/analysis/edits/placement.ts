@@ -22,6 +22,12 @@ export function endWithComments(source: Source, end: number): number {
   return ts.getTrailingCommentRanges(source.text, end)?.at(-1)?.end ?? end
 }
 
+/** The same, with white space that nothing follows: what is put there does not tear it off its line. */
+export function endOfLine(source: Source, end: number): number {
+  const after = endWithComments(source, end)
+  return after + (/^[ \t]*(?=\r?\n)/.exec(source.text.slice(after))?.[0].length ?? 0)
+}
+
 /** Whether the rest of the line is empty. */
 export function isLastOnLine(source: Source, offset: number): boolean {
   const newline = source.text.indexOf('\n', offset)

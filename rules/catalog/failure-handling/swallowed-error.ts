@@ -76,8 +76,8 @@ export function Audit() {
   const load = async () => {
     try {
       const response = await fetch('/api/audit')
-      if (!response.ok) throw new Error(\`Failed to load the audit (status \${response.status})\`)
-      if (response.ok) setEntries(await response.json())
+      if (!response.ok) throw new Error(\`Error loading audit (status \${response.status})\`)
+      setEntries(await response.json())
     } catch (error) {
       console.error('Error loading audit', error)
       alert('Failed to load audit. Please try again.')

@@ -131,10 +131,11 @@ export function DeleteLabel({ id, reload }) {
   const remove = async () => {
     try {
       const response = await fetch('/api/labels/' + id, { method: 'DELETE' })
-      if (!response.ok) throw new Error(\`Could not remove the label (status \${response.status})\`)
       if (response.ok) {
         toast.success('Label deleted')
         reload()
+      } else {
+        throw new Error(\`Could not remove the label (status \${response.status})\`)
       }
     } catch {
       toast.error('Could not delete the label')

@@ -152,8 +152,8 @@ export function Import({ onLoaded }) {
       onLoaded(JSON.parse(text))
       toast.success('Imported')
     } catch (error) {
-      console.error('handleFile failed:', error)
-      toast.error('Something went wrong. Please try again.')
+      console.error('Could not load the file:', error)
+      toast.error('Could not load the file. Please try again.')
     }
   }
   return <input type="file" onChange={handleFile} />

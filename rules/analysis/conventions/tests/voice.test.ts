@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { analyzeFile } from '../../analyze'
-import { applyEdits, nodeAt, parseSource } from '../../edits/source'
+import { applyEdits, parseSource } from '../../edits/source'
 import { logWay } from '../loggers'
 import { toastHabit, toastLines } from '../toasts'
 import { trackLine } from '../trackers'
@@ -47,7 +47,7 @@ describe('what is said to the user', () => {
       'in the language of the app',
       '<p>Não foi possível salvar as alterações do seu perfil</p>',
       undefined,
-      'Algo deu errado. Tente novamente.',
+      'Não foi possível carregar os dados. Tente novamente.',
     ],
     [
       'in the words of a log in that language',
@@ -59,7 +59,7 @@ describe('what is said to the user', () => {
       'Japanese',
       "toast.error('保存に失敗しました。もう一度やり直してください。')",
       undefined,
-      'エラーが発生しました。もう一度お試しください。',
+      'データを読み込めませんでした。もう一度お試しください。',
     ],
   ]
   for (const [name, text, log, expected] of cases) it(name, () => assert.equal(said(text, log), expected))
@@ -68,7 +68,7 @@ describe('what is said to the user', () => {
     const other = "toast.error('Das Zimmer konnte nicht gespeichert werden. Bitte versuche es erneut.')"
     assert.equal(
       said('export {}', undefined, { 'src/pages/Other.tsx': other }),
-      'Etwas ist schiefgelaufen. Bitte versuche es erneut.',
+      'Die Daten konnten nicht geladen werden. Bitte versuche es erneut.',
     )
   })
 })
@@ -76,7 +76,7 @@ describe('what is said to the user', () => {
 describe('toasts', () => {
   const shown = (text: string, files: Files = {}) => {
     const source = parseSource(PATH, text)
-    const habit = toastHabit(source, nodeAt(source, text.length - 2), projectOf({ ...files, [PATH]: text }))
+    const habit = toastHabit(source, projectOf({ ...files, [PATH]: text }))
     return toastLines(source, 'call', 'toast', wordingFor({ functionName: 'loadRooms' }), habit)
   }
   it('take the title that the file always has', () => {
@@ -92,11 +92,6 @@ describe('toasts', () => {
   it('say what happened in the title where the file does', () => {
     const text = "toast({ title: 'Room not saved', description: 'x', variant: 'destructive' });\n"
     assert.equal(shown(text)[1], "  title: 'Could not load rooms',")
-  })
-  it('use the app’s own translated text where there is a general one', () => {
-    const text =
-      "const { t } = useTranslation();\nconst f = () => { toast({ title: t('errors.generic'), variant: 'destructive' }); };\n"
-    assert.deepEqual(shown(text), ["toast({ title: t('errors.generic'), variant: 'destructive' });"])
   })
 })
 

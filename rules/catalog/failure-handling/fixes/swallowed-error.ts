@@ -71,7 +71,7 @@ function titleOf({ k, by }: { readonly k: 'message' | 'answer' | 'throw' | 'log'
     case 'throw':
       return 'Pass the error on instead of going on'
     case 'log':
-      return 'Log the error'
+      return 'Report the error'
   }
 }
 

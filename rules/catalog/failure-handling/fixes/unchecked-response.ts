@@ -1,46 +1,90 @@
-import { addedReaction, type Reaction } from '../../../analysis/conventions/reaction'
-import { throwRefusal } from '../../../analysis/conventions/refusal'
-import { addCatchBody, catchAt } from '../../../analysis/edits/catches'
-import type { Edit, Source } from '../../../analysis/edits/source'
+import type ts from 'typescript'
+import { mayPass } from '../../../analysis/conventions/meant'
+import {
+  addedReaction,
+  caughtReaction,
+  isKeptByLibrary,
+  leavingLines,
+  type Reaction,
+  runsInBrowser,
+} from '../../../analysis/conventions/reaction'
+import { isSaidByBody, tellRefusal, throwRefusal } from '../../../analysis/conventions/refusal'
+import { addCatchBody, type CatchSite, catchAt } from '../../../analysis/edits/catches'
+import { callAt, type Edit, enclosingFunction, type Source } from '../../../analysis/edits/source'
+import type { CatchFact, CodeFacts } from '../../../analysis/facts'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { SourceOf } from '../../../engine/rule'
 import { type FixProject, fixOf, sourceFor, told } from './fix'
 import { fixesForUncheckedSupabaseError } from './unchecked-supabase-error'
 
 /**
- * Throws on an error status before the body is read. Safe where something guards the call already; where that says
- * nothing to anybody, it gets the app's message as well.
+ * Throws on an error status before the body is read, where something deals with what is thrown: a `catch` (which gets the
+ * app's message where it says nothing to anybody), a query library, a caller. Where nothing does, the person is told, or
+ * the request answered, there and then. Safe where something guards the call already.
  */
 export function fixesForUncheckedResponse(finding: Finding, project: FixProject, sourceOf: SourceOf): Fix[] {
   if (finding.messageId === 'returned') return fixesForUncheckedSupabaseError(finding, project, sourceOf)
   const source = sourceFor(finding.file, sourceOf)
+  const call = source && callAt(source, finding.range.start)
+  const facts = project.files.get(finding.file)
   // `if (!response.ok) return []`: the answer to a refusal is there, and only a person can say which it should be.
-  if (source === undefined || finding.data.form === 'branch') return []
+  if (source === undefined || call === undefined || facts?.kind !== 'code' || finding.data.form === 'branch') return []
+  if (finding.messageId === 'body' && isSaidByBody(source, call)) return []
+  const guard = guardOf(source, facts, finding)
+  if (guard === undefined) return unguarded(source, call, finding, project)
+  if (mayPass(source, guard.site)) return []
   const edits = throwRefusal(source, finding.range.start)
   if (edits.length === 0) return []
   const title = 'Throw when the response is an error'
-  const caught = inSilentCatch(source, finding, project)
-  if (caught !== undefined) {
-    return fixOf(source, `${title}, and ${told(caught.reaction)}`, 'unsafe', [...caught.edits, ...edits])
-  }
-  return fixOf(source, title, finding.data.guarded === true ? 'safe' : 'unsafe', edits)
+  const caught = inSilentCatch(source, guard, facts, project)
+  if (caught === undefined) return fixOf(source, title, 'safe', edits)
+  return fixOf(source, `${title}, and ${told(caught.reaction)}`, 'unsafe', [...caught.edits, ...edits])
 }
 
-/** What the catch round the call needs, where it is empty without a word of why: thrown into it, the failure would be lost. */
-function inSilentCatch(
-  source: Source,
-  finding: Finding,
-  project: FixProject,
-): { readonly reaction: Reaction; readonly edits: readonly Edit[] } | undefined {
-  const facts = project.files.get(finding.file)
-  if (facts?.kind !== 'code') return undefined
+interface Guard {
+  readonly fact: CatchFact
+  readonly site: CatchSite
+}
+
+/** The catch that would get what is thrown. */
+function guardOf(source: Source, facts: CodeFacts, finding: Finding): Guard | undefined {
   const call = facts.calls.find(({ nameRange }) => nameRange.start === finding.range.start)
   const guard = call?.fate.guards[0]
   const fact = guard?.k === 'catch' ? facts.catches[guard.c] : undefined
-  if (fact === undefined || !fact.empty || fact.comment !== '') return undefined
-  const site = catchAt(source, fact.nameRange.start)
-  const reaction = site && addedReaction(source, site, 'empty', project)
-  if (site === undefined || reaction === undefined) return undefined
+  const site = fact && catchAt(source, fact.nameRange.start)
+  return fact && site ? { fact, site } : undefined
+}
+
+/** Nothing near the call catches: thrown where a caller or a library deals with it, else told at once. */
+function unguarded(source: Source, call: ts.CallExpression, finding: Finding, project: FixProject): Fix[] {
+  const fn = enclosingFunction(call)
+  const facts = project.files.get(finding.file)
+  const c = facts?.kind === 'code' ? facts.calls.findIndex((each) => each.nameRange.start === finding.range.start) : -1
+  const outcome = c < 0 ? undefined : project.failures?.ofCall(finding.file, c).k
+  const isKept = outcome === 'handled' || (fn !== undefined && isKeptByLibrary(fn))
+  const reaction = isKept || fn === undefined ? undefined : caughtReaction(source, call, project)
+  const stop = fn && (reaction?.k === 'answer' ? [] : leavingLines(source, call, fn))
+  if (reaction?.told && stop) {
+    const edits = tellRefusal(source, finding.range.start, reaction.told.lines, stop)
+    const title = `Look at the status, and ${told(reaction)}`
+    return edits.length === 0 ? [] : fixOf(source, title, 'unsafe', [...reaction.told.edits, ...edits])
+  }
+  // Thrown in the browser where nobody is known to catch it, it would tell nobody.
+  if (!isKept && runsInBrowser(source, project)) return []
+  return fixOf(source, 'Throw when the response is an error', 'unsafe', throwRefusal(source, finding.range.start))
+}
+
+/** What the catch round the call needs, where it tells nobody: thrown into it, the failure would be lost. */
+function inSilentCatch(
+  source: Source,
+  { fact, site }: Guard,
+  facts: CodeFacts,
+  project: FixProject,
+): { readonly reaction: Reaction; readonly edits: readonly Edit[] } | undefined {
+  const verdict = project.failures?.verdict(facts, facts.catches.indexOf(fact))
+  if (verdict !== 'logs' && verdict !== 'drops') return undefined
+  const reaction = addedReaction(source, site, fact.empty ? 'empty' : 'logs-only', project)
+  if (reaction === undefined || (reaction.k !== 'message' && !fact.empty)) return undefined
   const edits = addCatchBody(source, site, reaction.lines)
   return edits.length === 0 ? undefined : { reaction, edits: [...reaction.edits, ...edits] }
 }

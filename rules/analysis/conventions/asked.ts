@@ -1,0 +1,51 @@
+import ts from 'typescript'
+import { type FunctionNode, isFunctionNode, nameOfFunction, type Source } from '../edits/source'
+import { enclosingFunctions } from './surroundings'
+
+/** Functions that run by themselves, by what they are called. */
+const BY_ITSELF =
+  /^(?:poll|hydrate|rehydrate|prefetch|preload|heartbeat|ping|track|autoSave|warm|watch|monitor|detect|diagnos|cleanup|backfill|keepAlive|debug)|^(?:run|do|start)?(?:Diagnostics|Poll)|^(?:log|record)[A-Z]|^(?:check|verify|validate)[A-Z]|^mark\w*(?:Read|Seen|Viewed)|^(?:increment|register)\w*(?:View|Visit|Click)s?$|^(?:suggest|autocomplete)|Suggestions?$/
+/** Handlers of what a person does. */
+const BY_PERSON = /^(?:handle|on|confirm|submit)[A-Z]/
+/** What runs a callback when time passes or something happens elsewhere. */
+const RUNNERS =
+  /(?:^|\.)(?:setInterval|setTimeout|addEventListener|requestAnimationFrame|requestIdleCallback|onAuthStateChange|onSnapshot|subscribe|debounce|useInterval|useDebouncedCallback|useDebounce|on)$/
+/** Parts that stand round every screen: what they load, nobody came for. */
+const FRAME =
+  /(?:^|[-_/a-z])(?:nav(?:bar|-user)?|sidebar|header|footer|bell|badge|banner|provider|layout|topbar|widget)s?(?:[A-Z.-]\w*)*\.[jt]sx?$/i
+
+/**
+ * Whether what happens at a node was not asked for by anybody who waits: a timer, a listener, a look-up while typing, work
+ * that runs by itself, or a load of the frame round every screen. A message would then come out of nowhere, perhaps again and again.
+ */
+export function isUnasked(source: Source, node: ts.Node): boolean {
+  const functions = enclosingFunctions(node)
+  for (const fn of functions) {
+    const name = nameOfFunction(fn)
+    if (BY_ITSELF.test(name) || isRunByItself(fn)) return true
+    if (BY_PERSON.test(name) || isHandlerInPlace(fn)) return false
+    if (name !== '' && isOnTimer(source, name)) return true
+  }
+  return FRAME.test(source.path)
+}
+
+/** `setInterval(() => { … })`, `channel.on('postgres_changes', …)`. */
+function isRunByItself(fn: FunctionNode): boolean {
+  const { parent } = fn
+  if (!ts.isCallExpression(parent) || !isFunctionNode(fn) || parent.expression === fn) return false
+  return RUNNERS.test(parent.expression.getText().replace(/\s+/g, ''))
+}
+
+/** `onClick={async () => …}`. */
+function isHandlerInPlace(fn: FunctionNode): boolean {
+  return ts.isJsxExpression(fn.parent) && ts.isJsxAttribute(fn.parent.parent)
+}
+
+/** A timer or a listener of the file runs the function of this name. */
+function isOnTimer(source: Source, name: string): boolean {
+  if (!/^[\w$]+$/.test(name)) return false
+  const called = `(?:(?:async\\s*)?\\([^)]*\\)\\s*=>\\s*\\{?\\s*(?:void\\s+|await\\s+)?)?${name.replaceAll('$', '\\$')}\\b`
+  return new RegExp(`\\bset(?:Interval|Timeout)\\(\\s*${called}|\\baddEventListener\\([^,]+,\\s*${called}`).test(
+    source.text,
+  )
+}

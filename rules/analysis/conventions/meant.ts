@@ -1,0 +1,78 @@
+import ts from 'typescript'
+import { type CatchSite, catchNode } from '../edits/catches'
+import { isFunctionNode, type Source } from '../edits/source'
+import { resetsLoading } from '../edits/wrap'
+
+/** Words by which a comment says that a failure may pass, or that something else takes its place. */
+const MAY_PASS =
+  /transient|retr(?:y|ied|ies)|fall(?:s|ing)?[- ]?back|ignor|silen|best[- ]effort|optional|non-?\s?(?:critical|blocking|fatal)|not critical|(?:don'?t|do not|should ?n'?t|never|must not|without) (?:fail|block|throw|break|interrupt|show|crash)|go(?:es)? on|continue|keep (?:going|the)|later|mock|demo|offline|graceful/i
+
+/**
+ * Whether what a catch does now is meant: it puts something else in place of what failed (a computed answer, examples,
+ * what is stored), leads the person somewhere, or a comment says that the failure may pass. A message would contradict it.
+ */
+export function isMeant(source: Source, site: CatchSite): boolean {
+  const body = catchNode(site)
+  if (mayPass(source, site)) return true
+  let found = false
+  const visit = (node: ts.Node): void => {
+    if (found || (node !== body && isFunctionNode(node))) return
+    if (ts.isExpressionStatement(node) && !isQuiet(source, node)) found = true
+    if (ts.isReturnStatement(node) && node.expression !== undefined && !saysNothing(source, node.expression))
+      found = true
+    if (ts.isIfStatement(node) && node !== body) found = true
+    ts.forEachChild(node, visit)
+  }
+  visit(body)
+  return found
+}
+
+/** A comment at a catch says that the failure may pass. */
+export function mayPass(source: Source, site: CatchSite): boolean {
+  return MAY_PASS.test(commentsRound(source, site))
+}
+
+/** Logs, flags that go back, and states that are emptied. */
+function isQuiet(source: Source, statement: ts.ExpressionStatement): boolean {
+  if (resetsLoading(statement)) return true
+  const { expression } = statement
+  const call = ts.isAwaitExpression(expression) ? expression.expression : expression
+  if (!ts.isCallExpression(call)) return false
+  const callee = call.expression.getText(source.tree)
+  if (/^(?:console|log|logger|Sentry|posthog)\.|^(?:log|debug|warn)\w*$/i.test(callee)) return true
+  const [value] = call.arguments
+  if (!/^set[A-Z]\w*$/.test(callee) || value === undefined) return false
+  return saysNothing(source, value) || value.kind === ts.SyntaxKind.TrueKeyword
+}
+
+function saysNothing(source: Source, value: ts.Expression): boolean {
+  return /^(?:\[\]|\{\}|null|undefined|false|0|''|""|``|new (?:Map|Set)\(\)|void 0)(?: as .+)?$/.test(
+    value.getText(source.tree),
+  )
+}
+
+/** The comments in what a catch does, above its `try`, and above what gave the error. */
+function commentsRound(source: Source, site: CatchSite): string {
+  const body = catchNode(site)
+  const inside = commentsIn(body.getFullText(source.tree))
+  const outer = site.k === 'clause' ? site.clause.parent : site.k === 'branch' ? site.origin : site.call
+  const before = source.text.slice(outer.pos, outer.getStart(source.tree))
+  return inside + commentsIn(before)
+}
+
+function commentsIn(text: string): string {
+  return (text.match(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g) ?? []).join('\n')
+}
+
+/** Whether a guarded block cannot reject: all that it waits for is settled, whatever comes of it. */
+export function isUnreachable(source: Source, site: CatchSite): boolean {
+  if (site.k !== 'clause') return false
+  const waits: string[] = []
+  const visit = (node: ts.Node): void => {
+    if (isFunctionNode(node)) return
+    if (ts.isAwaitExpression(node)) waits.push(node.expression.getText(source.tree))
+    ts.forEachChild(node, visit)
+  }
+  visit(site.clause.parent.tryBlock)
+  return waits.length > 0 && waits.every((text) => /^Promise\s*\.\s*allSettled\b/.test(text))
+}

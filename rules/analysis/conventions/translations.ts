@@ -1,0 +1,114 @@
+import type ts from 'typescript'
+import { visibleNames } from '../edits/names'
+import type { Source } from '../edits/source'
+import { quoted } from '../edits/style'
+import type { CodeFacts } from '../facts'
+import { generalWords } from './languages'
+import { phraseFor } from './phrases'
+import { nearest, type ProjectFiles, siblingsOf } from './places'
+import { sentence, verbOf, type Wording } from './wording'
+
+/** How a file that shows translated texts would say that something failed; `unknown` where no text for it is at hand. */
+export type Translated =
+  | { readonly k: 'plain' }
+  | { readonly k: 'translated'; readonly text: string }
+  | { readonly k: 'unknown' }
+
+/** What gives a component its texts. */
+const SOURCES =
+  /\b(?:useTranslations?|useI18n\w*|useLanguage|useLocale|useLocalization|useIntl|getTranslations|useLingui|useT)\b|from ['"](?:[^'"]*\/)?(?:i18n|i18next|react-i18next|next-intl)['"]/
+/** A key of a text that says on its own that something failed. */
+const GENERAL =
+  /something_?went_?wrong|(?:generic|unexpected|unknown|general)_?(?:error|failure)?$|^(?:common|errors?|toasts?)\.(?:try_?again|error_?occurred|failed)/i
+const KEYS_OF: Readonly<Record<string, RegExp>> = {
+  load: /(?:load|fetch)\w*(?:fail|err)|(?:fail|err)\w*(?:load|fetch)/i,
+  save: /(?:save|update|create)\w*(?:fail|err)|(?:fail|err)\w*(?:save|updat|creat)/i,
+  update: /(?:save|update)\w*(?:fail|err)|(?:fail|err)\w*(?:save|updat)/i,
+  delete: /(?:delete|remove)\w*(?:fail|err)|(?:fail|err)\w*(?:delet|remov)/i,
+  send: /send\w*(?:fail|err)|(?:fail|err)\w*send/i,
+  upload: /upload\w*(?:fail|err)|(?:fail|err)\w*upload/i,
+}
+
+/**
+ * How a failure is said at a node of a file: literally, or by the function that translates there. A text the app has for
+ * it is used, or written beside its key where the app writes such texts in place; none is made up in one language only.
+ */
+export function translatedAt(source: Source, node: ts.Node, project: ProjectFiles, wording: Wording): Translated {
+  const inPlace = besideEachOther(source, node, wording)
+  if (inPlace !== undefined) return { k: 'translated', text: inPlace }
+  const isTranslated =
+    SOURCES.test(source.text) && /(?<![\w.])(?:t|i18n\.t|translate|formatMessage|tr)\(/.test(source.text)
+  if (!isTranslated) return { k: 'plain' }
+  if (!visibleNames(node).has('t')) return { k: 'unknown' }
+  const withDefault = keyWithDefault(source, wording)
+  if (withDefault !== undefined) return { k: 'translated', text: withDefault }
+  const key = keyFor(source, project, verbOf(wording))
+  return key === undefined ? { k: 'unknown' } : { k: 'translated', text: `t(${quoted(source.style, key)})` }
+}
+
+/** Whether a file says its texts by keys. */
+export function isTranslatedFile(source: Source): boolean {
+  return SOURCES.test(source.text) && /(?<![\w.])(?:t|i18n\.t|tx|translate|formatMessage|tr)\(/.test(source.text)
+}
+
+/** `tx({ de: '…', en: '…' })`: every language in place. */
+function besideEachOther(source: Source, node: ts.Node, wording: Wording): string | undefined {
+  const found =
+    /(?<![\w.])(\w{1,12})\(\{\s*((?:de|en|es|fr|pt|it|nl|pl|tr|uk|ru|ja|ko|no):\s*["'`][\s\S]{1,600}?)\}\)/.exec(
+      source.text,
+    )
+  const [, name = '', body = ''] = found ?? []
+  if (name === '' || !visibleNames(node).has(name)) return undefined
+  const codes = [...body.matchAll(/(?:^|,)\s*(\w\w):\s*["'`]/g)].map(([, code = '']) => code)
+  if (codes.length < 2) return undefined
+  const verb = verbOf(wording)
+  const members = codes.map((code) => {
+    const words =
+      code === 'en' ? wording : { ...wording, what: phraseFor(code, verb), advice: generalWords(code).advice }
+    return `${code}: ${quoted(source.style, sentence(words))}`
+  })
+  return `${name}({ ${members.join(', ')} })`
+}
+
+/** `t('rooms.loadFailed', 'Could not load rooms')`, where the file writes its English texts beside their keys. */
+function keyWithDefault(source: Source, wording: Wording): string | undefined {
+  const written = [...source.text.matchAll(/(?<![\w.])t\(\s*['"]([\w-]+)[.:][\w.:-]+['"]\s*,\s*['"`]/g)]
+  const all = source.text.match(/(?<![\w.])t\(\s*['"]/g)?.length ?? 0
+  if (written.length < 2 || written.length * 2 < all) return undefined
+  const prefixes = written.map(([, prefix = '']) => ({ path: source.path, value: prefix }))
+  const prefix = nearest(source.path, prefixes, (value) => value)
+  const name = wording.what.replace(/^(?:Could not|Failed to|Unable to|Couldn't) (?:the )?/, '').replace(/ the /g, ' ')
+  const camel = name
+    .split(/\W+/)
+    .map((word, i) => (i === 0 ? word.toLowerCase() : word.charAt(0).toUpperCase() + word.slice(1)))
+    .join('')
+  return `t(${quoted(source.style, `${prefix}.${camel}Failed`)}, ${quoted(source.style, sentence(wording))})`
+}
+
+/** A key of the file for this failure, else one of the app that says that something went wrong. */
+function keyFor(source: Source, project: ProjectFiles, verb: string | undefined): string | undefined {
+  const own = project.files.get(source.path)
+  const ownKeys = own?.kind === 'code' ? keysIn(own) : []
+  const specific = KEYS_OF[verb ?? '']
+  const same = specific === undefined ? undefined : ownKeys.find((key) => specific.test(key))
+  if (same !== undefined) return same
+  // `useTranslations('Orders')` gives a `t` that knows keys of its own.
+  const isOpen = /\buse(?:Translations?|I18n\w*|Language|T)\(\s*\)/.test(source.text)
+  const others = isOpen ? [...siblingsOf(project, source.path)] : []
+  const keys = [
+    ...ownKeys.map((value) => ({ path: source.path, value })),
+    ...others.flatMap((facts) => keysIn(facts).map((value) => ({ path: facts.path, value }))),
+  ]
+  return nearest(
+    source.path,
+    keys.filter(({ value }) => GENERAL.test(value)),
+    (value) => value,
+  )
+}
+
+/** Keys of the translated texts of a file. */
+function keysIn(facts: CodeFacts): string[] {
+  return facts.calls.flatMap(({ text, args: [first] }) =>
+    /^(?:t|i18n\.t)$/.test(text) && first?.k === 'string' ? [first.text] : [],
+  )
+}

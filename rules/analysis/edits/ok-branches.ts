@@ -1,0 +1,53 @@
+import ts from 'typescript'
+import { chainOf, consumptionOf } from './chains'
+import { indentAt } from './placement'
+import { type Edit, edit, enclosingStatement, insertion, type Source, statementsOf } from './source'
+import { layOut } from './style'
+
+/** `if (response.ok) { … }` without another branch, behind the call whose response it looks at. */
+export interface OkBranch {
+  readonly response: string
+  readonly branch: ts.IfStatement
+}
+
+/** The look of that form at what a fetch gives; undefined where there is none, or it looks at more. */
+export function okBranch(call: ts.CallExpression): OkBranch | undefined {
+  const { awaited, by, expression } = consumptionOf(chainOf(call).request)
+  if (!awaited || by.k !== 'declared' || !ts.isIdentifier(by.declaration.name)) return undefined
+  const response = by.declaration.name.text
+  const statement = enclosingStatement(expression)
+  const beside = statement === undefined ? undefined : statementsOf(statement.parent)
+  if (statement === undefined || beside === undefined) return undefined
+  for (const each of beside.slice(beside.indexOf(statement) + 1)) {
+    if (!ts.isIfStatement(each) || each.expression.getText().replace(/\s+/g, '') !== `${response}.ok`) continue
+    return each.elseStatement === undefined ? { response, branch: each } : undefined
+  }
+  return undefined
+}
+
+/**
+ * Gives the look its other branch; one that is a single statement without braces comes to stand behind the opposite look.
+ * @param lines what is done where the response refuses
+ * @param leaving what is needed besides where code behind it would run
+ */
+export function elseAfter(
+  source: Source,
+  { response, branch }: OkBranch,
+  lines: readonly string[],
+  leaving: readonly string[],
+): Edit[] {
+  const start = branch.getStart(source.tree)
+  const indent = indentAt(source, start)
+  if (ts.isBlock(branch.thenStatement)) {
+    const text = layOut(source.style, ['else {', ...lines.map((line) => `  ${line}`), '}'], indent)
+    return [insertion(source, branch.thenStatement.end, ` ${text}`)]
+  }
+  const all = [...lines, ...leaving]
+  const only = all.length === 1 ? all[0] : undefined
+  const opposite =
+    only === undefined
+      ? [`if (!${response}.ok) {`, ...all.map((line) => `  ${line}`), '}']
+      : [`if (!${response}.ok) ${only}`]
+  const text = layOut(source.style, opposite, indent) + source.style.newline + indent
+  return [edit(source, start, branch.thenStatement.getStart(source.tree), text)]
+}
