@@ -1,4 +1,5 @@
 import type { CodeFacts, FileFacts } from '../analysis/facts'
+import { type Inventory, inventoryOf } from './inventory'
 import { Failures } from './link/failure'
 import { Handlers } from './link/handlers'
 import { Link } from './link/link'
@@ -45,6 +46,8 @@ export interface Project {
   readonly exposed: readonly ExposedDatabase[]
   /** The database that a file works with; undefined where there is none, or no telling which. */
   schema(path: string): Schema | undefined
+  /** What the project is made of, and what stands round its code: apps, hosts, pipelines, trackers, tests, variables. */
+  readonly inventory: Inventory
 }
 
 class LinkedProject implements Project {
@@ -61,6 +64,7 @@ class LinkedProject implements Project {
   private readonly sources = new SourceSchemas()
   private knownDatabases: Databases | undefined
   private knownQueries: readonly Database[] | undefined
+  private knownInventory: Inventory | undefined
   private knownExposed: readonly ExposedDatabase[] | undefined
 
   constructor(files: Iterable<FileFacts>) {
@@ -123,6 +127,11 @@ class LinkedProject implements Project {
     return this.knownExposed
   }
 
+  get inventory(): Inventory {
+    this.knownInventory ??= inventoryOf(this)
+    return this.knownInventory
+  }
+
   schema(path: string): Schema | undefined {
     return this.databases.at(path)
   }
@@ -135,6 +144,7 @@ class LinkedProject implements Project {
     ]
     if (touched.some(touchesSchema)) this.knownDatabases = undefined
     this.knownQueries = undefined
+    this.knownInventory = undefined
     this.knownExposed = undefined
     // Only the databases rest on what SQL says.
     const isLinked = !touched.every((facts) => facts === undefined || facts.kind === 'sql' || facts.kind === 'journal')

@@ -94,7 +94,17 @@ export interface Hosting extends Place {
 }
 
 /** What a step of a pipeline does. */
-export type Task = 'install' | 'build' | 'lint' | 'type-check' | 'test' | 'migrate' | 'deploy' | 'backup' | 'watch' | 'scan'
+export type Task =
+  | 'install'
+  | 'build'
+  | 'lint'
+  | 'type-check'
+  | 'test'
+  | 'migrate'
+  | 'deploy'
+  | 'backup'
+  | 'watch'
+  | 'scan'
 
 export interface Pipeline extends Place {
   readonly system: PipelineSystem

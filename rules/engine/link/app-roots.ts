@@ -89,7 +89,7 @@ function isImported(facts: CodeFacts, component: Value & { k: 'local' }): boolea
 }
 
 /** What a call renders into, where it is a call that begins to render an app. */
-function containerOf(project: Project, facts: CodeFacts, c: number): Value | undefined {
+export function containerOf(project: Project, facts: CodeFacts, c: number): Value | undefined {
   const target = project.link.resolver.callee(facts.path, c)
   const call = facts.calls[c]
   if (!call || target.k !== 'api' || !/^react-dom(?:\/client)?$/.test(target.pkg)) return undefined
@@ -101,7 +101,7 @@ function containerOf(project: Project, facts: CodeFacts, c: number): Value | und
 }
 
 /** `document.getElementById('root')`: an element of the page itself, not one that was made for a dialog or a widget. */
-function isPageElement(facts: CodeFacts, value: Value, depth: number): boolean {
+export function isPageElement(facts: CodeFacts, value: Value, depth: number): boolean {
   if (value.k === 'call') return /\.(?:getElementById|querySelector)$/.test(facts.calls[value.c]?.text ?? '')
   if (value.k === 'either') return value.of.some((each) => isPageElement(facts, each, depth + 1))
   if (value.k !== 'local' || depth > 3) return false

@@ -1,0 +1,71 @@
+import { isEnvExample } from '../../analysis/env/env-facts'
+import type { CodeFacts, EnvironmentRead } from '../../analysis/facts'
+import type { Place } from '../finding'
+import type { Project } from '../project'
+import type { Environment, EnvironmentVariable } from './inventory'
+import { isProductCode } from './places'
+
+/**
+ * Set by run times, tools and hosts. Vercel: https://vercel.com/docs/environment-variables/system-environment-variables,
+ * Netlify: https://docs.netlify.com/build/configure-builds/environment-variables/, Fly: https://fly.io/docs/machines/runtime-environment/,
+ * Railway: https://docs.railway.com/reference/variables, Render: https://render.com/docs/environment-variables,
+ * Vite: https://vite.dev/guide/env-and-mode, Supabase: https://supabase.com/docs/guides/functions/secrets, Replit: https://docs.replit.com/
+ */
+const PROVIDED =
+  /^(?:NODE_ENV|NODE_OPTIONS|NODE_DEBUG|PORT|HOST|HOSTNAME|HOME|USER|PATH|PWD|TZ|LANG|TMPDIR|TEMP|CI|DEBUG|SHELL|TERM|NO_COLOR|FORCE_COLOR|EDITOR|COMPUTERNAME|USERNAME|DEV|PROD|SSR|MODE|BASE_URL|ANALYZE|BUILD_ID|NETLIFY|CONTEXT|URL|DEPLOY_URL|DEPLOY_PRIME_URL|COMMIT_REF|BRANCH|K_SERVICE|K_REVISION|DYNO|JEST_WORKER_ID|VITEST|PLAYWRIGHT\w*|TURBOPACK|NEXT_RUNTIME|NEXT_PHASE|NEXT_DEPLOYMENT_ID|GOOGLE_CLOUD_PROJECT|GCLOUD_PROJECT|FUNCTION_TARGET|LAMBDA_TASK_ROOT|REPL_ID|REPL_SLUG|REPL_OWNER|REPL_IDENTITY|WEB_REPL_RENEWAL|ISSUER_URL|APP_DIR|DENO_DEPLOYMENT_ID|DENO_REGION|SB_REGION|SB_EXECUTION_ID|VERCEL|HEROKU_APP_NAME|APP_VERSION|npm_package_\w+|npm_config_\w+|npm_lifecycle_event|(?:NEXT_PUBLIC_)?VERCEL_(?:ENV|URL|BRANCH_URL|REGION|DEPLOYMENT_ID|PROJECT_ID|PROJECT_PRODUCTION_URL|TARGET_ENV|GIT_\w+|AUTOMATION_BYPASS_SECRET|OIDC_TOKEN)|FLY_\w+|RAILWAY_\w+|RENDER(?:_\w+)?|CF_PAGES\w*|GITHUB_(?:ACTIONS|SHA|REF|REPOSITORY|RUN_ID|WORKSPACE)|REPLIT_\w+|AWS_(?:LAMBDA_\w+|REGION|DEFAULT_REGION|EXECUTION_ENV)|EAS_\w+|EXPO_OS|__\w+)$/
+/** Set in every edge function by Supabase itself. */
+const GIVEN_TO_FUNCTIONS = /^SUPABASE_(?:URL|ANON_KEY|SERVICE_ROLE_KEY|DB_URL|PUBLISHABLE_KEYS?|SECRET_KEYS?|JWKS)$/
+
+/** The variables that product code reads, against the files that document them. */
+export function environmentOf(project: Project): Environment {
+  const found = new Map<string, { required: boolean; reads: Place[]; edge: boolean }>()
+  for (const facts of project.files.values()) {
+    if (facts.kind !== 'code' || !facts.environment || !isProductCode(project, facts)) continue
+    const isEdge = /(?:^|\/)supabase\/functions\//.test(facts.path)
+    for (const read of facts.environment) {
+      for (const { name, place } of namesOf(project, facts, read)) {
+        if (!/^[A-Za-z_]\w*$/.test(name)) continue
+        const known = found.get(name) ?? { required: false, reads: [], edge: true }
+        found.set(name, {
+          required: known.required || !read.optional,
+          reads: known.reads.some(({ file }) => file === place.file) ? known.reads : [...known.reads, place],
+          edge: known.edge && isEdge,
+        })
+      }
+    }
+  }
+  const variables = [...found].map(([name, { required, reads, edge }]): EnvironmentVariable => {
+    const provided = PROVIDED.test(name) || (edge && GIVEN_TO_FUNCTIONS.test(name))
+    return { name, required, reads: reads.sort((a, b) => (a.file < b.file ? -1 : 1)), edge, provided }
+  })
+  return { variables: variables.sort((a, b) => (a.name < b.name ? -1 : 1)), examples: examplesOf(project) }
+}
+
+/** The name that is read; where a helper of the app reads it, the names its callers hand over. */
+function namesOf(
+  project: Project,
+  facts: CodeFacts,
+  { name, by, range }: EnvironmentRead,
+): { name: string; place: Place }[] {
+  if (!by) return [{ name, place: { file: facts.path, range } }]
+  const target = project.link.resolver.resolve(facts.path, by)
+  if (target.k === 'string') return [{ name: target.text, place: { file: facts.path, range } }]
+  if (target.k !== 'param' || target.keys.length > 0) return []
+  return project.link.callersOf({ k: 'function', path: target.path, f: target.f }).flatMap((at) => {
+    const argument = project.link.call(at)?.args[target.i]
+    const caller = project.link.code(at.path)
+    const given = argument && project.link.resolver.resolve(at.path, argument)
+    const call = project.link.call(at)
+    if (given?.k !== 'string' || !call || !caller || !isProductCode(project, caller)) return []
+    return [{ name: given.text, place: { file: at.path, range: call.nameRange } }]
+  })
+}
+
+function examplesOf(project: Project): Environment['examples'] {
+  const found: { path: string; names: readonly string[] }[] = []
+  for (const facts of project.files.values()) {
+    if (facts.kind !== 'env' || !isEnvExample(facts.path)) continue
+    found.push({ path: facts.path, names: facts.variables.map(({ name }) => name) })
+  }
+  return found.sort((a, b) => (a.path < b.path ? -1 : 1))
+}

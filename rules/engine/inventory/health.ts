@@ -1,0 +1,165 @@
+import type { CodeFacts, TextRange, Value } from '../../analysis/facts'
+import { keyOf } from '../link/link'
+import { packageFolderOf } from '../link/packages'
+import type { FunctionTarget } from '../link/target'
+import type { Project } from '../project'
+import type { HealthRoute } from './inventory'
+import { below, isProductCode, topOf } from './places'
+
+/** A route under which monitors look, whatever stands before it. */
+const HEALTH =
+  /(?:^|[/_.-])(?:_?health(?:z|[-_]?checks?|check)?|livez|liveness|readyz|readiness|heartbeat|alive|deep-?health)(?:\/(?:live|ready|db|liveness|readiness|ping|status|check|index))?\/?$/i
+/** Words that mean it only near the top: `/api/status` is the app's, `/orders/:id/status` an order's. */
+const SHORT = /^\/?(?:api\/)?(?:v\d+\/)?(?:ping|status|up|uptime|ready|live|monitoring)\/?$/i
+const HTTP_GET = ['GET', 'HEAD', 'default', 'loader']
+
+/** Whether monitors would find the app's health at an address. */
+export function isHealthUrl(url: string): boolean {
+  return HEALTH.test(url) || SHORT.test(url)
+}
+
+/** A health route with the package it lies in. */
+export interface FoundRoute extends HealthRoute {
+  readonly folder: string
+}
+
+/** The health routes of the whole project: by the file conventions of frameworks, by registered routes, by hosts that ask one. */
+export function healthRoutesOf(project: Project): FoundRoute[] {
+  const found: FoundRoute[] = []
+  for (const facts of project.files.values()) {
+    if (facts.kind === 'deployment') {
+      for (const { key, value, range } of facts.settings) {
+        const url = askedPath(key, value)
+        if (url !== undefined)
+          found.push({ file: facts.path, range, url, touchesDatabase: false, folder: folderAt(project, facts.path) })
+      }
+    }
+    if (facts.kind !== 'code') continue
+    const routes = [...routesIn(project, facts)]
+    if (routes.length === 0 || !isProductCode(project, facts)) continue
+    const folder = packageFolderOf(project, facts.path)
+    for (const { url, range, handler } of routes)
+      found.push({
+        file: facts.path,
+        range,
+        url,
+        folder,
+        touchesDatabase: handler !== undefined && touches(project, handler, new Set()),
+      })
+  }
+  return found
+}
+
+function folderAt(project: Project, path: string): string {
+  return packageFolderOf(project, path)
+}
+
+/** What a host asks to see that the app is up: https://fly.io/docs/reference/configuration/#http_service-checks and its like. */
+function askedPath(key: string, value: string): string | undefined {
+  if (/(?:^|\.)(?:healthCheckPath|healthcheckPath)$/.test(key)) return value
+  if (/checks(?:\.\d+)?\.path$|health_?check\.(?:http_)?path$/i.test(key)) return value
+  if (key === 'HEALTHCHECK' || /healthcheck\.test(?:\.\d+)?$/.test(key))
+    return /https?:\/\/[^\s/'"]+(\/[^\s'")|]*)/.exec(value)?.[1]
+  return undefined
+}
+
+interface Route {
+  readonly url: string
+  readonly range: TextRange
+  readonly handler: FunctionTarget | undefined
+}
+
+function* routesIn(project: Project, facts: CodeFacts): Generator<Route> {
+  const byPlace = urlOfFile(project, facts)
+  if (byPlace !== undefined) {
+    const name = HTTP_GET.find((each) => Object.hasOwn(facts.exports, each))
+    const target = name === undefined ? undefined : project.link.resolver.exported(facts.path, name)
+    const handler = target?.k === 'function' ? target : undefined
+    if (name !== undefined)
+      yield {
+        url: byPlace,
+        handler,
+        range: handler?.path === facts.path ? nameOf(facts, handler.f) : topOf(facts).range,
+      }
+  }
+  for (const call of facts.calls) {
+    const first = call.args[0]
+    if (
+      first?.k === 'string' &&
+      /\.(?:get|all|head|use|route)$/.test(call.text) &&
+      isHealthUrl(first.text) &&
+      call.args.length > 1
+    )
+      yield { url: first.text, range: call.nameRange, handler: functionIn(project, facts.path, call.args.slice(1)) }
+    if (first?.k === 'object' && call.text.endsWith('.route')) {
+      const { url, handler } = first.members
+      if (url?.k === 'string' && isHealthUrl(url.text))
+        yield { url: url.text, range: call.nameRange, handler: handler && functionIn(project, facts.path, [handler]) }
+    }
+    if (
+      first?.k === 'string' &&
+      /(?:^|\.)(?:createFileRoute|createServerFileRoute|createAPIFileRoute)$/.test(call.text) &&
+      isHealthUrl(first.text)
+    )
+      yield { url: first.text, range: call.nameRange, handler: undefined }
+  }
+  for (const gate of facts.gates) {
+    const texts = gate.compares.flatMap(({ left, right }) => [...left, ...right])
+    const url = texts.find((each) => each.k === 'string' && each.text.startsWith('/') && isHealthUrl(each.text))
+    if (url?.k === 'string' && !gate.refuses) yield { url: url.text, range: gate.range, handler: undefined }
+  }
+  if (
+    facts.imports.some(({ specifier }) => /^@nestjs\/terminus$|^@godaddy\/terminus$|^lightship$/.test(specifier)) &&
+    facts.classes.length > 0
+  )
+    yield { url: '/health', range: topOf(facts).range, handler: undefined }
+}
+
+/** The address of a file that a framework serves by its place. */
+function urlOfFile(project: Project, { path }: CodeFacts): string | undefined {
+  if (!/health|livez|readyz|ping|status|\/up\b|uptime|ready|alive|heartbeat|live|monitoring/i.test(path))
+    return undefined
+  const local = (below(packageFolderOf(project, path), path) ?? path).replace(/^src\//, '')
+  const next = /^app\/((?:.*\/)?)route\.[jt]sx?$/.exec(local) ?? /^pages\/(api\/.*?)(?:\/index)?\.[jt]sx?$/.exec(local)
+  const plain = next ?? /^((?:api|netlify\/functions)\/.*?)(?:\/index)?\.[jt]s$/.exec(local)
+  const module = plain ?? /^app\/routes\/(.*?)(?:\/(?:route|index))?\.[jt]sx?$/.exec(local)
+  if (!module?.[1]) return undefined
+  const parts = module[1].split(module === plain ? '/' : /[/.]/).filter((part) => part !== '' && !/^\(.*\)$/.test(part))
+  const url = `/${parts.map((part) => part.replace(/^_+|[_+$]+$/g, '')).join('/')}`
+  return isHealthUrl(url) ? url : undefined
+}
+
+function nameOf(facts: CodeFacts, f: number): TextRange {
+  return facts.functions[f]?.nameRange ?? topOf(facts).range
+}
+
+function functionIn(project: Project, path: string, values: readonly Value[]): FunctionTarget | undefined {
+  for (const value of [...values].reverse()) {
+    const target = project.link.resolver.resolve(path, value)
+    if (target.k === 'function') return target
+  }
+  return undefined
+}
+
+/** A call of a database in the function, or in what it calls. */
+function touches(project: Project, target: FunctionTarget, seen: Set<string>): boolean {
+  const facts = project.link.code(target.path)
+  const fact = facts?.functions[target.f]
+  const key = keyOf(target)
+  if (!facts || !fact || seen.has(key) || seen.size > 40) return false
+  seen.add(key)
+  const within = ({ start, end }: TextRange): boolean => start >= fact.range.start && end <= fact.range.end
+  if (facts.sqlTexts.some(({ range }) => within(range))) return true
+  if (
+    project
+      .operations(facts)
+      .some(({ kind, call }) => (kind === 'database' || kind === 'supabase') && within(call.range))
+  )
+    return true
+  return facts.calls.some((call, c) => {
+    if (!within(call.range)) return false
+    if (/\.(?:\$queryRaw(?:Unsafe)?|\$connect|raw|ping|execute|findFirst|findMany|query)$/.test(call.text)) return true
+    const called = project.link.called(facts.path, c).target
+    return called.k === 'function' && touches(project, called, seen)
+  })
+}

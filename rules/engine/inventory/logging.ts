@@ -1,0 +1,51 @@
+import type { CodeFacts, PackageFacts } from '../../analysis/facts'
+import { LOGGERS } from '../../analysis/libraries/services/loggers'
+import type { Project } from '../project'
+import type { App, Logger } from './inventory'
+import { isProductCode, topOf } from './places'
+
+/** The loggers that code of an app uses: packages it imports, and those that frameworks bring. */
+export function loggersOf(project: Project, files: readonly CodeFacts[], manifest: PackageFacts | undefined): Logger[] {
+  const found = new Map<string, Logger>()
+  for (const facts of files) {
+    for (const { specifier, names, typeOnly } of facts.imports) {
+      if (typeOnly) continue
+      const logger = LOGGERS.find(({ packages }) => packages.some((pkg) => isUnder(specifier, pkg)))
+      const own =
+        specifier === '@nestjs/common' && Object.values(names).includes('Logger') ? { name: 'Nest' } : undefined
+      const name = (logger ?? own)?.name
+      if (name !== undefined && !found.has(name) && isProductCode(project, facts))
+        found.set(name, { name, pkg: specifier, ...topOf(facts) })
+    }
+    if (manifest && !Object.hasOwn(manifest.dependencies, 'fastify')) continue
+    const call = facts.calls.find(({ text, args: [options] }) => {
+      const value = options?.k === 'object' ? options.members.logger : undefined
+      return /^[Ff]astify$/.test(text) && value !== undefined && !(value.k === 'literal' && value.value === false)
+    })
+    if (call && !found.has('Fastify'))
+      found.set('Fastify', { name: 'Fastify', pkg: 'fastify', file: facts.path, range: call.nameRange })
+  }
+  return [...found.values()]
+}
+
+function isUnder(specifier: string, pkg: string): boolean {
+  const name = specifier.replace(/^npm:/, '')
+  if (pkg.endsWith('/*')) return name.startsWith(pkg.slice(0, -1))
+  return name === pkg || name.startsWith(`${pkg}/`) || name.startsWith(`${pkg}@`)
+}
+
+/** Calls of `console` in files that run on a server of the app. Start-up lines at the top of a module do not count. */
+export function consoleOnServer(project: Project, files: readonly CodeFacts[]): App['consoleOnServer'] {
+  let calls = 0
+  let inFiles = 0
+  for (const facts of files) {
+    if (/(?:^|\/)supabase\/functions\//.test(facts.path)) continue
+    const here = facts.calls.filter(
+      (call) => call.in >= 0 && /^console\.(?:log|error|warn|info|debug)$/.test(call.text),
+    ).length
+    if (here === 0 || project.side(facts) !== 'server' || !isProductCode(project, facts)) continue
+    calls += here
+    inFiles++
+  }
+  return { calls, files: inFiles }
+}

@@ -1,0 +1,108 @@
+import type { CodeFacts } from '../../analysis/facts'
+import { keyOf, type Link } from '../link/link'
+import type { AppSide } from './inventory'
+
+const MOST_FILES = 400
+const MOST_DEPTH = 14
+
+/**
+ * On which sides of an app a place runs, followed backwards from it to the files in which the app starts: through imports
+ * for what stands at the top of a module, through callers, references and elements for what stands in a function.
+ */
+export class Running {
+  private readonly files = new Map<string, ReadonlySet<AppSide>>()
+
+  /** @param entries the files in which something starts, with the sides that do */
+  constructor(
+    private readonly link: Link,
+    private readonly entries: ReadonlyMap<string, ReadonlySet<AppSide>>,
+  ) {}
+
+  /** `f` is the function the place stands in, by index; -1 for the top of the module. */
+  at(path: string, f: number): ReadonlySet<AppSide> {
+    return this.inFunction(path, f, new Set(), 0)
+  }
+
+  /** Whether an app starts, by way of imports, the module at all. */
+  loads(path: string): ReadonlySet<AppSide> {
+    const known = this.files.get(path)
+    if (known) return known
+    const found = new Set<AppSide>()
+    const seen = new Set<string>()
+    const open: { path: string; isClient: boolean }[] = [{ path, isClient: false }]
+    for (const at of open) {
+      if (seen.size > MOST_FILES) break
+      const facts = this.link.code(at.path)
+      const isClient = at.isClient || facts?.directive === 'client'
+      const key = `${at.path}${isClient ? '#client' : ''}`
+      if (!facts || seen.has(key) || this.link.standsAside(at.path)) continue
+      seen.add(key)
+      for (const side of this.entries.get(at.path) ?? []) found.add(isClient && side === 'server' ? 'client' : side)
+      for (const importer of this.link.importersOf(at.path)) open.push({ path: importer.path, isClient })
+    }
+    this.files.set(path, found)
+    return found
+  }
+
+  private inFunction(path: string, f: number, seen: Set<string>, depth: number): ReadonlySet<AppSide> {
+    if (f < 0) return this.loads(path)
+    const found = new Set<AppSide>()
+    const key = `${path}#${f}`
+    const facts = this.link.code(path)
+    const fact = facts?.functions[f]
+    if (!facts || !fact || seen.has(key) || depth > MOST_DEPTH) return found
+    seen.add(key)
+    const add = (where: string, inside: number): void => {
+      if (this.link.standsAside(where)) return
+      for (const side of this.inFunction(where, inside, seen, depth + 1)) found.add(side)
+    }
+    if (fact.usage) add(path, fact.parent)
+    const target = { k: 'function', path, f } as const
+    for (const place of this.link.callersOf(target)) add(place.path, this.link.call(place)?.in ?? -1)
+    for (const place of this.link.referencesTo(target)) {
+      const reference = this.link.code(place.path)?.references[place.r]
+      if (reference) add(place.path, reference.in)
+    }
+    for (const [where, inside] of this.elementsOf(facts, f)) add(where, inside)
+    if (this.isEntryExport(facts, f)) for (const side of this.entries.get(path) ?? []) found.add(side)
+    return facts.directive === 'client' && found.has('server') ? new Set<AppSide>(['client']) : found
+  }
+
+  /** Where the function is rendered as a component, or loaded by a dynamic import of its module. */
+  private *elementsOf(facts: CodeFacts, f: number): Generator<[string, number]> {
+    if (!/^[A-Z]/.test(facts.functions[f]?.name ?? '') && !this.isExported(facts, f, ['default'])) return
+    const key = keyOf({ k: 'function', path: facts.path, f })
+    for (const where of this.near(facts)) {
+      for (const element of where.elements) {
+        const target = this.link.resolver.resolve(where.path, element.component)
+        if (target.k === 'function' && keyOf(target) === key) yield [where.path, element.in]
+      }
+      const isLazy = where.imports.some((each) => {
+        const resolved = Object.keys(each.names).length === 0 && this.link.modules.resolve(where.path, each.specifier)
+        return resolved && resolved.k === 'file' && resolved.path === facts.path
+      })
+      if (isLazy && this.isExported(facts, f, Object.keys(facts.exports))) yield [where.path, -1]
+    }
+  }
+
+  /** The file itself, those that import it, and those that import it by way of another. */
+  private near(facts: CodeFacts): ReadonlySet<CodeFacts> {
+    const near = new Set([facts, ...this.link.importersOf(facts.path)])
+    for (const each of [...near]) {
+      if (each.exportAll.length > 0 || (each.calls.length === 0 && each !== facts))
+        for (const further of this.link.importersOf(each.path)) near.add(further)
+    }
+    return near
+  }
+
+  private isEntryExport(facts: CodeFacts, f: number): boolean {
+    return this.entries.has(facts.path) && this.isExported(facts, f, Object.keys(facts.exports))
+  }
+
+  private isExported(facts: CodeFacts, f: number, names: readonly string[]): boolean {
+    return names.some((name) => {
+      const target = this.link.resolver.exported(facts.path, name)
+      return target.k === 'function' && target.path === facts.path && target.f === f
+    })
+  }
+}

@@ -1,0 +1,232 @@
+import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
+import { isOf, TRACKERS, type TrackerStart, type TrackerTable } from '../../analysis/libraries/services/trackers'
+import type { Project } from '../project'
+import { roleOf } from '../role'
+import type { AppSide, Tracker } from './inventory'
+import { below, manifestPlace } from './places'
+import type { Running } from './running'
+
+/** A place where a tracker is told to listen. */
+export interface TrackerCall {
+  readonly table: TrackerTable
+  readonly pkg: string
+  readonly facts: CodeFacts
+  readonly range: { readonly start: number; readonly end: number }
+  readonly in: number
+  /** Why it cannot work where it stands. */
+  readonly because: string | undefined
+}
+
+/** Files that Sentry's own build plugin of Next.js loads, where it is in use. https://docs.sentry.io/platforms/javascript/guides/nextjs/ */
+const LOADED_BY_PLUGIN = /(?:^|\/)sentry\.(client|server|edge)\.config\.[jt]s$/
+
+/** Every place of the project where a tracker is told to listen. */
+export function trackerStarts(project: Project): TrackerCall[] {
+  return [...project.link.resolver.codeFiles()].flatMap((facts) => [...startsIn(project, facts)])
+}
+
+/** The trackers of the app in `folder`: what starts them, and where that runs; `others` are the folders of apps in it. */
+export function trackersOf(
+  project: Project,
+  starts: readonly TrackerCall[],
+  folder: string,
+  others: readonly string[],
+  running: Running,
+): Tracker[] {
+  const isOwn = (path: string): boolean =>
+    below(folder, path) !== undefined && !others.some((other) => below(other, path) !== undefined)
+  const found: Tracker[] = []
+  for (const start of starts) {
+    const sides = start.because === undefined ? sidesOf(project, start, running, isOwn) : new Set<AppSide>()
+    if (sides.size > 0 || isOwn(start.facts.path)) found.push(trackerAt(start, sides))
+  }
+  return [...found, ...installedAlone(project, folder, found)]
+}
+
+function trackerAt(
+  { table, pkg, facts, range, in: inside, because }: TrackerCall,
+  sides: ReadonlySet<AppSide>,
+): Tracker {
+  const place = { name: table.name, pkg, file: facts.path, range }
+  if (sides.size > 0) return { ...place, state: 'running', sides: [...sides].sort() }
+  return { ...place, state: 'dead', sides: [], because: because ?? whyDead(facts, inside) }
+}
+
+function whyDead(facts: CodeFacts, inside: number): string {
+  for (let f = inside; f >= 0; f = facts.functions[f]?.parent ?? -1) {
+    const name = facts.functions[f]?.name
+    if (name) return `nothing that runs calls ${name}`
+  }
+  return `nothing that runs imports ${facts.path.slice(facts.path.lastIndexOf('/') + 1)}`
+}
+
+function* startsIn(project: Project, facts: CodeFacts): Generator<TrackerCall> {
+  const tables = TRACKERS.filter((table) =>
+    facts.imports.some(({ specifier, typeOnly }) => !typeOnly && isOf(table, packageIn(specifier))),
+  )
+  if (tables.length === 0 || /^(?:test|story|example|archived|generated)$/.test(roleOf(facts.path, facts, project)))
+    return
+  for (const table of tables) {
+    const pkg = facts.imports.map(({ specifier }) => packageIn(specifier)).find((name) => isOf(table, name)) ?? ''
+    const common = { table, pkg, facts }
+    for (const imported of facts.imports) {
+      const isStart = table.starts.some((start) => start.k === 'import' && start.name === imported.specifier)
+      if (isStart && !imported.typeOnly) yield { ...common, range: imported.range, in: -1, because: undefined }
+    }
+    for (const [c, call] of facts.calls.entries()) {
+      const start = table.starts.find((each) => each.k === 'call' && isCallOf(project, facts, c, call, table, each))
+      if (start)
+        yield { ...common, range: call.nameRange, in: call.in, because: problemOf(project, facts, call, start) }
+    }
+    for (const element of facts.elements) {
+      const target = project.link.resolver.resolve(facts.path, element.component)
+      if (target.k !== 'api' || !isOf(table, target.pkg)) continue
+      if (
+        table.starts.some((start) => start.k === 'element' && start.name === target.path) &&
+        !isGivenClient(facts, table)
+      )
+        yield { ...common, range: element.range, in: element.in, because: undefined }
+    }
+  }
+}
+
+/** `<PostHogProvider client={posthog}>` rests on an `init` elsewhere, which counts by itself. */
+function isGivenClient(facts: CodeFacts, table: TrackerTable): boolean {
+  return table.name === 'PostHog' && facts.imports.some(({ specifier }) => specifier === 'posthog-js')
+}
+
+/** `npm:@sentry/deno@8` and `https://deno.land/x/sentry/index.mjs` as the package's name. */
+function packageIn(specifier: string): string {
+  if (/^https:\/\/deno\.land\/x\/sentry[@/]/.test(specifier)) return '@sentry/deno'
+  const name = specifier.replace(/^(?:npm|jsr):/, '').replace(/^https:\/\/esm\.sh\//, '')
+  const parts = name.split('/')
+  const bare = name.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? '')
+  return bare.replace(/(?<=.)@[^/]*$/, '')
+}
+
+function isCallOf(
+  project: Project,
+  facts: CodeFacts,
+  c: number,
+  call: CallFact,
+  table: TrackerTable,
+  start: TrackerStart,
+): boolean {
+  const wanted = new RegExp(`(?:^|[.)])${start.name.replace(/[().]/g, '\\$&')}$`)
+  const last = start.name.slice(start.name.lastIndexOf('.') + 1)
+  if (!call.text.endsWith(last) && last !== 'default' && !call.isNew) return false
+  const target = project.link.resolver.callee(facts.path, c)
+  if (target.k === 'api' && target.pkg !== 'global:')
+    return isOf(table, packageIn(target.pkg)) && wanted.test(target.path)
+  // `const Sentry = await import('@sentry/node')` and the like: by how it is written.
+  return target.k === 'unknown' && new RegExp(`^${table.name}\\.${last}$`, 'i').test(call.text)
+}
+
+/** What keeps it from reporting: no address, a placeholder, switched off, errors left out. */
+function problemOf(project: Project, facts: CodeFacts, call: CallFact, start: TrackerStart): string | undefined {
+  const [first, second] = call.args
+  const value = start.keyFirst ? first : memberOf(first, start.key)
+  const target = value && project.link.resolver.resolve(facts.path, value)
+  if (target?.k === 'string' && isNoAddress(target.text)) return `its ${start.key ?? 'key'} is empty or an example`
+  const options = start.keyFirst ? second : first
+  const isOff = memberOf(options, 'enabled')
+  if (isOff?.k === 'literal' && isOff.value === false) return 'it is switched off (`enabled: false`)'
+  const left = start.options?.map((name) => [name, memberOf(options, name)] as const).find(([, each]) => isFalse(each))
+  return left && !reportsItself(project, start)
+    ? `errors are left out of what it is told (\`${left[0]}: false\`)`
+    : undefined
+}
+
+function isNoAddress(text: string): boolean {
+  return text.trim() === '' || /your[-_ ]?|example|placeholder|xxxx|<.*>|changeme|public@sentry/i.test(text)
+}
+
+function isFalse(value: Value | undefined): boolean {
+  return value?.k === 'literal' && value.value === false
+}
+
+function memberOf(value: Value | undefined, name: string | undefined): Value | undefined {
+  return value?.k === 'object' && name !== undefined && Object.hasOwn(value.members, name)
+    ? value.members[name]
+    : undefined
+}
+
+/** The app hands errors to it of its own accord. */
+function reportsItself(project: Project, { options }: TrackerStart): boolean {
+  if (!options) return true
+  for (const facts of project.link.resolver.codeFiles()) {
+    if (facts.calls.some(({ text }) => /posthog\w*(?:\?)?\.captureException$/i.test(text))) return true
+  }
+  return false
+}
+
+function sidesOf(
+  project: Project,
+  { facts, in: inside }: TrackerCall,
+  running: Running,
+  isOwn: (path: string) => boolean,
+): Set<AppSide> {
+  const loaded = LOADED_BY_PLUGIN.exec(facts.path)?.[1]
+  const found = new Set(running.at(facts.path, inside))
+  if (loaded !== undefined && isOwn(facts.path) && usesPlugin(project, facts.path)) {
+    if (loaded === 'client') found.add('client')
+    else if (isOldPlugin(project, facts.path)) found.add('server')
+  }
+  if (isPreloaded(project, facts.path)) found.add('server')
+  if (/(?:^|\/)sentry\.client\.config\.|(?:^|\/)instrumentation-client\./.test(facts.path)) found.delete('server')
+  return found
+}
+
+/** `withSentryConfig(…)` is called in the configuration of Next.js. */
+function usesPlugin(project: Project, path: string): boolean {
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/'))).replace(/(?:^|\/)src$/, '')
+  for (const end of ['js', 'mjs', 'ts', 'cjs', 'mts']) {
+    const facts = project.link.code(folder === '' ? `next.config.${end}` : `${folder}/next.config.${end}`)
+    if (facts?.calls.some(({ text }) => /(?:^|\.)withSentryConfig$/.test(text))) return true
+  }
+  return false
+}
+
+/** Before version 8 the plugin loaded the server's configuration too. */
+function isOldPlugin(project: Project, path: string): boolean {
+  const version = project.modules.versionOf(path, '@sentry/nextjs')
+  return version !== undefined && Number.parseInt(version, 10) < 8
+}
+
+/** `node --import ./instrument.mjs server.js` */
+function isPreloaded(project: Project, path: string): boolean {
+  const manifest = project.modules.packageOf(path)
+  const stem = path.slice(path.lastIndexOf('/') + 1).replace(/\.[cm]?[jt]s$/, '')
+  const pattern = new RegExp(
+    `(?:--import|--require|-r|--preload)[= ]+\\S*\\b${stem.replace(/[.*+?^$()[\]{}|\\]/g, '\\$&')}(?:\\.[cm]?[jt]s)?(?:\\s|$)`,
+  )
+  return Object.entries(manifest?.scripts ?? {}).some(
+    ([name, command]) => /start|serve|prod/.test(name) && pattern.test(command),
+  )
+}
+
+/** Packages of trackers that are installed and that no code starts. */
+function installedAlone(project: Project, folder: string, found: readonly Tracker[]): Tracker[] {
+  const manifest = project.files.get(folder === '' ? 'package.json' : `${folder}/package.json`)
+  if (manifest?.kind !== 'package') return []
+  const names = new Set(found.map(({ name }) => name))
+  return Object.keys(manifest.dependencies).flatMap((pkg): Tracker[] => {
+    const table = TRACKERS.find((each) => isOf(each, pkg))
+    if (!table || names.has(table.name) || table.starts.some(({ options }) => options)) return []
+    if (/(?:cli|webpack-plugin|vite-plugin|rollup-plugin|esbuild-plugin|sourcemap\w*|types|core|api)$/.test(pkg))
+      return []
+    names.add(table.name)
+    if (isPreloadedPackage(manifest.scripts, pkg))
+      return [
+        { name: table.name, pkg, ...manifestPlace(manifest), state: 'running' as const, sides: ['server' as const] },
+      ]
+    return [{ name: table.name, pkg, ...manifestPlace(manifest), state: 'dependency' as const, sides: [] }]
+  })
+}
+
+/** `node -r newrelic server.js`, `NODE_OPTIONS='--require dd-trace/init'`. */
+function isPreloadedPackage(scripts: Readonly<Record<string, string>>, pkg: string): boolean {
+  return Object.values(scripts).some((command) =>
+    new RegExp(`(?:--import|--require|-r)[= ]+['"]?${pkg}(?:/\\S+)?(?:['"\\s]|$)`).test(command),
+  )
+}
