@@ -1,5 +1,8 @@
 import ts from 'typescript'
 
+// `ts` answers by getters; this is asked many times a node.
+const { SyntaxKind } = ts
+
 /** Parentheses, `as`, `!`, `satisfies` and `<T>` change nothing about a value: the outermost such wrapper of a node. */
 export function unwrapOutward(node: ts.Node): ts.Node {
   let at = node
@@ -22,12 +25,14 @@ function isTransparentWrapper(
   | ts.NonNullExpression
   | ts.SatisfiesExpression
   | ts.TypeAssertion {
-  return (
-    node !== undefined &&
-    (ts.isParenthesizedExpression(node) ||
-      ts.isAsExpression(node) ||
-      ts.isNonNullExpression(node) ||
-      ts.isSatisfiesExpression(node) ||
-      ts.isTypeAssertionExpression(node))
-  )
+  switch (node?.kind) {
+    case SyntaxKind.ParenthesizedExpression:
+    case SyntaxKind.AsExpression:
+    case SyntaxKind.NonNullExpression:
+    case SyntaxKind.SatisfiesExpression:
+    case SyntaxKind.TypeAssertionExpression:
+      return true
+    default:
+      return false
+  }
 }

@@ -25,6 +25,8 @@ import { sqlNodeAt, sqlTextFact } from './sql-texts'
 import { isWriteTarget } from './use'
 import { valueAt } from './values'
 
+// `ts` answers by getters; the walk asks once for every node.
+const { SyntaxKind } = ts
 const SIDE_GLOBALS = new Set(
   'window document localStorage sessionStorage navigator process Deno Bun Buffer require module __dirname'.split(' '),
 )
@@ -62,31 +64,76 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
   let usesImportMeta = false
 
   const scopes = bindScopes(sourceFile, (node) => {
-    const statement = sqlNodeAt(node) ?? rawSqlNode(node)
-    if (statement && !sqlNodes.includes(statement)) sqlNodes.push(statement)
-    if (ts.isTryStatement(node) && node.finallyBlock) finals.push(node.finallyBlock)
-    if (asksForPresence(node)) presence.push(node)
-    if (isEnvironment(node)) environments.push(node)
-    if (!isForBrowser && ts.isIfStatement(node)) ifs.push(node)
-    if (!isForBrowser && ts.isBinaryExpression(node)) assignments.push(node)
-    if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
-      if (isWorthAFact(node)) calls.add(node)
-      const dynamic = requireFact(node)
-      if (dynamic) required.push(dynamic)
-      if (ts.isCallExpression(node)) numberHandlers(node, catches)
-    } else if (ts.isTaggedTemplateExpression(node)) {
-      if (isWorthAFact(node)) calls.add(node)
-    } else if (ts.isIterationStatement(node, false)) loops.add(node)
-    else if (isFunctionWithBody(node)) functions.add(node)
-    else if (ts.isClassLike(node)) classes.add(node)
-    else if (ts.isCatchClause(node) || lookOf(node)) catches.add(node)
-    else if (ts.isJsxOpeningElement(node) || ts.isJsxSelfClosingElement(node)) {
-      jsx = true
-      if (isProvider(node)) providers.push(node)
-      if (isComponentTag(node)) components.add(node)
-    } else if (ts.isMetaProperty(node)) usesImportMeta = true
-    else if (ts.isAwaitExpression(node)) awaits.push(node)
-    else if (saysFailure(node)) telling.push(node)
+    switch (node.kind) {
+      case SyntaxKind.CallExpression:
+      case SyntaxKind.NewExpression: {
+        const call = node as ts.CallExpression | ts.NewExpression
+        const statement = rawSqlNode(call)
+        if (statement && !sqlNodes.includes(statement)) sqlNodes.push(statement)
+        if (isWorthAFact(call)) calls.add(call)
+        const dynamic = requireFact(call)
+        if (dynamic) required.push(dynamic)
+        if (ts.isCallExpression(call)) numberHandlers(call, catches)
+        return
+      }
+      case SyntaxKind.TaggedTemplateExpression:
+        if (isWorthAFact(node as ts.TaggedTemplateExpression)) calls.add(node as ts.TaggedTemplateExpression)
+        return
+      case SyntaxKind.StringLiteral:
+      case SyntaxKind.NoSubstitutionTemplateLiteral:
+      case SyntaxKind.TemplateExpression: {
+        const statement = sqlNodeAt(node)
+        if (statement && !sqlNodes.includes(statement)) sqlNodes.push(statement)
+        if (saysFailure(node)) telling.push(node)
+        return
+      }
+      case SyntaxKind.JsxText:
+      case SyntaxKind.TemplateHead:
+        if (saysFailure(node)) telling.push(node)
+        return
+      case SyntaxKind.IfStatement: {
+        const branch = node as ts.IfStatement
+        if (asksForPresence(branch)) presence.push(branch)
+        if (!isForBrowser) ifs.push(branch)
+        if (lookOf(branch)) catches.add(branch)
+        return
+      }
+      case SyntaxKind.CatchClause:
+        catches.add(node)
+        return
+      case SyntaxKind.TryStatement: {
+        const { finallyBlock } = node as ts.TryStatement
+        if (finallyBlock) finals.push(finallyBlock)
+        return
+      }
+      case SyntaxKind.PropertyAccessExpression:
+        if (isEnvironment(node)) environments.push(node)
+        return
+      case SyntaxKind.BinaryExpression:
+        if (!isForBrowser) assignments.push(node as ts.BinaryExpression)
+        return
+      case SyntaxKind.JsxOpeningElement:
+      case SyntaxKind.JsxSelfClosingElement: {
+        const element = node as ts.JsxOpeningLikeElement
+        jsx = true
+        if (isProvider(element)) providers.push(element)
+        if (isComponentTag(element)) components.add(element)
+        return
+      }
+      case SyntaxKind.MetaProperty:
+        usesImportMeta = true
+        return
+      case SyntaxKind.AwaitExpression:
+        awaits.push(node as ts.AwaitExpression)
+        return
+      case SyntaxKind.AwaitExpression:
+        awaits.push(node as ts.AwaitExpression)
+        return
+      default:
+        if (ts.isIterationStatement(node, false)) loops.add(node)
+        else if (isFunctionWithBody(node)) functions.add(node)
+        else if (ts.isClassLike(node)) classes.add(node)
+    }
   })
   const context: Context = { sourceFile, scopes, functions, calls, loops, classes, catches }
   const arms = armFacts(awaits)

@@ -85,7 +85,11 @@ function exitsOf(node: ts.FunctionLikeDeclaration): Exits {
     if (isFunctionWithBody(child) || ts.isTypeNode(child)) return
     if (ts.isReturnStatement(child) && child.expression) exits.returned.push(child.expression)
     else if (ts.isThrowStatement(child) && !isGuarded) exits.throws = true
-    else if (ts.isJsxElement(child) || ts.isJsxSelfClosingElement(child) || ts.isJsxFragment(child)) exits.jsx = true
+    else if (ts.isJsxElement(child) || ts.isJsxSelfClosingElement(child) || ts.isJsxFragment(child)) {
+      // What stands inside is expressions: nothing leaves the function from there.
+      exits.jsx = true
+      return
+    }
     if (ts.isTryStatement(child)) {
       walk(child.tryBlock, isGuarded || child.catchClause !== undefined)
       if (child.catchClause) walk(child.catchClause, isGuarded)

@@ -1,5 +1,8 @@
 import ts from 'typescript'
 
+// `ts` answers by getters; this file asks once for every node.
+const { SyntaxKind } = ts
+
 /** A name bound in a scope; `index` numbers the declarations of a file in order of appearance. */
 export interface Binding {
   readonly index: number
@@ -24,10 +27,12 @@ interface Scope {
   readonly parent: Scope | undefined
   readonly isFunction: boolean
   readonly names: Map<string, Binding>
+  /** Walks a child of a node that stands in it. */
+  visit?: (child: ts.Node) => void
 }
 
 /**
- * Binds the names of a file. Types are not looked at. `var` belongs to its function, all else to its block; a function's
+ * Binds the names of a file, and shows `visit` each node on the way that is neither an identifier nor another single token. Types are not looked at. `var` belongs to its function, all else to its block; a function's
  * parameters share the scope of its body.
  */
 export function bindScopes(sourceFile: ts.SourceFile, visit: (node: ts.Node) => void): Scopes {
@@ -60,33 +65,59 @@ export function bindScopes(sourceFile: ts.SourceFile, visit: (node: ts.Node) => 
     return at
   }
 
+  const opened = (parent: Scope, isFunction: boolean): Scope => ({ parent, isFunction, names: new Map() })
+  /** Declares what a node declares. @returns the scope of its children */
+  const enter = (node: ts.Node, scope: Scope): Scope => {
+    switch (node.kind) {
+      case SyntaxKind.VariableDeclaration: {
+        const list = node.parent
+        const isVar = ts.isVariableDeclarationList(list) && (list.flags & ts.NodeFlags.BlockScoped) === 0
+        declare((node as ts.VariableDeclaration).name, node, isVar ? functionScope(scope) : scope)
+        return scope
+      }
+      case SyntaxKind.ClassDeclaration:
+      case SyntaxKind.ClassExpression:
+      case SyntaxKind.ImportClause:
+      case SyntaxKind.ImportSpecifier:
+      case SyntaxKind.NamespaceImport:
+      case SyntaxKind.ImportEqualsDeclaration:
+      case SyntaxKind.EnumDeclaration:
+      case SyntaxKind.ModuleDeclaration:
+        declare((node as ts.NamedDeclaration).name, node, scope)
+        return scope
+      case SyntaxKind.Block:
+        return ts.isFunctionLike(node.parent) ? scope : opened(scope, false)
+      case SyntaxKind.ForStatement:
+      case SyntaxKind.ForInStatement:
+      case SyntaxKind.ForOfStatement:
+      case SyntaxKind.CatchClause:
+      case SyntaxKind.CaseBlock:
+      case SyntaxKind.ModuleBlock:
+        return opened(scope, false)
+      default:
+        return ts.isFunctionLike(node) ? enterFunction(node, scope) : scope
+    }
+  }
+  const enterFunction = (node: ts.SignatureDeclaration, scope: Scope): Scope => {
+    if (ts.isFunctionDeclaration(node)) declare(node.name, node, scope)
+    const inner = opened(scope, true)
+    if (ts.isFunctionExpression(node)) declare(node.name, node, inner)
+    for (const parameter of node.parameters) declare(parameter.name, parameter, inner)
+    return inner
+  }
+
+  // One visitor a scope: most nodes open none.
+  const childVisitor = (scope: Scope) => (child: ts.Node) => walk(child, scope)
   const walk = (node: ts.Node, scope: Scope): void => {
     if (isTypeOnly(node)) return
-    visit(node)
-    if (ts.isIdentifier(node)) {
-      if (isReference(node)) pending.push({ node, scope })
+    if (isWord(node)) {
+      if (ts.isIdentifier(node) && isReference(node)) pending.push({ node, scope })
       return
     }
-    let inner = scope
-    if (ts.isFunctionLike(node)) {
-      if (ts.isFunctionDeclaration(node)) declare(node.name, node, scope)
-      inner = { parent: scope, isFunction: true, names: new Map() }
-      if (ts.isFunctionExpression(node)) declare(node.name, node, inner)
-      for (const parameter of node.parameters) declare(parameter.name, parameter, inner)
-    } else if (ts.isVariableDeclaration(node)) {
-      const list = node.parent
-      const isVar = ts.isVariableDeclarationList(list) && (list.flags & ts.NodeFlags.BlockScoped) === 0
-      declare(node.name, node, isVar ? functionScope(scope) : scope)
-    } else if (ts.isClassLike(node)) {
-      declare(node.name, node, scope)
-    } else if (ts.isImportClause(node) || ts.isImportSpecifier(node) || ts.isNamespaceImport(node)) {
-      declare(node.name, node, scope)
-    } else if (ts.isImportEqualsDeclaration(node) || ts.isEnumDeclaration(node) || ts.isModuleDeclaration(node)) {
-      declare(node.name, node, scope)
-    } else if (opensScope(node)) {
-      inner = { parent: scope, isFunction: false, names: new Map() }
-    }
-    ts.forEachChild(node, (child) => walk(child, inner))
+    visit(node)
+    const inner = enter(node, scope)
+    inner.visit ??= childVisitor(inner)
+    ts.forEachChild(node, inner.visit)
   }
 
   walk(sourceFile, { parent: undefined, isFunction: true, names: new Map() })
@@ -112,46 +143,53 @@ export function bindScopes(sourceFile: ts.SourceFile, visit: (node: ts.Node) => 
   }
 }
 
-function opensScope(node: ts.Node): boolean {
-  if (ts.isBlock(node)) return !ts.isFunctionLike(node.parent)
-  return (
-    ts.isForStatement(node) ||
-    ts.isForInStatement(node) ||
-    ts.isForOfStatement(node) ||
-    ts.isCatchClause(node) ||
-    ts.isCaseBlock(node) ||
-    ts.isModuleBlock(node)
-  )
+/** Punctuation, keywords and identifiers: they have no children. */
+function isWord({ kind }: ts.Node): boolean {
+  return kind >= SyntaxKind.FirstPunctuation && kind <= SyntaxKind.LastKeyword
 }
 
-function isTypeOnly(node: ts.Node): boolean {
-  if (ts.isExpressionWithTypeArguments(node)) return false
+function isTypeOnly({ kind }: ts.Node): boolean {
+  if (kind === SyntaxKind.ExpressionWithTypeArguments) return false
   return (
-    ts.isTypeNode(node) ||
-    ts.isInterfaceDeclaration(node) ||
-    ts.isTypeAliasDeclaration(node) ||
-    ts.isTypeParameterDeclaration(node)
+    (kind >= SyntaxKind.FirstTypeNode && kind <= SyntaxKind.LastTypeNode) ||
+    kind === SyntaxKind.InterfaceDeclaration ||
+    kind === SyntaxKind.TypeAliasDeclaration ||
+    kind === SyntaxKind.TypeParameter
   )
 }
 
 /** An identifier that stands for a value, not one that names a property, a declaration, a label or an attribute. */
 function isReference(node: ts.Identifier): boolean {
   const parent = node.parent
-  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node
-  if (ts.isPropertyAssignment(parent)) return parent.initializer === node
-  if (ts.isBindingElement(parent)) return parent.initializer === node
-  if (
-    ts.isVariableDeclaration(parent) ||
-    ts.isParameter(parent) ||
-    ts.isPropertyDeclaration(parent) ||
-    ts.isEnumMember(parent)
-  )
-    return parent.initializer === node
-  if (ts.isExportSpecifier(parent))
-    return !parent.parent.parent.moduleSpecifier && (parent.propertyName ?? parent.name) === node
-  if (ts.isJsxAttribute(parent) || ts.isMetaProperty(parent) || ts.isImportSpecifier(parent)) return false
-  if (ts.isImportClause(parent) || ts.isNamespaceImport(parent) || ts.isNamespaceExport(parent)) return false
-  if (ts.isFunctionLike(parent)) return ts.isArrowFunction(parent) && parent.body === node
-  if (ts.isClassLike(parent) || ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent)) return false
-  return true
+  switch (parent.kind) {
+    case SyntaxKind.PropertyAccessExpression:
+      return (parent as ts.PropertyAccessExpression).expression === node
+    case SyntaxKind.PropertyAssignment:
+    case SyntaxKind.BindingElement:
+    case SyntaxKind.VariableDeclaration:
+    case SyntaxKind.Parameter:
+    case SyntaxKind.PropertyDeclaration:
+    case SyntaxKind.EnumMember:
+      return (parent as ts.PropertyAssignment | ts.VariableDeclaration).initializer === node
+    case SyntaxKind.ExportSpecifier: {
+      const { parent: list, propertyName, name } = parent as ts.ExportSpecifier
+      return !list.parent.moduleSpecifier && (propertyName ?? name) === node
+    }
+    case SyntaxKind.JsxAttribute:
+    case SyntaxKind.MetaProperty:
+    case SyntaxKind.ImportSpecifier:
+    case SyntaxKind.ImportClause:
+    case SyntaxKind.NamespaceImport:
+    case SyntaxKind.NamespaceExport:
+    case SyntaxKind.ClassDeclaration:
+    case SyntaxKind.ClassExpression:
+    case SyntaxKind.LabeledStatement:
+    case SyntaxKind.BreakStatement:
+    case SyntaxKind.ContinueStatement:
+      return false
+    case SyntaxKind.ArrowFunction:
+      return (parent as ts.ArrowFunction).body === node
+    default:
+      return !ts.isFunctionLike(parent)
+  }
 }
