@@ -14,13 +14,18 @@ import {
   workspacesFacts,
 } from './manifest'
 import { prismaFacts } from './prisma/read-prisma'
+import type { SecretFound } from './secrets/found'
+import { maskSecrets } from './secrets/mask'
+import { findSecrets, secretFacts } from './secrets/scan'
 import type { AnalysisHost, SqlParser } from './sql/parser'
 import { sqlFacts } from './sql/read-sql'
 
 export type FileKind = FileFacts['kind']
 
 const CODE = /\.(?:[mc]?[jt]s|[jt]sx)$/
-const TEXT = /\.(?:ya?ml|toml)$/
+/** Files in which only credentials and comments matter. */
+const TEXT =
+  /\.(?:ya?ml|toml|jsonc?|json5|mdx?|txt|sh|bash|zsh|ps1|bat|cmd|ini|conf|cfg|properties|tf|tfvars|http|rest|xml|html?|pem|key|npmrc|cursorrules)$|^(?:Dockerfile|Caddyfile|Procfile|\.npmrc|\.netrc|\.pgpass)(?:\.|$)/
 const LOCKFILES = new Set(['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock'])
 /** Lockfiles whose versions are not read: that they are there is all that is known of them. */
 const BINARY_LOCKFILES = new Set(['bun.lockb', 'deno.lock'])
@@ -51,7 +56,22 @@ export function kindOf(path: string): FileKind | undefined {
  * @param host what the core cannot load itself; without a parser, SQL files give no statements
  */
 export function analyzeFile(path: string, text: string, host: AnalysisHost = {}): FileFacts {
-  switch (kindOf(path)) {
+  const kind = kindOf(path)
+  const found = kind === 'lockfile' ? [] : findSecrets(text)
+  // What follows never sees a credential, so no fact can hold one.
+  const facts = factsOf(kind, path, maskSecrets(text, found), found, host)
+  const secrets = secretFacts(found)
+  return secrets.length > 0 ? { ...facts, secrets } : facts
+}
+
+function factsOf(
+  kind: FileKind | undefined,
+  path: string,
+  text: string,
+  found: readonly SecretFound[],
+  host: AnalysisHost,
+): FileFacts {
+  switch (kind) {
     case 'code':
       return codeFactsOrNone(path, text, host.sql)
     case 'package':
@@ -72,8 +92,13 @@ export function analyzeFile(path: string, text: string, host: AnalysisHost = {})
       return journalFacts(path, text)
     case 'supabase-config':
       return supabaseConfigFacts(path, text)
-    case 'env':
-      return { kind: 'env', path, suppressions: suppressionsOf(path, text), variables: envVariables(text) }
+    case 'env': {
+      const variables = envVariables(
+        text,
+        found.map(({ range }) => range),
+      )
+      return { kind: 'env', path, suppressions: suppressionsOf(path, text), variables }
+    }
     case 'pipeline':
       return pipelineFacts(path, text, pipelineSystem(path) ?? 'github')
     case 'deployment':

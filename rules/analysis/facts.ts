@@ -10,7 +10,7 @@ import type { EnvironmentRead } from './code/environment'
 import type { ElementFact, HookResultFact } from './code/jsx-facts'
 import type { MissingDataFact } from './code/missing-data'
 import type { DeploymentFacts, PipelineFacts } from './deployment/deployment-facts'
-import type { EnvVariableFact } from './env/env-facts'
+import type { EnvFacts } from './env/env-facts'
 import type {
   ImportMapFacts,
   LockfileFacts,
@@ -54,13 +54,7 @@ export interface CommonFacts {
   readonly secrets?: readonly SecretFact[]
 }
 
-/** A `.env` file: its variables, in order, without their values. */
-export interface EnvFacts extends CommonFacts {
-  readonly kind: 'env'
-  readonly variables: readonly EnvVariableFact[]
-}
-
-/** A file of which only the comments matter yet (YAML, TOML …). */
+/** A file of which only comments and credentials matter (YAML, JSON, Markdown, shell …). */
 export interface TextFacts extends CommonFacts {
   readonly kind: 'text'
 }

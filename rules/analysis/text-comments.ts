@@ -1,4 +1,5 @@
 import type { Comment } from './comments'
+import { isEnvFile } from './env/env-facts'
 
 /** How a language that is not parsed here writes comments and strings. */
 export interface CommentSyntax {
@@ -22,7 +23,7 @@ const TOML: CommentSyntax = { ...PLAIN, line: '#', quotes: `"'`, escapes: true }
 
 /** How a file writes comments, by its name; `code` for TypeScript and JavaScript, undefined where it has none. */
 export function syntaxOf(path: string): CommentSyntax | 'code' | undefined {
-  if (/(?:^|\/)\.env(?:\.[^/]*)?$/.test(path)) return YAML
+  if (isEnvFile(path.slice(path.lastIndexOf('/') + 1))) return YAML
   switch (/\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase()) {
     case 'ts':
     case 'tsx':
@@ -37,8 +38,16 @@ export function syntaxOf(path: string): CommentSyntax | 'code' | undefined {
       return SQL
     case 'prisma':
     case 'json':
+    case 'json5':
     case 'jsonc':
       return SLASHES
+    case 'sh':
+    case 'bash':
+    case 'zsh':
+    case 'ps1':
+    case 'properties':
+    case 'tf':
+    case 'tfvars':
     case 'yml':
     case 'yaml':
       return YAML

@@ -1,4 +1,10 @@
-import type { TextRange } from '../facts'
+import type { CommonFacts, TextRange } from '../facts'
+
+/** A `.env` file: its variables, in order, without their values. */
+export interface EnvFacts extends CommonFacts {
+  readonly kind: 'env'
+  readonly variables: readonly EnvVariableFact[]
+}
 
 /** A variable of a `.env` file. The value itself is never kept. */
 export interface EnvVariableFact {

@@ -15,7 +15,7 @@ function walked(files: Record<string, string>, options: Partial<DiscoveryOptions
 
 describe('discovery', () => {
   it('takes the files that the review reads and counts the others', () => {
-    const found = walked({ 'src/a.ts': '', 'package.json': '{}', 'logo.png': '', 'README.md': '', 'db/x.sql': '' })
+    const found = walked({ 'src/a.ts': '', 'package.json': '{}', 'logo.png': '', 'a.css': '', 'db/x.sql': '' })
     assert.deepEqual(found, { files: ['db/x.sql', 'package.json', 'src/a.ts'], skipped: {}, others: 2 })
   })
 
