@@ -1,8 +1,12 @@
 // Written by `npm run generate`; change the rule files instead.
 import type { Rule } from '../engine/rule'
+import permissivePolicy from './data-protection/permissive-policy'
+import rlsDisabled from './data-protection/rls-disabled'
+import rlsWithoutPolicy from './data-protection/rls-without-policy'
 import duplicateIndex from './database/duplicate-index'
 import leadingWildcardSearch from './database/leading-wildcard-search'
 import missingPrimaryKey from './database/missing-primary-key'
+import missingTransaction from './database/missing-transaction'
 import queryInLoop from './database/query-in-loop'
 import unboundedQuery from './database/unbounded-query'
 import unindexedForeignKey from './database/unindexed-foreign-key'
@@ -25,9 +29,13 @@ import unsafeRetry from './failure-handling/unsafe-retry'
 
 /** All rules, by property and id. */
 export const rules: readonly Rule[] = [
+  permissivePolicy,
+  rlsDisabled,
+  rlsWithoutPolicy,
   duplicateIndex,
   leadingWildcardSearch,
   missingPrimaryKey,
+  missingTransaction,
   queryInLoop,
   unboundedQuery,
   unindexedForeignKey,

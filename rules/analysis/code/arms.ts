@@ -11,6 +11,8 @@ export interface ArmFact {
   /** The number of the whole `if`, `?:`, `switch` or `try` in the file: arms with the same one shut each other out. */
   readonly of: number
   readonly range: TextRange
+  /** It is begun in any case, as the block of a `try` is. */
+  readonly always?: true
   /** It ends in `return`, `throw`, `break` or `continue`: what comes after does not run then. */
   readonly leaves: boolean
 }
@@ -27,7 +29,9 @@ export function armFacts(awaits: readonly ts.AwaitExpression[]): ArmFact[] {
       if (!owner) continue
       const of = numbers.get(owner) ?? numbers.size
       numbers.set(owner, of)
-      found.set(child, { of, range: { start: child.getStart(), end: child.end }, leaves: leaves(child) })
+      const range = { start: child.getStart(), end: child.end }
+      const isBegun = ts.isTryStatement(at) && child === at.tryBlock
+      found.set(child, { of, range, leaves: leaves(child), ...(isBegun && { always: true as const }) })
     }
   }
   return [...found.values()].sort((a, b) => a.range.start - b.range.start)

@@ -16,7 +16,7 @@ export class RepeatedRequests {
    * Whether the elements are gone through one by one on purpose, in the loop or in a function it calls: each is also sent to
    * another service (a mail, a payment, a model, a page that is fetched), has a transaction of its own, or is waited for.
    */
-  takesOneAtATime({ path, body }: Repeat): boolean {
+  takesOneAtATime({ path, body }: Pick<Repeat, 'path' | 'body'>): boolean {
     const facts = this.project.link.code(path)
     return facts !== undefined && this.within(facts, body, DEPTH)
   }

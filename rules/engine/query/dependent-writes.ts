@@ -1,0 +1,281 @@
+import type { CodeFacts, TextRange, Value } from '../../analysis/facts'
+import { RepeatedRequests } from '../link/repeated-requests'
+import type { Project } from '../project'
+import { type Count, type Write, writesOf } from './writes'
+
+/** Two writes of one handler that must both happen or neither, outside a transaction. */
+export interface DependentWrites {
+  readonly first: Write
+  readonly second: Write
+  /**
+   * `child`: the second is about the row that the first has added · `agree`: a number is worked out anew, and what it follows
+   * from is written apart from it · `transfer`: one row gives up what another gets · `replace`: rows are deleted, and others put
+   * in their place.
+   */
+  readonly how: 'child' | 'agree' | 'transfer' | 'replace'
+  /** The number, where there is one: `balance`. */
+  readonly column?: string
+}
+
+/** Kept for people to look at, or made again by itself: it may be missing. */
+const TRAIL =
+  /(?:^|_)(?:logs?|audits?|activit(?:y|ies)|events?|notifications?|analytics|metrics?|histor(?:y|ies)|traces?|usages?|emails?|mails?|webhooks?|queues?|outbox|jobs?|runs?|cache\w*|embeddings?|chunks?(?:_\w+)?|views?|visits?|feeds?|alerts?|messages?|reminders?|presence|sessions?|tokens?|codes?|otps?|attempts?|versions?|revisions?|snapshots?|timelines?|stats?|statistics|summar(?:y|ies)|scores?|suggestions?|locks?|limits?|pings?|heartbeats?|status(?:es)?)$|^(?:audit|log|analytics|indexed)_/
+/** What is owned in numbers, and may be gone. */
+const NUMBER =
+  /(?:^|_)(?:balance|stock|inventory|credits?|coins?|wallet|quantity|qty|points|on_hand|available_(?:seats|units|quantity|balance)|seats_(?:left|available)|remaining_(?:seats|units|credits|quantity|uses|balance)|amount_paid|balance_cents)(?:_(?:balance|quantity|level|count|amount|cents|remaining|available|on_hand))?$/
+/** Where it is written down why such a number is another. */
+const LEDGER =
+  /(?:^|_)(?:transactions?|ledgers?|ledger_entries|orders?|sales?|payments?|purchases?|transfers?|movements?|withdrawals?|deposits?|payouts?|refunds?|redemptions?|bookings?|reservations?|invoices?|bids?|bets?|tickets?|order_items?|sale_items?|adjustments?|expenses?|charges?|tips?)$/
+/** Something that puts an earlier write right again. */
+const UNDOES = /rollback|roll_back|undo|revert|compensat|cleanup|clean_up|abort/i
+const UNDONE = /^(?:fail|cancel|error|reject|void|revert|rolled|incomplete|draft|pending)/i
+/** Runs in a transaction of somebody else's making. */
+const IN_TRANSACTION = /transaction|(?:^|\.)(?:begin|batch|atomic|tx)$|withTx|inTx/i
+const BEGINS = /^\s*(?:begin|start\s+transaction|set\s+transaction)\b/i
+/** Ran once more, it puts everything right. */
+const AGAIN =
+  /seed|migrat|backfill|ingest|import|sync|reindex|rebuild|refresh|regenerate|demo|sample|fixture|cron|reset/i
+
+/**
+ * The writes of a file that depend on each other and have no transaction around them, one pair for each handler. Left out are
+ * pairs with another service asked in between (a transaction cannot stay open for that), a second write that only keeps a
+ * trail, writes that may be repeated (`upsert`), and code that undoes the first where the second fails.
+ */
+export function dependentWrites(project: Project, facts: CodeFacts): DependentWrites[] {
+  if (AGAIN.test(facts.path)) return []
+  const writes = withFunctions(project, facts, writesOf(project, facts)).filter((each) => mayFail(facts, each))
+  const found: DependentWrites[] = []
+  const told = new Set<number>()
+  for (const [i, second] of writes.entries()) {
+    const handler = outermost(facts, second.call.in)
+    if (told.has(handler) || isAgain(facts, second.call.in)) continue
+    const pair = writes
+      .slice(0, i)
+      .map((first) => dependence(project, facts, first, second, writes))
+      .find((each) => each !== undefined)
+    if (!pair) continue
+    told.add(handler)
+    found.push(pair)
+  }
+  return found
+}
+
+/** Functions of the project that make one write and no more, and are called in its place: `storage.createOrder(order)`. */
+function withFunctions(project: Project, facts: CodeFacts, writes: readonly Write[]): Write[] {
+  const called = facts.calls.flatMap((call, c): Write[] => {
+    if (call.fate.end !== 'awaited' && call.fate.end !== 'returned') return []
+    const { target } = project.link.called(facts.path, c)
+    const owner = target.k === 'function' ? project.link.code(target.path) : undefined
+    if (!owner || target.k !== 'function' || owner.functions[target.f]?.async === false) return []
+    const inside = project.operations(owner).filter((each) => each.call.in === target.f)
+    const own = inside.length === 1 ? writesOf(project, owner).filter((each) => each.call.in === target.f) : []
+    const [only] = own
+    if (own.length !== 1 || only?.command !== 'insert' || !mayFail(owner, only)) return []
+    const range = { start: call.nameRange.start, end: call.nameRange.end }
+    return [{ ...only, call, c, range, called: true, values: call.args, counts: [], by: [] }]
+  })
+  return [...writes, ...called].sort((a, b) => a.call.range.start - b.call.range.start)
+}
+
+/** Code goes on when it is done, and no transaction is seen around it. */
+function mayFail(facts: CodeFacts, { call, c, source, called }: Write): boolean {
+  const { end } = facts.calls[c]?.fate ?? call.fate
+  if (end !== 'awaited' && end !== 'returned') return false
+  if (facts.calls.some((other) => IN_TRANSACTION.test(other.text) && isWithin(call.range, other.range))) return false
+  // A client that was handed over may have a transaction open.
+  if (source !== 'supabase' && !called && isHandedOver(facts, call.callee)) return false
+  return call.in >= 0 && !around(facts, call.in).some((f) => begins(facts, f))
+}
+
+/** `tx.insert(…)`, `tx` being a parameter. */
+function isHandedOver(facts: CodeFacts, value: Value): boolean {
+  let at: Value | undefined = value
+  for (let hops = 0; at && hops < 40; hops++) {
+    if (at.k === 'param') return true
+    if (at.k === 'member') at = at.of
+    else if (at.k === 'call') at = facts.calls[at.c]?.callee
+    else if (at.k === 'local') {
+      const values: readonly Value[] = facts.declarations[at.d]?.values ?? []
+      at = values.length === 1 ? values[0] : undefined
+    } else if (at.k === 'either') return at.of.some((each) => isHandedOver(facts, each))
+    else return false
+  }
+  return false
+}
+
+/** A function begins a transaction with a statement or a method of its own. */
+function begins(facts: CodeFacts, f: number): boolean {
+  return facts.calls.some(({ in: own, args, text }) => {
+    if (own !== f) return false
+    const [first] = args
+    return (first?.k === 'string' && BEGINS.test(first.text)) || /(?:begin|start)Transaction$/i.test(text)
+  })
+}
+
+function dependence(
+  project: Project,
+  facts: CodeFacts,
+  first: Write,
+  second: Write,
+  writes: readonly Write[],
+): DependentWrites | undefined {
+  if (!isSameFlow(facts, first, second) || shutsOut(facts, first.call.range, second.call.range)) return undefined
+  const how = howOf(facts, first, second)
+  if (!how || isUndone(facts, first, second, writes) || mayBeLost(project, facts, first, second)) return undefined
+  const between = { start: Math.min(first.call.range.end, second.call.range.start), end: second.call.range.start }
+  if (new RepeatedRequests(project).takesOneAtATime({ path: facts.path, body: between })) return undefined
+  return { first, second, ...how }
+}
+
+/** The second runs in the same function, or in one that the first's function runs for each element of a list. */
+function isSameFlow({ functions }: CodeFacts, { call: a }: Write, { call: b }: Write): boolean {
+  for (let f = b.in; f >= 0; f = functions[f]?.parent ?? -1) {
+    if (f === a.in) return true
+    if (functions[f]?.usage?.k !== 'argument') return false
+  }
+  return false
+}
+
+/** Only one of two places is ever reached: they stand in different branches, or the first one's leaves before the second. */
+function shutsOut({ arms = [] }: CodeFacts, a: TextRange, b: TextRange): boolean {
+  return arms.some((arm) => {
+    if (!isWithin(a, arm.range) || isWithin(b, arm.range)) return false
+    return (
+      (arm.leaves && b.start >= arm.range.end) || arms.some((other) => other.of === arm.of && isWithin(b, other.range))
+    )
+  })
+}
+
+function howOf(facts: CodeFacts, first: Write, second: Write): Pick<DependentWrites, 'how' | 'column'> | undefined {
+  if (TRAIL.test(second.table) || TRAIL.test(first.table)) return undefined
+  const [a, b] = [numberIn(first), numberIn(second)]
+  if (a && b && first.table === second.table)
+    return a.by === b.by && a.by !== 'unknown' ? undefined : { how: 'transfer', column: a.column }
+  if (a && second.command === 'insert' && LEDGER.test(second.table)) return { how: 'agree', column: a.column }
+  if (b && first.command === 'insert' && LEDGER.test(first.table)) return { how: 'agree', column: b.column }
+  if (first.command === 'insert' && second.command !== 'upsert' && second.table !== first.table)
+    return isAbout(facts, first, second) && !isFoundOrMade(facts, first, second) ? { how: 'child' } : undefined
+  const isReplaced = first.command === 'delete' && second.command === 'insert' && second.table === first.table
+  return isReplaced && first.by.length > 0 && !first.by.some((column) => /^id$/i.test(column))
+    ? { how: 'replace' }
+    : undefined
+}
+
+/** What is written second holds something of what was written first. */
+function isAbout(facts: CodeFacts, first: Write, second: Write): boolean {
+  if (second.command === 'delete') return false
+  const ids = first.values.flatMap((value) => idIn(facts, value))
+  return second.values.some((value) => holds(facts, value, first.c, ids, new Set()))
+}
+
+function numberIn({ command, counts }: Write): Count | undefined {
+  return command === 'update' ? counts.find(({ column }) => NUMBER.test(column)) : undefined
+}
+
+/** The first stands in a branch that is left out where its row is there already: it stays for another time. */
+function isFoundOrMade({ arms = [] }: CodeFacts, { call: a }: Write, { call: b }: Write): boolean {
+  return arms.some(({ always, range }) => !always && isWithin(a.range, range) && !isWithin(b.range, range))
+}
+
+/** An id that the code makes itself: `{ id: orderId }`. */
+function idIn(facts: CodeFacts, value: Value): number[] {
+  const object = value.k === 'local' ? facts.declarations[value.d]?.values[0] : value
+  const id = object?.k === 'object' ? object.members['id'] : undefined
+  const made = id?.k === 'local' ? facts.declarations[id.d]?.values[0] : undefined
+  return id?.k === 'local' && made?.k === 'call' ? [id.d] : []
+}
+
+/** Whether a value is made of what call `c` gave, or of one of the ids, as far as the file tells. */
+function holds(facts: CodeFacts, value: Value, c: number, ids: readonly number[], seen: Set<number>): boolean {
+  const inside = (each: Value) => holds(facts, each, c, ids, seen)
+  switch (value.k) {
+    case 'local': {
+      if (ids.includes(value.d)) return true
+      if (seen.has(value.d)) return false
+      seen.add(value.d)
+      const values = (facts.declarations[value.d]?.values ?? []).filter(({ k }) => k !== 'literal')
+      // What is found, or made where it is not there, stands for itself.
+      if (values.length > 1 && values.some(inside) && !values.every(inside)) return false
+      return values.some(inside) || pushed(facts, value.d).some(inside)
+    }
+    case 'member':
+    case 'text':
+      return inside(value.of)
+    case 'call': {
+      if (value.c === c) return true
+      const call = facts.calls[value.c]
+      return call !== undefined && (call.args.some(inside) || (call.callee.k === 'member' && inside(call.callee.of)))
+    }
+    case 'function':
+      return (facts.functions[value.f]?.returns ?? []).some(inside)
+    case 'object':
+      return Object.values(value.members).some(inside)
+    case 'array':
+      return value.elements.some(inside)
+    case 'either':
+      return value.of.some(inside)
+    default:
+      return false
+  }
+}
+
+/** What is put into a list by `push`. */
+function pushed({ calls }: CodeFacts, d: number): Value[] {
+  return calls.flatMap(({ callee, args }) =>
+    callee.k === 'member' && callee.name === 'push' && callee.of.k === 'local' && callee.of.d === d ? args : [],
+  )
+}
+
+/** The second's failure alone is caught and passed over on purpose, as with `Promise.allSettled`. */
+function mayBeLost(project: Project, facts: CodeFacts, first: Write, second: Write): boolean {
+  const own = facts.calls[second.c]?.fate.guards ?? []
+  const others = facts.calls[first.c]?.fate.guards ?? []
+  return own.some((guard) => {
+    if (guard.k === 'settled') return true
+    const isShared = others.some((other) => other.k === 'catch' && other.c === guard.c)
+    return !isShared && project.failures.verdict(facts, guard.c) !== 'rethrows'
+  })
+}
+
+/** Where the second fails, the first is taken back: its row is deleted or marked, or a function of that name is called. */
+function isUndone(facts: CodeFacts, first: Write, second: Write, writes: readonly Write[]): boolean {
+  const handler = outermost(facts, second.call.in)
+  const isLater = ({ range, in: own }: { range: TextRange; in: number }) =>
+    range.start > second.call.range.start && outermost(facts, own) === handler
+  if (facts.calls.some((call) => isLater(call) && UNDOES.test(call.text))) return true
+  return writes.some((each) => {
+    if (each === second || each.table !== first.table || !isLater(each.call)) return false
+    return (
+      each.command === 'delete' || (each.command === 'update' && each.values.some((value) => isUndoing(facts, value)))
+    )
+  })
+}
+
+function isUndoing(facts: CodeFacts, value: Value): boolean {
+  const object = value.k === 'local' ? facts.declarations[value.d]?.values[0] : value
+  if (object?.k !== 'object') return false
+  return Object.values(object.members).some((each) => each.k === 'string' && UNDONE.test(each.text))
+}
+
+/** The functions around a place, from the inside out. */
+function around({ functions }: CodeFacts, f: number): number[] {
+  const found: number[] = []
+  for (let at = f; at >= 0; at = functions[at]?.parent ?? -1) found.push(at)
+  return found
+}
+
+/** The outermost function around a place that is no component or wrapper of it: callbacks belong to what runs them. */
+function outermost(facts: CodeFacts, f: number): number {
+  let at = f
+  while (facts.functions[at]?.usage?.k === 'argument' && (facts.functions[at]?.parent ?? -1) >= 0)
+    at = facts.functions[at]?.parent ?? -1
+  return at
+}
+
+function isAgain(facts: CodeFacts, f: number): boolean {
+  return around(facts, f).some((each) => AGAIN.test(facts.functions[each]?.name ?? ''))
+}
+
+function isWithin(inner: TextRange, outer: TextRange): boolean {
+  return inner.start >= outer.start && inner.end <= outer.end
+}
