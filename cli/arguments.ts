@@ -1,4 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { MILESTONES } from '../rules/engine/configuration-shape'
+import type { Milestone } from '../rules/engine/finding'
 import { suggestion } from '../rules/engine/suggest'
 import { CannotRun } from './failure'
 
@@ -52,4 +54,12 @@ export function ruleIds(given: readonly string[] | undefined, known: readonly st
     throw new CannotRun(`unknown rule '${id}': ${help}`)
   }
   return new Set(ids)
+}
+
+/** Milestones as given (repeated, or with commas), checked; `none` alone for none of them. Undefined where none are given. */
+export function milestonesIn(given: readonly string[] | undefined): Milestone[] | undefined {
+  if (!given) return undefined
+  const words = given.flatMap((value) => value.split(',')).map((word) => word.trim())
+  if (words.length === 1 && words[0] === 'none') return []
+  return words.map((word) => oneOf('milestone', word, MILESTONES))
 }

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { parseBaseline, withoutBaseline, writeBaseline } from '../rules/engine/baseline'
+import { type Baseline, markBaselined, parseBaseline, writeBaseline } from '../rules/engine/baseline'
 import type { Review } from '../rules/review/review'
 import { CannotRun, reasonOf } from './failure'
 
@@ -14,15 +14,19 @@ export function recordBaseline(file: string, review: Review): string {
   return `Recorded ${open.length} ${open.length === 1 ? 'finding' : 'findings'} in ${file}.`
 }
 
-/** The review without the findings that the baseline file records. */
+/** The review with those findings marked that the baseline file records. */
 export function applyBaseline(file: string, review: Review): Review {
-  const findings = withoutBaseline(review.findings, read(file))
-  const known = review.findings.length - findings.length
-  const note = `${known} ${known === 1 ? 'finding is' : 'findings are'} in the baseline ${file} and not shown.`
-  return { ...review, findings, notes: known > 0 ? [...review.notes, note] : review.notes }
+  return { ...review, findings: markBaselined(review.findings, read(file)) }
 }
 
-function read(file: string) {
+/** The review with a sentence that says how many of its findings are in a baseline. */
+export function withBaselineNote(review: Review, file: string): Review {
+  const known = review.findings.filter((finding) => finding.baselined).length
+  const note = `${known} ${known === 1 ? 'finding is' : 'findings are'} in the baseline ${file} and not shown.`
+  return known === 0 ? review : { ...review, notes: [...review.notes, note] }
+}
+
+function read(file: string): Baseline {
   let text: string
   try {
     text = readFileSync(file, 'utf8')

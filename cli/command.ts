@@ -1,5 +1,6 @@
 import { version } from '../package.json'
 import { suggestion } from '../rules/engine/suggest'
+import { confirm } from './confirm'
 import { explain } from './explain'
 import { CannotRun } from './failure'
 import { fix } from './fix'
@@ -16,6 +17,7 @@ const COMMANDS: Readonly<Record<CommandName, (args: readonly string[], terminal:
   fix,
   explain,
   rules: listRules,
+  confirm,
 }
 
 /** Runs `readiness <args>`. Never throws and never ends the process: what is written has been flushed when it settles. */

@@ -1,3 +1,5 @@
+import { CHECKLIST_ITEMS } from '../rules/engine/configuration-shape'
+
 /** Help texts, as `readiness --help` and `readiness <command> --help` print them. */
 export const HELP = `Usage: readiness <command> [options]
 
@@ -8,6 +10,7 @@ Commands:
   fix [dir]        apply the quick fixes that are safe without looking
   explain <rule>   why a rule matters and what to do
   rules            list the rules
+  confirm <item>   give your word for something that no file can prove
 
 Options:
   -h, --help       this help, or a command's
@@ -19,13 +22,17 @@ Exit codes: 0 clean · 1 findings at or above --fail-on · 2 could not run
 export const COMMAND_HELP = {
   review: `Usage: readiness review [dir] [options]
 
-  --format <text|json|sarif|markdown>     how to write the report (default: text)
-  --output <file>                         write it to a file instead of stdout
-  --fail-on <error|warning|info|never>    lowest severity that makes the exit code 1 (default: error)
-  --changed-since <ref>                   report only files that differ from where this branch left a git ref
-  --baseline <file>                       leave out the findings recorded in a file
-  --update-baseline                       record the present findings in the file of --baseline
-  --rule <id>                             run only this rule (repeat for more)
+  --format <text|json|sarif|markdown|html>  how to write the report (default: text)
+  --output <file>                           write it to a file instead of stdout
+  --fail-on <error|warning|info|never>      lowest severity that makes the exit code 1 (default: error)
+  --milestone <name>                        what you are about to do: launch, users, payments, sensitive, scale, team
+                                            (repeat, or with commas; none: nothing of them)
+  --changed-since <ref>                     report only files that differ from where this branch left a git ref
+  --baseline <file>                         leave out the findings recorded in a file (default: .readiness-baseline.json
+                                            of the folder, if it is there)
+  --no-baseline                             look at no baseline
+  --update-baseline                         record the present findings in the file of --baseline
+  --rule <id>                               run only this rule (repeat for more)
 `,
   fix: `Usage: readiness fix [dir] [options]
 
@@ -36,6 +43,15 @@ export const COMMAND_HELP = {
   explain: `Usage: readiness explain <rule>
 `,
   rules: `Usage: readiness rules
+`,
+  confirm: `Usage: readiness confirm <item> [dir] --note <text> [options]
+
+Writes into .readiness.json that you looked and that it is so. The review asks again after 180 days.
+
+  --note <text>    what there is: "Supabase Pro, daily; restore tried"
+  --by <name>      who says so (default: your user name)
+
+Items: ${CHECKLIST_ITEMS.join(', ')}
 `,
 } as const
 

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { rules } from '../rules/catalog/registry.generated'
-import { loadAnalysisHost, nodeIo, Workspace, workersBeside } from '../server/workspace'
+import { loadAnalysisHost, nodeIo, Workspace, type WorkspaceOptions, workersBeside } from '../server/workspace'
 import { CannotRun, reasonOf } from './failure'
 import type { ProgressBar } from './progress'
 import type { Terminal } from './terminal'
@@ -18,7 +18,12 @@ export function folderOf(given: string | undefined): string {
 }
 
 /** Opens a workspace on the folder, on all cores. */
-export async function openWorkspace(folder: string, bar: ProgressBar, terminal: Terminal): Promise<Workspace> {
+export async function openWorkspace(
+  folder: string,
+  bar: ProgressBar,
+  terminal: Terminal,
+  more: Pick<WorkspaceOptions, 'withoutBaseline'> = {},
+): Promise<Workspace> {
   const workers = workersBeside(__dirname)
   const analysis = await loadAnalysisHost((reason) => terminal.stderr.write(`readiness: ${reason}\n`))
   try {
@@ -27,6 +32,7 @@ export async function openWorkspace(folder: string, bar: ProgressBar, terminal: 
       analysis,
       today,
       onProgress: bar.update,
+      ...more,
       ...(workers && { workers }),
     })
   } catch (error) {

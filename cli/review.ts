@@ -1,17 +1,19 @@
 import { version } from '../package.json'
 import { rules } from '../rules/catalog/registry.generated'
+import { BASELINE_FILE } from '../rules/engine/baseline'
 import type { Finding, Severity } from '../rules/engine/finding'
+import { renderHtml } from '../rules/review/html/page'
 import { renderJson } from '../rules/review/json'
 import { renderMarkdown } from '../rules/review/markdown'
-import type { Review } from '../rules/review/review'
+import { openFindings, type Review } from '../rules/review/review'
 import { renderSarif } from '../rules/review/sarif'
 import { renderText } from '../rules/review/text'
-import { changedFiles, GitRefused, submodules, type Workspace } from '../server/workspace'
-import { oneOf, parse, ruleIds } from './arguments'
-import { applyBaseline, recordBaseline } from './baseline'
+import { assessed, changedFiles, GitRefused, submodules, type Workspace } from '../server/workspace'
+import { milestonesIn, oneOf, parse, ruleIds } from './arguments'
+import { applyBaseline, recordBaseline, withBaselineNote } from './baseline'
 import type { ExitCode } from './command'
 import { CannotRun } from './failure'
-import { folderOf, openWorkspace } from './open'
+import { folderOf, openWorkspace, today } from './open'
 import { checkWritable, writeReport } from './output'
 import { progressBar } from './progress'
 import { type Terminal, write } from './terminal'
@@ -20,14 +22,16 @@ const OPTIONS = {
   format: { type: 'string', default: 'text' },
   output: { type: 'string' },
   'fail-on': { type: 'string', default: 'error' },
+  milestone: { type: 'string', multiple: true },
   'changed-since': { type: 'string' },
   baseline: { type: 'string' },
+  'no-baseline': { type: 'boolean', default: false },
   'update-baseline': { type: 'boolean', default: false },
   rule: { type: 'string', multiple: true },
 } as const
 
-const RENDERERS = { text: renderText, json: renderJson, sarif: renderSarif, markdown: renderMarkdown }
-const FORMATS = ['text', 'json', 'sarif', 'markdown'] as const
+const RENDERERS = { text: renderText, json: renderJson, sarif: renderSarif, markdown: renderMarkdown, html: renderHtml }
+const FORMATS = ['text', 'json', 'sarif', 'markdown', 'html'] as const
 const THRESHOLDS = ['error', 'warning', 'info', 'never'] as const
 type Threshold = (typeof THRESHOLDS)[number]
 
@@ -38,6 +42,7 @@ export async function review(args: readonly string[], terminal: Terminal): Promi
   const threshold = oneOf('fail-on', values['fail-on'], THRESHOLDS)
   const known = rules.map((rule) => rule.id)
   const only = ruleIds(values.rule, known)
+  const milestones = milestonesIn(values.milestone)
   const ref = values['changed-since']
   if (values['update-baseline']) refusePartialBaseline(values.baseline, only, ref)
   const folder = folderOf(positionals[0])
@@ -45,19 +50,24 @@ export async function review(args: readonly string[], terminal: Terminal): Promi
   const paths = ref === undefined ? undefined : await changedSince(folder, ref)
 
   const bar = progressBar(terminal, () => performance.now())
-  const workspace = await openWorkspace(folder, bar, terminal)
+  const { baseline } = values
+  const isOwn = baseline === undefined && !values['no-baseline']
+  const workspace = await openWorkspace(folder, bar, terminal, isOwn ? {} : { withoutBaseline: true })
   const full = await workspace.review({ ...(only && { only }), ...(paths && { paths }) }, bar.update)
   bar.clear()
   await reportFailures(full, terminal)
 
-  const { baseline } = values
   const recorded = baseline && values['update-baseline'] ? recordBaseline(baseline, full) : undefined
   if (recorded) await write(terminal.stderr, `${recorded}\n`)
-  const shown = baseline ? applyBaseline(baseline, full) : full
+  const marked = baseline && !values['no-baseline'] ? applyBaseline(baseline, full) : full
+  const noted = withBaselineNote(marked, baseline ?? BASELINE_FILE)
+  const isWhole = only === undefined && ref === undefined
+  const now = { rules, now: today(), ...(milestones && { milestones }) }
+  const shown = isWhole ? assessed(workspace, noted, now) : noted
   const scoped = ref === undefined ? shown : withScope(shown, ref, await submodules(folder))
   const report = RENDERERS[format](scoped, renderOptions(workspace, terminal, format, values.output))
   await writeReport(report, values.output, terminal)
-  return reaches(shown.findings, threshold) ? 1 : 0
+  return reaches(openFindings(shown), threshold) ? 1 : 0
 }
 
 function refusePartialBaseline(
@@ -105,5 +115,5 @@ const RANK: Readonly<Record<Severity, number>> = { error: 3, warning: 2, info: 1
 
 function reaches(findings: readonly Finding[], threshold: Threshold): boolean {
   if (threshold === 'never') return false
-  return findings.some((finding) => !finding.suppressed && RANK[finding.severity] >= RANK[threshold])
+  return findings.some(({ severity }) => RANK[severity] >= RANK[threshold])
 }

@@ -39,11 +39,11 @@ export function toDiagnostic(finding: Finding, positions: Positions, context: Co
   const related = context.relatedInformation ? relatedOf(finding, positions, context) : []
   return {
     range: positions.rangeOf(finding.range),
-    severity: severities[finding.severity],
+    severity: finding.baselined ? DiagnosticSeverity.Hint : severities[finding.severity],
     code: finding.rule,
     ...(page !== undefined && { codeDescription: { href: page } }),
     source,
-    message: finding.message,
+    message: finding.baselined ? `${finding.message} (Known: it is in the baseline.)` : finding.message,
     ...(context.tags && finding.rule === 'unused-suppression' && { tags: [DiagnosticTag.Unnecessary] }),
     ...(related.length > 0 && { relatedInformation: related }),
     data: keyOf(finding),

@@ -1,5 +1,8 @@
 import type { Finding } from './finding'
 
+/** The baseline that a workspace folder has of its own: editor and command line go by it. */
+export const BASELINE_FILE = '.readiness-baseline.json'
+
 /** What a baseline counts as one: a rule's findings about one subject in one file. */
 export interface BaselineEntry {
   readonly rule: string
@@ -67,6 +70,16 @@ export function withoutBaseline(findings: readonly Finding[], baseline: Baseline
     if (count > 0) left.set(key, count - 1)
     return count === 0
   })
+}
+
+/**
+ * The findings with those marked that a baseline holds: the same ones that {@link withoutBaseline} leaves out. A mark of
+ * another baseline goes.
+ */
+export function markBaselined(findings: readonly Finding[], baseline: Baseline): Finding[] {
+  const unmarked = findings.map(({ baselined: _, ...finding }): Finding => finding)
+  const fresh = new Set(withoutBaseline(unmarked, baseline))
+  return unmarked.map((finding) => (fresh.has(finding) ? finding : { ...finding, baselined: true }))
 }
 
 function readEntry(entry: unknown, index: number): BaselineEntry {

@@ -52,7 +52,7 @@ function lookedAt(project: Project, code: readonly CodeFacts[]): Readonly<Record
   return {
     'failure-handling': [
       files,
-      { noun: 'call over the network', count: sum((facts) => project.operations(facts).length) },
+      { noun: 'network call', count: sum((facts) => project.operations(facts).length) },
       { noun: 'catch', count: sum((facts) => facts.catches.length) },
     ],
     database: [

@@ -8,9 +8,8 @@ export const SHOWN_PER_CAUSE = 3
 /** Of the places that are only listed, at most this many files are named. */
 const FILES_NAMED = 12
 
-/** The findings of one property, as a report tells them. */
-export interface PropertyGroup {
-  readonly property: Property
+/** Findings under one heading: a step of the plan, or a property where there is no plan. */
+export interface Section {
   readonly heading: string
   readonly count: number
   readonly entries: readonly Entry[]
@@ -33,24 +32,36 @@ const PROPERTIES = Object.keys(PROPERTY_HEADINGS) as readonly Property[]
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 }
 
 /**
- * Open findings by property: the worst severity first, then by rule and cause, file and place. One cause is told once:
- * the first few findings of it in full, the others as places.
+ * Open findings in the order in which to mend them, by the steps of the plan; by property where there is no plan. The
+ * worst severity first, then by rule and cause, file and place. One cause is told once: the first few findings of it in
+ * full, the others as places.
  */
-export function groupsOf(review: Review): PropertyGroup[] {
+export function sectionsOf(review: Review): Section[] {
+  const { assessment, findings } = review
+  if (assessment)
+    return assessment.plan.map(({ title, groups }) =>
+      sectionOf(
+        title,
+        groups.flatMap((group) => group.findings.flatMap((index) => findings[index] ?? [])),
+      ),
+    )
   const open = openFindings(review)
   return PROPERTIES.flatMap((property) => {
     const own = open.filter((finding) => finding.property === property)
-    if (own.length === 0) return []
-    const sorted = own.sort(
-      (a, b) =>
-        RANK[a.severity] - RANK[b.severity] ||
-        compare(a.rule, b.rule) ||
-        compare(causeOf(a), causeOf(b)) ||
-        compare(a.file, b.file) ||
-        a.range.start - b.range.start,
-    )
-    return [{ property, heading: PROPERTY_HEADINGS[property], count: own.length, entries: fold(sorted) }]
+    return own.length === 0 ? [] : [sectionOf(PROPERTY_HEADINGS[property], own)]
   })
+}
+
+function sectionOf(heading: string, findings: readonly Finding[]): Section {
+  const sorted = [...findings].sort(
+    (a, b) =>
+      RANK[a.severity] - RANK[b.severity] ||
+      compare(a.rule, b.rule) ||
+      compare(causeOf(a), causeOf(b)) ||
+      compare(a.file, b.file) ||
+      a.range.start - b.range.start,
+  )
+  return { heading, count: findings.length, entries: fold(sorted) }
 }
 
 /** `3 errors, 1 warning`; `nothing` where there is none. */
@@ -69,7 +80,7 @@ export function severityCounts(findings: readonly Finding[]): string {
 
 /** The closing sentences of a report: what was read, what was not and why, what is suppressed, what went wrong. */
 export function closingLines(review: Review): string[] {
-  const suppressed = review.findings.length - openFindings(review).length
+  const suppressed = review.findings.filter((finding) => finding.suppressed).length
   return [
     `${counted(review.reviewed, 'file')} reviewed.`,
     ...skippedLines(review),
@@ -83,9 +94,12 @@ export function closingLines(review: Review): string[] {
   ]
 }
 
-/** `1 file`, `2,000 files`. */
+/** `1 file`, `2,000 files`, `3 queries`, `2 catches`. */
 export function counted(count: number, noun: string): string {
-  return `${String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')} ${noun}${count === 1 ? '' : 's'}`
+  const number = String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
+  if (count === 1) return `${number} ${noun}`
+  if (/[^aeiou]y$/.test(noun)) return `${number} ${noun.slice(0, -1)}ies`
+  return `${number} ${noun}${/(?:ch|sh|s|x)$/.test(noun) ? 'es' : 's'}`
 }
 
 function skippedLines({ skipped }: Review): string[] {

@@ -1,10 +1,12 @@
 import type { Place } from '../engine/finding'
+import type { Assessment, Group } from './assessment'
 import { createLocations } from './locations'
 import type { RenderOptions, Review } from './review'
 
 /**
- * A review as JSON, for programs. All findings are told, suppressed ones too; nothing is folded. Lines and columns start
- * at 1 and count UTF-16 code units; `end` is exclusive. The shape is versioned by `version`.
+ * A review as JSON, for programs; `review.schema.json` describes it. All findings are told, suppressed ones too; nothing
+ * is folded. The plan names findings by their index. Lines and columns start at 1 and count UTF-16 code units; `end` is
+ * exclusive. The shape is versioned by `version`.
  */
 export function renderJson(review: Review, { sourceOf, version }: RenderOptions): string {
   const locate = createLocations(sourceOf)
@@ -29,7 +31,9 @@ export function renderJson(review: Review, { sourceOf, version }: RenderOptions)
       ...place(finding),
       related: finding.related.map((related) => ({ ...place(related), message: related.message })),
       ...(finding.suppressed && { suppressed: finding.suppressed }),
+      ...(finding.baselined && { baselined: true }),
     })),
+    ...(review.assessment && { assessment: assessmentJson(review.assessment, place) }),
     reviewed: review.reviewed,
     skipped: review.skipped,
     failures: review.failures,
@@ -37,4 +41,86 @@ export function renderJson(review: Review, { sourceOf, version }: RenderOptions)
     rulesRun: review.rulesRun,
   }
   return `${JSON.stringify(report, null, 2)}\n`
+}
+
+/** The assessment with lines in place of offsets. Every member is named: what is told is a promise. */
+function assessmentJson(assessment: Assessment, place: (at: Place) => object) {
+  const { ahead, verdicts, plan, checklist, coverage, engineer, access, baselined, changes } = assessment
+  const at = (where: Place | undefined) => (where ? { place: place(where) } : {})
+  return {
+    ahead: {
+      milestones: ahead.milestones,
+      given: ahead.given,
+      answers: ahead.answers.map(({ id, question, answer, why, place: seen, milestones, otherwise }) => ({
+        id,
+        question,
+        answer,
+        why,
+        ...at(seen),
+        milestones,
+        otherwise,
+      })),
+    },
+    verdicts: verdicts.map(
+      ({ milestone, ahead: isAhead, state, blockers, places, baselined: known, advice, ...rest }) => ({
+        milestone,
+        ahead: isAhead,
+        state,
+        blockers,
+        places,
+        baselined: known,
+        advice,
+        needsWord: rest.needsWord,
+        unseen: rest.unseen,
+      }),
+    ),
+    plan: plan.map(({ id, title, why, effort, severity, blocks, closes, groups }) => ({
+      id,
+      title,
+      why,
+      effort,
+      severity,
+      blocks,
+      closes,
+      groups: groups.map(groupJson),
+    })),
+    checklist: checklist.map(
+      ({ id, title, property, milestones, ahead: isAhead, state, says, place: shown, what, how }) => ({
+        id,
+        title,
+        property,
+        milestones,
+        ahead: isAhead,
+        state,
+        says,
+        ...at(shown),
+        what,
+        how,
+      }),
+    ),
+    coverage: coverage.map(({ property, looked, found, unseen }) => ({ property, looked, found, unseen })),
+    ...(engineer && { engineer: { reasons: engineer.reasons, handOver: engineer.handOver.map(groupJson) } }),
+    access: {
+      tables: access.tables.map(({ table, read, write, flagged, ...where }) => ({
+        table,
+        read,
+        write,
+        flagged,
+        place: place(where),
+      })),
+      endpoints: access.endpoints.map(({ endpoint, callers, does, flagged, ...where }) => ({
+        endpoint,
+        callers,
+        does,
+        flagged,
+        place: place(where),
+      })),
+    },
+    baselined,
+    ...(changes && { changes }),
+  }
+}
+
+function groupJson({ rule, property, severity, summary, fix, fixable, together, findings }: Group) {
+  return { rule, property, severity, summary, fix, fixable, ...(together !== undefined && { together }), findings }
 }

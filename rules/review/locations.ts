@@ -1,6 +1,7 @@
 import type { TextRange } from '../analysis/facts'
 import { LineIndex, type LinePosition } from '../analysis/lines'
 import type { SourceOf } from '../engine/rule'
+import { visible } from './visible'
 
 /** Where a range lies in a file. Lines and characters are zero-based; all zero where the text is not there. */
 export interface Location {
@@ -49,10 +50,4 @@ const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f
 
 function columns(text: string): number {
   return [...text].reduce((sum, letter) => sum + (WIDE.test(letter) ? 2 : 1), 0)
-}
-
-/** Without control characters, which could drive the terminal. */
-function visible(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to take out
-  return text.replaceAll('\t', '  ').replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\u00b7')
 }

@@ -1,6 +1,8 @@
 import { ruleAddress } from '../engine/explain'
-import { closingLines, counted, type Entry, groupsOf, morePlaces, severityCounts } from './grouping'
+import { closingLines, counted, type Entry, morePlaces, sectionsOf, severityCounts } from './grouping'
 import { codeFrame, createLocations } from './locations'
+import { closing, opening } from './markdown-assessment'
+import { codeSpan, escaped, fenced } from './markdown-escapes'
 import { openFindings, type RenderOptions, type Review } from './review'
 
 /** A review as Markdown, for a pull request or a document. */
@@ -10,12 +12,14 @@ export function renderMarkdown(review: Review, options: RenderOptions): string {
   const files = new Set(open.map(({ file }) => file)).size
   const blocks = [
     '# Readiness review',
+    ...(review.assessment ? opening(review.assessment) : []),
     open.length === 0 ? '**Nothing found.**' : `**${severityCounts(open)} in ${counted(files, 'file')}.**`,
   ]
-  for (const { heading, count, entries } of groupsOf(review)) {
+  for (const { heading, count, entries } of sectionsOf(review)) {
     blocks.push(`## ${heading} (${count})`)
     for (const entry of entries) blocks.push(entryBlock(entry, locate, options))
   }
+  if (review.assessment) blocks.push(...closing(review.assessment))
   blocks.push(
     '## About this review',
     closingLines(review)
@@ -52,30 +56,6 @@ function entryBlock(
   return lines.join('\n')
 }
 
-/** Text in which no character is Markdown or HTML but the backticks of its own code spans. */
-function escaped(text: string): string {
-  return text
-    .replace(/[\r\n]+/g, ' ')
-    .split(/(`[^`]+`)/)
-    .map((part, i) => (i % 2 === 1 ? part : part.replace(/[\\`*_{}[\]<>|~]/g, '\\$&')))
-    .join('')
-}
-
-function codeSpan(text: string): string {
-  const ticks = '`'.repeat(longestRun(text) + 1)
-  const pad = text.startsWith('`') || text.endsWith('`') ? ' ' : ''
-  return `${ticks}${pad}${text.replace(/[\r\n]+/g, ' ')}${pad}${ticks}`
-}
-
-function fenced(code: string): string {
-  const fence = '`'.repeat(Math.max(3, longestRun(code) + 1))
-  return `${fence}\n${code}\n${fence}`
-}
-
 function indented(text: string): string {
   return text.replace(/^/gm, '  ')
-}
-
-function longestRun(text: string): number {
-  return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length))
 }

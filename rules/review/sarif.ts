@@ -22,7 +22,8 @@ export function renderSarif(review: Review, { sourceOf, version, rules }: Render
   const locate = createLocations(sourceOf)
   const descriptors = descriptorsOf(rules, review.findings)
   const indexOf = new Map(descriptors.map(({ id }, index) => [id, index]))
-  const ordinals = new Map<string, number>()
+  const hasBaseline = review.findings.some((finding) => finding.baselined)
+  const context: ResultContext = { locate, ordinals: new Map(), hasBaseline }
   const run = {
     tool: {
       driver: {
@@ -35,22 +36,30 @@ export function renderSarif(review: Review, { sourceOf, version, rules }: Render
     columnKind: 'utf16CodeUnits',
     originalUriBaseIds: { [ROOT_ID]: { description: { text: 'The reviewed folder.' } } },
     invocations: [{ executionSuccessful: true, toolExecutionNotifications: notificationsOf(review) }],
-    results: review.findings.map((finding) => resultOf(finding, indexOf.get(finding.rule), locate, ordinals)),
+    results: review.findings.map((finding) => resultOf(finding, indexOf.get(finding.rule), context)),
     properties: {
       filesReviewed: review.reviewed,
       filesSkipped: review.skipped.length,
       rulesRun: review.rulesRun,
       notes: review.notes,
+      ...(review.assessment && { verdicts: review.assessment.verdicts }),
     },
   }
   return `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [run] }, null, 2)}\n`
 }
 
-function resultOf(finding: Finding, ruleIndex: number | undefined, locate: Locate, ordinals: Map<string, number>) {
+interface ResultContext {
+  readonly locate: Locate
+  readonly ordinals: Map<string, number>
+  /** The review was compared with a baseline. */
+  readonly hasBaseline: boolean
+}
+
+function resultOf(finding: Finding, ruleIndex: number | undefined, { locate, ordinals, hasBaseline }: ResultContext) {
   const key = [finding.rule, finding.file, finding.subject].join('\n')
   const ordinal = (ordinals.get(key) ?? 0) + 1
   ordinals.set(key, ordinal)
-  const { suppressed } = finding
+  const suppressions = suppressionsOf(finding)
   return {
     ruleId: finding.rule,
     ...(ruleIndex !== undefined && { ruleIndex }),
@@ -66,18 +75,25 @@ function resultOf(finding: Finding, ruleIndex: number | undefined, locate: Locat
     }),
     // Stable under edits elsewhere: no line numbers in it.
     partialFingerprints: { 'readiness/v1': `${finding.rule}:${finding.file}:${finding.subject}:${ordinal}` },
-    ...(suppressed && {
-      suppressions: [
-        {
-          kind: 'inSource',
-          status: 'accepted',
-          ...(suppressed.reason !== '' && { justification: suppressed.reason }),
-          ...(suppressed.until !== undefined && { properties: { until: suppressed.until } }),
-        },
-      ],
-    }),
+    ...(suppressions.length > 0 && { suppressions }),
+    ...(hasBaseline && { baselineState: finding.baselined ? 'unchanged' : 'new' }),
     properties: { subject: finding.subject, property: finding.property, messageId: finding.messageId },
   }
+}
+
+/** By a comment, or by a baseline: so that a viewer that knows no baselines does not raise an alarm about it either. */
+function suppressionsOf({ suppressed, baselined }: Finding) {
+  const known = { kind: 'external', status: 'accepted', justification: 'It is in the baseline.' }
+  if (!suppressed) return baselined ? [known] : []
+  const { reason, until } = suppressed
+  return [
+    {
+      kind: 'inSource',
+      status: 'accepted',
+      ...(reason !== '' && { justification: reason }),
+      ...(until !== undefined && { properties: { until } }),
+    },
+  ]
 }
 
 function physical({ file, range }: Place, locate: Locate) {

@@ -1,18 +1,21 @@
 import type { Finding } from '../engine/finding'
-import { closingLines, counted, type Entry, groupsOf, morePlaces, severityCounts } from './grouping'
+import { closingLines, counted, type Entry, morePlaces, sectionsOf, severityCounts } from './grouping'
 import { codeFrame, createLocations } from './locations'
 import { type Palette, paletteOf } from './palette'
 import { openFindings, type RenderOptions, type Review } from './review'
+import { closing, opening } from './text-assessment'
 
-/** A review for a terminal: by property, each finding with its place, its line of code and the places related to it. */
+/** A review for a terminal: the verdict and the plan, then step by step each finding with its place, its line of code and the places related to it. */
 export function renderText(review: Review, options: RenderOptions): string {
   const palette = paletteOf(options.colour)
   const locate = createLocations(options.sourceOf)
-  const lines: string[] = []
-  for (const { heading, count, entries } of groupsOf(review)) {
+  const { assessment } = review
+  const lines: string[] = assessment ? opening(assessment, palette) : []
+  for (const { heading, count, entries } of sectionsOf(review)) {
     lines.push(palette.bold(`${heading} (${count})`), '')
     for (const entry of entries) lines.push(...entryLines(entry, locate, palette), '')
   }
+  if (assessment) lines.push(...closing(assessment, palette), '')
   const open = openFindings(review)
   const files = new Set(open.map(({ file }) => file)).size
   lines.push(

@@ -16,7 +16,7 @@ const watchers: readonly FileSystemWatcher[] = [
   { globPattern: '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,sql,prisma,yml,yaml,toml}', kind: WatchKind.Change },
   {
     globPattern:
-      '**/{.readiness,package,tsconfig*,jsconfig*,package-lock,npm-shrinkwrap,deno,import_map,_journal}.json',
+      '**/{.readiness,.readiness-baseline,package,tsconfig*,jsconfig*,package-lock,npm-shrinkwrap,deno,import_map,_journal}.json',
     kind: WatchKind.Change,
   },
   { globPattern: '**/{yarn.lock,bun.lock,deno.jsonc,.gitignore,.env,.env.*}', kind: WatchKind.Change },

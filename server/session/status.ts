@@ -12,7 +12,7 @@ export type Counts = Record<Severity, number>
 /** Findings by severity; suppressed ones do not count. */
 export function countFindings(findings: Iterable<Finding>): Counts {
   const counts: Counts = { error: 0, warning: 0, info: 0 }
-  for (const finding of findings) if (finding.suppressed === undefined) counts[finding.severity]++
+  for (const finding of findings) if (!finding.suppressed && !finding.baselined) counts[finding.severity]++
   return counts
 }
 

@@ -37,6 +37,8 @@ interface Parts {
   readonly files: ReadonlyMap<string, FileFacts>
   readonly rules: readonly Rule[]
   readonly only: ReadonlySet<string> | undefined
+  /** Sentences: what of the workspace's own files could not be used. */
+  readonly problems: readonly string[]
 }
 
 /** Puts the parts of a review together, in an order that does not depend on the run. */
@@ -50,7 +52,7 @@ export function assembleReview(parts: Parts): Review {
     reviewed: parts.reviewed.length,
     skipped: [...parts.skipped],
     failures: [...parts.failures],
-    notes: [...notesOf(parts.files), ...(others > 0 ? [note] : [])],
+    notes: [...parts.problems, ...notesOf(parts.files), ...(others > 0 ? [note] : [])],
     rulesRun: ran,
   }
 }

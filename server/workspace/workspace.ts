@@ -1,5 +1,6 @@
 import type { FileFacts } from '../../rules/analysis/facts'
 import type { AnalysisHost } from '../../rules/analysis/sql/parser'
+import { BASELINE_FILE } from '../../rules/engine/baseline'
 import { CONFIGURATION_FILE, type Configuration, type RuleSettings } from '../../rules/engine/configuration'
 import type { Finding } from '../../rules/engine/finding'
 import { inOrder } from '../../rules/engine/order'
@@ -11,6 +12,7 @@ import { type Cancellation, pacer } from './cancellation'
 import { Configurations } from './configurations'
 import { SourceFiles } from './files'
 import type { WorkspaceIo } from './io'
+import { OwnBaseline } from './own-baseline'
 import type { WorkerSettings } from './pool'
 import { grouped, ProjectFindings } from './project-findings'
 import type { Outcome } from './reading'
@@ -30,6 +32,8 @@ export interface WorkspaceOptions {
   readonly editor?: Configuration
   /** Threads for the first analysis; without them all is done in this one. */
   readonly workers?: WorkerSettings
+  /** The folder's own baseline is not looked at. */
+  readonly withoutBaseline?: true
   readonly onProgress?: (progress: ReviewProgress) => void
   readonly token?: Cancellation
 }
@@ -58,6 +62,7 @@ export class Workspace {
     () => this.runProjectRules(),
     (path) => this.files.textOf(path),
   )
+  private readonly baseline = new OwnBaseline()
   private linked: Project = createProject([])
   private links = 0
   private configurationVersion = 0
@@ -182,7 +187,8 @@ export class Workspace {
     const kept = this.memo.get(path)
     if (kept) return kept
     this.failures.delete(path)
-    const findings = merged(runFile(this.linked, path, this.runOptions()), this.everywhere.at(path))
+    const found = merged(runFile(this.linked, path, this.runOptions()), this.everywhere.at(path))
+    const findings = this.baseline.mark(path, found)
     this.memo.set(path, findings)
     return findings
   }
@@ -226,10 +232,12 @@ export class Workspace {
       files: this.project().files,
       rules: this.options.rules,
       only,
+      problems: this.baseline.problem === undefined ? [] : [this.baseline.problem],
     })
   }
 
   private async discover(options: Pick<WorkspaceOptions, 'workers' | 'onProgress' | 'token'>): Promise<void> {
+    if (!this.options.withoutBaseline) this.baseline.update(this.files.configuration(BASELINE_FILE))
     this.take(await this.files.discover(options), 'disk')
     this.forgetFindings()
     this.configurationVersion++
@@ -311,7 +319,8 @@ export class Workspace {
     return (path) => {
       if (isConfiguration(path)) return this.configurations.findings(path)
       this.failures.delete(path)
-      return merged(runFile(this.linked, path, this.runOptions(only)), everywhere.get(path) ?? [])
+      const found = merged(runFile(this.linked, path, this.runOptions(only)), everywhere.get(path) ?? [])
+      return this.baseline.mark(path, found)
     }
   }
 
@@ -353,7 +362,7 @@ function isConfiguration(path: string): boolean {
   return path === CONFIGURATION_FILE || path.endsWith(`/${CONFIGURATION_FILE}`)
 }
 
-/** Files that decide which files there are. */
+/** Files that decide which files there are, or which findings are known. */
 function decidesDiscovery(path: string): boolean {
-  return isConfiguration(path) || /(?:^|\/)(?:\.gitignore|\.git\/info\/exclude)$/.test(path)
+  return isConfiguration(path) || path === BASELINE_FILE || /(?:^|\/)(?:\.gitignore|\.git\/info\/exclude)$/.test(path)
 }

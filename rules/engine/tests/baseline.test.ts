@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict'
-import { parseBaseline, withoutBaseline, writeBaseline } from '../baseline'
+import { markBaselined, parseBaseline, withoutBaseline, writeBaseline } from '../baseline'
 import type { Finding } from '../finding'
 
 function finding(file: string, subject: string, changes: Partial<Finding> = {}): Finding {
@@ -45,6 +45,15 @@ describe('baseline', () => {
     const other = finding('a.ts', 'two')
     assert.deepEqual(withoutBaseline([...findings, third, other], baseline), [findings[3], third, other])
     assert.deepEqual(withoutBaseline([finding('a.ts', 'one', SUPPRESSED), finding('a.ts', 'one')], baseline).length, 1)
+  })
+
+  it('marks what it counts, and nothing that another baseline marked', () => {
+    const baseline = parseBaseline(writeBaseline(findings))
+    const old = finding('c.ts', 'four', { baselined: true })
+    assert.deepEqual(
+      markBaselined([...findings, old], baseline).map(({ baselined }) => baselined),
+      [true, true, true, undefined, undefined],
+    )
   })
 
   it('says what is wrong with a text', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { writeBaseline } from '../../../rules/engine/baseline'
 import { defineRule, type FileRule, type Rule } from '../../../rules/engine/rule'
 import { Cancelled } from '../cancellation'
 import { memoryIo } from '../memory-io'
@@ -47,6 +48,24 @@ describe('workspace', () => {
     count('src/a.ts')
     count('src/b.ts')
     assert.deepEqual(runs, ['src/a.ts', 'src/b.ts', 'src/a.ts'])
+  })
+
+  it('marks what its own baseline records, follows the file, and says where it is broken', async () => {
+    const { io, workspace } = await opened({ 'src/a.ts': 'bad()', 'src/b.ts': 'bad()' })
+    const marks = () => ['src/a.ts', 'src/b.ts'].map((path) => workspace.findingsFor(path)[0]?.baselined)
+    assert.deepEqual(marks(), [undefined, undefined])
+    const known = (await workspace.review()).findings.filter(({ file }) => file === 'src/a.ts')
+    io.files.set('/app/.readiness-baseline.json', writeBaseline(known))
+    await workspace.filesChanged(['.readiness-baseline.json'])
+    assert.deepEqual(marks(), [true, undefined])
+    assert.equal((await workspace.review({ only: new Set(['bad-call']) })).findings[0]?.baselined, true)
+    io.files.set('/app/.readiness-baseline.json', '[]')
+    await workspace.filesChanged(['.readiness-baseline.json'])
+    assert.deepEqual(marks(), [undefined, undefined])
+    assert.match((await workspace.review()).notes[0] ?? '', /^The baseline \.readiness-baseline\.json cannot be used: /)
+    io.files.delete('/app/.readiness-baseline.json')
+    await workspace.fileDeleted('.readiness-baseline.json')
+    assert.deepEqual((await workspace.review()).notes.filter((note) => note.includes('baseline')), [])
   })
 
   it('says that a configuration cannot be read, and goes on without it', async () => {

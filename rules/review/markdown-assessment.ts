@@ -1,0 +1,98 @@
+import { MILESTONE_WORDS } from '../engine/explain'
+import { aheadLine, answerLine, flagFor, headline, stateWords } from './ahead-words'
+import type { Assessment, ChecklistEntry, Group, Step } from './assessment'
+import { counted } from './grouping'
+import { cellCode, codeSpan, escaped } from './markdown-escapes'
+import { listed } from './words'
+
+/** What comes before the findings: verdicts, plan and, where one is needed, what to hand to an engineer. */
+export function opening(assessment: Assessment): string[] {
+  const { ahead, verdicts, plan, engineer, changes } = assessment
+  const answers = ahead.answers.map(
+    (answer) => `- ${escaped(answerLine(answer))} Otherwise: ${codeSpan(flagFor(answer))}`,
+  )
+  const rows = verdicts.map((verdict) => {
+    const words = `${MILESTONE_WORDS[verdict.milestone]}`
+    return `| ${verdict.ahead ? `**${words}**` : words} | ${escaped(stateWords(verdict))} |`
+  })
+  return [
+    `**${headline(assessment)}**`,
+    [escaped(aheadLine(ahead)), '', ...answers].join('\n'),
+    ['| before | verdict |', '| --- | --- |', ...rows].join('\n'),
+    ...(changes
+      ? [
+          `Since ${changes.since}: ${counted(changes.fresh.length, 'new finding')}, ${changes.fixed.length} fixed, ${changes.still} still open.`,
+        ]
+      : []),
+    ...(plan.length > 0 ? ['## What to do first', plan.map(planItem).join('\n')] : []),
+    ...(engineer
+      ? [
+          '## Bring in an engineer',
+          [
+            ...engineer.reasons.map((reason) => `- ${escaped(reason)}`),
+            '',
+            'Hand over:',
+            '',
+            ...engineer.handOver.map((group) => `- ${groupWords(group)}`),
+          ].join('\n'),
+        ]
+      : []),
+  ]
+}
+
+/** What comes after the findings: the checklist, the whole surface, and what was looked at. */
+export function closing({ checklist, access, coverage, baselined }: Assessment): string[] {
+  const tables = access.tables.map(
+    ({ table, read, write, flagged }) =>
+      `| ${cellCode(table)}${flagged ? ' ⚠' : ''} | ${escaped(read)} | ${escaped(write)} |`,
+  )
+  const endpoints = access.endpoints.map(
+    ({ endpoint, callers, does, flagged }) =>
+      `| ${cellCode(endpoint)}${flagged ? ' ⚠' : ''} | ${escaped(callers)} | ${escaped(does)} |`,
+  )
+  return [
+    '## What no file can prove',
+    checklist.map(checklistItem).join('\n'),
+    ...(tables.length > 0
+      ? [
+          '## Who can read and write each table',
+          ['| table | read | write |', '| --- | --- | --- |', ...tables].join('\n'),
+        ]
+      : []),
+    ...(endpoints.length > 0
+      ? [
+          '## Who can call each endpoint',
+          ['| endpoint | who | what it does |', '| --- | --- | --- |', ...endpoints].join('\n'),
+        ]
+      : []),
+    '## What was looked at',
+    coverage
+      .map(({ heading, looked, unseen }) => {
+        const parts = looked.map(({ noun, count }) => counted(count, noun))
+        const sentence = `- **${heading}**: ${parts.length > 0 ? listed(parts) : 'nothing to look at'}.`
+        return [sentence, ...unseen.map((line) => escaped(line))].join(' ')
+      })
+      .join('\n'),
+    ...(baselined > 0
+      ? [`${counted(baselined, 'finding')} in the baseline ${baselined === 1 ? 'is' : 'are'} not told here.`]
+      : []),
+  ]
+}
+
+function planItem({ title, closes, effort, blocks, why, groups }: Step, i: number): string {
+  const needed = blocks.length > 0 ? `; needed for ${listed(blocks)}` : ''
+  return [
+    `${i + 1}. **${title}** (closes ${counted(closes, 'finding')}, ${effort}${needed}). ${why}`,
+    ...groups.map((group) => `   - ${groupWords(group)}`),
+  ].join('\n')
+}
+
+function groupWords({ rule, summary, findings, together }: Group): string {
+  return [`${codeSpan(rule)} × ${findings.length}: ${escaped(summary)}`, ...(together ? [together] : [])].join(' ')
+}
+
+function checklistItem({ title, state, says, how, ahead }: ChecklistEntry): string {
+  const box = state === 'not-evidenced' ? ' ' : 'x'
+  const todo = state === 'not-evidenced' && ahead ? ` ${escaped(how)}` : ''
+  return `- [${box}] **${title}**: ${escaped(says)}${todo}`
+}

@@ -1,0 +1,35 @@
+import type { Milestone } from '../../rules/engine/finding'
+import type { Rule } from '../../rules/engine/rule'
+import { assess } from '../../rules/review/assess'
+import type { Previous } from '../../rules/review/changes'
+import type { Review } from '../../rules/review/review'
+import type { Workspace } from './workspace'
+
+/** What an assessment is to go by besides the workspace itself. */
+export interface AssessedOptions {
+  readonly rules: readonly Rule[]
+  /** The day, `YYYY-MM-DD`. */
+  readonly now: string
+  /** What the person said they are about to do; stronger than settings. */
+  readonly milestones?: readonly Milestone[]
+  readonly previous?: Previous
+}
+
+/** A review of the whole of a workspace, with what it means. */
+export function assessed(
+  workspace: Pick<Workspace, 'project' | 'settings'>,
+  review: Review,
+  { rules, now, milestones, previous }: AssessedOptions,
+): Review {
+  const settings = workspace.settings()
+  const assessment = assess({
+    review,
+    project: workspace.project(),
+    rules,
+    milestones: milestones ?? settings.milestones,
+    confirmed: settings.confirmed,
+    now,
+    ...(previous && { previous }),
+  })
+  return { ...review, assessment }
+}
