@@ -1,4 +1,5 @@
 import { LineIndex } from '../analysis/lines'
+import { maskSecrets } from '../analysis/secrets/mask'
 import type { Finding, Milestone, Property } from './finding'
 import { kindOfOption } from './options'
 import type { Rule, SourceOf } from './rule'
@@ -87,7 +88,8 @@ export function explainInTerminal(rule: Rule, width = 80): string {
 
 /**
  * A prompt for an AI assistant that is to mend a finding: the finding, the code round it with line numbers, what the rule
- * asks for, and the bounds of the change. Holds nothing from other files but the places related to the finding.
+ * asks for, and the bounds of the change. Holds nothing from other files but the places related to the finding, and no
+ * credential.
  */
 export function promptFor(finding: Finding, rule: Rule | undefined, sourceOf: SourceOf): string {
   const at = placeOf(finding.file, finding.range.start, sourceOf)
@@ -129,7 +131,7 @@ const CONTEXT = 12
 function excerpt({ file, range }: Finding, sourceOf: SourceOf): string {
   const text = sourceOf(file)
   if (text === undefined) return ''
-  const lines = new LineIndex(text)
+  const lines = new LineIndex(maskSecrets(text))
   const from = Math.max(0, lines.positionAt(range.start).line - CONTEXT)
   const to = Math.min(lines.lineCount - 1, lines.positionAt(range.end).line + CONTEXT, from + 8 * CONTEXT)
   const width = String(to + 1).length

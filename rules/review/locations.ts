@@ -1,5 +1,6 @@
 import type { TextRange } from '../analysis/facts'
 import { LineIndex, type LinePosition } from '../analysis/lines'
+import { maskSecrets } from '../analysis/secrets/mask'
 import type { SourceOf } from '../engine/rule'
 import { visible } from './visible'
 
@@ -10,13 +11,13 @@ export interface Location {
   readonly lines: LineIndex | undefined
 }
 
-/** Finds lines of ranges, with one index per file for a whole report. */
+/** Finds lines of ranges, with one index per file for a whole report. Their texts show no credential. */
 export function createLocations(sourceOf: SourceOf): (file: string, range: TextRange) => Location {
   const indexes = new Map<string, LineIndex | undefined>()
   return (file, range) => {
     if (!indexes.has(file)) {
       const text = sourceOf(file)
-      indexes.set(file, text === undefined ? undefined : new LineIndex(text))
+      indexes.set(file, text === undefined ? undefined : new LineIndex(maskSecrets(text)))
     }
     const lines = indexes.get(file)
     const zero = { line: 0, character: 0 }
