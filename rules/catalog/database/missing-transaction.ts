@@ -39,6 +39,10 @@ export default defineRule({
       text: 'This adds to `{second}` what belongs to the row that was just added to `{first}`, in a write of its own. If it fails, a row of `{first}` stays without its `{second}`, and whoever tries again adds another: money and goods no longer agree. {Way}.',
       severity: 'error',
     },
+    link: {
+      text: 'This makes `{second}` point to the row that was just added to `{first}`, in a write of its own. If it fails, a row of `{first}` stays that nothing leads to, and whoever tries again adds another. {Way}.',
+      severity: 'warning',
+    },
     agree: {
       text: '`{column}` and the rows of `{other}` have to agree, and are written one after the other. If the second write fails, or two people do this at once, the numbers are wrong for good. {Way}.',
       severity: 'error',
@@ -93,6 +97,11 @@ export const store = {
   },
 }
 
+export async function setLogo(teamId: string, url: string) {
+  const logo = await prisma.picture.create({ data: { url } })
+  await prisma.team.«update»({ where: { id: teamId }, data: { logoId: logo.id } })
+}
+
 export async function createProject(name: string) {
   const project = await store.addProject({ name })
   await store.«addBoard»({ projectId: project.id })
@@ -100,7 +109,7 @@ export async function createProject(name: string) {
 }
 `,
         },
-        expect: ['child', 'child'],
+        expect: ['child', 'link', 'child'],
       },
       {
         name: 'stock and order, balance and ledger',
@@ -281,16 +290,17 @@ export async function ask(userId: string) {
 const MONEY =
   /(?:^|_)(?:orders?|order_(?:items?|lines?)|sales?|sale_items?|invoices?|invoice_(?:items?|lines?)|payments?|transactions?|purchases?|refunds?|payouts?|withdrawals?|deposits?|transfers?|wallets?|ledgers?|inventor(?:y|ies)|stocks?|charges?)$/
 
-type Message = 'child' | 'money' | 'agree' | 'transfer' | 'replace'
+type Message = 'child' | 'money' | 'link' | 'agree' | 'transfer' | 'replace'
 
 function report(file: CodeFacts, { first, second, how, column }: DependentWrites): Report<Message> {
+  const isLink = how === 'child' && second.command === 'update'
   const isMoney = how === 'child' && MONEY.test(first.table) && MONEY.test(second.table)
   const number = first.counts.some((each) => each.column === column) ? first : second
   const other = number === first ? second : first
   return {
     file: file.path,
-    range: second.called ? second.range : { start: second.range.start, end: second.range.end },
-    message: isMoney ? 'money' : how,
+    range: second.range,
+    message: isLink ? 'link' : isMoney ? 'money' : how,
     data: {
       first: first.table,
       second: second.table,
