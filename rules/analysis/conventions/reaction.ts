@@ -1,17 +1,6 @@
 import ts from 'typescript'
 import { type CatchSite, catchNode } from '../edits/catches'
-import {
-  type Edit,
-  enclosingFunction,
-  enclosingStatement,
-  type FunctionNode,
-  isFunctionNode,
-  nameOfFunction,
-  type Source,
-  statementsOf,
-} from '../edits/source'
-import { resetsLoading } from '../edits/wrap'
-import { unwrapInward } from '../wrappers'
+import { type Edit, enclosingFunction, type FunctionNode, isFunctionNode, type Source } from '../edits/source'
 import { answerLines } from './answers'
 import { isUnasked } from './asked'
 import { logIn } from './logged'
@@ -19,7 +8,7 @@ import { logWay } from './loggers'
 import { isMeant, isUnreachable } from './meant'
 import { messageWay } from './messages'
 import type { ProjectFiles } from './places'
-import { resultLine, returnedValues } from './returns'
+import { resultLine } from './returns'
 import { wordingAt } from './subject'
 import { type Surroundings, surroundingsOf } from './surroundings'
 import { logLine } from './tools'
@@ -39,11 +28,14 @@ export interface Reaction {
   readonly by?: string
   /** The same where the failure is logged already. */
   readonly afterLog?: Pick<Reaction, 'lines' | 'edits'>
+  /** The same as `lines` where the function need not be left. */
+  readonly goingOn?: (error: string) => readonly string[]
   /** What tells the person or the caller alone, where that needs no error. */
   readonly told?: { readonly lines: readonly string[]; readonly edits: readonly Edit[] }
 }
 
-const THROWN: Reaction = { k: 'throw', lines: (error) => [`throw ${error};`], edits: [] }
+/** Someone further out hears of it. */
+export const THROWN: Reaction = { k: 'throw', lines: (error) => [`throw ${error};`], edits: [] }
 
 /**
  * What a `catch` round a node should do: show the app's message in the browser, answer in a handler. Undefined in code
@@ -84,7 +76,9 @@ export function caughtReaction(
     return { ...reaction, by: way.by, told: { lines: way.lines(shown, ''), edits: way.edits } }
   }
   if (where.k === 'handler') {
-    const answer = answerLines(source, where.handler, node, said)
+    // Whoever reads an answer is a program, unless the answers of this file say otherwise.
+    const answered = /again|novamente|de nuevo|erneut|réessay/i.test(source.text) ? said : { ...said, advice: '' }
+    const answer = answerLines(source, where.handler, node, answered)
     if (answer === undefined || enclosingFunction(node) !== where.handler) return undefined
     return { ...make('answer', () => answer, []), told: { lines: answer, edits: [] } }
   }
@@ -159,7 +153,7 @@ export function loggedReaction(source: Source, node: ts.Node): Reaction {
 }
 
 /** Tells the app's tracker, for work that nobody on the screen asked for; undefined where the app has none. */
-function reportedReaction(source: Source, node: ts.Node, project: ProjectFiles): Reaction | undefined {
+export function reportedReaction(source: Source, node: ts.Node, project: ProjectFiles): Reaction | undefined {
   const tracked = trackLine(source, project)
   if (tracked === undefined) return undefined
   const afterLog = { lines: (error: string) => [tracked.line(error)], edits: tracked.edits }
@@ -179,137 +173,10 @@ function trackedReaction(source: Source, node: ts.Node, project: ProjectFiles): 
   }
 }
 
-/**
- * What to do with an error that was returned, not thrown: throw it where something round the node handles that, else
- * show or answer it and stop. Clean-up after another failure only logs its own. Undefined where neither can be done well.
- */
-export function returnedReaction(
-  source: Source,
-  node: ts.Node,
-  project: ProjectFiles,
-  about: ts.Node = node,
-): Reaction | undefined {
-  const fn = enclosingFunction(node)
-  const tried = enclosingTry(node, fn)
-  const where = surroundingsOf(source, node)
-  if (cleansUp(source, node, fn) || isEmptyCallback(node)) return loggedReaction(source, about)
-  if (tried?.catchClause !== undefined && tells(source, tried.catchClause)) return THROWN
-  if (fn === undefined || isKeptByLibrary(fn)) {
-    // A `catch` of its own that only logs says that the rest does not depend on it.
-    if (tried?.catchClause === undefined) return THROWN
-    const shown = where.k === 'browser' ? caughtReaction(source, node, project, about) : undefined
-    return shown ?? loggedReaction(source, about)
-  }
-  if (where.k === 'browser') return shownAndStopped(source, node, fn, project, about)
-  const reaction = caughtReaction(source, node, project, about)
-  return reaction ?? THROWN
-}
-
-/** Whether a node stands where another failure is dealt with already: in a `catch`, or under `if (error)`. */
-function cleansUp(source: Source, node: ts.Node, fn: FunctionNode | undefined): boolean {
-  for (let at = node; at !== fn && at.parent !== undefined; at = at.parent) {
-    if (ts.isCatchClause(at)) return true
-    const { parent } = at
-    if (!ts.isIfStatement(parent) || parent.thenStatement !== at) continue
-    if (/(^|[^!\w])\w*(error|err)\b/i.test(parent.expression.getText(source.tree))) return true
-  }
-  return false
-}
-
-/** How a function is left early at a node, what it would still have come to first; undefined where it owes a value. */
-export function leavingLines(source: Source, node: ts.Node, fn: FunctionNode): string[] | undefined {
-  const stop = stopLine(source, fn)
-  if (stop === undefined) return undefined
-  const resets = laterResets(source, fn, node)
-  const isLast = stop === 'return;' && resets.length === 0 && endsBody(fn, node)
-  return [...resets, ...(isLast ? [] : [stop])]
-}
-
-function shownAndStopped(
-  source: Source,
-  node: ts.Node,
-  fn: FunctionNode,
-  project: ProjectFiles,
-  about: ts.Node,
-): Reaction | undefined {
-  const shown = caughtReaction(source, node, project, about)
-  if (shown === undefined) return undefined
-  const leaving = leavingLines(source, node, fn)
-  return leaving === undefined ? THROWN : { ...shown, lines: (error) => [...shown.lines(error), ...leaving] }
-}
-
-/** `.then(() => {})`: work that nobody waits for. */
-function isEmptyCallback(node: ts.Node): boolean {
-  return ts.isBlock(node) && node.statements.length === 0
-}
-
 /** The nearest `try` of a function whose guarded block holds a node. */
 export function enclosingTry(node: ts.Node, fn: FunctionNode | undefined): ts.TryStatement | undefined {
   for (let at: ts.Node = node; at !== undefined && at !== fn; at = at.parent) {
     if (at.parent !== undefined && ts.isTryStatement(at.parent) && at.parent.tryBlock === at) return at.parent
   }
   return undefined
-}
-
-/** Whether a `catch` does more than log: it shows, answers, gives back or throws. */
-function tells(source: Source, clause: ts.CatchClause): boolean {
-  let found = false
-  const visit = (node: ts.Node): void => {
-    if (ts.isReturnStatement(node) || ts.isThrowStatement(node)) found = true
-    if (ts.isCallExpression(node)) {
-      const callee = node.expression.getText(source.tree)
-      const isQuiet =
-        /^(console|log|logger)\./.test(callee) || (ts.isExpressionStatement(node.parent) && resetsLoading(node.parent))
-      const isOther = /^set[A-Z]/.test(callee) && !/Err|Fail|Message|Status|Notice|Alert/.test(callee)
-      if (!isQuiet && !isOther && ts.isExpressionStatement(node.parent)) found = true
-    }
-    ts.forEachChild(node, visit)
-  }
-  visit(clause.block)
-  return found
-}
-
-/** A function whose failure a library keeps and hands to the component: `queryFn`, `mutationFn`, an SWR fetcher. */
-export function isKeptByLibrary(fn: FunctionNode): boolean {
-  if (/^(queryFn|mutationFn|loader|fetcher)$/.test(nameOfFunction(fn))) return true
-  const { parent } = fn
-  return ts.isCallExpression(parent) && ts.isIdentifier(parent.expression) && /^useSWR/.test(parent.expression.text)
-}
-
-/** How a function is left early: like it is left elsewhere, `null` where it gives back a nullable; undefined otherwise. */
-function stopLine(source: Source, fn: FunctionNode): string | undefined {
-  const values = returnedValues(fn)
-  if (values.length === 0) return 'return;'
-  const plain = values.find((value) => /^(null|undefined|false|\[\])$/.test(value.getText(source.tree)))
-  if (plain !== undefined) return `return ${plain.getText(source.tree)};`
-  // supabase-js gives `data: null` together with an error: its callers get `null` today.
-  const isData = values.every(
-    (value) => ts.isIdentifier(unwrapInward(value)) && /data$/i.test(value.getText(source.tree)),
-  )
-  return isData ? 'return null;' : undefined
-}
-
-/** `setLoading(false)` and the like that the function would still have come to. */
-function laterResets(source: Source, fn: FunctionNode, node: ts.Node): string[] {
-  const found: string[] = []
-  let at: ts.Node = node
-  while (at !== fn && at.parent !== undefined) {
-    const statements = statementsOf(at.parent)
-    const from = statements?.indexOf(at as ts.Statement) ?? -1
-    for (const later of from === -1 ? [] : (statements ?? []).slice(from + 1)) {
-      if (resetsLoading(later)) found.push(`${later.getText(source.tree).replace(/;$/, '')};`)
-    }
-    if (ts.isTryStatement(at.parent) && at.parent.finallyBlock !== undefined) {
-      const kept = at.parent.finallyBlock.getText(source.tree)
-      return found.filter((line) => !kept.includes(line.replace(/;$/, '')))
-    }
-    at = at.parent
-  }
-  return [...new Set(found)]
-}
-
-/** Whether a node's statement is the last of a function's body. */
-function endsBody(fn: FunctionNode, node: ts.Node): boolean {
-  const statement = enclosingStatement(node)
-  return fn.body !== undefined && ts.isBlock(fn.body) && fn.body.statements.at(-1) === statement
 }

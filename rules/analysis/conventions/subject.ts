@@ -32,7 +32,11 @@ function requestSubject(source: Source, call: ts.CallExpression): Subject {
     const links = chainOf(call).builders.map((link) => link.name)
     const operation =
       links.find((name) => /^(insert|update|upsert|delete|upload|download|remove)$/.test(name)) ?? 'select'
-    const one = links.some((name) => /^(single|maybeSingle)$/.test(name))
+    const byId = chainOf(call).builders.some(
+      ({ name, call: link }) =>
+        name === 'eq' && /^['"`](?:id|uuid)['"`]$/.test(link.arguments[0]?.getText(source.tree) ?? ''),
+    )
+    const one = byId || links.some((name) => /^(single|maybeSingle)$/.test(name))
     return text === undefined ? { operation } : { table: text, operation, one }
   }
   if (method === 'rpc' || method === 'invoke') return text === undefined ? {} : { table: text, operation: method }

@@ -76,8 +76,9 @@ export function verbOf({ what, isGeneric }: Wording): string | undefined {
   return isGeneric ? undefined : /^Could not (\w+)/.exec(what)?.[1]
 }
 
-/** Both sentences in one. */
+/** Both sentences in one; without advice what happened alone. */
 export function sentence({ what, advice }: Wording): string {
+  if (advice === '') return what
   if (/[.!?。！？]$/.test(what)) return `${what} ${advice}`
   return advice.endsWith('。') ? `${what}。${advice}` : `${what}. ${advice}`
 }

@@ -25,6 +25,25 @@ export function okBranch(call: ts.CallExpression): OkBranch | undefined {
   return undefined
 }
 
+/** `if (!error) { … }` without another branch, behind the request whose error it looks at. */
+export function successBranch(
+  call: ts.CallExpression,
+): { readonly error: string; readonly branch: ts.IfStatement } | undefined {
+  const { by, expression } = consumptionOf(chainOf(call).request)
+  if (by.k !== 'declared' || !ts.isObjectBindingPattern(by.declaration.name)) return undefined
+  const taken = by.declaration.name.elements.find((each) => (each.propertyName ?? each.name).getText() === 'error')
+  const statement = enclosingStatement(expression)
+  const beside = statement === undefined ? undefined : statementsOf(statement.parent)
+  if (taken === undefined || !ts.isIdentifier(taken.name) || statement === undefined || beside === undefined)
+    return undefined
+  const error = taken.name.text
+  const branch = beside
+    .slice(beside.indexOf(statement) + 1)
+    .find((each): each is ts.IfStatement => ts.isIfStatement(each) && each.expression.getText() === `!${error}`)
+  if (branch === undefined || branch.elseStatement !== undefined || !ts.isBlock(branch.thenStatement)) return undefined
+  return { error, branch }
+}
+
 /**
  * Gives the look its other branch; one that is a single statement without braces comes to stand behind the opposite look.
  * @param lines what is done where the response refuses
@@ -32,7 +51,7 @@ export function okBranch(call: ts.CallExpression): OkBranch | undefined {
  */
 export function elseAfter(
   source: Source,
-  { response, branch }: OkBranch,
+  { response, branch }: { readonly response?: string; readonly branch: ts.IfStatement },
   lines: readonly string[],
   leaving: readonly string[],
 ): Edit[] {
@@ -42,6 +61,7 @@ export function elseAfter(
     const text = layOut(source.style, ['else {', ...lines.map((line) => `  ${line}`), '}'], indent)
     return [insertion(source, branch.thenStatement.end, ` ${text}`)]
   }
+  if (response === undefined) return []
   const all = [...lines, ...leaving]
   const only = all.length === 1 ? all[0] : undefined
   const opposite =

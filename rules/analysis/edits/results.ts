@@ -78,6 +78,15 @@ export function toleratesMissingRow(source: Source, offset: number): boolean {
   if (chain.builders.at(-1)?.name !== 'single') return false
   // What was just written is there.
   if (chain.builders.some(({ name }) => name === 'insert' || name === 'upsert')) return false
+  return isMissingReckoned(source, chain)
+}
+
+/** Whether the code behind the request at a call reckons with there being no data: `if (row)`, `row?.name`, `rows || []`. */
+export function reckonsWithout(source: Source, call: ts.CallExpression): boolean {
+  return isMissingReckoned(source, chainOf(call))
+}
+
+function isMissingReckoned(source: Source, chain: Chain): boolean {
   const named = dataName(chain)
   if (named === undefined) return false
   const fn = enclosingFunction(named)
@@ -141,9 +150,12 @@ function atBinding(
 
 /** `profileError` beside `data: profile`, as such code is written; `error` beside a plain `data`, where that is free. */
 function namesAfterData(source: Source, pattern: ts.ObjectBindingPattern): string[] | undefined {
-  const data = pattern.elements.find((each) => (each.propertyName ?? each.name).getText(source.tree) === 'data')
+  const data = pattern.elements.find((each) =>
+    /^(?:data|count)$/.test((each.propertyName ?? each.name).getText(source.tree)),
+  )
   if (data === undefined || !ts.isIdentifier(data.name)) return undefined
-  const own = data.name.text
+  const own = data.name.text.replace(/(?<=\w)(?:Data|Count)$/, '')
+  if (own === 'count') return undefined
   if (own === 'data') return visibleNames(pattern).has('error') ? undefined : ['error']
   const short = source.text.match(/\berror:\s*\w+Err\b/g)?.length ?? 0
   const long = source.text.match(/\berror:\s*\w+Error\b/g)?.length ?? 0
@@ -192,7 +204,9 @@ export function errorName(statement: ts.Statement, base: string): string {
   const table = new RegExp(`['"\`]${words}['"\`]`, 'i')
   const alike = others.filter((other) => table.test(ownText(other)))
   const number = alike.indexOf(statement) + 1
-  return freshName(statement, [number > 1 ? `${base}Error${number}` : `${base}Error`])
+  const verb = /\.(insert|update|upsert|delete)\(/.exec(ownText(statement))?.[1]
+  const told = verb === undefined ? [] : [`${verb}${base.charAt(0).toUpperCase()}${base.slice(1)}Error`]
+  return freshName(statement, number > 1 ? [...told, `${base}Error${number}`] : [`${base}Error`])
 }
 
 function ownText(statement: ts.Statement): string {

@@ -156,7 +156,7 @@ Deno.serve(async (req) => {
   const { error } = await supabase.functions.invoke('send-receipt', { body: { order } })
   if (error) {
     console.error('Could not send the receipt:', error)
-    return new Response(JSON.stringify({ error: 'Could not send the receipt. Please try again.' }), {
+    return new Response(JSON.stringify({ error: 'Could not send the receipt' }), {
       status: 500,
       headers: { 'Content-Type': 'application/json' },
     })

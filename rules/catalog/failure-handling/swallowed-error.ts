@@ -189,7 +189,7 @@ export async function POST(request: Request) {
     if (error) throw error
   } catch (error) {
     console.error('The question was not sent', error)
-    return Response.json({ error: 'Could not process the contact request. Please try again.' }, { status: 500 })
+    return Response.json({ error: 'Could not process the contact request' }, { status: 500 })
   }
   return Response.json({ success: true })
 }

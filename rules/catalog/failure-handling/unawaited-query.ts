@@ -75,7 +75,7 @@ export async function POST(request: Request) {
   const { error } = await supabase.from('orders').insert(order)
   if (error) {
     console.error('Could not save the order:', error)
-    return Response.json({ error: 'Could not save the order. Please try again.' }, { status: 500 })
+    return Response.json({ error: 'Could not save the order' }, { status: 500 })
   }
   return Response.json({ ok: true })
 }
@@ -193,8 +193,8 @@ import { supabase } from '@/integrations/supabase/client'
 export function DeleteButton({ id }) {
   return <button onClick={() => supabase.from('rooms').delete().eq('id', id).then(({ error }) => {
     if (error) {
-      console.error('Could not delete rooms:', error)
-      toast.error('Could not delete rooms. Please try again.')
+      console.error('Could not delete the room:', error)
+      toast.error('Could not delete the room. Please try again.')
     }
   })}>Delete</button>
 }

@@ -120,7 +120,6 @@ export function AddCard({ supabase, onAdded }: { supabase: any; onAdded: (card: 
     if (error) {
       console.error('Could not save the card:', error)
       toast.error('Could not save the card. Please try again.')
-      return
     }
     if (!error && data) {
       onAdded(data)

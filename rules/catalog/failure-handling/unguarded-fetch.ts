@@ -170,7 +170,7 @@ export default function Rooms() {
     return Response.json(await response.json())
   } catch (error) {
     console.error('Could not load rates:', error)
-    return Response.json({ error: 'Could not load rates. Please try again.' }, { status: 500 })
+    return Response.json({ error: 'Could not load rates' }, { status: 500 })
   }
 }
 `,
@@ -209,8 +209,8 @@ export function Retire({ supabase, id }) {
     },
     onSuccess: () => toast.success('Retired'),
     onError: (error) => {
-      console.error('Could not delete vehicles:', error)
-      toast.error('Could not delete vehicles. Please try again.')
+      console.error('Could not delete the vehicle:', error)
+      toast.error('Could not delete the vehicle. Please try again.')
     },
   })
   return <button onClick={() => retire.mutate()}>Retire</button>

@@ -213,7 +213,7 @@ export async function POST(request: Request) {
     return NextResponse.json({ ideas: JSON.parse(text) })
   } catch (error) {
     console.error('Could not process the ideas request:', error)
-    return NextResponse.json({ error: 'Could not process the ideas request. Please try again.' }, { status: 500 })
+    return NextResponse.json({ error: 'Could not process the ideas request' }, { status: 500 })
   }
 }
 `,

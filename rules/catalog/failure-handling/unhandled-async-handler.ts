@@ -71,7 +71,7 @@ export function registerRoutes(app: Express) {
       res.json(orders)
     } catch (error) {
       console.error('Could not load orders:', error)
-      res.status(500).json({ error: 'Could not load orders. Please try again.' })
+      res.status(500).json({ error: 'Could not load orders' })
     }
   })
 }

@@ -1,14 +1,8 @@
 import type ts from 'typescript'
 import { mayPass } from '../../../analysis/conventions/meant'
-import {
-  addedReaction,
-  caughtReaction,
-  isKeptByLibrary,
-  leavingLines,
-  type Reaction,
-  runsInBrowser,
-} from '../../../analysis/conventions/reaction'
+import { addedReaction, caughtReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
 import { isSaidByBody, tellRefusal, throwRefusal } from '../../../analysis/conventions/refusal'
+import { isKeptByLibrary, leavingLines } from '../../../analysis/conventions/returned'
 import { addCatchBody, type CatchSite, catchAt } from '../../../analysis/edits/catches'
 import { callAt, type Edit, enclosingFunction, type Source } from '../../../analysis/edits/source'
 import type { CatchFact, CodeFacts } from '../../../analysis/facts'

@@ -1,4 +1,5 @@
-import { type Reaction, returnedReaction, runsInBrowser } from '../../../analysis/conventions/reaction'
+import { type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
+import { returnedReaction } from '../../../analysis/conventions/returned'
 import { subjectAt } from '../../../analysis/conventions/subject'
 import type { Chain } from '../../../analysis/edits/chains'
 import type { Source } from '../../../analysis/edits/source'

@@ -22,8 +22,8 @@ export function Rooms({ supabase }: any) {
   const remove = async (id: string) => {
     const { error } = await supabase.from('rooms').delete().eq('id', id);
     if (error) {
-      console.error('Could not delete rooms:', error);
-      toast.error('Could not delete rooms. Please try again.');
+      console.error('Could not delete the room:', error);
+      toast.error('Could not delete the room. Please try again.');
       return;
     }
     toast.success('Deleted');
@@ -60,8 +60,8 @@ export function Chat({ supabase, id }: any) {
       .eq('id', id)
       .then(({ error }) => {
         if (error) {
-          console.error('Could not update messages:', error)
-          toast.error('Could not update messages. Please try again.')
+          console.error('Could not update the message:', error)
+          toast.error('Could not update the message. Please try again.')
         }
       })
   }, [id])
@@ -80,7 +80,7 @@ export function Chat({ supabase, id }: any) {
     after: `export async function finish(supabase: any, id: string, error?: Error) {
   if (error) {
     const { error: jobRunsError } = await supabase.from('job_runs').update({ failed: true }).eq('id', id)
-    if (jobRunsError) console.error('Could not update job runs:', jobRunsError)
+    if (jobRunsError) console.error('Could not update the job run:', jobRunsError)
   }
   return error
 }

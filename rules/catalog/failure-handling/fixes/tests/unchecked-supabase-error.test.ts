@@ -240,7 +240,7 @@ export async function POST(request: Request) {
     const { error } = await supabase.from('visits').insert({ path })
     if (error) {
       console.error('Could not save the visit:', error)
-      return Response.json({ error: 'Could not save the visit. Please try again.' }, { status: 500 })
+      return Response.json({ error: 'Could not save the visit' }, { status: 500 })
     }
   }
   return Response.json({ ok: true })

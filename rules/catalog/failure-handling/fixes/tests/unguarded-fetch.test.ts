@@ -256,7 +256,7 @@ export async function GET() {
     return NextResponse.json(await response.json());
   } catch (error) {
     console.error('Could not load rates:', error);
-    return NextResponse.json({ success: false, message: 'Could not load rates. Please try again.' }, { status: 500 });
+    return NextResponse.json({ success: false, message: 'Could not load rates' }, { status: 500 });
   }
 }
 `,
@@ -298,7 +298,7 @@ Deno.serve(async (req) => {
 		});
 	} catch (error) {
 		console.error("Could not send the reminder:", error);
-		return new Response(JSON.stringify({ error: "Could not send the reminder. Please try again." }), {
+		return new Response(JSON.stringify({ error: "Could not send the reminder" }), {
 			status: 500,
 			headers: { ...corsHeaders, "Content-Type": "application/json" },
 		});

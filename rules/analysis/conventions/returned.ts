@@ -1,0 +1,210 @@
+import ts from 'typescript'
+import {
+  enclosingFunction,
+  enclosingStatement,
+  type FunctionNode,
+  nameOfFunction,
+  type Source,
+  statementsOf,
+} from '../edits/source'
+import { resetsLoading } from '../edits/wrap'
+import { unwrapInward } from '../wrappers'
+import { isUnasked } from './asked'
+import { fileLogWay } from './loggers'
+import type { ProjectFiles } from './places'
+import {
+  caughtReaction,
+  enclosingTry,
+  loggedReaction,
+  type Reaction,
+  reportedReaction,
+  runsInBrowser,
+  THROWN,
+} from './reaction'
+import { returnedValues } from './returns'
+import { allNeedIt, isSecondary, loopRound } from './secondary'
+import { subjectAt, wordingAt } from './subject'
+import { surroundingsOf } from './surroundings'
+import { logLine } from './tools'
+import { opened, openingIn } from './voice'
+import { type Subject, wordingFor } from './wording'
+
+/**
+ * What to do with an error that was returned, not thrown: throw it where something round the node handles that, else
+ * show or answer it and stop. Clean-up after another failure only logs its own. Undefined where neither can be done well.
+ */
+export function returnedReaction(
+  source: Source,
+  node: ts.Node,
+  project: ProjectFiles,
+  about: ts.Node = node,
+): Reaction | undefined {
+  const fn = enclosingFunction(node)
+  const tried = enclosingTry(node, fn)
+  const clause = tried?.catchClause
+  const where = surroundingsOf(source, node)
+  const isBrowser = where.k === 'browser' || runsInBrowser(source, project)
+  if (cleansUp(source, node, fn) || isEmptyCallback(node)) return loggedAlone(source, about)
+  if (fn !== undefined && ts.isCallExpression(about) && isSecondary(source, about, fn)) {
+    if (!isBrowser) return loggedReaction(source, about)
+    return isTold(source, clause) ? undefined : shownAndGoneOn(source, node, project, about)
+  }
+  const round = isBrowser ? undefined : loopRound(node, fn)
+  if (round !== undefined && (tried === undefined || tried.pos < round.pos)) return nextRound(source, about)
+  if (isTold(source, clause) || (clause !== undefined && !isBrowser)) return thrownAs(source, about)
+  if (fn === undefined || isKeptByLibrary(fn)) {
+    // A `catch` of its own that only logs says that the rest does not depend on it.
+    if (clause === undefined) return thrownAs(source, about)
+    const shown = where.k === 'browser' ? caughtReaction(source, node, project, about) : undefined
+    return shown ?? loggedReaction(source, about)
+  }
+  if (isBrowser && isUnasked(source, node)) return reportedReaction(source, about, project)
+  if (where.k === 'browser') return shownAndStopped(source, node, fn, project, about)
+  return caughtReaction(source, node, project, about) ?? thrownAs(source, about)
+}
+
+function isTold(source: Source, clause: ts.CatchClause | undefined): boolean {
+  return clause !== undefined && tells(source, clause)
+}
+
+/** Throws the error as the file does with others: after a log line, or its message as an error of its own. */
+function thrownAs(source: Source, about: ts.Node): Reaction {
+  const logs = source.text.match(/if \(\w*[eE]rr\w*\) \{\s*console\.error\([^\n]*\n\s*throw\b/g)?.length ?? 0
+  const plain = source.text.match(/if \(\w*[eE]rr\w*\) (?:\{\s*)?throw \w*[eE]rr\w*\b/g)?.length ?? 0
+  if (logs > plain) {
+    const log = fileLogWay(source, about)
+    const text = opened(wordingAt(source, about).logged, openingIn(source))
+    return { k: 'throw', lines: (error) => [log.line(text, error), `throw ${error};`], edits: [] }
+  }
+  const wrapped = source.text.match(/if \((\w*[eE]rr\w*)\) (?:\{\s*)?throw new Error\(\1\.message\)/g)?.length ?? 0
+  if (wrapped > plain) return { k: 'throw', lines: (error) => [`throw new Error(${error}.message);`], edits: [] }
+  return THROWN
+}
+
+/** One of many in a loop of a job: logged, and the others go on. */
+function nextRound(source: Source, about: ts.Node): Reaction {
+  const logged = loggedReaction(source, about)
+  return { ...logged, lines: (error) => [...logged.lines(error), 'continue;'] }
+}
+
+/** Clean-up: the log names what the request itself was to do, not what its function is for. */
+function loggedAlone(source: Source, about: ts.Node): Reaction {
+  const { logged } = wordingFor(withoutFunction(subjectAt(source, about)))
+  return { k: 'log', lines: (error) => [logLine(source, opened(logged, openingIn(source)), error)], edits: [] }
+}
+
+/** The person is told, and the rest goes on: it does not hang on this. */
+function shownAndGoneOn(source: Source, node: ts.Node, project: ProjectFiles, about: ts.Node): Reaction | undefined {
+  return isUnasked(source, node)
+    ? reportedReaction(source, about, project)
+    : caughtReaction(source, node, project, about)
+}
+
+/** Whether a node stands where another failure is dealt with already: in a `catch`, or under `if (error)`. */
+function cleansUp(source: Source, node: ts.Node, fn: FunctionNode | undefined): boolean {
+  for (let at = node; at !== fn && at.parent !== undefined; at = at.parent) {
+    if (ts.isCatchClause(at)) return true
+    const { parent } = at
+    if (!ts.isIfStatement(parent) || parent.thenStatement !== at) continue
+    if (/(^|[^!\w])\w*(error|err)\b/i.test(parent.expression.getText(source.tree))) return true
+  }
+  return false
+}
+
+/** How a function is left early at a node, what it would still have come to first; undefined where it owes a value. */
+export function leavingLines(source: Source, node: ts.Node, fn: FunctionNode): string[] | undefined {
+  const stop = stopLine(source, fn)
+  if (stop === undefined) return undefined
+  const resets = laterResets(source, fn, node)
+  const isLast = stop === 'return;' && resets.length === 0 && endsBody(fn, node)
+  return [...resets, ...(isLast ? [] : [stop])]
+}
+
+function shownAndStopped(
+  source: Source,
+  node: ts.Node,
+  fn: FunctionNode,
+  project: ProjectFiles,
+  about: ts.Node,
+): Reaction | undefined {
+  const shown = caughtReaction(source, node, project, about)
+  if (shown === undefined) return undefined
+  // One of several things that are loaded: the others are shown.
+  if (subjectAt(source, about).operation === 'select' && !allNeedIt(node, fn)) return shown
+  const leaving = leavingLines(source, node, fn)
+  return leaving === undefined
+    ? thrownAs(source, about)
+    : { ...shown, lines: (error) => [...shown.lines(error), ...leaving], goingOn: shown.lines }
+}
+
+/** `.then(() => {})`: work that nobody waits for. */
+function isEmptyCallback(node: ts.Node): boolean {
+  return ts.isBlock(node) && node.statements.length === 0
+}
+
+/** Whether a `catch` does more than log: it shows, answers, gives back or throws. */
+function tells(source: Source, clause: ts.CatchClause): boolean {
+  let found = false
+  const visit = (node: ts.Node): void => {
+    if (ts.isReturnStatement(node) || ts.isThrowStatement(node)) found = true
+    if (ts.isCallExpression(node)) {
+      const callee = node.expression.getText(source.tree)
+      const isQuiet =
+        /^(console|log|logger)\./.test(callee) || (ts.isExpressionStatement(node.parent) && resetsLoading(node.parent))
+      const isOther = /^set[A-Z]/.test(callee) && !/Err|Fail|Message|Status|Notice|Alert/.test(callee)
+      if (!isQuiet && !isOther && ts.isExpressionStatement(node.parent)) found = true
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(clause.block)
+  return found
+}
+
+/** A function whose failure a library keeps and hands to the component: `queryFn`, `mutationFn`, an SWR fetcher. */
+export function isKeptByLibrary(fn: FunctionNode): boolean {
+  if (/^(queryFn|mutationFn|loader|fetcher)$/.test(nameOfFunction(fn))) return true
+  const { parent } = fn
+  return ts.isCallExpression(parent) && ts.isIdentifier(parent.expression) && /^useSWR/.test(parent.expression.text)
+}
+
+/** How a function is left early: like it is left elsewhere, `null` where it gives back a nullable; undefined otherwise. */
+function stopLine(source: Source, fn: FunctionNode): string | undefined {
+  const values = returnedValues(fn)
+  if (values.length === 0) return 'return;'
+  const plain = values.find((value) => /^(null|undefined|false|\[\])$/.test(value.getText(source.tree)))
+  if (plain !== undefined) return `return ${plain.getText(source.tree)};`
+  // supabase-js gives `data: null` together with an error: its callers get `null` today.
+  const isData = values.every(
+    (value) => ts.isIdentifier(unwrapInward(value)) && /data$/i.test(value.getText(source.tree)),
+  )
+  return isData ? 'return null;' : undefined
+}
+
+/** `setLoading(false)` and the like that the function would still have come to. */
+function laterResets(source: Source, fn: FunctionNode, node: ts.Node): string[] {
+  const found: string[] = []
+  let at: ts.Node = node
+  while (at !== fn && at.parent !== undefined) {
+    const statements = statementsOf(at.parent)
+    const from = statements?.indexOf(at as ts.Statement) ?? -1
+    for (const later of from === -1 ? [] : (statements ?? []).slice(from + 1)) {
+      if (resetsLoading(later)) found.push(`${later.getText(source.tree).replace(/;$/, '')};`)
+    }
+    if (ts.isTryStatement(at.parent) && at.parent.finallyBlock !== undefined) {
+      const kept = at.parent.finallyBlock.getText(source.tree)
+      return found.filter((line) => !kept.includes(line.replace(/;$/, '')))
+    }
+    at = at.parent
+  }
+  return [...new Set(found)]
+}
+
+/** Whether a node's statement is the last of a function's body. */
+function endsBody(fn: FunctionNode, node: ts.Node): boolean {
+  const statement = enclosingStatement(node)
+  return fn.body !== undefined && ts.isBlock(fn.body) && fn.body.statements.at(-1) === statement
+}
+
+function withoutFunction({ functionName: _, called: __, ...rest }: Subject): Subject {
+  return rest
+}

@@ -1,0 +1,92 @@
+import ts from 'typescript'
+import { chainOf } from '../edits/chains'
+import { declaredNames, mentionedNames } from '../edits/names'
+import { reckonsWithout } from '../edits/results'
+import { type FunctionNode, isFunctionNode, type Source, statementsOf } from '../edits/source'
+import { resetsLoading } from '../edits/wrap'
+
+/** Tables that keep a trail of what was done. */
+const TRAIL =
+  /(?:^|_)(?:logs?|activit(?:y|ies)|audit|history|events?|analytics?|usage|stats?|notifications?|views?|metrics?|tracking)(?:_|$)|^(?:log|track|record|increment)_/i
+/** A counter or the time of the last one, kept beside what was done. */
+const COUNTED = /\b\w*_?count(?:er)?\s*:|\blast_\w+\s*:|\btimes_\w+\s*:/
+/** Changes something that stays changed. */
+const EFFECT =
+  /\.(?:insert|update|upsert|delete|remove|upload)\(|functions\s*\.invoke\(|method:\s*['"`](?:POST|PUT|PATCH|DELETE)/
+/** Reaches somebody outside, who would get it twice if it were tried again. */
+const SENDS =
+  /\.emails\s*\.send\(|\.messages\s*\.create\(|\bsend(?:Mail|Email|SMS|Sms|Message|Push|Notification|WhatsApp)\w*\(|functions\s*\.invoke\(\s*['"`][^'"`]*(?:send|notify|sms|mail)|\bfetch\([\s\S]*?method:\s*['"`]POST/
+const WRITES = /^(?:insert|update|upsert|delete)$/
+
+/**
+ * Whether a request of supabase-js is beside what its function is for, so that the rest stands when it fails: a trail or a
+ * counter kept after the work, a record of what was sent already, a look at how things are now that the code can do without.
+ */
+export function isSecondary(source: Source, call: ts.CallExpression, fn: FunctionNode): boolean {
+  const chain = chainOf(call)
+  const write = chain.builders.find(({ name }) => WRITES.test(name))
+  const first = call.arguments[0]
+  const table = first !== undefined && ts.isStringLiteralLike(first) ? first.text : ''
+  const before = textBefore(source, call, fn)
+  const hasHappened = EFFECT.test(before) || SENDS.test(before)
+  if (write !== undefined || TRAIL.test(table)) {
+    if (SENDS.test(before)) return true
+    if (write === undefined) return /^(?:log|track|record|increment)_/i.test(table)
+    if (TRAIL.test(table) && write.name === 'insert') return hasHappened || isLast(call, fn)
+    return hasHappened && write.name === 'update' && COUNTED.test(write.call.getText(source.tree))
+  }
+  return hasHappened && reckonsWithout(source, call)
+}
+
+/** The statements that run before a node in its function, as text. */
+function textBefore(source: Source, node: ts.Node, fn: FunctionNode): string {
+  let text = ''
+  for (let at: ts.Node = node; at !== fn && at.parent !== undefined; at = at.parent) {
+    const beside = statementsOf(at.parent)
+    const index = beside?.indexOf(at as ts.Statement) ?? -1
+    for (const each of beside?.slice(0, Math.max(0, index)) ?? []) text += `${textOfOwn(source, each)}\n`
+  }
+  return text
+}
+
+/** A statement's text; what functions written in it do happens at another time. */
+function textOfOwn(source: Source, statement: ts.Statement): string {
+  return ts.isFunctionDeclaration(statement) ? '' : statement.getText(source.tree)
+}
+
+/** Only a `return` comes after it. */
+function isLast(node: ts.Node, fn: FunctionNode): boolean {
+  for (let at: ts.Node = node; at !== fn && at.parent !== undefined; at = at.parent) {
+    const beside = statementsOf(at.parent)
+    const index = beside?.indexOf(at as ts.Statement) ?? -1
+    if (index >= 0 && beside?.slice(index + 1).some((each) => EFFECT.test(each.getText()))) return false
+  }
+  return true
+}
+
+/** The loop of a function that a node stands in, where a `continue` would go on with the next round. */
+export function loopRound(node: ts.Node, fn: FunctionNode | undefined): ts.IterationStatement | undefined {
+  for (let at: ts.Node = node; at !== fn && at.parent !== undefined; at = at.parent) {
+    if (isFunctionNode(at)) return undefined
+    if (ts.isForOfStatement(at) || ts.isForInStatement(at)) return at
+  }
+  return undefined
+}
+
+/** Whether all that comes after a node in its function needs what the node's statement names; resets of flags do not count. */
+export function allNeedIt(node: ts.Node, fn: FunctionNode): boolean {
+  let names: Set<string> | undefined
+  for (let at: ts.Node = node; at !== fn && at.parent !== undefined; at = at.parent) {
+    const beside = statementsOf(at.parent)
+    const index = beside?.indexOf(at as ts.Statement) ?? -1
+    if (beside === undefined || index < 0) continue
+    names ??= new Set(declaredNames(at as ts.Statement))
+    for (const later of beside.slice(index + 1)) {
+      if (resetsLoading(later)) continue
+      const mentioned = mentionedNames(later)
+      if (![...mentioned].some((name) => names?.has(name))) return false
+      for (const name of declaredNames(later)) names.add(name)
+    }
+  }
+  return true
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { callAt, enclosingFunction, nodeAt, parseSource } from '../../edits/source'
+import { allNeedIt, isSecondary, loopRound } from '../secondary'
+
+function at(text: string, mark: string) {
+  const source = parseSource('api/orders.ts', `async function save() { ${text} }`)
+  const offset = source.text.indexOf(mark)
+  const call = callAt(source, offset)
+  const fn = enclosingFunction(nodeAt(source, offset))
+  assert.ok(call && fn)
+  return { source, call, fn }
+}
+
+describe('a request beside what its function is for', () => {
+  const cases: readonly (readonly [string, boolean])[] = [
+    ["await db.from('orders').insert({}); await db.from('order_logs').insert({})", true],
+    ["await db.from('order_logs').insert({})", true],
+    ["await db.from('orders').insert({}); await db.from('lines').insert({})", false],
+    ["await resend.emails.send({}); await db.from('mails').insert({})", true],
+    ["await db.from('hooks').insert({}); await db.from('hooks_sent').update({ success_count: 1 }).eq('id', id)", true],
+    [
+      "await db.from('orders').insert({}); const { data } = await db.from('places').select('left'); if (data) show(data)",
+      true,
+    ],
+    [
+      "await db.from('orders').insert({}); const { data } = await db.from('wallets').select('sum'); pay(data.sum)",
+      false,
+    ],
+    ["const { data } = await db.from('places').select('left'); if (data) show(data)", false],
+  ]
+  for (const [text, expected] of cases) {
+    it(text, () => {
+      const { source, call, fn } = at(text, text.slice(text.lastIndexOf('from(')))
+      assert.equal(isSecondary(source, call, fn), expected)
+    })
+  }
+})
+
+describe('what hangs on a request', () => {
+  it('all that comes after it', () => {
+    const { call, fn } = at(
+      "const { data } = await db.from('a').select(); const x = data.x; show(x); setLoading(false)",
+      'from(',
+    )
+    assert.equal(allNeedIt(call, fn), true)
+  })
+  it('not what is loaded beside it', () => {
+    const { call, fn } = at("const { data } = await db.from('a').select(); show(data); const b = await load()", 'from(')
+    assert.equal(allNeedIt(call, fn), false)
+  })
+  it('the round of a loop', () => {
+    const inLoop = at("for (const each of all) { await db.from('a').select() }", 'from(')
+    assert.ok(loopRound(inLoop.call, inLoop.fn))
+    const inCallback = at("for (const each of all) { run(() => db.from('a').select()) }", 'from(')
+    assert.equal(loopRound(inCallback.call, enclosingFunction(inCallback.call)), undefined)
+  })
+})
