@@ -22,7 +22,7 @@ import {
   THROWN,
 } from './reaction'
 import { returnedValues } from './returns'
-import { allNeedIt, isSecondary, loopRound } from './secondary'
+import { allNeedIt, changesLater, isSecondary, loopRound } from './secondary'
 import { subjectAt, wordingAt } from './subject'
 import { surroundingsOf } from './surroundings'
 import { logLine } from './tools'
@@ -45,12 +45,17 @@ export function returnedReaction(
   const where = surroundingsOf(source, node)
   const isBrowser = where.k === 'browser' || runsInBrowser(source, project)
   if (cleansUp(source, node, fn) || isEmptyCallback(node)) return loggedAlone(source, about)
+  const isKept = clause !== undefined && clause.block.statements.length > 0 && !tells(source, clause)
+  // A `catch` of its own that logs, where other code has another: the rest goes on without this.
+  if (isKept && !isBrowser) return thrownAs(source, about)
+  if (isKept && enclosingTry(tried ?? node, fn) !== undefined) return reportedReaction(source, about, project)
   if (fn !== undefined && ts.isCallExpression(about) && isSecondary(source, about, fn)) {
-    if (!isBrowser) return loggedReaction(source, about)
+    if (!isBrowser) return loggedAlone(source, about)
     return isTold(source, clause) ? undefined : shownAndGoneOn(source, node, project, about)
   }
   const round = isBrowser ? undefined : loopRound(node, fn)
-  if (round !== undefined && (tried === undefined || tried.pos < round.pos)) return nextRound(source, about)
+  if (round !== undefined && (tried === undefined || tried.pos < round.pos))
+    return nextRound(source, node, round, about)
   if (isTold(source, clause) || (clause !== undefined && !isBrowser)) return thrownAs(source, about)
   if (fn === undefined || isKeptByLibrary(fn)) {
     // A `catch` of its own that only logs says that the rest does not depend on it.
@@ -82,8 +87,11 @@ function thrownAs(source: Source, about: ts.Node): Reaction {
 }
 
 /** One of many in a loop of a job: logged, and the others go on. */
-function nextRound(source: Source, about: ts.Node): Reaction {
+function nextRound(source: Source, node: ts.Node, round: ts.IterationStatement, about: ts.Node): Reaction {
   const logged = loggedReaction(source, about)
+  const statement = enclosingStatement(node)
+  const body = ts.isBlock(round.statement) ? round.statement.statements : [round.statement]
+  if (body.at(-1) === statement) return logged
   return { ...logged, lines: (error) => [...logged.lines(error), 'continue;'] }
 }
 
@@ -106,9 +114,19 @@ function cleansUp(source: Source, node: ts.Node, fn: FunctionNode | undefined): 
     if (ts.isCatchClause(at)) return true
     const { parent } = at
     if (!ts.isIfStatement(parent) || parent.thenStatement !== at) continue
+    // What is read under another failure is a second way, not clean-up, unless that branch leaves.
+    const isCleaning = /\.(?:delete|remove|update|insert|upsert|rollback)\(/.test(
+      enclosingStatement(node)?.getText(source.tree) ?? '',
+    )
+    if (!isCleaning && !leavesIn(parent.thenStatement)) continue
     if (/(^|[^!\w])\w*(error|err)\b/i.test(parent.expression.getText(source.tree))) return true
   }
   return false
+}
+
+function leavesIn(branch: ts.Statement): boolean {
+  const last = ts.isBlock(branch) ? branch.statements.at(-1) : branch
+  return last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last))
 }
 
 /** How a function is left early at a node, what it would still have come to first; undefined where it owes a value. */
@@ -130,7 +148,7 @@ function shownAndStopped(
   const shown = caughtReaction(source, node, project, about)
   if (shown === undefined) return undefined
   // One of several things that are loaded: the others are shown.
-  if (subjectAt(source, about).operation === 'select' && !allNeedIt(node, fn)) return shown
+  if (subjectAt(source, about).operation === 'select' && !allNeedIt(node, fn) && !changesLater(node, fn)) return shown
   const leaving = leavingLines(source, node, fn)
   return leaving === undefined
     ? thrownAs(source, about)

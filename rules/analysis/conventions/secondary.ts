@@ -2,20 +2,22 @@ import ts from 'typescript'
 import { chainOf } from '../edits/chains'
 import { declaredNames, mentionedNames } from '../edits/names'
 import { reckonsWithout } from '../edits/results'
-import { type FunctionNode, isFunctionNode, type Source, statementsOf } from '../edits/source'
+import { enclosingStatement, type FunctionNode, isFunctionNode, type Source, statementsOf } from '../edits/source'
 import { resetsLoading } from '../edits/wrap'
 
 /** Tables that keep a trail of what was done. */
 const TRAIL =
   /(?:^|_)(?:logs?|activit(?:y|ies)|audit|history|events?|analytics?|usage|stats?|notifications?|views?|metrics?|tracking)(?:_|$)|^(?:log|track|record|increment)_/i
 /** A counter or the time of the last one, kept beside what was done. */
-const COUNTED = /\b\w*_?count(?:er)?\s*:|\blast_\w+\s*:|\btimes_\w+\s*:/
+const COUNTED = /\b\w*_?count(?:er)?\s*:|\blast_\w+\s*:|\b(?:times|progress)_\w+\s*:/
 /** Changes something that stays changed. */
 const EFFECT =
   /\.(?:insert|update|upsert|delete|remove|upload)\(|functions\s*\.invoke\(|method:\s*['"`](?:POST|PUT|PATCH|DELETE)/
 /** Reaches somebody outside, who would get it twice if it were tried again. */
 const SENDS =
   /\.emails\s*\.send\(|\.messages\s*\.create\(|\bsend(?:Mail|Email|SMS|Sms|Message|Push|Notification|WhatsApp)\w*\(|functions\s*\.invoke\(\s*['"`][^'"`]*(?:send|notify|sms|mail)|\bfetch\([\s\S]*?method:\s*['"`]POST/
+/** What is shown beside what a page is for. */
+const BESIDE = /^(?:related|similar|recommended|suggested|other|more|previous)[A-Z]/
 const WRITES = /^(?:insert|update|upsert|delete)$/
 
 /**
@@ -33,9 +35,17 @@ export function isSecondary(source: Source, call: ts.CallExpression, fn: Functio
     if (SENDS.test(before)) return true
     if (write === undefined) return /^(?:log|track|record|increment)_/i.test(table)
     if (TRAIL.test(table) && write.name === 'insert') return hasHappened || isLast(call, fn)
-    return hasHappened && write.name === 'update' && COUNTED.test(write.call.getText(source.tree))
+    return (
+      hasHappened && write.name === 'update' && (TRAIL.test(table) || COUNTED.test(write.call.getText(source.tree)))
+    )
   }
-  return hasHappened && reckonsWithout(source, call)
+  const isBeside = hasHappened || BESIDE.test(nameOfData(call))
+  return isBeside && reckonsWithout(source, call)
+}
+
+function nameOfData(call: ts.CallExpression): string {
+  const statement = enclosingStatement(call)
+  return statement === undefined ? '' : ([...declaredNames(statement)][0] ?? '')
 }
 
 /** The statements that run before a node in its function, as text. */
@@ -54,14 +64,19 @@ function textOfOwn(source: Source, statement: ts.Statement): string {
   return ts.isFunctionDeclaration(statement) ? '' : statement.getText(source.tree)
 }
 
-/** Only a `return` comes after it. */
+/** Nothing that changes something comes after it. */
 function isLast(node: ts.Node, fn: FunctionNode): boolean {
+  return !changesLater(node, fn)
+}
+
+/** Whether something is changed after a node in its function. */
+export function changesLater(node: ts.Node, fn: FunctionNode): boolean {
   for (let at: ts.Node = node; at !== fn && at.parent !== undefined; at = at.parent) {
     const beside = statementsOf(at.parent)
     const index = beside?.indexOf(at as ts.Statement) ?? -1
-    if (index >= 0 && beside?.slice(index + 1).some((each) => EFFECT.test(each.getText()))) return false
+    if (index >= 0 && beside?.slice(index + 1).some((each) => EFFECT.test(each.getText()))) return true
   }
-  return true
+  return false
 }
 
 /** The loop of a function that a node stands in, where a `continue` would go on with the next round. */

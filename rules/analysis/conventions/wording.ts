@@ -54,7 +54,7 @@ const ADVICE = 'Please try again.'
 export function wordingFor(subject: Subject): Wording {
   const told = fromParts(subject)
   if (told !== undefined) return { what: told, advice: ADVICE, logged: told, isGeneric: false }
-  const name = subject.functionName ?? subject.called ?? ''
+  const name = subject.functionName ?? subject.called ?? subject.table ?? ''
   const deed = deedAlone(subject)
   const what = deed ?? (subject.url === undefined ? 'Something went wrong' : 'The request failed')
   return { what, advice: ADVICE, logged: name === '' ? what : `${name} failed`, isGeneric: deed === undefined }
