@@ -1,6 +1,6 @@
 import { kindOf } from '../analysis/analyze'
 import type { Finding } from '../engine/finding'
-import { roleOf } from '../engine/role'
+import { roleOf, ruleApplies } from '../engine/role'
 import type { BadExample, GoodExample, Rule } from '../engine/rule'
 import { brokenFiles, type ExampleRun, rawReports, runExample } from './example-run'
 import { fixProblems } from './fix-check'
@@ -83,7 +83,7 @@ function runProblems(rule: Rule, { files, marks, problems }: MarkedFiles, run: E
   const unread = Object.keys(files).filter((path) => kindOf(path) === undefined)
   const elsewhere = [...run.project.files.values()].filter((facts) => {
     const matters = marks.length === 0 ? facts.kind === 'code' : marks.some(({ file }) => file === facts.path)
-    return matters && roleOf(facts.path, facts, run.project) !== 'product'
+    return matters && !ruleApplies(rule.id, roleOf(facts.path, facts, run.project))
   })
   return [
     ...problems,

@@ -18,6 +18,8 @@ export interface PackageFacts extends CommonFacts {
   readonly bin?: true
   /** `imports` (`#db` to its file or package as written); absent where there are none. */
   readonly imports?: Readonly<Record<string, string>>
+  /** Where `name`, `scripts` and `dependencies` stand, the keys alone; absent where none is there. */
+  readonly places?: Readonly<Record<string, TextRange>>
 }
 
 export interface TsconfigFacts extends CommonFacts {

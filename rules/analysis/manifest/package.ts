@@ -1,4 +1,4 @@
-import type { PackageFacts } from '../facts'
+import type { PackageFacts, TextRange } from '../facts'
 import { asObject, asString, asStringRecord, asStrings, isBroken, type JsonObject, readObject } from './json'
 
 const DEPENDENCY_FIELDS = ['peerDependencies', 'optionalDependencies', 'devDependencies', 'dependencies']
@@ -24,7 +24,16 @@ export function packageFacts(path: string, text: string): PackageFacts {
     subpaths: exported.subpaths,
     ...(asString(json.bin) !== undefined || Object.keys(asObject(json.bin)).length > 0 ? { bin: true as const } : {}),
     ...(Object.keys(imports).length > 0 ? { imports } : {}),
+    ...placesOf(text),
   }
+}
+
+/** The keys that findings about a package stand on; the first of each name is the package's own in any file a tool wrote. */
+function placesOf(text: string): Pick<PackageFacts, 'places'> {
+  const places: Record<string, TextRange> = {}
+  for (const match of text.matchAll(/"(name|scripts|dependencies)"(?=\s*:)/g))
+    places[match[1] ?? ''] ??= { start: match.index, end: match.index + match[0].length }
+  return Object.keys(places).length > 0 ? { places } : {}
 }
 
 function dependenciesOf(json: JsonObject): Record<string, string> {

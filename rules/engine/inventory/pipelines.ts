@@ -155,8 +155,8 @@ function scriptsIn(command: string): string[] {
   const names = isRun ? words.slice(1) : words
   if (name === 'turbo' || name === 'nx' || name === 'lerna' || name === 'make')
     return names.filter((word) => /^[\w:.-]+$/.test(word))
-  const first = names[0] === 'run' ? names[1] : names[0]
-  return first === undefined || BUILT_IN.test(first) ? [] : [first === 't' ? 'test' : first]
+  const first = names[0]
+  return first === undefined || (!isRun && BUILT_IN.test(first)) ? [] : [first === 't' ? 'test' : first]
 }
 
 function scriptText(project: Project, folder: string, name: string): string | undefined {

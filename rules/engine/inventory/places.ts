@@ -2,6 +2,7 @@ import type { CodeFacts, PackageFacts } from '../../analysis/facts'
 import type { Place } from '../finding'
 import type { Project } from '../project'
 import { roleOf } from '../role'
+import type { App } from './inventory'
 
 /** The first line of a file, for what is said of it whole: its first import, export or call. */
 export function topOf(facts: CodeFacts): Place {
@@ -9,9 +10,17 @@ export function topOf(facts: CodeFacts): Place {
   return { file: facts.path, range: first }
 }
 
-/** A `package.json` at its first brace: facts of manifests have no places. */
-export function manifestPlace(manifest: PackageFacts): Place {
-  return { file: manifest.path, range: { start: 0, end: 1 } }
+/** A `package.json` at the key that tells most: its scripts, its dependencies, its name. */
+export function manifestPlace(manifest: PackageFacts, key = 'scripts'): Place {
+  const { places } = manifest
+  const range = places?.[key] ?? places?.scripts ?? places?.dependencies ?? places?.name ?? { start: 0, end: 1 }
+  return { file: manifest.path, range }
+}
+
+/** Where what holds for the whole repository is said: its own `package.json`, else that of the first app. */
+export function topManifest(project: Project, first: App): Place | undefined {
+  const top = project.files.get('package.json')
+  return top?.kind === 'package' ? manifestPlace(top) : first.manifest
 }
 
 /** A code file that reaches users. */

@@ -35,7 +35,7 @@ export class Running {
       const facts = this.link.code(at.path)
       const isClient = at.isClient || facts?.directive === 'client'
       const key = `${at.path}${isClient ? '#client' : ''}`
-      if (!facts || seen.has(key) || this.link.standsAside(at.path)) continue
+      if (!facts || seen.has(key) || (at.path !== path && this.link.standsAside(at.path))) continue
       seen.add(key)
       for (const side of this.entries.get(at.path) ?? []) found.add(isClient && side === 'server' ? 'client' : side)
       for (const importer of this.link.importersOf(at.path)) open.push({ path: importer.path, isClient })

@@ -1,0 +1,154 @@
+import type { Place } from '../../engine/finding'
+import type { Pipeline } from '../../engine/inventory'
+import { topManifest } from '../../engine/inventory/places'
+import type { Project } from '../../engine/project'
+import { defineRule } from '../../engine/rule'
+
+const CHECKS = new Set(['build', 'test', 'lint', 'type-check'])
+
+export default defineRule({
+  id: 'missing-ci',
+  property: 'process',
+  scope: 'project',
+  confidence: 'high',
+  milestones: ['team'],
+  since: '0.1.0',
+  summary: 'Nothing builds or tests a change before it reaches users.',
+  why: 'A change that does not even build, or breaks what worked yesterday, goes straight to users. The more people and assistants change the code, the more often that happens.',
+  fix: 'Add a workflow that installs, type-checks, builds and tests each change before it is merged. Then let the repository refuse changes on which it fails.',
+  outOfScope: [
+    'What a host builds by itself when code is pushed, and pipelines set up outside the repository.',
+    'A workspace that is a folder of a larger repository, whose pipelines lie above it.',
+    'The steps of CircleCI, Azure, Bitbucket and others: there the file alone counts.',
+  ],
+  references: [
+    'https://docs.github.com/actions/use-cases-and-examples/building-and-testing/building-and-testing-nodejs',
+  ],
+  messages: {
+    none: {
+      text: 'No workflow builds or tests a change of {app} before it reaches users. A mistake that a computer would find in two minutes is found by them.',
+      severity: 'warning',
+    },
+    unchecked: {
+      text: 'This workflow runs, but none builds, lints, type-checks or tests a change of {app} when it is pushed. A mistake that a computer would find in two minutes is found by users.',
+      severity: 'warning',
+    },
+  },
+  examples: {
+    bad: [
+      {
+        name: 'no workflow',
+        files: {
+          'package.json': `{
+  "name": "court-booking",
+  «"scripts"»: { "build": "vite build", "lint": "eslint ." },
+  "dependencies": { "react": "18.3.1", "react-dom": "18.3.1" },
+  "devDependencies": { "vite": "6.0.0" }
+}
+`,
+          'src/main.tsx': `import { createRoot } from 'react-dom/client'
+
+createRoot(document.getElementById('root')!).render(<h1>Court booking</h1>)
+`,
+        },
+        expect: ['none'],
+      },
+      {
+        name: 'a workflow that greets people, and one that runs by the clock',
+        files: {
+          'package.json': `{
+  "name": "court-booking",
+  "scripts": { "build": "vite build", "test": "vitest" },
+  "dependencies": { "react": "18.3.1", "react-dom": "18.3.1" }
+}
+`,
+          'src/main.tsx': `import { createRoot } from 'react-dom/client'
+
+createRoot(document.getElementById('root')!).render(<h1>Court booking</h1>)
+`,
+          '.github/workflows/greet.yml': `«name: Greet»
+on: pull_request
+jobs:
+  greet:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/first-interaction@v1
+`,
+          '.github/workflows/nightly.yml': `name: Nightly
+on:
+  schedule:
+    - cron: '0 3 * * *'
+jobs:
+  test:
+    runs-on: ubuntu-latest
+    steps:
+      - run: npm test
+`,
+        },
+        expect: ['unchecked'],
+      },
+    ],
+    good: [
+      {
+        name: 'a workflow whose script builds',
+        files: {
+          'package.json': `{
+  "name": "court-booking",
+  "scripts": { "build": "vite build", "ci": "npm run build" },
+  "dependencies": { "react": "18.3.1", "react-dom": "18.3.1" }
+}
+`,
+          'src/main.tsx': `import { createRoot } from 'react-dom/client'
+
+createRoot(document.getElementById('root')!).render(<h1>Court booking</h1>)
+`,
+          '.github/workflows/ci.yml': `on:
+  push:
+    branches: [main]
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - run: npm ci
+      - run: npm run ci
+`,
+        },
+      },
+      {
+        name: 'GitLab',
+        files: {
+          'package.json':
+            '{ "name": "court-booking", "dependencies": { "express": "5.1.0" }, "scripts": { "test": "node --test" } }',
+          'server.ts': "import express from 'express'\n\nexpress().listen(3000)\n",
+          '.gitlab-ci.yml': 'test:\n  script:\n    - npm ci\n    - npm test\n',
+        },
+      },
+      {
+        name: 'a system whose steps are not read',
+        files: {
+          'package.json': '{ "name": "court-booking", "dependencies": { "express": "5.1.0" } }',
+          'server.ts': "import express from 'express'\n\nexpress().listen(3000)\n",
+          '.circleci/config.yml': 'version: 2.1\n',
+        },
+      },
+    ],
+  },
+  *check(project: Project) {
+    const { apps, pipelines } = project.inventory
+    const [first] = apps
+    if (!first || pipelines.some(checksChanges)) return
+    const manifest = topManifest(project, first)
+    const idle = pipelines.find(({ onChange }) => onChange) ?? pipelines[0]
+    const place: Place | undefined = idle ?? manifest ?? first.sides[0]?.entries[0]
+    if (!place) return
+    const app = apps.length === 1 ? first.name : 'these apps'
+    const { file, range } = place
+    yield { file, range, message: idle ? 'unchecked' : 'none', subject: 'ci', data: { app, folder: first.folder } }
+  },
+})
+
+/** Some step of it fails where a change is broken. */
+function checksChanges({ onChange, read, steps }: Pipeline): boolean {
+  return onChange && (!read || steps.some(({ tasks, optional }) => !optional && tasks.some((task) => CHECKS.has(task))))
+}

@@ -1,0 +1,36 @@
+import type { App, AppSide, Side, Tracker } from './inventory'
+
+/** What is known of who is told when something breaks in an app. */
+export interface Told {
+  /** Trackers that run, on the sides they cover. */
+  readonly running: readonly Tracker[]
+  /** Sides on which none runs. */
+  readonly open: readonly Side[]
+  /** A tracker that is there and does not start, where none runs at all. */
+  readonly dead: Tracker | undefined
+}
+
+/** Who is told of errors on which side of an app. */
+export function toldOf({ sides, trackers }: App): Told {
+  const running = trackers.filter(({ state }) => state === 'running')
+  const covered = new Set(running.flatMap((tracker) => tracker.sides))
+  const idle = trackers.filter(({ state }) => state !== 'running')
+  return {
+    running,
+    open: sides.filter(({ side }) => !covered.has(side)),
+    dead: running.length > 0 ? undefined : (idle.find(({ state }) => state === 'dead') ?? idle[0]),
+  }
+}
+
+const NAMES: Readonly<Record<AppSide, string>> = {
+  client: 'the browser',
+  mobile: 'the mobile app',
+  server: 'the server',
+  edge: 'the edge functions',
+}
+
+/** Sides in words: `the browser and the server`. */
+export function namesOf(sides: readonly AppSide[]): string {
+  const names = [...new Set(sides)].map((side) => NAMES[side])
+  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+}
