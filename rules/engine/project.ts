@@ -17,9 +17,12 @@ import { createDatabases, type Databases } from './schema/databases'
 import type { Schema } from './schema/schema'
 import { SourceSchemas } from './schema/source-schemas'
 import { touchesSchema } from './schema/sources'
+import type { TrackedOf } from './tracking'
 
 /** Everything known of one workspace folder: its facts, linked. Made by {@link createProject}; queries are lazy and remembered. */
 export interface Project {
+  /** What becomes of a file in version control; undefined where the host knows nothing of it. */
+  readonly tracked: TrackedOf
   readonly files: ReadonlyMap<string, FileFacts>
   readonly modules: Modules
   readonly link: Link
@@ -67,7 +70,10 @@ class LinkedProject implements Project {
   private knownInventory: Inventory | undefined
   private knownExposed: readonly ExposedDatabase[] | undefined
 
-  constructor(files: Iterable<FileFacts>) {
+  constructor(
+    files: Iterable<FileFacts>,
+    readonly tracked: TrackedOf,
+  ) {
     this.files = new Map([...files].map((facts) => [facts.path, facts]))
     this.modules = createModules(this.files)
     this.link = new Link(this.files, this.modules)
@@ -175,9 +181,9 @@ class LinkedProject implements Project {
   }
 }
 
-/** Links the facts of one workspace folder. */
-export function createProject(files: Iterable<FileFacts>): Project {
-  return new LinkedProject(files)
+/** Links the facts of one workspace folder. `tracked` is asked whenever a rule needs it. */
+export function createProject(files: Iterable<FileFacts>, tracked: TrackedOf = () => undefined): Project {
+  return new LinkedProject(files, tracked)
 }
 
 /** What became of files. */

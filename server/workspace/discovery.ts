@@ -12,6 +12,8 @@ import { unsupportedLanguage } from './languages'
 export interface DiscoveredFile {
   readonly path: string
   readonly kind: FileKind | 'configuration' | undefined
+  /** git ignores it, and it is read all the same. */
+  readonly ignored?: true
 }
 
 /** What the walk found. Paths are relative to the root; a skipped folder counts once and ends with a slash. */
@@ -183,14 +185,19 @@ export class Walk {
       found.skipped.push({ path, reason: 'unreadable', detail: 'not a regular file' })
     } else if (folder.exclusions.some(({ excludes }) => excludes(path))) {
       found.skipped.push({ path, reason: 'ignored', detail: 'excluded by configuration' })
-    } else if (!kept && (folder.ignored || isIgnored(folder.ignores, this.absolute(path)))) {
+    } else if (!kept && isIgnoredIn(folder, this.absolute(path))) {
       found.skipped.push({ path, reason: 'ignored', detail: 'ignored by git' })
     } else if (language) {
       found.skipped.push({ path, reason: 'unsupported-language', detail: language })
     } else {
-      found.files.push({ path, kind })
+      const ignored = kept && isIgnoredIn(folder, this.absolute(path))
+      found.files.push({ path, kind, ...(ignored && { ignored }) })
     }
   }
+}
+
+function isIgnoredIn(folder: Folder, path: string): boolean {
+  return folder.ignored || isIgnored(folder.ignores, path)
 }
 
 function exclusion(base: string, globs: readonly string[]): Exclusion {

@@ -1,9 +1,11 @@
 import { type FileKind, kindOf } from '../../rules/analysis/analyze'
 import type { FileFacts } from '../../rules/analysis/facts'
 import type { AnalysisHost } from '../../rules/analysis/sql/parser'
+import type { Tracked } from '../../rules/engine/tracking'
 import type { SkippedFile } from '../../rules/review/review'
 import { type Cancellation, pacer } from './cancellation'
 import { type DiscoveredFile, type DiscoveryOptions, Walk } from './discovery'
+import { trackedFiles } from './git-index'
 import type { WorkspaceIo } from './io'
 import { readFiles, type WorkerSettings } from './pool'
 import { analyzeText, type Outcome, readText } from './reading'
@@ -25,6 +27,10 @@ export class SourceFiles {
   private readonly outcomes = new Map<string, Outcome>()
   private readonly overlays = new Map<string, string>()
   private skippedAtWalk: SkippedFile[] = []
+  /** Files that are read although git ignores them. */
+  private readonly ignored = new Set<string>()
+  /** What git tracks, as far as can be told. */
+  private tracked: ReadonlySet<string> | undefined
   /** Files that hold nothing the review reads. */
   others = 0
 
@@ -41,6 +47,7 @@ export class SourceFiles {
     for (const [path, outcome] of this.outcomes) copy.outcomes.set(path, outcome)
     for (const [path, text] of this.overlays) copy.overlays.set(path, text)
     copy.skippedAtWalk = this.skippedAtWalk
+    for (const path of this.ignored) copy.ignored.add(path)
     copy.others = this.others
     return copy
   }
@@ -50,6 +57,9 @@ export class SourceFiles {
     onProgress?.({ stage: 'discovery', done: 0, total: 0 })
     const found = this.walk().all()
     this.skippedAtWalk = found.skipped
+    this.ignored.clear()
+    this.tracked = undefined
+    this.notice(found.files)
     // Files kept for rules to come are not read yet.
     this.others = found.others + found.files.filter((file) => file.kind === undefined).length
     const known = new Set(found.files.map((file) => file.path))
@@ -80,6 +90,7 @@ export class SourceFiles {
     if (this.io.kindOf(`${this.root}/${path}`) === 'missing') return this.removed(path)
     const found = this.walk().at(path)
     this.skippedAtWalk = [...this.skippedAtWalk.filter((file) => file.path !== path), ...found.skipped]
+    this.notice(found.files)
     const outcomes = found.files.filter(isToRead).flatMap((file): Outcome[] => {
       if (this.overlays.has(file.path)) return []
       const text = readText(this.root, file.path, file.kind, this.io)
@@ -137,6 +148,25 @@ export class SourceFiles {
   skipped(): SkippedFile[] {
     const files = [...this.outcomes.values()].flatMap((outcome) => outcome.skipped ?? [])
     return [...this.skippedAtWalk, ...files].sort((a, b) => (a.path < b.path ? -1 : 1))
+  }
+
+  /** What becomes of a file in version control, by the ignore files and by git's index; no program is started. */
+  trackedOf(path: string): Tracked {
+    this.tracked ??= trackedFiles(this.root, this.io) ?? new Set()
+    if (this.tracked.has(path)) return 'tracked'
+    return this.ignored.has(path) ? 'ignored' : 'uncovered'
+  }
+
+  /** Asks again what git tracks when it is next needed. */
+  forgetTracked(): void {
+    this.tracked = undefined
+  }
+
+  private notice(files: readonly DiscoveredFile[]): void {
+    for (const { path, ignored } of files) {
+      if (ignored) this.ignored.add(path)
+      else this.ignored.delete(path)
+    }
   }
 
   /** The unsaved text, else the text that was analysed. */

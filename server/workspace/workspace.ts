@@ -63,7 +63,7 @@ export class Workspace {
     (path) => this.files.textOf(path),
   )
   private readonly baseline = new OwnBaseline()
-  private linked: Project = createProject([])
+  private linked: Project = this.projectOf([])
   private links = 0
   private configurationVersion = 0
   private projectVersion = 0
@@ -99,7 +99,7 @@ export class Workspace {
     copy.exclude = this.exclude
     copy.files = this.files.copy()
     copy.configurations = this.configurations.copy()
-    copy.linked = createProject(this.linked.files.values())
+    copy.linked = copy.projectOf(this.linked.files.values())
     return copy
   }
 
@@ -324,7 +324,12 @@ export class Workspace {
     }
   }
 
+  private projectOf(files: Iterable<FileFacts>): Project {
+    return createProject(files, (path) => this.files.trackedOf(path))
+  }
+
   private runProjectRules(only?: ReadonlySet<string>): readonly Finding[] {
+    this.files.forgetTracked()
     this.failures.delete('')
     return runProject(this.linked, this.runOptions(only))
   }
