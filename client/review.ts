@@ -19,6 +19,7 @@ import {
   reviewUpdateMethod,
 } from '../server/protocol'
 import type { Findings } from './findings'
+import type { Report } from './report/report'
 import { isCancellation, stepsOf } from './requests'
 import { countOf, findingsIn } from './wording'
 
@@ -35,6 +36,7 @@ export class Review implements Disposable {
     private readonly client: LanguageClient,
     private readonly findings: Findings,
     private readonly output: LogOutputChannel,
+    private readonly report: Report,
   ) {
     this.updates = client.onNotification(reviewUpdateMethod, ({ files }: Notifications[typeof reviewUpdateMethod]) => {
       for (const file of files) this.take(file)
@@ -47,8 +49,10 @@ export class Review implements Disposable {
     const result = await window.withProgress(options, async (progress, cancelled) => {
       const source = this.begin(scope)
       cancelled.onCancellationRequested(() => source.cancel())
+      if (scope === 'workspace') this.report.begin()
       return this.request(scope, progress, source)
     })
+    if (scope === 'workspace' && !this.running) await this.report.end(result !== undefined)
     if (result) void this.tell(scope, result)
     return result
   }
@@ -65,6 +69,7 @@ export class Review implements Disposable {
     this.running = undefined
     this.lastScope = undefined
     this.findings.clearReview()
+    this.report.clear()
     if (this.client.isRunning()) void this.client.sendNotification(clearReviewMethod, {})
   }
 
@@ -89,12 +94,19 @@ export class Review implements Disposable {
     const named = new Set<string>()
     const id = ++this.tokens
     const params: ReviewParams = { scope, workDoneToken: `review-${id}`, partialResultToken: `findings-${id}` }
+    const withReport: typeof progress = {
+      report: (step) => {
+        progress.report(step)
+        if (scope === 'workspace' && this.running === source) this.report.step(step.message)
+      },
+    }
     const listeners = [
       this.client.onProgress(new ProgressType<FileDiagnostics[]>(), `findings-${id}`, (files) => {
         if (this.running !== source) return
         for (const file of files) named.add(this.take(file))
+        if (scope === 'workspace') this.report.add(files)
       }),
-      this.client.onProgress(new ProgressType<WorkDoneProgressReport>(), `review-${id}`, stepsOf(progress)),
+      this.client.onProgress(new ProgressType<WorkDoneProgressReport>(), `review-${id}`, stepsOf(withReport)),
     ]
     try {
       const result = await this.client.sendRequest<ReviewResult>(reviewMethod, params, source.token)
@@ -119,10 +131,11 @@ export class Review implements Disposable {
     return uri.toString()
   }
 
-  private async tell(scope: Scope, { findings, reviewed, notes, failures }: ReviewResult): Promise<void> {
+  private async tell(scope: Scope, { findings, baselined, reviewed, notes, failures }: ReviewResult): Promise<void> {
     for (const note of notes) this.output.info(note)
     for (const { rule, uri, message } of failures) this.output.warn(`${rule} failed on ${uri}: ${message}`)
-    const sentences = [`${findingsIn(findings)}; ${countOf(reviewed, 'file')} reviewed.`]
+    const known = baselined > 0 ? `, and ${baselined} in the baseline` : ''
+    const sentences = [`${findingsIn(findings)}${known}; ${countOf(reviewed, 'file')} reviewed.`]
     if (scope === 'changed') sentences.push(...notes)
     if (failures.length > 0) sentences.push('Some rules failed; the output has the details.')
     const buttons = findings.error + findings.warning + findings.info > 0 ? ['Show problems'] : []

@@ -6,12 +6,17 @@ import { registerCopyPrompt } from './commands/copy-prompt'
 import { registerExplain } from './commands/explain'
 import { registerFixAll } from './commands/fix-all'
 import { registerFixEverywhere } from './commands/fix-everywhere'
+import { registerReportCommands } from './commands/report'
 import { registerReviewCommands } from './commands/review'
 import { registerServerCommands } from './commands/server'
 import { registerShowCreated } from './commands/show-created'
 import { registerSuppress } from './commands/suppress'
 import { Findings } from './findings'
 import { OpenDocuments } from './open-documents'
+import { perform } from './report/actions'
+import { ReportPanel } from './report/panel'
+import { reviewHistory } from './report/previous'
+import { Report } from './report/report'
 import { Review } from './review'
 import { createStatus } from './status'
 
@@ -22,13 +27,20 @@ export function startSession(context: ExtensionContext): void {
   const status = createStatus()
   const openDocuments = new OpenDocuments()
   const client = createClient(context, output, findings, openDocuments)
-  const review = new Review(client, findings, output)
+  const panel = new ReportPanel(context.extensionUri)
+  const report = new Report(client, panel, reviewHistory(context.storageUri), output)
+  const review = new Review(client, findings, output, report)
   let starts = 0
   context.subscriptions.push(
     output,
     findings,
     status,
     review,
+    report,
+    panel,
+    panel.onAction((action) => {
+      perform(report, action).catch((error: unknown) => output.error(`${action.do}: ${error}`))
+    }),
     client,
     ...openDocuments.follow(client),
     client.onNotification(statusMethod, (now: Status) => status.show(now)),
@@ -41,6 +53,7 @@ export function startSession(context: ExtensionContext): void {
       if (client.isRunning()) void client.sendNotification(trustMethod, { trusted: true })
     }),
     ...registerReviewCommands(review),
+    ...registerReportCommands(client, report),
     ...registerServerCommands(client, output),
     ...registerExplain(client),
     registerSuppress(client),

@@ -36,3 +36,13 @@ export function skippedIn(skipped: Status['skipped']): string | undefined {
   const total = Object.values(skipped).reduce((sum, count) => sum + count, 0)
   return total > 0 ? `${total.toLocaleString('en')} skipped` : undefined
 }
+
+/** What a person may be about to do, as the menu says it. */
+export const milestones = [
+  { milestone: 'launch', label: 'Launch it in public' },
+  { milestone: 'users', label: 'Take on more than one customer' },
+  { milestone: 'payments', label: 'Take money' },
+  { milestone: 'sensitive', label: 'Store data whose breach would hurt' },
+  { milestone: 'scale', label: 'Grow to ten thousand rows and real load' },
+  { milestone: 'team', label: 'Let more people or agents work on the code' },
+] as const

@@ -2,6 +2,7 @@
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BuildOptions, build, type Metafile } from 'esbuild'
+import { EDITOR_COLOURS, STYLE } from '../rules/review/html/style'
 import { licencesOf } from './licences'
 import { stripExamples } from './strip-examples'
 
@@ -11,7 +12,8 @@ const DIST = join(ROOT, 'dist')
 const EXTENSION_LIMIT = 500 * 1024
 
 /** What a build leaves in `dist/`; anything else there is stale. Built files are overwritten, never missing meanwhile. */
-const BUILT = /^(?:(?:extension|server|cli|worker|typescript)\.js(?:\.map)?|libpg-query\.wasm|third-party\.LEGAL\.txt)$/
+const BUILT =
+  /^(?:(?:extension|server|cli|worker|typescript|report)\.js(?:\.map)?|report\.css|libpg-query\.wasm|third-party\.LEGAL\.txt)$/
 
 const ENTRIES = {
   extension: 'client/extension.ts',
@@ -52,6 +54,16 @@ async function main(): Promise<void> {
     })
     metafiles.push(bundle.metafile ?? NOTHING)
   }
+  const page = await build({
+    ...common,
+    platform: 'browser',
+    target: 'es2023',
+    format: 'iife',
+    entryPoints: { report: 'client/webview/report.ts' },
+    outdir: DIST,
+  })
+  metafiles.push(page.metafile ?? NOTHING)
+  writeFileSync(join(DIST, 'report.css'), (EDITOR_COLOURS + STYLE).trim())
   copyFileSync(require.resolve('libpg-query/wasm/libpg-query.wasm'), join(DIST, 'libpg-query.wasm'))
   writeFileSync(join(DIST, 'third-party.LEGAL.txt'), licencesOf(ROOT, metafiles))
   chmodSync(join(DIST, 'cli.js'), 0o755)
@@ -67,7 +79,16 @@ const sharedTypeScript = {
 }
 
 function report(): void {
-  for (const name of ['extension.js', 'server.js', 'cli.js', 'worker.js', 'typescript.js', 'libpg-query.wasm']) {
+  for (const name of [
+    'extension.js',
+    'server.js',
+    'cli.js',
+    'worker.js',
+    'report.js',
+    'report.css',
+    'typescript.js',
+    'libpg-query.wasm',
+  ]) {
     const file = join(DIST, name)
     const { size } = statSync(file)
     console.log(`${`dist/${name}`.padEnd(22)} ${(size / 1024).toFixed(0).padStart(6)} KiB`)

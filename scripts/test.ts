@@ -34,6 +34,7 @@ const RINGS: readonly Ring[] = [
   { name: 'generated', command: [tsx, 'scripts/generate.ts', '--check'] },
   { name: 'lint', command: [join(BIN, 'biome'), 'ci', '--error-on-warnings', '--colors=off'] },
   { name: 'types', command: [join(BIN, 'tsc'), '-p', '.'] },
+  { name: 'types-webview', command: [join(BIN, 'tsc'), '-p', 'client/webview'] },
   { name: 'types-rules', command: [join(BIN, 'tsc'), '-p', 'rules'] },
   {
     name: 'unit',

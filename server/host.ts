@@ -35,6 +35,8 @@ export function createHost({ rules, today, io, workers, ...parts }: HostParts): 
   })
   return {
     version: parts.version,
+    rules,
+    today,
     explain: (id) => explanationOf(id, rules),
     pageOf: (id) => ruleAddress(id, rules),
     promptFor: (finding, from) => promptFor(finding, ruleOf(finding.rule, rules), (path) => from.textOf(path)),

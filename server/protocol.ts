@@ -36,6 +36,10 @@ export interface Requests {
   readonly 'readiness/explain': { readonly params: ExplainParams; readonly result: Explanation }
   readonly 'readiness/suppress': { readonly params: SuppressParams; readonly result: WorkspaceEdit | null }
   readonly 'readiness/prompt': { readonly params: FindingArguments; readonly result: string | null }
+  readonly 'readiness/report': { readonly params: ReportParams; readonly result: ReportResult }
+  readonly 'readiness/export': { readonly params: ExportParams; readonly result: string }
+  readonly 'readiness/configure': { readonly params: ConfigureParams; readonly result: NewText | null }
+  readonly 'readiness/baseline': { readonly params: FolderParams; readonly result: NewText | null }
   readonly 'readiness/fixableRules': { readonly params: FixableRulesParams; readonly result: readonly FixableRule[] }
   readonly 'readiness/fixEverywhere': { readonly params: FixEverywhereParams; readonly result: FixEverywhereResult }
 }
@@ -44,6 +48,10 @@ export const reviewMethod = 'readiness/review'
 export const explainMethod = 'readiness/explain'
 export const suppressMethod = 'readiness/suppress'
 export const promptMethod = 'readiness/prompt'
+export const reportMethod = 'readiness/report'
+export const exportMethod = 'readiness/export'
+export const configureMethod = 'readiness/configure'
+export const baselineMethod = 'readiness/baseline'
 export const fixableRulesMethod = 'readiness/fixableRules'
 export const fixEverywhereMethod = 'readiness/fixEverywhere'
 
@@ -88,10 +96,81 @@ export interface ReviewResult {
   /** Findings in all files, open ones too; suppressed ones not counted. */
   readonly findings: Readonly<Record<Severity, number>>
   readonly suppressed: number
+  /** Findings that the baseline records; not among `findings`. */
+  readonly baselined: number
   /** Rules that failed on a file; the log has the details. */
   readonly failures: readonly { readonly rule: string; readonly uri: string; readonly message: string }[]
   /** Sentences for the person: why the changed files could not be told, what was not read. */
   readonly notes: readonly string[]
+}
+
+/** What a review found before, kept by the client: the report tells what changed since. By URI of the folder. */
+export type PreviousReviews = Readonly<Record<string, { readonly on: string; readonly found: string }>>
+
+/** The report of all folders, from the text as it is now. Judges what was not judged yet. */
+export interface ReportParams {
+  readonly previous?: PreviousReviews
+}
+
+export interface ReportResult {
+  /** Contents for the page; everything in it that comes from the workspace is escaped. */
+  readonly html: string
+  /** What the page's `data-at` refers to. */
+  readonly places: readonly ReportTarget[]
+  /** What the page's `data-folder` refers to. */
+  readonly folders: readonly ReportFolder[]
+  /** The day it was made, `YYYY-MM-DD`. */
+  readonly on: string
+}
+
+export interface ReportTarget {
+  readonly uri: string
+  readonly range: Range
+  /** The finding that stands there, if one does. */
+  readonly finding?: FindingKey
+}
+
+export interface ReportFolder {
+  readonly uri: string
+  readonly name: string
+  /** What is found now, to be kept for the next review. */
+  readonly found: string
+  readonly milestones: readonly Milestone[]
+  readonly questions: readonly ReportQuestion[]
+  readonly checklist: readonly { readonly id: string; readonly title: string; readonly state: string }[]
+  readonly baselined: number
+}
+
+export interface ReportQuestion {
+  readonly id: string
+  readonly question: string
+  readonly answer: string
+  readonly why: string
+  /** The milestones ahead with the other answer, and that answer in words. */
+  readonly otherwise: readonly Milestone[]
+  readonly other: string
+}
+
+export interface FolderParams {
+  /** URI of a workspace folder. */
+  readonly folder: string
+}
+
+export interface ExportParams extends FolderParams {
+  readonly format: 'markdown' | 'html' | 'sarif' | 'json'
+  readonly previous?: PreviousReviews
+}
+
+/** Exactly one of both. */
+export interface ConfigureParams extends FolderParams {
+  readonly confirm?: { readonly item: string; readonly note: string; readonly by: string }
+  readonly milestones?: readonly Milestone[]
+}
+
+/** A file of the workspace as it is to be; the client writes it. Null where it cannot be made: broken JSON, no such folder. */
+export interface NewText {
+  readonly uri: string
+  readonly text: string
 }
 
 /** Sent when anything in it changed, at most a few times a second. */

@@ -8,6 +8,7 @@ import {
 import { clearReview } from './handlers/clear-review'
 import { codeAction } from './handlers/code-action'
 import { codeActionResolve } from './handlers/code-action-resolve'
+import { baseline, configure } from './handlers/configure'
 import { definition } from './handlers/definition'
 import { diagnostic } from './handlers/diagnostic'
 import { didChange } from './handlers/did-change'
@@ -18,27 +19,37 @@ import { didClose } from './handlers/did-close'
 import { didOpen } from './handlers/did-open'
 import { didSave } from './handlers/did-save'
 import { explain } from './handlers/explain'
+import { exportReport } from './handlers/export'
 import { fixEverywhere } from './handlers/fix-everywhere'
 import { fixableRules } from './handlers/fixable-rules'
 import { hover } from './handlers/hover'
 import { initialize } from './handlers/initialize'
 import { initialized } from './handlers/initialized'
 import { prompt } from './handlers/prompt'
+import { report } from './handlers/report'
 import { review } from './handlers/review'
 import { suppress } from './handlers/suppress'
 import { trust } from './handlers/trust'
 import {
+  baselineMethod,
+  type ConfigureParams,
   clearReviewMethod,
+  configureMethod,
   type ExplainParams,
+  type ExportParams,
   explainMethod,
+  exportMethod,
   type FindingArguments,
   type FixableRulesParams,
   type FixEverywhereParams,
+  type FolderParams,
   fixableRulesMethod,
   fixEverywhereMethod,
   type Notifications,
   promptMethod,
+  type ReportParams,
   type ReviewParams,
+  reportMethod,
   reviewMethod,
   type SuppressParams,
   suppressMethod,
@@ -55,6 +66,7 @@ export function serve(connection: Connection, host: Host): Session {
   serveWorkspace(session)
   serveTables(session)
   serveReview(session)
+  serveReport(session)
   return session
 }
 
@@ -138,6 +150,26 @@ function serveReview(session: Session): void {
   connection.onNotification(
     clearReviewMethod,
     told(session, 'clearReview', () => clearReview(session)),
+  )
+}
+
+function serveReport(session: Session): void {
+  const { connection } = session
+  connection.onRequest(
+    reportMethod,
+    asked(session, 'report', (params: ReportParams, token) => report(session, params, token)),
+  )
+  connection.onRequest(
+    exportMethod,
+    asked(session, 'export', (params: ExportParams, token) => exportReport(session, params, token)),
+  )
+  connection.onRequest(
+    configureMethod,
+    asked(session, 'configure', (params: ConfigureParams) => configure(session, params)),
+  )
+  connection.onRequest(
+    baselineMethod,
+    asked(session, 'baseline', (params: FolderParams, token) => baseline(session, params, token)),
   )
 }
 

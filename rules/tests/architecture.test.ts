@@ -10,7 +10,7 @@ const PACKAGES: Readonly<Record<string, readonly RegExp[]>> = {
   'rules/review': [],
   server: [/^node:/, /^vscode-languageserver(?:\/node)?$/, /^vscode-languageserver-textdocument$/, /^vscode-uri$/],
   'server/workspace': [/^node:/, /^ignore$/, /^picomatch$/, /^libpg-query$/],
-  client: [/^vscode$/, /^vscode-languageclient(?:\/node)?$/, /^node:path$/],
+  client: [/^vscode$/, /^vscode-languageclient(?:\/node)?$/, /^node:(?:path|crypto)$/],
   cli: [/^node:/],
 }
 

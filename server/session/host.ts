@@ -1,5 +1,6 @@
 import type { CancellationToken } from 'vscode-languageserver'
 import type { Finding, Fix, TextEdit } from '../../rules/engine/finding'
+import type { Rule } from '../../rules/engine/rule'
 import type { Explanation, Settings } from '../protocol'
 import type { FixResult, ReviewProgress } from '../workspace'
 import type { FindingSource, ReviewedFolder } from './reviewed-folder'
@@ -7,6 +8,9 @@ import type { FindingSource, ReviewedFolder } from './reviewed-folder'
 /** What the server asks of the world around it. The real one is in `server/host.ts`; tests bring their own. */
 export interface Host {
   readonly version: string
+  readonly rules: readonly Rule[]
+  /** The day where the person is, `YYYY-MM-DD`. */
+  today(): string
   /** Opens a workspace folder. Rejects where it cannot be read. */
   openFolder(root: string, options: OpenFolderOptions): Promise<ReviewedFolder>
   /** A file that belongs to no folder (untitled, or opened alone), judged by itself. */

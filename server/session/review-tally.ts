@@ -28,6 +28,7 @@ export class ReviewTally {
       skipped,
       findings: countFindings(findings),
       suppressed: findings.filter((finding) => finding.suppressed !== undefined).length,
+      baselined: findings.filter((finding) => finding.baselined && !finding.suppressed).length,
       failures: this.#reviews.flatMap(({ folder, review }) =>
         review.failures.map(({ rule, path, message }) => ({ rule, uri: uriIn(folder, path), message })),
       ),

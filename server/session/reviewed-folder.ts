@@ -15,6 +15,7 @@ export type ReviewedFolder = FindingSource &
     | 'fileDeleted'
     | 'configure'
     | 'review'
+    | 'settings'
     | 'renewProject'
     | 'fork'
   >

@@ -35,7 +35,7 @@ ${toolbar(context)}
     checklistSection(context),
     accessSection(context),
     coverageSection(context),
-    html`<section aria-labelledby="about"><h2 id="about">About this review</h2>
+    html`<section aria-labelledby="${surface.id('about')}"><h2 id="${surface.id('about')}">About this review</h2>
 <ul>${closingLines(review).map((line) => html`<li>${line}</li>`)}</ul>
 <p class="muted">Readiness ${surface.options.version}</p></section>`,
   ])
@@ -70,7 +70,7 @@ function verdictSection({ assessment: { ahead, verdicts }, surface }: ReportCont
 <span class="muted">(${why}${place ? html`, ${surface.place(place)}` : html``})</span>
 ${surface.button('answer', 'Change', { item: id }, question)}</li>`,
   )
-  return html`<section aria-labelledby="verdict"><h2 id="verdict">Ready before …?</h2>
+  return html`<section aria-labelledby="${surface.id('verdict')}"><h2 id="${surface.id('verdict')}">Ready before …?</h2>
 <table><thead><tr><th scope="col">Before</th><th scope="col">Verdict</th></tr></thead><tbody>${rows}</tbody></table>
 <p>${aheadLine(ahead)}</p>
 <ul class="answers">${answers}</ul></section>`
@@ -87,17 +87,17 @@ function changesSection({ assessment: { changes }, review, surface }: ReportCont
   )
   const list = (items: readonly Html[], words: string) =>
     items.length === 0 ? html`` : html`<details><summary>${words}</summary><ul>${items.slice(0, 200)}</ul></details>`
-  return html`<section aria-labelledby="changes"><h2 id="changes">Since the last review, ${changes.since}</h2>
+  return html`<section aria-labelledby="${surface.id('changes')}"><h2 id="${surface.id('changes')}">Since the last review, ${changes.since}</h2>
 <p>${changes.fresh.length} new, ${changes.fixed.length} fixed, ${changes.still} still open.</p>
 ${list(fresh, 'New')}${list(fixed, 'Fixed')}</section>`
 }
 
-function planSection({ assessment: { plan } }: ReportContext): Html {
+function planSection({ assessment: { plan }, surface }: ReportContext): Html {
   if (plan.length === 0) return html``
   const steps = plan.map(
-    ({ id, title, why, effort, closes, blocks, groups }) => html`<li><a href="#step-${id}">${title}</a>
+    ({ id, title, why, effort, closes, blocks, groups }) => html`<li><a href="#${surface.id(`step-${id}`)}">${title}</a>
 <p class="muted">Closes ${counted(closes, 'finding')}, ${effort}${blocks.length > 0 ? `; needed for ${listed(blocks.map((one) => MILESTONE_WORDS[one]))}` : ''}.${groups.flatMap(({ together }) => (together === undefined ? [] : [html` ${together}`]))}</p>
 <p>${why}</p></li>`,
   )
-  return html`<section aria-labelledby="plan"><h2 id="plan">What to do first</h2><ol class="plan">${steps}</ol></section>`
+  return html`<section aria-labelledby="${surface.id('plan')}"><h2 id="${surface.id('plan')}">What to do first</h2><ol class="plan">${steps}</ol></section>`
 }

@@ -12,12 +12,14 @@ const IN_FULL = 4
 /** Every open finding, by the steps of the plan. */
 export function findingsSection(context: ReportContext): Html {
   const { plan } = context.assessment
+  const { surface } = context
   if (plan.length === 0) return html``
-  return html`<section aria-labelledby="findings"><h2 id="findings">What was found</h2>${plan.map((step) => stepBlock(step, context))}</section>`
+  return html`<section aria-labelledby="${surface.id('findings')}"><h2 id="${surface.id('findings')}">What was found</h2>${plan.map((step) => stepBlock(step, context))}</section>`
 }
 
 function stepBlock({ id, title, groups }: Step, context: ReportContext): Html {
-  return html`<section aria-labelledby="step-${id}"><h3 id="step-${id}">${title}</h3>${groups.map((group) => groupBlock(group, context))}</section>`
+  const { surface } = context
+  return html`<section aria-labelledby="${surface.id(`step-${id}`)}"><h3 id="${surface.id(`step-${id}`)}">${title}</h3>${groups.map((group) => groupBlock(group, context))}</section>`
 }
 
 function groupBlock(group: Group, context: ReportContext): Html {
@@ -48,10 +50,11 @@ function findingBlock(finding: Finding, index: number, { fixable }: Group, surfa
   const code = frame && frame.code !== '' ? html`<pre tabindex="0"><code>${frame.code}</code></pre>` : html``
   const related = finding.related.map((place) => html`<li>${surface.place(place)} ${prose(place.message)}</li>`)
   const subject = `${finding.rule}, ${finding.file}`
+  const target = { place: finding, finding: index }
   const buttons = [
-    fixable ? surface.button('fix', 'Fix', { index }, subject) : html``,
-    surface.button('ignore', 'Ignore with reason', { index }, subject),
-    surface.button('prompt', 'Copy prompt for your AI assistant', { index }, subject),
+    fixable ? surface.button('fix', 'Fix', target, subject) : html``,
+    surface.button('ignore', 'Ignore with reason', target, subject),
+    surface.button('prompt', 'Copy prompt for your AI assistant', target, subject),
   ]
   return html`<article class="finding ${finding.severity}">
 <p><span class="severity">${WORDS[finding.severity]}</span> ${surface.place(finding, index)}</p>

@@ -5,11 +5,11 @@ import type { ReportContext } from './body'
 import { type Html, html, prose } from './markup'
 
 /** When to bring in an engineer, and what to hand over. */
-export function engineerSection({ assessment: { engineer } }: ReportContext): Html {
+export function engineerSection({ assessment: { engineer }, surface }: ReportContext): Html {
   if (!engineer) return html``
   const item = ({ rule, summary, findings }: Group) =>
     html`<li>${summary} <span class="muted"><code>${rule}</code> × ${findings.length}</span></li>`
-  return html`<section class="engineer" aria-labelledby="engineer"><h2 id="engineer">Bring in an engineer</h2>
+  return html`<section class="engineer" aria-labelledby="${surface.id('engineer')}"><h2 id="${surface.id('engineer')}">Bring in an engineer</h2>
 <ul>${engineer.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>
 <p>Hand over:</p><ul>${engineer.handOver.map(item)}</ul></section>`
 }
@@ -32,7 +32,7 @@ export function checklistSection({ assessment: { checklist }, surface }: ReportC
 <p>${says}${place ? html` ${surface.place(place)}` : html``}</p>
 <details><summary>What this is, and how to get it</summary><p>${what}</p><p>${prose(how)}</p></details>
 ${state === 'not-evidenced' ? surface.button('confirm', 'I confirm this…', { item: id }, title) : html``}</li>`
-  return html`<section aria-labelledby="checklist"><h2 id="checklist">What no file can prove</h2>
+  return html`<section aria-labelledby="${surface.id('checklist')}"><h2 id="${surface.id('checklist')}">What no file can prove</h2>
 <ul class="checklist">${checklist.map(item)}</ul></section>`
 }
 
@@ -48,7 +48,7 @@ export function accessSection({ assessment: { access }, surface }: ReportContext
     ({ endpoint, callers, does, flagged, ...where }) =>
       html`<tr class="${flagged ? 'flagged' : ''}"><th scope="row"><code>${endpoint}</code>${flag(flagged)}</th><td>${callers}</td><td>${does}</td><td>${surface.place(where)}</td></tr>`,
   )
-  return html`${tables.length === 0 ? html`` : table('tables', 'Who can read and write each table', ['Table', 'Read', 'Write', 'Made in'], tableRows)}${endpoints.length === 0 ? html`` : table('endpoints', 'Who can call each endpoint', ['Endpoint', 'Who', 'What it does', 'Where'], endpointRows)}`
+  return html`${tables.length === 0 ? html`` : table(surface.id('tables'), 'Who can read and write each table', ['Table', 'Read', 'Write', 'Made in'], tableRows)}${endpoints.length === 0 ? html`` : table(surface.id('endpoints'), 'Who can call each endpoint', ['Endpoint', 'Who', 'What it does', 'Where'], endpointRows)}`
 }
 
 function table(id: string, title: string, heads: readonly string[], rows: readonly Html[]): Html {
@@ -57,15 +57,15 @@ function table(id: string, title: string, heads: readonly string[], rows: readon
 }
 
 /** What was looked at for each property, with a bar for what was found. */
-export function coverageSection({ assessment: { coverage } }: ReportContext): Html {
+export function coverageSection({ assessment: { coverage }, surface }: ReportContext): Html {
   const most = Math.max(1, ...coverage.map(({ found }) => found.error + found.warning + found.info))
   const row = ({ heading, looked, found, unseen }: Coverage) => {
     const parts = looked.map(({ noun, count }) => counted(count, noun))
     return html`<tr><th scope="row">${heading}</th><td>${parts.length > 0 ? listed(parts) : 'nothing to look at'}</td>
 <td>${bar(found, most)}</td><td>${unseen.map((line) => html`<p>${line}</p>`)}</td></tr>`
   }
-  return html`<section aria-labelledby="coverage"><h2 id="coverage">What was looked at</h2>
-<div class="wide" tabindex="0" role="region" aria-labelledby="coverage"><table><thead><tr><th scope="col">Question</th><th scope="col">Looked at</th><th scope="col">Found</th><th scope="col">Could not be seen</th></tr></thead>
+  return html`<section aria-labelledby="${surface.id('coverage')}"><h2 id="${surface.id('coverage')}">What was looked at</h2>
+<div class="wide" tabindex="0" role="region" aria-labelledby="${surface.id('coverage')}"><table><thead><tr><th scope="col">Question</th><th scope="col">Looked at</th><th scope="col">Found</th><th scope="col">Could not be seen</th></tr></thead>
 <tbody>${coverage.map(row)}</tbody></table></div></section>`
 }
 
