@@ -1,8 +1,17 @@
 // Written by `npm run generate`; change the rule files instead.
 import type { Rule } from '../engine/rule'
+import exposedAuthUsers from './data-protection/exposed-auth-users'
+import exposedDefinerFunction from './data-protection/exposed-definer-function'
+import extensionInPublic from './data-protection/extension-in-public'
+import multiplePermissivePolicies from './data-protection/multiple-permissive-policies'
+import mutableSearchPath from './data-protection/mutable-search-path'
 import permissivePolicy from './data-protection/permissive-policy'
+import policyPerRowAuth from './data-protection/policy-per-row-auth'
+import policyTrustsUserMetadata from './data-protection/policy-trusts-user-metadata'
+import publicBucketListing from './data-protection/public-bucket-listing'
 import rlsDisabled from './data-protection/rls-disabled'
 import rlsWithoutPolicy from './data-protection/rls-without-policy'
+import securityDefinerView from './data-protection/security-definer-view'
 import duplicateIndex from './database/duplicate-index'
 import leadingWildcardSearch from './database/leading-wildcard-search'
 import missingPrimaryKey from './database/missing-primary-key'
@@ -26,12 +35,28 @@ import unguardedFetch from './failure-handling/unguarded-fetch'
 import unguardedParse from './failure-handling/unguarded-parse'
 import unhandledAsyncHandler from './failure-handling/unhandled-async-handler'
 import unsafeRetry from './failure-handling/unsafe-retry'
+import consoleOnlyLogging from './monitoring/console-only-logging'
+import missingErrorTracking from './monitoring/missing-error-tracking'
+import missingHealthCheck from './monitoring/missing-health-check'
+import missingCi from './process/missing-ci'
+import missingLockfile from './process/missing-lockfile'
+import missingTests from './process/missing-tests'
+import undocumentedEnv from './process/undocumented-env'
 
 /** All rules, by property and id. */
 export const rules: readonly Rule[] = [
+  exposedAuthUsers,
+  exposedDefinerFunction,
+  extensionInPublic,
+  multiplePermissivePolicies,
+  mutableSearchPath,
   permissivePolicy,
+  policyPerRowAuth,
+  policyTrustsUserMetadata,
+  publicBucketListing,
   rlsDisabled,
   rlsWithoutPolicy,
+  securityDefinerView,
   duplicateIndex,
   leadingWildcardSearch,
   missingPrimaryKey,
@@ -55,4 +80,11 @@ export const rules: readonly Rule[] = [
   unguardedParse,
   unhandledAsyncHandler,
   unsafeRetry,
+  consoleOnlyLogging,
+  missingErrorTracking,
+  missingHealthCheck,
+  missingCi,
+  missingLockfile,
+  missingTests,
+  undocumentedEnv,
 ]

@@ -7,6 +7,8 @@ import type { Schema } from '../../../engine/schema/schema'
 export interface SqlWriter {
   /** Words of the language, in the project's case: `word('create index')` is `CREATE INDEX` where it writes capitals. */
   word(text: string): string
+  /** What it begins the lines of a statement with, after the first. */
+  readonly indent: string
 }
 
 /** A migration to be made. */
@@ -70,7 +72,10 @@ export function appendFix(
 
 function writerLike(like: string): SqlWriter {
   const isCapital = writesCapitals(like)
-  return { word: (text) => (isCapital ? text.toUpperCase() : text) }
+  return {
+    word: (text) => (isCapital ? text.toUpperCase() : text),
+    indent: /^(?:\t| +)(?=\S)/m.exec(like)?.[0] ?? '  ',
+  }
 }
 
 function lines(statements: readonly string[]): string {

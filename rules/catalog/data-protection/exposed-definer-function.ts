@@ -1,0 +1,190 @@
+import type { Fix } from '../../engine/finding'
+import type { ExposedDatabase } from '../../engine/policies/exposure'
+import { type ExposedFunction, unguardedFunctions } from '../../engine/policies/functions'
+import type { Project } from '../../engine/project'
+import { defineRule, type Report } from '../../engine/rule'
+import { functionName } from './fixes/functions'
+import { beforeAndAfter, sqlFix } from './fixes/policies'
+
+export default defineRule({
+  id: 'exposed-definer-function',
+  property: 'data-protection',
+  scope: 'project',
+  confidence: 'medium',
+  milestones: ['users'],
+  since: '0.1.0',
+  summary: 'A function that runs with full rights, that anyone can call, and that never asks who calls.',
+  why: 'Supabase lets everybody who has the public key call the functions of the `public` schema. One with `security definer` passes by row level security: whoever calls it reads or changes rows of others.',
+  fix: 'Take it away from the public roles if only your server or a trigger calls it (`revoke execute … from public, anon, authenticated`). Else have it check `auth.uid()` before it does anything.',
+  outOfScope: [
+    'Functions that look at the caller in any way: whether they look hard enough is not judged. Trigger functions, which nobody can call.',
+    'Functions that only say yes or no, or give one number or text back, and write nothing: policies are made of such.',
+    'Functions that put the statements they run together as texts.',
+  ],
+  references: [
+    'https://supabase.com/docs/guides/database/database-linter?lint=0028_anon_security_definer_function_executable',
+  ],
+  messages: {
+    writes: {
+      text: '{Who} can call `{function}`, which changes {tables} with full rights and never asks who calls.',
+      severity: 'warning',
+    },
+    reads: {
+      text: '{Who} can call `{function}`, which gives rows of {tables} back, past row level security, and never asks who calls.',
+      severity: 'warning',
+    },
+  },
+  examples: {
+    bad: [
+      {
+        name: 'one that writes, one that gives rows back, one that is still open after a revoke',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.wallets (user_id uuid primary key, credits integer);
+alter table public.wallets enable row level security;
+create policy own on public.wallets for select using (user_id = (select auth.uid()));
+«create function public.add_credits(person uuid, n integer) returns void
+  language sql security definer set search_path = '' as $$
+  update public.wallets set credits = credits + n where user_id = person
+$$»;
+«create function public.all_wallets() returns setof public.wallets
+  language plpgsql security definer set search_path = '' as $$
+begin
+  return query select * from public.wallets;
+end $$»;
+«create function public.empty_wallets() returns void
+  language plpgsql security definer set search_path = '' as $$
+begin
+  delete from public.wallets;
+end $$»;
+revoke execute on function public.empty_wallets() from public;
+`,
+        },
+        expect: ['writes', 'reads', 'writes'],
+        fixed: {
+          'supabase/migrations/20260101000001_keep_add_credits_to_the_server.sql': `-- Before: anyone who opens your site can call add_credits.
+-- After: only the server and triggers can.
+revoke execute on function public.add_credits from public, anon, authenticated;
+grant execute on function public.add_credits to service_role;
+`,
+          'supabase/migrations/20260101000002_keep_all_wallets_to_the_server.sql': `-- Before: anyone who opens your site can call all_wallets.
+-- After: only the server and triggers can.
+revoke execute on function public.all_wallets from public, anon, authenticated;
+grant execute on function public.all_wallets to service_role;
+`,
+          'supabase/migrations/20260101000003_keep_empty_wallets_to_the_server.sql': `-- Before: anyone who opens your site can call empty_wallets.
+-- After: only the server and triggers can.
+revoke execute on function public.empty_wallets from public, anon, authenticated;
+grant execute on function public.empty_wallets to service_role;
+`,
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'those that ask, of triggers, revoked, with the rights of the caller, of policies',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.wallets (user_id uuid primary key, credits integer);
+alter table public.wallets enable row level security;
+create policy own on public.wallets for select using (user_id = (select auth.uid()));
+create function public.is_admin() returns boolean language sql stable security definer set search_path = '' as $$
+  select coalesce((select auth.jwt()) -> 'app_metadata' ->> 'role' = 'admin', false)
+$$;
+create function public.spend(n integer) returns void language plpgsql security definer set search_path = '' as $$
+begin
+  if auth.uid() is null then raise exception 'sign in'; end if;
+  update public.wallets set credits = credits - n where user_id = auth.uid();
+end $$;
+create function public.grant_credits(person uuid) returns void language plpgsql security definer set search_path = '' as $$
+begin
+  if not public.is_admin() then raise exception 'no'; end if;
+  update public.wallets set credits = 100 where user_id = person;
+end $$;
+create function public.new_user() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  insert into public.wallets (user_id, credits) values (new.id, 0);
+  return new;
+end $$;
+create function public.reset_all() returns void language sql security definer set search_path = '' as $$
+  update public.wallets set credits = 0
+$$;
+revoke execute on function public.reset_all() from public, anon, authenticated;
+create function public.plain(person uuid) returns void language sql set search_path = '' as $$
+  update public.wallets set credits = 0 where user_id = person
+$$;
+create function public.has_wallet(person uuid) returns boolean language sql stable security definer set search_path = '' as $$
+  select exists (select 1 from public.wallets where user_id = person)
+$$;
+`,
+        },
+      },
+    ],
+  },
+  *check(project) {
+    for (const database of project.exposed)
+      for (const exposed of unguardedFunctions(database)) {
+        const found = judged(exposed, database)
+        if (found) yield found
+      }
+  },
+  fixes: (finding, project, sourceOf) => keptToServer(finding.data, finding.file, project, sourceOf),
+})
+
+function judged(exposed: ExposedFunction, { schema }: ExposedDatabase): Report<'writes' | 'reads'> | undefined {
+  const { made, callers, writes, reads } = exposed
+  const isKnown = (name: string) => [...schema.tables.values()].some((table) => table.name === name && !table.assumed)
+  const touched = (writes.length > 0 ? writes : reads).filter(isKnown)
+  const { returns } = made.definition
+  const givesRows = returns?.setOf === true || made.definition.arguments.some(({ mode }) => mode === 'table')
+  if (touched.length === 0 || (writes.length === 0 && !givesRows)) return undefined
+  return {
+    ...made.place,
+    message: writes.length > 0 ? 'writes' : 'reads',
+    data: {
+      schema: made.schema,
+      function: made.name,
+      key: keyOf(exposed, schema),
+      tables: touched
+        .slice(0, 3)
+        .map((name) => `\`${name}\``)
+        .join(', '),
+      Who: callers.includes('anon') ? 'Anyone who opens your site' : 'Anyone with an account',
+    },
+    subject: keyOf(exposed, schema),
+    cause: writes.length > 0 ? 'writes' : 'reads',
+  }
+}
+
+function keyOf({ made }: ExposedFunction, schema: ExposedDatabase['schema']): string {
+  for (const [key, each] of schema.functions) if (each === made) return key
+  return `${made.schema}.${made.name}`
+}
+
+function keptToServer(
+  data: Readonly<Record<string, unknown>>,
+  file: string,
+  project: Project,
+  sourceOf: Parameters<typeof sqlFix>[3],
+): Fix[] {
+  const key = String(data['key'])
+  const schema = project.exposed.find((each) => each.schema.functions.get(key)?.place.file === file)?.schema
+  const made = schema?.functions.get(key)
+  if (!schema || !made) return []
+  const name = functionName(made, schema)
+  const note = beforeAndAfter(
+    `${String(data['Who']).toLowerCase()} can call ${made.name}.`,
+    'only the server and triggers can.',
+  )
+  return sqlFix(
+    `Keep ${made.name} to the server: today ${String(data['Who']).toLowerCase()} can call it`,
+    schema,
+    {
+      name: `keep_${made.name.toLowerCase()}_to_the_server`,
+      up: ({ word }) => [
+        `${note}\n${word('revoke execute on function')} ${name} ${word('from public')}, anon, authenticated;`,
+        `${word('grant execute on function')} ${name} ${word('to')} service_role;`,
+      ],
+      down: ({ word }) => [`${word('grant execute on function')} ${name} ${word('to')} anon, authenticated;`],
+    },
+    sourceOf,
+  )
+}

@@ -1,0 +1,48 @@
+import type { Fix } from '../../../engine/finding'
+import { ownershipOf } from '../../../engine/policies/owner'
+import type { SourceOf } from '../../../engine/rule'
+import type { Policy } from '../../../engine/schema/schema'
+import { beforeAndAfter, dropPolicy, type FoundTable, ownerPolicy, policyAsWritten, slug, sqlFix } from './policies'
+
+/** Drops a policy that is there for the server, which needs none. */
+export function dropServerPolicy({ database, table }: FoundTable, policy: Policy, sourceOf: SourceOf): Fix[] {
+  const before = `"${policy.name}" lets everybody in.`
+  const after =
+    'the server still reads and writes everything, as its key passes by row level security; others only what other policies allow.'
+  return sqlFix(
+    `Drop the policy "${policy.name}": the server needs none, and everybody else loses what it gave them`,
+    database.schema,
+    {
+      name: `drop_${slug(policy.name)}_on_${table.name.toLowerCase()}`,
+      up: (sql) => [`${beforeAndAfter(before, after)}\n${dropPolicy(policy.name, table, sql)}`],
+      down: () => [policyAsWritten(policy, sourceOf) ?? ''].filter((text) => text !== ''),
+    },
+    sourceOf,
+  )
+}
+
+/** Puts a policy in its place that only lets the owner of a row in; none where the schema does not say whose a row is. */
+export function narrowPolicy({ database, table }: FoundTable, policy: Policy, now: string, sourceOf: SourceOf): Fix[] {
+  const owner = ownershipOf(table, database.schema)
+  if (!owner) return []
+  const does = { all: 'use', select: 'read', insert: 'add', update: 'change', delete: 'delete' }[policy.command]
+  const name = `Owners ${does} their ${table.name.replaceAll('_', ' ')}`
+  if (name !== policy.name && table.policies.has(name)) return []
+  const after = `signed-in people ${does} only rows ${owner.words}.`
+  return sqlFix(
+    `Replace the policy "${policy.name}": today ${now}, then ${after.replace(/\.$/, '')}`,
+    database.schema,
+    {
+      name: `narrow_${slug(policy.name)}_on_${table.name.toLowerCase()}`,
+      up: (sql) => [
+        `${beforeAndAfter(`${now}.`, after)}\n${dropPolicy(policy.name, table, sql)}`,
+        ownerPolicy(table, owner, policy.command, sql, name),
+      ],
+      down: (sql) => [
+        dropPolicy(name, table, sql),
+        ...[policyAsWritten(policy, sourceOf)].flatMap((text) => text ?? []),
+      ],
+    },
+    sourceOf,
+  )
+}

@@ -1,0 +1,151 @@
+import { holdsFor } from '../../engine/policies/access'
+import { CALLERS, type Privilege } from '../../engine/policies/privileges'
+import { defineRule } from '../../engine/rule'
+import type { Policy, Table } from '../../engine/schema/schema'
+import { mergePolicies } from './fixes/merge-policies'
+import { tableOf } from './fixes/policies'
+
+export default defineRule({
+  id: 'multiple-permissive-policies',
+  property: 'data-protection',
+  scope: 'project',
+  confidence: 'high',
+  milestones: ['scale'],
+  since: '0.1.0',
+  summary: 'Several policies allow the same thing to the same people: all of them are worked out each time.',
+  why: 'PostgreSQL works out every one of them for each row, and lets people in as soon as one holds. That costs time, and it is easy to overlook which of them opens the table.',
+  fix: 'Join them into one policy with `or`. Name a role in each (`to authenticated`) where they are meant for different people.',
+  outOfScope: ['Tables without row level security, for which policies have no effect.'],
+  references: ['https://supabase.com/docs/guides/database/database-linter?lint=0006_multiple_permissive_policies'],
+  messages: {
+    several: {
+      text: '{policies} all decide who may {commands} rows of `{table}`, and one that holds is enough. PostgreSQL works out each of them for every row.',
+      severity: 'info',
+    },
+  },
+  examples: {
+    bad: [
+      {
+        name: 'two for reading',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.notes (
+  id uuid primary key,
+  user_id uuid not null,
+  shared boolean
+);
+alter table public.notes enable row level security;
+create policy "Own notes" on public.notes for select to authenticated using (user_id = (select auth.uid()));
+«create policy "Shared notes" on public.notes for select to authenticated using (shared)»;
+`,
+        },
+        expect: ['several'],
+        fixed: {
+          'supabase/migrations/20260101000001_join_policies_of_notes.sql': `drop policy if exists "Own notes" on public.notes;
+drop policy if exists "Shared notes" on public.notes;
+create policy "Own notes or Shared notes" on public.notes
+  for select to authenticated
+  using ((user_id = (select auth.uid())) or (shared));
+`,
+        },
+      },
+      {
+        name: 'one for everything, and one for reading: of everybody and of those with an account',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.notes (id uuid primary key, user_id uuid not null);
+alter table public.notes enable row level security;
+create policy "Everybody" on public.notes for select using (true);
+«create policy "Owners" on public.notes for all to authenticated using (user_id = (select auth.uid()))»;
+`,
+        },
+        expect: ['several'],
+      },
+    ],
+    good: [
+      {
+        name: 'different commands, different people, a restrictive one, row level security off',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.notes (id uuid primary key, user_id uuid not null);
+alter table public.notes enable row level security;
+create policy a on public.notes for select to authenticated using (true);
+create policy b on public.notes for select to anon using (false);
+create policy c on public.notes for insert to authenticated with check (true);
+create policy d on public.notes as restrictive for select to authenticated using (user_id = (select auth.uid()));
+create policy e on public.notes for select to service_role using (true);
+create table public.off (id uuid primary key);
+create policy a on public.off using (true);
+create policy b on public.off using (true);
+`,
+        },
+      },
+    ],
+  },
+  *check(project) {
+    for (const { tables } of project.exposed) {
+      for (const table of tables) {
+        if (!table.rowSecurity.enabled) continue
+        for (const { policies, commands, roles } of overlapsOf(table)) {
+          const last = policies.at(-1)
+          if (!last) continue
+          yield {
+            ...last.place,
+            message: 'several',
+            data: {
+              schema: table.schema,
+              table: table.name,
+              policies: joined(policies.map(({ name }) => `“${name}”`)),
+              commands: joined(commands.map((command) => WORDS[command])),
+              asked: commands.join(','),
+              roles: roles.join(','),
+            },
+            subject: `${table.schema}.${table.name} ${commands.join(',')}`,
+            cause: 'several',
+            related: policies.slice(0, -1).map(({ place, name }) => ({ ...place, message: `“${name}”` })),
+          }
+        }
+      }
+    }
+  },
+  fixes(finding, project, sourceOf) {
+    const found = tableOf(project, finding.data, finding.file)
+    const overlap =
+      found && overlapsOf(found.table).find(({ commands }) => commands.join(',') === finding.data['asked'])
+    return found && overlap ? mergePolicies(found, overlap.policies, sourceOf) : []
+  },
+})
+
+const COMMANDS: readonly Privilege[] = ['select', 'insert', 'update', 'delete']
+const WORDS = { select: 'read', insert: 'add', update: 'change', delete: 'delete' }
+
+interface Overlap {
+  readonly policies: readonly Policy[]
+  readonly commands: readonly Privilege[]
+  readonly roles: readonly string[]
+}
+
+/** The policies of a table that hold for the same command and role, the last one written last; each set once. */
+function overlapsOf(table: Table): Overlap[] {
+  const permissive = [...table.policies.values()].filter((policy) => policy.permissive)
+  const found = new Map<string, { policies: Policy[]; commands: Set<Privilege>; roles: Set<string> }>()
+  for (const command of COMMANDS) {
+    for (const role of CALLERS) {
+      const policies = permissive.filter((policy) => holdsFor(policy, command, role))
+      if (policies.length < 2) continue
+      const key = policies.map(({ name }) => name).join('\n')
+      const known = found.get(key) ?? { policies, commands: new Set(), roles: new Set() }
+      known.commands.add(command)
+      known.roles.add(role)
+      found.set(key, known)
+    }
+  }
+  return [...found.values()].map(({ policies, commands, roles }) => ({
+    policies: [...policies].sort((a, b) =>
+      a.place.file === b.place.file ? a.place.range.start - b.place.range.start : a.place.file < b.place.file ? -1 : 1,
+    ),
+    commands: [...commands],
+    roles: [...roles],
+  }))
+}
+
+function joined(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}

@@ -1,0 +1,256 @@
+import { isFilledByStrangers, privateContent } from '../../engine/policies/content'
+import type { ExposedDatabase } from '../../engine/policies/exposure'
+import { type Opening, openingsOf } from '../../engine/policies/openings'
+import { ownerColumn } from '../../engine/policies/owner'
+import { sensitiveColumns, withWords } from '../../engine/policies/sensitive'
+import { defineRule, type Report } from '../../engine/rule'
+import type { Table } from '../../engine/schema/schema'
+import { dropServerPolicy, narrowPolicy } from './fixes/narrow-policy'
+import { tableOf } from './fixes/policies'
+
+export default defineRule({
+  id: 'permissive-policy',
+  property: 'data-protection',
+  scope: 'project',
+  confidence: 'medium',
+  milestones: ['users', 'sensitive'],
+  since: '0.1.0',
+  summary: "A policy that lets anyone, or anyone with an account, read or write other people's rows.",
+  why: "Row level security is on, so it looks safe, but the policy's condition is true for everybody. Whoever has the public key, or makes an account in a minute, gets at the rows of all the others.",
+  fix: 'Say in the policy whose rows are whose: `using ((select auth.uid()) = user_id)`. For the server no policy is needed: its key passes by row level security.',
+  outOfScope: [
+    'Reading of what apps show to everybody: articles, products, places, reviews, profiles without private columns. Forms that visitors fill in.',
+    "Policies that ask something of the row (`status = 'published'`), of a table of members, or of a role: whether that is the right question is not judged.",
+    'Reading and adding by people with an account where supabase/config.toml lets nobody make one.',
+    'Whether people with an account may add rows that belong to nobody.',
+  ],
+  references: ['https://supabase.com/docs/guides/database/postgres/row-level-security#policies'],
+  messages: {
+    service: {
+      text: 'The policy “{policy}” is meant for the server, but it names no role, so it holds for everybody: {who} can {commands} every row of `{table}`{holding}. The server needs no policy; drop this one.',
+      severity: 'error',
+    },
+    write: {
+      text: 'The policy “{policy}” lets {who} {commands} every row of `{table}`{holding}, whoever it belongs to.',
+      severity: 'error',
+    },
+    insert: {
+      text: 'The policy “{policy}” lets {who} add rows to `{table}` in anybody’s name: nothing asks whether `{column}` is the person who writes.',
+      severity: 'error',
+    },
+    add: {
+      text: 'The policy “{policy}” lets {who} add as many rows to `{table}` as they like, straight to the database and past your app.',
+      severity: 'warning',
+    },
+    read: {
+      text: 'The policy “{policy}” lets {who} read every row of `{table}`{holding}.',
+      severity: 'warning',
+    },
+  },
+  examples: {
+    bad: [
+      {
+        name: 'true, and its disguises',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.profiles (
+  id uuid primary key references auth.users (id),
+  display_name text,
+  phone text
+);
+alter table public.profiles enable row level security;
+«create policy "Profiles are viewable by everyone" on public.profiles for select using (true)»;
+«create policy "Update profiles" on public.profiles for update using (auth.role() = 'authenticated')»;
+
+create table public.orders (id uuid primary key, user_id uuid not null, total integer);
+alter table public.orders enable row level security;
+«create policy "Orders" on public.orders for all to authenticated using ((select auth.uid()) is not null)»;
+`,
+        },
+        expect: ['read', 'write', 'write'],
+        fixed: {
+          'supabase/migrations/20260101000001_narrow_profiles_are_viewable_by_everyone_on_profiles.sql': `-- Before: anyone can read every row.
+-- After: signed-in people read only rows whose id is theirs.
+drop policy if exists "Profiles are viewable by everyone" on public.profiles;
+create policy "Owners read their profiles" on public.profiles
+  for select to authenticated
+  using ((select auth.uid()) = id);
+`,
+          'supabase/migrations/20260101000002_narrow_update_profiles_on_profiles.sql': `-- Before: anyone with an account can change every row.
+-- After: signed-in people change only rows whose id is theirs.
+drop policy if exists "Update profiles" on public.profiles;
+create policy "Owners change their profiles" on public.profiles
+  for update to authenticated
+  using ((select auth.uid()) = id)
+  with check ((select auth.uid()) = id);
+`,
+          'supabase/migrations/20260101000003_narrow_orders_on_orders.sql': `-- Before: anyone with an account can read, change and delete every row.
+-- After: signed-in people use only rows whose user_id is theirs.
+drop policy if exists "Orders" on public.orders;
+create policy "Owners use their orders" on public.orders
+  for all to authenticated
+  using ((select auth.uid()) = user_id)
+  with check ((select auth.uid()) = user_id);
+`,
+        },
+      },
+      {
+        name: 'meant for the server; in anybody’s name',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `CREATE TABLE public.notifications (
+  id uuid PRIMARY KEY,
+  user_id uuid NOT NULL REFERENCES auth.users (id),
+  body text
+);
+ALTER TABLE public.notifications ENABLE ROW LEVEL SECURITY;
+CREATE POLICY "Own notifications" ON public.notifications FOR SELECT USING ((SELECT auth.uid()) = user_id);
+«CREATE POLICY "System can insert notifications" ON public.notifications FOR INSERT WITH CHECK (true)»;
+CREATE TABLE public.quotas (id uuid PRIMARY KEY, used integer);
+ALTER TABLE public.quotas ENABLE ROW LEVEL SECURITY;
+CREATE POLICY "Read quotas" ON public.quotas FOR SELECT TO service_role USING (true);
+«CREATE POLICY "Service role manages quotas" ON public.quotas USING (1 = 1)»;
+`,
+        },
+        expect: ['insert', 'service'],
+        fixed: {
+          'supabase/migrations/20260101000001_drop_system_can_insert_notifications_on_notifications.sql': `-- Before: "System can insert notifications" lets everybody in.
+-- After: the server still reads and writes everything, as its key passes by row level security; others only what other policies allow.
+DROP POLICY IF EXISTS "System can insert notifications" ON public.notifications;
+`,
+          'supabase/migrations/20260101000002_drop_service_role_manages_quotas_on_quotas.sql': `-- Before: "Service role manages quotas" lets everybody in.
+-- After: the server still reads and writes everything, as its key passes by row level security; others only what other policies allow.
+drop policy if exists "Service role manages quotas" on public.quotas;
+`,
+        },
+      },
+      {
+        name: 'rows of a catalogue that strangers add',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.products (id uuid primary key, name text);
+alter table public.products enable row level security;
+create policy "Products" on public.products for select using (true);
+«create policy "Add products" on public.products for insert with check (coalesce(true, false))»;
+`,
+        },
+        expect: ['add'],
+      },
+    ],
+    good: [
+      {
+        name: 'owners, members, public content, forms, the service role, a restrictive policy, one that was made again',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.posts (id uuid primary key, author_id uuid not null, published boolean not null);
+alter table public.posts enable row level security;
+create policy "Anyone reads" on public.posts for select using (true);
+create policy "Authors write" on public.posts for all using ((select auth.uid()) = author_id);
+create table public.contact_messages (id uuid primary key, email text, body text);
+alter table public.contact_messages enable row level security;
+create policy "Anyone writes to us" on public.contact_messages for insert with check (true);
+create policy "Service reads" on public.contact_messages for select to service_role using (true);
+create policy "Server reads" on public.contact_messages for select using (auth.role() = 'service_role');
+create table public.invoices (id uuid primary key, user_id uuid not null);
+alter table public.invoices enable row level security;
+create policy "All" on public.invoices for select to authenticated using (true);
+create policy "But only own" on public.invoices as restrictive for select using (user_id = (select auth.uid()));
+create table public.chats (id uuid primary key, user_id uuid not null, email text);
+alter table public.chats enable row level security;
+create policy "Chats" on public.chats for all using (true);
+create table public.shops (id uuid primary key, name text, phone text);
+alter table public.shops enable row level security;
+create policy "Shops" on public.shops for select using (true);
+`,
+          'supabase/migrations/20260102000000_narrow.sql': `drop policy if exists "Chats" on public.chats;
+create policy "Chats" on public.chats for all using (user_id = (select auth.uid()));
+`,
+        },
+      },
+      {
+        name: 'an app in which nobody makes an account of their own',
+        files: {
+          'supabase/config.toml': `[auth]
+enable_signup = false
+`,
+          'supabase/migrations/20260101000000_init.sql': `create table public.customers (id uuid primary key, email text);
+alter table public.customers enable row level security;
+create policy "Staff" on public.customers for all to authenticated using (true);
+`,
+        },
+      },
+    ],
+  },
+  *check(project) {
+    for (const database of project.exposed)
+      for (const opening of openingsOf(database)) {
+        const found = judged(opening, database)
+        if (found) yield found
+      }
+  },
+  fixes(finding, project, sourceOf) {
+    const found = tableOf(project, finding.data, finding.file)
+    const policy = found?.table.policies.get(String(finding.data['policy']))
+    if (!found || !policy || finding.messageId === 'add') return []
+    if (finding.messageId === 'service') return dropServerPolicy(found, policy, sourceOf)
+    const dropped = FOR_SERVER.test(policy.name) ? dropServerPolicy(found, policy, sourceOf) : []
+    const who = finding.data['who'] === ANYONE ? 'anyone' : ACCOUNT
+    const does =
+      finding.messageId === 'insert' ? 'can add rows in any name' : `can ${finding.data['commands']} every row`
+    return [...dropped, ...narrowPolicy(found, policy, `${who} ${does}`, sourceOf)]
+  },
+})
+
+type Message = 'service' | 'write' | 'insert' | 'add' | 'read'
+
+const ANYONE = 'anyone who opens your site'
+const ACCOUNT = 'anyone with an account'
+const WORDS = { select: 'read', insert: 'add', update: 'change', delete: 'delete' }
+/** Names of policies that say that they are there for the server. */
+const FOR_SERVER =
+  /\b(?:service[ _-]?role|service|system|server|backend|admin client|edge functions?|webhooks?|cron)\b/i
+
+function judged(opening: Opening, { schema, signUp }: ExposedDatabase): Report<Message> | undefined {
+  const { table, policy } = opening
+  const to = opening.to.filter(({ who }) => who === 'anyone' || signUp)
+  const owner = ownerColumn(table, schema)
+  const message = messageOf({ table, policy, to }, owner)
+  if (message === undefined) return undefined
+  const told = to.filter(({ privilege }) => {
+    if (message === 'read') return privilege === 'select'
+    if (message === 'insert' || message === 'add') return privilege === 'insert'
+    return privilege !== 'insert' || to.length === 1
+  })
+  const words = told.map(({ privilege }) => WORDS[privilege])
+  const last = words.pop() ?? ''
+  const holding = withWords(privateContent(table)?.words ?? sensitiveColumns(table).map((each) => each.words))
+  return {
+    ...policy.place,
+    message,
+    data: {
+      schema: table.schema,
+      table: table.name,
+      policy: policy.name,
+      who: told.some(({ who }) => who === 'anyone') ? ANYONE : ACCOUNT,
+      commands: words.length > 0 ? `${words.join(', ')} and ${last}` : last,
+      holding: holding === undefined ? '' : `, ${holding} among them`,
+      column: owner ?? '',
+    },
+    subject: `${table.schema}.${table.name} ${policy.name}`,
+    cause: message,
+    related: [{ ...table.place, message: `\`${table.name}\` is made here.` }],
+  }
+}
+
+/** The worst of what a policy allows; undefined where that is as it should be, or may be. */
+function messageOf({ table, policy, to }: Opening, owner: string | undefined): Message | undefined {
+  const can = (privilege: Opening['to'][number]['privilege']) => to.find((each) => each.privilege === privilege)
+  const isOfServer = FOR_SERVER.test(policy.name) && to.some(({ who }) => who === 'anyone')
+  if (can('update') || can('delete')) return isOfServer ? 'service' : 'write'
+  const insert = can('insert')
+  if (insert && owner !== undefined && !isFilledByVisitors(table, owner)) return 'insert'
+  if (insert?.who === 'anyone' && !isFilledByStrangers(table)) return isOfServer ? 'service' : 'add'
+  if (!can('select') || !privateContent(table)) return undefined
+  return isOfServer ? 'service' : 'read'
+}
+
+/** A form whose rows may belong to somebody, and need not. */
+function isFilledByVisitors(table: Table, owner: string): boolean {
+  return isFilledByStrangers(table) && table.columns.get(owner)?.notNull !== true
+}

@@ -1,0 +1,141 @@
+import { qualifiedName } from '../../analysis/edits/sql-names'
+import { perRowCall, wrapCalls } from '../../engine/policies/per-row'
+import { defineRule } from '../../engine/rule'
+import { quoted, sqlFix, tableOf } from './fixes/policies'
+
+export default defineRule({
+  id: 'policy-per-row-auth',
+  property: 'data-protection',
+  scope: 'project',
+  confidence: 'high',
+  milestones: ['scale'],
+  since: '0.1.0',
+  summary: 'A policy asks who is signed in once per row instead of once per query.',
+  why: 'PostgreSQL calls the function again for each row that it looks at. With a hundred rows nobody notices; with a hundred thousand, lists take seconds.',
+  fix: 'Put the call in parentheses with `select`: `(select auth.uid())`. It means the same, and PostgreSQL asks once.',
+  outOfScope: ["Functions of the project's own that are called per row, such as `is_admin()`."],
+  references: ['https://supabase.com/docs/guides/database/postgres/row-level-security#call-functions-with-select'],
+  messages: {
+    perRow: {
+      text: 'The policy “{policy}” on `{table}` calls `{call}` once for every row. Write `(select {call})`: it means the same and is asked once.',
+      severity: 'info',
+    },
+  },
+  examples: {
+    bad: [
+      {
+        name: 'in both conditions, in a subquery, and in another policy of the table',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.notes (id uuid primary key, user_id uuid not null, team_id uuid);
+create table public.members (user_id uuid, team_id uuid, primary key (user_id, team_id));
+alter table public.notes enable row level security;
+«create policy "Own notes" on public.notes
+  for update using (auth.uid() = user_id) with check (auth.uid() = user_id)»;
+«create policy "Team notes" on public.notes
+  for select using (team_id in (select team_id from public.members where user_id = auth.uid()))»;
+`,
+        },
+        expect: ['perRow', 'perRow'],
+        fixed: {
+          'supabase/migrations/20260101000001_ask_once_in_policies_of_notes.sql': `alter policy "Own notes" on public.notes
+  using ((select auth.uid()) = user_id)
+  with check ((select auth.uid()) = user_id);
+alter policy "Team notes" on public.notes
+  using (team_id in (select team_id from public.members where user_id = (select auth.uid())));
+`,
+        },
+      },
+      {
+        name: 'the role, and a setting',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `CREATE TABLE public.files (id uuid PRIMARY KEY, owner text);
+ALTER TABLE public.files ENABLE ROW LEVEL SECURITY;
+«CREATE POLICY "Own files" ON public.files FOR SELECT
+  USING (auth.role() = 'authenticated' AND owner = current_setting('request.jwt.claim.sub', true))»;
+`,
+        },
+        expect: ['perRow'],
+        fixed: {
+          'supabase/migrations/20260101000001_ask_once_in_policies_of_files.sql': `ALTER POLICY "Own files" ON public.files
+  USING ((SELECT auth.role()) = 'authenticated' AND owner = (SELECT current_setting('request.jwt.claim.sub', true)));
+`,
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'wrapped; the whole condition of the caller in one select; row level security off',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.notes (id uuid primary key, user_id uuid not null);
+alter table public.notes enable row level security;
+create policy a on public.notes for select using ((select auth.uid()) = user_id);
+create policy b on public.notes for delete using ((select auth.jwt() ->> 'role') = 'admin');
+create policy c on public.notes for update using (auth.uid() = user_id);
+create table public.off (id uuid primary key, user_id uuid);
+create policy d on public.off using (auth.uid() = user_id);
+`,
+          'supabase/migrations/20260102000000_faster.sql': `alter policy c on public.notes using ((select auth.uid()) = user_id);
+`,
+        },
+      },
+    ],
+  },
+  *check(project) {
+    for (const { tables } of project.exposed) {
+      for (const table of tables) {
+        if (!table.rowSecurity.enabled && !table.assumed) continue
+        for (const policy of table.policies.values()) {
+          const call = perRowCall([policy.using?.value, policy.check?.value])
+          if (call === undefined) continue
+          yield {
+            ...policy.place,
+            message: 'perRow',
+            data: { schema: table.schema, table: table.name, policy: policy.name, call },
+            subject: `${table.schema}.${table.name} ${policy.name}`,
+            cause: 'perRow',
+          }
+        }
+      }
+    }
+  },
+  /** All policies of the table at once, in one migration. */
+  fixes(finding, project, sourceOf) {
+    const found = tableOf(project, finding.data, finding.file)
+    if (!found) return []
+    const { table } = found
+    const policies = [...table.policies.values()].filter(
+      ({ using, check }) => perRowCall([using?.value, check?.value]) !== undefined,
+    )
+    const altered = policies.flatMap((policy) => {
+      const text = sourceOf(policy.place.file)
+      // `ALTER POLICY` may have changed one condition since.
+      if (text === undefined || !/^create\s+policy/i.test(text.slice(policy.place.range.start))) return []
+      const conditionOf = (part: typeof policy.using) =>
+        part && wrapCalls(text.slice(part.range.start, part.range.end).replaceAll('\r\n', '\n'))
+      return [{ name: policy.name, using: conditionOf(policy.using), check: conditionOf(policy.check) }]
+    })
+    if (!altered.some(({ name }) => name === finding.data['policy'])) return []
+    const title =
+      altered.length === 1
+        ? `Ask once per query in "${altered[0]?.name}"`
+        : `Ask once per query in ${altered.length} policies of ${table.name}`
+    return sqlFix(
+      `${title}, with the same people let in`,
+      found.database.schema,
+      {
+        name: `ask_once_in_policies_of_${table.name.toLowerCase()}`,
+        up: ({ word, indent }) =>
+          altered.map(
+            ({ name, using, check }) =>
+              `${[
+                `${word('alter policy')} ${quoted(name)} ${word('on')} ${qualifiedName(table)}`,
+                ...(using === undefined ? [] : [`${indent}${word('using')} (${using(word)})`]),
+                ...(check === undefined ? [] : [`${indent}${word('with check')} (${check(word)})`]),
+              ].join('\n')};`,
+          ),
+        down: () => [],
+      },
+      sourceOf,
+    )
+  },
+})

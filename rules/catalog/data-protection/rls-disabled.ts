@@ -1,0 +1,233 @@
+import { callersOf } from '../../engine/policies/exposure'
+import { sensitiveColumns, withWords } from '../../engine/policies/sensitive'
+import { defineRule, type Report } from '../../engine/rule'
+import type { Schema, Table } from '../../engine/schema/schema'
+import { protectTable, tableOf } from './fixes/policies'
+
+export default defineRule({
+  id: 'rls-disabled',
+  property: 'data-protection',
+  scope: 'project',
+  confidence: 'high',
+  milestones: ['users'],
+  since: '0.1.0',
+  summary: 'A table without row level security: anyone can read and write every row.',
+  why: 'The key in your app is public: everybody who opens the site has it, and can ask the database directly. Without row level security they get every row of the table, can change it, and can delete it.',
+  fix: 'Turn row level security on in a migration, and add a policy that says whose rows are whose. Without a policy only your server can read and write the table.',
+  outOfScope: [
+    'Tables that no migration in the repository makes: row level security may have been turned on in the dashboard.',
+    'Schemas that the API does not serve (`api.schemas` in supabase/config.toml), and tables from which the public roles have been shut out by `REVOKE`.',
+    'Prisma and Drizzle schemas without migrations in SQL: they do not say whether row level security is on.',
+    'Databases in which a block of code turns row level security on for tables whose names are only known when it runs.',
+  ],
+  references: ['https://supabase.com/docs/guides/database/postgres/row-level-security'],
+  messages: {
+    off: {
+      text: 'Row level security is off for `{table}`. Anyone who opens your site can read, change and delete every row of it{holding}: the public key in the app is all it takes.',
+      severity: 'error',
+    },
+    readable: {
+      text: 'Row level security is off for `{table}`. Anyone who opens your site can {commands} every row of it{holding}: the public key in the app is all it takes.',
+      severity: 'error',
+    },
+    policies: {
+      text: 'Row level security is off for `{table}`, so its {policies} no effect. Anyone who opens your site can {commands} every row of it{holding}.',
+      severity: 'error',
+    },
+  },
+  examples: {
+    bad: [
+      {
+        name: 'a table that was never protected, and one that belongs to another',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `«create table public.customers (
+  id uuid primary key default gen_random_uuid(),
+  user_id uuid not null references auth.users (id),
+  email text not null,
+  phone text
+)»;
+«create table public.visits (
+  id uuid primary key,
+  customer_id uuid not null references public.customers (id) on delete cascade
+)»;
+`,
+        },
+        expect: ['off', 'off'],
+        fixed: {
+          'supabase/migrations/20260101000001_protect_customers.sql': `-- Before: anyone can read, add, change and delete every row of customers.
+-- After: signed-in people read and write only rows whose user_id is theirs.
+alter table public.customers enable row level security;
+create policy "Owners have their customers" on public.customers
+  for all to authenticated
+  using ((select auth.uid()) = user_id)
+  with check ((select auth.uid()) = user_id);
+`,
+          'supabase/migrations/20260101000002_protect_visits.sql': `-- Before: anyone can read, add, change and delete every row of visits.
+-- After: signed-in people read and write only rows of customers whose user_id is theirs.
+alter table public.visits enable row level security;
+create policy "Owners have their visits" on public.visits
+  for all to authenticated
+  using (exists (select 1 from public.customers where customers.id = visits.customer_id and customers.user_id = (select auth.uid())))
+  with check (exists (select 1 from public.customers where customers.id = visits.customer_id and customers.user_id = (select auth.uid())));
+`,
+        },
+      },
+      {
+        name: 'turned off again',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `CREATE TABLE public.notes (
+  id uuid PRIMARY KEY,
+  user_id uuid NOT NULL
+);
+ALTER TABLE public.notes ENABLE ROW LEVEL SECURITY;
+CREATE POLICY "Own notes" ON public.notes USING (user_id = (SELECT auth.uid()));
+`,
+          'supabase/migrations/20260102000000_fix_insert.sql': `«ALTER TABLE public.notes DISABLE ROW LEVEL SECURITY»;
+`,
+        },
+        expect: ['policies'],
+        fixed: {
+          'supabase/migrations/20260102000001_protect_notes.sql': `-- Before: anyone can read, add, change and delete every row of notes.
+-- After: what its policy allows, and nothing else.
+ALTER TABLE public.notes ENABLE ROW LEVEL SECURITY;
+`,
+        },
+      },
+      {
+        name: 'policies that were written and never turned on; members of a team',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.team_members (
+  team_id uuid not null,
+  user_id uuid not null references auth.users (id),
+  primary key (user_id, team_id)
+);
+alter table public.team_members enable row level security;
+«create table public.boards (
+  id uuid primary key,
+  team_id uuid not null
+)»;
+revoke insert, update, delete on public.boards from anon, authenticated;
+`,
+        },
+        expect: ['readable'],
+        fixed: {
+          'supabase/migrations/20260101000001_protect_boards.sql': `-- Before: anyone can read, add, change and delete every row of boards.
+-- After: signed-in people read and write only rows of a team_id that they belong to.
+alter table public.boards enable row level security;
+create policy "Owners have their boards" on public.boards
+  for all to authenticated
+  using (team_id in (select team_id from public.team_members where user_id = (select auth.uid())))
+  with check (team_id in (select team_id from public.team_members where user_id = (select auth.uid())));
+`,
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'turned on: later, in a loop, after a rename; shut out; not served; made elsewhere',
+        files: {
+          'supabase/config.toml': `[api]
+schemas = ["public"]
+`,
+          'supabase/migrations/20260101000000_init.sql': `create table public.a (id uuid primary key);
+create table public.b (id uuid primary key);
+create table public.c (id uuid primary key);
+create table public.old_name (id uuid primary key);
+create table public.server_only (id uuid primary key);
+revoke all on public.server_only from anon, authenticated;
+create schema private;
+create table private.jobs (id uuid primary key);
+alter table public.made_in_the_dashboard add column note text;
+create table public.gone (id uuid primary key);
+`,
+          'supabase/migrations/20260102000000_protect.sql': `alter table public.a disable row level security;
+alter table public.a enable row level security;
+do $$
+declare name text;
+begin
+  foreach name in array array['b', 'c'] loop
+    execute format('alter table public.%I enable row level security', name);
+  end loop;
+end $$;
+alter table public.old_name rename to new_name;
+alter table public.new_name enable row level security;
+drop table public.gone;
+`,
+        },
+      },
+      {
+        name: 'a database that no browser can ask',
+        files: {
+          'prisma/migrations/20260101000000_init/migration.sql': `CREATE TABLE "orders" ("id" TEXT NOT NULL PRIMARY KEY);
+`,
+          'src/orders.ts': `import { PrismaClient } from '@prisma/client'
+export const prisma = new PrismaClient()
+`,
+        },
+      },
+      {
+        name: 'a project that opens no table by itself',
+        files: {
+          'supabase/migrations/20261105000000_init.sql': `create table public.jobs (id uuid primary key);
+grant select on public.jobs to service_role;
+`,
+        },
+      },
+    ],
+  },
+  *check(project) {
+    for (const database of project.exposed) {
+      // These do not say whether row level security is on.
+      if (database.schema.source.kind === 'prisma' || database.schema.source.kind === 'drizzle') continue
+      for (const table of database.tables) {
+        if (!isKnownOff(table, database.schema)) continue
+        const commands = (['select', 'insert', 'update', 'delete'] as const).filter(
+          (privilege) => callersOf(database, table, privilege).length > 0,
+        )
+        if (commands.length > 0) yield report(table, commands)
+      }
+    }
+  },
+  fixes(finding, project, sourceOf) {
+    const found = tableOf(project, finding.data, finding.file)
+    return found ? protectTable(found, sourceOf) : []
+  },
+})
+
+/** Off by what the files say; of a table that they only assume, a statement has to say so. */
+function isKnownOff({ rowSecurity, assumed, partitionOf }: Table, schema: Schema): boolean {
+  if (rowSecurity.enabled) return false
+  if (rowSecurity.place) return true
+  const parent = partitionOf === undefined ? undefined : schema.tables.get(partitionOf)
+  // The table that it is a part of is told.
+  if (assumed || (parent && !parent.rowSecurity.enabled)) return false
+  return !schema.incomplete.some(({ place }) => place !== undefined)
+}
+
+const WORDS = { select: 'read', insert: 'add to', update: 'change', delete: 'delete' }
+
+function report(table: Table, commands: readonly (keyof typeof WORDS)[]): Report<'off' | 'readable' | 'policies'> {
+  const { rowSecurity, policies, name, schema, place } = table
+  const holding = withWords(sensitiveColumns(table).map(({ words }) => words))
+  const words = commands.filter((each) => each !== 'insert' || commands.length === 1).map((each) => WORDS[each])
+  const last = words.pop() ?? ''
+  const has = policies.size === 1 ? 'policy has' : `${policies.size} policies have`
+  return {
+    ...(rowSecurity.place ?? place),
+    message: policies.size > 0 ? 'policies' : commands.length === 4 ? 'off' : 'readable',
+    data: {
+      schema,
+      table: name,
+      policies: has,
+      commands: words.length > 0 ? `${words.join(', ')} and ${last}` : last,
+      holding: holding === undefined ? '' : `, ${holding} among them`,
+    },
+    subject: `${schema}.${name}`,
+    cause: 'off',
+    related: rowSecurity.place
+      ? [{ ...place, message: `\`${name}\` is made here.` }]
+      : [...policies.values()]
+          .slice(0, 1)
+          .map((policy) => ({ ...policy.place, message: 'This policy has no effect.' })),
+  }
+}

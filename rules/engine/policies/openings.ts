@@ -1,0 +1,36 @@
+import type { Policy, Table } from '../schema/schema'
+import { commandAccess } from './access'
+import type { ExposedDatabase } from './exposure'
+import type { Privilege } from './privileges'
+
+/** What a policy allows to people who need not have to do with the row. */
+export interface Opening {
+  readonly table: Table
+  readonly policy: Policy
+  /** What it allows for all rows, in this order: read, add, change, delete. */
+  readonly to: readonly { readonly privilege: Privilege; readonly who: 'anyone' | 'signed-in' }[]
+}
+
+const COMMANDS: readonly Privilege[] = ['select', 'insert', 'update', 'delete']
+
+/** The policies in force that hold for all rows and for anyone, or anyone who has an account. */
+export function openingsOf(database: ExposedDatabase): Opening[] {
+  return database.tables.flatMap((table) => {
+    if (!table.rowSecurity.enabled && !table.assumed) return []
+    // Of a table that is made elsewhere, policies are told as if row level security were on: without it, all is open.
+    const judged = table.assumed ? { ...table, rowSecurity: { ...table.rowSecurity, enabled: true } } : table
+    const found = new Map<string, { privilege: Privilege; who: 'anyone' | 'signed-in' }[]>()
+    for (const privilege of COMMANDS) {
+      for (const { policy, who, rows } of commandAccess(database, judged, privilege).ways) {
+        if (policy === undefined || rows !== 'all' || (who !== 'anyone' && who !== 'signed-in')) continue
+        const known = found.get(policy) ?? []
+        if (!known.some((each) => each.privilege === privilege)) known.push({ privilege, who })
+        found.set(policy, known)
+      }
+    }
+    return [...found].flatMap(([name, to]) => {
+      const policy = table.policies.get(name)
+      return policy ? [{ table, policy, to }] : []
+    })
+  })
+}

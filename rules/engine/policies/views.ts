@@ -1,0 +1,94 @@
+import type { Expression, Query, RelationName, Source } from '../../analysis/sql/expression'
+import type { Schema, View } from '../schema/schema'
+import { commandAccess } from './access'
+import { callersOf, type ExposedDatabase } from './exposure'
+import { bare, callerFunction } from './expressions'
+import type { Caller } from './privileges'
+
+/** A view that the API serves. */
+export interface ExposedView {
+  readonly view: View
+  /** Who may read it. */
+  readonly callers: readonly Caller[]
+  /** It reads with the rights of whoever asks, so that row level security of its tables holds. */
+  readonly asksAsCaller: boolean
+  /** What it reads. */
+  readonly relations: readonly RelationName[]
+}
+
+/** The views that anyone, or anyone with an account, can read through the API. */
+export function exposedViews(database: ExposedDatabase): ExposedView[] {
+  return [...database.schema.views.values()].flatMap((view) => {
+    if (!database.served.has(view.schema)) return []
+    const callers = callersOf(database, view, 'select')
+    if (callers.length === 0) return []
+    return [{ view, callers, asksAsCaller: isInvoker(view), relations: tablesOf(view, database.schema, 0) }]
+  })
+}
+
+/** `security_invoker`; a materialized view has no such thing. */
+function isInvoker({ options, materialized }: View): boolean {
+  const option = options['security_invoker']
+  return !materialized && option !== undefined && /^(?:|1|on|true|yes)$/i.test(option)
+}
+
+/** Names of the tables that a view reads past row level security that would have kept rows from those who may read the view. */
+export function passedOver(database: ExposedDatabase, { callers, relations, view }: ExposedView): string[] {
+  if (isOfCaller(view.query)) return []
+  const widest = callers.includes('anon') ? 'anyone' : 'signed-in'
+  const names = relations.flatMap(({ schema = 'public', name }) => {
+    // The platform's own tables are kept from the public roles.
+    if (schema === 'auth' || schema === 'storage') return [`${schema}.${name}`]
+    const table = database.schema.tables.get(`${schema}.${name}`)
+    if (!table?.rowSecurity.enabled) return []
+    const { ways } = commandAccess(database, table, 'select')
+    const isOpen = ways.some(({ who, rows }) => rows === 'all' && (who === 'anyone' || who === widest))
+    return isOpen ? [] : [name]
+  })
+  return [...new Set(names)]
+}
+
+/** Every row that it gives is that of the person who asks: `where user_id = auth.uid()`. */
+function isOfCaller(query: Query | undefined): boolean {
+  const where = query?.where
+  if (!where) return false
+  return (where.k === 'and' ? where.args : [where]).some(
+    (each) => each.k === 'operator' && each.op === '=' && each.args.map(bare).some(isCaller),
+  )
+}
+
+function isCaller(expression: Expression): boolean {
+  const caller = callerFunction(expression)
+  return caller === 'uid' || caller === 'email'
+}
+
+/** What a view reads, through other views too: those are read with the rights of the outermost one's maker. */
+function tablesOf({ query }: View, schema: Schema, depth: number): RelationName[] {
+  if (!query || depth > 5) return []
+  return relationsOf(query).flatMap((relation) => {
+    const inner = schema.views.get(`${relation.schema ?? 'public'}.${relation.name}`)
+    return inner && !isOfCaller(inner.query) ? tablesOf(inner, schema, depth + 1) : [relation]
+  })
+}
+
+/** The tables and views that a query reads, its parts' too, but not the names that it makes up itself. */
+export function relationsOf(query: Query): RelationName[] {
+  const made = new Set<string>()
+  const found: RelationName[] = []
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) {
+      for (const each of value) visit(each)
+      return
+    }
+    if (typeof value !== 'object' || value === null) return
+    const node = value as Partial<Query> & { readonly k?: string }
+    for (const each of node.with ?? []) made.add(each.name)
+    if (node.k === 'table') {
+      const { table } = value as Extract<Source, { k: 'table' }>
+      if (table.schema !== undefined || !made.has(table.name)) found.push(table)
+    }
+    for (const each of Object.values(value)) visit(each)
+  }
+  visit(query)
+  return found
+}
