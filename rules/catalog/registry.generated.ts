@@ -12,6 +12,7 @@ import publicBucketListing from './data-protection/public-bucket-listing'
 import rlsDisabled from './data-protection/rls-disabled'
 import rlsWithoutPolicy from './data-protection/rls-without-policy'
 import securityDefinerView from './data-protection/security-definer-view'
+import connectionPerRequest from './database/connection-per-request'
 import duplicateIndex from './database/duplicate-index'
 import leadingWildcardSearch from './database/leading-wildcard-search'
 import missingPrimaryKey from './database/missing-primary-key'
@@ -57,6 +58,7 @@ export const rules: readonly Rule[] = [
   rlsDisabled,
   rlsWithoutPolicy,
   securityDefinerView,
+  connectionPerRequest,
   duplicateIndex,
   leadingWildcardSearch,
   missingPrimaryKey,

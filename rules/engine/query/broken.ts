@@ -1,4 +1,6 @@
 import type { Place } from '../finding'
+import { isWithin } from '../resolution/paths'
+import { runsInOrder } from '../schema/newest'
 import type { Schema } from '../schema/schema'
 import type { Database } from './database'
 import type { Condition, QueryShape } from './shape'
@@ -18,8 +20,10 @@ export function brokenByMigrations({ schema, queries }: Database): Broken[] {
     string,
     { readonly place: Place; readonly what: Broken['what']; readonly queries: QueryShape[] }
   >()
+  if (!runsInOrder(schema.source)) return []
   for (const shape of queries) {
-    if (shape.c < 0) continue
+    // Code among the migrations ran with them.
+    if (shape.c < 0 || isWithin(shape.path, schema.source.folder)) continue
     for (const [key, what] of namesIn(shape, schema)) {
       const place = schema.gone.get(key)
       if (!place) continue

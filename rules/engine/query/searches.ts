@@ -39,10 +39,14 @@ export function* unindexedSearches(project: Project, database: Database): Iterab
   }
 }
 
-/** A pattern that is known to begin with a wildcard. PostgREST writes `*` for `%`, and quotes in `.or()`. */
+/** A pattern with what is searched for, known to begin with a wildcard; one that is all written out is asked once. PostgREST writes `*` for `%`, and quotes in `.or()`. */
 function isSearch({ relation, column, test, value }: ColumnTest): boolean {
   if (relation !== undefined || column === undefined) return false
-  return (test === 'pattern' || test === 'insensitive') && typeof value === 'string' && /^"?[%*]./.test(value)
+  return (
+    (test === 'pattern' || test === 'insensitive') &&
+    typeof value === 'string' &&
+    /^"?[%*].*(?:\$\{\}|\$\d)/s.test(value)
+  )
 }
 
 /** Whether only a part of the table is searched. */

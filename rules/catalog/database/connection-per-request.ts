@@ -1,0 +1,210 @@
+import type { CodeFacts } from '../../analysis/facts'
+import { directConnections, type RequestConnection, requestConnections } from '../../engine/query/connections'
+import { defineRule, type Report } from '../../engine/rule'
+import { callSubject } from '../../engine/subject'
+
+const NEXT = JSON.stringify({ name: 'shop', dependencies: { next: '16.0.0' } })
+
+export default defineRule({
+  id: 'connection-per-request',
+  property: 'database',
+  scope: 'file',
+  confidence: 'medium',
+  milestones: ['scale'],
+  since: '0.1.0',
+  summary: 'A client or pool of the database that is made anew for each request.',
+  why: 'A database takes a hundred connections or so, and each client opens some. When many people come at once, it refuses all others with "too many clients", and the whole app stands still.',
+  fix: 'Make the client once, at the top of a module, and import it from there. Where the framework reloads modules while you work (Next.js), keep it on `globalThis`.',
+  outOfScope: [
+    'supabase-js, `neon()` and other clients that ask over HTTP: they hold no connection.',
+    'Platforms where a connection may not outlive its request (Cloudflare Workers, Neon’s `Pool` on the edge), and edge functions.',
+    'Clients that are kept: on `globalThis`, in a variable of the module or a property, in a cache.',
+    'A database for each customer: what is connected to comes from the caller.',
+    'Functions that no request is seen to reach: scripts, jobs, and calls more than three functions away.',
+  ],
+  references: [
+    'https://www.prisma.io/docs/orm/prisma-client/setup-and-configuration/databases-connections',
+    'https://node-postgres.com/features/pooling',
+  ],
+  messages: {
+    made: {
+      text: '`{maker}` is made anew for each request, and each one opens connections of its own that nobody closes. After some hundred requests the database refuses everyone: make it once, at the top of a module.',
+      severity: 'warning',
+    },
+    closed: {
+      text: '`{maker}` is made anew for each request and closed again. To connect takes longer than most queries, and when many people come at once the database refuses the rest: make it once, at the top of a module, and leave it open.',
+      severity: 'warning',
+    },
+    direct: {
+      text: '`{maker}` is given the address that goes past the connection pool. Each running copy of a serverless function holds connections of its own there, so the database refuses the rest when many people come at once: use the pooled address, and keep this one for migrations.',
+      severity: 'warning',
+    },
+  },
+  examples: {
+    bad: [
+      {
+        name: 'in a route handler, in a page, and in a function that both call',
+        files: {
+          'package.json': NEXT,
+          'app/api/orders/route.ts': `import { PrismaClient } from '@prisma/client'
+
+export async function GET() {
+  const prisma = new «PrismaClient»()
+  return Response.json(await prisma.order.findMany({ take: 20 }))
+}
+`,
+          'app/orders/page.tsx': `import { connect } from '../../lib/db'
+
+export default async function Page() {
+  const { rows } = await connect().query('select id from orders limit 20')
+  return <ul>{rows.map(({ id }) => <li key={id}>{id}</li>)}</ul>
+}
+`,
+          'lib/db.ts': `import { Pool } from 'pg'
+
+export function connect() {
+  return new «Pool»({ connectionString: process.env.DATABASE_URL })
+}
+`,
+        },
+        expect: ['made', 'made'],
+      },
+      {
+        name: 'closed again, in Express',
+        files: {
+          'src/server.ts': `import express from 'express'
+import { Client } from 'pg'
+
+const app = express()
+
+app.get('/orders', async (req, res) => {
+  const client = new «Client»({ connectionString: process.env.DATABASE_URL })
+  await client.connect()
+  try {
+    const { rows } = await client.query('select id from orders limit 20')
+    res.json(rows)
+  } finally {
+    await client.end()
+  }
+})
+`,
+        },
+        expect: ['closed'],
+      },
+      {
+        name: 'past the pool',
+        files: {
+          'package.json': NEXT,
+          'lib/db.ts': `import { Pool } from 'pg'
+
+export const pool = new «Pool»({ connectionString: process.env.POSTGRES_URL_NON_POOLING })
+`,
+        },
+        expect: ['direct'],
+      },
+    ],
+    good: [
+      {
+        name: 'made once: at the top of a module, on globalThis, in a variable that is filled on first use',
+        files: {
+          'package.json': NEXT,
+          'lib/prisma.ts': `import { PrismaClient } from '@prisma/client'
+
+const kept = globalThis as unknown as { prisma?: PrismaClient }
+export const prisma = kept.prisma ?? new PrismaClient()
+kept.prisma = prisma
+`,
+          'lib/pool.ts': `import { Pool } from 'pg'
+
+let pool: Pool | undefined
+export function getPool() {
+  if (!pool) pool = new Pool({ connectionString: process.env.DATABASE_URL })
+  return pool
+}
+`,
+          'lib/first.ts': `import { PrismaClient } from '@prisma/client'
+
+export function getPrisma() {
+  if (!globalThis.prisma) globalThis.prisma = new PrismaClient()
+  return globalThis.prisma
+}
+`,
+          'app/api/orders/route.ts': `import { getPrisma } from '../../../lib/first'
+import { getPool } from '../../../lib/pool'
+import { prisma } from '../../../lib/prisma'
+
+export async function GET() {
+  const { rows } = await getPool().query('select id from orders limit 20')
+  return Response.json([rows, await prisma.order.count(), await getPrisma().order.count()])
+}
+`,
+        },
+      },
+      {
+        name: 'over HTTP, on Cloudflare, in a script, a database for each customer',
+        files: {
+          'package.json': NEXT,
+          'app/api/orders/route.ts': `import { neon } from '@neondatabase/serverless'
+import { createClient } from '@supabase/supabase-js'
+import { Pool } from 'pg'
+
+export async function GET() {
+  const sql = neon(process.env.DATABASE_URL!)
+  const supabase = createClient('https://x.supabase.co', 'anon')
+  const { data, error } = await supabase.from('orders').select('id').limit(20)
+  if (error) throw error
+  return Response.json([await sql\`select id from orders limit 20\`, data])
+}
+
+export async function POST(request: Request) {
+  const { address } = await request.json()
+  return Response.json(await tenants(address))
+}
+
+async function tenants(address: string) {
+  const pool = new Pool({ connectionString: address })
+  return (await pool.query('select 1')).rows
+}
+`,
+          'worker/package.json': JSON.stringify({ name: 'worker', devDependencies: { wrangler: '4.0.0' } }),
+          'worker/index.ts': `import { Hono } from 'hono'
+import { Client } from 'pg'
+
+const app = new Hono()
+app.get('/orders', async (context) => {
+  const client = new Client({ connectionString: process.env.DATABASE_URL })
+  await client.connect()
+  return context.json(await client.query('select 1'))
+})
+export default app
+`,
+          'lib/report.ts': `import { PrismaClient } from '@prisma/client'
+
+async function main() {
+  const prisma = new PrismaClient()
+  await prisma.order.count()
+}
+main()
+`,
+        },
+      },
+    ],
+  },
+  *check(file, project) {
+    for (const each of requestConnections(project, file)) yield report(file, each, each.closes ? 'closed' : 'made')
+    for (const each of directConnections(project, file)) yield report(file, each, 'direct')
+  },
+})
+
+type Message = 'made' | 'closed' | 'direct'
+
+function report(file: CodeFacts, { call, name, from }: RequestConnection, message: Message): Report<Message> {
+  return {
+    file: file.path,
+    range: call.nameRange,
+    message,
+    data: { maker: name },
+    subject: callSubject(file, call, name),
+    related: from ? [{ file: from.path, range: from.call.nameRange, message: 'A request comes in here.' }] : [],
+  }
+}

@@ -1,0 +1,43 @@
+import type { Hazard, Newest } from '../schema/hazards'
+import type { MigrationTool } from '../schema/migration-tools'
+import type { Database } from './database'
+import { type Growth, growthOf } from './growth'
+
+/** A change that holds up a table which gets more rows the more people use the app. */
+export interface Blocking extends Hazard {
+  readonly growth: Growth
+}
+
+/**
+ * The changes of the newest migrations that hold up a table of earlier ones, and that could be made in another way with the
+ * tool that runs them.
+ */
+export function blockingChanges({ writers }: Database, newest: Newest, tool: MigrationTool): Blocking[] {
+  return newest.hazards.flatMap((hazard) => {
+    const { table } = hazard
+    const growth = growthOf(table, writers.get(`${table.schema}.${table.name}`))
+    return growth && isAvoidable(hazard, newest, tool) ? [{ ...hazard, growth }] : []
+  })
+}
+
+function isAvoidable({ effect, table }: Hazard, newest: Newest, tool: MigrationTool): boolean {
+  const keyOf = (column: string) => `${table.schema}.${table.name}.${column}`
+  switch (effect.k) {
+    case 'index':
+    case 'key':
+      return tool.buildsConcurrently && tool.commitsEach
+    case 'foreign':
+    case 'check': {
+      // Of columns that are as new and still empty, every row passes.
+      const isEmpty = (column: string) => newest.added.has(keyOf(column)) && !newest.filled.has(keyOf(column))
+      return tool.commitsEach && !(effect.columns.length > 0 && effect.columns.every(isEmpty))
+    }
+    case 'not-null':
+      // A column with a default has a value in most rows; one that is filled here was thought of.
+      return !newest.filled.has(keyOf(effect.column)) && table.columns.get(effect.column)?.default === undefined
+    case 'lost':
+      return false
+    default:
+      return true
+  }
+}
