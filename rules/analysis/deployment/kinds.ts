@@ -2,7 +2,7 @@ import type { Host, PipelineSystem } from './deployment-facts'
 
 /** Where the systems look for pipeline definitions, from the top of the repository, by their own documentation. */
 const PIPELINES: readonly (readonly [RegExp, PipelineSystem])[] = [
-  [/^\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/, 'github'],
+  [/^\.(?:github|gitea|forgejo|depot)\/workflows\/[^/]+\.ya?ml$/, 'github'],
   [/^\.gitlab-ci\.ya?ml$|^\.gitlab\/.*\.ya?ml$/, 'gitlab'],
   [/^\.circleci\/config\.ya?ml$/, 'circle'],
   [/^azure-pipelines\.ya?ml$/, 'azure'],

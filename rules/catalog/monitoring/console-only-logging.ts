@@ -1,4 +1,5 @@
 import type { App } from '../../engine/inventory'
+import { atStart } from '../../engine/inventory/told'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
 
@@ -121,7 +122,7 @@ app.listen(3000)
       const { calls, files } = app.consoleOnServer
       const place = placeOf(app)
       if (!place || calls < LEAST_CALLS || files < LEAST_FILES) continue
-      const data = { app: app.name, folder: app.folder, count: calls, files }
+      const data = { app: atStart(app), folder: app.folder, count: calls, files }
       yield { file: place.file, range: place.range, message: 'console', subject: `logs of ${app.name}`, data }
     }
   },

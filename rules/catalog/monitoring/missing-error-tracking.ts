@@ -1,7 +1,8 @@
 import type { Place } from '../../engine/finding'
 import type { App, Side } from '../../engine/inventory'
-import { namesOf, toldOf } from '../../engine/inventory/told'
+import { placesOf, toldOf } from '../../engine/inventory/told'
 import type { Project } from '../../engine/project'
+import { roleOf } from '../../engine/role'
 import { defineRule } from '../../engine/rule'
 
 export default defineRule({
@@ -22,15 +23,15 @@ export default defineRule({
   references: ['https://docs.sentry.io/platforms/javascript/', 'https://posthog.com/docs/error-tracking'],
   messages: {
     none: {
-      text: 'When something breaks for a user of {app}, nobody is told: no error tracking runs in {sides}. You learn of it when somebody complains, or not at all.',
+      text: 'When something breaks for a user of {app}, nobody is told: no error tracking runs {sides}. You learn of it when somebody complains, or not at all.',
       severity: 'warning',
     },
     dead: {
-      text: 'When something breaks for a user of {app}, nobody is told: {tracker} is there but never starts, because {because}. Errors in {sides} are seen by nobody.',
+      text: 'When something breaks for a user of {app}, nobody is told: {tracker} is there but never starts, because {because}. Errors {sides} are seen by nobody.',
       severity: 'warning',
     },
     half: {
-      text: '{tracker} reports what breaks in {covered}, but nothing reports what breaks in {sides}. Failures there reach nobody.',
+      text: '{tracker} reports what breaks {covered}, but nothing reports what breaks {sides}. Failures there reach nobody.',
       severity: 'warning',
     },
   },
@@ -160,21 +161,35 @@ export default function RootLayout({ children }: { children: React.ReactNode }) 
       const { running, open, dead } = toldOf(app)
       const [first] = open
       if (!first || app.sides.length === 0) continue
-      const sides = namesOf(open.map(({ side }) => side))
+      const sides = placesOf(
+        open.map(({ side }) => side),
+        running.length > 0 || dead ? 'and' : 'or',
+      )
       const common = { subject: `error tracking of ${app.name}`, data: { app: app.name, folder: app.folder, sides } }
       if (running.length > 0) {
-        const covered = namesOf(running.flatMap((tracker) => tracker.sides))
+        const covered = placesOf(
+          running.flatMap((tracker) => tracker.sides),
+          'and',
+        )
         const data = { ...common.data, tracker: running[0]?.name ?? '', covered }
         yield { ...placeOf(app, first), message: 'half', subject: common.subject, data }
       } else if (dead) {
         const data = { ...common.data, tracker: dead.name, because: dead.because ?? 'no code starts it' }
-        yield { file: dead.file, range: dead.range, message: 'dead', subject: common.subject, data }
+        const related = [{ file: dead.file, range: dead.range, message: `${dead.name} stands here` }]
+        const stands = isProduct(project, dead.file)
+        const place = stands ? { file: dead.file, range: dead.range } : { ...placeOf(app, first), related }
+        yield { ...place, message: 'dead', subject: common.subject, data }
       } else {
         yield { ...placeOf(app, first), message: 'none', ...common }
       }
     }
   },
 })
+
+/** Configuration of a tool, such as `sentry.server.config.ts`, is no place for findings. */
+function isProduct(project: Project, path: string): boolean {
+  return roleOf(path, project.files.get(path), project) === 'product'
+}
 
 /** Where the side starts: there it is put right. */
 function placeOf(app: App, { entries }: Side): Place {

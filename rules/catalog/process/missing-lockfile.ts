@@ -1,4 +1,5 @@
 import { below, manifestPlace } from '../../engine/inventory/places'
+import { atStart } from '../../engine/inventory/told'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
 
@@ -70,7 +71,7 @@ export default defineRule({
         ...manifestPlace(manifest, 'dependencies'),
         message: 'missing',
         subject: `lockfile of ${app.name}`,
-        data: { app: app.name, count },
+        data: { app: atStart(app), count },
       }
     }
   },

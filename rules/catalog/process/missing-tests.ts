@@ -1,4 +1,5 @@
 import { topManifest } from '../../engine/inventory/places'
+import { atStart } from '../../engine/inventory/told'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
 
@@ -94,7 +95,7 @@ jobs:
     const isRun = tests.script !== undefined || tests.inPipelines.length > 0
     if (tests.files.length > 0 && isRun) return
     const { file, range } = place
-    const app = apps.length === 1 ? first.name : 'This repository'
+    const app = apps.length === 1 ? atStart(first) : 'This repository'
     const many = tests.files.length
     const count = many === 1 ? 'a file' : `${many} files`
     yield { file, range, message: many === 0 ? 'none' : 'unrun', subject: 'tests', data: { app, count } }

@@ -1,3 +1,4 @@
+import { atStart } from '../../engine/inventory/told'
 import { undocumentedOf } from '../../engine/inventory/undocumented'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
@@ -90,7 +91,7 @@ express().listen(3000, () => console.log(config))
       const place = missing[0]?.reads[0]
       if (!place || (example !== undefined && missing.length <= documented.length)) continue
       const names = namesOf(missing.map(({ name }) => name))
-      const data = { app: app.name, folder: app.folder, names, example: example ?? '' }
+      const data = { app: atStart(app), folder: app.folder, names, example: example ?? '' }
       const { file, range } = place
       yield {
         file,

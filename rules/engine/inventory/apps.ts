@@ -63,15 +63,11 @@ function grouped(project: Project, entries: readonly Entry[]): Map<string, Entry
     if (known) known.push(entry)
     else groups.set(entry.folder, [entry])
   }
-  for (const [folder, own] of [...groups]) {
-    const isServed = own.some(({ side }) => side === 'server')
+  for (const folder of [...groups.keys()]) {
     const manifest = manifestIn(project, folder)
     const isDocumentation = manifest && DOCUMENTATION.some((name) => Object.hasOwn(manifest.dependencies, name))
-    if (
-      (isLibrary(project, folder) && !own.some(({ side, rank }) => side === 'server' && rank === 0)) ||
-      (isDocumentation && !isServed)
-    )
-      groups.delete(folder)
+    const isCommand = manifest?.bin === true && !FRAMEWORKS.some(({ pkg }) => Object.hasOwn(manifest.dependencies, pkg))
+    if (isLibrary(project, folder) || isDocumentation || isCommand) groups.delete(folder)
   }
   for (const [folder, own] of [...groups]) {
     const others = [...groups.keys()].filter((other) => other !== folder)

@@ -15,6 +15,8 @@ const HTTP_GET = ['GET', 'HEAD', 'default', 'loader']
 
 /** Whether monitors would find the app's health at an address. */
 export function isHealthUrl(url: string): boolean {
+  // `/gyms/:id/heartbeat` is about a gym.
+  if (/[/.][:[$]|\{[^}]+\}/.test(url)) return false
   return HEALTH.test(url) || SHORT.test(url)
 }
 
@@ -91,6 +93,12 @@ function* routesIn(project: Project, facts: CodeFacts): Generator<Route> {
       call.args.length > 1
     )
       yield { url: first.text, range: call.nameRange, handler: functionIn(project, facts.path, call.args.slice(1)) }
+    if (
+      first?.k === 'string' &&
+      /^(?:Controller|Get)$/.test(call.text) &&
+      isHealthUrl(`/${first.text.replace(/^\//, '')}`)
+    )
+      yield { url: first.text, range: call.nameRange, handler: undefined }
     if (first?.k === 'object' && call.text.endsWith('.route')) {
       const { url, handler } = first.members
       if (url?.k === 'string' && isHealthUrl(url.text))

@@ -34,6 +34,6 @@ export function folderOf(path: string): string {
 
 /** A path below a folder, relative to it; undefined where it is not below it. */
 export function below(folder: string, path: string): string | undefined {
-  if (folder === '') return path
+  if (folder === '' || folder === path) return folder === path ? '' : path
   return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined
 }

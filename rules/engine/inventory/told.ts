@@ -23,14 +23,19 @@ export function toldOf({ sides, trackers }: App): Told {
 }
 
 const NAMES: Readonly<Record<AppSide, string>> = {
-  client: 'the browser',
-  mobile: 'the mobile app',
-  server: 'the server',
-  edge: 'the edge functions',
+  client: 'in the browser',
+  mobile: 'in the mobile app',
+  server: 'on the server',
+  edge: 'in the edge functions',
 }
 
-/** Sides in words: `the browser and the server`. */
-export function namesOf(sides: readonly AppSide[]): string {
+/** Sides as a place in a sentence: `in the browser and on the server`. */
+export function placesOf(sides: readonly AppSide[], last: 'and' | 'or'): string {
   const names = [...new Set(sides)].map((side) => NAMES[side])
-  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} ${last} ${names.at(-1)}`
+}
+
+/** The name of an app as the first word of a sentence. */
+export function atStart({ name }: Pick<App, 'name'>): string {
+  return name === 'the app' ? 'The app' : name
 }

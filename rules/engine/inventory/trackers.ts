@@ -1,5 +1,11 @@
 import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
-import { isOf, TRACKERS, type TrackerStart, type TrackerTable } from '../../analysis/libraries/services/trackers'
+import {
+  BROWSER_ONLY,
+  isOf,
+  TRACKERS,
+  type TrackerStart,
+  type TrackerTable,
+} from '../../analysis/libraries/services/trackers'
 import type { Project } from '../project'
 import { roleOf } from '../role'
 import type { AppSide, Tracker } from './inventory'
@@ -118,15 +124,17 @@ function isCallOf(
   const target = project.link.resolver.callee(facts.path, c)
   if (target.k === 'api' && target.pkg !== 'global:')
     return isOf(table, packageIn(target.pkg)) && wanted.test(target.path)
-  // `const Sentry = await import('@sentry/node')` and the like: by how it is written.
-  return target.k === 'unknown' && new RegExp(`^${table.name}\\.${last}$`, 'i').test(call.text)
+  // `const Sentry = await import('@sentry/node')`, `import(…).then((posthog) => …)`: by how it is written.
+  return (
+    (target.k === 'unknown' || target.k === 'param') && new RegExp(`^${table.name}\\.${last}$`, 'i').test(call.text)
+  )
 }
 
 /** What keeps it from reporting: no address, a placeholder, switched off, errors left out. */
 function problemOf(project: Project, facts: CodeFacts, call: CallFact, start: TrackerStart): string | undefined {
   const [first, second] = call.args
   const value = start.keyFirst ? first : memberOf(first, start.key)
-  const target = value && project.link.resolver.resolve(facts.path, value)
+  const target = value && isSingle(facts, value) ? project.link.resolver.resolve(facts.path, value) : undefined
   if (target?.k === 'string' && isNoAddress(target.text)) return `its ${start.key ?? 'key'} is empty or an example`
   const options = start.keyFirst ? second : first
   const isOff = memberOf(options, 'enabled')
@@ -135,6 +143,12 @@ function problemOf(project: Project, facts: CodeFacts, call: CallFact, start: Tr
   return left && !reportsItself(project, start)
     ? `errors are left out of what it is told (\`${left[0]}: false\`)`
     : undefined
+}
+
+/** Not `process.env.DSN || ''`: the environment may give it. */
+function isSingle(facts: CodeFacts, value: Value): boolean {
+  if (value.k !== 'local') return value.k !== 'either'
+  return facts.declarations[value.d]?.values.every(({ k }) => k !== 'either') ?? true
 }
 
 function isNoAddress(text: string): boolean {
@@ -162,7 +176,7 @@ function reportsItself(project: Project, { options }: TrackerStart): boolean {
 
 function sidesOf(
   project: Project,
-  { facts, in: inside }: TrackerCall,
+  { facts, pkg, in: inside }: TrackerCall,
   running: Running,
   isOwn: (path: string) => boolean,
 ): Set<AppSide> {
@@ -172,7 +186,7 @@ function sidesOf(
     if (loaded === 'client') found.add('client')
     else if (isOldPlugin(project, facts.path)) found.add('server')
   }
-  if (isPreloaded(project, facts.path)) found.add('server')
+  if (BROWSER_ONLY.includes(pkg) && found.delete('server')) found.add('client')
   if (/(?:^|\/)sentry\.client\.config\.|(?:^|\/)instrumentation-client\./.test(facts.path)) found.delete('server')
   return found
 }
@@ -191,18 +205,6 @@ function usesPlugin(project: Project, path: string): boolean {
 function isOldPlugin(project: Project, path: string): boolean {
   const version = project.modules.versionOf(path, '@sentry/nextjs')
   return version !== undefined && Number.parseInt(version, 10) < 8
-}
-
-/** `node --import ./instrument.mjs server.js` */
-function isPreloaded(project: Project, path: string): boolean {
-  const manifest = project.modules.packageOf(path)
-  const stem = path.slice(path.lastIndexOf('/') + 1).replace(/\.[cm]?[jt]s$/, '')
-  const pattern = new RegExp(
-    `(?:--import|--require|-r|--preload)[= ]+\\S*\\b${stem.replace(/[.*+?^$()[\]{}|\\]/g, '\\$&')}(?:\\.[cm]?[jt]s)?(?:\\s|$)`,
-  )
-  return Object.entries(manifest?.scripts ?? {}).some(
-    ([name, command]) => /start|serve|prod/.test(name) && pattern.test(command),
-  )
 }
 
 /** Packages of trackers that are installed and that no code starts. */

@@ -220,6 +220,29 @@ export const TRACKERS: readonly TrackerTable[] = [
   },
 ]
 
+/** Builds for browsers: they start in nothing else, even where a server renders the page. */
+export const BROWSER_ONLY: readonly string[] = [
+  'posthog-js',
+  '@sentry/react',
+  '@sentry/browser',
+  '@sentry/vue',
+  '@sentry/svelte',
+  '@sentry/angular',
+  '@bugsnag/browser',
+  '@datadog/browser-rum',
+  '@datadog/browser-rum-slim',
+  '@datadog/browser-logs',
+  '@honeybadger-io/react',
+  '@newrelic/browser-agent',
+  '@microsoft/applicationinsights-web',
+  '@elastic/apm-rum',
+  'highlight.run',
+  'logrocket',
+  'trackjs',
+  'raygun4js',
+  '@rollbar/react',
+]
+
 /** Whether a table is about a package: `@sentry/*` covers the family. */
 export function isOf({ packages }: Pick<TrackerTable, 'packages'>, pkg: string): boolean {
   return packages.some((each) => (each.endsWith('/*') ? pkg.startsWith(each.slice(0, -1)) : each === pkg))
