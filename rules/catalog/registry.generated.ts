@@ -12,8 +12,10 @@ import publicBucketListing from './data-protection/public-bucket-listing'
 import rlsDisabled from './data-protection/rls-disabled'
 import rlsWithoutPolicy from './data-protection/rls-without-policy'
 import securityDefinerView from './data-protection/security-definer-view'
+import blockingMigration from './database/blocking-migration'
 import connectionPerRequest from './database/connection-per-request'
 import duplicateIndex from './database/duplicate-index'
+import irreversibleMigration from './database/irreversible-migration'
 import leadingWildcardSearch from './database/leading-wildcard-search'
 import missingPrimaryKey from './database/missing-primary-key'
 import missingTransaction from './database/missing-transaction'
@@ -58,8 +60,10 @@ export const rules: readonly Rule[] = [
   rlsDisabled,
   rlsWithoutPolicy,
   securityDefinerView,
+  blockingMigration,
   connectionPerRequest,
   duplicateIndex,
+  irreversibleMigration,
   leadingWildcardSearch,
   missingPrimaryKey,
   missingTransaction,

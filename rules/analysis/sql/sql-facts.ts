@@ -143,7 +143,8 @@ export type TableChange =
   | { readonly k: 'columnOther'; readonly column: string }
   | { readonly k: 'addConstraint'; readonly constraint: ConstraintDefinition }
   | { readonly k: 'dropConstraint'; readonly name: string; readonly ifExists: boolean; readonly cascade: boolean }
-  | { readonly k: 'otherConstraint'; readonly name: string }
+  /** `VALIDATE CONSTRAINT`, or an `ALTER CONSTRAINT` that is not followed. */
+  | { readonly k: 'otherConstraint'; readonly name: string; readonly validates?: true }
   | { readonly k: 'rowSecurity'; readonly enabled: boolean }
   | { readonly k: 'forceRowSecurity'; readonly forced: boolean }
   | { readonly k: 'options'; readonly options: Readonly<Record<string, string>> }

@@ -1,6 +1,7 @@
 import type { FileFacts } from '../../analysis/facts'
 import type { Modules } from '../modules'
 import { isWithin } from '../resolution/paths'
+import { type Newest, newestHazards } from './hazards'
 import type { Index, Schema, SchemaNote, SchemaSource, Table } from './schema'
 import { SourceSchemas } from './source-schemas'
 import { rootOf, schemaSources } from './sources'
@@ -10,6 +11,8 @@ export interface Databases {
   readonly all: readonly Schema[]
   /** What is said of schemas that are not read. */
   readonly notes: readonly SchemaNote[]
+  /** What the newest migrations of a database do to the tables of earlier ones. */
+  newest(schema: Schema): Newest
   /** The database that a file's code works with; undefined where there is none, or no telling which of several. */
   at(path: string): Schema | undefined
 }
@@ -33,10 +36,16 @@ export function createDatabases(
     const [first, ...others] = group.map((source) => known.read(source, files, modules))
     return first ? [{ root, schema: others.reduce(withOther, first) }] : []
   })
+  const newest = new Map<Schema, Newest>()
   const byDepth = [...databases].sort((a, b) => b.root.length - a.root.length)
   return {
     all: databases.map(({ schema }) => schema),
     notes,
+    newest(schema) {
+      const found = newest.get(schema) ?? newestHazards(schema.source, known.replayOf(schema.source))
+      newest.set(schema, found)
+      return found
+    },
     at(path) {
       if (databases.length === 1) return databases[0]?.schema
       return byDepth.find(({ root }) => isWithin(path, root))?.schema

@@ -10,18 +10,21 @@ const DAY = 24 * 60 * 60
  * day before it. All others ran long ago, and nobody can un-run them. Empty where the files have no order, and where all
  * are that new: then there is no live database that they could disturb.
  */
-export function newestFiles({ kind, files }: SchemaSource): readonly string[] {
-  if (!ORDERED.has(kind)) return []
-  const last = files.at(-1)
+export function newestFiles(source: SchemaSource): readonly string[] {
+  const { files } = source
   const numbers = files.map(numberOf)
-  // Files without numbers are run by hand, in whatever order.
-  if (last === undefined || numbers.includes(undefined)) return []
+  if (!runsInOrder(source)) return []
   const newest = timeOf(numbers.at(-1))
   const from = files.findIndex((_, i) => {
     const time = timeOf(numbers[i])
     return i === files.length - 1 || (newest !== undefined && time !== undefined && newest - time < DAY)
   })
   return from <= 0 ? [] : files.slice(from)
+}
+
+/** Whether the files run one after the other, each once: those without numbers are run by hand, in whatever order. */
+export function runsInOrder({ kind, files }: SchemaSource): boolean {
+  return ORDERED.has(kind) && files.every((path) => numberOf(path) !== undefined)
 }
 
 /** The digits that a file, or the folder of a `migration.sql`, begins with. */

@@ -1,11 +1,12 @@
 import type { FileFacts, SqlFacts } from '../../analysis/facts'
+import type { RelationName } from '../../analysis/sql/expression'
 import { type Operation, rowMark, type SqlStatement } from '../../analysis/sql/sql-facts'
 import type { Place } from '../finding'
 import { apply } from './apply/index'
 import { catalogueRows, conditionHolds, type Row } from './catalogue'
 import { newestFiles } from './newest'
 import type { Incomplete, Problem, Schema, SchemaSource } from './schema'
-import { type Refusal, State, TEMPORARY } from './state'
+import { nameKey, type Refusal, State, TEMPORARY } from './state'
 
 /**
  * Applies the statements of SQL files, in order, to an empty database, as PostgreSQL would. What PostgreSQL refuses is
@@ -15,8 +16,17 @@ export function replay(source: SchemaSource, files: ReadonlyMap<string, FileFact
   return new Replay().run(source, files)
 }
 
-/** What an operation was about to be applied to. `reached` is undefined where a block asks what cannot be known here. */
-export type Watch = (state: State, operation: Operation, statement: SqlStatement, reached: true | undefined) => void
+/** An operation that is about to be applied. */
+export interface Coming {
+  readonly state: State
+  readonly operation: Operation
+  readonly statement: SqlStatement
+  readonly file: string
+  /** A block asks first what cannot be known here. */
+  readonly isGuess: boolean
+}
+
+export type Watch = (coming: Coming) => void
 
 /** The database before a file, to go on from. */
 interface Checkpoint {
@@ -64,7 +74,7 @@ export class Replay {
     return schemaOf(source, state, migrations, [...this.problems], [...this.incomplete])
   }
 
-  /** Goes once more through the newest migrations, and shows each operation before it is applied. */
+  /** Goes once more through the newest migrations, and shows each operation before it is applied to the state before them. */
   watchNewest(source: SchemaSource, watch: (before: State) => Watch): void {
     const from = this.checkpoints.find(({ at }) => at === this.files.length - newestFiles(source).length)
     const state = from?.state.copy()
@@ -106,10 +116,10 @@ function schemaOf(
   problems: readonly Problem[],
   incomplete: readonly Incomplete[],
 ): Schema {
-  const { tables, views, functions, types, extensions, schemas, buckets, grants } = state
+  const { tables, views, functions, types, extensions, schemas, buckets, grants, gone } = state
   return {
     source,
-    ...{ tables, views, functions, types, extensions, schemas, buckets, grants },
+    ...{ tables, views, functions, types, extensions, schemas, buckets, grants, gone },
     incomplete,
     problems,
     notes: [],
@@ -175,8 +185,12 @@ function run(
       continue
     }
     if (!isReached(operation, state, asked)) continue
-    watch?.(state, operation, statement, isGuess(operation, asked) ? undefined : true)
+    watch?.({ state, operation, statement, file, isGuess: isGuess(operation, asked) })
+    const names = namesTaken(operation, state)
     const found = apply(state, operation, file)
+    // What a block asks before it drops something may be answered otherwise in the live database.
+    if (!found && !operation.block?.guards.length)
+      for (const name of names) state.gone.set(name, { file, range: operation.range })
     if (found && !isTolerated(found, operation, asked)) refusal ??= { found, operation }
   }
   if (!refusal) return
@@ -184,6 +198,29 @@ function run(
   const place = { file, range: operation.block ? operation.range : statement.range }
   const { message, missing, follows = false } = found
   problems.push({ place, statement: statement.range, message, missing, follows })
+}
+
+/** The tables and columns that an operation drops or gives other names, as `public.orders` and `public.orders.total`. */
+function namesTaken(operation: Operation, state: State): string[] {
+  const relation = (name: RelationName) => state.find(name, state.tables) ?? state.find(name, state.views)
+  switch (operation.k) {
+    case 'drop':
+    case 'rename':
+      return [relation(operation.name) ?? []].flat()
+    case 'renameInTable':
+      return operation.what === 'column' ? [columnKey(operation.table, operation.name) ?? []].flat() : []
+    case 'alterTable':
+      return operation.changes.flatMap((change) =>
+        change.k === 'dropColumn' ? (columnKey(operation.table, change.column) ?? []) : [],
+      )
+    default:
+      return []
+  }
+
+  function columnKey(table: RelationName, column: string): string | undefined {
+    const known = state.table(table)
+    return known?.columns.has(column) ? `${nameKey(known)}.${column}` : undefined
+  }
 }
 
 /** What the conditions of a block came to: each is asked once, before what it guards changes the answer. */

@@ -30,6 +30,8 @@ export interface Schema {
   /** Supabase's storage buckets by id. */
   readonly buckets: ReadonlyMap<string, Bucket>
   readonly grants: readonly Grant[]
+  /** What was dropped or got another name, as `public.orders` and `public.orders.total`, and by which line; it may be there again. */
+  readonly gone: ReadonlyMap<string, Place>
   /** Why rules that argue from absence should be silent: what was not read or not understood. Empty where all was. */
   readonly incomplete: readonly Incomplete[]
   /** Statements that PostgreSQL would refuse when the files run from nothing, in order. */

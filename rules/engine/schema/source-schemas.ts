@@ -58,7 +58,7 @@ function declaredSchema(source: SchemaSource, files: Files, modules: Modules): S
 }
 
 function declared(source: SchemaSource, state: State, incomplete: readonly Incomplete[]): Schema {
-  const { tables, views, functions, types, extensions, schemas, buckets, grants } = state
-  const made = { tables, views, functions, types, extensions, schemas, buckets, grants }
+  const { tables, views, functions, types, extensions, schemas, buckets, grants, gone } = state
+  const made = { tables, views, functions, types, extensions, schemas, buckets, grants, gone }
   return { source, ...made, incomplete, problems: [], notes: [], statements: 0, notUnderstood: [] }
 }

@@ -80,6 +80,8 @@ export class State {
   readonly schemas = new Set<string>(['public'])
   readonly buckets = new Map<string, Bucket>()
   readonly grants: Grant[] = []
+  /** What was dropped or got another name, as `public.orders` and `public.orders.total`: by what. */
+  readonly gone = new Map<string, Place>()
   searchPath: readonly string[] = ['public']
 
   constructor(
@@ -102,6 +104,7 @@ export class State {
     for (const [key, bucket] of this.buckets) copy.buckets.set(key, bucket)
     for (const name of this.sequences) copy.sequences.add(name)
     for (const name of this.schemas) copy.schemas.add(name)
+    for (const [key, place] of this.gone) copy.gone.set(key, place)
     copy.grants.push(...this.grants)
     copy.searchPath = this.searchPath
     return copy

@@ -70,6 +70,7 @@ function changesOf(cmd: AlterTableCmd, reading: Reading): TableChange[] {
     case 'AT_DropConstraint':
       return [{ k: 'dropConstraint', name, ifExists, cascade }]
     case 'AT_ValidateConstraint':
+      return [{ k: 'otherConstraint', name: name || constraintName(cmd.def), validates: true }]
     case 'AT_AlterConstraint':
       return [{ k: 'otherConstraint', name: name || constraintName(cmd.def) }]
     case 'AT_EnableRowSecurity':

@@ -122,6 +122,7 @@ function alter(
         : missingConstraint(table, change.name)
     }
     case 'otherConstraint':
+      if (change.validates) setValid(table, change.name)
       return table.constraints.has(change.name) || isOpen(table) || isNotNullName(table, change.name)
         ? undefined
         : missingConstraint(table, change.name)
@@ -143,6 +144,11 @@ function alter(
     default:
       return undefined
   }
+}
+
+function setValid(table: TableState, name: string): void {
+  const known = table.constraints.get(name)
+  if (known?.k === 'check' || known?.k === 'foreign') table.constraints.set(name, { ...known, notValid: false })
 }
 
 /** PostgreSQL 18 keeps NOT NULL as constraints, named as here where nothing else is said. */

@@ -1,0 +1,151 @@
+import { growthWords } from '../../engine/query/growth'
+import { irreversibleLosses, type Loss } from '../../engine/query/irreversible'
+import { defineRule, type Report } from '../../engine/rule'
+import { fixesForLoss } from './fixes/keep-rows'
+
+export default defineRule({
+  id: 'irreversible-migration',
+  property: 'database',
+  scope: 'project',
+  confidence: 'medium',
+  milestones: ['team'],
+  since: '0.1.0',
+  summary: 'A new migration that throws data away, with no way back in the repository.',
+  why: 'When a release goes wrong, the code can be put back in a minute, and what a migration threw away cannot. What users had typed in is gone unless a backup of the whole database is restored, which undoes everybody else’s work of that day too.',
+  fix: 'Copy what goes to a table of a schema that nothing serves, in the same migration, and drop the copy some weeks later. Or write the migration that undoes it.',
+  outOfScope: [
+    'Migrations that ran long ago: only the newest one is looked at, and those written within the day before it.',
+    'Tables and columns that are as new themselves, tables that do not grow with the app, and what was put aside before (`orders_old`).',
+    'Policies, functions, views, triggers, indexes and constraints: they hold no data.',
+    'Blocks that ask something of the live database before they act, and deletes with a condition.',
+  ],
+  references: ['https://www.postgresql.org/docs/current/sql-altertable.html'],
+  messages: {
+    table: {
+      text: 'This drops `{table}` with all its rows, and nothing in the repository keeps a copy or undoes it. {Growth}: if the release is rolled back, those rows are gone for good.',
+      severity: 'info',
+    },
+    column: {
+      text: 'This drops `{column}` of `{table}`, with what every row has there, and nothing in the repository keeps a copy or undoes it. {Growth}: if the release is rolled back, those values are gone for good.',
+      severity: 'info',
+    },
+    rows: {
+      text: 'This deletes all rows of `{table}`, and nothing in the repository keeps a copy or undoes it. {Growth}: if the release is rolled back, those rows are gone for good.',
+      severity: 'info',
+    },
+  },
+  examples: {
+    bad: [
+      {
+        name: 'a table, a column, all rows',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.orders (
+  id uuid primary key,
+  user_id uuid not null,
+  note text
+);
+create table public.messages (id uuid primary key, user_id uuid not null, body text);
+create table public.visits (id uuid primary key, at timestamptz);
+`,
+          'supabase/migrations/20260115000000_labels.sql': `create table public.labels (id uuid primary key, name text);
+`,
+          'supabase/migrations/20260201000000_clean.sql': `alter table public.orders add column paid boolean not null default false, «drop column note»;
+«drop table if exists public.messages cascade»;
+«truncate public.visits»;
+`,
+        },
+        expect: ['column', 'table', 'rows'],
+        fixed: {
+          'supabase/migrations/20260201000000_clean.sql': `create schema if not exists backup;
+create table backup.orders_note as select id, note from public.orders;
+alter table public.orders add column paid boolean not null default false, drop column note;
+create table backup.messages as table public.messages;
+drop table if exists public.messages cascade;
+create table backup.visits as table public.visits;
+truncate public.visits;
+`,
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'what is kept, moved, made again, as new, or holds nothing',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.orders (id uuid primary key, user_id uuid not null, note text, total integer);
+create table public.messages (id uuid primary key, user_id uuid not null, body text);
+create table public.orders_old (id uuid primary key, user_id uuid not null);
+create table public.flags (name text primary key);
+create policy "Own orders" on public.orders for select using (user_id = auth.uid());
+create index orders_user_id_idx on public.orders (user_id);
+`,
+          'supabase/migrations/20260115000000_drafts.sql': `create table public.draft_orders (id uuid primary key, user_id uuid not null);
+alter table public.messages add column seen boolean;
+`,
+          'supabase/migrations/20260201000000_clean.sql': `alter table public.orders add column remark text;
+update public.orders set remark = note;
+alter table public.orders drop column note;
+create table backup.messages as select * from public.messages;
+drop table public.messages;
+drop table public.orders_old;
+drop table public.draft_orders;
+delete from public.flags;
+delete from public.orders where total is null;
+drop policy "Own orders" on public.orders;
+create policy "Own orders" on public.orders for select using (user_id = (select auth.uid()));
+drop index orders_user_id_idx;
+drop table if exists public.lost;
+`,
+        },
+      },
+      {
+        name: 'a migration that says how it is undone, and one that ran long ago',
+        files: {
+          'db/migrations/20260101000000_init.sql': `-- migrate:up
+create table orders (id uuid primary key, user_id uuid not null, note text);
+-- migrate:down
+drop table orders;
+`,
+          'db/migrations/20260115000000_notes.sql': `-- migrate:up
+alter table orders add column remark text;
+-- migrate:down
+alter table orders drop column remark;
+`,
+          'db/migrations/20260201000000_clean.sql': `-- migrate:up
+alter table orders drop column note;
+-- migrate:down
+alter table orders add column note text;
+`,
+          'apps/old/package.json': '{ "name": "old" }\n',
+          'apps/old/supabase/migrations/20260101000000_init.sql': `create table public.orders (id uuid primary key, user_id uuid not null, note text);
+`,
+          'apps/old/supabase/migrations/20260115000000_clean.sql': `alter table public.orders drop column note;
+`,
+          'apps/old/supabase/migrations/20260201000000_labels.sql': `create table public.labels (id uuid primary key, name text);
+`,
+        },
+      },
+    ],
+  },
+  *check(project) {
+    for (const database of project.queried)
+      for (const loss of irreversibleLosses(database, project.databases.newest(database.schema), project.files))
+        yield report(loss)
+  },
+  fixes: (finding, project, sourceOf) => fixesForLoss(finding, project, sourceOf),
+})
+
+function report({ effect, table, growth, place }: Loss): Report<'table' | 'column' | 'rows'> {
+  const words = growthWords(growth)
+  const column = 'column' in effect ? effect.column : undefined
+  return {
+    ...place,
+    message: effect.k === 'lost' ? effect.what : 'rows',
+    data: {
+      table: table.name,
+      ...(column !== undefined && { column }),
+      Growth: `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`,
+    },
+    subject: column === undefined ? table.name : `${table.name}.${column}`,
+    related: [{ ...table.place, message: `\`${table.name}\` is made here.` }],
+  }
+}
