@@ -25,7 +25,7 @@ export type FileKind = FileFacts['kind']
 const CODE = /\.(?:[mc]?[jt]s|[jt]sx)$/
 /** Files in which only credentials and comments matter. */
 const TEXT =
-  /\.(?:ya?ml|toml|jsonc?|json5|mdx?|txt|sh|bash|zsh|ps1|bat|cmd|ini|conf|cfg|properties|tf|tfvars|http|rest|xml|html?|pem|key|npmrc|cursorrules)$|^(?:Dockerfile|Caddyfile|Procfile|\.npmrc|\.netrc|\.pgpass)(?:\.|$)/
+  /\.(?:ya?ml|toml|jsonc?|json5|mdx?|txt|sh|bash|zsh|ps1|bat|cmd|ini|conf|cfg|properties|tf|tfvars|http|rest|xml|html?|pem|key|npmrc|cursorrules)$|^(?:Dockerfile|Caddyfile|Procfile|\.npmrc|\.netrc|\.pgpass|\.gitignore)(?:\.|$)/
 const LOCKFILES = new Set(['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock'])
 /** Lockfiles whose versions are not read: that they are there is all that is known of them. */
 const BINARY_LOCKFILES = new Set(['bun.lockb', 'deno.lock'])

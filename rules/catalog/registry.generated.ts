@@ -1,5 +1,6 @@
 // Written by `npm run generate`; change the rule files instead.
 import type { Rule } from '../engine/rule'
+import committedEnvFile from './data-protection/committed-env-file'
 import exposedAuthUsers from './data-protection/exposed-auth-users'
 import exposedDefinerFunction from './data-protection/exposed-definer-function'
 import extensionInPublic from './data-protection/extension-in-public'
@@ -11,6 +12,7 @@ import policyTrustsUserMetadata from './data-protection/policy-trusts-user-metad
 import publicBucketListing from './data-protection/public-bucket-listing'
 import rlsDisabled from './data-protection/rls-disabled'
 import rlsWithoutPolicy from './data-protection/rls-without-policy'
+import secretInCode from './data-protection/secret-in-code'
 import securityDefinerView from './data-protection/security-definer-view'
 import blockingMigration from './database/blocking-migration'
 import connectionPerRequest from './database/connection-per-request'
@@ -48,6 +50,7 @@ import undocumentedEnv from './process/undocumented-env'
 
 /** All rules, by property and id. */
 export const rules: readonly Rule[] = [
+  committedEnvFile,
   exposedAuthUsers,
   exposedDefinerFunction,
   extensionInPublic,
@@ -59,6 +62,7 @@ export const rules: readonly Rule[] = [
   publicBucketListing,
   rlsDisabled,
   rlsWithoutPolicy,
+  secretInCode,
   securityDefinerView,
   blockingMigration,
   connectionPerRequest,

@@ -1,3 +1,4 @@
+import ignore from 'ignore'
 import { parsePlPgSQLSync, parseSync } from 'libpg-query'
 import { analyzeFile, kindOf } from '../analysis/analyze'
 import type { FileFacts } from '../analysis/facts'
@@ -27,7 +28,17 @@ const HOST: AnalysisHost = { sql: { parse: parseSync, parsePlpgsql: parsePlPgSQL
 /** A project of frozen facts: a rule that changes one throws. */
 export function projectOf(files: Files): Project {
   const read = Object.entries(files).filter(([path]) => kindOf(path) !== undefined)
-  return createProject(read.map(([path, text]) => deepFreeze(analyzeFile(path, text, HOST))))
+  // As the workspace does: what the ignore files say of a path, each for its own folder.
+  const ignores = Object.entries(files).filter(([path]) => /(?:^|\/)\.gitignore$/.test(path))
+  const isIgnored = (path: string) =>
+    ignores.some(([at, text]) => {
+      const base = at.slice(0, -'.gitignore'.length)
+      return path.startsWith(base) && ignore().add(text).ignores(path.slice(base.length))
+    })
+  return createProject(
+    read.map(([path, text]) => deepFreeze(analyzeFile(path, text, HOST))),
+    (path) => (isIgnored(path) ? 'ignored' : 'uncovered'),
+  )
 }
 
 /** Runs rules over all files as the product does, without the engine's own findings. */

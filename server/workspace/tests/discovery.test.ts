@@ -53,7 +53,7 @@ describe('discovery', () => {
       'private/x.ts': '',
       'lib/private/y.ts': '',
     })
-    assert.deepEqual(found.files, ['lib/keep.gen.js', 'lib/private/y.ts'])
+    assert.deepEqual(found.files, ['.gitignore', 'lib/.gitignore', 'lib/keep.gen.js', 'lib/private/y.ts'])
     assert.deepEqual(Object.keys(found.skipped).sort(), ['a.gen.js', 'lib/local.ts', 'private/'])
   })
 
@@ -86,7 +86,12 @@ describe('discovery', () => {
       'supabase/functions/a/index.ts': '',
       '.claude/settings.local.json': '',
     })
-    assert.deepEqual(found.files, ['.claude/settings.local.json', '.env.local', 'supabase/migrations/1.sql'])
+    assert.deepEqual(found.files, [
+      '.claude/settings.local.json',
+      '.env.local',
+      '.gitignore',
+      'supabase/migrations/1.sql',
+    ])
     assert.deepEqual(Object.keys(found.skipped).sort(), ['private/', 'supabase/functions/a/index.ts'])
   })
 

@@ -65,7 +65,10 @@ describe('workspace', () => {
     assert.match((await workspace.review()).notes[0] ?? '', /^The baseline \.readiness-baseline\.json cannot be used: /)
     io.files.delete('/app/.readiness-baseline.json')
     await workspace.fileDeleted('.readiness-baseline.json')
-    assert.deepEqual((await workspace.review()).notes.filter((note) => note.includes('baseline')), [])
+    assert.deepEqual(
+      (await workspace.review()).notes.filter((note) => note.includes('baseline')),
+      [],
+    )
   })
 
   it('says that a configuration cannot be read, and goes on without it', async () => {
@@ -138,7 +141,7 @@ describe('workspace', () => {
     const { io, workspace } = await opened({ 'src/a.ts': '', 'old/b.ts': '' })
     io.files.set('/app/.gitignore', 'old')
     await workspace.fileChanged('.gitignore')
-    assert.deepEqual(workspace.reviewed(), ['src/a.ts'])
+    assert.deepEqual(workspace.reviewed(), ['.gitignore', 'src/a.ts'])
     assert.deepEqual(workspace.skipped(), [{ path: 'old/', reason: 'ignored', detail: 'ignored by git' }])
     io.files.delete('/app/.gitignore')
     await workspace.fileDeleted('.gitignore')

@@ -1,0 +1,137 @@
+import type { Project } from '../../engine/project'
+import { defineRule } from '../../engine/rule'
+import { secretsTold } from '../../engine/secrets/told'
+import { subjectOfSecret, variableFor, wordsOf } from '../../engine/secrets/words'
+import { fixesForSecretInCode } from './fixes/environment-variable'
+
+/** Open nothing, and are put together here so that nothing in this file looks like a credential. */
+const STRIPE = ['sk', 'live', '51Mq7RzKd0TgYwXb2NcVu8HsE5aPfJ4oLi9ZtQ3mBx6Dn1WkSyUe7GrC'].join('_')
+const MAIL = ['re', 'Xk7Tq2Lp', '9vRm4Zc8Wn3Bf6Hj5Ds1Gy0A'].join('_')
+const SERVICE = [
+  'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9',
+  'eyJpc3MiOiJzdXBhYmFzZSIsInJlZiI6InFyc3R1dnd4eXphYmNkZWZnaGlqIiwicm9sZSI6InNlcnZpY2Vfcm9sZSIsImlhdCI6MX0',
+  'Zk3Vq8Lm2Xr7Tn5Wc9Yb4Hd6Jf1Ks0Pg3Qe8Ru2Mo5A',
+].join('.')
+const ANON = [
+  'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9',
+  'eyJpc3MiOiJzdXBhYmFzZSIsInJlZiI6InFyc3R1dnd4eXphYmNkZWZnaGlqIiwicm9sZSI6ImFub24iLCJpYXQiOjF9',
+  'Zk3Vq8Lm2Xr7Tn5Wc9Yb4Hd6Jf1Ks0Pg3Qe8Ru2Mo5A',
+].join('.')
+
+export default defineRule({
+  id: 'secret-in-code',
+  property: 'data-protection',
+  scope: 'project',
+  confidence: 'high',
+  milestones: ['launch'],
+  since: '0.1.0',
+  summary: 'A key or password that opens something real is written into a file of the project.',
+  why: 'Everyone who can read the code has the key, and so has everyone who ever could: it stays in the history of git. Programs look through public repositories for such keys within minutes.',
+  fix: 'Read the key from the environment, and set it where the app runs. Then make a new key at its provider and withdraw this one, for taking it out of the file does not take it out of the history.',
+  outOfScope: [
+    'Keys that are made to be public: publishable and anon keys, Firebase and Maps keys, and Stripe keys for tests.',
+    'Keys in tests and stories, unless a checksum or their content shows that they are real.',
+    'Passwords and keys without a known form under names that do not say what they are.',
+    'Languages that the review does not read, and files that git ignores.',
+  ],
+  references: [
+    'https://docs.github.com/en/code-security/secret-scanning/introduction/about-secret-scanning',
+    'https://owasp.org/www-community/vulnerabilities/Use_of_hard-coded_password',
+  ],
+  messages: {
+    written: {
+      text: '{Key} stands in this file. Everyone who can read the code, now or in the history of git, can {power}. Take it out, and make a new one: {replace}.',
+      severity: 'error',
+    },
+  },
+  examples: {
+    bad: [
+      {
+        name: 'a payment key on a server',
+        files: {
+          'package.json': '{ "name": "shop", "dependencies": { "express": "5.0.0", "stripe": "17.0.0" } }',
+          'server/pay.ts': `import express from 'express'
+import Stripe from 'stripe'
+
+const stripe = new Stripe('«${STRIPE}»')
+export const app = express()
+`,
+        },
+        expect: ['written'],
+        fixed: {
+          'server/pay.ts': `import express from 'express'
+import Stripe from 'stripe'
+
+const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!)
+export const app = express()
+`,
+          '.env.example': `STRIPE_SECRET_KEY=
+`,
+        },
+      },
+      {
+        name: 'a fallback in an edge function',
+        files: {
+          'supabase/functions/invite/index.ts': `const key = Deno.env.get('RESEND_API_KEY') ?? '«${MAIL}»'
+
+Deno.serve(() => new Response(key.slice(0, 2)))
+`,
+        },
+        expect: ['written'],
+        fixed: {
+          'supabase/functions/invite/index.ts': `const key = Deno.env.get('RESEND_API_KEY')!
+
+Deno.serve(() => new Response(key.slice(0, 2)))
+`,
+          '.env.example': `RESEND_API_KEY=
+`,
+        },
+      },
+      {
+        name: 'the key to the whole database, in a migration',
+        files: {
+          'supabase/migrations/20260101000000_cron.sql': `select cron.schedule('sync', '0 * * * *', $$
+  select net.http_post(
+    url := 'https://qrstuvwxyzabcdefghij.supabase.co/functions/v1/sync',
+    headers := '{"Authorization": "Bearer «${SERVICE}»"}'
+  );
+$$);
+`,
+        },
+        expect: ['written'],
+      },
+    ],
+    good: [
+      {
+        name: 'keys that are made to be public, placeholders, and a key from the environment',
+        files: {
+          'package.json': '{ "name": "shop", "dependencies": { "express": "5.0.0", "stripe": "17.0.0" } }',
+          'server/pay.ts': `import express from 'express'
+import Stripe from 'stripe'
+
+const stripe = new Stripe(process.env.STRIPE_SECRET_KEY ?? 'sk_live_your_key_here')
+const anon = '${ANON}'
+export const app = express()
+`,
+        },
+      },
+    ],
+  },
+  *check(project: Project) {
+    for (const facts of project.files.values()) {
+      const told = secretsTold(project, facts, 'secret-in-code')
+      for (const [i, secret] of told.entries()) {
+        const { Key, power, replace } = wordsOf(secret)
+        yield {
+          file: facts.path,
+          range: secret.range,
+          message: 'written',
+          subject: subjectOfSecret(secret, told.slice(0, i)),
+          data: { Key, power, replace, variable: variableFor(secret) },
+          cause: secret.format,
+        }
+      }
+    }
+  },
+  fixes: fixesForSecretInCode,
+})

@@ -1,0 +1,49 @@
+import { formatOf } from '../../analysis/secrets/formats'
+import type { SecretFact } from '../../analysis/secrets/secret-fact'
+
+/** How messages speak of a credential: never its value. */
+export interface SecretWords {
+  /** `a Stripe secret key (sk_l…, as STRIPE_SECRET_KEY)`. */
+  readonly key: string
+  /** The same with a capital. */
+  readonly Key: string
+  readonly power: string
+  readonly replace: string
+}
+
+/** The words for a credential, with its first four characters. */
+export function wordsOf({ format, head, name }: SecretFact): SecretWords {
+  const { noun, power, replace } = formatOf(format)
+  const written = isTelling(name) ? `, as \`${name}\`` : ''
+  const key = `${noun} (\`${head}…\`${written})`
+  return { key, Key: key.charAt(0).toUpperCase() + key.slice(1), power, replace }
+}
+
+/** A name that says more than `value` or `key`. */
+function isTelling(name: string | undefined): boolean {
+  return name !== undefined && /[_A-Z-]/.test(name.slice(1)) && name.length < 60
+}
+
+/** What a finding about a credential is about, without its value: its name, or its kind and how many of it came before. */
+export function subjectOfSecret(secret: SecretFact, before: readonly SecretFact[]): string {
+  const label = `${secret.format} ${secret.name ?? ''}`.trim()
+  const same = before.filter(({ format, name }) => format === secret.format && name === secret.name).length
+  return same > 0 ? `${label} ${same + 1}` : label
+}
+
+/** The name of the environment variable that a credential belongs in: its own where that is one, else that of its kind. */
+export function variableFor({ format, name = '' }: SecretFact): string {
+  const own = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/-/g, '_')
+    .toUpperCase()
+  if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(own) && /KEY|SECRET|TOKEN|URL|URI|DSN|WEBHOOK|PASSWORD/.test(own))
+    return own
+  if (format === 'service-role-jwt') return 'SUPABASE_SERVICE_ROLE_KEY'
+  if (format === 'database-address') return 'DATABASE_URL'
+  if (format === 'webhook-signing-secret') return 'WEBHOOK_SECRET'
+  return format
+    .replace(/(?<!secret|access|signing|private)-key$/, '-api-key')
+    .replace(/-/g, '_')
+    .toUpperCase()
+}
