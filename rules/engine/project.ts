@@ -1,4 +1,5 @@
 import type { CodeFacts, FileFacts } from '../analysis/facts'
+import { Endpoints } from './endpoints'
 import { type Inventory, inventoryOf } from './inventory'
 import { Failures } from './link/failure'
 import { Handlers } from './link/handlers'
@@ -49,6 +50,8 @@ export interface Project {
   readonly exposed: readonly ExposedDatabase[]
   /** The database that a file works with; undefined where there is none, or no telling which. */
   schema(path: string): Schema | undefined
+  /** Every place where the outside can call the app, who is let in there, and what it does. */
+  readonly endpoints: Endpoints
   /** What the project is made of, and what stands round its code: apps, hosts, pipelines, trackers, tests, variables. */
   readonly inventory: Inventory
 }
@@ -59,6 +62,7 @@ class LinkedProject implements Project {
   link: Link
   failures: Failures
   handlers: Handlers
+  endpoints: Endpoints
   private readonly operationsByPath = new Map<string, readonly Operation[]>()
   private readonly builtByPath = new Map<string, readonly QueryShape[]>()
   private prisma: PrismaNames | undefined
@@ -80,6 +84,7 @@ class LinkedProject implements Project {
     this.failures = new Failures(this.link)
     this.handlers = new Handlers(this.files, this.link, this.failures)
     this.told = new ToldGlobally(this.link, this.failures)
+    this.endpoints = new Endpoints(this, this.link)
   }
 
   operations(facts: CodeFacts): readonly Operation[] {
@@ -168,6 +173,7 @@ class LinkedProject implements Project {
       this.failures = new Failures(this.link)
       this.handlers = new Handlers(this.files, this.link, this.failures)
       this.told = new ToldGlobally(this.link, this.failures)
+      this.endpoints = new Endpoints(this, this.link)
     } else {
       for (const facts of changed) this.link.forget(facts.path)
       this.failures.clear()
@@ -178,6 +184,7 @@ class LinkedProject implements Project {
     this.builtByPath.clear()
     this.prisma = undefined
     this.knownProductCode = undefined
+    this.endpoints.clear()
   }
 }
 

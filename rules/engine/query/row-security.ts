@@ -22,7 +22,7 @@ export function isUnderRowSecurity(project: Project, shape: QueryShape): boolean
 }
 
 /** The names and texts that a value is written with: of variables, properties, and what is handed to calls. */
-function wordsOf(facts: CodeFacts, value: Value, depth: number): string[] {
+export function wordsOf(facts: CodeFacts, value: Value, depth: number): string[] {
   if (depth > 6) return []
   const all = (values: readonly Value[]) => values.flatMap((each) => wordsOf(facts, each, depth + 1))
   switch (value.k) {

@@ -1,0 +1,213 @@
+import type { CallFact, CodeFacts, GateFact, TextRange } from '../../analysis/facts'
+import { keyOf, type Link } from '../link/link'
+import type { FunctionTarget } from '../link/target'
+import type { Step } from './endpoint'
+import { follow, peel } from './follow'
+import { isGuardName, isLimiterName, lastName } from './names'
+import type { NatureReader, Natures } from './natures'
+
+/**
+ * Something that looks at who calls and can refuse. `user`: a signed-in user · `session`: what the caller says of himself,
+ * unverified · `secret`: a secret that only other servers know · `signature`: of a webhook · `guard`: its code is not seen.
+ */
+export interface Check {
+  readonly kind: 'user' | 'session' | 'secret' | 'signature' | 'guard'
+  readonly path: string
+  readonly range: TextRange
+}
+
+const ANSWERS = /(?:^|\.)(?:status|sendStatus|json|send|redirect|end|throw|error|Response|code|unauthorized|forbidden)$/
+
+/** Finds checks in functions and in what stands before them. Remembers; made anew when anything changed. */
+export class CheckReader {
+  private readonly bodies = new Map<string, Check | undefined>()
+  private readonly throwing = new Map<string, Check | undefined>()
+  private readonly limiting = new Map<string, boolean>()
+
+  constructor(
+    private readonly link: Link,
+    private readonly natures: NatureReader,
+    private readonly isConfiguredGuard: (path: string, name: string) => boolean,
+  ) {}
+
+  /** The check that a function makes anywhere in its body, in functions inside it, or by calling a guard that throws. */
+  ofBody(target: FunctionTarget): Check | undefined {
+    const key = keyOf(target)
+    if (this.bodies.has(key)) return this.bodies.get(key)
+    this.bodies.set(key, undefined)
+    const found = this.find(target, false)
+    this.bodies.set(key, found)
+    return found
+  }
+
+  /** The check by which calling a function ends in a throw, or in leaving the page, for strangers. */
+  thrownBy(target: FunctionTarget): Check | undefined {
+    const key = keyOf(target)
+    if (this.throwing.has(key)) return this.throwing.get(key)
+    this.throwing.set(key, undefined)
+    const found = this.find(target, true)
+    this.throwing.set(key, found)
+    return found
+  }
+
+  /** The check that middleware, or a wrapper round a handler, makes. */
+  ofStep({ path, value }: Step): Check | undefined {
+    const written = follow(this.link, path, value)
+    const facts = this.link.code(written.path)
+    const call = written.value.k === 'call' ? facts?.calls[written.value.c] : undefined
+    if (call && written.value.k === 'call') {
+      const found = this.ofCall(written.path, written.value.c, call, false)
+      if (found) return found
+      const callee = this.link.resolver.callee(written.path, written.value.c)
+      if (callee.k === 'function') return this.ofBody(callee)
+      const inner = peel(this.link, written.path, written.value).handler
+      return inner && this.ofBody(inner)
+    }
+    const target = this.link.resolver.resolve(written.path, written.value)
+    if (target.k === 'function') return this.ofBody(target)
+    const name = nameOf(this.link, path, value)
+    if (target.k === 'api' && /requireAuth|authenticate|protect/.test(target.path))
+      return { kind: 'user', path, range: NOWHERE }
+    return name !== undefined && (isGuardName(name) || this.isConfiguredGuard(path, name))
+      ? { kind: 'guard', path, range: NOWHERE }
+      : undefined
+  }
+
+  /** Whether a function, or what it calls, counts how often somebody calls, or asks for a captcha. */
+  isLimited(target: FunctionTarget, depth = 0): boolean {
+    const key = keyOf(target)
+    const known = this.limiting.get(key)
+    if (known !== undefined) return known
+    this.limiting.set(key, false)
+    const facts = this.link.code(target.path)
+    const range = facts?.functions[target.f]?.range
+    if (!facts || !range || depth > 5) return false
+    const found = facts.calls.some((call, c) => isWithin(call.range, range) && this.limits(target.path, c, call, depth))
+    this.limiting.set(key, found)
+    return found
+  }
+
+  isLimitingStep({ path, value }: Step): boolean {
+    const name = nameOf(this.link, path, value)
+    if (name !== undefined && isLimiterName(name)) return true
+    const written = follow(this.link, path, value)
+    const call = written.value.k === 'call' ? this.link.code(written.path)?.calls[written.value.c] : undefined
+    if (call && written.value.k === 'call' && this.limits(written.path, written.value.c, call, 0)) return true
+    const target = this.link.resolver.resolve(written.path, written.value)
+    return target.k === 'function' && this.isLimited(target)
+  }
+
+  private limits(path: string, c: number, call: CallFact, depth: number): boolean {
+    const role = this.natures.roleOf(path, c)
+    if (role === 'limits' || role === 'proves-human') return true
+    if (isLimiterName(call.text) || /turnstile|captcha|siteverify|honeypot/i.test(call.text)) return true
+    const [first] = call.args
+    if (first?.k === 'string' && /rate_?limit|throttle|siteverify|usage|quota|credit|attempts/i.test(first.text))
+      return true
+    const { target } = this.link.called(path, c)
+    return target.k === 'function' && this.isLimited(target, depth + 1)
+  }
+
+  private find(target: FunctionTarget, throwingOnly: boolean): Check | undefined {
+    const facts = this.link.code(target.path)
+    const range = facts?.functions[target.f]?.range
+    if (!facts || !range) return undefined
+    let weak: Check | undefined
+    for (const gate of facts.gates) {
+      if (!isWithin(gate.range, range)) continue
+      const found = this.ofGate(facts, gate, throwingOnly)
+      if (found && found.kind !== 'session') return found
+      weak ??= found
+    }
+    for (const [c, call] of facts.calls.entries()) {
+      if (!isWithin(call.range, range)) continue
+      const found = this.ofCall(facts.path, c, call, throwingOnly)
+      if (found && found.kind !== 'session') return found
+      weak ??= found
+    }
+    return weak
+  }
+
+  private ofGate(facts: CodeFacts, gate: GateFact, throwingOnly: boolean): Check | undefined {
+    if (throwingOnly && gate.leaves !== 'throws' && !this.endsElsewhere(facts, gate)) return undefined
+    const place = { path: facts.path, range: gate.range }
+    if (gate.compares.some(({ left, right }) => this.natures.comparesSecrets(facts.path, left, right)))
+      return { kind: 'secret', ...place }
+    const natures = this.natures.union(facts.path, gate.looks, 0)
+    if (natures.has('caller')) return { kind: 'user', ...place }
+    // `API_KEYS.includes(key)`
+    if (natures.has('secret') && natures.has('credential') && gate.refuses) return { kind: 'secret', ...place }
+    // a row that was looked for by a secret of the caller's
+    if (natures.has('row') && natures.has('credential')) return { kind: 'secret', ...place }
+    return natures.has('session') ? { kind: 'session', ...place } : undefined
+  }
+
+  /** The branch ends in a call that never comes back. */
+  private endsElsewhere(facts: CodeFacts, { calls: [from, to] }: GateFact): boolean {
+    for (let c = from; c < to; c++) {
+      const { target, behaviour } = this.link.called(facts.path, c)
+      if (behaviour?.role === 'throw') return true
+      if (target.k === 'function' && this.link.functionFact(target)?.never) return true
+    }
+    return false
+  }
+
+  private ofCall(path: string, c: number, call: CallFact, throwingOnly: boolean): Check | undefined {
+    const place = { path, range: call.nameRange }
+    const role = this.natures.roleOf(path, c)
+    if (role === 'refuses' && this.isHeard(path, call, throwingOnly)) return { kind: 'user', ...place }
+    if (role === 'verifies' && this.isHeard(path, call, throwingOnly)) return { kind: 'signature', ...place }
+    if (this.isConfiguredGuard(path, lastName(call.text))) return { kind: 'guard', ...place }
+    const { target, behaviour } = this.link.called(path, c)
+    if (target.k === 'function') {
+      const found = this.thrownBy(target)
+      return found && this.isHeard(path, call, throwingOnly) ? found : undefined
+    }
+    const isUnseen = target.k === 'unknown' || target.k === 'param' || (target.k === 'api' && target.pkg !== 'global:')
+    const mayRefuse =
+      /^(?:require|ensure|assert|protect|authenticate|authorize|guard|enforce)/i.test(lastName(call.text)) &&
+      isGuardName(call.text)
+    return isUnseen && !behaviour && role === undefined && mayRefuse ? { kind: 'guard', ...place } : undefined
+  }
+
+  /** What it throws is not swallowed: nothing catches it, or the catch answers, throws or leaves. */
+  private isHeard(path: string, call: CallFact, throwingOnly: boolean): boolean {
+    const facts = this.link.code(path)
+    for (const guard of call.fate.guards) {
+      const fact = guard.k === 'catch' ? facts?.catches[guard.c] : undefined
+      if (!fact) return false
+      if (fact.rethrows || fact.mayThrow) return true
+      if (throwingOnly) return false
+      const [from, to] = fact.calls
+      const answers = (facts?.calls.slice(from, to) ?? []).some(
+        ({ text }) => ANSWERS.test(text) && !/console\.|logger\./.test(text),
+      )
+      return answers || fact.returns.length > 0
+    }
+    return true
+  }
+}
+
+const NOWHERE: TextRange = { start: 0, end: 0 }
+
+function isWithin(inner: TextRange, outer: TextRange): boolean {
+  return inner.start >= outer.start && inner.end <= outer.end
+}
+
+/** How a value is written: the name of a variable, of what is imported, of the last property, of what is called. */
+export function nameOf(link: Link, path: string, value: Step['value']): string | undefined {
+  switch (value.k) {
+    case 'local':
+      return link.code(path)?.declarations[value.d]?.name
+    case 'import':
+    case 'member':
+    case 'global':
+      return value.name
+    case 'call':
+      return lastName(link.code(path)?.calls[value.c]?.text ?? '')
+    default:
+      return undefined
+  }
+}
+
+export type { Natures }

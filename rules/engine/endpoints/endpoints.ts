@@ -1,0 +1,152 @@
+import type { CodeFacts } from '../../analysis/facts'
+import { SESSION_PACKAGES } from '../../analysis/libraries/access'
+import type { Link } from '../link/link'
+import type { PerFile } from '../link/per-file'
+import type { Project } from '../project'
+import { endpointsByPlace } from './by-place'
+import { type Check, CheckReader } from './checks'
+import { DeedReader, type GuardedDeed } from './deeds'
+import type { Endpoint } from './endpoint'
+import { isCallerField } from './names'
+import { NatureReader } from './natures'
+import { type RouterEvent, routerEndpoints, routerEvents } from './routers'
+
+/** Names of the configuration's guard functions that hold for a file. */
+export type GuardsFor = (path: string) => readonly string[]
+
+/** What one file adds: endpoints by place, what it does to routers, what it puts on requests. */
+interface Contribution {
+  readonly byPlace: readonly Endpoint[]
+  readonly events: readonly RouterEvent[]
+}
+
+/**
+ * The endpoints of a project, and what is asked of each: who is let in, and what it does. Lazy; what a file adds is kept
+ * while its facts are the same.
+ */
+export class Endpoints {
+  private readonly contributions: PerFile<Contribution>
+  private known: readonly Endpoint[] | undefined
+  private byFile: ReadonlyMap<string, readonly Endpoint[]> | undefined
+  private readers: Readers | undefined
+  private fields: ReadonlySet<string> | undefined
+  private guardsFor: GuardsFor = () => []
+
+  constructor(
+    private readonly project: Project,
+    private readonly link: Link,
+  ) {
+    this.contributions = link.perFile((facts) => ({
+      byPlace: endpointsByPlace(link, facts),
+      events: routerEvents(link, facts),
+    }))
+  }
+
+  /** Forgets what was concluded over files, after any changed. */
+  clear(): void {
+    this.known = undefined
+    this.byFile = undefined
+    this.readers = undefined
+    this.fields = undefined
+  }
+
+  /** Takes the guards that the configuration names. */
+  useGuards(guardsFor: GuardsFor): void {
+    this.guardsFor = guardsFor
+  }
+
+  /** Every endpoint of the product, in the order of files. */
+  get all(): readonly Endpoint[] {
+    this.known ??= this.find()
+    return this.known
+  }
+
+  /** The endpoints that are declared in a file. */
+  in(path: string): readonly Endpoint[] {
+    this.byFile ??= grouped(this.all)
+    return this.byFile.get(path) ?? []
+  }
+
+  /** The first check that stands before an endpoint's handler or that the handler makes for all it does; weak ones last. */
+  checkOf(endpoint: Endpoint): Check | undefined {
+    const { checks } = this.reading()
+    let weak: Check | undefined
+    for (const step of endpoint.before) {
+      const found = checks.ofStep(step)
+      if (found && found.kind !== 'session') return found
+      weak ??= found
+    }
+    const own = checks.ofBody(endpoint.handler)
+    return own && own.kind !== 'session' ? own : (weak ?? own)
+  }
+
+  /** What an endpoint does, each deed with the nearest check above it. */
+  deedsOf(endpoint: Endpoint): readonly GuardedDeed[] {
+    return this.reading().deeds.of(endpoint.handler)
+  }
+
+  /** Something counts how often an endpoint is called, or asks for a captcha. */
+  isLimited(endpoint: Endpoint): boolean {
+    const { checks } = this.reading()
+    return endpoint.before.some((step) => checks.isLimitingStep(step)) || checks.isLimited(endpoint.handler)
+  }
+
+  /** The readers that the answers are made of, for what is asked further. */
+  reading(): Readers {
+    if (this.readers) return this.readers
+    const isConfigured = (path: string, name: string) => this.guardsFor(path).includes(name)
+    const natures = new NatureReader(this.link, { isSet: (path, name) => this.isSet(path, name) }, isConfigured)
+    const checks = new CheckReader(this.link, natures, isConfigured)
+    this.readers = { natures, checks, deeds: new DeedReader(this.project, checks, natures) }
+    return this.readers
+  }
+
+  private find(): Endpoint[] {
+    const product = this.project.productCode
+    const events = product.flatMap((facts) => this.contributions.of(facts).events)
+    return [...product.flatMap((facts) => this.contributions.of(facts).byPlace), ...routerEndpoints(this.link, events)]
+  }
+
+  /** A property of a request by that name says who calls: something of the project, or a session library, puts it there. */
+  private isSet(path: string, name: string): boolean {
+    if (isCallerField(name) && SESSION_PACKAGES.some((each) => this.link.modules.hasDependency(path, each))) return true
+    if (isCallerField(name) && this.isProcedureContext(path)) return true
+    this.fields ??= new Set(this.project.productCode.flatMap(fieldsSet))
+    return this.fields.has(name)
+  }
+
+  /** The context of procedures is made elsewhere, from the session. */
+  private isProcedureContext(path: string): boolean {
+    return /^(?:@trpc\/server|@tanstack\/react-start|next-safe-action|@remix-run\/node|react-router)$/.test(
+      ['@trpc/server', '@tanstack/react-start', 'next-safe-action'].find((each) =>
+        this.link.modules.hasDependency(path, each),
+      ) ?? '',
+    )
+  }
+}
+
+function grouped(endpoints: readonly Endpoint[]): Map<string, Endpoint[]> {
+  const groups = new Map<string, Endpoint[]>()
+  for (const endpoint of endpoints) {
+    const group = groups.get(endpoint.file)
+    if (group) group.push(endpoint)
+    else groups.set(endpoint.file, [endpoint])
+  }
+  return groups
+}
+
+/** What the answers about endpoints are made of. */
+export interface Readers {
+  readonly natures: NatureReader
+  readonly checks: CheckReader
+  readonly deeds: DeedReader
+}
+
+/** The properties that a file puts on what functions are handed: `req.user = …`, `c.set('user', …)`. */
+function fieldsSet(facts: CodeFacts): string[] {
+  const set = facts.sets.flatMap(({ name, value }) => (value.k === 'literal' ? [] : [name]))
+  const called = facts.calls.flatMap(({ text, args: [first] }) =>
+    /^(?:c|ctx|context|req|request)\.(?:set|decorateRequest)$/.test(text) && first?.k === 'string' ? [first.text] : [],
+  )
+  return [...set, ...called]
+}

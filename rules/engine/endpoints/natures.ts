@@ -1,0 +1,333 @@
+import type { CallFact, Value } from '../../analysis/facts'
+import { type AccessRole, accessRoleOf } from '../../analysis/libraries/access'
+import { keyOf, type Link } from '../link/link'
+import type { FunctionTarget } from '../link/target'
+import { isCallerField, isCredentialName, isGuardName, isLimiterName, lastName } from './names'
+
+/**
+ * What a value is made of, as far as it matters for who calls. `caller`: who calls, as somebody vouches for · `session`: the
+ * same, as the caller says · `credential`: a secret that was sent, unchecked · `request`: anything else that was sent ·
+ * `secret`: of the server's own · `row`: what a database gave · `limit`: how often somebody called.
+ */
+export type Nature = 'caller' | 'session' | 'credential' | 'request' | 'secret' | 'row' | 'limit'
+export type Natures = ReadonlySet<Nature>
+
+const NONE: Natures = new Set()
+const MOST_DEPTH = 14
+const ENVIRONMENT = /^(?:process\.env|Deno\.env|import\.meta\.env|Bun\.env|env|serverEnv|config|secrets)$/
+const HEADER_CALL = /(?:headers?(?:List|Store|\(\))?\.get|\.header|req\.get|request\.get|getHeader|getRequestHeader)$/i
+const COOKIE_CALL =
+  /cookie\w*(?:\(\))?\.(?:get|getAll)$|(?:^|\.)(?:getCookie|getSignedCookie|parseCookies?|getCookies)$|\bcookie$/i
+const FIELD_CALL = /(?:searchParams|params|formData|form|body|query|data)\.get$|\.(?:query|param)$/i
+const CONTEXT_CALL = /^(?:c|ctx|context|req|request|event)\.(?:get|var)$/
+
+/** What is known of who sets the properties of requests; asked for lazily. */
+export interface RequestFields {
+  /** A property of that name is set by something that knows who calls. */
+  isSet(path: string, name: string): boolean
+}
+
+/** Says what values are made of, following them through names, calls and files. Remembers; made anew when anything changed. */
+export class NatureReader {
+  private readonly ofCalls = new Map<string, Natures>()
+  private readonly ofFunctions = new Map<string, Natures>()
+  private readonly open = new Set<string>()
+
+  constructor(
+    private readonly link: Link,
+    private readonly fields: RequestFields,
+    private readonly isConfiguredGuard: (path: string, name: string) => boolean,
+  ) {}
+
+  /** What a value of the file at `path` is made of. */
+  of(path: string, value: Value, depth = 0): Natures {
+    if (depth > MOST_DEPTH) return NONE
+    switch (value.k) {
+      case 'local': {
+        const declaration = this.link.code(path)?.declarations[value.d]
+        const natures = this.union(path, declaration?.values ?? [], depth)
+        return declaration ? named(declaration.name, natures) : natures
+      }
+      case 'import':
+        return this.imported(path, value, depth)
+      case 'call':
+        return this.call(path, value.c, depth)
+      case 'member':
+        return this.member(path, value, depth)
+      case 'param':
+        return this.param(path, value, value.path ?? [], depth)
+      case 'either':
+        return this.union(path, value.of, depth)
+      case 'text':
+        return this.of(path, value.of, depth + 1)
+      case 'array':
+        return this.union(path, value.elements, depth)
+      case 'object':
+        return this.union(path, Object.values(value.members), depth)
+      case 'string':
+        return /^(?:Bearer|Basic|Token) .*\$\{\}/i.test(value.text) ? SECRET : NONE
+      default:
+        return NONE
+    }
+  }
+
+  /** What a call does about who calls, by the library tables. */
+  roleOf(path: string, c: number): AccessRole | undefined {
+    const { target, api } = this.link.called(path, c)
+    const named = api ?? (target.k === 'api' ? target : undefined)
+    return named && accessRoleOf(named.pkg, named.path)
+  }
+
+  /**
+   * What a function asks about the caller anywhere in it, or in what it calls: `caller` where it asks somebody who vouches
+   * for it or compares secrets, `session`, `limit`.
+   */
+  consults(target: FunctionTarget, depth = 0): Natures {
+    const key = keyOf(target)
+    const known = this.ofFunctions.get(key)
+    if (known) return known
+    const facts = this.link.code(target.path)
+    const range = facts?.functions[target.f]?.range
+    if (!facts || !range || depth > 6 || this.open.has(key)) return NONE
+    this.open.add(key)
+    const found = new Set<Nature>()
+    for (const [c, call] of facts.calls.entries()) {
+      if (call.range.start < range.start || call.range.end > range.end) continue
+      const natures = this.consulted(target.path, c, call, depth)
+      for (const nature of natures)
+        if (nature === 'caller' || nature === 'session' || nature === 'limit') found.add(nature)
+      if (found.has('caller')) break
+    }
+    if (!found.has('caller')) {
+      for (const gate of facts.gates) {
+        if (gate.range.start < range.start || gate.range.end > range.end) continue
+        if (gate.compares.some(({ left, right }) => this.comparesSecrets(target.path, left, right))) found.add('caller')
+      }
+    }
+    this.open.delete(key)
+    this.ofFunctions.set(key, found)
+    return found
+  }
+
+  /** Two sides of a comparison hold a secret of the server's, or of its database, and something that was sent. */
+  comparesSecrets(path: string, left: readonly Value[], right: readonly Value[]): boolean {
+    const [a, b] = [this.union(path, left, 0), this.union(path, right, 0)]
+    return secretMeets(a, b) || secretMeets(b, a)
+  }
+
+  union(path: string, values: readonly Value[], depth: number): Natures {
+    const [first] = values
+    if (!first) return NONE
+    if (values.length === 1) return this.of(path, first, depth + 1)
+    const found = new Set<Nature>()
+    for (const value of values) for (const nature of this.of(path, value, depth + 1)) found.add(nature)
+    return found
+  }
+
+  private consulted(path: string, c: number, call: CallFact, depth: number): Natures {
+    const role = this.roleOf(path, c)
+    if (role) return ofRole(role)
+    const { target } = this.link.called(path, c)
+    if (this.isConfiguredGuard(path, lastName(call.text))) return CALLER
+    if (target.k === 'function') return this.consults(target, depth + 1)
+    return this.isUnseenGuard(path, c, call) ? CALLER : NONE
+  }
+
+  private call(path: string, c: number, depth: number): Natures {
+    const key = `${path}#${c}`
+    const known = this.ofCalls.get(key)
+    if (known) return known
+    if (this.open.has(key)) return NONE
+    this.open.add(key)
+    const natures = this.callOf(path, c, depth)
+    this.open.delete(key)
+    if (depth < MOST_DEPTH / 2 || natures.size > 0) this.ofCalls.set(key, natures)
+    return natures
+  }
+
+  private callOf(path: string, c: number, depth: number): Natures {
+    const call = this.link.code(path)?.calls[c]
+    if (!call) return NONE
+    const role = this.roleOf(path, c)
+    if (role === 'compares') return this.compared(path, call, depth)
+    if (role) return ofRole(role)
+    if (this.isConfiguredGuard(path, lastName(call.text))) return CALLER
+    const named = this.byText(path, call)
+    if (named) return named
+    const { target, behaviour } = this.link.called(path, c)
+    if (target.k !== 'function' && this.isUnseenGuard(path, c, call)) return CALLER
+    const parts = new Set<Nature>(this.union(path, call.args, depth))
+    if (call.callee.k === 'member') for (const nature of this.of(path, call.callee.of, depth + 1)) parts.add(nature)
+    if (target.k === 'function') {
+      for (const nature of this.consults(target)) parts.add(nature)
+      for (const nature of this.returned(target, depth)) parts.add(nature)
+      if (parts.has('credential') && this.asksSomebody(target, 0)) parts.add('caller')
+      if (isLimiterName(call.text)) parts.add('limit')
+    }
+    if (behaviour?.sends && behaviour.domain !== 'llm') {
+      if (behaviour.sends === 'database') parts.add('row')
+      if (parts.has('credential')) parts.add('caller')
+    }
+    return parts
+  }
+
+  /** What is known by how a call is written, whatever it is called on. */
+  private byText(path: string, { text, args }: CallFact): Natures | undefined {
+    const [first] = args
+    const key = first?.k === 'string' ? first.text : ''
+    if (/^(?:Deno|Bun)\.env\.get$|^(?:getEnv|requireEnv|env)$/.test(text)) return SECRET
+    if (COOKIE_CALL.test(text)) return CREDENTIAL
+    if (HEADER_CALL.test(text)) return isCredentialName(key) ? CREDENTIAL : REQUEST
+    if (CONTEXT_CALL.test(text) && key !== '') return this.fields.isSet(path, key) ? CALLER : REQUEST
+    if (FIELD_CALL.test(text) && key !== '') return isCredentialName(key) ? CREDENTIAL : REQUEST
+    if (/(?:^|\.)isAuthenticated$|\.jwtVerify$/.test(text)) return CALLER
+    if (/^(?:headers)$/.test(text)) return REQUEST
+    if (/^cookies$/.test(text)) return CREDENTIAL
+    return isLimiterName(lastName(text)) && !/^set|^reset/.test(lastName(text)) ? undefined : undefined
+  }
+
+  private compared(path: string, call: CallFact, depth: number): Natures {
+    const sides = call.args.map((argument) => this.of(path, argument, depth + 1))
+    const [a, b] = sides
+    const isKnown = a && b && a.size > 0 && b.size > 0
+    return !isKnown || secretMeets(a, b) || secretMeets(b, a) ? CALLER : REQUEST
+  }
+
+  private returned(target: FunctionTarget, depth: number): Natures {
+    const fact = this.link.functionFact(target)
+    if (!fact || depth > 6) return NONE
+    const natures = this.union(
+      target.path,
+      fact.returns.filter(({ k }) => k !== 'object' && k !== 'param'),
+      depth + 2,
+    )
+    return natures.has('request') ? new Set([...natures].filter((nature) => nature !== 'request')) : natures
+  }
+
+  /** A function asks a database or a service. */
+  private asksSomebody(target: FunctionTarget, depth: number): boolean {
+    const facts = this.link.code(target.path)
+    const range = facts?.functions[target.f]?.range
+    if (!facts || !range || depth > 3) return false
+    return facts.calls.some((call, c) => {
+      if (call.range.start < range.start || call.range.end > range.end) return false
+      const called = this.link.called(target.path, c)
+      if (called.behaviour?.sends) return true
+      return (
+        called.target.k === 'function' &&
+        keyOf(called.target) !== keyOf(target) &&
+        this.asksSomebody(called.target, depth + 1)
+      )
+    })
+  }
+
+  /** Its code is not seen, and it goes by the name of a guard. */
+  private isUnseenGuard(path: string, c: number, call: CallFact): boolean {
+    const { target, behaviour } = this.link.called(path, c)
+    if (target.k === 'function' || behaviour?.sends || call.isNew || !isGuardName(call.text)) return false
+    if (/^(?:Array|Object|Buffer|JSON|Promise|z|crypto|console)\b|\.(?:auth|supabase)\.admin\./.test(call.text))
+      return false
+    return target.k === 'unknown' || target.k === 'param' || (target.k === 'api' && target.pkg !== 'global:')
+  }
+
+  private imported(path: string, value: Value & { k: 'import' }, depth: number): Natures {
+    const resolved = this.link.modules.resolve(path, value.specifier)
+    if (resolved.k !== 'file') return /^env$|config$/i.test(value.name) ? SECRET : NONE
+    const facts = this.link.code(resolved.path)
+    const exported = facts && Object.hasOwn(facts.exports, value.name) ? facts.exports[value.name] : undefined
+    if (!exported) return /^(?:env|config)$/i.test(value.name) ? SECRET : NONE
+    if (exported.k === 'function') return NONE
+    const natures = this.of(resolved.path, exported, depth + 1)
+    return natures.size === 0 && /(?:^|_)(?:SECRET|KEY|TOKEN|PASSWORD)(?:$|_)|^(?:server)?env$/i.test(value.name)
+      ? SECRET
+      : natures
+  }
+
+  private member(path: string, value: Value & { k: 'member' }, depth: number): Natures {
+    if (isEnvironment(value.of)) return SECRET
+    const root = rootOf(this.link, path, value)
+    if (root) return this.param(root.path, root.value, root.keys, depth)
+    return named(value.name, this.of(path, value.of, depth + 1))
+  }
+
+  private param(path: string, value: Value & { k: 'param' }, keys: readonly string[], depth: number): Natures {
+    const fact = this.link.code(path)?.functions[value.f]
+    const given = fact?.usage?.k === 'argument' ? this.givenTo(path, fact.usage.c, depth) : NONE
+    if (given.has('caller') && (value.i > 0 || keys.some(isCallerField))) return CALLER
+    const [first, second] = keys
+    if (first === 'signedCookies') return CALLER
+    if (keys.some((key) => isCallerField(key) && key !== 'token' && this.fields.isSet(path, key))) return CALLER
+    if (first === 'session') return CALLER
+    if (first === 'cookies') return CREDENTIAL
+    if (first === 'headers' && second === undefined) return REQUEST
+    const last = keys[keys.length - 1]
+    if (last !== undefined) return isCredentialName(last) ? CREDENTIAL : REQUEST
+    return isCredentialName(fact?.params[value.i]?.name ?? '') ? CREDENTIAL : REQUEST
+  }
+
+  /** What a function that is handed to a call is called with, by what the call is: the callback of `jwt.verify`, of `withAuth`. */
+  private givenTo(path: string, c: number, depth: number): Natures {
+    const role = this.roleOf(path, c)
+    if (role) return ofRole(role)
+    const call = this.link.code(path)?.calls[c]
+    const { target } = this.link.called(path, c)
+    if (target.k === 'function') return this.consults(target)
+    if (call?.callee.k === 'member' && /^(?:then|map|forEach|filter)$/.test(call.callee.name))
+      return this.of(path, call.callee.of, depth + 1)
+    return call && this.isUnseenGuard(path, c, call) ? CALLER : NONE
+  }
+}
+
+const CALLER: Natures = new Set<Nature>(['caller'])
+const SESSION: Natures = new Set<Nature>(['session'])
+const CREDENTIAL: Natures = new Set<Nature>(['credential'])
+const REQUEST: Natures = new Set<Nature>(['request'])
+const SECRET: Natures = new Set<Nature>(['secret'])
+const LIMIT: Natures = new Set<Nature>(['limit'])
+
+function ofRole(role: AccessRole): Natures {
+  if (role === 'session') return SESSION
+  if (role === 'limits' || role === 'proves-human') return LIMIT
+  return CALLER
+}
+
+/** What is taken out of a request under the name of a secret is one. */
+function named(name: string, natures: Natures): Natures {
+  if (!natures.has('request') || natures.has('credential') || !isCredentialName(name)) return natures
+  return new Set<Nature>([...natures, 'credential'])
+}
+
+/** A secret of the server's, or one kept in its database, on one side; something that was sent, or is not known, on the other. */
+function secretMeets(own: Natures, other: Natures): boolean {
+  if (own.has('secret')) return other.size > 0 && (other.has('request') || other.has('credential'))
+  return own.has('row') && other.has('credential') && !other.has('row')
+}
+
+/** `process.env`, `import.meta.env`, `Deno.env`, and the objects that apps keep their checked environment in. */
+function isEnvironment(value: Value): boolean {
+  if (value.k === 'member') return value.name === 'env' && value.of.k !== 'param'
+  return value.k === 'global' && ENVIRONMENT.test(value.name)
+}
+
+/** The parameter at the root of a chain of properties, with the properties; names that only stand for a part of it are followed. */
+function rootOf(
+  link: Link,
+  path: string,
+  value: Value,
+): { path: string; value: Value & { k: 'param' }; keys: string[] } | undefined {
+  const keys: string[] = []
+  let at = value
+  for (let hops = 0; hops < 12; hops++) {
+    if (at.k === 'member') {
+      keys.unshift(at.name)
+      at = at.of
+    } else if (at.k === 'local') {
+      const values: readonly Value[] = link.code(path)?.declarations[at.d]?.values ?? []
+      const [only] = values
+      if (!only || values.length > 1) return undefined
+      at = only
+    } else if (at.k === 'param') return { path, value: at, keys: [...(at.path ?? []), ...keys] }
+    else return undefined
+  }
+  return undefined
+}
