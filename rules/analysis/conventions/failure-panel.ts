@@ -7,7 +7,7 @@ import { dependsOn, nearest, type ProjectFiles, siblingsOf, specifierFor } from 
 export interface PanelTexts {
   /** `Could not load bookings` */
   readonly what: string
-  /** `Please try again.` */
+  /** `Please try again.`; empty where the text says all. */
   readonly advice: string
   /** `Try again` */
   readonly button: string
@@ -82,7 +82,19 @@ export function shadcn(
     if (names.every((name) => Object.hasOwn(facts.exports, name))) seen.push({ path: facts.path, value: facts })
   }
   const found = nearest(source.path, seen, (facts) => facts.path)
-  return found === undefined ? undefined : specifierFor(project, source.path, found.path)
+  return found === undefined ? packaged(source, project, file, names) : specifierFor(project, source.path, found.path)
+}
+
+/** The same kit as a package of the workspace: `@acme/ui/button`, as the files nearest to this one import it. */
+function packaged(source: Source, project: ProjectFiles, file: string, names: readonly string[]): string | undefined {
+  const seen: { path: string; value: string }[] = []
+  for (const facts of siblingsOf(project, source.path)) {
+    for (const { specifier, names: imported, typeOnly } of facts.imports) {
+      if (typeOnly || specifier.startsWith('.') || !new RegExp(`/ui/(?:[\\w-]+/)*${file}$`).test(specifier)) continue
+      if (names.every((name) => imported[name] === name)) seen.push({ path: facts.path, value: specifier })
+    }
+  }
+  return nearest(source.path, seen, (specifier) => specifier)
 }
 
 function importsFor(source: Source, parts: readonly Part[]): { names: Map<string, string>; edits: Edit[] } | undefined {
@@ -130,7 +142,7 @@ function shadcnAlert(alert: string, button: string): Kit {
       `<${name('Alert')} variant="destructive">`,
       `  <${name('AlertTitle')}>${what}</${name('AlertTitle')}>`,
       `  <${name('AlertDescription')} className="flex flex-col items-start gap-3">`,
-      `    ${advice}`,
+      ...(advice === '' ? [] : [`    ${advice}`]),
       ...indented(4, buttonLines(name('Button'), 'variant="outline" size="sm"', again, label)),
       `  </${name('AlertDescription')}>`,
       `</${name('Alert')}>`,
@@ -143,7 +155,7 @@ function shadcnButton(button: string): Kit {
     parts: [{ module: button, name: 'Button' }],
     lines: ({ what, advice, button: label, again }, name) => [
       '<div role="alert" className="flex flex-col items-start gap-3 p-4">',
-      `  <p>${what}. ${advice}</p>`,
+      `  <p>${both(what, advice)}</p>`,
       ...indented(2, buttonLines(name('Button'), 'variant="outline"', again, label)),
       '</div>',
     ],
@@ -159,7 +171,7 @@ const MUI: Kit = {
     ...indented(4, buttonLines(name('Button'), 'color="inherit" size="small"', again, button)),
     '  }',
     '>',
-    `  ${what}. ${advice}`,
+    `  ${both(what, advice)}`,
     `</${name('Alert')}>`,
   ],
 }
@@ -168,7 +180,7 @@ const CHAKRA: Kit = {
   parts: ['Button', 'Text', 'VStack'].map((name) => ({ module: '@chakra-ui/react', name })),
   lines: ({ what, advice, button, again }, name) => [
     `<${name('VStack')} role="alert" p={4}>`,
-    `  <${name('Text')}>${what}. ${advice}</${name('Text')}>`,
+    `  <${name('Text')}>${both(what, advice)}</${name('Text')}>`,
     ...indented(2, buttonLines(name('Button'), 'size="sm"', again, button)),
     `</${name('VStack')}>`,
   ],
@@ -180,8 +192,8 @@ const ANT: Kit = {
     `<${name('Alert')}`,
     '  type="error"',
     '  showIcon',
-    `  message="${what}"`,
-    `  description="${advice}"`,
+    `  message=${attribute(what)}`,
+    ...(advice === '' ? [] : [`  description="${advice}"`]),
     '  action={',
     ...indented(4, buttonLines(name('Button'), 'size="small"', again, button)),
     '  }',
@@ -192,8 +204,8 @@ const ANT: Kit = {
 const MANTINE: Kit = {
   parts: ['Alert', 'Button'].map((name) => ({ module: '@mantine/core', name })),
   lines: ({ what, advice, button, again }, name) => [
-    `<${name('Alert')} color="red" title="${what}">`,
-    `  <p>${advice}</p>`,
+    `<${name('Alert')} color="red" title=${attribute(what)}>`,
+    ...(advice === '' ? [] : [`  <p>${advice}</p>`]),
     ...indented(2, buttonLines(name('Button'), 'variant="light" color="red"', again, button)),
     `</${name('Alert')}>`,
   ],
@@ -203,7 +215,7 @@ const NATIVE: Kit = {
   parts: ['Button', 'Text', 'View'].map((name) => ({ module: 'react-native', name })),
   lines: ({ what, advice, button, again }, name) => [
     `<${name('View')} style={{ flex: 1, alignItems: 'center', justifyContent: 'center', gap: 12, padding: 24 }}>`,
-    `  <${name('Text')}>${what}. ${advice}</${name('Text')}>`,
+    `  <${name('Text')}>${both(what, advice)}</${name('Text')}>`,
     ...(again === undefined ? [] : [`  <${name('Button')} title="${button}" onPress={() => ${again}} />`]),
     `</${name('View')}>`,
   ],
@@ -222,11 +234,11 @@ function plain(
   textOf: (path: string) => string | undefined,
   { what, advice, button, again }: PanelTexts,
 ): string[] {
-  const classes = buttonClasses(source, project, textOf)
   const tailwind = dependsOn(project, source.path, 'tailwindcss')
+  const classes = buttonClasses(source, project, textOf) ?? (tailwind ? 'underline' : undefined)
   return [
     tailwind ? '<div role="alert" className="flex flex-col items-start gap-3 p-4">' : '<div role="alert">',
-    `  <p>${what}. ${advice}</p>`,
+    `  <p>${both(what, advice)}</p>`,
     ...indented(
       2,
       buttonLines('button', `type="button"${classes === undefined ? '' : ` className="${classes}"`}`, again, button),
@@ -262,8 +274,11 @@ function classesIn(text: string): string[] {
       classes,
     )
     const isFilled = /(?:^|\s)px-\d/.test(classes) && /(?:^|\s)(?:bg-|border)/.test(classes)
-    const isOfOneUse = /\b(?:absolute|fixed|w-full|rounded-full|group|hidden|flex-1)\b|red-|destructive/.test(classes)
-    return isOwn || (isFilled && !isOfOneUse) ? [classes] : []
+    const isOfOneUse =
+      /\b(?:absolute|fixed|w-full|rounded-full|group|hidden|flex-1)\b|\b(?:h|text)-\[|(?:^|\s)(?:px-[012]|text-xs)(?:\s|$)|red-|destructive|error|danger|warning/.test(
+        classes,
+      )
+    return isOwn || (isFilled && !isOfOneUse) ? [classes.replace(/\s*\bdisabled:\S+/g, '').trim()] : []
   })
 }
 
@@ -271,6 +286,23 @@ function mostUsed(values: readonly string[]): string | undefined {
   const counts = new Map<string, number>()
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0]
+}
+
+function both(what: string, advice: string): string {
+  return advice === '' ? what : `${what}. ${advice}`
+}
+
+/** Text, or code in braces, as an attribute takes it. */
+function attribute(text: string): string {
+  return text.startsWith('{') ? text : `"${text}"`
+}
+
+/** One line of text, for where a panel does not fit. */
+export function failureLine(source: Source, project: ProjectFiles, what: string): string {
+  const hasTheme = shadcn(source, project, 'button', ['Button']) !== undefined
+  const classes = hasTheme ? 'text-sm text-destructive' : 'text-sm text-red-600'
+  const styled = dependsOn(project, source.path, 'tailwindcss') ? ` className="${classes}"` : ''
+  return `<span role="alert"${styled}>${what}</span>`
 }
 
 function buttonLines(tag: string, attributes: string, again: string | undefined, label: string): string[] {

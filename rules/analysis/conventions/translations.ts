@@ -46,9 +46,15 @@ export function translatedAt(source: Source, node: ts.Node, project: ProjectFile
   return key === undefined ? { k: 'unknown' } : { k: 'translated', text: `t(${quoted(source.style, key)})` }
 }
 
-/** Whether a file says its texts by keys. */
-export function isTranslatedFile(source: Source): boolean {
-  return SOURCES.test(source.text) && /(?<![\w.])(?:t|i18n\.t|tx|translate|formatMessage|tr)\(/.test(source.text)
+/** The key of a button that tries again, as code; undefined where the app has none for it. */
+export function translatedRetry(source: Source, project: ProjectFiles): string | undefined {
+  const isOpen = /\buse(?:Translations?|I18n\w*|Language|T)\(\s*\)/.test(source.text)
+  const own = project.files.get(source.path)
+  const files = [...(own?.kind === 'code' ? [own] : []), ...(isOpen ? siblingsOf(project, source.path) : [])]
+  const keys = files.flatMap((facts) => keysIn(facts).map((value) => ({ path: facts.path, value })))
+  const again = keys.filter(({ value }) => /(?:^|[._])(?:retry|try_?again)$/i.test(value))
+  const key = nearest(source.path, again, (value) => value)
+  return key === undefined ? undefined : `t(${quoted(source.style, key)})`
 }
 
 /** `tx({ de: '…', en: '…' })`: every language in place. */

@@ -1,5 +1,6 @@
 import ts from 'typescript'
 import { unwrapInward, unwrapOutward } from '../wrappers'
+import { dataPlace, showAt } from './data-places'
 import { freshName, mentionedNames } from './names'
 import { addDestructuredName } from './objects'
 import { indentAt, insertAfter, insertBefore } from './placement'
@@ -49,10 +50,11 @@ function localOf(pattern: ts.ObjectBindingPattern, member: string): string | und
   return undefined
 }
 
-/** A state of a screen: when it holds, and the JSX it shows. */
+/** A state of a screen: when it holds, the JSX it shows, and a line of it for where there is no room. */
 export interface ScreenState {
   readonly condition: string
   readonly lines: readonly string[]
+  readonly line: string
 }
 
 /** Names in a component: those that say it still loads, and those that hold what was loaded. */
@@ -61,26 +63,93 @@ export interface ScreenNames {
   readonly data: ReadonlySet<string>
 }
 
+/** Where a state goes, and whether a line is all that fits. */
+export interface ScreenPlace {
+  readonly isTight: boolean
+  readonly show: (state: ScreenState) => Edit[]
+}
+
 /**
- * Shows a state beside the loading state of a component, in the same style: after its early return, in its conditional, or
- * as an early return before what is rendered. None where hooks are called after every place for it.
+ * Where a component shows a state of what it loads: beside its loading state and in its style, else where it shows the
+ * data. The whole of it only where nothing else is on it. Undefined where hooks are called after every place for it.
  */
-export function addScreenState(
-  source: Source,
-  call: ts.CallExpression,
-  state: ScreenState,
-  names: ScreenNames,
-): Edit[] {
+export function screenPlace(source: Source, call: ts.CallExpression, names: ScreenNames): ScreenPlace | undefined {
   const owner = enclosingFunction(call)
   const body = owner?.body
-  if (owner === undefined || body === undefined) return []
+  if (owner === undefined || body === undefined) return undefined
   const early = ts.isBlock(body) ? earlyReturn(body, names) : undefined
-  if (early !== undefined) return besideReturn(source, early, state, names)
+  if (early !== undefined)
+    return { isTight: false, show: (state) => besideReturn(source, early, inFrame(source, early, state), names) }
   const chosen = loadingChoice(owner, names)
-  if (chosen !== undefined) return inChoice(source, chosen, state)
+  if (chosen !== undefined) {
+    const isTight = isSmall(chosen)
+    return { isTight, show: (state) => inChoice(source, chosen, isTight ? { ...state, lines: [state.line] } : state) }
+  }
+  const place = dataPlace(owner, names.data)
+  if (place !== undefined) {
+    return {
+      isTight: place.isTight,
+      show: ({ condition, lines, line }) => showAt(source, place, condition, place.isTight ? [line] : lines),
+    }
+  }
   const last = ts.isBlock(body) ? body.statements.at(-1) : undefined
-  if (last === undefined || !ts.isReturnStatement(last) || last.expression === undefined) return []
-  return isJsx(last.expression) ? apart(insertBefore(source, last, [...returned(state), ''])) : []
+  if (last === undefined || !ts.isReturnStatement(last) || last.expression === undefined) return undefined
+  if (!isJsx(last.expression) || !isAboutDataOnly(last.expression, names.data)) return undefined
+  return { isTight: false, show: (state) => apart(insertBefore(source, last, [...returned(state), ''])) }
+}
+
+/** `<ul>{rooms.map(…)}</ul>`, `<Chart data={rooms} />`: nothing else is on the screen. */
+function isAboutDataOnly(expression: ts.Expression, data: ReadonlySet<string>): boolean {
+  const root = unwrapInward(expression)
+  if (!ts.isJsxElement(root)) return ts.isJsxSelfClosingElement(root)
+  const children = root.children.filter((child) => !ts.isJsxText(child) || child.text.trim() !== '')
+  return children.every((child) => [...mentionedNames(child)].some((name) => data.has(name)))
+}
+
+/** A skeleton of one line, or an icon: what stands there afterwards is as small. */
+function isSmall(choice: ts.ConditionalExpression): boolean {
+  const text = choice.whenTrue.getText()
+  if (/^\(?\s*<(?:Skeleton|div)[^>]*\bh-(?:[1-9]|1[0-2])\b[^>]*\/>\s*\)?$/.test(text)) return true
+  if (/^\(?\s*<(?:\w*Spinner|Loader\w*|span|small)\b/.test(text)) return true
+  const outer = choice.parent?.parent
+  return (
+    outer !== undefined &&
+    ts.isJsxElement(outer) &&
+    /^(?:p|span|h[1-6]|td|TableCell|Badge)$/.test(outer.openingElement.tagName.getText())
+  )
+}
+
+/** The state in the frame that the loading state stands in: the layout of the page, the box that centres it. */
+function inFrame(source: Source, early: ts.IfStatement, state: ScreenState): ScreenState {
+  const frames: ts.JsxElement[] = []
+  let at: ts.Node | undefined = returnedJsx(early.thenStatement)
+  while (at !== undefined && ts.isJsxElement(at) && isFrame(at)) {
+    frames.push(at)
+    const children: readonly ts.JsxChild[] = at.children.filter((child) => !ts.isJsxText(child))
+    at = children.length === 1 ? children[0] : undefined
+  }
+  let { lines } = state
+  for (const frame of frames.reverse()) {
+    const opening = frame.openingElement.getText(source.tree)
+    lines = [opening, ...lines.map((line) => `  ${line}`), frame.closingElement.getText(source.tree)]
+  }
+  return { ...state, lines }
+}
+
+function isFrame(element: ts.JsxElement): boolean {
+  const opening = element.openingElement.getText()
+  if (opening.includes('\n') || /animate-|grid|skeleton|space-y|\$\{/i.test(opening)) return false
+  const tag = element.openingElement.tagName.getText()
+  if (/Layout$/.test(tag)) return true
+  return (
+    /^(?:div|main|section)$/.test(tag) &&
+    /min-h|h-screen|items-center|justify-center|container|max-w|\bp[xy]?-\d/.test(opening)
+  )
+}
+
+function returnedJsx(statement: ts.Statement): ts.Node | undefined {
+  const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement
+  return last !== undefined && ts.isReturnStatement(last) && last.expression ? unwrapInward(last.expression) : undefined
 }
 
 /** No white space on the empty line between two statements. */

@@ -20,6 +20,12 @@ export function givenByHook(project: Project, loading: Loading, sourceOf: Source
   if (through === undefined || through.path !== origin.path) return undefined
   const source = sourceFor(origin.path, sourceOf)
   const call = project.link.call(origin)
+  const facts = project.link.code(origin.path)
+  // The failure of one of several would pass for that of all.
+  const beside = facts?.calls.filter(
+    (each, c) => each.in === call?.in && project.link.called(origin.path, c).behaviour?.loads,
+  )
+  if (beside === undefined || beside.length > 1) return undefined
   const node = source && call && callAt(source, call.nameRange.start)
   const object = source && node && returnedObject(node)
   const [member] = hook.failure

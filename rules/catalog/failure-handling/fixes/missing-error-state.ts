@@ -1,15 +1,19 @@
-import { failurePanel } from '../../../analysis/conventions/failure-panel'
+import { failureLine, failurePanel } from '../../../analysis/conventions/failure-panel'
 import { buttonWords } from '../../../analysis/conventions/languages'
+import { madeOf, nameOfComponent } from '../../../analysis/conventions/screen-data'
+import { translatedAt, translatedRetry } from '../../../analysis/conventions/translations'
 import { spokenWording, voiceOf } from '../../../analysis/conventions/voice'
 import { type Wording, wordingFor } from '../../../analysis/conventions/wording'
-import { addScreenState, localOfMember, takeMember } from '../../../analysis/edits/screens'
-import { callAt, type Edit, type Source } from '../../../analysis/edits/source'
+import { localOfMember, screenPlace, takeMember } from '../../../analysis/edits/screens'
+import { callAt, type Edit, enclosingFunction, type Source } from '../../../analysis/edits/source'
 import type { Finding, Fix } from '../../../engine/finding'
 import { type Loading, loadingAt } from '../../../engine/link/loading'
 import type { Project } from '../../../engine/project'
 import type { SourceOf } from '../../../engine/rule'
 import { fixOf, sourceFor } from './fix'
 import { givenByHook } from './hook-results'
+
+type CallNode = NonNullable<ReturnType<typeof callAt>>
 
 /**
  * Takes the failure and the retry out of the hook's result and shows a message with a button in the app's own component
@@ -23,31 +27,55 @@ export function fixesForMissingErrorState(finding: Finding, project: Project, so
   if (source === undefined || call === undefined || facts?.kind !== 'code') return []
   const c = facts.calls.findIndex((each) => each.nameRange.start === finding.range.start)
   const loading = c < 0 ? undefined : loadingAt(project, facts, c)
-  if (loading === undefined) return []
+  const place = loading && screenPlace(source, call, namesIn(call, loading))
+  if (loading === undefined || place === undefined) return []
   const given = loading.failure.size > 0 ? known(loading) : givenByHook(project, loading, sourceOf)
   if (given === undefined) return []
-  const name = nameOfData(call, loading, finding)
+  const name = nameOfData(call, loading, finding) ?? nameOfComponent(call)
   const failure = takeMember(source, call, given.failure, `${name ?? 'load'}Failed`)
-  const again =
-    given.again === undefined ? undefined : takeMember(source, call, given.again, `reload${upperFirst(name ?? '')}`)
+  const wanted = place.isTight ? undefined : given.again
+  const again = wanted === undefined ? undefined : takeMember(source, call, wanted, `reload${upperFirst(name ?? '')}`)
   if (failure === undefined) return []
+  const texts = textsFor(source, call, project, wordingOf(name, finding))
+  if (texts === undefined) return []
+  const run = again === undefined ? 'window.location.reload()' : `${again.text}()`
+  const panel = place.isTight ? undefined : failurePanel(source, project, sourceOf, { ...texts, again: run })
+  if (panel === undefined && !place.isTight) return []
+  const line = failureLine(source, project, texts.what)
+  const condition = failure.text + stillWithout(source, call, loading)
+  const shown = place.show({ condition, lines: panel?.lines ?? [], line })
+  const edits: Edit[] = [...failure.edits, ...(again?.edits ?? []), ...(panel?.edits ?? []), ...shown]
+  const title = place.isTight ? 'Show that it could not be loaded' : 'Show a message and a button that tries again'
+  return fixOf(source, title, 'unsafe', edits).map((fix) => ({ ...fix, edits: [...fix.edits, ...given.edits] }))
+}
+
+/** Text, advice and button in the app's language, or from its translations; undefined where these have none for it. */
+function textsFor(
+  source: Source,
+  call: CallNode,
+  project: Project,
+  wording: Wording,
+): { readonly what: string; readonly advice: string; readonly button: string } | undefined {
   const voice = voiceOf(source, project)
-  const wording = spokenWording(wordingOf(name, finding), voice, undefined)
-  const panel = failurePanel(source, project, sourceOf, {
-    what: wording.what,
-    advice: wording.advice,
-    button: buttonWords(voice.language),
-    again: again === undefined ? 'window.location.reload()' : `${again.text}()`,
-  })
-  if (panel === undefined) return []
-  const state = { condition: failure.text, lines: panel.lines }
-  const shown = addScreenState(source, call, state, namesIn(source, call, loading))
-  if (shown.length === 0) return []
-  const edits: Edit[] = [...failure.edits, ...(again?.edits ?? []), ...panel.edits, ...shown]
-  return fixOf(source, 'Show a message and a button that tries again', 'unsafe', edits).map((fix) => ({
-    ...fix,
-    edits: [...fix.edits, ...given.edits],
-  }))
+  const said = spokenWording(wording, voice, undefined)
+  const body = enclosingFunction(call)?.body
+  const translated = translatedAt(source, body ?? call, project, said)
+  if (translated.k === 'plain') return { what: said.what, advice: said.advice, button: buttonWords(voice.language) }
+  const button = translatedRetry(source, project)
+  if (translated.k === 'unknown' || button === undefined) return undefined
+  return { what: `{${translated.text}}`, advice: '', button: `{${button}}` }
+}
+
+/** Where a later page or a poll may fail too, what is there stays. */
+function stillWithout(source: Source, call: CallNode, { data }: Loading): string {
+  const text = call.getText(source.tree)
+  if (!/useInfinite|usePaginated|refetchInterval/.test(text.slice(0, 2000))) return ''
+  const local = localOfMember(call, 'data')
+  if (local === undefined || data?.has('data') !== true) return ''
+  const whole = localOfMember(call, '') === local
+  const isList = new RegExp(`\\bdata(?::\\s*${local})?\\s*=\\s*\\[`).test(call.parent.getText(source.tree))
+  if (isList) return ` && ${local}.length === 0`
+  return ` && !${local}${whole ? '.data' : ''}`
 }
 
 /** The member that says so alone, and the one that loads again. */
@@ -84,27 +112,18 @@ function wordingOf(name: string | undefined, finding: Finding): Wording {
   if (name !== undefined) return wordingFor({ functionName: `load${upperFirst(name)}` })
   const about = String(finding.data['about'] ?? '')
   const spoken = wordingFor(about === '' ? {} : { url: about, operation: 'get' })
-  return spoken.isGeneric ? { ...spoken, what: 'Could not load this page' } : spoken
+  return spoken.isGeneric ? { ...spoken, what: 'Could not load this page', isGeneric: false } : spoken
 }
 
-function namesIn(source: Source, call: Parameters<typeof localOfMember>[0], { waiting, data }: Loading) {
+function namesIn(call: CallNode, { waiting, data }: Loading) {
   const whole = localOfMember(call, '')
   const locals = (members: Iterable<string>): Set<string> =>
     new Set([...members].flatMap((member) => localOfMember(call, member) ?? []))
   const isNamed = whole !== undefined
   return {
     waiting: isNamed ? new Set(waiting) : locals(waiting),
-    data: isNamed ? new Set([whole]) : madeOf(source, locals(data ?? [])),
+    data: madeOf(call, isNamed ? new Set([whole]) : locals(data ?? [])),
   }
-}
-
-/** The names, and those of variables that are made of them in one step: `const rows = data ?? []`. */
-function madeOf(source: Source, names: Set<string>): Set<string> {
-  const made = new Set(names)
-  for (const [, name = '', from = ''] of source.text.matchAll(/\bconst (\w+)(?:: [^=\n]+)? = (\w+)\b/g)) {
-    if (made.has(from)) made.add(name)
-  }
-  return made
 }
 
 function upperFirst(text: string): string {

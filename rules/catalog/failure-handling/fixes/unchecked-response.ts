@@ -1,4 +1,3 @@
-import type ts from 'typescript'
 import { mayPass } from '../../../analysis/conventions/meant'
 import { addedReaction, caughtReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
 import { isSaidByBody, tellRefusal, throwRefusal } from '../../../analysis/conventions/refusal'
@@ -50,7 +49,12 @@ function guardOf(source: Source, facts: CodeFacts, finding: Finding): Guard | un
 }
 
 /** Nothing near the call catches: thrown where a caller or a library deals with it, else told at once. */
-function unguarded(source: Source, call: ts.CallExpression, finding: Finding, project: FixProject): Fix[] {
+function unguarded(
+  source: Source,
+  call: NonNullable<ReturnType<typeof callAt>>,
+  finding: Finding,
+  project: FixProject,
+): Fix[] {
   const fn = enclosingFunction(call)
   const facts = project.files.get(finding.file)
   const c = facts?.kind === 'code' ? facts.calls.findIndex((each) => each.nameRange.start === finding.range.start) : -1

@@ -118,7 +118,7 @@ export const Plan = () => {
 `,
   },
   {
-    name: 'plain markup with the classes of the app’s buttons, before what is rendered where nothing shows the loading',
+    name: 'plain markup with the classes of the app’s buttons, before what shows the data where nothing shows the loading',
     path: 'src/Guests.tsx',
     files: { ...pkg('"swr": "2.2.0"') },
     before: `import useSWR from 'swr'
@@ -146,21 +146,18 @@ export function Guests() {
   const { data, error, mutate } = useSWR('/api/guests', fetcher)
   const guests = data ?? []
 
-  if (error) {
-    return (
-      <div role="alert">
-        <p>Could not load guests. Please try again.</p>
-        <button type="button" className="btn btn-primary" onClick={() => mutate()}>
-          Try again
-        </button>
-      </div>
-    )
-  }
-
   return (
     <div>
       <button className="btn btn-primary">Invite</button>
-      {guests.length === 0 && <p>No guests yet</p>}
+      {error && (
+        <div role="alert">
+          <p>Could not load guests. Please try again.</p>
+          <button type="button" className="btn btn-primary" onClick={() => mutate()}>
+            Try again
+          </button>
+        </div>
+      )}
+      {!error && guests.length === 0 && <p>No guests yet</p>}
       {guests.map((guest) => (
         <p key={guest.id}>{guest.name}</p>
       ))}
@@ -218,6 +215,43 @@ export function Odd() {
   if (isLoading) return <p>Loading</p>
   const wrap = useOther()
   return wrap(<ul>{odd.map((one) => <li key={one}>{one}</li>)}</ul>)
+}
+`,
+  },
+  {
+    name: 'one line instead of the text that shows the number',
+    path: 'src/Count.tsx',
+    files: { ...pkg('"tailwindcss": "3.4.0"') },
+    before: `import { useQuery } from '@tanstack/react-query'
+import { loadGuests } from './guests'
+
+export function Header() {
+  const { data: guests = [] } = «useQuery»({ queryKey: ['guests'], queryFn: loadGuests })
+
+  return (
+    <header>
+      <h1>Guests</h1>
+      <p>{guests.length > 0 ? guests.length : 'No guests'}</p>
+    </header>
+  )
+}
+`,
+    after: `import { useQuery } from '@tanstack/react-query'
+import { loadGuests } from './guests'
+
+export function Header() {
+  const { data: guests = [], isError } = useQuery({ queryKey: ['guests'], queryFn: loadGuests })
+
+  return (
+    <header>
+      <h1>Guests</h1>
+      {isError ? (
+        <span role="alert" className="text-sm text-red-600">Could not load guests</span>
+      ) : (
+        <p>{guests.length > 0 ? guests.length : 'No guests'}</p>
+      )}
+    </header>
+  )
 }
 `,
   },
