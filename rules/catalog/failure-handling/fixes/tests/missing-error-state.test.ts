@@ -219,19 +219,18 @@ export function Odd() {
 `,
   },
   {
-    name: 'one line instead of the text that shows the number',
+    name: 'one line where there is room for a line',
     path: 'src/Count.tsx',
     files: { ...pkg('"tailwindcss": "3.4.0"') },
     before: `import { useQuery } from '@tanstack/react-query'
 import { loadGuests } from './guests'
 
-export function Header() {
-  const { data: guests = [] } = «useQuery»({ queryKey: ['guests'], queryFn: loadGuests })
-
+export function Count() {
+  const { data: guests, isLoading } = «useQuery»({ queryKey: ['guests'], queryFn: loadGuests })
   return (
     <header>
       <h1>Guests</h1>
-      <p>{guests.length > 0 ? guests.length : 'No guests'}</p>
+      <p>{isLoading ? <span>…</span> : guests.map((guest) => <b key={guest.id}>{guest.name}</b>)}</p>
     </header>
   )
 }
@@ -239,17 +238,14 @@ export function Header() {
     after: `import { useQuery } from '@tanstack/react-query'
 import { loadGuests } from './guests'
 
-export function Header() {
-  const { data: guests = [], isError } = useQuery({ queryKey: ['guests'], queryFn: loadGuests })
-
+export function Count() {
+  const { data: guests, isLoading, isError } = useQuery({ queryKey: ['guests'], queryFn: loadGuests })
   return (
     <header>
       <h1>Guests</h1>
-      {isError ? (
+      <p>{isLoading ? <span>…</span> : isError ? (
         <span role="alert" className="text-sm text-red-600">Could not load guests</span>
-      ) : (
-        <p>{guests.length > 0 ? guests.length : 'No guests'}</p>
-      )}
+      ) : guests.map((guest) => <b key={guest.id}>{guest.name}</b>)}</p>
     </header>
   )
 }
