@@ -12,6 +12,7 @@ import policyTrustsUserMetadata from './data-protection/policy-trusts-user-metad
 import publicBucketListing from './data-protection/public-bucket-listing'
 import rlsDisabled from './data-protection/rls-disabled'
 import rlsWithoutPolicy from './data-protection/rls-without-policy'
+import secretInClient from './data-protection/secret-in-client'
 import secretInCode from './data-protection/secret-in-code'
 import securityDefinerView from './data-protection/security-definer-view'
 import blockingMigration from './database/blocking-migration'
@@ -62,6 +63,7 @@ export const rules: readonly Rule[] = [
   publicBucketListing,
   rlsDisabled,
   rlsWithoutPolicy,
+  secretInClient,
   secretInCode,
   securityDefinerView,
   blockingMigration,
