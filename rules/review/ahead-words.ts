@@ -34,8 +34,8 @@ export function aheadLine({ milestones, given }: Ahead): string {
 }
 
 /** `Will money move? Yes (Stripe is called in src/pay.ts).` */
-export function answerLine({ question, answer, why }: Answer): string {
-  return `${question} ${answer} (${why}).`
+export function answerLine({ question, answer, why, place }: Answer): string {
+  return `${question} ${answer} (${why}${place ? `, ${place.file}` : ''}).`
 }
 
 /** The option that gives a question its other answer. */

@@ -34,7 +34,13 @@ export function assess(input: AssessmentInput): Assessment {
   const open = entries.filter(([, finding]) => !finding.baselined)
   const seen = whatIsSeen(project)
   const ahead = whatIsAhead(milestones, seen)
-  const checklist = checklistFor({ evidence: [], confirmed, hosts: [], ahead: ahead.milestones, now })
+  const checklist = checklistFor({
+    evidence: [],
+    confirmed,
+    hosts: project.inventory.hosting.map(({ host }) => host),
+    ahead: ahead.milestones,
+    now,
+  })
   const engineer = engineerAdvice(seen, entries, rules)
   return {
     ahead,

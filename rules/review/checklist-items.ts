@@ -24,7 +24,7 @@ export const ITEMS: readonly ChecklistItem[] = [
     what: 'A service outside asks for a page of the app every few minutes. When no answer comes it tells you, at night too.',
     how: {
       any: 'Point a monitor such as Better Stack, UptimeRobot or Checkly at the address of the app, best at a health route that asks the database. Let it reach your phone.',
-      fly: 'Add `[[http_service.checks]]` to fly.toml for restarts, and an outside monitor such as Better Stack or UptimeRobot for yourself: a check inside Fly does not tell you anything.',
+      fly: 'Add `[[http_service.checks]]` to fly.toml for restarts, and an outside monitor such as Better Stack or UptimeRobot for yourself. A check inside Fly restarts the app and tells nobody.',
       supabase:
         'Supabase does not watch your app. Point a monitor such as Better Stack or UptimeRobot at the page and at one edge function.',
     },
@@ -58,7 +58,7 @@ export const ITEMS: readonly ChecklistItem[] = [
       netlify:
         'Netlify keeps function logs for a day to a week, by plan. Add a log drain to a service that keeps them for weeks.',
       fly: 'Fly shows recent logs only. Ship them with its log shipper to a service that keeps them for weeks.',
-      cloudflare: 'Turn on Workers Logs or Logpush, and note how long they are kept.',
+      cloudflare: 'Turn on Workers Logs, or Logpush into a store of your own. Note how long they are kept.',
       render:
         'Render keeps logs for seven days or more, by plan. Add a log stream to a service that keeps them for weeks.',
       railway:
@@ -78,9 +78,9 @@ export const ITEMS: readonly ChecklistItem[] = [
       vercel:
         'Vercel keeps no data: look at your database. Neon and Supabase have point-in-time recovery by plan; note how far back it reaches.',
       fly: 'Fly Postgres makes volume snapshots daily and keeps them five days; its managed Postgres keeps backups longer. Note which one you run.',
-      railway: 'Turn on backups for the database’s volume in Railway, and keep a `pg_dump` somewhere else too.',
+      railway: 'Turn on backups for the database’s volume in Railway. Keep a weekly `pg_dump` somewhere else too.',
       render:
-        'Render backs up paid databases daily with point-in-time recovery; free databases are deleted after a while.',
+        'Render backs up paid databases daily with point-in-time recovery. Free databases have none, and are deleted after a while.',
     },
   },
   {
@@ -104,13 +104,14 @@ export const ITEMS: readonly ChecklistItem[] = [
     how: {
       any: 'Deploy a second copy from a branch, with its own database and its own keys. Test payments with the provider’s test keys there.',
       vercel:
-        'Vercel deploys each pull request as a preview: give previews their own database (a branch of Neon or Supabase) and their own keys.',
+        'Vercel deploys each pull request as a preview. Give previews their own database (a branch of Neon or Supabase) and their own keys.',
       netlify:
-        'Netlify deploys each pull request as a preview: give previews their own database and their own keys by context.',
+        'Netlify deploys each pull request as a preview. Give previews their own database and their own keys by context.',
       supabase:
         'Use a second Supabase project, or branching, with the migrations of the repository. The app’s preview must use its keys and not production’s.',
-      railway: 'Add a second environment in Railway, with its own database and its own variables.',
-      render: 'Turn on preview environments in render.yaml, or make a second service with its own database.',
+      railway: 'Add a second environment in Railway. Give it its own database and its own variables.',
+      render:
+        'Turn on preview environments in render.yaml, or make a second service. Give it its own database and its own keys.',
     },
   },
   {

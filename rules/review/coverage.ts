@@ -2,7 +2,6 @@ import type { CodeFacts } from '../analysis/facts'
 import { PROPERTY_HEADINGS } from '../engine/explain'
 import type { Finding, Property, Severity } from '../engine/finding'
 import type { Project } from '../engine/project'
-import { roleOf } from '../engine/role'
 import type { Incomplete, Schema } from '../engine/schema/schema'
 import type { Coverage } from './assessment'
 import { counted } from './grouping'
@@ -19,9 +18,7 @@ const PROPERTIES = Object.keys(PROPERTY_HEADINGS) as readonly Property[]
 
 /** What was looked at for each property, what was found, and what could not be seen. */
 export function coverageOf(review: Review, findings: readonly Finding[], project: Project): Coverage[] {
-  const code = [...project.files.values()].filter(
-    (facts): facts is CodeFacts => facts.kind === 'code' && roleOf(facts.path, facts, project) === 'product',
-  )
+  const code = project.productCode
   const looked = lookedAt(project, code)
   const missed = unseenOf(project, code)
   return PROPERTIES.map((property) => ({
@@ -48,6 +45,7 @@ function lookedAt(project: Project, code: readonly CodeFacts[]): Readonly<Record
     (total, { tables }) => total + [...tables.values()].reduce((count, table) => count + table.policies.size, 0),
     0,
   )
+  const { apps, pipelines, tests, environment, lockfiles } = project.inventory
   const files = { noun: 'code file', count: code.length }
   return {
     'failure-handling': [
@@ -64,9 +62,17 @@ function lookedAt(project: Project, code: readonly CodeFacts[]): Readonly<Record
       },
     ],
     'data-protection': [files, { noun: 'table', count: tables }, { noun: 'policy', count: policies }],
-    monitoring: [files],
+    monitoring: [
+      { noun: 'app', count: apps.length },
+      { noun: 'start-up file', count: apps.flatMap(({ sides }) => sides.flatMap(({ entries }) => entries)).length },
+      { noun: 'error tracker', count: apps.flatMap(({ trackers }) => trackers).length },
+      { noun: 'health route', count: apps.flatMap(({ healthRoutes }) => healthRoutes).length },
+    ],
     process: [
-      { noun: 'package manifest', count: [...project.files.values()].filter(({ kind }) => kind === 'package').length },
+      { noun: 'pipeline', count: pipelines.length },
+      { noun: 'test file', count: tests.files.length },
+      { noun: 'lockfile', count: lockfiles.length },
+      { noun: 'environment variable', count: environment.variables.length },
     ],
   }
 }

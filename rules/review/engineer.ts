@@ -32,7 +32,7 @@ export function engineerAdvice(
   return {
     reasons: causes.map(
       ({ sight, what, open }) =>
-        `${what} (${sight?.because}), and ${counted(open.length, 'finding')} about it ${open.length === 1 ? 'is' : 'are'} open.`,
+        `${what} (${sight?.because}, ${sight?.file}), and ${counted(open.length, 'finding')} about it ${open.length === 1 ? 'is' : 'are'} open.`,
     ),
     handOver: groupsIn(
       findings.filter(([index]) => indexes.has(index)),

@@ -10,8 +10,9 @@ const RANK: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0
 
 /** How much of a theme's harm a finding stands for, by what its rule proves. */
 const WEIGHT: Readonly<Record<Severity, number>> = { error: 1, warning: 0.8, info: 0.4 }
-/** Nothing of it is wanted for what is ahead. */
-const NOT_AHEAD = 0.6
+/** Nothing of it is wanted for what is ahead; strangers do not wait for that, so their themes are never put off. */
+const NOT_AHEAD = 0.75
+const BY_STRANGERS = 80
 /** Each tenfold of findings adds this: a habit hurts more than a slip, but never more than another kind of harm. */
 const PER_TENFOLD = 2
 
@@ -19,14 +20,16 @@ const PER_TENFOLD = 2
 const TOGETHER: Readonly<Record<string, string>> = {
   'unindexed-query': 'One index',
   'unindexed-foreign-key': 'One index',
+  'leading-wildcard-search': 'One index',
   'unguarded-parse': 'One guard',
-  'unguarded-fetch': 'One change',
-  'rls-disabled': 'One policy',
-  'permissive-policy': 'One policy',
-  'policy-per-row-auth': 'One policy',
-  'multiple-permissive-policies': 'One policy',
-  'missing-ownership-check': 'One check',
-  'unauthenticated-endpoint': 'One guard',
+  'rls-disabled': 'One migration',
+  'permissive-policy': 'One migration',
+  'policy-trusts-user-metadata': 'One migration',
+  'policy-per-row-auth': 'One migration',
+  'multiple-permissive-policies': 'One migration',
+  'exposed-definer-function': 'One migration',
+  'mutable-search-path': 'One migration',
+  'public-bucket-listing': 'One migration',
 }
 
 /**
@@ -58,7 +61,7 @@ export function planFor(
 
 function rankOf(theme: Theme, own: readonly (readonly [number, Finding])[], wanted: typeof own): number {
   const strongest = (entries: typeof own) => Math.max(0, ...entries.map(([, { severity }]) => WEIGHT[severity]))
-  const weight = Math.max(strongest(wanted), strongest(own) * NOT_AHEAD)
+  const weight = Math.max(strongest(wanted), strongest(own) * (theme.harm > BY_STRANGERS ? 1 : NOT_AHEAD))
   return theme.harm * weight + PER_TENFOLD * Math.log10(own.length)
 }
 

@@ -1,13 +1,12 @@
 import type { CodeFacts } from '../analysis/facts'
 import type { Place } from '../engine/finding'
 import type { Project } from '../engine/project'
-import { roleOf } from '../engine/role'
 import type { Column, Table } from '../engine/schema/schema'
 import { tokensOf } from './words'
 
 /** Something in the code that says what the app is for. */
 export interface Sight extends Place {
-  /** The rest of "because …": `Stripe is called in src/pay.ts`. */
+  /** The rest of "because …": `Stripe is called`. */
   readonly because: string
 }
 
@@ -28,12 +27,12 @@ const SIGN_IN =
 const PAYING =
   /^(?:stripe|@stripe\/|@paddle\/|@lemonsqueezy\/|@paypal\/|razorpay$|square$|@mollie\/|react-native-purchases$|@polar-sh\/)/
 
-/** Words of column and table names, by what a leak of them would tell. */
+/** Words of column names, by what a leak of them would tell. */
 const SENSITIVE: readonly { readonly kind: string; readonly words: RegExp }[] = [
   {
     kind: 'about health',
     words:
-      /^(?:diagnos[ei]s|symptoms?|medications?|allerg(?:y|ies)|prescriptions?|medical|blood|pregnan\w*|therap(?:y|ist)|illness\w*|disabilit\w+)$/,
+      /^(?:medications?|allerg(?:y|ies)|prescriptions?|medical|blood|pregnan\w*|therapist|illness\w*|disabilit\w+)$/,
   },
   {
     kind: 'that identifies people',
@@ -41,6 +40,11 @@ const SENSITIVE: readonly { readonly kind: string; readonly words: RegExp }[] = 
   },
   { kind: 'about children', words: /^(?:child|children|guardian|pupils?)$/ },
 ]
+/** Machines have symptoms and diagnoses too: these count in tables of people who are treated. */
+const HEALTH_IN_CARE = /^(?:diagnos[ei]s|symptoms?|treatments?|mood)$/
+const CARE = /^(?:patients?|medical|health|clinical|doctors?|therap\w+|wellness|symptoms?)$/
+/** Tables whose rows are people, or where they were. */
+const PEOPLE = /^(?:users?|profiles?|drivers?|couriers?|riders?|members?|checkins?|tracking|pings?|positions?)$/
 const SENSITIVE_PAIRS: readonly { readonly kind: string; readonly pair: RegExp }[] = [
   {
     kind: 'that identifies people',
@@ -57,9 +61,7 @@ const NUMBER =
 
 /** Looks through the product code and the schema. Costs one pass over what is linked already. */
 export function whatIsSeen(project: Project): Seen {
-  const code = [...project.files.values()].filter(
-    (facts): facts is CodeFacts => facts.kind === 'code' && roleOf(facts.path, facts, project) === 'product',
-  )
+  const code = project.productCode
   const tables = project.databases.all.flatMap(({ tables }) => [...tables.values()]).filter((table) => !table.foreign)
   return {
     users: first(code, (facts) => signsIn(project, facts)) ?? first(tables, userTable),
@@ -79,15 +81,15 @@ function first<T>(items: readonly T[], look: (item: T) => Sight | undefined): Si
 
 function signsIn(project: Project, facts: CodeFacts): Sight | undefined {
   const call = project.operations(facts).find(({ behaviour }) => behaviour.domain === 'auth')
-  if (call) return { file: facts.path, range: call.range, because: `people sign in, in ${facts.path}` }
-  return imported(facts, SIGN_IN, (name) => `people sign in with ${name}, in ${facts.path}`)
+  if (call) return { file: facts.path, range: call.range, because: 'people sign in' }
+  return imported(facts, SIGN_IN, (name) => `people sign in with ${name}`)
 }
 
 function pays(project: Project, facts: CodeFacts): Sight | undefined {
   const call = project.operations(facts).find(({ behaviour }) => behaviour.domain === 'payment')
   const service = call?.behaviour.service ?? call?.pkg
-  if (call) return { file: facts.path, range: call.range, because: `${service} is called in ${facts.path}` }
-  return imported(facts, PAYING, (name) => `${name} is used in ${facts.path}`)
+  if (call) return { file: facts.path, range: call.range, because: `${service} is called` }
+  return imported(facts, PAYING, (name) => `${name} is used`)
 }
 
 function imported(facts: CodeFacts, packages: RegExp, because: (name: string) => string): Sight | undefined {
@@ -122,14 +124,16 @@ function moneyTable(table: Table): Sight | undefined {
 
 function sensitiveTable(table: Table): Sight | undefined {
   for (const column of table.columns.values()) {
-    const kind = sensitiveColumn(column)
+    const kind = sensitiveColumn(column, table)
     if (kind) return { ...column.place, because: `${table.name}.${column.name} is data ${kind}` }
   }
   return positions(table) ?? messages(table)
 }
 
-function sensitiveColumn({ name }: Column): string | undefined {
+function sensitiveColumn({ name }: Column, table: Table): string | undefined {
   const words = tokensOf(name)
+  const inCare = tokensOf(table.name).some((word) => CARE.test(word))
+  if (inCare && words.some((word) => HEALTH_IN_CARE.test(word))) return 'about health'
   const text = words.join(' ')
   return (
     SENSITIVE.find((one) => words.some((word) => one.words.test(word)))?.kind ??
@@ -137,14 +141,12 @@ function sensitiveColumn({ name }: Column): string | undefined {
   )
 }
 
-/** Where people are: a position in a row that belongs to a user. */
+/** Where people are: a position in the row of a person, not of a shop. */
 function positions(table: Table): Sight | undefined {
   const columns = [...table.columns.values()]
   const at = columns.find(({ name }) => /^(?:lat|latitude|current_lat|last_lat)$/i.test(name))
-  const owner = [...table.constraints.values()].some(
-    (one) => one.k === 'foreign' && /(?:^|\.)(?:users|profiles|drivers|couriers)$/.test(one.references),
-  )
-  return at && owner ? { ...at.place, because: `${table.name}.${at.name} tells where a person is` } : undefined
+  const isOfPeople = tokensOf(table.name).some((word) => PEOPLE.test(word))
+  return at && isOfPeople ? { ...at.place, because: `${table.name}.${at.name} tells where a person is` } : undefined
 }
 
 /** What people write to each other. */

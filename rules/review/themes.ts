@@ -10,8 +10,8 @@ export interface Theme {
   readonly why: string
   /**
    * How bad, how sure and how soon it is for real users, from 100 down. Above 80: strangers get at people's data or money.
-   * 60 to 79: people lose their work or are told nothing. 40 to 59: nobody learns of it, or the app stops. Below: it
-   * grows worse with use, or slows the team.
+   * 60 to 79: people lose their work, are told nothing, or nobody learns of it. 40 to 59: the app stops or slows down, or a
+   * change breaks it. Below: it takes bad luck besides.
    */
   readonly harm: number
   readonly rules: readonly string[]
@@ -57,7 +57,7 @@ export const THEMES: readonly Theme[] = [
     title: 'Make sure that payments are real and happen once',
     why: 'Somebody can pay less than the price, pretend to have paid, or be charged twice.',
     harm: 92,
-    rules: ['unverified-webhook', 'client-chosen-amount', 'unsafe-retry', 'replayed-webhook', 'missing-transaction'],
+    rules: ['unverified-webhook', 'client-chosen-amount', 'unsafe-retry', 'replayed-webhook'],
     minutes: [60, 30],
   },
   {
@@ -71,9 +71,9 @@ export const THEMES: readonly Theme[] = [
   {
     id: 'lost-work',
     title: 'Make sure that what people do is really saved',
-    why: 'The app goes on as if the work had been done, and what people entered is gone.',
+    why: 'The app goes on as if the work had been done, and what people entered is gone, or half of it.',
     harm: 76,
-    rules: ['unawaited-query', 'floating-promise'],
+    rules: ['unawaited-query', 'floating-promise', 'missing-transaction'],
     minutes: [20, 10],
   },
   {
@@ -147,7 +147,7 @@ export const THEMES: readonly Theme[] = [
     id: 'checks',
     title: 'Have every change checked before it reaches users',
     why: 'A change that breaks the app is found by users, for nothing builds or tests it before.',
-    harm: 44,
+    harm: 48,
     rules: ['missing-ci', 'missing-tests', 'missing-lockfile', 'undocumented-env'],
     minutes: [60, 20],
   },
@@ -155,7 +155,7 @@ export const THEMES: readonly Theme[] = [
     id: 'hanging',
     title: 'Do not wait for ever for other services',
     why: 'When another service is slow the whole app is: requests pile up until it stops.',
-    harm: 42,
+    harm: 32,
     rules: ['missing-timeout', 'missing-retry'],
     minutes: [20, 4],
   },
@@ -163,7 +163,7 @@ export const THEMES: readonly Theme[] = [
     id: 'database-hardening',
     title: 'Tidy up what the database lets functions and roles do',
     why: 'These are doors that are closed by nothing but luck: one more mistake elsewhere opens them.',
-    harm: 32,
+    harm: 28,
     rules: ['mutable-search-path', 'extension-in-public', 'rls-without-policy'],
     minutes: [20, 4],
   },

@@ -35,7 +35,7 @@ function groupBlock(group: Group, context: ReportContext): Html {
   const name =
     address === undefined ? html`<code>${group.rule}</code>` : html`<a href="${address}"><code>${group.rule}</code></a>`
   return html`<div class="group">
-<h4>${group.summary} <span class="muted">${name} × ${found.length}</span></h4>
+<h4>${prose(group.summary)} <span class="muted">${name} × ${found.length}</span></h4>
 ${rule ? html`<p>${prose(rule.why)}</p>` : html``}
 <p><strong>What to do:</strong> ${prose(group.fix)}${group.together === undefined ? html`` : html` <strong>${group.together}</strong>`}</p>
 ${found.slice(0, shown).map(({ index, finding }) => findingBlock(finding, index, group, surface))}

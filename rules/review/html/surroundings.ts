@@ -8,7 +8,7 @@ import { type Html, html, prose } from './markup'
 export function engineerSection({ assessment: { engineer }, surface }: ReportContext): Html {
   if (!engineer) return html``
   const item = ({ rule, summary, findings }: Group) =>
-    html`<li>${summary} <span class="muted"><code>${rule}</code> × ${findings.length}</span></li>`
+    html`<li>${prose(summary)} <span class="muted"><code>${rule}</code> × ${findings.length}</span></li>`
   return html`<section class="engineer" aria-labelledby="${surface.id('engineer')}"><h2 id="${surface.id('engineer')}">Bring in an engineer</h2>
 <ul>${engineer.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>
 <p>Hand over:</p><ul>${engineer.handOver.map(item)}</ul></section>`

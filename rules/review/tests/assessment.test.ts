@@ -1,0 +1,241 @@
+import * as assert from 'node:assert/strict'
+import { parseBaseline, writeBaseline } from '../../engine/baseline'
+import type { ChecklistId } from '../../engine/configuration-shape'
+import { projectOf } from '../../tests/example-run'
+import { sqlParserReady } from '../../tests/sql-parser'
+import { stateWords } from '../ahead-words'
+import { assess } from '../assess'
+import type { Verdict } from '../assessment'
+import { ITEMS } from '../checklist-items'
+import { effortOf } from '../effort'
+import { assessmentOf, finding, RULES, reviewOf } from './assessment-input'
+
+const PAYING = {
+  'src/pay.ts':
+    "import Stripe from 'stripe'\nconst stripe = new Stripe('')\nexport const pay = () => stripe.charges.create({})\n",
+}
+const HEALTH = {
+  'supabase/migrations/20260101000000_all.sql': 'create table public.patients (id int primary key, allergies text);',
+}
+const ACCOUNTS = {
+  'supabase/migrations/20260101000000_all.sql':
+    'create table public.notes (id int primary key, owner uuid references auth.users (id));',
+}
+
+before(sqlParserReady)
+
+describe('milestones', () => {
+  const ahead = (files: Readonly<Record<string, string>>, milestones?: readonly ('scale' | 'payments')[]) =>
+    assessmentOf([], { files, milestones }).ahead
+
+  it('are taken from what the code shows, with the place that shows it', () => {
+    assert.deepEqual(ahead({}).milestones, ['launch'])
+    assert.deepEqual(ahead(PAYING).milestones, ['launch', 'payments'])
+    assert.deepEqual(ahead(HEALTH).milestones, ['launch', 'sensitive'])
+    assert.deepEqual(ahead(ACCOUNTS).milestones, ['launch', 'users'])
+    const [, money, leak] = ahead(HEALTH).answers
+    assert.deepEqual([money?.answer, money?.why], ['No', 'no payment service is called, and no table keeps amounts'])
+    assert.deepEqual(
+      [leak?.why, leak?.place?.file],
+      ['patients.allergies is data about health', 'supabase/migrations/20260101000000_all.sql'],
+    )
+  })
+
+  it('say what they would be with the other answer', () => {
+    assert.deepEqual(
+      ahead(PAYING).answers.map(({ otherwise }) => otherwise),
+      [['launch', 'users', 'payments'], ['launch'], ['launch', 'payments', 'sensitive']],
+    )
+  })
+
+  it('are what a person says, whatever the code shows', () => {
+    const { milestones, given, answers } = ahead(PAYING, ['scale'])
+    assert.deepEqual([milestones, given], [['scale'], true])
+    assert.deepEqual([answers[1]?.answer, answers[1]?.why], ['No', 'you said so, although Stripe is called'])
+  })
+
+  it('do not take a machine for a patient, nor a shop for a person', () => {
+    const sql =
+      'create table machines (id int primary key, symptom text); create table shops (id int primary key, lat float);'
+    assert.deepEqual(ahead({ 'supabase/migrations/20260101000000_all.sql': sql }).milestones, ['launch'])
+  })
+})
+
+describe('the checklist', () => {
+  const entry = (on?: string, now = '2026-11-23') => {
+    const word = { note: 'nightly', by: 'Ada', ...(on !== undefined && { on }) }
+    return assessmentOf([], { confirmed: { backups: word }, now }).checklist.find(({ id }) => id === 'backups')
+  }
+
+  it('takes a word for 180 days, and not a day longer', () => {
+    assert.equal(entry('2026-05-27')?.state, 'confirmed')
+    assert.equal(entry('2026-05-26')?.state, 'not-evidenced')
+    assert.match(entry('2026-05-26')?.says ?? '', /181 days ago: look again\. “nightly” \(Ada\)/)
+  })
+
+  it('takes no word without a day, or of a day to come', () => {
+    assert.match(entry()?.says ?? '', /without a day/)
+    assert.deepEqual([entry()?.state, entry('2026-11-24')?.state], ['not-evidenced', 'not-evidenced'])
+  })
+
+  it('passes nothing in silence', () => {
+    for (const { state, says } of assessmentOf([]).checklist) {
+      assert.equal(state, 'not-evidenced')
+      assert.equal(says, 'No file shows it, and nobody has confirmed it.')
+    }
+  })
+
+  it('says in two sentences each what an item is and how to get it', () => {
+    for (const { id, what, how } of ITEMS)
+      for (const text of [what, ...Object.values(how)])
+        assert.equal(text?.match(/[.!?](?= [A-Z`]|$)/g)?.length, 2, `${id}: ${text}`)
+  })
+})
+
+describe('verdicts', () => {
+  const verdict = (milestone: Verdict['milestone'], ...input: Parameters<typeof assessmentOf>) =>
+    assessmentOf(...input).verdicts.find((one) => one.milestone === milestone) as Verdict
+
+  it('count findings of one rule and cause as one blocker', () => {
+    const found = [1, 2, 3].map((start) =>
+      finding('secret-in-code', { range: { start, end: 9 }, cause: start < 3 ? 'a' : 'b' }),
+    )
+    const launch = verdict('launch', [...found, finding('swallowed-error', { severity: 'warning' })])
+    assert.deepEqual([launch.state, launch.blockers, launch.places, launch.advice], ['not-ready', 2, 3, 1])
+    assert.equal(stateWords(launch), 'not ready: 2 blockers in 3 places; 3 items need your word')
+  })
+
+  it('let warnings block where nothing is an error by nature', () => {
+    assert.equal(verdict('scale', [finding('unindexed-query', { severity: 'warning' })]).state, 'not-ready')
+    assert.equal(verdict('launch', [finding('swallowed-error', { severity: 'warning' })]).blockers, 0)
+  })
+
+  it('are not known until the checklist is answered, and then ready', () => {
+    assert.equal(verdict('launch', []).state, 'not-known')
+    assert.equal(stateWords(verdict('launch', [])), 'not known: 3 items need your word')
+    const word = { note: 'yes', on: '2026-11-01' }
+    const confirmed: Partial<Record<ChecklistId, typeof word>> = {
+      'uptime-monitor': word,
+      alerting: word,
+      'log-retention': word,
+    }
+    assert.equal(verdict('launch', [], { confirmed }).state, 'ready')
+  })
+
+  it('are not known where something went unread', () => {
+    const skipped = [{ path: 'a.vue', reason: 'unsupported-language' as const, detail: 'Vue' }]
+    const failures = [{ rule: 'missing-ci', path: '', message: 'oh' }]
+    const of = (changes: Partial<Parameters<typeof reviewOf>[1]>) =>
+      assess({
+        review: reviewOf([], changes),
+        project: projectOf({}),
+        rules: RULES,
+        milestones: undefined,
+        confirmed: {},
+        now: '2026-11-23',
+      }).verdicts.find(({ milestone }) => milestone === 'payments')
+    assert.deepEqual(
+      [of({})?.state, of({ skipped })?.state, of({ failures })?.state],
+      ['ready', 'not-known', 'not-known'],
+    )
+    assert.deepEqual(of({ skipped })?.unseen, ['1 file in Vue is not read.'])
+  })
+
+  it('count what the baseline records, and say so: a known hole is a hole', () => {
+    const launch = verdict('launch', [finding('secret-in-code', { baselined: true })])
+    assert.deepEqual([launch.state, launch.baselined], ['not-ready', 1])
+    assert.match(stateWords(launch), /^not ready: 1 blocker, all of them in the baseline/)
+  })
+
+  it('leave out what a comment suppresses', () => {
+    assert.equal(verdict('launch', [finding('secret-in-code', { suppressed: { reason: 'a fake' } })]).blockers, 0)
+  })
+})
+
+describe('the plan', () => {
+  const titles = (...input: Parameters<typeof assessmentOf>) => assessmentOf(...input).plan.map(({ id }) => id)
+
+  it('puts first what hurts people most, one theme a step', () => {
+    const found = [
+      'missing-ci',
+      'unindexed-query',
+      'swallowed-error',
+      'missing-error-tracking',
+      'secret-in-code',
+      'rls-disabled',
+    ].map((rule) => finding(rule, { severity: /secret|rls|swallowed/.test(rule) ? 'error' : 'warning' }))
+    assert.deepEqual(titles(found), ['open-data', 'secrets', 'silent-failures', 'monitoring', 'slow-data', 'checks'])
+  })
+
+  it('moves up what is wanted for what is ahead', () => {
+    const found = [finding('unindexed-query', { severity: 'warning' }), finding('missing-ci', { severity: 'warning' })]
+    assert.deepEqual(titles(found, { milestones: ['scale'] }), ['slow-data', 'checks'])
+    assert.deepEqual(titles(found, { milestones: ['team'] }), ['checks', 'slow-data'])
+  })
+
+  it('says what one change closes, and shows different causes first', () => {
+    const found = ['a', 'a', 'a', 'b'].map((cause, i) => finding('unindexed-query', { cause, subject: `${i}` }))
+    const [step] = assessmentOf(found).plan
+    assert.equal(step?.groups[0]?.together, 'One index closes 3 of these 4 findings.')
+    assert.deepEqual(step?.groups[0]?.findings, [0, 3, 1, 2])
+  })
+
+  it('leaves out what is suppressed or in the baseline', () => {
+    const found = [
+      finding('missing-ci', { baselined: true }),
+      finding('secret-in-code', { suppressed: { reason: 'x' } }),
+    ]
+    const assessment = assessmentOf(found)
+    assert.deepEqual([assessment.plan, assessment.baselined], [[], 1])
+  })
+
+  it('tells effort in words that grow', () => {
+    const words = [1, 5, 10, 30, 60, 100, 1000].map((places) => effortOf({ minutes: [10, 10] }, places))
+    assert.deepEqual(words, [
+      'a few minutes',
+      'about an hour',
+      'a few hours',
+      'half a day',
+      'about a day',
+      'a few days',
+      'a week or more',
+    ])
+  })
+})
+
+describe('bring in an engineer', () => {
+  it('where customers pay and something about it is open, and not else', () => {
+    const open = [finding('unsafe-retry')]
+    assert.equal(assessmentOf(open).engineer, undefined)
+    assert.equal(assessmentOf([finding('missing-ci')], { files: PAYING }).engineer, undefined)
+    assert.equal(assessmentOf([finding('unsafe-retry', { severity: 'info' })], { files: PAYING }).engineer, undefined)
+    const advice = assessmentOf([finding('missing-ci'), ...open], { files: PAYING }).engineer
+    assert.deepEqual(advice?.reasons, ['Customers pay (Stripe is called, src/pay.ts), and 1 finding about it is open.'])
+    assert.deepEqual(
+      advice?.handOver.map(({ rule, findings }) => [rule, findings]),
+      [['unsafe-retry', [1]]],
+    )
+  })
+
+  it('where a leak would hurt; a baseline makes it no better', () => {
+    const open = [finding('rls-disabled', { baselined: true })]
+    assert.match(
+      assessmentOf(open, { files: HEALTH }).engineer?.reasons[0] ?? '',
+      /^A leak would hurt people \(patients\.allergies/,
+    )
+  })
+})
+
+describe('what changed', () => {
+  it('is told by rule, file and subject, however far findings moved', () => {
+    const before = [finding('missing-ci', { subject: 'a' }), finding('missing-ci', { subject: 'b' })]
+    const previous = { on: '2026-11-01', found: parseBaseline(writeBaseline(before)) }
+    const now = [finding('missing-ci', { subject: 'b', range: { start: 90, end: 99 } }), finding('secret-in-code')]
+    assert.deepEqual(assessmentOf(now, { previous }).changes, {
+      since: '2026-11-01',
+      fresh: [1],
+      still: 1,
+      fixed: [{ rule: 'missing-ci', file: 'src/app.ts', subject: 'a' }],
+    })
+  })
+})
