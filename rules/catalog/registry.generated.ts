@@ -44,6 +44,7 @@ import unsafeRetry from './failure-handling/unsafe-retry'
 import consoleOnlyLogging from './monitoring/console-only-logging'
 import missingErrorTracking from './monitoring/missing-error-tracking'
 import missingHealthCheck from './monitoring/missing-health-check'
+import unreportedError from './monitoring/unreported-error'
 import missingCi from './process/missing-ci'
 import missingLockfile from './process/missing-lockfile'
 import missingTests from './process/missing-tests'
@@ -95,6 +96,7 @@ export const rules: readonly Rule[] = [
   consoleOnlyLogging,
   missingErrorTracking,
   missingHealthCheck,
+  unreportedError,
   missingCi,
   missingLockfile,
   missingTests,

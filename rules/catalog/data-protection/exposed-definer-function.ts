@@ -1,8 +1,16 @@
-import type { Fix } from '../../engine/finding'
-import type { ExposedDatabase } from '../../engine/policies/exposure'
-import { type ExposedFunction, unguardedFunctions } from '../../engine/policies/functions'
+import type { FindingData, Fix } from '../../engine/finding'
+import {
+  definerFunctions,
+  type ExposedFunction,
+  functionsOfBrowser,
+  functionsOfPolicies,
+  isCleanUp,
+  neverAsks,
+  touchedBy,
+} from '../../engine/policies/functions'
 import type { Project } from '../../engine/project'
 import { defineRule, type Report } from '../../engine/rule'
+import type { Schema } from '../../engine/schema/schema'
 import { functionName } from './fixes/functions'
 import { beforeAndAfter, sqlFix } from './fixes/policies'
 
@@ -18,7 +26,8 @@ export default defineRule({
   fix: 'Take it away from the public roles if only your server or a trigger calls it (`revoke execute … from public, anon, authenticated`). Else have it check `auth.uid()` before it does anything.',
   outOfScope: [
     'Functions that look at the caller in any way: whether they look hard enough is not judged. Trigger functions, which nobody can call.',
-    'Functions that only say yes or no, or give one number or text back, and write nothing: policies are made of such.',
+    'Functions that only say yes or no, or give one number or text back, and write nothing: policies are made of such. Functions that only read and that policies or the app itself call.',
+    'Clean-ups: functions that take nothing and change only rows whose time has come.',
     'Functions that put the statements they run together as texts.',
   ],
   references: [
@@ -83,7 +92,7 @@ grant execute on function public.empty_wallets to service_role;
       {
         name: 'those that ask, of triggers, revoked, with the rights of the caller, of policies',
         files: {
-          'supabase/migrations/20260101000000_init.sql': `create table public.wallets (user_id uuid primary key, credits integer);
+          'supabase/migrations/20260101000000_init.sql': `create table public.wallets (user_id uuid primary key, credits integer, opened_at timestamptz);
 alter table public.wallets enable row level security;
 create policy own on public.wallets for select using (user_id = (select auth.uid()));
 create function public.is_admin() returns boolean language sql stable security definer set search_path = '' as $$
@@ -108,6 +117,9 @@ create function public.reset_all() returns void language sql security definer se
   update public.wallets set credits = 0
 $$;
 revoke execute on function public.reset_all() from public, anon, authenticated;
+create function public.forget_old() returns void language sql security definer set search_path = '' as $$
+  delete from public.wallets where opened_at < now() - interval '1 year'
+$$;
 create function public.plain(person uuid) returns void language sql set search_path = '' as $$
   update public.wallets set credits = 0 where user_id = person
 $$;
@@ -120,22 +132,37 @@ $$;
     ],
   },
   *check(project) {
-    for (const database of project.exposed)
-      for (const exposed of unguardedFunctions(database)) {
-        const found = judged(exposed, database)
-        if (found) yield found
+    const browser = project.exposed.length > 0 ? functionsOfBrowser(project) : new Set<string>()
+    for (const database of project.exposed) {
+      const { schema } = database
+      const needed = functionsOfPolicies(schema)
+      for (const exposed of definerFunctions(database)) {
+        const { name } = exposed.made
+        if (!neverAsks(exposed.made, schema) || isCleanUp(exposed.made)) continue
+        const found = judged(exposed, schema, needed.has(name) || browser.has(name))
+        if (found) yield { ...found, data: { ...found.data, called: browser.has(name) } }
       }
+    }
   },
-  fixes: (finding, project, sourceOf) => keptToServer(finding.data, finding.file, project, sourceOf),
+  fixes(finding, project, sourceOf) {
+    // The app would lose what it calls.
+    return finding.data['called'] === true ? [] : keptToServer(finding.data, finding.file, project, sourceOf)
+  },
 })
 
-function judged(exposed: ExposedFunction, { schema }: ExposedDatabase): Report<'writes' | 'reads'> | undefined {
-  const { made, callers, writes, reads } = exposed
+/** `isNeeded`: people have to be able to call it, so what it only reads is meant for them. */
+function judged(
+  exposed: ExposedFunction,
+  schema: Schema,
+  isNeeded: boolean,
+): (Report<'writes' | 'reads'> & { readonly data: FindingData }) | undefined {
+  const { made, callers } = exposed
+  const { writes, reads } = touchedBy(made)
   const isKnown = (name: string) => [...schema.tables.values()].some((table) => table.name === name && !table.assumed)
   const touched = (writes.length > 0 ? writes : reads).filter(isKnown)
   const { returns } = made.definition
   const givesRows = returns?.setOf === true || made.definition.arguments.some(({ mode }) => mode === 'table')
-  if (touched.length === 0 || (writes.length === 0 && !givesRows)) return undefined
+  if (touched.length === 0 || (writes.length === 0 && (!givesRows || isNeeded))) return undefined
   return {
     ...made.place,
     message: writes.length > 0 ? 'writes' : 'reads',
@@ -154,7 +181,7 @@ function judged(exposed: ExposedFunction, { schema }: ExposedDatabase): Report<'
   }
 }
 
-function keyOf({ made }: ExposedFunction, schema: ExposedDatabase['schema']): string {
+function keyOf({ made }: ExposedFunction, schema: Schema): string {
   for (const [key, each] of schema.functions) if (each === made) return key
   return `${made.schema}.${made.name}`
 }

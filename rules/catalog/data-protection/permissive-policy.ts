@@ -204,7 +204,7 @@ const ACCOUNT = 'anyone with an account'
 const WORDS = { select: 'read', insert: 'add', update: 'change', delete: 'delete' }
 /** Names of policies that say that they are there for the server. */
 const FOR_SERVER =
-  /\b(?:service[ _-]?role|service|system|server|backend|admin client|edge functions?|webhooks?|cron)\b/i
+  /(?<![a-z])(?:service[ _-]?role|service|svc|system|sistema|server|backend|edge functions?|webhooks?|cron)(?![a-z])/i
 
 function judged(opening: Opening, { schema, signUp }: ExposedDatabase): Report<Message> | undefined {
   const { table, policy } = opening

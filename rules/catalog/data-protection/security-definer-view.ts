@@ -1,5 +1,5 @@
 import { qualifiedName } from '../../analysis/edits/sql-names'
-import { type ExposedView, exposedViews, passedOver } from '../../engine/policies/views'
+import { type ExposedView, exposedViews, isMeantForAll, passedOver } from '../../engine/policies/views'
 import { defineRule } from '../../engine/rule'
 import { beforeAndAfter, sqlFix } from './fixes/policies'
 
@@ -15,7 +15,7 @@ export default defineRule({
   fix: 'Let the view read with the rights of whoever asks: `alter view … set (security_invoker = on)`. If strangers are meant to see these columns, say so with a policy on the table.',
   outOfScope: [
     'Views over tables whose rows everybody may read anyway, or that have no row level security: the table is told then.',
-    'Views that only give the rows of whoever asks (`where user_id = auth.uid()`).',
+    'Views that look at who asks (`where user_id = auth.uid()`): whether hard enough is not judged. Views that say in their name that they are public, without private columns.',
     'Materialized views, and views of accounts (`exposed-auth-users` tells those).',
   ],
   references: ['https://supabase.com/docs/guides/database/database-linter?lint=0010_security_definer_view'],
@@ -68,6 +68,7 @@ create view public.c as select * from public.posts;
 create view public.d as select * from public.orders where user_id = auth.uid();
 create view public.e as select * from public.orders;
 revoke all on public.e from anon, authenticated;
+create view public.public_orders as select id, total from public.orders;
 create schema private;
 create view private.f as select * from public.orders;
 `,
@@ -79,7 +80,7 @@ create view private.f as select * from public.orders;
     for (const database of project.exposed) {
       for (const exposed of exposedViews(database)) {
         const { view, asksAsCaller, callers } = exposed
-        if (asksAsCaller || view.materialized || readsAccounts(exposed)) continue
+        if (asksAsCaller || view.materialized || readsAccounts(exposed) || isMeantForAll(exposed)) continue
         const tables = passedOver(database, exposed)
         if (tables.length === 0) continue
         yield {

@@ -49,7 +49,7 @@ export interface TableAccess {
  */
 export function tableAccess(project: Project): TableAccess[] {
   return project.exposed
-    .flatMap((database) => database.tables.map((table) => accessOf(database, table)))
+    .flatMap((database) => [...database.tables, ...database.elsewhere].map((table) => accessOf(database, table)))
     .sort((a, b) => (a.table < b.table ? -1 : 1))
 }
 

@@ -20,7 +20,7 @@ export function privateContent(table: Table): { readonly words: readonly string[
 }
 
 const FORMS =
-  /(?:^|_)(?:contacts?|contact_\w+|inquir(?:y|ies)|enquir(?:y|ies)|newsletter\w*|subscribers?|waitlist\w*|leads?|feedback|sign_?ups?|registrations?|rsvps?|applications?|submissions?|responses?|answers|requests?|page_views?|views|visits?|visitors?|clicks?|events|analytics\w*|\w*_events|\w*_logs?|logs?|errors?|reports?|metrics|impressions|downloads|shares|search_\w+|demo_\w+|bookings?|appointments?|reservations?|orders?|order_items|votes?|donations?|messages|tracking|referrals?|surveys?|quote\w*|partner_\w+)$/i
+  /(?:^|_)(?:contacts?|contact_\w+|inquir(?:y|ies)|enquir(?:y|ies)|newsletter\w*|subscribers?|waitlist\w*|leads?|feedback|sign_?ups?|registrations?|rsvps?|applications?|submissions?|responses?|answers|requests?|page_views?|views|visits?|visitors?|clicks?|events|analytics\w*|\w*_events|\w*_logs?|logs?|errors?|reports?|metrics|impressions|downloads|shares|search_\w+|demo_\w+|bookings?|appointments?|reservations?|orders?|order_\w+|sessions?|\w*_sessions?|reviews?|\w*_reviews|comments?|votes?|donations?|messages|tracking|referrals?|surveys?|quote\w*|partner_\w+)$/i
 
 /** Strangers fill it in on purpose: a form of the site, or what is counted of visits. */
 export function isFilledByStrangers(table: Table): boolean {

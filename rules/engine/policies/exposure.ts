@@ -16,6 +16,8 @@ export interface ExposedDatabase {
   readonly signUp: boolean
   /** Tables of the app's own that the API serves. */
   readonly tables: readonly Table[]
+  /** The same, of which only SQL files beside the migrations know: whether and how they are there is not known for sure. */
+  readonly elsewhere: readonly Table[]
 }
 
 /**
@@ -28,7 +30,9 @@ export function exposedDatabases(project: Project): ExposedDatabase[] {
     const config = supabaseConfigAt(schema.source.files[0] ?? '', project.files)
     const served = exposedSchemas(config)
     if (served.size === 0) return []
-    const tables = [...schema.tables.values()].filter((table) => !table.foreign && served.has(table.schema))
+    const files = new Set(schema.source.files)
+    const all = [...schema.tables.values()].filter((table) => !table.foreign && served.has(table.schema))
+    const tables = all.filter(({ place }) => files.has(place.file))
     return [
       {
         schema,
@@ -37,6 +41,7 @@ export function exposedDatabases(project: Project): ExposedDatabase[] {
         privileges: privilegesIn(schema, config),
         signUp: config?.auth.signUp ?? true,
         tables,
+        elsewhere: all.filter((table) => !tables.includes(table)),
       },
     ]
   })

@@ -1,58 +1,99 @@
+import type { Project } from '../project'
 import type { DatabaseFunction, Schema } from '../schema/schema'
 import type { ExposedDatabase } from './exposure'
-import { asksCaller } from './expressions'
+import { asksCaller, expressionsIn } from './expressions'
 import { CALLERS, type Caller } from './privileges'
+import { relationsOf } from './views'
 
 /** A function of the database that the API lets people call, and that runs with its maker's rights. */
 export interface ExposedFunction {
   readonly made: DatabaseFunction
   readonly callers: readonly Caller[]
-  /** Tables that it writes to, by name; then those that it reads. */
-  readonly writes: readonly string[]
-  readonly reads: readonly string[]
 }
 
 /** Types that no call through the API can ask for. */
 const INTERNAL = new Set(['trigger', 'event_trigger', 'internal'])
+/** Asks the token of a request, the other way. */
+const ASKING = /^(?:auth\.(?:uid|jwt|role|email)|(?:pg_catalog\.)?current_setting)$/
 
-/**
- * The `SECURITY DEFINER` functions that people can call and that never look at who calls: neither by `auth.uid()` and the
- * like, nor through another function of the project's own. Those whose body is not known are left out.
- */
-export function unguardedFunctions({ schema, served, privileges }: ExposedDatabase): ExposedFunction[] {
+/** The `SECURITY DEFINER` functions that people can call through the API, trigger functions left out. */
+export function definerFunctions({ schema, served, privileges }: ExposedDatabase): ExposedFunction[] {
   return [...schema.functions.values()].flatMap((made) => {
-    const { definition } = made
-    if (!definition.securityDefiner || !served.has(made.schema) || INTERNAL.has(definition.returns?.name ?? ''))
-      return []
-    if (definition.dynamic || !/^(?:sql|plpgsql)$/.test(definition.language) || looksAtCaller(made, schema)) return []
+    const { securityDefiner, returns } = made.definition
+    if (!securityDefiner || !served.has(made.schema) || INTERNAL.has(returns?.name ?? '')) return []
     const callers = CALLERS.filter((caller) => privileges.ofFunction(made, caller))
-    if (callers.length === 0) return []
-    const writes = definition.queries.flatMap(({ query }) => (query.target ? [query.target.name] : []))
-    const reads = definition.queries.flatMap(({ query }) =>
-      query.from.flatMap((source) => (source.k === 'table' ? [source.table.name] : [])),
-    )
-    return [{ made, callers, writes: [...new Set(writes)], reads: [...new Set(reads)] }]
+    return callers.length > 0 ? [{ made, callers }] : []
   })
 }
 
-function looksAtCaller({ definition }: DatabaseFunction, schema: Schema): boolean {
-  const { mentions, queries } = definition
-  if (mentions.some((name) => /^auth\.(?:uid|jwt|role|email)$/.test(name) || name === 'current_setting')) return true
+/**
+ * Whether a function never looks at who calls: neither by `auth.uid()` and the like, nor through another function of the
+ * project's own. False where not all of what it does is known.
+ */
+export function neverAsks({ definition }: DatabaseFunction, schema: Schema): boolean {
+  const { mentions, queries, dynamic, language } = definition
+  if (dynamic || !/^(?:sql|plpgsql)$/.test(language) || mentions.some((name) => ASKING.test(name))) return false
   if (
     asksCaller(
       queries.map(({ query }) => query),
       schema,
     )
   )
-    return true
+    return false
   // `if not is_admin() then raise …`: what it calls may look.
-  return mentions.some((name) =>
-    [...schema.functions.values()].some(
-      (each) => each.definition !== definition && each.name === name.split('.').at(-1) && asksIn(each),
-    ),
+  const called = new Set(mentions.map((name) => name.split('.').at(-1)))
+  return ![...schema.functions.values()].some(
+    (each) =>
+      each.definition !== definition &&
+      called.has(each.name) &&
+      each.definition.mentions.some((name) => ASKING.test(name)),
   )
 }
 
-function asksIn({ definition }: DatabaseFunction): boolean {
-  return definition.mentions.some((name) => /^auth\.(?:uid|jwt|role|email)$/.test(name) || name === 'current_setting')
+/** The tables that a function changes, by name, and those that it reads. */
+export function touchedBy({ definition: { queries } }: DatabaseFunction): {
+  readonly writes: readonly string[]
+  readonly reads: readonly string[]
+} {
+  const writes = queries.flatMap(({ query }) => (query.target ? [query.target.name] : []))
+  const reads = queries.flatMap(({ query }) => relationsOf(query).map(({ name }) => name))
+  return { writes: [...new Set(writes)], reads: [...new Set(reads)] }
+}
+
+const CLOCK = new Set(['now', 'current_timestamp', 'current_date', 'clock_timestamp', 'localtimestamp'])
+
+/** It takes nothing and changes only rows whose time has come: whoever calls it does what a job would have done. */
+export function isCleanUp({ definition: { arguments: args, queries } }: DatabaseFunction): boolean {
+  const changes = queries.filter(({ query }) => query.target)
+  return (
+    args.every(({ mode }) => mode === 'out' || mode === 'table') &&
+    changes.every(
+      ({ query }) =>
+        (query.verb === 'delete' || query.verb === 'update') &&
+        [...expressionsIn(query.where)].some((each) => each.k === 'call' && CLOCK.has(each.name)),
+    )
+  )
+}
+
+/** Names of the functions that policies call: those who ask for rows must be able to run them. */
+export function functionsOfPolicies(schema: Schema): ReadonlySet<string> {
+  const names = new Set<string>()
+  for (const table of schema.tables.values())
+    for (const { using, check } of table.policies.values())
+      for (const each of expressionsIn([using?.value, check?.value])) if (each.k === 'call') names.add(each.name)
+  return names
+}
+
+/** Names of the functions that the app itself calls in the browser: `supabase.rpc('name')`. */
+export function functionsOfBrowser(project: Project): ReadonlySet<string> {
+  const names = new Set<string>()
+  for (const facts of project.files.values()) {
+    if (facts.kind !== 'code') continue
+    for (const call of facts.calls) {
+      const [name] = call.args
+      if (!call.text.endsWith('.rpc') || name?.k !== 'string' || names.has(name.text)) continue
+      if (project.sideOf(facts, call.in) !== 'server') names.add(name.text)
+    }
+  }
+  return names
 }

@@ -33,12 +33,18 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/(?:^|_)(?:ip_address|ip|user_agent)$/i, 'IP addresses'],
   [/(?:^|_)(?:salary|income|net_worth|balance)$/i, 'amounts of money'],
   [/^stripe_(?:customer|subscription|account)_id$/i, 'payment accounts'],
-  [/(?:^|_)(?:latitude|lat|last_location|current_location)$/i, 'whereabouts'],
+  [/(?:^|_)(?:last_location|current_location|last_known_location|home_lat(?:itude)?)$/i, 'whereabouts'],
 ]
 
 /** The columns of a table whose names say that they hold something private; each sort of thing once, the worst first. */
 export function sensitiveColumns(table: Table): SensitiveColumn[] {
-  const columns = [...table.columns.values()].filter(({ type }) => type.name !== 'boolean').map(({ name }) => name)
+  return sensitiveNames(
+    [...table.columns.values()].filter(({ type }) => type.name !== 'boolean').map(({ name }) => name),
+  )
+}
+
+/** The same of names alone. */
+export function sensitiveNames(columns: readonly string[]): SensitiveColumn[] {
   return KINDS.flatMap(([pattern, words]) => {
     const column = columns.find((name) => pattern.test(name))
     return column === undefined ? [] : [{ column, words }]

@@ -1,9 +1,10 @@
-import type { Expression, Query, RelationName, Source } from '../../analysis/sql/expression'
+import type { Query, RelationName, Source } from '../../analysis/sql/expression'
 import type { Schema, View } from '../schema/schema'
 import { commandAccess } from './access'
 import { callersOf, type ExposedDatabase } from './exposure'
-import { bare, callerFunction } from './expressions'
+import { asksCaller } from './expressions'
 import type { Caller } from './privileges'
+import { sensitiveNames } from './sensitive'
 
 /** A view that the API serves. */
 export interface ExposedView {
@@ -34,7 +35,8 @@ function isInvoker({ options, materialized }: View): boolean {
 
 /** Names of the tables that a view reads past row level security that would have kept rows from those who may read the view. */
 export function passedOver(database: ExposedDatabase, { callers, relations, view }: ExposedView): string[] {
-  if (isOfCaller(view.query)) return []
+  // It looks at who asks: whether hard enough is not judged.
+  if (asksCaller(view.query, database.schema)) return []
   const widest = callers.includes('anon') ? 'anyone' : 'signed-in'
   const names = relations.flatMap(({ schema = 'public', name }) => {
     // The platform's own tables are kept from the public roles.
@@ -48,18 +50,13 @@ export function passedOver(database: ExposedDatabase, { callers, relations, view
   return [...new Set(names)]
 }
 
-/** Every row that it gives is that of the person who asks: `where user_id = auth.uid()`. */
-function isOfCaller(query: Query | undefined): boolean {
-  const where = query?.where
-  if (!where) return false
-  return (where.k === 'and' ? where.args : [where]).some(
-    (each) => each.k === 'operator' && each.op === '=' && each.args.map(bare).some(isCaller),
-  )
-}
+/** Names that say that strangers are meant to read it: a chosen part of a table. */
+const MEANT_FOR_ALL = /(?:^|_)(?:public|safe|leaderboard)(?:_|$)/i
 
-function isCaller(expression: Expression): boolean {
-  const caller = callerFunction(expression)
-  return caller === 'uid' || caller === 'email'
+/** A view that is there to show strangers some columns of a table, none of them private. */
+export function isMeantForAll({ view }: ExposedView): boolean {
+  if (!MEANT_FOR_ALL.test(view.name) || !view.columns || view.columns.length === 0) return false
+  return sensitiveNames(view.columns).length === 0
 }
 
 /** What a view reads, through other views too: those are read with the rights of the outermost one's maker. */
@@ -67,7 +64,7 @@ function tablesOf({ query }: View, schema: Schema, depth: number): RelationName[
   if (!query || depth > 5) return []
   return relationsOf(query).flatMap((relation) => {
     const inner = schema.views.get(`${relation.schema ?? 'public'}.${relation.name}`)
-    return inner && !isOfCaller(inner.query) ? tablesOf(inner, schema, depth + 1) : [relation]
+    return inner && !asksCaller(inner.query, schema) ? tablesOf(inner, schema, depth + 1) : [relation]
   })
 }
 
