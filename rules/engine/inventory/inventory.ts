@@ -102,7 +102,9 @@ export type Task =
   | 'test'
   | 'migrate'
   | 'deploy'
+  | 'roll-back'
   | 'backup'
+  | 'restore'
   | 'watch'
   | 'scan'
 
@@ -113,6 +115,8 @@ export interface Pipeline extends Place {
   readonly onChange: boolean
   /** Runs when a change is proposed, before it is merged. */
   readonly onProposal: boolean
+  /** Runs by the clock. */
+  readonly scheduled: boolean
   /** Its steps can be read: GitHub and GitLab. */
   readonly read: boolean
   readonly steps: readonly Step[]

@@ -42,6 +42,12 @@ const TASKS: readonly (readonly [Task, RegExp])[] = [
     'backup',
     /^(?:pg_dump|pg_dumpall|mysqldump|mongodump|supabase db dump|sanity dataset export|litestream|pgbackrest|wal-g|restic|neonctl branches create)\b/,
   ],
+  [
+    'roll-back',
+    /^(?:vercel rollback|wrangler rollback|kubectl rollout undo|helm rollback|flyctl? releases rollback|heroku rollback|railway rollback|firebase hosting:rollback|gcloud run services update-traffic)\b/,
+  ],
+  ['restore', /^(?:pg_restore|mongorestore|pgbackrest restore|litestream restore|restic restore|supabase db reset)\b/],
+  ['watch', /^(?:checkly|lighthouse|lhci|unlighthouse)\b|^curl\b.*https:\/\//],
 ]
 
 /** Actions of the market place, by what they do. */
@@ -77,6 +83,7 @@ function pipelineOf(project: Project, facts: PipelineFacts): Pipeline {
     name: facts.name,
     onChange: !read || isCalled || facts.triggers.some((trigger) => ON_CHANGE.has(trigger)),
     onProposal: !read || isCalled || facts.triggers.some((trigger) => ON_PROPOSAL.has(trigger)),
+    scheduled: facts.triggers.includes('schedule'),
     read: read && !takesIn,
     steps: facts.steps.map((step) => stepOf(project, facts, step)),
     file: facts.path,
