@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
+import { hiddenValues, maskSecrets, maskValues } from '../rules/analysis/secrets/mask'
 import { decode, type Encoding, encode } from '../server/workspace/encoding'
 import type { FixedFile } from '../server/workspace/fixing'
 import { unifiedDiff } from './diff'
@@ -19,12 +20,15 @@ export function save(root: string, file: FixedFile): string | undefined {
   }
 }
 
-/** The diff of what {@link save} would write; or why it would not, as `refusal`. */
+/** The diff of what {@link save} would write, which shows no credential; or why it would not be written, as `refusal`. */
 export function preview(root: string, { path, before, after }: FixedFile): { diff: string; refusal?: string } {
   const place = placeOf(root, { path, before, after })
   if (typeof place === 'string') return { diff: '', refusal: place }
   const mark = place.encoding === 'utf-8-bom' ? '\uFEFF' : ''
-  return { diff: unifiedDiff(path, before === undefined ? undefined : mark + before, mark + after) }
+  // What a fix takes away is not to be seen in what it leaves.
+  const values = hiddenValues(before ?? '')
+  const shown = (text: string) => mark + maskValues(maskSecrets(text), values)
+  return { diff: unifiedDiff(path, before === undefined ? undefined : shown(before), shown(after)) }
 }
 
 /** How the file that is to be written is spelled now (undefined for a new one), or why it cannot be written. */

@@ -6,7 +6,8 @@ export const MASK = '*'
 
 /**
  * A text in which every credential that {@link findSecrets} knows is covered up, but for its first four characters; all
- * else stands where it stood. So code can be shown, and analysed, without showing them.
+ * else stands where it stood. So code can be shown, and analysed, without showing them. A value is covered up wherever it
+ * stands, also where nothing round it says what it is.
  */
 export function maskSecrets(text: string, found: readonly SecretFound[] = findSecrets(text)): string {
   if (found.length === 0) return text
@@ -16,7 +17,22 @@ export function maskSecrets(text: string, found: readonly SecretFound[] = findSe
     masked += text.slice(end, hidden.start) + covered(text.slice(hidden.start, hidden.end))
     end = hidden.end
   }
-  return masked + text.slice(end)
+  return maskValues(masked + text.slice(end), hiddenValues(text, found))
+}
+
+/** Shorter than this, a password may be a word of the text. */
+const SHORTEST_ELSEWHERE = 12
+
+/** The parts of a text's credentials that nothing may show. */
+export function hiddenValues(text: string, found: readonly SecretFound[] = findSecrets(text)): string[] {
+  return [...new Set(found.map(({ hidden }) => text.slice(hidden.start, hidden.end)))]
+}
+
+/** A text in which these values are covered up; short ones are left, for they may be words. */
+export function maskValues(text: string, values: readonly string[]): string {
+  // The longest first: one may be a part of another.
+  const ordered = values.filter(({ length }) => length >= SHORTEST_ELSEWHERE).sort((a, b) => b.length - a.length)
+  return ordered.reduce((masked, value) => masked.replaceAll(value, () => covered(value)), text)
 }
 
 /** Letters, digits and signs give way; line ends, quotes and escapes keep the text what it is to a parser. */
