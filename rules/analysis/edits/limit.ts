@@ -1,5 +1,5 @@
 import ts from 'typescript'
-import { unwrapInward } from '../wrappers'
+import { unwrapInward, unwrapOutward } from '../wrappers'
 import { chainOf } from './chains'
 import { addProperty } from './objects'
 import { callAt, type Edit, enclosingFunction, insertion, nodeAt, type Source } from './source'
@@ -37,6 +37,26 @@ function limitChain(source: Source, call: ts.CallExpression, count: number): Edi
   const before = name ? source.text.slice(name.expression.end, name.name.getStart(source.tree)) : '.'
   const gap = /^\s*\n\s*\.$/.test(before) ? before : '.'
   return [insertion(source, last.end, `${gap}limit(${count})`)]
+}
+
+/**
+ * `head: true` beside `count: 'exact'`, in the supabase-js query that stands at an offset. Nothing where its rows are read too: only
+ * a pattern that takes the count, and the error, tells that they are not.
+ */
+export function countAlone(source: Source, offset: number): Edit[] {
+  const call = callAt(source, offset)
+  if (!call) return []
+  const { builders, whole } = chainOf(headOf(call))
+  const select = builders.find(({ name }) => name === 'select')?.call.arguments[1]
+  const options = select && unwrapInward(select)
+  const declared = unwrapOutward(whole).parent
+  const owner = ts.isAwaitExpression(declared) ? unwrapOutward(declared).parent : declared
+  if (!options || !ts.isObjectLiteralExpression(options) || !ts.isVariableDeclaration(owner)) return []
+  const names = ts.isObjectBindingPattern(owner.name)
+    ? owner.name.elements.map((each) => (each.propertyName ?? each.name).getText(source.tree))
+    : ['data']
+  if (names.some((name) => name !== 'count' && name !== 'error' && name !== 'status')) return []
+  return addProperty(source, options, { name: 'head', value: 'true' })
 }
 
 /** The first call of the chain that a call stands in. */

@@ -3,6 +3,10 @@ import { unindexedSearches } from '../../engine/query/searches'
 import { defineRule } from '../../engine/rule'
 import { fixesForSearch } from './fixes/add-trigram-index'
 
+const SUPABASE = `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'anon')
+`
+
 export default defineRule({
   id: 'leading-wildcard-search',
   property: 'database',
@@ -50,9 +54,7 @@ export async function search(words: string) {
   return data
 }
 `,
-          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
-export const supabase = createClient('https://x.supabase.co', 'anon')
-`,
+          'src/supabase.ts': SUPABASE,
         },
         expect: ['search'],
         fixed: {
@@ -156,9 +158,7 @@ export async function search(words: string, userId: string, pattern: string) {
   return [named.data, coded.data, own.data, other.data, small.data]
 }
 `,
-          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
-export const supabase = createClient('https://x.supabase.co', 'anon')
-`,
+          'src/supabase.ts': SUPABASE,
         },
       },
     ],

@@ -1,12 +1,17 @@
 import type { CallFact, CodeFacts, SqlTextFact } from '../../analysis/facts'
 import type { Operation } from '../../engine/link/operations'
 import { RepeatedRequests } from '../../engine/link/repeated-requests'
-import { type Repeat, repeatOf } from '../../engine/link/repeats'
+import { type Repeat, repeatOf, repeatOfOnes } from '../../engine/link/repeats'
 import type { Project } from '../../engine/project'
 import { isRowByRow } from '../../engine/query/by-row'
 import { drizzleQuery } from '../../engine/query/drizzle'
+import { embedsEach } from '../../engine/query/embeddings'
 import { defineRule, type Report } from '../../engine/rule'
 import { callSubject } from '../../engine/subject'
+
+const SUPABASE = `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'anon')
+`
 
 export default defineRule({
   id: 'query-in-loop',
@@ -20,7 +25,7 @@ export default defineRule({
   fix: "Ask once for all of them: `.in('id', ids)`, `where: { id: { in: ids } }`, `inArray`, or `where id = any($1)`; insert a list in one call. Where each element needs its own query, do it in a job and in chunks.",
   outOfScope: [
     'Retries, polling, paging, chunks, short lists written out in code, lists whose origin is not followed, and the tool calls of a model.',
-    'Requests to other services: mail, payments and models take one thing at a time. So does a loop that asks one for each element, opens a transaction for each or waits between them; and Redis.',
+    'Requests to other services, embeddings apart: mail, payments and models take one thing at a time. So does a loop that asks one for each element, opens a transaction for each or waits between them; and Redis.',
     'Updates that write something else into each row, a list that is written each time, and queries two calls away from the loop.',
   ],
   references: ['https://supabase.com/docs/reference/javascript/in'],
@@ -33,9 +38,35 @@ export default defineRule({
       text: 'Each of `{list}` calls `{helper}`, which {verb} `{about}` every time. A thousand elements are a thousand round trips, and the request gets slower until it times out.',
       severity: 'warning',
     },
+    embedding: {
+      text: 'This asks for the embedding of each of `{list}` in a request of its own. The service takes a list of texts in one request: a thousand elements are a thousand requests, which takes minutes and runs into its limit.',
+      severity: 'warning',
+    },
   },
   examples: {
     bad: [
+      {
+        name: 'an embedding for each, where the service takes a list',
+        files: {
+          'src/index.ts': `async function embed(text: string) {
+  const response = await fetch('https://api.openai.com/v1/embeddings', {
+    method: 'POST',
+    body: JSON.stringify({ input: text, model: 'text-embedding-3-small' }),
+    signal: AbortSignal.timeout(10_000),
+  })
+  if (!response.ok) throw new Error('No embedding')
+  return (await response.json()).data[0].embedding
+}
+
+export async function index(pieces: { content: string }[]) {
+  const vectors = []
+  for (const piece of pieces) vectors.push(await «embed»(piece.content))
+  return vectors
+}
+`,
+        },
+        expect: ['embedding'],
+      },
       {
         name: 'a lookup for each row, one after the other',
         files: {
@@ -51,9 +82,7 @@ export async function report(orders: { id: string; customer_id: string }[]) {
   return lines
 }
 `,
-          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
-export const supabase = createClient('https://x.supabase.co', 'anon')
-`,
+          'src/supabase.ts': SUPABASE,
         },
         expect: ['each'],
       },
@@ -69,9 +98,7 @@ export async function markSeen(messages: { id: string }[]) {
   for (const { error } of results) if (error) throw error
 }
 `,
-          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
-export const supabase = createClient('https://x.supabase.co', 'anon')
-`,
+          'src/supabase.ts': SUPABASE,
         },
         expect: ['each'],
       },
@@ -90,9 +117,7 @@ export async function importAll(rows: { email: string }[]) {
   for (const row of rows) await «findOrCreate»(row.email)
 }
 `,
-          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
-export const supabase = createClient('https://x.supabase.co', 'anon')
-`,
+          'src/supabase.ts': SUPABASE,
         },
         expect: ['called'],
       },
@@ -117,9 +142,7 @@ export async function report(ids: string[], rows: object[]) {
   return data
 }
 `,
-          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
-export const supabase = createClient('https://x.supabase.co', 'anon')
-`,
+          'src/supabase.ts': SUPABASE,
         },
       },
       {
@@ -150,9 +173,7 @@ export function List({ items }: { items: { id: string }[] }) {
   return <ul>{items.map((item) => <li key={item.id} onClick={() => remove(item.id)}>x</li>)}</ul>
 }
 `,
-          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
-export const supabase = createClient('https://x.supabase.co', 'anon')
-`,
+          'src/supabase.ts': SUPABASE,
         },
       },
       {
@@ -205,9 +226,7 @@ export async function copy(groups: { names: string[] }[]) {
   }
 }
 `,
-          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
-export const supabase = createClient('https://x.supabase.co', 'anon')
-`,
+          'src/supabase.ts': SUPABASE,
         },
       },
       {
@@ -238,9 +257,7 @@ export async function reorder(items: { id: string }[]) {
   await Promise.all(items.slice(0, 8).map((item) => supabase.from('items').delete().eq('id', item.id).throwOnError()))
 }
 `,
-          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
-export const supabase = createClient('https://x.supabase.co', 'anon')
-`,
+          'src/supabase.ts': SUPABASE,
         },
       },
     ],
@@ -257,8 +274,15 @@ export const supabase = createClient('https://x.supabase.co', 'anon')
       yield report(project, file, operation.call, operation, repeat, undefined)
     }
     for (const [c, call] of file.calls.entries()) {
+      const ones = repeatOfOnes(project, file, call)
+      if (!ones || told.has(keyOf(ones))) continue
+      if (embedsEach(project, file, c, ones)) {
+        told.add(keyOf(ones))
+        yield embeddingReport(file, call, ones)
+        continue
+      }
       const repeat = repeatOf(project, file, call)
-      if (!repeat || told.has(keyOf(repeat))) continue
+      if (!repeat) continue
       const operation = firstQuery(project, file.path, c)
       if (!operation || requests.takesOneAtATime(repeat)) continue
       told.add(keyOf(repeat))
@@ -266,6 +290,18 @@ export const supabase = createClient('https://x.supabase.co', 'anon')
     }
   },
 })
+
+function embeddingReport(file: CodeFacts, call: CallFact, repeat: Repeat): Report<'embedding'> {
+  return {
+    file: file.path,
+    range: call.nameRange,
+    message: 'embedding',
+    data: { list: repeat.list },
+    subject: callSubject(file, call, 'embedding'),
+    cause: keyOf(repeat),
+    related: [{ file: repeat.path, range: repeat.range, message: 'This goes through the list.' }],
+  }
+}
 
 function report(
   project: Project,

@@ -1,11 +1,12 @@
-import type { CodeFacts } from '../../analysis/facts'
-import type { Project } from '../../engine/project'
-import type { Database } from '../../engine/query/database'
-import type { QueryShape } from '../../engine/query/shape'
-import { type Endless, endlessList } from '../../engine/query/unbounded'
+import { type EndlessList, endlessLists } from '../../engine/query/endless-lists'
+import type { Endless } from '../../engine/query/unbounded'
 import { defineRule, type Report } from '../../engine/rule'
 import { callSubject } from '../../engine/subject'
 import { fixesForUnbounded } from './fixes/limit-rows'
+
+const SUPABASE = `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'anon')
+`
 
 export default defineRule({
   id: 'unbounded-query',
@@ -40,9 +41,65 @@ export default defineRule({
       text: 'This reads all `{table}` there ever were here, without a limit. Something is added to them all the time, so every call loads more than the last one{end}.',
       severity: 'warning',
     },
+    counted: {
+      text: 'This loads every row of `{table}` that matches, and counts them. The more rows there are, the longer it takes: numbers can come without the rows, with `head: true` or from a database function that adds them up{end}.',
+      severity: 'warning',
+    },
   },
   examples: {
     bad: [
+      {
+        name: 'rows that are loaded to be counted',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.figures (id uuid primary key, manual_id uuid not null, user_id uuid not null);
+create index figures_manual_id_idx on public.figures (manual_id);
+`,
+          'src/figures.ts': `import { supabase } from './supabase'
+
+export async function figuresOf(manualId: string) {
+  const { count, error } = await supabase.«from('figures')».select('id', { count: 'exact' }).eq('manual_id', manualId)
+  if (error) throw error
+  return count
+}
+`,
+          'src/supabase.ts': SUPABASE,
+        },
+        expect: ['counted'],
+        fixed: {
+          'src/figures.ts': `import { supabase } from './supabase'
+
+export async function figuresOf(manualId: string) {
+  const { count, error } = await supabase.from('figures').select('id', { count: 'exact', head: true }).eq('manual_id', manualId)
+  if (error) throw error
+  return count
+}
+`,
+        },
+      },
+      {
+        name: 'a statement to another database, whose schema is not read',
+        files: {
+          'src/subscriptions.ts': `import mysql from 'mysql2/promise'
+const pool = mysql.createPool(process.env.DATABASE_URL ?? '')
+
+export async function subscriptions() {
+  const [rows] = await pool.query(«'SELECT s.* FROM subscriptions s LEFT JOIN users u ON s.userId = u.id ORDER BY s.createdAt DESC'»)
+  return rows
+}
+`,
+        },
+        expect: ['everyone'],
+        fixed: {
+          'src/subscriptions.ts': `import mysql from 'mysql2/promise'
+const pool = mysql.createPool(process.env.DATABASE_URL ?? '')
+
+export async function subscriptions() {
+  const [rows] = await pool.query('SELECT s.* FROM subscriptions s LEFT JOIN users u ON s.userId = u.id ORDER BY s.createdAt DESC LIMIT 100')
+  return rows
+}
+`,
+        },
+      },
       {
         name: 'all customers, newest first',
         files: {
@@ -61,9 +118,7 @@ export async function customers() {
   return data
 }
 `,
-          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
-export const supabase = createClient('https://x.supabase.co', 'anon')
-`,
+          'src/supabase.ts': SUPABASE,
         },
         expect: ['everyone'],
         fixed: {
@@ -100,9 +155,7 @@ export async function thread(conversationId: string) {
   return data
 }
 `,
-          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
-export const supabase = createClient('https://x.supabase.co', 'anon')
-`,
+          'src/supabase.ts': SUPABASE,
         },
         expect: ['one'],
         fixed: {
@@ -259,9 +312,7 @@ export async function all(ids: string[], emails: string[], page: number, since: 
   return results
 }
 `,
-          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
-export const supabase = createClient('https://x.supabase.co', 'anon')
-`,
+          'src/supabase.ts': SUPABASE,
         },
       },
       {
@@ -285,9 +336,7 @@ export async function load(orderId: string) {
   return [goals.data, plans.data, items.data]
 }
 `,
-          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
-export const supabase = createClient('https://x.supabase.co', 'anon')
-`,
+          'src/supabase.ts': SUPABASE,
         },
       },
       {
@@ -320,64 +369,28 @@ export async function exportCustomers() {
   return data
 }
 `,
-          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
-export const supabase = createClient('https://x.supabase.co', 'anon')
-`,
+          'src/supabase.ts': SUPABASE,
         },
       },
     ],
   },
   *check(project) {
-    for (const database of project.queried) yield* endlessIn(project, database)
+    for (const list of endlessLists(project)) yield report(list)
   },
   fixes: (finding, _project, sourceOf) => fixesForUnbounded(finding, sourceOf),
 })
 
-/** What has to read everything says so in its name. */
-const READS_ALL =
-  /export|import|backup|sitemap|cron|migrat|backfill|reindex|rebuild|recalc|recompute|sync|dump|digest|cleanup|archiv|seed|broadcast|newsletter|batch|nightly|daily|weekly|reprocess|processor|watcher|wipe|gdpr|dedup|debug|(?:^|\/)tests?\//i
-
-function* endlessIn(project: Project, { schema, queries, tableOf }: Database): Iterable<Report<Endless['of']>> {
-  const told = new Set<string>()
-  for (const shape of queries) {
-    const facts = project.files.get(shape.path)
-    const table = tableOf(shape.table)
-    if (shape.c < 0 || shape.inner || !table || facts?.kind !== 'code' || readsAll(facts, shape)) continue
-    const endless = endlessList(project, facts, shape, table, schema)
-    const key = `${shape.path} ${shape.range.start}`
-    if (!endless || told.has(key)) continue
-    told.add(key)
-    yield report(facts, shape, endless, table.name)
-  }
-}
-
-/** An export or a job, or one that takes the first row alone. */
-function readsAll(facts: CodeFacts, { c, path }: QueryShape): boolean {
-  const call = facts.calls[c]
-  if (!call || READS_ALL.test(path)) return true
-  const { reads } = call.fate.use
-  if (reads.length === 1 && reads[0] === '[0]') return true
-  for (let f = call.in; f >= 0; f = facts.functions[f]?.parent ?? -1) {
-    if (READS_ALL.test(facts.functions[f]?.name ?? '')) return true
-  }
-  return false
-}
-
-function report(
-  facts: CodeFacts,
-  { c, path, range, source }: QueryShape,
-  { of }: Endless,
-  table: string,
-): Report<Endless['of']> {
+function report({ facts, shape, endless, table }: EndlessList): Report<Endless['of']> {
+  const { c, path, range, source } = shape
   const call = facts.calls[c]
   const cut =
     '. Supabase itself stops after 1,000 rows and does not say so: from then on rows are missing, and totals counted from this list are wrong'
   return {
     file: path,
     range,
-    message: of,
+    message: endless.of,
     data: { table, end: source === 'supabase' ? cut : '' },
     subject: call ? callSubject(facts, call, table) : table,
-    cause: `${table} ${of}`,
+    cause: `${table} ${endless.of}`,
   }
 }

@@ -27,13 +27,21 @@ const SHORT = 12
  * out in code, and over the tool calls of a model; and for callbacks that run when they like (event handlers).
  */
 export function repeatOf(project: Project, facts: CodeFacts, call: CallFact): Repeat | undefined {
-  const found = repeatHere(project, facts, call)
+  const found = repeatHere(project, facts, call, CHUNKS)
   return found === 'none' || found === 'other' ? undefined : found
 }
 
+/** The same for a list whose elements are known to be no lists: the chunks of a text are texts. */
+export function repeatOfOnes(project: Project, facts: CodeFacts, call: CallFact): Repeat | undefined {
+  const found = repeatHere(project, facts, call, NOTHING)
+  return found === 'none' || found === 'other' ? undefined : found
+}
+
+const NOTHING = /^\b$/
+
 /** `none`: nothing around it repeats it · `other`: something does, but not for each element of a list that grows. */
-function repeatHere(project: Project, facts: CodeFacts, call: CallFact): Repeat | 'none' | 'other' {
-  if (call.loop !== undefined) return loopRepeat(project, facts, call.loop)
+function repeatHere(project: Project, facts: CodeFacts, call: CallFact, lists: RegExp): Repeat | 'none' | 'other' {
+  if (call.loop !== undefined) return loopRepeat(project, facts, call.loop, lists)
   const fact = facts.functions[call.in]
   if (fact?.usage?.k !== 'argument') return 'none'
   const through = facts.calls[fact.usage.c]
@@ -45,19 +53,19 @@ function repeatHere(project: Project, facts: CodeFacts, call: CallFact): Repeat 
   const { callee } = through
   const list = callee.k === 'member' ? callee.of : undefined
   const range = { start: through.nameRange.start, end: through.nameRange.end }
-  return describe(project, facts, list, [], range, fact.range)
+  return describe(project, facts, list, [], range, fact.range, lists)
 }
 
-function loopRepeat(project: Project, facts: CodeFacts, index: number): Repeat | 'none' | 'other' {
+function loopRepeat(project: Project, facts: CodeFacts, index: number, lists: RegExp): Repeat | 'none' | 'other' {
   const loop = facts.loops[index]
   if (!loop) return 'none'
   if (loop.form === 'condition' || loop.steps === 'several') {
     // Pages of pages: the loop around a retry may still go through a list.
-    return loop.inside >= 0 && loop.form === 'condition' ? loopRepeat(project, facts, loop.inside) : 'other'
+    return loop.inside >= 0 && loop.form === 'condition' ? loopRepeat(project, facts, loop.inside, lists) : 'other'
   }
   const names = loop.variables.map((d) => facts.declarations[d]?.name ?? '')
   const range = { start: loop.range.start, end: loop.range.start + 3 }
-  return describe(project, facts, loop.over, names, range, loop.range)
+  return describe(project, facts, loop.over, names, range, loop.range, lists)
 }
 
 function describe(
@@ -67,11 +75,12 @@ function describe(
   names: readonly string[],
   range: TextRange,
   body: TextRange,
+  lists: RegExp,
 ): Repeat | 'other' {
   const list = over && nameOf(facts, over)
   const words = [list ?? '', ...names].join(' ')
   // A list that is not followed may be a part of one, or a few things put together.
-  if (list === undefined || CHUNKS.test(words) || TOOLS.test(words)) return 'other'
+  if (list === undefined || lists.test(words) || TOOLS.test(words)) return 'other'
   if (over && isShort(project, facts, over)) return 'other'
   return { path: facts.path, range, list, body }
 }

@@ -27,11 +27,8 @@ function isAvoidable({ effect, table }: Hazard, newest: Newest, tool: MigrationT
     case 'key':
       return tool.buildsConcurrently && tool.commitsEach
     case 'foreign':
-    case 'check': {
-      // Of columns that are as new and still empty, every row passes.
-      const isEmpty = (column: string) => newest.added.has(keyOf(column)) && !newest.filled.has(keyOf(column))
-      return tool.commitsEach && !(effect.columns.length > 0 && effect.columns.every(isEmpty))
-    }
+    case 'check':
+      return tool.commitsEach
     case 'not-null':
       // A column with a default has a value in most rows; one that is filled here was thought of.
       return !newest.filled.has(keyOf(effect.column)) && table.columns.get(effect.column)?.default === undefined

@@ -48,7 +48,22 @@ function writtenQueries(project: Project, facts: CodeFacts, text: SqlTextFact, n
   const c = text.query ? senderOf(project, facts, text) : -1
   if (!text.query || c < 0) return []
   const place = { path: facts.path, range: textRange(text), c }
-  return sqlQueries(text.query, place, names.columnsOf, (n) => parameterText(project, facts, text, c, n))
+  const found = sqlQueries(text.query, place, names.columnsOf, (n) => parameterText(project, facts, text, c, n))
+  return isAddedTo(facts, text) ? found.map((shape) => ({ ...shape, complete: false })) : found
+}
+
+/** `let sql = 'SELECT …'`, then `sql += ' LIMIT 10'`: more conditions, or a limit. */
+function isAddedTo(facts: CodeFacts, { c, d }: SqlTextFact): boolean {
+  return c < 0 && (facts.declarations[d]?.values.length ?? 0) > 1
+}
+
+/** The statements that a file holds as text and hands to any database, of whatever sort: their columns are not known. */
+export function statementsOf(project: Project, facts: CodeFacts): QueryShape[] {
+  return facts.sqlTexts.flatMap((text) => {
+    const c = text.c >= 0 ? text.c : receiverOf(facts, text.d)
+    if (!text.query || c < 0 || isAddedTo(facts, text) || !runsSql(project, facts, c, /^$/)) return []
+    return sqlQueries(text.query, { path: facts.path, range: textRange(text), c }, () => undefined)
+  })
 }
 
 /** The text that stands in a tagged template, or in the list that is handed over beside a statement. */
@@ -84,9 +99,9 @@ function receiverOf(facts: CodeFacts, d: number): number {
   return facts.calls.findIndex(({ args }) => args.some((argument) => argument.k === 'local' && argument.d === d))
 }
 
-function runsSql(project: Project, facts: CodeFacts, c: number): boolean {
+function runsSql(project: Project, facts: CodeFacts, c: number, not = OTHER_DRIVER): boolean {
   const { target, behaviour } = project.link.called(facts.path, c)
-  if (target.k === 'api' && OTHER_DRIVER.test(target.pkg)) return false
+  if (target.k === 'api' && not.test(target.pkg)) return false
   if (behaviour?.sends === 'database') return true
   const call = facts.calls[c]
   return behaviour === undefined && call !== undefined && RUNS_SQL.test(call.text)

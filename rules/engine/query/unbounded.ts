@@ -8,8 +8,11 @@ import { isFewValued } from './unindexed'
 
 /** Why a list has no end: what it is read of, and how far it is narrowed. */
 export interface Endless {
-  /** `everyone`: rows of all people · `tenant`: all rows of one company · `one`: all of one person or one thing. */
-  readonly of: 'everyone' | 'tenant' | 'one'
+  /**
+   * `everyone`: rows of all people · `tenant`: all rows of one company · `one`: all of one person or one thing · `counted`: all
+   * that match, to count them.
+   */
+  readonly of: 'everyone' | 'tenant' | 'one' | 'counted'
 }
 
 /** Something is written to them all the time: even those of one person or one thing have no end. */
@@ -17,7 +20,7 @@ const STREAM =
   /(?:^|_)(?:messages?|notifications?|logs?|events?|activit(?:y|ies)|audits?|clicks?|views?|visits?|likes?|comments?|votes?|bids?|transactions?|deliveries|page_?views?|impressions)$/i
 /** The same for one thing that is no person: a thread, an auction, a link. */
 const STREAM_OF_THING =
-  /(?:^|_)(?:messages?|notifications?|bids?|transactions?|clicks?|views?|visits?|page_?views?|impressions)$/i
+  /(?:^|_)(?:messages?|notifications?|bids?|transactions?|clicks?|views?|visits?|page_?views?|impressions|readings?|measurements?|data_?points?|telemetry|ticks?|candles?|embeddings?|chunks?(?:_texts?)?)$/i
 /** Things that happen, or people that come: those of one company have no end. */
 const HAPPENS =
   /(?:^|_)(?:orders?|bookings?|appointments?|payments?|invoices?|sessions?|reviews?|tickets?|history|submissions?|responses?|requests?|conversations?|customers?|contacts?|leads?|subscribers?|patients?|visitors?|checkins?|check_ins?)$/i
@@ -60,6 +63,7 @@ export function endlessList(
   if (SHORT.test(table.name) || shape.joins.some(({ inner }) => inner) || isEndedLater(facts, shape)) return undefined
   const tests = testsOf(shape.where)
   if (!tests || isUnique(tests, table)) return undefined
+  if (isCounted(facts, shape)) return { of: 'counted' }
   const narrowing = tests.filter((test) => !leavesMany(test, table, schema))
   if (narrowing.some(({ test }) => test !== 'equal')) return undefined
   const columns = narrowing.map(({ column }) => column ?? '')
@@ -86,6 +90,23 @@ function isEndedLater(facts: CodeFacts, { c }: QueryShape): boolean {
       callee.of.k === 'local' &&
       callee.of.d === d,
   )
+}
+
+/** `select('id', { count: 'exact' })` without `head`, of which the count is read: whoever counts expects many. */
+function isCounted(facts: CodeFacts, { source, counts, c }: QueryShape): boolean {
+  if (source !== 'supabase' || !counts) return false
+  let last = facts.calls[c]
+  for (let at = last; at; at = facts.calls[at.chained]) last = at
+  return last?.fate.use.reads.includes('count') === true
+}
+
+/** The same for a list of a database whose schema is not read: nothing narrows it, and its name says what it grows with. */
+export function endlessByName(facts: CodeFacts, shape: QueryShape): Endless | undefined {
+  const { command, rows, complete, where, optional, joins, table } = shape
+  if (command !== 'select' || rows !== 'all' || !complete || where.length > 0 || optional.length > 0) return undefined
+  if (joins.some(({ inner }) => inner) || isEndedLater(facts, shape) || SHORT.test(table.name)) return undefined
+  const grows = [STREAM, HAPPENS, PEOPLE, /(?:^|_)subscriptions?$/i].some((names) => names.test(table.name))
+  return grows ? { of: 'everyone' } : undefined
 }
 
 function growsWithPeople(table: Table): boolean {

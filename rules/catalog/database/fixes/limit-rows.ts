@@ -1,15 +1,19 @@
-import { addLimit } from '../../../analysis/edits/limit'
-import { parseSource } from '../../../analysis/edits/source'
+import { addLimit, countAlone } from '../../../analysis/edits/limit'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { SourceOf } from '../../../engine/rule'
+import { fixOf, sourceFor } from '../../failure-handling/fixes/fix'
 
 const ROWS = 100
 
-/** The first hundred rows, in the order that the list has. Unsafe: what comes after needs a way to be reached. */
+/**
+ * The first hundred rows, in the order that the list has; unsafe: what comes after needs a way to be reached. Of rows that are
+ * only counted, the count alone.
+ */
 export function fixesForUnbounded(finding: Finding, sourceOf: SourceOf): readonly Fix[] {
-  const text = sourceOf(finding.file)
-  const edits = text === undefined ? [] : addLimit(parseSource(finding.file, text), finding.range.start, ROWS)
-  if (edits.length === 0) return []
-  const title = `Read the first ${ROWS} rows only`
-  return [{ title, applicability: 'unsafe', edits, creates: [], needs: [] }]
+  const source = sourceFor(finding.file, sourceOf)
+  if (!source) return []
+  const { start } = finding.range
+  if (finding.messageId === 'counted')
+    return fixOf(source, 'Ask for the count alone', 'safe', countAlone(source, start))
+  return fixOf(source, `Read the first ${ROWS} rows only`, 'unsafe', addLimit(source, start, ROWS))
 }

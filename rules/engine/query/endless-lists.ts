@@ -1,0 +1,66 @@
+import type { CodeFacts } from '../../analysis/facts'
+import type { Project } from '../project'
+import type { Database } from './database'
+import { statementsOf } from './queries'
+import type { QueryShape } from './shape'
+import { type Endless, endlessByName, endlessList } from './unbounded'
+
+/** A list without an end, where the app reads it. */
+export interface EndlessList {
+  readonly facts: CodeFacts
+  readonly shape: QueryShape
+  readonly endless: Endless
+  /** The table as the database calls it. */
+  readonly table: string
+}
+
+/** What has to read everything says so in its name. */
+const READS_ALL =
+  /export|import|backup|sitemap|cron|migrat|backfill|reindex|rebuild|recalc|recompute|sync|dump|digest|cleanup|archiv|seed|broadcast|newsletter|batch|nightly|daily|weekly|reprocess|processor|watcher|wipe|gdpr|dedup|debug|(?:^|\/)tests?\//i
+
+/** The lists that an app reads without an end, each place once; exports and jobs, which have to read everything, left out. */
+export function* endlessLists(project: Project): Iterable<EndlessList> {
+  for (const database of project.queried) yield* listsOf(project, database)
+  for (const facts of project.productCode) if (!project.schema(facts.path)) yield* listsByName(project, facts)
+}
+
+function* listsOf(project: Project, { schema, queries, tableOf }: Database): Iterable<EndlessList> {
+  const told = new Set<string>()
+  for (const shape of queries) {
+    const facts = project.files.get(shape.path)
+    const table = tableOf(shape.table)
+    if (shape.c < 0 || shape.inner || !table || facts?.kind !== 'code' || readsAll(project, facts, shape)) continue
+    const endless = endlessList(project, facts, shape, table, schema)
+    const key = `${shape.path} ${shape.range.start}`
+    if (!endless || told.has(key)) continue
+    told.add(key)
+    yield { facts, shape, endless, table: table.name }
+  }
+}
+
+/** Lists of a database whose schema is not read. */
+function* listsByName(project: Project, facts: CodeFacts): Iterable<EndlessList> {
+  const told = new Set<number>()
+  for (const shape of statementsOf(project, facts)) {
+    if (shape.c < 0 || shape.inner || told.has(shape.range.start) || readsAll(project, facts, shape)) continue
+    const endless = endlessByName(facts, shape)
+    if (!endless) continue
+    told.add(shape.range.start)
+    yield { facts, shape, endless, table: shape.table.name }
+  }
+}
+
+/** An export or a job, or one that takes the first row alone. */
+function readsAll(project: Project, facts: CodeFacts, { c, path }: QueryShape): boolean {
+  const call = facts.calls[c]
+  if (!call || READS_ALL.test(path)) return true
+  const { reads } = call.fate.use
+  const { target } = project.link.called(facts.path, c)
+  // Of what mysql2 answers, the first element are the rows.
+  const isList = target.k === 'api' && /^mysql/.test(target.pkg)
+  if (reads.length === 1 && reads[0] === '[0]' && !isList) return true
+  for (let f = call.in; f >= 0; f = facts.functions[f]?.parent ?? -1) {
+    if (READS_ALL.test(facts.functions[f]?.name ?? '')) return true
+  }
+  return false
+}
