@@ -1,5 +1,6 @@
 import type { ChecklistId, Confirmation } from '../engine/configuration-shape'
 import type { Milestone } from '../engine/finding'
+import { checklistEvidence } from '../engine/inventory/evidence'
 import type { Project } from '../engine/project'
 import type { Rule } from '../engine/rule'
 import { accessIn } from './access'
@@ -35,7 +36,7 @@ export function assess(input: AssessmentInput): Assessment {
   const seen = whatIsSeen(project)
   const ahead = whatIsAhead(milestones, seen)
   const checklist = checklistFor({
-    evidence: [],
+    evidence: checklistEvidence(project),
     confirmed,
     hosts: project.inventory.hosting.map(({ host }) => host),
     ahead: ahead.milestones,
