@@ -15,6 +15,7 @@ import rlsWithoutPolicy from './data-protection/rls-without-policy'
 import secretInClient from './data-protection/secret-in-client'
 import secretInCode from './data-protection/secret-in-code'
 import securityDefinerView from './data-protection/security-definer-view'
+import unauthenticatedEndpoint from './data-protection/unauthenticated-endpoint'
 import blockingMigration from './database/blocking-migration'
 import connectionPerRequest from './database/connection-per-request'
 import duplicateIndex from './database/duplicate-index'
@@ -67,6 +68,7 @@ export const rules: readonly Rule[] = [
   secretInClient,
   secretInCode,
   securityDefinerView,
+  unauthenticatedEndpoint,
   blockingMigration,
   connectionPerRequest,
   duplicateIndex,

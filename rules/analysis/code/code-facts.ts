@@ -14,7 +14,7 @@ import { elementFacts, isComponentTag } from './elements'
 import { environmentFacts, isEnvironment } from './environment'
 import { saysFailure } from './failure-texts'
 import { directiveOf, functionFact, usageOf } from './functions'
-import { gateFact, setFact } from './gates'
+import { gateFact, setFact, verdictFact } from './gates'
 import { hookResultFact } from './hook-results'
 import { loopFact } from './loops'
 import { asksForPresence, missingDataFact } from './missing-data'
@@ -56,7 +56,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
   const presence: ts.IfStatement[] = []
   const directive = directiveOf(sourceFile.statements)
   const isForBrowser = directive === 'client'
-  const ifs: ts.IfStatement[] = []
+  const ifs: (ts.IfStatement | ts.ReturnStatement | ts.ArrowFunction)[] = []
   const assignments: ts.BinaryExpression[] = []
   const environments: ts.PropertyAccessExpression[] = []
   const required: ImportFact[] = []
@@ -126,8 +126,12 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
       case SyntaxKind.AwaitExpression:
         awaits.push(node as ts.AwaitExpression)
         return
-      case SyntaxKind.AwaitExpression:
-        awaits.push(node as ts.AwaitExpression)
+      case SyntaxKind.ReturnStatement:
+        if (!isForBrowser) ifs.push(node as ts.ReturnStatement)
+        return
+      case SyntaxKind.ArrowFunction:
+        if (!isForBrowser) ifs.push(node as ts.ArrowFunction)
+        functions.add(node as ts.ArrowFunction)
         return
       default:
         if (ts.isIterationStatement(node, false)) loops.add(node)
@@ -155,7 +159,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     sqlTexts: sqlNodes.map((node) => sqlTextFact(context, node, sql)),
     catches: catches.nodes.map((node) => catchFact(context, node)),
     missingData: presence.flatMap((node) => missingDataFact(context, node) ?? []),
-    gates: ifs.flatMap((node) => gateFact(context, node) ?? []),
+    gates: ifs.flatMap((node) => (ts.isIfStatement(node) ? gateFact(context, node) : verdictFact(context, node)) ?? []),
     sets: assignments.flatMap((node) => setFact(context, node) ?? []),
     finals: finals.map((node) => ({
       in: functions.of(functionAround(node)),

@@ -36,6 +36,37 @@ export function gateFact(context: Context, node: ts.IfStatement): GateFact | und
   }
 }
 
+/** The fact of what a function says by comparing: `return key === secret`; undefined for other results. */
+export function verdictFact(context: Context, node: ts.ReturnStatement | ts.ArrowFunction): GateFact | undefined {
+  const expression = ts.isReturnStatement(node) ? node.expression : ts.isBlock(node.body) ? undefined : node.body
+  if (!expression || !isVerdict(expression)) return undefined
+  const looks: Value[] = []
+  const compares: GateFact['compares'][number][] = []
+  collect(context, expression, looks, compares)
+  if (compares.length === 0) return undefined
+  return {
+    range: { start: expression.getStart(), end: expression.end },
+    in: ts.isReturnStatement(node) ? context.functions.of(functionAround(node)) : context.functions.of(node),
+    looks: looks.slice(0, MOST_LOOKS),
+    compares,
+    leaves: 'says',
+    calls: [0, 0],
+  }
+}
+
+/** An expression that is true or false: a comparison, or several joined. */
+function isVerdict(node: ts.Expression): boolean {
+  const at = unwrapInward(node)
+  if (ts.isPrefixUnaryExpression(at)) return at.operator === ts.SyntaxKind.ExclamationToken
+  if (!ts.isBinaryExpression(at)) return false
+  const operator = at.operatorToken.kind
+  return (
+    COMPARES.has(operator) ||
+    operator === ts.SyntaxKind.AmpersandAmpersandToken ||
+    operator === ts.SyntaxKind.BarBarToken
+  )
+}
+
 /** The fact of `request.user = user`: something is put on what the function was handed; undefined for other assignments. */
 export function setFact(context: Context, node: ts.BinaryExpression): SetFact | undefined {
   if (node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined
@@ -98,6 +129,8 @@ function collect(
     looks.push(...left, ...right)
     return
   }
+  const verdict = ts.isIdentifier(at) ? verdictNamed(context, at) : undefined
+  if (verdict) collect(context, verdict, looks, compares)
   const value = isFunctionWithBody(at) ? undefined : leafValue(context, at)
   if (value) looks.push(value)
   else
@@ -105,6 +138,14 @@ function collect(
   function descend(child: ts.Node): void {
     ts.forEachChild(child, (inner) => (ts.isExpression(inner) ? collect(context, inner, looks, compares) : undefined))
   }
+}
+
+/** What a variable is set to that holds a comparison: `const isAllowed = key === secret`. */
+function verdictNamed(context: Context, name: ts.Identifier): ts.Expression | undefined {
+  const declared = context.scopes.bindingOf(name)?.node
+  if (!declared || !ts.isVariableDeclaration(declared) || !ts.isIdentifier(declared.name)) return undefined
+  const { initializer } = declared
+  return initializer && initializer.pos < name.pos && isVerdict(initializer) ? initializer : undefined
 }
 
 /** What an expression without parts of its own stands for; undefined where its parts are to be looked at one by one. */

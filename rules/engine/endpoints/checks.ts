@@ -1,4 +1,4 @@
-import type { CallFact, CodeFacts, GateFact, TextRange } from '../../analysis/facts'
+import type { CallFact, CodeFacts, GateFact, TextRange, Value } from '../../analysis/facts'
 import { keyOf, type Link } from '../link/link'
 import type { FunctionTarget } from '../link/target'
 import type { Step } from './endpoint'
@@ -129,8 +129,10 @@ export class CheckReader {
   }
 
   private ofGate(facts: CodeFacts, gate: GateFact, throwingOnly: boolean): Check | undefined {
+    if (gate.leaves === 'says') return undefined
     if (throwingOnly && gate.leaves !== 'throws' && !this.endsElsewhere(facts, gate)) return undefined
     const place = { path: facts.path, range: gate.range }
+    if (gate.looks.some(isKindOfEnvironment)) return { kind: 'guard', ...place }
     if (gate.compares.some(({ left, right }) => this.natures.comparesSecrets(facts.path, left, right)))
       return { kind: 'secret', ...place }
     const natures = this.natures.union(facts.path, gate.looks, 0)
@@ -186,6 +188,11 @@ export class CheckReader {
     }
     return true
   }
+}
+
+/** `if (process.env.NODE_ENV === 'production') return …`: it is there for developers alone. */
+function isKindOfEnvironment(value: Value): boolean {
+  return value.k === 'member' && /^(?:NODE_ENV|VERCEL_ENV|ENVIRONMENT|APP_ENV|DENO_ENV)$/.test(value.name)
 }
 
 const NOWHERE: TextRange = { start: 0, end: 0 }

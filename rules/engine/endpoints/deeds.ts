@@ -195,7 +195,14 @@ export class DeedReader {
     if (method === 'GET' || !(domain === 'llm' || domain === 'email' || domain === 'sms' || domain === 'payment'))
       return undefined
     if (service === 'Slack' || service === undefined) return undefined
-    return { kind: 'spend', about: service, action: lastOf(apiPath), domain, right: 'server', ...place }
+    return {
+      kind: 'spend',
+      about: service,
+      action: /[\w$]+\.[\w$]+$/.exec(apiPath)?.[0] ?? apiPath,
+      domain,
+      right: 'server',
+      ...place,
+    }
   }
 }
 
@@ -223,10 +230,6 @@ function writtenDeed(facts: CodeFacts, c: number, text: string): Deed | undefine
 /** The call that the variable with a statement is handed to. */
 function receiverOf(facts: CodeFacts, d: number): number {
   return d < 0 ? -1 : facts.calls.findIndex(({ args }) => args.some((each) => each.k === 'local' && each.d === d))
-}
-
-function lastOf(path: string): string {
-  return path.slice(path.lastIndexOf('.') + 1)
 }
 
 function isWithin(inner: TextRange, outer: TextRange): boolean {

@@ -37,8 +37,6 @@ export interface Endpoint {
   readonly before: readonly Step[]
   /** False where something may stand before it that the code does not show: a router that nobody is seen to mount. */
   readonly complete: boolean
-  /** Of an edge function: what the gateway asks for. `public-key`: a valid key of the project, which the browser has. */
-  readonly gateway?: 'public-key' | 'none'
 }
 
 /** Something that runs before a handler, or round it: a value of the file at `path`, as it is handed over. */

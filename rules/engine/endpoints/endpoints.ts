@@ -70,14 +70,22 @@ export class Endpoints {
   /** The first check that stands before an endpoint's handler or that the handler makes for all it does; weak ones last. */
   checkOf(endpoint: Endpoint): Check | undefined {
     const { checks } = this.reading()
+    const before = this.stepCheckOf(endpoint)
+    if (before && before.kind !== 'session') return before
+    const own = checks.ofBody(endpoint.handler)
+    return own && own.kind !== 'session' ? own : (before ?? own)
+  }
+
+  /** The first check among what runs before an endpoint's handler; weak ones last. */
+  stepCheckOf({ before }: Endpoint): Check | undefined {
+    const { checks } = this.reading()
     let weak: Check | undefined
-    for (const step of endpoint.before) {
+    for (const step of before) {
       const found = checks.ofStep(step)
       if (found && found.kind !== 'session') return found
       weak ??= found
     }
-    const own = checks.ofBody(endpoint.handler)
-    return own && own.kind !== 'session' ? own : (weak ?? own)
+    return weak
   }
 
   /** What an endpoint does, each deed with the nearest check above it. */

@@ -57,3 +57,24 @@ describe('sets', () => {
     )
   })
 })
+
+describe('verdicts', () => {
+  it('are comparisons that are given back, or named before they are looked at', () => {
+    const { gates } = codeFacts(
+      'a.ts',
+      `const isRight = (key) => key === process.env.KEY
+function check(key) { return Boolean(key) }
+function guard(key) {
+  const isAllowed = key === process.env.KEY || key === 'x'
+  if (!isAllowed) throw new Error('no')
+}`,
+    )
+    assert.deepEqual(
+      gates.map(({ leaves, compares }) => [leaves, compares.length]),
+      [
+        ['says', 1],
+        ['throws', 2],
+      ],
+    )
+  })
+})

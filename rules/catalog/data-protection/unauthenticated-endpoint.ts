@@ -1,0 +1,278 @@
+import type { CodeFacts } from '../../analysis/facts'
+import { type Endpoint, type Exposure, exposureOf, gatewayOf, nameOfEndpoint } from '../../engine/endpoints'
+import type { Project } from '../../engine/project'
+import { defineRule, type Report } from '../../engine/rule'
+
+export default defineRule({
+  id: 'unauthenticated-endpoint',
+  property: 'data-protection',
+  scope: 'file',
+  confidence: 'medium',
+  milestones: ['users'],
+  since: '0.1.0',
+  summary: 'An endpoint that writes, spends or gives out private rows for anyone who knows its address.',
+  why: 'Nothing in it, and nothing before it, looks at who calls and can refuse. Addresses are easily found in the code that every browser loads, and scripts try them all day.',
+  fix: 'Ask who calls at the top of the handler, as the other endpoints of the app do, and answer 401 where nobody is signed in. Where another server calls it, compare a secret that only the two of them know.',
+  outOfScope: [
+    'Signing in and out, registering, resetting a password; webhooks, which have a rule of their own; health checks.',
+    'Forms for strangers (contact, newsletter, bookings) that only add a row or send a mail, and calls to a language model behind a rate limit.',
+    'What row level security decides: queries with the public key, or with the caller’s own token.',
+    'Routers that nobody is seen to mount, and guards whose code is not seen.',
+  ],
+  references: [
+    'https://owasp.org/API-Security/editions/2023/en/0xa2-broken-authentication/',
+    'https://supabase.com/docs/guides/functions/auth',
+  ],
+  messages: {
+    spends: {
+      text: 'Anyone who knows the address can make {endpoint} {what} on your account. {gate}, so a script can run up your bill overnight.',
+      severity: 'error',
+    },
+    changes: {
+      text: 'Anyone who knows the address can make {endpoint} {what}. {gate}, so strangers can change or remove what is not theirs.',
+      severity: 'error',
+    },
+    reads: {
+      text: 'Anyone who knows the address can read rows of `{about}` from {endpoint}. {gate}, so a stranger sees other people’s data.',
+      severity: 'error',
+    },
+  },
+  examples: {
+    bad: [
+      {
+        name: 'a route handler sends mails to whoever the body names',
+        files: {
+          'package.json': '{ "dependencies": { "next": "15.0.0", "resend": "4.0.0" } }',
+          'app/api/invite/route.ts': `import { Resend } from 'resend'
+
+const resend = new Resend(process.env.RESEND_API_KEY)
+
+export async function «POST»(request: Request) {
+  const { to, subject, html } = await request.json()
+  await resend.emails.send({ from: 'team@example.com', to, subject, html })
+  return Response.json({ ok: true })
+}
+`,
+        },
+        expect: ['spends'],
+      },
+      {
+        name: 'an edge function writes with the service role; verify_jwt admits everyone who has the public key',
+        files: {
+          'supabase/config.toml': '[functions.close-account]\nverify_jwt = true\n',
+          'supabase/functions/close-account/index.ts': `import { createClient } from 'https://esm.sh/@supabase/supabase-js@2'
+
+Deno.«serve»(async (req) => {
+  const { userId } = await req.json()
+  const supabase = createClient(Deno.env.get('SUPABASE_URL')!, Deno.env.get('SUPABASE_SERVICE_ROLE_KEY')!)
+  await supabase.from('profiles').update({ closed: true }).eq('id', userId)
+  return new Response('ok')
+})
+`,
+        },
+        expect: ['changes'],
+      },
+      {
+        name: 'the router above is guarded, this one is not',
+        files: {
+          'package.json':
+            '{ "dependencies": { "express": "4.19.2", "@prisma/client": "5.0.0", "jsonwebtoken": "9.0.0" } }',
+          'server/auth.js': `const jwt = require('jsonwebtoken')
+
+exports.requireUser = (req, res, next) => {
+  try {
+    req.user = jwt.verify(req.headers.authorization, process.env.JWT_SECRET)
+    next()
+  } catch {
+    res.status(401).json({ error: 'Not signed in' })
+  }
+}
+`,
+          'server/rooms.js': `const { Router } = require('express')
+const { PrismaClient } = require('@prisma/client')
+
+const prisma = new PrismaClient()
+const router = Router()
+router.«delete»('/:id', async (req, res) => {
+  await prisma.room.delete({ where: { id: req.params.id } })
+  res.json({ ok: true })
+})
+module.exports = router
+`,
+          'server/index.js': `const express = require('express')
+const { requireUser } = require('./auth')
+const rooms = require('./rooms')
+
+const app = express()
+app.use('/api/rooms', rooms)
+app.use('/api', requireUser)
+app.listen(3000)
+`,
+        },
+        expect: ['changes'],
+      },
+      {
+        name: 'rows of customers, for everyone',
+        files: {
+          'package.json': '{ "dependencies": { "hono": "4.6.0", "drizzle-orm": "0.36.0", "postgres": "3.4.0" } }',
+          'drizzle/0000_init.sql': 'create table customers (id uuid primary key, email text not null, phone text);\n',
+          'src/index.ts': `import { drizzle } from 'drizzle-orm/postgres-js'
+import { Hono } from 'hono'
+import { customers } from './schema'
+
+const db = drizzle(process.env.DATABASE_URL!)
+const app = new Hono()
+app.«get»('/api/customers', async (c) => c.json(await db.select().from(customers).limit(100)))
+export default app
+`,
+          'src/schema.ts': `import { pgTable, text, uuid } from 'drizzle-orm/pg-core'
+
+export const customers = pgTable('customers', { id: uuid('id').primaryKey(), email: text('email').notNull(), phone: text('phone') })
+`,
+        },
+        expect: ['reads'],
+      },
+    ],
+    good: [
+      {
+        name: 'asks who calls, itself or in middleware before it',
+        files: {
+          'package.json':
+            '{ "dependencies": { "next": "15.0.0", "express": "4.19.2", "@prisma/client": "5.0.0", "jsonwebtoken": "9.0.0", "@clerk/nextjs": "6.0.0" } }',
+          'app/api/rooms/[id]/route.ts': `import { auth } from '@clerk/nextjs/server'
+import { prisma } from '@/lib/prisma'
+
+export async function DELETE(request: Request, { params }: { params: { id: string } }) {
+  const { userId } = await auth()
+  if (!userId) return Response.json({ error: 'Unauthorized' }, { status: 401 })
+  await prisma.room.delete({ where: { id: params.id, ownerId: userId } })
+  return Response.json({ ok: true })
+}
+`,
+          'server/index.js': `const express = require('express')
+const jwt = require('jsonwebtoken')
+const { PrismaClient } = require('@prisma/client')
+
+const prisma = new PrismaClient()
+const app = express()
+const requireUser = (req, res, next) => {
+  const user = jwt.verify(req.headers.authorization, process.env.JWT_SECRET)
+  if (!user) return res.status(401).end()
+  req.user = user
+  next()
+}
+app.use('/api', requireUser)
+app.delete('/api/rooms/:id', async (req, res) => {
+  await prisma.room.delete({ where: { id: req.params.id } })
+  res.json({ ok: true })
+})
+app.listen(3000)
+`,
+        },
+      },
+      {
+        name: 'a secret of the scheduler is compared; row level security decides; a contact form',
+        files: {
+          'package.json':
+            '{ "dependencies": { "next": "15.0.0", "@supabase/ssr": "0.5.0", "@prisma/client": "5.0.0", "resend": "4.0.0" } }',
+          'app/api/cron/expire/route.ts': `import { PrismaClient } from '@prisma/client'
+
+const prisma = new PrismaClient()
+
+export async function GET(request: Request) {
+  if (request.headers.get('authorization') !== \`Bearer \${process.env.CRON_SECRET}\`) return new Response('no', { status: 401 })
+  await prisma.session.deleteMany({ where: { expired: true } })
+  return Response.json({ ok: true })
+}
+`,
+          'app/api/notes/route.ts': `import { createServerClient } from '@supabase/ssr'
+import { cookies } from 'next/headers'
+
+export async function DELETE(request: Request) {
+  const store = await cookies()
+  const supabase = createServerClient(process.env.SUPABASE_URL!, process.env.SUPABASE_ANON_KEY!, { cookies: store })
+  const { error } = await supabase.from('notes').delete().eq('id', (await request.json()).id)
+  return Response.json({ ok: !error })
+}
+`,
+          'app/api/contact/route.ts': `import { Resend } from 'resend'
+
+const resend = new Resend(process.env.RESEND_API_KEY)
+
+export async function POST(request: Request) {
+  const { text } = await request.json()
+  await resend.emails.send({ from: 'form@example.com', to: 'team@example.com', subject: 'Contact', text })
+  return Response.json({ ok: true })
+}
+`,
+        },
+      },
+    ],
+  },
+  *check(file, project) {
+    const told = new Set<number>()
+    for (const endpoint of endpointsIn(file, project)) {
+      if (told.has(endpoint.range.start)) continue
+      const exposure = exposureOf(project, endpoint)
+      if (!exposure) continue
+      told.add(endpoint.range.start)
+      yield reportOf(project, endpoint, exposure)
+    }
+  },
+})
+
+function endpointsIn(file: CodeFacts, project: Project): readonly Endpoint[] {
+  return project.endpoints.in(file.path)
+}
+
+type MessageId = 'spends' | 'changes' | 'reads'
+
+const MESSAGES: Readonly<Record<Exposure['harm'], MessageId>> = {
+  llm: 'spends',
+  email: 'spends',
+  sms: 'spends',
+  payment: 'changes',
+  write: 'changes',
+  delete: 'changes',
+  file: 'changes',
+  account: 'changes',
+  read: 'reads',
+}
+
+/** What strangers can make it do, after "can make it …". */
+const WHAT: Readonly<Record<Exposure['harm'], (deed: Exposure['deed']) => string>> = {
+  llm: ({ about }) => `ask ${about}`,
+  email: () => 'send e-mails',
+  sms: () => 'send text messages',
+  payment: ({ about, action }) => `call \`${action}\` of ${about} on your account`,
+  write: ({ about }) => `change rows of \`${about}\``,
+  delete: ({ about }) => `delete rows of \`${about}\``,
+  file: ({ about }) => `store or remove files in \`${about}\``,
+  account: ({ action }) => `call \`${action}\`, which makes, changes or removes accounts`,
+  read: ({ about }) => `give out rows of \`${about}\``,
+}
+
+function reportOf(project: Project, endpoint: Endpoint, { deed, harm }: Exposure): Report<MessageId> {
+  const weak = project.endpoints.checkOf(endpoint)
+  const named = nameOfEndpoint(endpoint)
+  return {
+    file: endpoint.file,
+    range: endpoint.range,
+    message: MESSAGES[harm],
+    data: {
+      endpoint: named,
+      what: WHAT[harm](deed),
+      about: deed.about,
+      action: deed.action,
+      gate: gateOf(project, endpoint, weak !== undefined),
+    },
+    subject: named,
+    related: [{ file: deed.path, range: deed.range, message: 'This is what is done for whoever calls.' }],
+  }
+}
+
+function gateOf(project: Project, endpoint: Endpoint, hasWeak: boolean): string {
+  if (gatewayOf(project, endpoint) === 'public-key')
+    return 'The platform only asks for the public key, which every browser that opens the app has'
+  return hasWeak ? 'What looks like a check does not cover it' : 'Nothing looks at who calls'
+}

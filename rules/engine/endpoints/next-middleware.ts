@@ -1,0 +1,103 @@
+import type { CodeFacts, Value } from '../../analysis/facts'
+import type { Link } from '../link/link'
+import type { CheckReader } from './checks'
+import type { Endpoint } from './endpoint'
+import { follow, peel } from './follow'
+
+/** Addresses that are open by design wherever they are named: what a list of them leaves is protected. */
+const OPEN =
+  /^\/?(?:$|login|log-in|sign-?in|sign-?up|register|auth|public|about|pricing|landing|home|forgot|reset|callback|_next|favicon|static|api\/(?:auth|webhooks?|public|health)|webhooks?|terms|privacy|blog|contact)/i
+
+/**
+ * Whether the `middleware.ts` or `proxy.ts` of a Next.js app turns strangers away from an endpoint. Only for addresses that
+ * its `matcher` covers, and not where it names others as the protected ones, or lets `/api` through itself.
+ * Source: https://nextjs.org/docs/app/api-reference/file-conventions/proxy
+ */
+export function middlewareGuards(link: Link, checks: CheckReader, endpoint: Endpoint): boolean {
+  const facts = middlewareOf(link, endpoint.file)
+  if (!facts || endpoint.url === undefined || !isMatched(link, facts, endpoint.url)) return false
+  const exported = facts.exports['middleware'] ?? facts.exports['proxy'] ?? facts.exports['default']
+  if (!exported) return false
+  const check = checks.ofStep({ path: facts.path, value: exported }) ?? ofFunction(link, checks, facts, exported)
+  if (!check || check.kind === 'session') return check !== undefined && coversByName(link, facts, endpoint.url)
+  return coversByName(link, facts, endpoint.url)
+}
+
+/** The middleware function of the app that a file belongs to. */
+export function middlewareOf(link: Link, path: string): CodeFacts | undefined {
+  const root = /^(.*?)(?:src\/)?(?:app|pages)\//.exec(path)?.[1]
+  if (root === undefined) return undefined
+  for (const folder of [root, `${root}src/`]) {
+    for (const name of ['middleware', 'proxy']) {
+      for (const extension of ['ts', 'js', 'tsx', 'mts']) {
+        const facts = link.code(`${folder}${name}.${extension}`)
+        if (facts) return facts
+      }
+    }
+  }
+  return undefined
+}
+
+function ofFunction(link: Link, checks: CheckReader, facts: CodeFacts, exported: Value) {
+  const { handler } = peel(link, facts.path, exported)
+  return handler && checks.ofBody(handler)
+}
+
+/** Without a `matcher` it runs for every address. */
+function isMatched(link: Link, facts: CodeFacts, url: string): boolean {
+  const config = facts.exports['config']
+  const written = config && follow(link, facts.path, config).value
+  const matcher = written?.k === 'object' ? written.members['matcher'] : undefined
+  if (!matcher) return true
+  const values = matcher.k === 'array' ? matcher.elements : [matcher]
+  return values.some((value) => {
+    const source = value.k === 'object' ? value.members['source'] : value
+    return source?.k !== 'string' || matchesPattern(source.text, url)
+  })
+}
+
+/** Whether a pattern in the manner of path-to-regexp matches an address; true where it cannot be read. */
+export function matchesPattern(pattern: string, url: string): boolean {
+  const body = pattern
+    .replace(/\/:\w+\*/g, '(?:/.*)?')
+    .replace(/\/:\w+\+/g, '/.+')
+    .replace(/:\w+\([^)]*\)/g, '[^/]+')
+    .replace(/:\w+/g, '[^/]+')
+  try {
+    return new RegExp(`^${body}/?$`).test(url)
+  } catch {
+    return true
+  }
+}
+
+/** By the addresses that the middleware names, in its file: open ones, or the protected ones among which this is. */
+function coversByName(_link: Link, facts: CodeFacts, url: string): boolean {
+  const named = addressesIn(facts)
+  const isUnder = (address: string) => {
+    const base = address.replace(/\(?\.?\*.*$|\/:.*$/, '').replace(/\/+$/, '')
+    return base !== '' && (url === base || url.startsWith(`${base}/`))
+  }
+  // An early `if (pathname.startsWith('/api')) return NextResponse.next()`.
+  const letsThrough = facts.gates.some(
+    ({ looks, refuses, compares }) =>
+      !refuses && compares.length === 0 && looks.some((value) => value.k === 'string' && isUnder(value.text)),
+  )
+  if (letsThrough) return false
+  const guarded = named.filter((address) => !OPEN.test(address))
+  return guarded.length === 0 || guarded.some(isUnder)
+}
+
+/** Addresses that stand in arrays, in arguments and in conditions, the matcher's and where it redirects to left out. */
+function addressesIn(facts: CodeFacts): string[] {
+  const found: string[] = []
+  const take = (value: Value): void => {
+    if (value.k === 'string' && /^\/[\w(]/.test(value.text) && !value.text.includes('?!')) found.push(value.text)
+    if (value.k === 'array') for (const each of value.elements) take(each)
+  }
+  for (const { values } of facts.declarations) for (const value of values) if (value.k === 'array') take(value)
+  for (const { looks } of facts.gates) for (const value of looks) take(value)
+  for (const { text, args } of facts.calls) {
+    if (/createRouteMatcher$|startsWith$/.test(text)) for (const argument of args) take(argument)
+  }
+  return found
+}
