@@ -1,16 +1,21 @@
-import { randomBytes } from 'node:crypto'
-import { Uri, type Webview } from 'vscode'
+/** What the page is made of: addresses that its own policy lets in. */
+export interface PageParts {
+  /** Where style sheets may come from. */
+  readonly styleSource: string
+  readonly style: string
+  readonly script: string
+  /** Never the same twice. */
+  readonly nonce: string
+}
 
 /**
  * The empty page of the report. Its policy lets in the extension's own style sheet and the one script with this page's
  * nonce, and nothing else: no other script, no picture, no connection.
  */
-export function pageOf(webview: Webview, extension: Uri): string {
-  const nonce = randomBytes(16).toString('base64')
-  const asset = (name: string) => webview.asWebviewUri(Uri.joinPath(extension, 'dist', name)).toString()
+export function pageOf({ styleSource, style, script, nonce }: PageParts): string {
   const policy = [
     "default-src 'none'",
-    `style-src ${webview.cspSource}`,
+    `style-src ${styleSource}`,
     `script-src 'nonce-${nonce}'`,
     "base-uri 'none'",
     "form-action 'none'",
@@ -22,7 +27,7 @@ export function pageOf(webview: Webview, extension: Uri): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Readiness review</title>
-<link rel="stylesheet" href="${asset('report.css')}">
+<link rel="stylesheet" href="${style}">
 </head>
 <body>
 <main>
@@ -33,7 +38,7 @@ export function pageOf(webview: Webview, extension: Uri): string {
 </section>
 <div id="report"></div>
 </main>
-<script nonce="${nonce}" src="${asset('report.js')}"></script>
+<script nonce="${nonce}" src="${script}"></script>
 </body>
 </html>
 `

@@ -1,4 +1,5 @@
-import { type Disposable, EventEmitter, type Uri, ViewColumn, type WebviewPanel, window } from 'vscode'
+import { randomBytes } from 'node:crypto'
+import { type Disposable, EventEmitter, Uri, ViewColumn, type Webview, type WebviewPanel, window } from 'vscode'
 import { pageOf } from './page'
 
 /** Something pressed on the page. */
@@ -53,7 +54,7 @@ export class ReportPanel implements Disposable {
     const panel = window.createWebviewPanel('readiness.report', 'Readiness review', ViewColumn.Active, {
       enableScripts: true,
       enableFindWidget: true,
-      localResourceRoots: [this.extension],
+      localResourceRoots: [Uri.joinPath(this.extension, 'dist')],
     })
     this.panel = panel
     panel.onDidDispose(() => {
@@ -63,7 +64,7 @@ export class ReportPanel implements Disposable {
       if (panel.visible) this.shown.fire()
     })
     panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message))
-    panel.webview.html = pageOf(panel.webview, this.extension)
+    panel.webview.html = pageIn(panel.webview, Uri.joinPath(this.extension, 'dist'))
   }
 
   /** Sends something to the page; what it shows last is kept for when the page begins anew. */
@@ -93,6 +94,16 @@ export class ReportPanel implements Disposable {
     }
     for (const kept of this.last.values()) void this.panel?.webview.postMessage(kept)
   }
+}
+
+function pageIn(webview: Webview, dist: Uri): string {
+  const asset = (name: string) => webview.asWebviewUri(Uri.joinPath(dist, name)).toString()
+  return pageOf({
+    styleSource: webview.cspSource,
+    style: asset('report.css'),
+    script: asset('report.js'),
+    nonce: randomBytes(16).toString('base64'),
+  })
 }
 
 /** Reads what the page sent; nothing is taken on trust. */

@@ -148,7 +148,7 @@ export const ITEMS: readonly ChecklistItem[] = [
     milestones: TEAM,
     what: 'The tables, policies and functions of the database can be made anew from files of the repository. What was clicked together in a dashboard exists once, and nobody can review it.',
     how: {
-      any: 'Dump the schema once into a first migration, and change the database by migrations from then on.',
+      any: 'Dump the schema once into a first migration. Change the database by migrations from then on.',
       supabase:
         '`supabase db pull` writes what the dashboard has into a migration. Change the database by migrations from then on.',
     },

@@ -53,7 +53,7 @@ export function accessSection({ assessment: { access }, surface }: ReportContext
 
 function table(id: string, title: string, heads: readonly string[], rows: readonly Html[]): Html {
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
-<div class="wide" tabindex="0" role="region" aria-labelledby="${id}"><table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div></section>`
+<div class="wide" tabindex="0" role="group" aria-labelledby="${id}"><table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div></section>`
 }
 
 /** What was looked at for each property, with a bar for what was found. */
@@ -65,7 +65,7 @@ export function coverageSection({ assessment: { coverage }, surface }: ReportCon
 <td>${bar(found, most)}</td><td>${unseen.map((line) => html`<p>${line}</p>`)}</td></tr>`
   }
   return html`<section aria-labelledby="${surface.id('coverage')}"><h2 id="${surface.id('coverage')}">What was looked at</h2>
-<div class="wide" tabindex="0" role="region" aria-labelledby="${surface.id('coverage')}"><table><thead><tr><th scope="col">Question</th><th scope="col">Looked at</th><th scope="col">Found</th><th scope="col">Could not be seen</th></tr></thead>
+<div class="wide" tabindex="0" role="group" aria-labelledby="${surface.id('coverage')}"><table><thead><tr><th scope="col">Question</th><th scope="col">Looked at</th><th scope="col">Found</th><th scope="col">Could not be seen</th></tr></thead>
 <tbody>${coverage.map(row)}</tbody></table></div></section>`
 }
 
