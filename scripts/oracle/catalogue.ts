@@ -60,6 +60,13 @@ const EXTENSIONS = {
 }
 const TRANSACTION = /^(?:begin|commit|rollback|start\s+transaction|end)\b[^;]{0,60}$/i
 
+/** A row of Supabase's advisor: the number of the lint, and what it says of one thing. */
+export interface LintRow {
+  readonly lint: string
+  readonly key: string
+  readonly metadata: Readonly<Record<string, unknown>>
+}
+
 /** A PostgreSQL as Supabase hands it over, empty again for each run. */
 export class Postgres {
   private isFresh = true
@@ -97,6 +104,35 @@ export class Postgres {
       }
     }
     return { ...(await read(db)), refused, statements }
+  }
+
+  /**
+   * What Supabase's own advisor says of the database as it is now.
+   * @param queries supabase/splinter's files of `lints/`, by name: each makes a view of that name in the schema `lint`
+   */
+  async lintsOf(queries: ReadonlyMap<string, string>): Promise<LintRow[]> {
+    await this.db.exec(
+      "reset all; create schema if not exists lint; set pgrst.db_schemas = 'public'; set search_path = ''",
+    )
+    const found: LintRow[] = []
+    for (const [name, text] of queries) {
+      await this.db.exec(text)
+      const { rows } = await this.db.query<{ cache_key: string; metadata: Record<string, unknown> }>(
+        `select cache_key, metadata from lint."${name}"`,
+      )
+      found.push(...rows.map(({ cache_key: key, metadata }) => ({ lint: name.slice(0, 4), key, metadata })))
+    }
+    return found
+  }
+
+  /** Views and functions that are there, as `schema.name`. */
+  async namesThere(): Promise<ReadonlySet<string>> {
+    const { rows } = await this.db.query<{ name: string }>(
+      `select n.nspname || '.' || c.relname as name from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+       union select n.nspname || '.' || p.proname from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+       union select extname from pg_catalog.pg_extension union select id from storage.buckets`,
+    )
+    return new Set(rows.map(({ name }) => name))
   }
 }
 

@@ -1,6 +1,8 @@
 /**
  * `npm run oracle -- APP_DIR… [--verbose]`: runs each app's numbered Supabase migrations in PostgreSQL (PGlite) and
  * compares its catalogue with the replay: tables, columns, row level security, indexes, policies, and what is refused.
+ * With `--lints FOLDER`, the `lints` folder of a checkout of supabase/splinter (which is not part of this repository: it comes
+ * without a licence), also what Supabase's advisor says with what the rules know, lint by lint.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
@@ -13,14 +15,19 @@ import type { Schema } from '../../rules/engine/schema/schema'
 import { supabaseOrder } from '../../rules/engine/schema/sources'
 import { Postgres } from './catalogue'
 import { type Agreement, compare, refusals } from './compare'
+import { compareLints, lintQueries } from './lints'
 
 const FOLDER = 'supabase/migrations'
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({ options: { verbose: { type: 'boolean' } }, allowPositionals: true })
-  if (positionals.length === 0) throw new Error('usage: npm run oracle -- APP_DIR… [--verbose]')
+  const { values, positionals } = parseArgs({
+    options: { verbose: { type: 'boolean' }, lints: { type: 'string' } },
+    allowPositionals: true,
+  })
+  if (positionals.length === 0) throw new Error('usage: npm run oracle -- APP_DIR… [--verbose] [--lints FOLDER]')
   await loadModule()
   const parser: SqlParser = { parse: parseSync, parsePlpgsql: parsePlPgSQLSync }
+  const lints = values.lints === undefined ? undefined : lintQueries(values.lints)
   const totals = new Map<string, { same: number; different: number }>()
   let apps = 0
   for (const folder of positionals.map((each) => resolve(each))) {
@@ -32,8 +39,9 @@ async function main(): Promise<void> {
     const took = performance.now() - started
     const postgres = await Postgres.open()
     const catalogue = await postgres.catalogueAfter(files)
+    const advised = lints && (await compareLints(files, catalogue, postgres, lints, parser))
     await postgres.close()
-    const agreements = [...compare(schema, catalogue, parser), refusals(schema, catalogue)]
+    const agreements = advised ?? [...compare(schema, catalogue, parser), refusals(schema, catalogue)]
     console.log(
       `\n${basename(folder)}: ${files.length} files, ${catalogue.statements} statements, replay ${took.toFixed(0)} ms`,
     )

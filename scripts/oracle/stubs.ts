@@ -45,6 +45,8 @@ create function extensions.gen_random_bytes(int) returns bytea language sql as $
 create function extensions.digest(text, text) returns bytea language sql immutable as $$ select '\\x00'::bytea $$;
 grant usage on schema public to anon, authenticated, service_role;
 alter default privileges in schema public grant all on tables to anon, authenticated, service_role;
+alter default privileges in schema public grant all on functions to anon, authenticated, service_role;
+alter table auth.users enable row level security;
 `
 
 /** Extensions that PGlite does not have and that migrations create: a schema of types is all that is needed of them. */

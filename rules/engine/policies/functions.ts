@@ -66,6 +66,7 @@ const CLOCK = new Set(['now', 'current_timestamp', 'current_date', 'clock_timest
 export function isCleanUp({ definition: { arguments: args, queries } }: DatabaseFunction): boolean {
   const changes = queries.filter(({ query }) => query.target)
   return (
+    changes.length > 0 &&
     args.every(({ mode }) => mode === 'out' || mode === 'table') &&
     changes.every(
       ({ query }) =>
