@@ -9,13 +9,26 @@ export interface NewModule {
 
 /** A retry helper for this app as a file of its own: in the folder where its small modules are, in its style. */
 export function retryModule(source: Source, project: ProjectFiles): NewModule | undefined {
+  return moduleOf(source, project, 'retry', ANY)
+}
+
+/** The same for `fetch` alone, which is called like it and gives back its last answer whatever that is. */
+export function fetchRetryModule(source: Source, project: ProjectFiles): NewModule | undefined {
+  return moduleOf(source, project, 'fetch-with-retry', FETCH)
+}
+
+function moduleOf(
+  source: Source,
+  project: ProjectFiles,
+  name: string,
+  written: readonly string[],
+): NewModule | undefined {
   const isTyped = /\.[mc]?tsx?$/.test(source.path)
-  const path = `${moduleFolder(source.path, project)}/retry.${isTyped ? 'ts' : 'js'}`
+  const path = `${moduleFolder(source.path, project)}/${name}.${isTyped ? 'ts' : 'js'}`
   if (project.files.has(path)) return undefined
   const { quote, semicolons, indent, newline } = source.style
-  const lines = isTyped
-    ? TYPED
-    : TYPED.map((line) => line.replace(/<T>|: \(\) => Promise<T>|: Promise<T>|: number/g, ''))
+  const types = /<T>|: \(\) => Promise<T>|: Promise<\w+>|: number|: string \| URL|\?: RequestInit/g
+  const lines = isTyped ? written : written.map((line) => line.replace(types, ''))
   const text = lines
     .map((line) => {
       const depth = /^ */.exec(line)?.[0].length ?? 0
@@ -26,7 +39,22 @@ export function retryModule(source: Source, project: ProjectFiles): NewModule | 
   return { path, text: text + newline }
 }
 
-const TYPED = [
+const FETCH = [
+  '/** Fetches again after a failure, a 429 or a 5xx, waiting longer each time. The last answer is given back as it is. */',
+  'export async function fetchWithRetry(input: string | URL, init?: RequestInit, retries = 2): Promise<Response> {',
+  '  for (let attempt = 0; ; attempt++) {',
+  '    try {',
+  '      const response = await fetch(input, init);',
+  '      if (attempt >= retries || (response.status < 500 && response.status !== 429)) return response;',
+  '    } catch (error) {',
+  '      if (attempt >= retries || init?.signal?.aborted) throw error;',
+  '    }',
+  '    await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt));',
+  '  }',
+  '}',
+]
+
+const ANY = [
   '/** Runs an operation that is safe to repeat again after a failure, waiting longer each time. */',
   'export async function withRetry<T>(operation: () => Promise<T>, retries: number = 2): Promise<T> {',
   '  for (let attempt = 0; ; attempt++) {',

@@ -26,15 +26,25 @@ export function retryWrapper(source: Source, project: ProjectFiles): Wrapper | u
   )
 }
 
+/** The function this project has and exports that is called like `fetch` and tries again: takes the address and the options. */
+export function retryingFetch(source: Source, project: ProjectFiles): Wrapper | undefined {
+  return wrapperNamed(source, project, /^fetch_?(?:with)?_?retr(?:y|ies)$|^retry_?fetch$/i, takesAddress)
+}
+
 /** Whether the package `p-retry` is there for this file. */
 export function hasPackage(source: Source, project: ProjectFiles, name: string): boolean {
   return dependsOn(project, source.path, name)
 }
 
-function wrapperNamed(source: Source, project: ProjectFiles, pattern: RegExp): Wrapper | undefined {
+function wrapperNamed(
+  source: Source,
+  project: ProjectFiles,
+  pattern: RegExp,
+  takes: (fn: FunctionFact) => boolean = takesOperation,
+): Wrapper | undefined {
   const own = project.files.get(source.path)
   if (own?.kind === 'code') {
-    const local = own.functions.find((fn) => pattern.test(fn.name) && fn.parent === -1 && takesOperation(fn))
+    const local = own.functions.find((fn) => pattern.test(fn.name) && fn.parent === -1 && takes(fn))
     if (local !== undefined) return { local: local.name, edits: [] }
   }
   const seen: { path: string; value: { path: string; name: string } }[] = []
@@ -46,7 +56,7 @@ function wrapperNamed(source: Source, project: ProjectFiles, pattern: RegExp): W
       /\.(test|spec)\.|(^|\/)_*(tests?|mocks?|e2e|scripts?|examples?)_*\//.test(facts.path)
     )
       continue
-    const name = exportedWrapper(facts, pattern)
+    const name = exportedWrapper(facts, pattern, takes)
     if (name !== undefined) seen.push({ path: facts.path, value: { path: facts.path, name } })
   }
   const found = nearest(source.path, seen, ({ path, name }) => `${path} ${name}`)
@@ -55,9 +65,9 @@ function wrapperNamed(source: Source, project: ProjectFiles, pattern: RegExp): W
   return addImport(source, { module, name: found.name })
 }
 
-function exportedWrapper(facts: CodeFacts, pattern: RegExp): string | undefined {
+function exportedWrapper(facts: CodeFacts, pattern: RegExp, takes: (fn: FunctionFact) => boolean): string | undefined {
   return Object.keys(facts.exports).find((name) => {
-    return pattern.test(name) && facts.functions.some((fn) => fn.name === name && takesOperation(fn))
+    return pattern.test(name) && facts.functions.some((fn) => fn.name === name && takes(fn))
   })
 }
 
@@ -71,5 +81,13 @@ function takesOperation(fn: FunctionFact): boolean {
   if (!hasType && !hasName.test(first.name)) return false
   return others.every((param) =>
     /retr|attempt|delay|option|config|max|base|backoff|timeout|ms$|label|name|context/i.test(param.name),
+  )
+}
+
+/** `(url, options, …)`, as `fetch` takes them. */
+function takesAddress({ params: [address, options] }: FunctionFact): boolean {
+  return (
+    /^(?:url|uri|input|endpoint|resource|href)$/i.test(address?.name ?? '') &&
+    /^(?:init|opts|options|config|requestInit)$/i.test(options?.name ?? '')
   )
 }

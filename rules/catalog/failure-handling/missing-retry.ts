@@ -59,28 +59,25 @@ export const app = express()
         expect: ['once'],
         fixed: {
           'server/rates.ts': `import express from 'express'
-import { withRetry } from './retry'
+import { fetchWithRetry } from './fetch-with-retry'
 
 export async function rates() {
-  const answer = await withRetry(async () => {
-    const response = await fetch('https://api.rates.example/latest', { signal: AbortSignal.timeout(5000) })
-    if (response.status >= 500) throw new Error(\`The server answered \${response.status}\`)
-    return response
-  })
+  const answer = await fetchWithRetry('https://api.rates.example/latest', { signal: AbortSignal.timeout(5000) })
   if (!answer.ok) throw new Error('No rates')
   return answer.json()
 }
 export const app = express()
 `,
-          'server/retry.ts': `/** Runs an operation that is safe to repeat again after a failure, waiting longer each time. */
-export async function withRetry<T>(operation: () => Promise<T>, retries: number = 2): Promise<T> {
+          'server/fetch-with-retry.ts': `/** Fetches again after a failure, a 429 or a 5xx, waiting longer each time. The last answer is given back as it is. */
+export async function fetchWithRetry(input: string | URL, init?: RequestInit, retries = 2): Promise<Response> {
   for (let attempt = 0; ; attempt++) {
     try {
-      return await operation()
+      const response = await fetch(input, init)
+      if (attempt >= retries || (response.status < 500 && response.status !== 429)) return response
     } catch (error) {
-      if (attempt >= retries) throw error
-      await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt))
+      if (attempt >= retries || init?.signal?.aborted) throw error
     }
+    await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt))
   }
 }
 `,

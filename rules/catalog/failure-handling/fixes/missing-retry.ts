@@ -1,6 +1,6 @@
 import { isDeno, specifierFor } from '../../../analysis/conventions/places'
-import { retryModule } from '../../../analysis/conventions/retry'
-import { hasPackage, retryWrapper } from '../../../analysis/conventions/tools'
+import { fetchRetryModule, retryModule } from '../../../analysis/conventions/retry'
+import { hasPackage, retryingFetch, retryWrapper } from '../../../analysis/conventions/tools'
 import { chainOf } from '../../../analysis/edits/chains'
 import { addImport, usesRequire } from '../../../analysis/edits/imports'
 import { asCheckedOperation, asOperation } from '../../../analysis/edits/operations'
@@ -10,8 +10,9 @@ import type { SourceOf } from '../../../engine/rule'
 import { type FixProject, fixOf, sourceFor, textOf } from './fix'
 
 /**
- * Repeats the call after a failure: with the project's own retry helper; else with `p-retry` (which it may need) and,
- * beside it, with a small module of the app's own. A fetch that answers 5xx is made to fail, or it would not be repeated.
+ * Repeats the call after a failure: with the project's own retry helper; else with a small module of the app's own and,
+ * beside it, with `p-retry` (which it may need). A fetch is replaced by one that tries again and gives back its last answer;
+ * for a helper that knows only failures, one that answers 5xx is made to fail.
  */
 export function fixesForMissingRetry(finding: Finding, project: FixProject, sourceOf: SourceOf): Fix[] {
   const source = sourceFor(finding.file, sourceOf)
@@ -25,11 +26,16 @@ export function fixesForMissingRetry(finding: Finding, project: FixProject, sour
       `if (${response}.status >= 500) throw new Error(\`The server answered \${${response}.status}\`);`,
     ])
   }
+  const isFetch = textOf(finding, 'callee') === 'fetch'
+  const again = isFetch ? retryingFetch(source, project) : undefined
+  if (again !== undefined)
+    return fixOf(source, `Try again with ${again.local}`, 'unsafe', [...again.edits, renamed(finding, again.local)])
   const own = retryWrapper(source, project)
   if (own !== undefined) {
     return fixOf(source, `Try again with ${own.local}`, 'unsafe', [...own.edits, ...wrapped(own.local, ')')])
   }
-  const [packaged, made] = [withPackage(source, project, wrapped), withModule(source, project, wrapped)]
+  const made = isFetch ? withFetchModule(source, finding, project) : withModule(source, project, wrapped)
+  const packaged = withPackage(source, project, wrapped)
   // What needs nothing to be installed goes first.
   return packaged.some(({ needs }) => needs.length > 0) ? [...made, ...packaged] : [...packaged, ...made]
 }
@@ -45,6 +51,21 @@ function withPackage(source: Source, project: FixProject, wrapped: Wrapped): Fix
   const edits = [...imported.edits, ...wrapped(imported.local, ', { retries: 2 })')]
   const needs = hasPackage(source, project, 'p-retry') ? [] : ['p-retry']
   return fixOf(source, 'Try again with p-retry', 'unsafe', edits, { needs })
+}
+
+/** `fetch(…)` → `fetchWithRetry(…)`. */
+function renamed({ file, range }: Finding, local: string): Edit {
+  return { file, range, newText: local }
+}
+
+function withFetchModule(source: Source, finding: Finding, project: FixProject): Fix[] {
+  const module = usesRequire(source) ? undefined : fetchRetryModule(source, project)
+  if (module === undefined) return []
+  const wanted = { module: specifierFor(project, source.path, module.path), name: 'fetchWithRetry' }
+  const imported = addImport(source, wanted)
+  if (imported === undefined) return []
+  const edits = [...imported.edits, renamed(finding, imported.local)]
+  return fixOf(source, `Try again with a new ${module.path}`, 'unsafe', edits, { creates: [module] })
 }
 
 function withModule(source: Source, project: FixProject, wrapped: Wrapped): Fix[] {

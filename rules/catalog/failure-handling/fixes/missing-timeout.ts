@@ -1,17 +1,20 @@
 import { addOption } from '../../../analysis/edits/objects'
-import { callAt } from '../../../analysis/edits/source'
+import { callAt, enclosingFunction, nameOfFunction, type Source } from '../../../analysis/edits/source'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { SourceOf } from '../../../engine/rule'
 import { type FixProject, fixOf, sourceFor, textOf } from './fix'
 
-/** Addresses of language models, and of functions that may call one: they take longer than other services. */
+/** Addresses of models that write, speak and draw, and of functions that may call one: they take longer than other services. */
 const MODEL =
-  /openai|anthropic|generativelanguage|mistral|groq|openrouter|ai\.gateway|chat\/completions|replicate|elevenlabs|functions\/v1\//i
+  /openai|anthropic|generativelanguage|mistral|groq|openrouter|ai\.gateway|chat\/completions|replicate|elevenlabs|deepseek|perplexity|x\.ai\b|cohere|huggingface|heygen|fal\.(?:ai|run)|runway|luma|stability|deepgram|assemblyai|bedrock|\bllm|\/ai\/|generate|transcri|functions\/v1\//i
+/** Whole files go over the wire, or a page is rendered. */
+const HEAVY =
+  /upload|download|PutObject|GetObject|\bput\b|video|audio|pdf|scrap|crawl|render|browserless|firecrawl|export|import|backup|sync/i
 
 /**
  * Gives the call a limit by its own option: `signal` for fetch, `timeout` for axios, got and ky, and for an SDK the
- * option that the library tables know. Ten seconds, a minute for language models; safe, but for bodies that
- * stream, which a limit may cut.
+ * option that the library tables know. Ten seconds, half a minute for whole files, a minute for models and for routes of
+ * the app's own, whose `maxDuration` holds where they have one; safe, but for bodies that stream, which a limit may cut.
  */
 export function fixesForMissingTimeout(finding: Finding, project: FixProject, sourceOf: SourceOf): Fix[] {
   const source = sourceFor(finding.file, sourceOf)
@@ -19,13 +22,56 @@ export function fixesForMissingTimeout(finding: Finding, project: FixProject, so
   if (source === undefined || call === undefined) return []
   const text = source.text.slice(call.getStart(source.tree), call.end)
   const streams = /\bstream['"]?:\s*true/.test(text)
-  const slow = finding.data.streams === true || MODEL.test(text)
-  const seconds = streams ? 120 : slow ? 60 : 10
+  const seconds = streams ? 120 : secondsFor(source, text, nameAround(call), finding, project, sourceOf)
   const name = source.text.slice(finding.range.start, finding.range.end).trim()
   const option = optionOf(finding, project, name, `${seconds}_000`)
   if (option === undefined) return []
   const edits = addOption(source, call, option.arg, option.property)
   return fixOf(source, `Give up after ${seconds} seconds`, streams ? 'unsafe' : 'safe', edits)
+}
+
+function secondsFor(
+  source: Source,
+  text: string,
+  around: string,
+  finding: Finding,
+  project: FixProject,
+  sourceOf: SourceOf,
+): number {
+  const own = ownRoute(text)
+  if (own !== undefined) return durationOf(own, project, sourceOf) ?? 60
+  const address = addressIn(source, text)
+  if (finding.data.streams === true || MODEL.test(text.slice(0, 400)) || MODEL.test(address)) return 60
+  return HEAVY.test(address) || HEAVY.test(around) || HEAVY.test(text.slice(0, 120)) ? 30 : 10
+}
+
+/** The name of the function round a call, and of the file it stands in. */
+function nameAround(call: NonNullable<ReturnType<typeof callAt>>): string {
+  const fn = enclosingFunction(call)
+  return fn === undefined ? '' : nameOfFunction(fn)
+}
+
+/** What the file says the address is, where it stands in a constant: `const url = 'https://api.openai.com/…'`. */
+function addressIn(source: Source, text: string): string {
+  const name = /^[\w.]*\(\s*(?:`\$\{)?(\w+)/.exec(text)?.[1]
+  if (name === undefined) return ''
+  return new RegExp(`\\b${name}\\b[^=\\n]{0,40}=\\s*([^\\n]{1,300})`).exec(source.text)?.[1] ?? ''
+}
+
+/** The path of a route of the app itself: `${baseUrl}/api/generate`, `new URL('/api/generate', request.url)`. */
+function ownRoute(text: string): string | undefined {
+  return /^\w+\(\s*(?:`\$\{[^}]*\}|new URL\(\s*['"`])(\/api\/[\w/.-]*)/.exec(text)?.[1]
+}
+
+/** The seconds that a route of Next.js may take, where it says so. */
+function durationOf(path: string, project: FixProject, sourceOf: SourceOf): number | undefined {
+  const end = `app${path.replace(/\/$/, '')}/route.`
+  for (const file of project.files.keys()) {
+    if (!file.includes(end)) continue
+    const seconds = /export const maxDuration\s*=\s*(\d+)/.exec(sourceOf(file) ?? '')?.[1]
+    if (seconds !== undefined) return Number(seconds)
+  }
+  return undefined
 }
 
 interface TimeoutOption {

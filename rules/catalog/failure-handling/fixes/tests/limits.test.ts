@@ -144,30 +144,27 @@ ${HANDLER(`pRetry(async () => {
   return Response.json(await response.json());
 });
 `,
-    after: `import { withRetry } from "../_shared/retry.ts";
+    after: `import { fetchWithRetry } from "../_shared/fetch-with-retry.ts";
 
 Deno.serve(async () => {
-  const response = await withRetry(async () => {
-    const res = await fetch("https://weather.example/today", {
-      headers: { accept: "application/json" },
-    });
-    if (res.status >= 500) throw new Error(\`The server answered \${res.status}\`);
-    return res;
+  const response = await fetchWithRetry("https://weather.example/today", {
+    headers: { accept: "application/json" },
   });
   if (!response.ok) return new Response("No weather", { status: 502 });
   return Response.json(await response.json());
 });
 `,
     creates: {
-      'supabase/functions/_shared/retry.ts': `/** Runs an operation that is safe to repeat again after a failure, waiting longer each time. */
-export async function withRetry<T>(operation: () => Promise<T>, retries: number = 2): Promise<T> {
+      'supabase/functions/_shared/fetch-with-retry.ts': `/** Fetches again after a failure, a 429 or a 5xx, waiting longer each time. The last answer is given back as it is. */
+export async function fetchWithRetry(input: string | URL, init?: RequestInit, retries = 2): Promise<Response> {
   for (let attempt = 0; ; attempt++) {
     try {
-      return await operation();
+      const response = await fetch(input, init);
+      if (attempt >= retries || (response.status < 500 && response.status !== 429)) return response;
     } catch (error) {
-      if (attempt >= retries) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt));
+      if (attempt >= retries || init?.signal?.aborted) throw error;
     }
+    await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt));
   }
 }
 `,
