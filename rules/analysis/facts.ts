@@ -9,6 +9,7 @@ import type { CatchFact } from './code/catch-fact'
 import type { EnvironmentRead } from './code/environment'
 import type { ElementFact, HookResultFact } from './code/jsx-facts'
 import type { MissingDataFact } from './code/missing-data'
+import type { VerificationFact } from './code/verifications'
 import type { DeploymentFacts, PipelineFacts } from './deployment/deployment-facts'
 import type { EnvFacts } from './env/env-facts'
 import type {
@@ -23,6 +24,9 @@ import type { PrismaBlock } from './prisma/prisma-facts'
 import type { SecretFact } from './secrets/secret-fact'
 import type { Query } from './sql/expression'
 import type { RefusedStatement, SqlStatement } from './sql/sql-facts'
+import type { SuppressionComment } from './suppression'
+
+export type { SuppressionComment } from './suppression'
 
 export interface TextRange {
   readonly start: number
@@ -98,19 +102,6 @@ export type {
   WorkspacesFacts,
 } from './manifest/manifest-facts'
 
-/** A `readiness-ignore…` comment. Syntax: `readiness-ignore-next-line <id>[, <id>] -- reason [until YYYY-MM-DD]`. */
-export interface SuppressionComment {
-  readonly form: 'next-line' | 'same-line' | 'file'
-  readonly rules: readonly string[]
-  readonly reason: string
-  /** Last day on which it holds, `YYYY-MM-DD`; undefined means for ever. */
-  readonly until: string | undefined
-  /** The whole comment. */
-  readonly range: TextRange
-  /** The lines it covers, by offset: from the start of the first to the end of the last. */
-  readonly covers: TextRange
-}
-
 /**
  * The facts of one TypeScript or JavaScript file. Everything that refers to something by name is a {@link Value}: the
  * analysis resolves names to declarations of this file, and the link follows them across files.
@@ -133,6 +124,8 @@ export interface CodeFacts extends CommonFacts {
   readonly providers: readonly { readonly context: Value; readonly value: Value }[]
   readonly calls: readonly CallFact[]
   readonly loops: readonly LoopFact[]
+  /** The calls that look at a signature, and what they are asked under; absent where there are none. */
+  readonly verifications?: readonly VerificationFact[]
   /** The branches around the places where something is waited for, in order; absent where there are none. */
   readonly arms?: readonly ArmFact[]
   /** Statements in SQL that the file holds as text. */

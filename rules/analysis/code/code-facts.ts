@@ -24,6 +24,7 @@ import { rawSqlNode } from './sql-parts'
 import { sqlNodeAt, sqlTextFact } from './sql-texts'
 import { isWriteTarget } from './use'
 import { valueAt } from './values'
+import { verificationFacts } from './verifications'
 
 // `ts` answers by getters; the walk asks once for every node.
 const { SyntaxKind } = ts
@@ -141,6 +142,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
   })
   const context: Context = { sourceFile, scopes, functions, calls, loops, classes, catches }
   const arms = armFacts(awaits)
+  const verifications = isForBrowser ? [] : verificationFacts(context)
   return {
     kind: 'code',
     path,
@@ -156,6 +158,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     calls: calls.nodes.map((node) => callFact(context, node)),
     loops: loops.nodes.map((node) => loopFact(context, node)),
     ...(arms.length > 0 && { arms }),
+    ...(verifications.length > 0 && { verifications }),
     sqlTexts: sqlNodes.map((node) => sqlTextFact(context, node, sql)),
     catches: catches.nodes.map((node) => catchFact(context, node)),
     missingData: presence.flatMap((node) => missingDataFact(context, node) ?? []),

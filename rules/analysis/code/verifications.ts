@@ -1,0 +1,111 @@
+import ts from 'typescript'
+import type { TextRange, Value } from '../facts'
+import { unwrapInward } from '../wrappers'
+import { type Context, isFunctionWithBody } from './context'
+import { valueAt } from './values'
+
+/** A call that looks at a signature, by its name. */
+export interface VerificationFact {
+  /** The call, by index. */
+  readonly c: number
+  /**
+   * What has to be there for it to be asked at all, where the code goes on without it: `if (secret) verify(…)`, `secret &&
+   * !verify(…)`, `if (!secret) return true` before it.
+   */
+  readonly only: readonly { readonly value: Value; readonly text: string; readonly range: TextRange }[]
+}
+
+const VERIFIES =
+  /^(?:constructEvent(?:Async)?|createHmac|timingSafeEqual|timing_safe_equal|safeEqual|unmarshal|validateRequest(?:WithBody)?|verify(?:Header|Webhook|Signature|AndReceive|Request)?(?:Async)?|(?:verify|validate|check|is[A-Z]?Valid)\w*(?:Signature|Hmac|Webhook)\w*)$/i
+
+/** What is known of each call that looks at a signature. Those that are always asked are told too, with nothing in `only`. */
+export function verificationFacts(context: Context): VerificationFact[] {
+  return context.calls.nodes.flatMap((node, c) => {
+    if (!ts.isCallExpression(node) || !VERIFIES.test(nameOf(node.expression))) return []
+    const operands = [...conditionsAround(node), ...waysPast(node)]
+    const only = operands.map((operand) => ({
+      value: valueAt(context, operand),
+      text: operand.getText().replace(/\s+/g, ' ').slice(0, 80),
+      range: { start: operand.getStart(), end: operand.end },
+    }))
+    return [{ c, only }]
+  })
+}
+
+function nameOf(callee: ts.Expression): string {
+  const at = unwrapInward(callee)
+  if (ts.isPropertyAccessExpression(at)) return at.name.text
+  return ts.isIdentifier(at) ? at.text : ''
+}
+
+/** The conditions without which the code goes on unverified. */
+function conditionsAround(node: ts.Node): ts.Expression[] {
+  const found: ts.Expression[] = []
+  let child = node
+  for (let at = node.parent; at && !isFunctionWithBody(at); child = at, at = at.parent) {
+    if (ts.isIfStatement(at) && child === at.thenStatement) {
+      const goesOn = at.elseStatement ? !stops(at.elseStatement) : !stops(at.thenStatement)
+      if (goesOn) found.push(...conjuncts(at.expression))
+    } else if (ts.isConditionalExpression(at) && child === at.whenTrue) {
+      found.push(...conjuncts(at.condition))
+    } else if (
+      ts.isBinaryExpression(at) &&
+      at.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken &&
+      child === at.right &&
+      guards(at)
+    ) {
+      found.push(...conjuncts(at.left))
+    }
+  }
+  return found
+}
+
+/** It is the condition of an `if` that turns somebody away. */
+function guards(node: ts.Node): boolean {
+  let at = node
+  while (ts.isParenthesizedExpression(at.parent) || ts.isBinaryExpression(at.parent)) at = at.parent
+  return ts.isIfStatement(at.parent) && at.parent.expression === at && stops(at.parent.thenStatement)
+}
+
+/** `if (!secret) return true` earlier in the function: what it asks for. */
+function waysPast(node: ts.Node): ts.Expression[] {
+  let body: ts.Node | undefined = node.parent
+  while (body && !isFunctionWithBody(body)) body = body.parent
+  if (!body || !('body' in body) || !body.body || !ts.isBlock(body.body as ts.Node)) return []
+  return (body.body as ts.Block).statements.flatMap((statement) => {
+    if (statement.end > node.getStart() || !ts.isIfStatement(statement) || !letsPast(statement.thenStatement)) return []
+    return disjuncts(statement.expression).flatMap((each) => {
+      const at = unwrapInward(each)
+      return ts.isPrefixUnaryExpression(at) && at.operator === ts.SyntaxKind.ExclamationToken
+        ? [unwrapInward(at.operand)]
+        : []
+    })
+  })
+}
+
+/** It answers that all is well: `return true`, `return next()`, `return { valid: true }`. */
+function letsPast(branch: ts.Statement): boolean {
+  const last = ts.isBlock(branch) ? branch.statements.at(-1) : branch
+  const given = last && ts.isReturnStatement(last) ? last.expression : undefined
+  return given !== undefined && /^(?:true|next\(\)|\{\s*(?:valid|ok|verified|success): true\b)/.test(given.getText())
+}
+
+function stops(branch: ts.Statement): boolean {
+  const last = ts.isBlock(branch) ? branch.statements.at(-1) : branch
+  return last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last))
+}
+
+function conjuncts(node: ts.Expression): ts.Expression[] {
+  return parts(node, ts.SyntaxKind.AmpersandAmpersandToken)
+}
+
+function disjuncts(node: ts.Expression): ts.Expression[] {
+  return parts(node, ts.SyntaxKind.BarBarToken)
+}
+
+function parts(node: ts.Expression, operator: ts.SyntaxKind): ts.Expression[] {
+  const at = unwrapInward(node)
+  return ts.isBinaryExpression(at) && at.operatorToken.kind === operator
+    ? [...parts(at.left, operator), ...parts(at.right, operator)]
+    : [at]
+}
