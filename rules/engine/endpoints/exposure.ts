@@ -25,8 +25,12 @@ const ORDER: readonly Exposure['harm'][] = [
 /** Payments that cost the owner something, or change what customers have; a checkout costs only whoever pays. */
 const COSTLY_PAYMENT =
   /refund|transfer|payout|cancel|billingPortal|subscriptions?\.(?:update|del)|customers?\.(?:del|update)|coupon|promotionCode|products?\.|prices?\.|invoices?\.(?:pay|void)|accounts?\./i
-const PRIVATE_COLUMN =
-  /^(?:user_?id|owner_?id|profile_?id|customer_?id|account_?id|created_?by|email|phone|address|date_?of_?birth|ssn|salary|password.*|.*_token)$/i
+/** Columns that say something of a person. */
+const PERSONAL =
+  /^(?:\w+_)?(?:email|phone|phone_?number|mobile|address|street|date_?of_?birth|birth_?date|dob|ssn|salary|iban|passport\w*|password\w*|ip_?address)$/i
+/** Columns that say whose a row is. */
+const OWNER =
+  /^(?:user|owner|author|profile|customer|account|member|client|patient|student|organi[sz]ation|org|team|tenant|workspace|company)_?id$|^created_?by$|^uid$/i
 
 /**
  * The worst that somebody without an account can make an endpoint do; undefined where something looks at who calls, where
@@ -81,11 +85,12 @@ function harmOf(
       return isPrivileged && !isLimited ? 'file' : undefined
     case 'write':
       if (!isPrivileged || isOpenTable(deed.about) || isTrail) return undefined
-      if (deed.action === 'insert') return isForm || isFormTable(deed.about) || isLimited ? undefined : 'write'
+      if (deed.action === 'insert')
+        return isForm || isFormTable(deed.about) || isLimited || !belongsToSomebody(project, deed) ? undefined : 'write'
       if (deed.action === 'upsert') return isForm || isLimited ? undefined : 'write'
       return deed.action === 'delete' ? 'delete' : endpoint.method === 'GET' && !isCron(endpoint) ? undefined : 'write'
     case 'read':
-      if (!isPrivileged || isTrail || (endpoint.method !== 'GET' && endpoint.method !== undefined)) return undefined
+      if (!isPrivileged || isTrail || endpoint.method !== 'GET' || deed.rows !== 'many') return undefined
       return deed.about === 'accounts' || isPrivate(project, deed) ? 'read' : undefined
     default:
       return undefined
@@ -106,11 +111,39 @@ function isReachable({ link }: Project, { kind, handler, file }: Endpoint): bool
   )
 }
 
-/** By its columns, a table with rows of persons. Without a schema nothing is said. */
-function isPrivate(project: Project, { about, path }: GuardedDeed): boolean {
-  const schema = project.schema(path)
-  const table = schema?.tables.get(`public.${about}`)
-  return table !== undefined && [...table.columns.keys()].some((column) => PRIVATE_COLUMN.test(column))
+/** By its columns and what is asked of it, a query that gives out rows of persons. Without a schema nothing is said. */
+function isPrivate(project: Project, deed: GuardedDeed): boolean {
+  const selected = selectedText(project, deed)
+  const columns = columnsOf(project, deed).filter((column) => PERSONAL.test(column))
+  return columns.length > 0 && (selected === undefined || columns.some((column) => selected.includes(column)))
+}
+
+/** Its rows are somebody's: adding one is done in somebody's name. */
+function belongsToSomebody(project: Project, deed: GuardedDeed): boolean {
+  return columnsOf(project, deed).some((column) => OWNER.test(column))
+}
+
+function columnsOf(project: Project, { about, path }: GuardedDeed): string[] {
+  const table = project.schema(path)?.tables.get(`public.${about}`)
+  return table ? [...table.columns.keys()] : []
+}
+
+/** The columns that are asked for where the query names them; undefined where it takes all, or they are not seen. */
+function selectedText({ link }: Project, { path, c }: GuardedDeed): string | undefined {
+  const facts = link.code(path)
+  for (let at = c, hops = 0; facts && at >= 0 && hops < 20; hops++) {
+    const call = facts.calls[at]
+    const [first] = call?.args ?? []
+    if (first?.k === 'string' && /(?:^|\.)select$/.test(call?.text ?? ''))
+      return first.text.includes('*') ? undefined : first.text
+    if (first?.k === 'object') {
+      const { select } = first.members
+      if (select?.k === 'object') return Object.keys(select.members).join(' ')
+      if (/\.select$/.test(call?.text ?? '')) return Object.keys(first.members).join(' ')
+    }
+    at = call?.chained ?? -1
+  }
+  return undefined
 }
 
 /** What stands before an edge function at the gateway, by `supabase/config.toml`; undefined for other endpoints. */

@@ -1,6 +1,7 @@
 export type { Check } from './checks'
 export type { ClientRight } from './clients'
-export type { Deed, GuardedDeed } from './deeds'
+export type { Deed } from './deed'
+export type { GuardedDeed } from './deeds'
 export { type Endpoint, type EndpointKind, nameOfEndpoint, type Step } from './endpoint'
 export { Endpoints, type GuardsFor, type Readers } from './endpoints'
 export { type Exposure, exposureOf, gatewayOf } from './exposure'

@@ -2,6 +2,7 @@ import type { CallFact, Value } from '../../analysis/facts'
 import { type AccessRole, accessRoleOf } from '../../analysis/libraries/access'
 import { keyOf, type Link } from '../link/link'
 import type { FunctionTarget } from '../link/target'
+import { supabaseRight } from './clients'
 import { isCallerField, isCredentialName, isGuardName, isLimiterName, lastName } from './names'
 
 /**
@@ -166,6 +167,9 @@ export class NatureReader {
     }
     if (behaviour?.sends && behaviour.domain !== 'llm') {
       if (behaviour.sends === 'database') parts.add('row')
+      // Row level security gives nothing to strangers.
+      if (behaviour.sends === 'database' && /\.from\b/.test(call.text) && supabaseRight(this.link, path, c) === 'user')
+        parts.add('caller')
       if (parts.has('credential')) parts.add('caller')
     }
     return parts

@@ -47,7 +47,7 @@ export function isOpenTable(table: string): boolean {
   const last = parts[parts.length - 1] ?? ''
   return (
     TRAILS.has(last) ||
-    /^(?:cache|caches|limits?|attempts?|queue|otps?)$/.test(last) ||
+    /^(?:cache|caches|limits?|attempts?|queue|otps?|tokens?|codes?|sessions?|verifications?)$/.test(last) ||
     parts.some((part) => TRAILS.has(part) && part !== 'event' && part !== 'events')
   )
 }
