@@ -42,6 +42,17 @@ describe('the packed extension', () => {
     await vscode.workspace.fs.delete(uriOf('migrations'), { recursive: true })
   })
 
+  it('carries the page of the report: its script and its looks, and it opens', async () => {
+    const extension = vscode.extensions.getExtension('readiness.readiness')
+    assert.ok(extension)
+    for (const file of ['report.js', 'report.css'])
+      assert.ok(existsSync(join(extension.extensionPath, 'dist', file)), file)
+    await vscode.commands.executeCommand('readiness.showReport')
+    await until('the tab is there', () =>
+      vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ label }) => label === 'Readiness review')),
+    )
+  })
+
   it('carries the schema of .readiness.json', () => {
     const extension = vscode.extensions.getExtension('readiness.readiness')
     assert.ok(extension && existsSync(join(extension.extensionPath, 'readiness.schema.json')))
