@@ -60,7 +60,7 @@ export function countAlone(source: Source, offset: number): Edit[] {
 }
 
 /** The first call of the chain that a call stands in. */
-function headOf(call: ts.CallExpression): ts.CallExpression {
+export function headOf(call: ts.CallExpression): ts.CallExpression {
   let head = call
   for (;;) {
     const callee = unwrapInward(head.expression)

@@ -8,6 +8,7 @@ import { drizzleQuery } from '../../engine/query/drizzle'
 import { embedsEach } from '../../engine/query/embeddings'
 import { defineRule, type Report } from '../../engine/rule'
 import { callSubject } from '../../engine/subject'
+import { fixesForLoop } from './fixes/one-for-all'
 
 const SUPABASE = `import { createClient } from '@supabase/supabase-js'
 export const supabase = createClient('https://x.supabase.co', 'anon')
@@ -85,6 +86,23 @@ export async function report(orders: { id: string; customer_id: string }[]) {
           'src/supabase.ts': SUPABASE,
         },
         expect: ['each'],
+        fixed: {
+          'src/report.ts': `import { supabase } from './supabase'
+
+export async function report(orders: { id: string; customer_id: string }[]) {
+  const lines = []
+  const { data: customers, error: customersError } = await supabase.from('customers').select('id, name').in('id', orders.map((order) => order.customer_id))
+  if (customersError) throw customersError
+  const customersById = new Map(customers.map((row) => [row.id, row]))
+  for (const order of orders) {
+    const data = customersById.get(order.customer_id)
+    if (!data) throw new Error('There is no id like that in customers.')
+    lines.push(data.name)
+  }
+  return lines
+}
+`,
+        },
       },
       {
         name: 'all at once, but still one each',
@@ -289,6 +307,7 @@ export async function reorder(items: { id: string }[]) {
       yield report(project, file, call, operation, repeat, /[\w$]+$/.exec(call.text)?.[0])
     }
   },
+  fixes: (finding, _project, sourceOf) => fixesForLoop(finding, sourceOf),
 })
 
 function embeddingReport(file: CodeFacts, call: CallFact, repeat: Repeat): Report<'embedding'> {
