@@ -4,8 +4,11 @@ import committedEnvFile from './data-protection/committed-env-file'
 import exposedAuthUsers from './data-protection/exposed-auth-users'
 import exposedDefinerFunction from './data-protection/exposed-definer-function'
 import extensionInPublic from './data-protection/extension-in-public'
+import missingOwnershipCheck from './data-protection/missing-ownership-check'
+import missingRateLimit from './data-protection/missing-rate-limit'
 import multiplePermissivePolicies from './data-protection/multiple-permissive-policies'
 import mutableSearchPath from './data-protection/mutable-search-path'
+import permissiveCors from './data-protection/permissive-cors'
 import permissivePolicy from './data-protection/permissive-policy'
 import policyPerRowAuth from './data-protection/policy-per-row-auth'
 import policyTrustsUserMetadata from './data-protection/policy-trusts-user-metadata'
@@ -16,6 +19,7 @@ import secretInClient from './data-protection/secret-in-client'
 import secretInCode from './data-protection/secret-in-code'
 import securityDefinerView from './data-protection/security-definer-view'
 import unauthenticatedEndpoint from './data-protection/unauthenticated-endpoint'
+import unverifiedWebhook from './data-protection/unverified-webhook'
 import blockingMigration from './database/blocking-migration'
 import connectionPerRequest from './database/connection-per-request'
 import duplicateIndex from './database/duplicate-index'
@@ -57,8 +61,11 @@ export const rules: readonly Rule[] = [
   exposedAuthUsers,
   exposedDefinerFunction,
   extensionInPublic,
+  missingOwnershipCheck,
+  missingRateLimit,
   multiplePermissivePolicies,
   mutableSearchPath,
+  permissiveCors,
   permissivePolicy,
   policyPerRowAuth,
   policyTrustsUserMetadata,
@@ -69,6 +76,7 @@ export const rules: readonly Rule[] = [
   secretInCode,
   securityDefinerView,
   unauthenticatedEndpoint,
+  unverifiedWebhook,
   blockingMigration,
   connectionPerRequest,
   duplicateIndex,

@@ -19,8 +19,15 @@ export function middlewareGuards(link: Link, checks: CheckReader, endpoint: Endp
   const exported = facts.exports['middleware'] ?? facts.exports['proxy'] ?? facts.exports['default']
   if (!exported) return false
   const check = checks.ofStep({ path: facts.path, value: exported }) ?? ofFunction(link, checks, facts, exported)
-  if (!check || check.kind === 'session') return check !== undefined && coversByName(link, facts, endpoint.url)
-  return coversByName(link, facts, endpoint.url)
+  return check !== undefined && coversByName(facts, endpoint.url)
+}
+
+/** Whether that middleware counts how often an endpoint is called. */
+export function middlewareLimits(link: Link, checks: CheckReader, endpoint: Endpoint): boolean {
+  const facts = middlewareOf(link, endpoint.file)
+  const exported = facts && (facts.exports['middleware'] ?? facts.exports['proxy'] ?? facts.exports['default'])
+  if (!facts || !exported || endpoint.url === undefined || !isMatched(link, facts, endpoint.url)) return false
+  return checks.isLimitingStep({ path: facts.path, value: exported })
 }
 
 /** The middleware function of the app that a file belongs to. */
@@ -71,7 +78,7 @@ export function matchesPattern(pattern: string, url: string): boolean {
 }
 
 /** By the addresses that the middleware names, in its file: open ones, or the protected ones among which this is. */
-function coversByName(_link: Link, facts: CodeFacts, url: string): boolean {
+function coversByName(facts: CodeFacts, url: string): boolean {
   const named = addressesIn(facts)
   const isUnder = (address: string) => {
     const base = address.replace(/\(?\.?\*.*$|\/:.*$/, '').replace(/\/+$/, '')

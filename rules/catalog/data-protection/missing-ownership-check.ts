@@ -1,0 +1,117 @@
+import { nameOfEndpoint, unownedIn } from '../../engine/endpoints'
+import { defineRule } from '../../engine/rule'
+
+export default defineRule({
+  id: 'missing-ownership-check',
+  property: 'data-protection',
+  scope: 'file',
+  confidence: 'medium',
+  milestones: ['users'],
+  since: '0.1.0',
+  summary: 'A row that any signed-in user reaches by an id from the request, whoever it belongs to.',
+  why: 'The endpoint asks whether somebody is signed in, but not whether the row is theirs. Whoever changes the id in the address sees or changes what belongs to another user.',
+  fix: 'Add who calls to the filter, next to the id. Where rows belong to a team, ask whether the caller is a member of it.',
+  outOfScope: [
+    'Queries that row level security holds for.',
+    'Tables without a column that says whose a row is, and handlers that use who calls for anything else than asking that there is somebody.',
+    'Endpoints of administrators.',
+  ],
+  references: ['https://owasp.org/API-Security/editions/2023/en/0xa1-broken-object-level-authorization/'],
+  messages: {
+    changes: {
+      text: 'Any signed-in user can {verb} any row of `{table}` through {endpoint}: the id comes from the request, and `{owner}` is not asked about. One user can {verb} what belongs to another.',
+      severity: 'warning',
+    },
+    reads: {
+      text: 'Any signed-in user can read any row of `{table}` through {endpoint}: the id comes from the request, and `{owner}` is not asked about. One user can see what belongs to another.',
+      severity: 'warning',
+    },
+  },
+  examples: {
+    bad: [
+      {
+        name: 'deletes and reads by the id alone, with the service role',
+        files: {
+          'package.json':
+            '{ "dependencies": { "next": "15.0.0", "@clerk/nextjs": "6.0.0", "@supabase/supabase-js": "2.45.0" } }',
+          'supabase/migrations/1_invoices.sql':
+            'create table invoices (id uuid primary key, user_id uuid not null, total int);\n',
+          'lib/admin.ts': `import { createClient } from '@supabase/supabase-js'
+
+export const admin = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_SERVICE_ROLE_KEY!)
+`,
+          'app/api/invoices/[id]/route.ts': `import { auth } from '@clerk/nextjs/server'
+import { admin } from '@/lib/admin'
+
+export async function «GET»(request: Request, { params }: { params: { id: string } }) {
+  const { userId } = await auth()
+  if (!userId) return new Response('Unauthorized', { status: 401 })
+  const { data, error } = await admin.from('invoices').select('*').eq('id', params.id).single()
+  return Response.json(error ? { error } : data)
+}
+
+export async function «DELETE»(request: Request, { params }: { params: { id: string } }) {
+  const { userId } = await auth()
+  if (!userId) return new Response('Unauthorized', { status: 401 })
+  const { error } = await admin.from('invoices').delete().eq('id', params.id)
+  return Response.json({ ok: !error })
+}
+`,
+        },
+        expect: ['reads', 'changes'],
+      },
+    ],
+    good: [
+      {
+        name: 'who calls is in the filter, or compared with the row',
+        files: {
+          'package.json':
+            '{ "dependencies": { "next": "15.0.0", "@clerk/nextjs": "6.0.0", "@supabase/supabase-js": "2.45.0" } }',
+          'supabase/migrations/1_invoices.sql':
+            'create table invoices (id uuid primary key, user_id uuid not null, total int);\n',
+          'lib/admin.ts': `import { createClient } from '@supabase/supabase-js'
+
+export const admin = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_SERVICE_ROLE_KEY!)
+`,
+          'app/api/invoices/[id]/route.ts': `import { auth } from '@clerk/nextjs/server'
+import { admin } from '@/lib/admin'
+
+export async function GET(request: Request, { params }: { params: { id: string } }) {
+  const { userId } = await auth()
+  if (!userId) return new Response('Unauthorized', { status: 401 })
+  const { data } = await admin.from('invoices').select('*').eq('id', params.id).single()
+  if (!data || data.user_id !== userId) return new Response('Not found', { status: 404 })
+  return Response.json(data)
+}
+
+export async function DELETE(request: Request, { params }: { params: { id: string } }) {
+  const { userId } = await auth()
+  if (!userId) return new Response('Unauthorized', { status: 401 })
+  const { error } = await admin.from('invoices').delete().eq('id', params.id).eq('user_id', userId)
+  return Response.json({ ok: !error })
+}
+`,
+        },
+      },
+    ],
+  },
+  *check(file, project) {
+    const told = new Set<number>()
+    for (const endpoint of project.endpoints.in(file.path)) {
+      const found = told.has(endpoint.range.start) ? undefined : unownedIn(project, endpoint)
+      if (!found) continue
+      told.add(endpoint.range.start)
+      const { deed, owner } = found
+      const named = nameOfEndpoint(endpoint)
+      const verb = deed.action === 'delete' ? 'delete' : 'change'
+      yield {
+        file: deed.path === endpoint.file ? deed.path : endpoint.file,
+        range: endpoint.range,
+        message: deed.kind === 'read' ? 'reads' : 'changes',
+        data: { endpoint: named, table: deed.about, owner, verb },
+        subject: `${named} ${deed.about}`,
+        related: [{ file: deed.path, range: deed.range, message: 'The row is chosen here.' }],
+      }
+    }
+  },
+})

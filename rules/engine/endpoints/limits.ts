@@ -1,0 +1,48 @@
+import type { Project } from '../project'
+import type { Deed } from './deed'
+import type { Endpoint } from './endpoint'
+import { exposureOf } from './exposure'
+import { middlewareLimits } from './next-middleware'
+import { purposesOf } from './purpose'
+
+/** What an endpoint does as often as it is called. */
+export interface Unlimited {
+  readonly deed: Deed
+  readonly harm: 'llm' | 'email' | 'sms' | 'password'
+  /** Whoever calls must be signed in. */
+  readonly isSignedIn: boolean
+}
+
+/**
+ * What costs money or gives a password away when an endpoint is called a thousand times, and nothing counts; undefined where
+ * something does, where only other servers call it, and where strangers may call it at all ({@link exposureOf} says so).
+ */
+export function unlimitedIn(project: Project, endpoint: Endpoint): Unlimited | undefined {
+  const { endpoints } = project
+  const deeds = endpoints.deedsOf(endpoint).filter(({ kind }) => kind === 'spend' || kind === 'password')
+  if (deeds.length === 0 || !endpoint.complete || endpoints.isLimited(endpoint)) return undefined
+  const purposes = purposesOf(endpoint)
+  if (purposes.has('webhook') || purposes.has('health') || isJob(endpoint)) return undefined
+  const check = endpoints.checkOf(endpoint)
+  if (check && check.kind !== 'user' && check.kind !== 'session') return undefined
+  if (exposureOf(project, endpoint) || middlewareLimits(project.link, endpoints.reading().checks, endpoint))
+    return undefined
+  const isSignedIn = check !== undefined && !purposes.has('session')
+  for (const deed of deeds) {
+    if (deed.kind === 'password') {
+      const isLogin =
+        purposes.has('session') && !/\.auth\.signIn/.test(deed.about) && /compare|verify/i.test(deed.about)
+      if (isLogin && !endpoints.stepCheckOf(endpoint)) return { deed, harm: 'password', isSignedIn: false }
+    } else if (deed.domain === 'llm') return { deed, harm: 'llm', isSignedIn }
+    else if ((deed.domain === 'email' || deed.domain === 'sms') && !isSignedIn && deed.kind === 'spend')
+      return { deed, harm: deed.domain, isSignedIn }
+  }
+  return undefined
+}
+
+/** A schedule calls it, or an operator. */
+function isJob({ url, name, file }: Endpoint): boolean {
+  return /cron|schedul|(?:^|[/_-])jobs?(?:[/_-]|$)|worker|queue|backfill|migrat|seed|admin|digest|batch/i.test(
+    `${url ?? ''} ${name} ${file}`,
+  )
+}

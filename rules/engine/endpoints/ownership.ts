@@ -1,0 +1,77 @@
+import type { TextRange } from '../../analysis/facts'
+import type { Project } from '../project'
+import { nameOf } from './checks'
+import type { GuardedDeed } from './deeds'
+import type { Endpoint } from './endpoint'
+import { lastName } from './names'
+
+/** Columns that say whose a row is. `created_by` is left out: who wrote a row that all share. */
+const OWNER =
+  /^(?:user|owner|profile|customer|account|member|client|patient|student|organi[sz]ation|org|team|tenant|workspace|company)_?id$|^uid$/i
+const ABOVE_USERS =
+  /admin|role|permission|staff|internal|superuser|moderator|owner|member|access|tenant|team|workspace|organi[sz]ation|polic(?:y|ies)|ability|can[A-Z]/i
+const ANSWERS = /^(?:console|logger|log|res|reply|NextResponse|Response|c|ctx)\b|\.(?:json|send|status)$/
+
+/** A row that is chosen by an id from the request alone, behind a check that only asks whether somebody is signed in. */
+export interface Unowned {
+  readonly deed: GuardedDeed
+  /** The column that says whose the row is, and that nothing asks about. */
+  readonly owner: string
+}
+
+/**
+ * Whether any signed-in user reaches the rows of others through an endpoint. Only where the schema says whose rows are, the
+ * client is one that row level security does not hold for, and the handler does nothing with who calls but ask that there is
+ * somebody.
+ */
+export function unownedIn(project: Project, endpoint: Endpoint): Unowned | undefined {
+  const { endpoints } = project
+  const check = endpoints.checkOf(endpoint)
+  if (check?.kind !== 'user' || ABOVE_USERS.test(`${endpoint.url ?? ''} ${endpoint.name}`)) return undefined
+  const { deeds } = endpoints.reading()
+  const found = endpoints.deedsOf(endpoint).flatMap((deed) => {
+    const isChange = deed.kind === 'write' && (deed.action === 'update' || deed.action === 'delete')
+    if (deed.right !== 'service' && deed.right !== 'server') return []
+    if (!isChange && !(deed.kind === 'read' && deed.rows === 'one')) return []
+    const owner = ownerColumn(project, deed)
+    return owner === undefined ? [] : [{ deed, owner, isChange }]
+  })
+  const [worst] = [...found].sort((a, b) => Number(b.isChange) - Number(a.isChange))
+  if (!worst || usesCaller(project, endpoint)) return undefined
+  const natures = deeds.madeOf(worst.deed)
+  return natures.has('request') && !natures.has('caller') && !natures.has('credential') ? worst : undefined
+}
+
+function ownerColumn(project: Project, { about, path }: GuardedDeed): string | undefined {
+  const table = project.schema(path)?.tables.get(`public.${about}`)
+  return table && [...table.columns.keys()].find((column) => OWNER.test(column))
+}
+
+/** Who calls is compared with something, handed to something, or asked for a right: the check may be there. */
+function usesCaller(project: Project, endpoint: Endpoint): boolean {
+  const { link, endpoints } = project
+  const { natures } = endpoints.reading()
+  if (endpoint.before.some(({ path, value }) => ABOVE_USERS.test(nameOf(link, path, value) ?? ''))) return true
+  const { path, f } = endpoint.handler
+  const facts = link.code(path)
+  const range = facts?.functions[f]?.range
+  if (!facts || !range) return true
+  for (const [c, call] of facts.calls.entries()) {
+    if (!isWithin(call.range, range) || ANSWERS.test(call.text)) continue
+    if (ABOVE_USERS.test(lastName(call.text))) return true
+    const role = natures.roleOf(path, c)
+    if (role === undefined && call.args.some((argument) => natures.of(path, argument).has('caller'))) return true
+  }
+  return facts.gates.some(
+    ({ range: at, compares, looks }) =>
+      isWithin(at, range) &&
+      (compares.some(({ left, right }) => [left, right].some((side) => natures.union(path, side, 0).has('caller'))) ||
+        looks.some(
+          (value) => value.k === 'call' && natures.of(path, value).has('caller') && natures.of(path, value).has('row'),
+        )),
+  )
+}
+
+function isWithin(inner: TextRange, outer: TextRange): boolean {
+  return inner.start >= outer.start && inner.end <= outer.end
+}
