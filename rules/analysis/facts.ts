@@ -4,6 +4,7 @@
  * exclusive. Paths are relative to the workspace folder, with forward slashes.
  */
 
+import type { AmountFact } from './code/amounts'
 import type { ArmFact } from './code/arms'
 import type { CatchFact } from './code/catch-fact'
 import type { EnvironmentRead } from './code/environment'
@@ -126,6 +127,7 @@ export interface CodeFacts extends CommonFacts {
   readonly loops: readonly LoopFact[]
   /** The calls that look at a signature, and what they are asked under; absent where there are none. */
   readonly verifications?: readonly VerificationFact[]
+  readonly amounts?: readonly AmountFact[]
   /** The branches around the places where something is waited for, in order; absent where there are none. */
   readonly arms?: readonly ArmFact[]
   /** Statements in SQL that the file holds as text. */

@@ -4,6 +4,7 @@ import { suppressionsIn } from '../comments'
 import type { CodeFacts, ImportFact, ReferenceFact, Value } from '../facts'
 import type { SqlParser } from '../sql/parser'
 import { unwrapOutward } from '../wrappers'
+import { amountFacts } from './amounts'
 import { armFacts } from './arms'
 import { lookOf } from './branches'
 import { callFact, callSpan, isWorthAFact } from './calls'
@@ -142,6 +143,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
   })
   const context: Context = { sourceFile, scopes, functions, calls, loops, classes, catches }
   const arms = armFacts(awaits)
+  const amounts = isForBrowser ? [] : amountFacts(context, text)
   const verifications = isForBrowser ? [] : verificationFacts(context)
   return {
     kind: 'code',
@@ -159,6 +161,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     loops: loops.nodes.map((node) => loopFact(context, node)),
     ...(arms.length > 0 && { arms }),
     ...(verifications.length > 0 && { verifications }),
+    ...(amounts.length > 0 && { amounts }),
     sqlTexts: sqlNodes.map((node) => sqlTextFact(context, node, sql)),
     catches: catches.nodes.map((node) => catchFact(context, node)),
     missingData: presence.flatMap((node) => missingDataFact(context, node) ?? []),

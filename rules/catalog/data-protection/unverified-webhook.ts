@@ -1,0 +1,226 @@
+import type { CodeFacts } from '../../analysis/facts'
+import { gatewayOf, nameOfEndpoint } from '../../engine/endpoints'
+import type { Project } from '../../engine/project'
+import { defineRule, type Report } from '../../engine/rule'
+import {
+  conditionOf,
+  consequences,
+  emptySecretOf,
+  looksAtSignature,
+  parsedBodyOf,
+  type Webhook,
+  webhookAt,
+} from '../../engine/webhooks/webhook'
+
+export default defineRule({
+  id: 'unverified-webhook',
+  property: 'data-protection',
+  scope: 'file',
+  confidence: 'medium',
+  milestones: ['payments'],
+  since: '0.1.0',
+  summary: 'A webhook that believes whatever it is sent: nothing shows that the service sent it.',
+  why: 'The address of a webhook is easy to guess and open to everyone. Whoever finds it can tell the app that a payment was made, or that a user exists, and the app acts on it.',
+  fix: 'Check the signature over the raw body, in the way of the service that sends it, before anything else. Answer with 400 where it is wrong, and stop the app from starting where the secret is not set.',
+  outOfScope: [
+    'Webhooks that only read or log, and those whose address does not say what they are.',
+    'Checks in code that is not in the repository: a gateway, an allow-list of addresses.',
+    'Secrets in the address itself.',
+  ],
+  references: ['https://docs.stripe.com/webhooks/signature', 'https://docs.svix.com/receiving/verifying-payloads/why'],
+  messages: {
+    unverified: {
+      text: 'Nothing checks that what {endpoint} is sent comes from {sender}. Anyone who knows the address can tell the app that {claim}, and it acts on that. Check the signature first: {check}.',
+      severity: 'error',
+    },
+    skipped: {
+      text: '{Endpoint} checks the signature only if {what} is there, and goes on without it. {Without}, and can tell the app that {claim}. Refuse the request where it is missing.',
+      severity: 'error',
+    },
+    empty: {
+      text: 'Where its variable is not set, the secret for {endpoint} is an empty text, and anyone can sign with that. Then anyone can tell the app that {claim}. Stop where the variable is not set.',
+      severity: 'warning',
+    },
+    parsed: {
+      text: '{Endpoint} checks the signature of a body that was read and written out again, and the signature is of the text that came. Real events are refused, so what people paid for does not arrive. Verify `await request.text()`, and parse after that.',
+      severity: 'warning',
+    },
+  },
+  examples: {
+    bad: [
+      {
+        name: 'an order that is paid because somebody says so',
+        files: {
+          'package.json': '{ "name": "shop", "dependencies": { "next": "15.0.0", "@supabase/supabase-js": "2.45.0" } }',
+          'app/api/webhooks/stripe/route.ts': `import { createClient } from '@supabase/supabase-js'
+
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+
+export async function «POST»(request: Request) {
+  const event = await request.json()
+  const { error } = await db.from('orders').update({ status: 'paid' }).eq('session_id', event.data.object.id)
+  if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
+  return Response.json({ received: true })
+}
+`,
+        },
+        expect: ['unverified'],
+      },
+      {
+        name: 'a check that waits for its secret',
+        files: {
+          'package.json':
+            '{ "name": "shop", "dependencies": { "next": "15.0.0", "stripe": "17.0.0", "@supabase/supabase-js": "2.45.0" } }',
+          'app/api/webhooks/stripe/route.ts': `import { createClient } from '@supabase/supabase-js'
+import Stripe from 'stripe'
+
+const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!)
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+const secret = process.env.STRIPE_WEBHOOK_SECRET
+
+export async function «POST»(request: Request) {
+  const body = await request.text()
+  let event = JSON.parse(body)
+  if (secret) {
+    event = stripe.webhooks.constructEvent(body, request.headers.get('stripe-signature') ?? '', secret)
+  }
+  const { error } = await db.from('orders').update({ status: 'paid' }).eq('session_id', event.data.object.id)
+  if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
+  return Response.json({ received: true })
+}
+`,
+        },
+        expect: ['skipped'],
+      },
+      {
+        name: 'a secret that may be empty, and a body that was parsed',
+        files: {
+          'package.json':
+            '{ "name": "shop", "dependencies": { "next": "15.0.0", "stripe": "17.0.0", "@supabase/supabase-js": "2.45.0" } }',
+          'app/api/webhooks/stripe/route.ts': `import { createClient } from '@supabase/supabase-js'
+import Stripe from 'stripe'
+
+const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!)
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+
+export async function POST(request: Request) {
+  const body = await request.text()
+  const signature = request.headers.get('stripe-signature')!
+  const event = stripe.webhooks.«constructEvent»(body, signature, process.env.STRIPE_WEBHOOK_SECRET || '')
+  const { error } = await db.from('orders').update({ status: 'paid' }).eq('session_id', event.id)
+  if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
+  return Response.json({ received: true })
+}
+`,
+          'app/api/billing/webhook/route.ts': `import { createClient } from '@supabase/supabase-js'
+import Stripe from 'stripe'
+
+const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!)
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+
+export async function POST(request: Request) {
+  const body = await request.json()
+  const signature = request.headers.get('stripe-signature')!
+  const event = stripe.webhooks.«constructEvent»(JSON.stringify(body), signature, process.env.STRIPE_WEBHOOK_SECRET!)
+  const { error } = await db.from('invoices').update({ status: 'paid' }).eq('session_id', event.id)
+  if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
+  return Response.json({ received: true })
+}
+`,
+        },
+        expect: ['empty', 'parsed'],
+      },
+    ],
+    good: [
+      {
+        name: 'a signature that is always checked, a token of the webhook, and a user of the app',
+        files: {
+          'package.json':
+            '{ "name": "shop", "dependencies": { "next": "15.0.0", "stripe": "17.0.0", "@supabase/supabase-js": "2.45.0" } }',
+          'app/api/webhooks/stripe/route.ts': `import { createClient } from '@supabase/supabase-js'
+import Stripe from 'stripe'
+
+const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!)
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+const secret = process.env.STRIPE_WEBHOOK_SECRET
+
+export async function POST(request: Request) {
+  if (!secret) return Response.json({ error: 'Not set up' }, { status: 500 })
+  const body = await request.text()
+  const event = stripe.webhooks.constructEvent(body, request.headers.get('stripe-signature') ?? '', secret)
+  const { error } = await db.from('orders').update({ status: 'paid' }).eq('session_id', event.id)
+  if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
+  return Response.json({ received: true })
+}
+`,
+          'app/api/webhooks/asaas/route.ts': `import { createClient } from '@supabase/supabase-js'
+
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+
+export async function POST(request: Request) {
+  if (request.headers.get('asaas-access-token') !== process.env.ASAAS_WEBHOOK_TOKEN) {
+    return Response.json({ error: 'Unauthorized' }, { status: 401 })
+  }
+  const event = await request.json()
+  const { error } = await db.from('orders').update({ status: 'paid' }).eq('payment_id', event.payment.id)
+  if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
+  return Response.json({ received: true })
+}
+`,
+        },
+      },
+    ],
+  },
+  *check(file: CodeFacts, project: Project) {
+    const told = new Set<number>()
+    for (const endpoint of project.endpoints.in(file.path)) {
+      if (told.has(endpoint.range.start)) continue
+      const webhook = webhookAt(project, endpoint)
+      const report = webhook && reportOf(project, webhook)
+      if (!report) continue
+      told.add(endpoint.range.start)
+      yield report
+    }
+  },
+})
+
+type MessageId = 'unverified' | 'skipped' | 'empty' | 'parsed'
+
+function reportOf(project: Project, webhook: Webhook): Report<MessageId> | undefined {
+  const { endpoint, provider } = webhook
+  const deeds = consequences(project, webhook)
+  if (deeds.length === 0 || !endpoint.complete) return undefined
+  const check = project.endpoints.checkOf(endpoint)
+  const named = nameOfEndpoint(endpoint)
+  const data = {
+    endpoint: named,
+    Endpoint: named.charAt(0).toUpperCase() + named.slice(1),
+    sender: provider?.name ?? 'the service that it is meant for',
+    claim: provider?.claim ?? 'something happened',
+    check: provider?.check ?? 'an HMAC of the raw body with a secret that both know',
+  }
+  const place = { file: endpoint.file, range: endpoint.range, subject: named }
+  if (!check || check.kind === 'session') {
+    const open = deeds.find((deed) => !deed.check || deed.check.kind === 'session')
+    if (!open || (gatewayOf(project, endpoint) === 'public-key' && !provider)) return undefined
+    const related = [{ file: open.path, range: open.range, message: 'This is what is done for whoever calls.' }]
+    return { ...place, message: 'unverified', data, related }
+  }
+  if (check.kind === 'user' && !looksAtSignature(project, webhook)) return undefined
+  const condition = conditionOf(project, webhook)
+  if (condition) {
+    const isSecret = condition.waitsFor === 'secret'
+    const what = isSecret ? `its secret (\`${condition.text}\`)` : `a signature (\`${condition.text}\`)`
+    const Without = isSecret
+      ? 'Where nobody set the variable, anyone can call it'
+      : 'Whoever leaves the signature out gets past'
+    const related = [
+      { file: condition.path, range: condition.range, message: 'Only if this is there, the signature is checked.' },
+    ]
+    return { ...place, message: 'skipped', data: { ...data, what, Without }, related }
+  }
+  const parsed = parsedBodyOf(project, webhook)
+  if (parsed) return { ...place, file: parsed.path, range: parsed.range, message: 'parsed', data }
+  const empty = emptySecretOf(project, webhook)
+  return empty && { ...place, file: empty.path, range: empty.range, message: 'empty', data }
+}

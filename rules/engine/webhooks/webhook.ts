@@ -1,0 +1,168 @@
+import type { CodeFacts, TextRange, Value } from '../../analysis/facts'
+import { WEBHOOK_PROVIDERS, type WebhookProvider } from '../../analysis/libraries/webhooks'
+import type { Endpoint, GuardedDeed } from '../endpoints'
+import { keyOf } from '../link/link'
+import type { FunctionTarget } from '../link/target'
+import type { Project } from '../project'
+
+/** An endpoint that other servers call when something happened. */
+export interface Webhook {
+  readonly endpoint: Endpoint
+  /** Whose events it takes, as far as the code tells. */
+  readonly provider: WebhookProvider | undefined
+}
+
+const HOOK = /(?:^|[^a-z])(?:web-?_?hooks?|hooks?|ipn|callback|notify|notifications?)(?:[^a-z]|$)/i
+const PLAIN_HOOK = /(?:^|[^a-z])(?:web-?_?hooks?|ipn)(?:[^a-z]|$)/i
+
+/** The webhooks among an endpoint's kind: by its address and by the headers of a provider that it reads. */
+export function webhookAt(project: Project, endpoint: Endpoint): Webhook | undefined {
+  if (endpoint.method !== undefined && endpoint.method !== 'POST') return undefined
+  if (endpoint.kind === 'next-action' || endpoint.kind === 'trpc' || endpoint.kind === 'server-function')
+    return undefined
+  const address = `${endpoint.url ?? ''} ${endpoint.name}`.replace(/([a-z])([A-Z])/g, '$1-$2')
+  const signs = headersRead(project, endpoint)
+  const bySign = WEBHOOK_PROVIDERS.find(({ signs: own }) => signs.some((each) => own.test(each)))
+  const byWord = WEBHOOK_PROVIDERS.find(({ words }) => words.test(address))
+  if (bySign) return { endpoint, provider: byWord ?? bySign }
+  if (!HOOK.test(address)) return undefined
+  return byWord || PLAIN_HOOK.test(address) ? { endpoint, provider: byWord } : undefined
+}
+
+/** What a webhook does that matters: rows, accounts, money, mail. */
+export function consequences(project: Project, { endpoint }: Webhook): readonly GuardedDeed[] {
+  return project.endpoints.deedsOf(endpoint).filter(({ kind }) => kind !== 'read' && kind !== 'password')
+}
+
+/** Something in a webhook's code looks at a signature. */
+export function looksAtSignature(project: Project, { endpoint }: Webhook): boolean {
+  return functionsOf(project, endpoint.handler).some(({ facts, range }) =>
+    facts.verifications?.some(({ c }) => {
+      const call = facts.calls[c]
+      return call !== undefined && isWithin(call.range, range)
+    }),
+  )
+}
+
+/** What a check of the signature waits for, and does not ask without. */
+export interface Condition {
+  readonly path: string
+  readonly range: TextRange
+  /** A secret that has to be set · what the caller has to send. */
+  readonly waitsFor: 'secret' | 'signature'
+  readonly text: string
+}
+
+/** The condition under which the signature is not looked at and the code goes on; undefined where it is always looked at. */
+export function conditionOf(project: Project, { endpoint }: Webhook): Condition | undefined {
+  for (const { facts, range } of functionsOf(project, endpoint.handler)) {
+    for (const { c, only } of facts.verifications ?? []) {
+      const call = facts.calls[c]
+      if (!call || !isWithin(call.range, range)) continue
+      for (const { value, text, range: at } of only) {
+        const natures = project.endpoints.reading().natures.of(facts.path, value)
+        const condition = { path: facts.path, range: at, text }
+        if (natures.has('secret') && !/NODE_ENV|ENVIRONMENT/.test(text)) return { ...condition, waitsFor: 'secret' }
+        if (natures.has('credential') || (natures.has('request') && /sig/i.test(text)))
+          return { ...condition, waitsFor: 'signature' }
+      }
+    }
+  }
+  return undefined
+}
+
+/** Where a secret that is not set becomes an empty text, with which anyone can sign. */
+export function emptySecretOf(project: Project, { endpoint }: Webhook): { path: string; range: TextRange } | undefined {
+  for (const { facts, range } of functionsOf(project, endpoint.handler)) {
+    for (const { c } of facts.verifications ?? []) {
+      const call = facts.calls[c]
+      const key = call && keyArgument(call.text, call.args)
+      if (!call || !key || !isWithin(call.range, range)) continue
+      if (mayBeEmpty(facts, key, 0) && !isAskedFor(facts, range, key))
+        return { path: facts.path, range: call.nameRange }
+    }
+  }
+  return undefined
+}
+
+/** Where the body was parsed and written out again before it is verified: what was signed is the text that came. */
+export function parsedBodyOf(project: Project, { endpoint }: Webhook): { path: string; range: TextRange } | undefined {
+  for (const { facts, range } of functionsOf(project, endpoint.handler)) {
+    for (const { c } of facts.verifications ?? []) {
+      const call = facts.calls[c]
+      if (!call || !isWithin(call.range, range) || !/\.constructEvent(?:Async)?$/.test(call.text)) continue
+      const first = call.args[0]
+      const made = first?.k === 'call' ? facts.calls[first.c]?.text : undefined
+      if (made === 'JSON.stringify') return { path: facts.path, range: call.nameRange }
+    }
+  }
+  return undefined
+}
+
+function keyArgument(text: string, args: readonly Value[]): Value | undefined {
+  if (/\.constructEvent(?:Async)?$/.test(text)) return args[2]
+  return /(?:^|\.)createHmac$/.test(text) ? args[1] : undefined
+}
+
+/** It is `process.env.X || ''`, itself or by a name. */
+function mayBeEmpty(facts: CodeFacts, value: Value, depth: number): boolean {
+  if (depth > 3) return false
+  if (value.k === 'local')
+    return (facts.declarations[value.d]?.values ?? []).some((each) => mayBeEmpty(facts, each, depth + 1))
+  return value.k === 'either' && value.of.some((each) => each.k === 'string' && each.text === '')
+}
+
+/** The function stops where the secret is not set. */
+function isAskedFor(facts: CodeFacts, range: TextRange, key: Value): boolean {
+  if (key.k !== 'local') return false
+  return facts.gates.some(
+    (gate) =>
+      (isWithin(gate.range, range) || gate.in === -1) &&
+      gate.looks.some((look) => look.k === 'local' && look.d === key.d),
+  )
+}
+
+interface Reached {
+  readonly facts: CodeFacts
+  readonly range: TextRange
+}
+
+const MOST_DEPTH = 3
+
+/** A function and the functions of the project that it calls. */
+export function functionsOf(project: Project, handler: FunctionTarget): Reached[] {
+  const seen = new Set<string>()
+  const found: Reached[] = []
+  const reach = (target: FunctionTarget, depth: number): void => {
+    const key = keyOf(target)
+    const facts = project.link.code(target.path)
+    const range = facts?.functions[target.f]?.range
+    if (!facts || !range || seen.has(key)) return
+    seen.add(key)
+    found.push({ facts, range })
+    if (depth >= MOST_DEPTH) return
+    for (const [c, call] of facts.calls.entries()) {
+      if (!isWithin(call.range, range)) continue
+      const { target: callee } = project.link.called(facts.path, c)
+      if (callee.k === 'function') reach(callee, depth + 1)
+    }
+  }
+  reach(handler, 0)
+  return found
+}
+
+/** The names of headers that are read, and constant texts that calls are given, in a handler itself. */
+function headersRead(project: Project, endpoint: Endpoint): string[] {
+  const facts = project.link.code(endpoint.handler.path)
+  const range = facts?.functions[endpoint.handler.f]?.range
+  if (!facts || !range) return []
+  return facts.calls.flatMap((call) => {
+    const [first] = call.args
+    const isHeader = /(?:headers?(?:\(\))?\.get|\.header|req\.get|getHeader)$/i.test(call.text)
+    return isHeader && first?.k === 'string' && isWithin(call.range, range) ? [first.text.toLowerCase()] : []
+  })
+}
+
+function isWithin(inner: TextRange, outer: TextRange): boolean {
+  return inner.start >= outer.start && inner.end <= outer.end
+}
