@@ -25,7 +25,7 @@ const SIGN_IN =
   /^(?:next-auth|@auth\/|@clerk\/|better-auth|lucia|passport|firebase\/auth|@workos-inc\/|@kinde-oss\/|@auth0\/|@stackframe\/|@supabase\/auth-)/
 
 const PAYING =
-  /^(?:stripe|@stripe\/|@paddle\/|@lemonsqueezy\/|@paypal\/|razorpay$|square$|@mollie\/|react-native-purchases$|@polar-sh\/)/
+  /^(?:stripe$|@stripe\/(?:react-)?stripe-js|@paddle\/|@lemonsqueezy\/|@paypal\/|razorpay$|square$|@mollie\/|react-native-purchases$|@polar-sh\/)/
 
 /** Words of column names, by what a leak of them would tell. */
 const SENSITIVE: readonly { readonly kind: string; readonly words: RegExp }[] = [
@@ -65,7 +65,9 @@ export function whatIsSeen(project: Project): Seen {
   const tables = project.databases.all.flatMap(({ tables }) => [...tables.values()]).filter((table) => !table.foreign)
   return {
     users: first(code, (facts) => signsIn(project, facts)) ?? first(tables, userTable),
-    payments: first(code, (facts) => pays(project, facts)),
+    payments:
+      first(code, (facts) => pays(project, facts)) ??
+      first(code, (facts) => imported(facts, PAYING, (name) => `${name} is used`)),
     money: first(tables, moneyTable),
     sensitive: first(tables, sensitiveTable),
   }
@@ -88,8 +90,7 @@ function signsIn(project: Project, facts: CodeFacts): Sight | undefined {
 function pays(project: Project, facts: CodeFacts): Sight | undefined {
   const call = project.operations(facts).find(({ behaviour }) => behaviour.domain === 'payment')
   const service = call?.behaviour.service ?? call?.pkg
-  if (call) return { file: facts.path, range: call.range, because: `${service} is called` }
-  return imported(facts, PAYING, (name) => `${name} is used`)
+  return call && { file: facts.path, range: call.range, because: `${service} is called` }
 }
 
 function imported(facts: CodeFacts, packages: RegExp, because: (name: string) => string): Sight | undefined {
