@@ -25,6 +25,10 @@ export function variantsOf(example: BadExample): Variant[] {
   }))
 }
 
+/** YAML knows no tabs, and what a fix writes of it has two spaces whatever the code has. */
 function rewritten(files: Files, rewrite: (text: string) => string): Files {
-  return Object.fromEntries(Object.entries(files).map(([path, text]) => [path, rewrite(text)]))
+  const isKept = (path: string, text: string): boolean => /\.ya?ml$/.test(path) && !rewrite(text).includes('\r\n')
+  return Object.fromEntries(
+    Object.entries(files).map(([path, text]) => [path, isKept(path, text) ? text : rewrite(text)]),
+  )
 }

@@ -4,6 +4,7 @@ import { placesOf, toldOf } from '../../engine/inventory/told'
 import type { Project } from '../../engine/project'
 import { roleOf } from '../../engine/role'
 import { defineRule } from '../../engine/rule'
+import { fixesForMissingErrorTracking } from './fixes/missing-error-tracking'
 
 export default defineRule({
   id: 'missing-error-tracking',
@@ -40,15 +41,45 @@ export default defineRule({
       {
         name: 'a Vite app',
         files: {
-          'package.json': '{ "dependencies": { "react": "18.3.1", "react-dom": "18.3.1" } }',
+          'package.json':
+            '{ "dependencies": { "react": "18.3.1", "react-dom": "18.3.1" }, "devDependencies": { "vite": "6.0.0" } }\n',
           'src/main.tsx': `import { createRoot } from 'react-dom/client'
 import App from './App'
 
-createRoot(document.getElementById('root')!).«render»(<App />)
+createRoot(document.getElementById('root')!).«render»(
+  <main>
+    <App />
+  </main>,
+)
 `,
           'src/App.tsx': 'export default function App() {\n  return <h1>Court booking</h1>\n}\n',
         },
         expect: ['none'],
+        fixed: {
+          'src/main.tsx': `import './instrument'
+import { createRoot } from 'react-dom/client'
+import App from './App'
+
+createRoot(document.getElementById('root')!).render(
+  <main>
+    <App />
+  </main>,
+)
+`,
+          'src/instrument.ts': `import * as Sentry from '@sentry/react'
+
+Sentry.init({
+  dsn: import.meta.env.VITE_SENTRY_DSN,
+  environment: import.meta.env.MODE,
+})
+`,
+          '.env.example': `# What the app needs. Copy this file to .env and fill it in; .env itself stays out of git.
+
+# In the browser: everybody can read these
+# src/instrument.ts
+VITE_SENTRY_DSN=
+`,
+        },
       },
       {
         name: 'an initialisation that nothing calls',
@@ -72,7 +103,7 @@ export function initMonitoring() {
       {
         name: 'the browser alone of a Next.js app',
         files: {
-          'package.json': '{ "dependencies": { "next": "15.3.0", "react": "19.0.0", "@sentry/nextjs": "10.0.0" } }',
+          'package.json': '{ "dependencies": { "next": "15.3.0", "react": "19.0.0", "@sentry/nextjs": "10.0.0" } }\n',
           'instrumentation-client.ts': `import * as Sentry from '@sentry/nextjs'
 
 Sentry.init({ dsn: process.env.NEXT_PUBLIC_SENTRY_DSN })
@@ -87,6 +118,41 @@ export async function GET() {
 `,
         },
         expect: ['half'],
+        fixed: {
+          'sentry.server.config.ts': `import * as Sentry from '@sentry/nextjs'
+
+Sentry.init({
+  dsn: process.env.SENTRY_DSN,
+  environment: process.env.NODE_ENV,
+})
+`,
+          'sentry.edge.config.ts': `import * as Sentry from '@sentry/nextjs'
+
+Sentry.init({
+  dsn: process.env.SENTRY_DSN,
+  environment: process.env.NODE_ENV,
+})
+`,
+          'instrumentation.ts': `import * as Sentry from '@sentry/nextjs'
+
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME === 'nodejs') await import('./sentry.server.config')
+  if (process.env.NEXT_RUNTIME === 'edge') await import('./sentry.edge.config')
+}
+
+export const onRequestError = Sentry.captureRequestError
+`,
+          '.env.example': `# What the app needs. Copy this file to .env and fill it in; .env itself stays out of git.
+
+# In the browser: everybody can read these
+# instrumentation-client.ts
+NEXT_PUBLIC_SENTRY_DSN=
+
+# On the server
+# sentry.server.config.ts
+SENTRY_DSN=
+`,
+        },
       },
       {
         name: 'a tracker that is only installed',
@@ -95,9 +161,42 @@ export async function GET() {
   «"dependencies"»: { "express": "5.1.0", "@sentry/node": "10.0.0" }
 }
 `,
-          'server.js': "import express from 'express'\n\nconst app = express()\napp.listen(3000)\n",
+          'server.js': `import express from 'express'
+
+const app = express()
+app.get('/orders', (_request, response) => {
+  response.json([])
+})
+app.listen(3000)
+`,
         },
         expect: ['dead'],
+        fixed: {
+          'server.js': `import './instrument.js'
+import express from 'express'
+import * as Sentry from '@sentry/node'
+
+const app = express()
+app.get('/orders', (_request, response) => {
+  response.json([])
+})
+Sentry.setupExpressErrorHandler(app)
+app.listen(3000)
+`,
+          'instrument.js': `import * as Sentry from '@sentry/node'
+
+Sentry.init({
+  dsn: process.env.SENTRY_DSN,
+  environment: process.env.NODE_ENV,
+})
+`,
+          '.env.example': `# What the app needs. Copy this file to .env and fill it in; .env itself stays out of git.
+
+# On the server
+# instrument.js
+SENTRY_DSN=
+`,
+        },
       },
     ],
     good: [
@@ -156,6 +255,7 @@ export default function RootLayout({ children }: { children: React.ReactNode }) 
       },
     ],
   },
+  fixes: fixesForMissingErrorTracking,
   *check(project: Project) {
     for (const app of project.inventory.apps) {
       const { running, open, dead } = toldOf(app)

@@ -1,6 +1,7 @@
 import type { App } from '../../engine/inventory'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
+import { fixesForMissingHealthCheck } from './fixes/missing-health-check'
 
 export default defineRule({
   id: 'missing-health-check',
@@ -34,17 +35,46 @@ export default defineRule({
         files: {
           'package.json': '{ "name": "court-api", "dependencies": { "express": "5.1.0", "pg": "8.13.0" } }',
           'server.ts': `import express from 'express'
+import { pool } from './db'
 
 const app = express()
 
-app.get('/orders', (_request, response) => {
-  response.json([])
+app.get('/orders', async (_request, response) => {
+  const { rows } = await pool.query('SELECT id FROM orders LIMIT 20')
+  response.json(rows)
 })
 
 app.«listen»(3000)
 `,
+          'db.ts':
+            "import { Pool } from 'pg'\n\nexport const pool = new Pool({ connectionString: process.env.DATABASE_URL })\n",
         },
         expect: ['missing'],
+        fixed: {
+          'server.ts': `import express from 'express'
+import { pool } from './db'
+
+const app = express()
+
+// Asked by the uptime monitor and the host: 200 where the app and its database answer, 503 where they do not.
+app.get('/health', async (_request, response) => {
+  try {
+    await pool.query('SELECT 1')
+    response.json({ status: 'ok' })
+  } catch (error) {
+    console.error('Health check failed:', error)
+    response.status(503).json({ status: 'unavailable' })
+  }
+})
+
+app.get('/orders', async (_request, response) => {
+  const { rows } = await pool.query('SELECT id FROM orders LIMIT 20')
+  response.json(rows)
+})
+
+app.listen(3000)
+`,
+        },
       },
       {
         name: 'a Next.js app with routes of its own, and a status of orders',
@@ -60,6 +90,15 @@ export async function GET() {
 `,
         },
         expect: ['missing'],
+        fixed: {
+          'app/api/health/route.ts': `export const dynamic = 'force-dynamic'
+
+/** Asked by the uptime monitor and the host: 200 where the app and its database answer, 503 where they do not. */
+export async function GET() {
+  return Response.json({ status: 'ok' })
+}
+`,
+        },
       },
     ],
     good: [
@@ -111,6 +150,7 @@ server.listen(3000)
       },
     ],
   },
+  fixes: fixesForMissingHealthCheck,
   *check(project: Project) {
     for (const app of project.inventory.apps) {
       const place = app.healthRoutes.length === 0 ? serverPlace(app) : undefined

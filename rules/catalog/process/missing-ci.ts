@@ -3,6 +3,7 @@ import type { Pipeline } from '../../engine/inventory'
 import { topManifest } from '../../engine/inventory/places'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
+import { fixesForMissingCi } from './fixes/workflow'
 
 const CHECKS = new Set(['build', 'test', 'lint', 'type-check'])
 
@@ -52,6 +53,35 @@ createRoot(document.getElementById('root')!).render(<h1>Court booking</h1>)
 `,
         },
         expect: ['none'],
+        fixed: {
+          '.github/workflows/ci.yml': `name: CI
+
+on:
+  push:
+    branches: [main, master]
+  pull_request:
+
+permissions:
+  contents: read
+
+concurrency:
+  group: \${{ github.workflow }}-\${{ github.ref }}
+  cancel-in-progress: true
+
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    timeout-minutes: 15
+    steps:
+      - uses: actions/checkout@v6
+      - uses: actions/setup-node@v6
+        with:
+          node-version: 22
+      - run: npm install
+      - run: npm run build
+      - run: npm run lint
+`,
+        },
       },
       {
         name: 'a workflow that greets people, and one that runs by the clock',
@@ -59,9 +89,12 @@ createRoot(document.getElementById('root')!).render(<h1>Court booking</h1>)
           'package.json': `{
   "name": "court-booking",
   "scripts": { "build": "vite build", "test": "vitest" },
-  "dependencies": { "react": "18.3.1", "react-dom": "18.3.1" }
+  "dependencies": { "react": "18.3.1", "react-dom": "18.3.1", "typescript": "5.9.0" }
 }
 `,
+          'pnpm-lock.yaml': "lockfileVersion: '9.0'\n",
+          'tsconfig.json': '{ "compilerOptions": { "strict": true } }',
+          'src/env.ts': 'export const api = import.meta.env.VITE_API_URL\n',
           'src/main.tsx': `import { createRoot } from 'react-dom/client'
 
 createRoot(document.getElementById('root')!).render(<h1>Court booking</h1>)
@@ -86,6 +119,42 @@ jobs:
 `,
         },
         expect: ['unchecked'],
+        fixed: {
+          '.github/workflows/ci.yml': `name: CI
+
+on:
+  push:
+    branches: [main, master]
+  pull_request:
+
+permissions:
+  contents: read
+
+concurrency:
+  group: \${{ github.workflow }}-\${{ github.ref }}
+  cancel-in-progress: true
+
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    timeout-minutes: 15
+    # Set these under Settings → Secrets and variables → Actions → Variables.
+    env:
+      VITE_API_URL: \${{ vars.VITE_API_URL }}
+    steps:
+      - uses: actions/checkout@v6
+      - uses: pnpm/action-setup@v6
+        with:
+          version: 10
+      - uses: actions/setup-node@v6
+        with:
+          node-version: 22
+          cache: pnpm
+      - run: pnpm install --frozen-lockfile
+      - run: pnpm exec tsc --noEmit
+      - run: pnpm run build
+`,
+        },
       },
     ],
     good: [
@@ -134,6 +203,7 @@ jobs:
       },
     ],
   },
+  fixes: (_finding, project, sourceOf) => fixesForMissingCi(project, sourceOf),
   *check(project: Project) {
     const { apps, pipelines } = project.inventory
     const [first] = apps

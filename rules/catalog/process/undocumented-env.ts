@@ -2,6 +2,7 @@ import { atStart } from '../../engine/inventory/told'
 import { undocumentedOf } from '../../engine/inventory/undocumented'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
+import { fixesForUndocumentedEnv } from './fixes/env-example'
 
 export default defineRule({
   id: 'undocumented-env',
@@ -33,7 +34,7 @@ export default defineRule({
       {
         name: 'no example',
         files: {
-          'package.json': '{ "name": "court-booking", "dependencies": { "express": "5.1.0" } }',
+          'package.json': '{ "name": "court-booking", "dependencies": { "express": "5.1.0" } }\n',
           'server.ts': `import express from 'express'
 import Stripe from 'stripe'
 
@@ -45,6 +46,16 @@ express().listen(port, () => console.log(name, url, stripe))
 `,
         },
         expect: ['none'],
+        fixed: {
+          '.env.example': `# What the app needs. Copy this file to .env and fill it in; .env itself stays out of git.
+
+# On the server
+# server.ts
+DATABASE_URL=
+STRIPE_SECRET_KEY=
+APP_NAME=
+`,
+        },
       },
       {
         name: 'an example that stayed behind',
@@ -64,6 +75,15 @@ express().listen(3000, () => console.log(config))
 `,
         },
         expect: ['most'],
+        fixed: {
+          '.env.example': `DATABASE_URL=
+
+# On the server
+# server.ts
+RESEND_API_KEY=
+STRIPE_SECRET_KEY=
+`,
+        },
       },
     ],
     good: [
@@ -86,6 +106,7 @@ express().listen(3000, () => console.log(config))
       },
     ],
   },
+  fixes: ({ data }, project, sourceOf) => fixesForUndocumentedEnv(project, String(data.folder ?? ''), sourceOf),
   *check(project: Project) {
     for (const { app, missing, documented, example } of undocumentedOf(project)) {
       const place = missing[0]?.reads[0]

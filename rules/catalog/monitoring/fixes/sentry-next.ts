@@ -1,0 +1,121 @@
+import { wrapDefaultExport } from '../../../analysis/edits/exports'
+import type { Source } from '../../../analysis/edits/source'
+import type { App, AppSide } from '../../../engine/inventory'
+import type { Project } from '../../../engine/project'
+import type { SourceOf } from '../../../engine/rule'
+import { fileLike, inFolder, NOTHING, type Parts, sourceOrEmpty } from './files'
+
+const NEEDS = ['@sentry/nextjs@^11']
+
+/**
+ * Sentry for Next.js as its documentation sets it up: the browser's own instrumentation, configuration for the server and
+ * for edge functions that `instrumentation` loads, errors of requests, a last error page, and the build plugin.
+ * https://docs.sentry.io/platforms/javascript/guides/nextjs/manual-setup/
+ */
+export function sentryForNext(
+  app: App,
+  project: Project,
+  sides: readonly AppSide[],
+  like: Source,
+  sourceOf: SourceOf,
+): Parts {
+  const isIn = (path: string): boolean =>
+    [...project.files.keys()].some((each) => each.startsWith(inFolder(app.folder, path)))
+  const source = isIn('src/app/') || isIn('src/pages/') ? 'src/' : ''
+  const typed = /\.tsx?$/.test(like.path)
+  const end = typed ? 'ts' : 'js'
+  const at = (name: string): string => inFolder(app.folder, `${source}${name}`)
+  const write = (path: string, lines: readonly string[]) =>
+    sourceOf(path) === undefined ? [fileLike(like, path, lines)] : []
+  const isThere = (name: string): boolean =>
+    ['ts', 'js', 'tsx', 'mjs'].some((each) => sourceOf(at(`${name}.${each}`)) !== undefined)
+  const creates = []
+  if (sides.includes('client') && !isThere('instrumentation-client')) {
+    creates.push(...write(at(`instrumentation-client.${end}`), CLIENT))
+    creates.push(...globalError(app, project, source, like, typed))
+  }
+  if (sides.includes('server')) {
+    if (isThere('instrumentation')) return NOTHING
+    creates.push(...write(at(`sentry.server.config.${end}`), SERVER))
+    creates.push(...write(at(`sentry.edge.config.${end}`), SERVER))
+    creates.push(...write(at(`instrumentation.${end}`), instrumentation(typed)))
+  }
+  if (creates.length === 0) return NOTHING
+  return { edits: plugin(app, sourceOf), creates, needs: NEEDS }
+}
+
+const CLIENT = [
+  "import * as Sentry from '@sentry/nextjs';",
+  '',
+  'Sentry.init({',
+  '  dsn: process.env.NEXT_PUBLIC_SENTRY_DSN,',
+  '  environment: process.env.NODE_ENV,',
+  '});',
+  '',
+  'export const onRouterTransitionStart = Sentry.captureRouterTransitionStart;',
+]
+
+const SERVER = [
+  "import * as Sentry from '@sentry/nextjs';",
+  '',
+  'Sentry.init({',
+  '  dsn: process.env.SENTRY_DSN,',
+  '  environment: process.env.NODE_ENV,',
+  '});',
+]
+
+function instrumentation(typed: boolean): string[] {
+  return [
+    "import * as Sentry from '@sentry/nextjs';",
+    '',
+    `export async function register()${typed ? ': Promise<void>' : ''} {`,
+    "  if (process.env.NEXT_RUNTIME === 'nodejs') await import('./sentry.server.config');",
+    "  if (process.env.NEXT_RUNTIME === 'edge') await import('./sentry.edge.config');",
+    '}',
+    '',
+    'export const onRequestError = Sentry.captureRequestError;',
+  ]
+}
+
+/** The page that takes the place of a root layout that broke; there is no other place that sees such an error. */
+function globalError(app: App, project: Project, source: string, like: Source, typed: boolean): Parts['creates'] {
+  const folder = inFolder(app.folder, `${source}app`)
+  const paths = [...project.files.keys()]
+  if (!paths.some((path) => path.startsWith(`${folder}/`))) return []
+  if (paths.some((path) => /\/global-error\.[jt]sx?$/.test(path) && path.startsWith(`${folder}/`))) return []
+  const props = typed ? '{ error }: { error: Error & { digest?: string } }' : '{ error }'
+  return [
+    fileLike(like, `${folder}/global-error.${typed ? 'tsx' : 'jsx'}`, [
+      "'use client';",
+      '',
+      "import * as Sentry from '@sentry/nextjs';",
+      "import { useEffect } from 'react';",
+      '',
+      `export default function GlobalError(${props}) {`,
+      '  useEffect(() => {',
+      '    Sentry.captureException(error);',
+      '  }, [error]);',
+      '',
+      '  return (',
+      '    <html lang="en">',
+      "      <body style={{ fontFamily: 'system-ui, sans-serif', padding: '2rem', textAlign: 'center' }}>",
+      '        <h1>Something went wrong</h1>',
+      '        <p>Please reload the page.</p>',
+      '      </body>',
+      '    </html>',
+      '  );',
+      '}',
+    ]),
+  ]
+}
+
+/** `withSentryConfig` round the configuration of Next.js, where that is a plain export. */
+function plugin(app: App, sourceOf: SourceOf): Parts['edits'] {
+  for (const end of ['ts', 'mjs', 'js', 'mts', 'cjs']) {
+    const path = inFolder(app.folder, `next.config.${end}`)
+    if (sourceOf(path) === undefined) continue
+    const source = sourceOrEmpty(path, sourceOf)
+    return wrapDefaultExport(source, '@sentry/nextjs', 'withSentryConfig', '{ silent: !process.env.CI }') ?? []
+  }
+  return []
+}

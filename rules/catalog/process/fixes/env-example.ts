@@ -1,0 +1,91 @@
+import type { Fix, TextEdit } from '../../../engine/finding'
+import type { App, EnvironmentVariable } from '../../../engine/inventory'
+import { undocumentedOf } from '../../../engine/inventory/undocumented'
+import type { Project } from '../../../engine/project'
+import type { SourceOf } from '../../../engine/rule'
+
+/** Where a variable is used: in what order, and under which heading. */
+const GROUPS: readonly (readonly [(variable: Named) => boolean, string])[] = [
+  [
+    ({ name }) => /^(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|PUBLIC)_/.test(name),
+    'In the browser: everybody can read these',
+  ],
+  [({ edge }) => !edge, 'On the server'],
+  [() => true, 'In edge functions: set them with `supabase secrets set`'],
+]
+
+type Named = Pick<EnvironmentVariable, 'name' | 'edge'> & { readonly where: string }
+
+/** What is to be written down: a new file, or lines at the end of the one that is there. */
+export interface Written {
+  readonly edits: readonly TextEdit[]
+  readonly creates: Fix['creates']
+}
+
+/** Names all variables that an app reads, without values, by side, each with the file that reads it. */
+export function fixesForUndocumentedEnv(project: Project, folder: string, sourceOf: SourceOf): Fix[] {
+  const found = undocumentedOf(project).find(({ app }) => app.folder === folder)
+  if (!found) return []
+  const variables = [...found.missing, ...found.optional].map(named)
+  const { edits, creates } = withVariables(found.app, found.example, variables, sourceOf)
+  const title =
+    found.example === undefined
+      ? 'Write .env.example with the names of all variables'
+      : `Add the missing names to ${found.example}`
+  return edits.length + creates.length === 0 ? [] : [{ title, applicability: 'unsafe', edits, creates, needs: [] }]
+}
+
+function named({ name, edge, reads }: EnvironmentVariable): Named {
+  return { name, edge, where: reads[0]?.file ?? '' }
+}
+
+/** Names of further variables in the example of an app; where there is none yet, it is written with everything that the app needs. */
+export function documented(project: Project, app: App, further: readonly Named[], sourceOf: SourceOf): Written {
+  const found = undocumentedOf(project).find((each) => each.app.folder === app.folder)
+  const known = found?.example === undefined ? [...(found?.missing ?? []), ...(found?.optional ?? [])].map(named) : []
+  return withVariables(app, found?.example, [...known, ...further], sourceOf)
+}
+
+/** The example of an app with more names in it; it is made where there is none. Names that it has are left as they are. */
+function withVariables(
+  app: App,
+  example: string | undefined,
+  variables: readonly Named[],
+  sourceOf: SourceOf,
+): Written {
+  const path = example ?? (app.folder === '' ? '.env.example' : `${app.folder}/.env.example`)
+  const text = sourceOf(path)
+  const wanted = variables.filter(
+    ({ name }) => !new RegExp(`^[#\\s]*(?:export\\s+)?${name}\\s*=`, 'm').test(text ?? ''),
+  )
+  if (wanted.length === 0) return { edits: [], creates: [] }
+  const newline = (text ?? sourceOf(app.manifest?.file ?? ''))?.includes('\r\n') ? '\r\n' : '\n'
+  const lines = linesOf(wanted)
+  if (text === undefined) {
+    const head = ['# What the app needs. Copy this file to .env and fill it in; .env itself stays out of git.', '']
+    return { edits: [], creates: [{ path, text: [...head, ...lines, ''].join(newline) }] }
+  }
+  const gap = text === '' || text.endsWith('\n') ? newline : newline + newline
+  const newText = `${gap}${lines.join(newline)}${newline}`
+  return { edits: [{ file: path, range: { start: text.length, end: text.length }, newText }], creates: [] }
+}
+
+function linesOf(variables: readonly Named[]): string[] {
+  const left = new Set(variables)
+  const blocks = GROUPS.flatMap(([belongs, heading]) => {
+    const own = [...left].filter(belongs)
+    for (const each of own) left.delete(each)
+    if (own.length === 0) return []
+    return [[`# ${heading}`, ...byFile(own)]]
+  })
+  return blocks.flatMap((block, i) => (i === 0 ? block : ['', ...block]))
+}
+
+/** Names under the file that reads them. */
+function byFile(variables: readonly Named[]): string[] {
+  const files = [...new Set(variables.map(({ where }) => where))]
+  return files.flatMap((file) => [
+    `# ${file}`,
+    ...variables.filter(({ where }) => where === file).map(({ name }) => `${name}=`),
+  ])
+}
