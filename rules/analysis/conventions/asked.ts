@@ -26,7 +26,12 @@ export function isUnasked(source: Source, node: ts.Node): boolean {
     if (BY_PERSON.test(name) || isHandlerInPlace(fn)) return false
     if (name !== '' && isOnTimer(source, name)) return true
   }
-  return FRAME.test(source.path)
+  return isFrame(source.path)
+}
+
+/** Whether a file is a part that stands round every screen: a sidebar, a bell, a provider. */
+export function isFrame(path: string): boolean {
+  return FRAME.test(path)
 }
 
 /** `setInterval(() => { … })`, `channel.on('postgres_changes', …)`. */

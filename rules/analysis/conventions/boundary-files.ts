@@ -1,10 +1,10 @@
 import { applyEdits, parseSource, type Source } from '../edits/source'
 import { layOut, quoted, type Style } from '../edits/style'
+import { appLanguage } from './app-language'
 import { failurePanel, type PanelTexts } from './failure-panel'
 import { buttonWords, generalWords, isEnglish } from './languages'
 import { dependsOn, folderOf, type ProjectFiles, packageFolder } from './places'
 import { trackLine } from './tools'
-import { voiceOf } from './voice'
 
 /** What the files of a boundary are written from: the root they belong to, and the app round it. */
 export interface BoundaryApp {
@@ -19,8 +19,8 @@ export interface NewFile {
 }
 
 /** What a page says that broke, in the app's language, and its button. */
-function words({ root, project }: BoundaryApp, button: string, again: string): PanelTexts {
-  const { language } = voiceOf(root, project)
+function words({ root, project, textOf }: BoundaryApp, button: string, again: string): PanelTexts {
+  const language = appLanguage(root, project, textOf)
   const text = isEnglish(language) ? button : buttonWords(language)
   return { ...generalWords(language), button: text, again }
 }
@@ -92,7 +92,7 @@ export function nextErrorFiles(app: BoundaryApp): NewFile[] {
   const page = fileOf(app, `${folder}/error.${end}`, head, texts, (panel, track) => body('ErrorPage', track, panel))
   // It takes the place of the root layout: none of the app's styles are loaded.
   const whole = fileOf(app, `${top}/global-error.${end}`, head, undefined, (_, track) =>
-    body('GlobalError', track, wholePage(texts, voiceOf(app.root, app.project).language)),
+    body('GlobalError', track, wholePage(texts, appLanguage(app.root, app.project, app.textOf))),
   )
   return [page, whole].filter((file) => file !== undefined)
 }
@@ -145,9 +145,9 @@ export function routeBoundaryLines(app: BoundaryApp, whole: boolean, scripts: bo
     line.replace(texts.what, `{isMissing ? 'This page does not exist' : '${texts.what}'}`),
   )
   const page = [
-    '<html lang="en">',
+    `<html lang="${appLanguage(app.root, app.project, app.textOf)}">`,
     '  <head>',
-    '    <title>Something went wrong</title>',
+    `    <title>${texts.what}</title>`,
     '  </head>',
     '  <body>',
     ...message.map((line) => `    ${line}`),

@@ -7,6 +7,7 @@ import { logIn } from './logged'
 import { logWay } from './loggers'
 import { isMeant, isUnreachable } from './meant'
 import { messageWay } from './messages'
+import { ownWords } from './own-words'
 import type { ProjectFiles } from './places'
 import { resultLine } from './returns'
 import { wordingAt } from './subject'
@@ -68,6 +69,11 @@ export function caughtReaction(
     }
   }
   if (where.k === 'browser') {
+    const own = ownWords(source, node)
+    if (own !== undefined) {
+      const reaction = make('message', () => own.lines, [])
+      return { ...reaction, by: own.by, told: { lines: own.lines, edits: [] } }
+    }
     const told = translatedAt(source, node, project, said)
     const way = told.k === 'unknown' || said.isGeneric ? undefined : messageWay(source, node, project)
     const shown = told.k === 'translated' ? { ...said, expression: told.text } : said

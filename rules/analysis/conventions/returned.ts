@@ -91,7 +91,8 @@ function nextRound(source: Source, node: ts.Node, round: ts.IterationStatement, 
   const logged = loggedReaction(source, about)
   const statement = enclosingStatement(node)
   const body = ts.isBlock(round.statement) ? round.statement.statements : [round.statement]
-  if (body.at(-1) === statement) return logged
+  // Under a condition, what comes after it may be for every round.
+  if (statement === undefined || body.at(-1) === statement || !body.includes(statement)) return logged
   return { ...logged, lines: (error) => [...logged.lines(error), 'continue;'] }
 }
 

@@ -2,7 +2,14 @@ import ts from 'typescript'
 import { chainOf } from '../edits/chains'
 import { declaredNames, mentionedNames } from '../edits/names'
 import { reckonsWithout } from '../edits/results'
-import { enclosingStatement, type FunctionNode, isFunctionNode, type Source, statementsOf } from '../edits/source'
+import {
+  enclosingFunction,
+  enclosingStatement,
+  type FunctionNode,
+  isFunctionNode,
+  type Source,
+  statementsOf,
+} from '../edits/source'
 import { resetsLoading } from '../edits/wrap'
 
 /** Tables that keep a trail of what was done. */
@@ -46,6 +53,13 @@ export function isSecondary(source: Source, call: ts.CallExpression, fn: Functio
 function nameOfData(call: ts.CallExpression): string {
   const statement = enclosingStatement(call)
   return statement === undefined ? '' : ([...declaredNames(statement)][0] ?? '')
+}
+
+/** Whether something was changed, or sent, before a node in its function. */
+export function isAfterEffect(source: Source, node: ts.Node): boolean {
+  const fn = enclosingFunction(node)
+  const before = fn === undefined ? '' : textBefore(source, node, fn)
+  return EFFECT.test(before) || SENDS.test(before)
 }
 
 /** The statements that run before a node in its function, as text. */

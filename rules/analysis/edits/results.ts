@@ -159,7 +159,8 @@ function namesAfterData(source: Source, pattern: ts.ObjectBindingPattern): strin
   if (own === 'data') return visibleNames(pattern).has('error') ? undefined : ['error']
   const short = source.text.match(/\berror:\s*\w+Err\b/g)?.length ?? 0
   const long = source.text.match(/\berror:\s*\w+Error\b/g)?.length ?? 0
-  return [`${own}${short > long ? 'Err' : 'Error'}`]
+  const end = short > long ? 'Err' : 'Error'
+  return [`${own}${end}`, `${data.name.text}${end}`]
 }
 
 function inHandler(

@@ -1,3 +1,4 @@
+import { isFrame } from '../../../analysis/conventions/asked'
 import { failureLine, failurePanel } from '../../../analysis/conventions/failure-panel'
 import { buttonWords } from '../../../analysis/conventions/languages'
 import { madeOf, nameOfComponent } from '../../../analysis/conventions/screen-data'
@@ -27,8 +28,9 @@ export function fixesForMissingErrorState(finding: Finding, project: Project, so
   if (source === undefined || call === undefined || facts?.kind !== 'code') return []
   const c = facts.calls.findIndex((each) => each.nameRange.start === finding.range.start)
   const loading = c < 0 ? undefined : loadingAt(project, facts, c)
-  const place = loading && screenPlace(source, call, namesIn(call, loading))
-  if (loading === undefined || place === undefined) return []
+  const found = loading && screenPlace(source, call, namesIn(call, loading))
+  if (loading === undefined || found === undefined) return []
+  const place = { ...found, isTight: found.isTight || isFrame(source.path) }
   const given = loading.failure.size > 0 ? known(loading) : givenByHook(project, loading, sourceOf)
   if (given === undefined) return []
   const name = nameOfData(call, loading, finding) ?? nameOfComponent(call)
@@ -43,7 +45,7 @@ export function fixesForMissingErrorState(finding: Finding, project: Project, so
   if (panel === undefined && !place.isTight) return []
   const line = failureLine(source, project, texts.what)
   const condition = failure.text + stillWithout(source, call, loading)
-  const shown = place.show({ condition, lines: panel?.lines ?? [], line })
+  const shown = place.show({ condition, lines: panel?.lines ?? [line], line })
   const edits: Edit[] = [...failure.edits, ...(again?.edits ?? []), ...(panel?.edits ?? []), ...shown]
   const title = place.isTight ? 'Show that it could not be loaded' : 'Show a message and a button that tries again'
   return fixOf(source, title, 'unsafe', edits).map((fix) => ({ ...fix, edits: [...fix.edits, ...given.edits] }))

@@ -9,7 +9,7 @@ const MODEL =
   /openai|anthropic|generativelanguage|mistral|groq|openrouter|ai\.gateway|chat\/completions|replicate|elevenlabs|deepseek|perplexity|x\.ai\b|cohere|huggingface|heygen|fal\.(?:ai|run)|runway|luma|stability|deepgram|assemblyai|bedrock|\bllm|\/ai\/|generate|transcri|functions\/v1\//i
 /** Whole files go over the wire, or a page is rendered. */
 const HEAVY =
-  /upload|download|PutObject|GetObject|\bput\b|video|audio|pdf|scrap|crawl|render|browserless|firecrawl|export|import|backup|sync/i
+  /upload|download|PutObject|GetObject|\bput\b|video|audio|pdf|scrap|crawl|render|browserless|firecrawl|export|import|backup|sync|migrat|database\/query/i
 
 /**
  * Gives the call a limit by its own option: `signal` for fetch, `timeout` for axios, got and ky, and for an SDK the
@@ -42,7 +42,12 @@ function secondsFor(
   if (own !== undefined) return durationOf(own, project, sourceOf) ?? 60
   const address = addressIn(source, text)
   if (finding.data.streams === true || MODEL.test(text.slice(0, 400)) || MODEL.test(address)) return 60
-  return HEAVY.test(address) || HEAVY.test(around) || HEAVY.test(text.slice(0, 120)) ? 30 : 10
+  return HEAVY.test(address) ||
+    HEAVY.test(around) ||
+    HEAVY.test(source.path.split('/').slice(-2).join('/')) ||
+    HEAVY.test(text.slice(0, 120))
+    ? 30
+    : 10
 }
 
 /** The name of the function round a call, and of the file it stands in. */

@@ -2,6 +2,7 @@ import { mayPass } from '../../../analysis/conventions/meant'
 import { addedReaction, caughtReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
 import { isSaidByBody, tellRefusal, throwRefusal } from '../../../analysis/conventions/refusal'
 import { isKeptByLibrary, leavingLines } from '../../../analysis/conventions/returned'
+import { isAfterEffect } from '../../../analysis/conventions/secondary'
 import { addCatchBody, type CatchSite, catchAt } from '../../../analysis/edits/catches'
 import { callAt, type Edit, enclosingFunction, type Source } from '../../../analysis/edits/source'
 import type { CatchFact, CodeFacts } from '../../../analysis/facts'
@@ -22,8 +23,11 @@ export function fixesForUncheckedResponse(finding: Finding, project: FixProject,
   const facts = project.files.get(finding.file)
   // `if (!response.ok) return []`: the answer to a refusal is there, and only a person can say which it should be.
   if (source === undefined || call === undefined || facts?.kind !== 'code' || finding.data.form === 'branch') return []
-  if (finding.messageId === 'body' && isSaidByBody(source, call)) return []
+  if (finding.messageId === 'body' && (isSaidByBody(source, call) || isReadByCallers(facts, finding, project)))
+    return []
   const guard = guardOf(source, facts, finding)
+  if (guard !== undefined && finding.data.method === 'GET' && isAfterEffect(source, call))
+    return toldApart(source, call, project)
   if (guard === undefined) return unguarded(source, call, finding, project)
   if (mayPass(source, guard.site)) return []
   const edits = throwRefusal(source, finding.range.start)
@@ -33,6 +37,28 @@ export function fixesForUncheckedResponse(finding: Finding, project: FixProject,
   if (caught === undefined) return fixOf(source, title, 'safe', edits)
   return fixOf(source, `${title}, and ${told(caught.reaction)}`, 'unsafe', [...caught.edits, ...edits])
 }
+
+/** What was to be done is done, and only what is shown of it could not be loaded: the catch would say that it failed. */
+function toldApart(source: Source, call: CallNode, project: FixProject): Fix[] {
+  const reaction = caughtReaction(source, call, project)
+  if (reaction?.k !== 'message' || reaction.told === undefined) return []
+  const edits = tellRefusal(source, call.expression.getStart(source.tree), reaction.told.lines, [])
+  return fixOf(source, `Look at the status, and ${told(reaction)}`, 'unsafe', [...reaction.told.edits, ...edits])
+}
+
+/** Those who get the body look at the error in it. */
+function isReadByCallers(facts: CodeFacts, finding: Finding, project: FixProject): boolean {
+  const call = facts.calls.find(({ nameRange }) => nameRange.start === finding.range.start)
+  if (call === undefined || call.in < 0 || project.link === undefined) return false
+  for (let f = call.in; f >= 0; f = facts.functions[f]?.parent ?? -1) {
+    const callers = project.link.callersOf({ k: 'function', path: facts.path, f })
+    const reads = callers.flatMap((place) => project.link?.call(place)?.fate.use.reads ?? [])
+    if (reads.some((name) => /^(?:errors?|success|ok|message|status|verification)$/.test(name))) return true
+  }
+  return false
+}
+
+type CallNode = NonNullable<ReturnType<typeof callAt>>
 
 interface Guard {
   readonly fact: CatchFact

@@ -1,0 +1,67 @@
+import ts from 'typescript'
+import { type FunctionNode, isFunctionNode, nameOfFunction, type Source } from '../edits/source'
+import { enclosingFunctions } from './surroundings'
+import { SHOWS } from './voice'
+
+/** Words of a failure, in the languages apps are written in. */
+const FAILED =
+  /fail|could ?n[o'’]t|unable|cannot|can't|\berro\b|error|falha|não foi|no se pud|fehler|fehlgeschlagen|konnte|impossib|échou|nie udało|mislukt|не вдал|не удал|失敗|失败|無法|无法|실패|못했/iu
+/** States that hold a line for the person. */
+const STATE = /^set\w*(?:Message|Status|Feedback|Notice|Error|Alert)\w*$/
+
+/** The statement by which a function already says that the same work failed. */
+export interface OwnWords {
+  readonly lines: readonly string[]
+  /** What shows it: `toast.error`, `setMessage`. */
+  readonly by: string
+}
+
+/**
+ * What the function round a node says when the work fails in another way: `if (!response.ok) setMessage('…')`. Said again in
+ * the same words, where it has one such text and that is all the statement needs. Undefined in components themselves.
+ */
+export function ownWords(source: Source, node: ts.Node): OwnWords | undefined {
+  const [fn] = enclosingFunctions(node)
+  if (fn === undefined || /^[A-Z]/.test(nameOfFunction(fn))) return undefined
+  const found = new Map<string, OwnWords>()
+  for (const call of failureCalls(source, fn)) {
+    const said = sayingOf(source, call)
+    if (said !== undefined) found.set(said.lines.join(), said)
+  }
+  return found.size === 1 ? [...found.values()][0] : undefined
+}
+
+/** Calls that show something, in the function itself. */
+function failureCalls(source: Source, fn: FunctionNode): ts.CallExpression[] {
+  const found: ts.CallExpression[] = []
+  const visit = (node: ts.Node): void => {
+    if (node !== fn && isFunctionNode(node)) return
+    if (ts.isCallExpression(node) && ts.isExpressionStatement(node.parent)) {
+      const callee = node.expression.getText(source.tree)
+      if (SHOWS.test(callee) || STATE.test(callee)) found.push(node)
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(fn)
+  return found
+}
+
+/** A call with one text that tells of a failure; `error.message || 'Could not save'` is its text alone. */
+function sayingOf(source: Source, call: ts.CallExpression): OwnWords | undefined {
+  const [first, ...others] = call.arguments
+  const callee = call.expression.getText(source.tree)
+  if (first === undefined || others.length > 0 || /\.success$|\.info$|\.loading$/.test(callee)) return undefined
+  const text = textOf(first)
+  if (text === undefined || !FAILED.test(text.text)) return undefined
+  const end = source.style.semicolons ? ';' : ''
+  return { lines: [`${callee}(${text.getText(source.tree)})${end}`], by: callee }
+}
+
+function textOf(value: ts.Expression): ts.StringLiteralLike | undefined {
+  if (ts.isStringLiteralLike(value)) return value
+  if (!ts.isBinaryExpression(value)) return undefined
+  const isElse =
+    value.operatorToken.kind === ts.SyntaxKind.BarBarToken ||
+    value.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken
+  return isElse && ts.isStringLiteralLike(value.right) ? value.right : undefined
+}

@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict'
+import { nodeAt, parseSource } from '../../edits/source'
+import { ownWords } from '../own-words'
+
+function said(body: string) {
+  const source = parseSource('src/Rooms.tsx', `export function Rooms() {\n  const save = async () => { ${body} }\n}\n`)
+  return ownWords(source, nodeAt(source, source.text.indexOf('HERE')))?.lines
+}
+
+describe('what a function already says of the same failure', () => {
+  it('is said again', () => {
+    const body = "HERE; if (!response.ok) { setMessage(problem.error || 'Could not save the room'); return }"
+    assert.deepEqual(said(body), ["setMessage('Could not save the room')"])
+  })
+  it('is not what it says of success', () => {
+    assert.equal(said("HERE; toast.success('Room saved')"), undefined)
+  })
+  it('is not chosen where it says several things', () => {
+    assert.equal(said("HERE; if (a) toast.error('Could not save'); if (b) toast.error('Failed to load')"), undefined)
+  })
+})
