@@ -116,6 +116,7 @@ export function promptFor(finding: Finding, rule: Rule | undefined, sourceOf: So
       '- Do not hide the problem: no empty catch, no removed feature, no suppression comment.',
       '- Then say in one sentence what a user of the app will see when this fails.',
     ].join('\n'),
+    `Check: the project still builds and its tests pass, and \`npx readiness review --rule ${finding.rule}\` tells nothing at this place any more.`,
   ]
   return `${parts.join('\n\n')}\n`
 }
