@@ -41,10 +41,14 @@ export function sqlTextFact(context: Context, node: ts.Expression, parser: SqlPa
   const { texts, holes } = partsOf(node)
   const text = texts.reduce((sum, part, i) => (i === 0 ? part : `${sum}$${i}${part}`), '')
   const outer = unwrapOutward(node)
-  const { parent } = outer
+  const { parent: direct } = outer
+  // `query({ text: '…', values })` of pg, `{ sql: '…' }` of mysql2 and libsql.
+  const isOption = ts.isPropertyAssignment(direct) && /^(?:text|sql)$/.test(direct.name.getText())
+  const holder = isOption ? unwrapOutward(direct.parent) : outer
+  const { parent } = holder
   const isTagged = ts.isTaggedTemplateExpression(parent)
   const call: ts.Node | undefined =
-    isTagged || ((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression !== outer)
+    isTagged || ((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression !== holder)
       ? parent
       : undefined
   const binding =

@@ -109,6 +109,7 @@ export function mapped(source: Source, loop: ElementLoop, value: ts.Expression):
     ts.isIdentifier(list) ||
     ts.isPropertyAccessExpression(list) ||
     ts.isCallExpression(list) ||
+    ts.isParenthesizedExpression(list) ||
     ts.isArrayLiteralExpression(list)
   const own = isSimple ? text : `(${text})`
   const element = name.getText(source.tree)

@@ -27,6 +27,7 @@ export default defineRule({
   outOfScope: [
     'Retries, polling, paging, chunks, short lists written out in code, lists whose origin is not followed, and the tool calls of a model.',
     'Requests to other services, embeddings apart: mail, payments and models take one thing at a time. So does a loop that asks one for each element, opens a transaction for each or waits between them; and Redis.',
+    'SQLite in the same process (`better-sqlite3`): a query there is no round trip, and many small ones are fine.',
     'Updates that write something else into each row, a list that is written each time, and queries two calls away from the loop.',
   ],
   references: ['https://supabase.com/docs/reference/javascript/in'],
@@ -177,10 +178,7 @@ export async function load(id: string) {
     const { data, error } = await supabase.from('t').select().range(page * 100, page * 100 + 99)
     if (error || data.length === 0) break
   }
-  for (const name of ['a', 'b']) {
-    const { error } = await supabase.from('settings').delete().eq('name', name)
-    if (error) throw error
-  }
+  for (const name of ['a', 'b']) await supabase.from('settings').delete().eq('name', name).throwOnError()
 }
 
 export function List({ items }: { items: { id: string }[] }) {
@@ -365,9 +363,9 @@ function isQuery({ kind, apiPath, pkg }: Operation): boolean {
 
 /** Transactions, connections, and what is done with the rows of an answer. */
 const NO_QUERY =
-  /\$transaction|\.transaction|\$connect|\.connect$|\)\.(?:map|flatMap|forEach|filter|some|every|find|findIndex|findLast|includes|reduce|join|sort|slice|at|push|entries|keys)$/
+  /\$transaction|\.transaction|\.to(?:Object|JSON)$|\$connect|\.connect$|\)\.(?:map|flatMap|forEach|filter|some|every|find|findIndex|findLast|includes|reduce|join|sort|slice|at|push|entries|keys)$/
 /** Stores of keys answer at once, and have commands of their own for many. */
-const KEY_STORE = /redis|@vercel\/kv|@upstash/
+const KEY_STORE = /redis|@vercel\/kv|@upstash|bull/
 
 /** The table where it is known, else what is called. */
 function aboutOf(project: Project, operation: Operation): string {

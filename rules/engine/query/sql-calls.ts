@@ -35,6 +35,8 @@ export function sqlCallOf(
     const { target, api, behaviour } = project.link.called(facts.path, c)
     const pkg = api?.pkg ?? (target.k === 'api' ? target.pkg : undefined)
     const driver = pkg === undefined ? undefined : DRIVERS.find(([pattern]) => pattern.test(pkg))
+    // Values of `{ text, values }` go into the object.
+    if (driver && call.args[0]?.k === 'object') return { c, style: undefined }
     if (driver) return { c, style: /\.(?:query|execute|unsafe|prepare)$/.test(call.text) ? driver[1] : undefined }
     if (pkg === undefined && isStatement && RUNS_SQL.test(call.text)) return { c, style: undefined }
     if (behaviour?.sends === 'database' && isStatement) return { c, style: undefined }

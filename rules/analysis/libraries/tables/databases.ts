@@ -145,7 +145,12 @@ export const databases: readonly LibraryTable[] = [
         ],
         query(),
       ),
-      ...each(['createPool', 'createClient', 'db.connect'], client),
+      ...each(['createPool', 'createClient', 'db.connect', 'createPool().connect'], client),
+      ...each(
+        ['db.connect().query', 'db.connect().sql', 'createPool().connect().query', 'createPool().connect().sql'],
+        query(),
+      ),
+      ...each(['db.connect().release', 'createPool().connect().release'], cleanup),
     }),
   },
   {
@@ -155,6 +160,14 @@ export const databases: readonly LibraryTable[] = [
       ...each(['createPool', 'createConnection'], client),
       ...each(
         ['createPool().query', 'createPool().execute', 'createConnection().query', 'createConnection().execute'],
+        query(),
+      ),
+      ...each(['createPool().promise', 'createConnection().promise'], client),
+      ...each(
+        ['createPool', 'createConnection'].flatMap((maker) => [
+          `${maker}().promise().query`,
+          `${maker}().promise().execute`,
+        ]),
         query(),
       ),
       'createPool().getConnection': client,
@@ -206,6 +219,25 @@ export const databases: readonly LibraryTable[] = [
         ),
       }),
     ],
+  },
+  {
+    packages: ['sequelize'],
+    aliases: { 'default.Sequelize': 'Sequelize', default: 'Sequelize' },
+    apis: entries('Sequelize 6 documentation, "Raw Queries": query rejects with a DatabaseError', {
+      Sequelize: client,
+      'Sequelize().query': query({ service: 'Sequelize' }),
+      'Sequelize().transaction': inTransaction,
+      'Sequelize().close': cleanup,
+    }),
+  },
+  {
+    packages: ['typeorm'],
+    apis: entries('TypeORM documentation, "DataSource API": query runs raw SQL, rejects with QueryFailedError', {
+      DataSource: client,
+      'DataSource().query': query({ service: 'TypeORM' }),
+      'DataSource().transaction': inTransaction,
+      'DataSource().destroy': cleanup,
+    }),
   },
   {
     packages: ['better-sqlite3', 'node:sqlite', 'bun:sqlite'],
