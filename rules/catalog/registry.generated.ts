@@ -1,5 +1,6 @@
 // Written by `npm run generate`; change the rule files instead.
 import type { Rule } from '../engine/rule'
+import clientChosenAmount from './data-protection/client-chosen-amount'
 import committedEnvFile from './data-protection/committed-env-file'
 import exposedAuthUsers from './data-protection/exposed-auth-users'
 import exposedDefinerFunction from './data-protection/exposed-definer-function'
@@ -57,6 +58,7 @@ import undocumentedEnv from './process/undocumented-env'
 
 /** All rules, by property and id. */
 export const rules: readonly Rule[] = [
+  clientChosenAmount,
   committedEnvFile,
   exposedAuthUsers,
   exposedDefinerFunction,

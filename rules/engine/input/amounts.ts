@@ -1,0 +1,65 @@
+import type { AmountFact } from '../../analysis/code/amounts'
+import type { CodeFacts, Value } from '../../analysis/facts'
+import type { Endpoint } from '../endpoints'
+import type { Project } from '../project'
+import { bodyPartOf } from './body'
+
+/** An amount that a payment provider is told, taken from what the caller sent. */
+export interface ChosenAmount {
+  readonly path: string
+  readonly amount: AmountFact
+  /** As the code writes it: `item.price`. */
+  readonly text: string
+}
+
+const PRICE = /amount|price|total|cost|fee|subtotal|value|cents/i
+/** Where people choose what they give. */
+const GIVING =
+  /donat|tip(?:s|ping)?\b|giv(?:e|ing)|contribut|pledge|sponsor|offering|tithe|fund|support|top-?_?up|recharge|credits?\b|wallet|deposit|balance|withdraw|payout|transfer|refund|gift|invoice|custom-?_?amount|pay-?_?what/i
+
+/** The amounts that an endpoint takes from its caller and hands to a payment provider. */
+export function chosenAmounts(project: Project, endpoint: Endpoint): ChosenAmount[] {
+  const { handler } = endpoint
+  if (GIVING.test(`${endpoint.url ?? ''} ${endpoint.name} ${endpoint.file}`)) return []
+  const facts = project.link.code(handler.path)
+  const range = facts?.functions[handler.f]?.range
+  if (!facts?.amounts || !range) return []
+  const found: ChosenAmount[] = []
+  for (const amount of facts.amounts) {
+    if (amount.range.start < range.start || amount.range.end > range.end) continue
+    const chosen = amount.made.find(({ value, text }) => {
+      const part = bodyPartOf(project, endpoint, facts, value)
+      return part !== undefined && PRICE.test(part.keys.at(-1) ?? lastWord(text))
+    })
+    if (!chosen || isGiving(facts, amount) || isCompared(project, endpoint, facts, range)) continue
+    found.push({ path: facts.path, amount, text: chosen.text })
+  }
+  return found
+}
+
+function lastWord(text: string): string {
+  return text.slice(text.lastIndexOf('.') + 1)
+}
+
+function isGiving(facts: CodeFacts, { made, in: f }: AmountFact): boolean {
+  return GIVING.test(made.map(({ text }) => text).join(' ')) || GIVING.test(facts.functions[f]?.name ?? '')
+}
+
+/** The price that came is held against one of the app's own, or the app looks its own up. */
+function isCompared(
+  project: Project,
+  endpoint: Endpoint,
+  facts: CodeFacts,
+  range: { readonly start: number; readonly end: number },
+): boolean {
+  const { natures } = project.endpoints.reading()
+  const isOwn = (values: readonly Value[]) => natures.union(facts.path, values, 0).has('row')
+  const isSent = (values: readonly Value[]) =>
+    values.some((value) => PRICE.test(bodyPartOf(project, endpoint, facts, value)?.keys.at(-1) ?? ''))
+  return facts.gates.some(
+    ({ range: at, compares }) =>
+      at.start >= range.start &&
+      at.end <= range.end &&
+      compares.some(({ left, right }) => (isOwn(left) && isSent(right)) || (isOwn(right) && isSent(left))),
+  )
+}
