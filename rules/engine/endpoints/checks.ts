@@ -5,6 +5,7 @@ import type { Step } from './endpoint'
 import { follow, peel } from './follow'
 import { isGuardName, isLimiterName, lastName } from './names'
 import type { NatureReader, Natures } from './natures'
+import { callsWithin, isWithin } from './within'
 
 /**
  * Something that looks at who calls and can refuse. `user`: a signed-in user · `session`: what the caller says of himself,
@@ -82,7 +83,7 @@ export class CheckReader {
     const facts = this.link.code(target.path)
     const range = facts?.functions[target.f]?.range
     if (!facts || !range || depth > 5) return false
-    const found = facts.calls.some((call, c) => isWithin(call.range, range) && this.limits(target.path, c, call, depth))
+    const found = [...callsWithin(facts, range)].some(([c, call]) => this.limits(target.path, c, call, depth))
     this.limiting.set(key, found)
     return found
   }
@@ -119,8 +120,7 @@ export class CheckReader {
       if (found && found.kind !== 'session') return found
       weak ??= found
     }
-    for (const [c, call] of facts.calls.entries()) {
-      if (!isWithin(call.range, range)) continue
+    for (const [c, call] of callsWithin(facts, range)) {
       const found = this.ofCall(facts.path, c, call, throwingOnly)
       if (found && found.kind !== 'session') return found
       weak ??= found
@@ -139,9 +139,24 @@ export class CheckReader {
     if (natures.has('caller')) return { kind: 'user', ...place }
     // `API_KEYS.includes(key)`
     if (natures.has('secret') && natures.has('credential') && gate.refuses) return { kind: 'secret', ...place }
+    // the role in a token that the gateway has verified
+    if (gate.compares.some(({ left, right }) => [...left, ...right].some(isServiceRole)))
+      return { kind: 'secret', ...place }
+    if (gate.refuses && natures.has('credential') && this.asksFunction(facts, gate)) return { kind: 'guard', ...place }
     // a row that was looked for by a secret of the caller's
     if (natures.has('row') && natures.has('credential')) return { kind: 'secret', ...place }
     return natures.has('session') ? { kind: 'session', ...place } : undefined
+  }
+
+  /** What it looks at is what a function of the project makes of what was sent. */
+  private asksFunction(facts: CodeFacts, { looks }: GateFact): boolean {
+    return looks.some((value) => {
+      const written = follow(this.link, facts.path, rootOf(value))
+      const isCall = written.value.k === 'call'
+      return (
+        isCall && written.value.k === 'call' && this.link.called(written.path, written.value.c).target.k === 'function'
+      )
+    })
   }
 
   /** The branch ends in a call that never comes back. */
@@ -195,11 +210,16 @@ function isKindOfEnvironment(value: Value): boolean {
   return value.k === 'member' && /^(?:NODE_ENV|VERCEL_ENV|ENVIRONMENT|APP_ENV|DENO_ENV)$/.test(value.name)
 }
 
-const NOWHERE: TextRange = { start: 0, end: 0 }
-
-function isWithin(inner: TextRange, outer: TextRange): boolean {
-  return inner.start >= outer.start && inner.end <= outer.end
+function isServiceRole(value: Value): boolean {
+  return value.k === 'string' && value.text === 'service_role'
 }
+
+/** `claims` of `claims.role`. */
+function rootOf(value: Value): Value {
+  return value.k === 'member' ? rootOf(value.of) : value
+}
+
+const NOWHERE: TextRange = { start: 0, end: 0 }
 
 /** How a value is written: the name of a variable, of what is imported, of the last property, of what is called. */
 export function nameOf(link: Link, path: string, value: Step['value']): string | undefined {

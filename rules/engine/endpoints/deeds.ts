@@ -1,10 +1,11 @@
-import type { CodeFacts, TextRange, Value } from '../../analysis/facts'
+import type { CodeFacts, Value } from '../../analysis/facts'
 import { keyOf } from '../link/link'
 import type { FunctionTarget } from '../link/target'
 import type { Project } from '../project'
 import type { Check, CheckReader } from './checks'
 import { type Deed, deedOf, receiverOf, writtenDeed } from './deed'
 import type { NatureReader, Natures } from './natures'
+import { callsWithin, isWithin } from './within'
 
 /** A deed, and the check nearest above it: in the function that does it, or in one that calls that. */
 export interface GuardedDeed extends Deed {
@@ -68,8 +69,8 @@ export class DeedReader {
     const found: GuardedDeed[] = []
     for (const deed of this.ofFile(facts)) if (isWithin(deed.range, range)) found.push({ ...deed, check })
     if (depth > MOST_DEPTH) return found
-    for (const [c, call] of facts.calls.entries()) {
-      if (!isWithin(call.range, range) || found.length > MOST_DEEDS) continue
+    for (const [c] of callsWithin(facts, range)) {
+      if (found.length > MOST_DEEDS) break
       const callee = link.called(facts.path, c).target
       if (callee.k !== 'function' || seen.has(keyOf(callee))) continue
       seen.add(keyOf(callee))
@@ -107,8 +108,4 @@ export class DeedReader {
     this.ofFiles.set(facts.path, found)
     return found
   }
-}
-
-function isWithin(inner: TextRange, outer: TextRange): boolean {
-  return inner.start >= outer.start && inner.end <= outer.end
 }

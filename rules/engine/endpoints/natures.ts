@@ -4,6 +4,7 @@ import { keyOf, type Link } from '../link/link'
 import type { FunctionTarget } from '../link/target'
 import { supabaseRight } from './clients'
 import { isCallerField, isCredentialName, isGuardName, isLimiterName, lastName } from './names'
+import { callsWithin, isWithin } from './within'
 
 /**
  * What a value is made of, as far as it matters for who calls. `caller`: who calls, as somebody vouches for · `session`: the
@@ -92,8 +93,7 @@ export class NatureReader {
     if (!facts || !range || depth > 6 || this.open.has(key)) return NONE
     this.open.add(key)
     const found = new Set<Nature>()
-    for (const [c, call] of facts.calls.entries()) {
-      if (call.range.start < range.start || call.range.end > range.end) continue
+    for (const [c, call] of callsWithin(facts, range)) {
       const natures = this.consulted(target.path, c, call, depth)
       for (const nature of natures)
         if (nature === 'caller' || nature === 'session' || nature === 'limit') found.add(nature)
@@ -101,7 +101,7 @@ export class NatureReader {
     }
     if (!found.has('caller')) {
       for (const gate of facts.gates) {
-        if (gate.range.start < range.start || gate.range.end > range.end) continue
+        if (!isWithin(gate.range, range)) continue
         if (gate.compares.some(({ left, right }) => this.comparesSecrets(target.path, left, right))) found.add('caller')
       }
     }
@@ -135,7 +135,7 @@ export class NatureReader {
   }
 
   private call(path: string, c: number, depth: number): Natures {
-    const key = `${path}#${c}`
+    const key = `call ${path}#${c}`
     const known = this.ofCalls.get(key)
     if (known) return known
     if (this.open.has(key)) return NONE
@@ -187,7 +187,7 @@ export class NatureReader {
     if (/(?:^|\.)isAuthenticated$|\.jwtVerify$/.test(text)) return CALLER
     if (/^(?:headers)$/.test(text)) return REQUEST
     if (/^cookies$/.test(text)) return CREDENTIAL
-    return isLimiterName(lastName(text)) && !/^set|^reset/.test(lastName(text)) ? undefined : undefined
+    return undefined
   }
 
   private compared(path: string, call: CallFact, depth: number): Natures {
@@ -213,16 +213,13 @@ export class NatureReader {
     const facts = this.link.code(target.path)
     const range = facts?.functions[target.f]?.range
     if (!facts || !range || depth > 3) return false
-    return facts.calls.some((call, c) => {
-      if (call.range.start < range.start || call.range.end > range.end) return false
-      const called = this.link.called(target.path, c)
-      if (called.behaviour?.sends) return true
-      return (
-        called.target.k === 'function' &&
-        keyOf(called.target) !== keyOf(target) &&
-        this.asksSomebody(called.target, depth + 1)
-      )
-    })
+    for (const [c] of callsWithin(facts, range)) {
+      const { behaviour, target: callee } = this.link.called(target.path, c)
+      if (behaviour?.sends) return true
+      if (callee.k === 'function' && keyOf(callee) !== keyOf(target) && this.asksSomebody(callee, depth + 1))
+        return true
+    }
+    return false
   }
 
   /** Its code is not seen, and it goes by the name of a guard. */

@@ -1,9 +1,9 @@
-import type { TextRange } from '../../analysis/facts'
 import type { Project } from '../project'
 import { nameOf } from './checks'
 import type { GuardedDeed } from './deeds'
 import type { Endpoint } from './endpoint'
 import { lastName } from './names'
+import { callsWithin, isWithin } from './within'
 
 /** Columns that say whose a row is. `created_by` is left out: who wrote a row that all share. */
 const OWNER =
@@ -56,8 +56,8 @@ function usesCaller(project: Project, endpoint: Endpoint): boolean {
   const facts = link.code(path)
   const range = facts?.functions[f]?.range
   if (!facts || !range) return true
-  for (const [c, call] of facts.calls.entries()) {
-    if (!isWithin(call.range, range) || ANSWERS.test(call.text)) continue
+  for (const [c, call] of callsWithin(facts, range)) {
+    if (ANSWERS.test(call.text)) continue
     if (ABOVE_USERS.test(lastName(call.text))) return true
     const role = natures.roleOf(path, c)
     if (role === undefined && call.args.some((argument) => natures.of(path, argument).has('caller'))) return true
@@ -70,8 +70,4 @@ function usesCaller(project: Project, endpoint: Endpoint): boolean {
           (value) => value.k === 'call' && natures.of(path, value).has('caller') && natures.of(path, value).has('row'),
         )),
   )
-}
-
-function isWithin(inner: TextRange, outer: TextRange): boolean {
-  return inner.start >= outer.start && inner.end <= outer.end
 }
