@@ -339,7 +339,14 @@ export type OperationKind =
   /** Names something that has to be there: `COMMENT ON`, `ALTER PUBLICATION … ADD TABLE`. */
   | { readonly k: 'needs'; readonly what: ObjectKind | 'column'; readonly name: RelationName; readonly column?: string }
   /** Something was done that cannot be known from the text. */
-  | { readonly k: 'unknown'; readonly reason: string }
+  | ({ readonly k: 'unknown'; readonly reason: string } & SpeaksOf)
+
+/** What the text of something that is not understood has to do with, by its words. */
+export interface SpeaksOf {
+  readonly speaksOf?: readonly SqlSubject[]
+}
+
+export type SqlSubject = 'row security' | 'policies' | 'search path' | 'privileges' | 'views'
 
 export type Operation = OperationCommon & OperationKind
 

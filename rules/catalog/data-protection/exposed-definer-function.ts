@@ -8,6 +8,7 @@ import {
   neverAsks,
   touchedBy,
 } from '../../engine/policies/functions'
+import { mayHaveChanged } from '../../engine/policies/unknown'
 import type { Project } from '../../engine/project'
 import { defineRule, type Report } from '../../engine/rule'
 import type { Schema } from '../../engine/schema/schema'
@@ -139,6 +140,7 @@ $$;
       for (const exposed of definerFunctions(database)) {
         const { name } = exposed.made
         if (!neverAsks(exposed.made, schema) || isCleanUp(exposed.made)) continue
+        if (mayHaveChanged(schema, exposed.made.place, 'privileges')) continue
         const found = judged(exposed, schema, needed.has(name) || browser.has(name))
         if (found) yield { ...found, data: { ...found.data, called: browser.has(name) } }
       }

@@ -1,3 +1,4 @@
+import { mayHaveChanged } from '../../engine/policies/unknown'
 import { relationsOf } from '../../engine/policies/views'
 import { defineRule } from '../../engine/rule'
 import type { DatabaseFunction, Schema } from '../../engine/schema/schema'
@@ -88,6 +89,7 @@ drop function public.d();
     for (const { schema } of project.exposed) {
       for (const [key, { definition, name, schema: home, place }] of schema.functions) {
         if (definition.searchPath !== undefined || /^(?:auth|storage|realtime|extensions|pg_\w+)$/.test(home)) continue
+        if (mayHaveChanged(schema, place, 'search path')) continue
         yield {
           ...place,
           message: definition.securityDefiner ? 'definer' : 'plain',

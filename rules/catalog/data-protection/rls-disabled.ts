@@ -1,7 +1,8 @@
-import { callersOf } from '../../engine/policies/exposure'
+import { callersOf, type ExposedDatabase } from '../../engine/policies/exposure'
 import { sensitiveColumns, withWords } from '../../engine/policies/sensitive'
+import { mayHaveChanged } from '../../engine/policies/unknown'
 import { defineRule, type Report } from '../../engine/rule'
-import type { Schema, Table } from '../../engine/schema/schema'
+import type { Table } from '../../engine/schema/schema'
 import { protectTable, tableOf } from './fixes/policies'
 
 export default defineRule({
@@ -104,7 +105,8 @@ ALTER TABLE public.notes ENABLE ROW LEVEL SECURITY;
 alter table public.team_members enable row level security;
 «create table public.boards (
   id uuid primary key,
-  team_id uuid not null
+  team_id uuid not null,
+  theme_id uuid references public.made_in_the_dashboard (id)
 )»;
 revoke insert, update, delete on public.boards from anon, authenticated;
 `,
@@ -180,7 +182,7 @@ grant select on public.jobs to service_role;
       // These do not say whether row level security is on.
       if (database.schema.source.kind === 'prisma' || database.schema.source.kind === 'drizzle') continue
       for (const table of database.tables) {
-        if (!isKnownOff(table, database.schema)) continue
+        if (!isKnownOff(table, database)) continue
         const commands = (['select', 'insert', 'update', 'delete'] as const).filter(
           (privilege) => callersOf(database, table, privilege).length > 0,
         )
@@ -194,14 +196,15 @@ grant select on public.jobs to service_role;
   },
 })
 
-/** Off by what the files say; of a table that they only assume, a statement has to say so. */
-function isKnownOff({ rowSecurity, assumed, partitionOf }: Table, schema: Schema): boolean {
+/** Off by what the files say; of a table that none of them makes, a statement has to say so. */
+function isKnownOff(table: Table, { schema, made }: ExposedDatabase): boolean {
+  const { rowSecurity, partitionOf, place } = table
   if (rowSecurity.enabled) return false
   if (rowSecurity.place) return true
   const parent = partitionOf === undefined ? undefined : schema.tables.get(partitionOf)
   // The table that it is a part of is told.
-  if (assumed || (parent && !parent.rowSecurity.enabled)) return false
-  return !schema.incomplete.some(({ place }) => place !== undefined)
+  if (!made.has(table) || (parent && !parent.rowSecurity.enabled)) return false
+  return !mayHaveChanged(schema, place, 'row security')
 }
 
 const WORDS = { select: 'read', insert: 'add to', update: 'change', delete: 'delete' }

@@ -1,4 +1,5 @@
 import { ownershipOf } from '../../engine/policies/owner'
+import { mayHaveChanged } from '../../engine/policies/unknown'
 import { defineRule } from '../../engine/rule'
 import { beforeAndAfter, dropPolicy, ownerPolicy, policyName, sqlFix, tableOf } from './fixes/policies'
 
@@ -80,10 +81,10 @@ revoke all on public.keys from anon, authenticated;
   },
   *check(project) {
     for (const { schema, tables, privileges } of project.exposed) {
-      if (schema.incomplete.some(({ place }) => place !== undefined)) continue
       for (const table of tables) {
         const { rowSecurity, policies, assumed, partitionOf } = table
         if (!rowSecurity.enabled || policies.size > 0 || assumed || partitionOf !== undefined) continue
+        if (mayHaveChanged(schema, table.place, 'policies')) continue
         // Whoever takes the grants away wants it shut.
         if (!privileges.ofRelation(table, 'authenticated', 'select')) continue
         yield {

@@ -1,4 +1,5 @@
 import { qualifiedName } from '../../analysis/edits/sql-names'
+import { mayHaveChanged } from '../../engine/policies/unknown'
 import { type ExposedView, exposedViews, isMeantForAll, passedOver } from '../../engine/policies/views'
 import { defineRule } from '../../engine/rule'
 import { beforeAndAfter, sqlFix } from './fixes/policies'
@@ -82,7 +83,7 @@ create view private.f as select * from public.orders;
         const { view, asksAsCaller, callers } = exposed
         if (asksAsCaller || view.materialized || readsAccounts(exposed) || isMeantForAll(exposed)) continue
         const tables = passedOver(database, exposed)
-        if (tables.length === 0) continue
+        if (tables.length === 0 || mayHaveChanged(database.schema, view.place, 'views')) continue
         yield {
           ...view.place,
           message: 'definer',

@@ -1,4 +1,5 @@
 import type { SupabaseConfigFacts } from '../../analysis/facts'
+import type { Place } from '../finding'
 import type { Project } from '../project'
 import type { Schema, Table } from '../schema/schema'
 import { exposedSchemas, supabaseConfigAt } from '../supabase-config'
@@ -16,6 +17,8 @@ export interface ExposedDatabase {
   readonly signUp: boolean
   /** Tables of the app's own that the API serves. */
   readonly tables: readonly Table[]
+  /** Those of them that a `CREATE TABLE` makes: what no statement says of them is so, whatever else their making needs. */
+  readonly made: ReadonlySet<Table>
   /** The same, of which only SQL files beside the migrations know: whether and how they are there is not known for sure. */
   readonly elsewhere: readonly Table[]
 }
@@ -41,6 +44,7 @@ export function exposedDatabases(project: Project): ExposedDatabase[] {
         privileges: privilegesIn(schema, config),
         signUp: config?.auth.signUp ?? true,
         tables,
+        made: new Set(tables.filter((table) => !table.assumed || isMadeAt(table.place, project))),
         elsewhere: all.filter((table) => !tables.includes(table)),
       },
     ]
@@ -54,6 +58,12 @@ export function callersOf(
   privilege: Privilege,
 ): Caller[] {
   return CALLERS.filter((caller) => privileges.ofRelation(relation, caller, privilege))
+}
+
+function isMadeAt({ file, range }: Place, { files }: Project): boolean {
+  const facts = files.get(file)
+  const statement = facts?.kind === 'sql' && facts.statements.find((each) => each.range.start === range.start)
+  return statement ? statement.operations.some(({ k }) => k === 'createTable') : false
 }
 
 /** Words that only a database of Supabase has. */

@@ -74,6 +74,11 @@ export class Replay {
     return schemaOf(source, state, migrations, [...this.problems], [...this.incomplete])
   }
 
+  /** What the files do, in order, whether PostgreSQL takes it or not. */
+  *operations(): Iterable<Operation> {
+    for (const { statements } of this.files) for (const { operations } of statements) yield* operations
+  }
+
   /** Goes once more through the newest migrations, and shows each operation before it is applied to the state before them. */
   watchNewest(source: SchemaSource, watch: (before: State) => Watch): void {
     const from = this.checkpoints.find(({ at }) => at === this.files.length - newestFiles(source).length)
@@ -181,7 +186,8 @@ function run(
   const asked: Asked = new Map()
   for (const operation of turns(statement.operations, state)) {
     if (operation.k === 'unknown') {
-      incomplete.push({ reason: operation.reason, place: { file, range: operation.range } })
+      const { reason, speaksOf } = operation
+      incomplete.push({ reason, place: { file, range: operation.range }, ...(speaksOf && { speaksOf }) })
       continue
     }
     if (!isReached(operation, state, asked)) continue

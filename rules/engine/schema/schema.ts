@@ -6,6 +6,7 @@ import type {
   IndexElement,
   PolicyCommand,
   ReferentialAction,
+  SpeaksOf,
   SqlExpression,
   TypeName,
 } from '../../analysis/sql/sql-facts'
@@ -190,7 +191,7 @@ export interface Grant {
   readonly place: Place
 }
 
-export interface Incomplete {
+export interface Incomplete extends SpeaksOf {
   readonly reason: string
   readonly place: Place | undefined
 }

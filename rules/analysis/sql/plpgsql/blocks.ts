@@ -5,7 +5,7 @@ import { stringOf } from '../nodes'
 import type { Reading } from '../reading'
 import { reading, readingAt } from '../reading'
 import { splitStatements } from '../split'
-import { type Guard, type Operation, rowMark } from '../sql-facts'
+import { type Guard, type Operation, rowMark, type SpeaksOf, type SqlSubject } from '../sql-facts'
 import { quotedRange } from '../statements/functions'
 import { operationsOf } from '../statements/index'
 import { parsedQuery, placeOf } from './bodies'
@@ -20,14 +20,27 @@ export function blockOperations(statement: DoStmt, whole: Reading): Operation[] 
   const code = argument(statement, 'as')
   const language = argument(statement, 'language').toLowerCase()
   if (language !== '' && language !== 'plpgsql')
-    return [{ k: 'unknown', range: whole.whole, reason: `a DO block in ${language}` }]
+    return [{ k: 'unknown', range: whole.whole, reason: `a DO block in ${language}`, ...speaksOf(whole.text) }]
   let tree: unknown
   try {
     tree = whole.parser.parsePlpgsql(whole.text)
   } catch {
-    return [{ k: 'unknown', range: whole.whole, reason: 'a DO block that is not understood' }]
+    return [{ k: 'unknown', range: whole.whole, reason: 'a DO block that is not understood', ...speaksOf(whole.text) }]
   }
   return new Block(tree, code, whole).operations
+}
+
+const SUBJECTS: readonly (readonly [RegExp, SqlSubject])[] = [
+  [/\brow\s+level\s+security\b/i, 'row security'],
+  [/\bpolicy\b/i, 'policies'],
+  [/\bsearch_path\b/i, 'search path'],
+  [/\b(?:grant|revoke)\b/i, 'privileges'],
+  [/\bsecurity_invoker\b/i, 'views'],
+]
+
+function speaksOf(text: string): SpeaksOf {
+  const subjects = SUBJECTS.flatMap(([pattern, subject]) => (pattern.test(text) ? [subject] : []))
+  return subjects.length > 0 ? { speaksOf: subjects } : {}
 }
 
 function argument(statement: DoStmt, name: string): string {
@@ -247,7 +260,7 @@ class Block {
   }
 
   private unknown(reason: string): void {
-    this.operations.push({ k: 'unknown', range: this.whole.whole, reason })
+    this.operations.push({ k: 'unknown', range: this.whole.whole, reason, ...speaksOf(this.whole.text) })
   }
 }
 
