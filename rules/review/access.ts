@@ -2,6 +2,7 @@ import type { Finding } from '../engine/finding'
 import { type CommandAccess, type TableAccess, tableAccess, type Who } from '../engine/policies/access'
 import type { Project } from '../engine/project'
 import type { Access, TableRow } from './assessment'
+import { endpointRows } from './endpoint-rows'
 import { THEMES } from './themes'
 import { listed } from './words'
 
@@ -15,6 +16,8 @@ const WHO: Readonly<Record<Who, string>> = {
   anyone: 'anyone',
 }
 
+const UNKNOWN = 'not known: made outside the repository'
+
 /** Widest first. */
 const WIDTH: readonly Who[] = ['anyone', 'signed-in', 'unknown', 'staff', 'members', 'owner', 'server']
 
@@ -23,25 +26,31 @@ export function accessIn(project: Project, findings: readonly Finding[]): Access
   const open = THEMES.filter(({ id }) => id === 'open-data').flatMap(({ rules }) => rules)
   const flagged = new Set(findings.filter(({ rule }) => open.includes(rule)).map(({ subject }) => subject))
   const tables = tableAccess(project).map((access) => tableRow(access, flagged))
-  return { tables: [...tables].sort((a, b) => Number(b.flagged) - Number(a.flagged)), endpoints: [] }
+  return {
+    tables: [...tables].sort((a, b) => Number(b.flagged) - Number(a.flagged)),
+    endpoints: endpointRows(project, findings),
+  }
 }
 
 function tableRow(access: TableAccess, flagged: ReadonlySet<string>): TableRow {
-  const { schema, table, place, certain } = access
+  const { schema, table, place, certain, rowSecurity } = access
   const name = schema === 'public' ? table : `${schema}.${table}`
+  // Whether row level security is on was decided where the table was made, which is not in the repository.
+  const isKnown = certain || rowSecurity
   const unsure = certain ? '' : ', as far as the repository says'
   return {
     ...place,
     table: name,
-    read: `${inWords(access.select)}${unsure}`,
-    write: `${writers(access)}${unsure}`,
+    read: isKnown ? `${inWords(access.select)}${unsure}` : UNKNOWN,
+    write: isKnown ? `${writers(access)}${unsure}` : UNKNOWN,
     flagged: [...flagged].some((subject) => subject.split(/[\s/:]/).some((part) => part === `${schema}.${table}`)),
   }
 }
 
 /** `the owner`, `anyone (some rows)`. */
 function inWords({ who, rows }: CommandAccess): string {
-  return `${WHO[who]}${who !== 'server' && rows === 'some' ? ' (some rows)' : ''}`
+  const isWide = who === 'anyone' || who === 'signed-in'
+  return `${WHO[who]}${isWide && rows === 'some' ? ' (some rows)' : ''}`
 }
 
 /** One answer where insert, update and delete are alike, else each: `anyone: insert; the owner: update, delete`. */

@@ -79,13 +79,12 @@ function lookedAt(project: Project, code: readonly CodeFacts[]): Readonly<Record
 
 function unseenOf(project: Project, code: readonly CodeFacts[]): Readonly<Record<Property, readonly string[]>> {
   const databases = project.databases.all
-  const noSchema =
-    databases.length === 0 &&
-    code.some((facts) => project.operations(facts).some(({ kind }) => kind !== 'fetch' && kind !== 'sdk'))
-      ? [
-          'The code asks a database whose tables no file of the repository makes: nothing is known of its indexes and policies.',
-        ]
-      : []
+  const notes = project.databases.notes.map(({ text }) => text)
+  const asksDatabase = () =>
+    code.some((facts) => project.operations(facts).some(({ kind }) => kind === 'supabase' || kind === 'database'))
+  const unmade =
+    'The code asks a database whose tables no file of the repository makes: nothing is known of its indexes and policies.'
+  const noSchema = [...notes, ...(databases.length === 0 && notes.length === 0 && asksDatabase() ? [unmade] : [])]
   const incomplete = databases.flatMap(incompleteIn)
   const platform = 'What is set on web pages of the host or the database is not in the repository and was not seen.'
   return {

@@ -50,6 +50,7 @@ th[scope=row] { font-weight: 600 } tr.later th, tr.later td { font-weight: norma
 .plan > li { margin: 0.8rem 0 } .plan > li > a { font-weight: 600 } .checklist { list-style: none; padding-left: 0 } .checklist > li { margin: 1rem 0 }
 .places { columns: 20rem auto } .places li { break-inside: avoid } details > summary { cursor: pointer }
 .bar rect.error { fill: var(--error) } .bar rect.warning { fill: var(--warning) } .bar rect.info { fill: var(--info) }
-.bar rect { stroke: none }
+.bar { display: block; margin: 0.4rem 0 0.2rem }
+#found:empty { display: none } p:has(+ #found:empty) { display: none }
 progress { width: 100% }
 `

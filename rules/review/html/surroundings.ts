@@ -72,8 +72,14 @@ export function coverageSection({ assessment: { coverage }, surface }: ReportCon
 const WIDTH = 120
 
 function bar({ error, warning, info }: Coverage['found'], most: number): Html {
-  const words = listed([counted(error, 'error'), counted(warning, 'warning'), counted(info, 'note')])
+  const counts = [
+    { count: error, noun: 'error' },
+    { count: warning, noun: 'warning' },
+    { count: info, noun: 'note' },
+  ].filter(({ count }) => count > 0)
+  if (counts.length === 0) return html`nothing`
+  const words = listed(counts.map(({ count, noun }) => counted(count, noun)))
   const scaled = (count: number) => (count === 0 ? 0 : Math.max(2, Math.round((count / most) * WIDTH)))
   const [first, second, third] = [scaled(error), scaled(warning), scaled(info)]
-  return html`<svg class="bar" width="${WIDTH + 6}" height="10" aria-hidden="true"><rect class="error" width="${first}" height="10"/><rect class="warning" x="${first}" width="${second}" height="10"/><rect class="info" x="${first + second}" width="${third}" height="10"/></svg> <span>${words}</span>`
+  return html`<svg class="bar" width="${WIDTH + 6}" height="10" aria-hidden="true"><rect class="error" width="${first}" height="10"/><rect class="warning" x="${first}" width="${second}" height="10"/><rect class="info" x="${first + second}" width="${third}" height="10"/></svg><p>${words}</p>`
 }

@@ -1,0 +1,58 @@
+import * as assert from 'node:assert/strict'
+import { rules } from '../../catalog/registry.generated'
+import { settingsFrom } from '../../engine/configuration'
+import { runProject } from '../../engine/run'
+import { projectOf } from '../../tests/example-run'
+import { sqlParserReady } from '../../tests/sql-parser'
+import { accessIn } from '../access'
+import { finding } from './assessment-input'
+
+const SQL = `create table public.notes (id int primary key, owner uuid references auth.users (id));
+alter table public.notes enable row level security;
+create policy "own" on public.notes for all using ((select auth.uid()) = owner) with check ((select auth.uid()) = owner);
+create policy "shared" on public.notes for select using (true);
+create table public.logs (id int primary key);
+alter table public.profiles add column age int;
+`
+const SEND = `import { Resend } from 'resend'
+const resend = new Resend(process.env.RESEND_API_KEY)
+export async function POST(request: Request) {
+  const { to } = await request.json()
+  await resend.emails.send({ from: 'a@example.com', to, subject: 'Hi', html: '' })
+  return Response.json({ ok: true })
+}
+`
+
+describe('who may do what', () => {
+  before(sqlParserReady)
+  const files = {
+    'supabase/config.toml': '[api]\nschemas = ["public"]\n',
+    'supabase/migrations/20260101000000_all.sql': SQL,
+    'package.json': '{ "dependencies": { "next": "15.0.0", "resend": "4.0.0" } }',
+    'app/api/send/route.ts': SEND,
+  }
+
+  it('is told of every table, what is flagged first, and not guessed where a table was made elsewhere', () => {
+    const project = projectOf(files)
+    const found = runProject(project, { rules, settings: settingsFrom(new Map()), today: '2026-11-23' })
+    const rows = accessIn(project, found).tables.map(({ table, read, write, flagged }) => [table, read, write, flagged])
+    assert.deepEqual(rows, [
+      ['logs', 'anyone', 'anyone', true],
+      ['notes', 'anyone', 'the owner', false],
+      ['profiles', 'not known: made outside the repository', 'not known: made outside the repository', false],
+    ])
+  })
+
+  it('is told of every endpoint, with what it does', () => {
+    const project = projectOf(files)
+    const [endpoint] = project.endpoints.all
+    assert.ok(endpoint)
+    const about = finding('unauthenticated-endpoint', { file: endpoint.file, range: endpoint.range })
+    const rows = accessIn(project, [about]).endpoints
+    assert.deepEqual(
+      rows.map(({ endpoint: name, callers, does, flagged }) => [name, callers, does, flagged]),
+      [['POST /api/send', 'anyone', 'sends mail', true]],
+    )
+    assert.equal(accessIn(project, []).endpoints[0]?.flagged, false)
+  })
+})
