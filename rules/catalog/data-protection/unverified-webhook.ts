@@ -3,6 +3,7 @@ import { gatewayOf, nameOfEndpoint } from '../../engine/endpoints'
 import type { Project } from '../../engine/project'
 import { defineRule, type Report } from '../../engine/rule'
 import {
+  asksForUser,
   conditionOf,
   consequences,
   emptySecretOf,
@@ -200,13 +201,15 @@ function reportOf(project: Project, webhook: Webhook): Report<MessageId> | undef
     check: provider?.check ?? 'an HMAC of the raw body with a secret that both know',
   }
   const place = { file: endpoint.file, range: endpoint.range, subject: named }
-  if (!check || check.kind === 'session') {
-    const open = deeds.find((deed) => !deed.check || deed.check.kind === 'session')
-    if (!open || (gatewayOf(project, endpoint) === 'public-key' && !provider)) return undefined
+  // The answer of a query may look like a check of the caller: what counts here is a signature, a secret, or a user.
+  const isUnchecked = !check || check.kind === 'session' || check.kind === 'user'
+  if (isUnchecked && !looksAtSignature(project, webhook)) {
+    const open = deeds.find((deed) => !deed.check || deed.check.kind === 'session' || deed.check.kind === 'user')
+    if (!open || asksForUser(project, webhook) || (gatewayOf(project, endpoint) === 'public-key' && !provider))
+      return undefined
     const related = [{ file: open.path, range: open.range, message: 'This is what is done for whoever calls.' }]
     return { ...place, message: 'unverified', data, related }
   }
-  if (check.kind === 'user' && !looksAtSignature(project, webhook)) return undefined
   const condition = conditionOf(project, webhook)
   if (condition) {
     const isSecret = condition.waitsFor === 'secret'

@@ -34,12 +34,31 @@ export function consequences(project: Project, { endpoint }: Webhook): readonly 
   return project.endpoints.deedsOf(endpoint).filter(({ kind }) => kind !== 'read' && kind !== 'password')
 }
 
-/** Something in a webhook's code looks at a signature. */
+/** Something in a webhook's code looks at a signature; that a function of the app is called so is not enough. */
 export function looksAtSignature(project: Project, { endpoint }: Webhook): boolean {
   return functionsOf(project, endpoint.handler).some(({ facts, range }) =>
     facts.verifications?.some(({ c }) => {
       const call = facts.calls[c]
-      return call !== undefined && isWithin(call.range, range)
+      return (
+        call !== undefined && isWithin(call.range, range) && project.link.called(facts.path, c).target.k !== 'function'
+      )
+    }),
+  )
+}
+
+/**
+ * A signed-in user of the app is asked for: it is called by the app itself. That a query fails for strangers, by row level
+ * security, is no such question.
+ */
+export function asksForUser(project: Project, { endpoint }: Webhook): boolean {
+  const { natures } = project.endpoints.reading()
+  const step = project.endpoints.stepCheckOf(endpoint)
+  if (step && step.kind !== 'session') return true
+  return functionsOf(project, endpoint.handler).some(({ facts, range }) =>
+    facts.calls.some((call, c) => {
+      if (!isWithin(call.range, range)) return false
+      const role = natures.roleOf(facts.path, c)
+      return role === 'identifies' || role === 'refuses'
     }),
   )
 }
