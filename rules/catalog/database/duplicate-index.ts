@@ -16,7 +16,7 @@ export default defineRule({
   outOfScope: [
     'Indexes that carry a primary key or a unique constraint, and unique ones that begin another.',
     'SQL files that are run by hand.',
-    'Indexes that differ in direction, method, predicate or operator class.',
+    'Indexes that differ in direction, method, predicate or operator class, and a short one beside one that is much longer.',
   ],
   references: ['https://www.postgresql.org/docs/current/indexes-multicolumn.html'],
   messages: {

@@ -10,6 +10,9 @@ export interface RedundantIndex {
   readonly how: 'same' | 'prefix'
 }
 
+/** An index with more further columns than this is so much bigger that the short one may be kept for its size. */
+const MOST_FURTHER = 2
+
 /**
  * The indexes of a table that can go: one with the same columns, method and predicate as another, and a B-tree that is not
  * unique and whose columns begin another B-tree with the same predicate. What carries a constraint stays. Of two alike the
@@ -37,6 +40,7 @@ function isServedBy(index: Index, by: Index): boolean {
   if (index.elements.length > by.elements.length || index.elements.length === 0) return false
   const isShorter = index.elements.length < by.elements.length
   if (isShorter && (index.unique || index.method !== 'btree')) return false
+  if (by.elements.length - index.elements.length > MOST_FURTHER) return false
   if (index.unique && !by.unique) return false
   if (index.include.some((column) => !by.include.includes(column))) return false
   return index.elements.every((element, i) => key(element) === key(by.elements[i] as IndexElement))

@@ -23,6 +23,9 @@ describe('indexes that can go', () => {
     assert.deepEqual(redundant('create index y on t (a, b); create index x on t (b);'), [])
   })
 
+  it('are not short ones beside a much longer one', () =>
+    assert.deepEqual(redundant('create index x on t (a); create index y on t (a, b, id, (lower(b)));'), []))
+
   it('are not unique ones that hold what the other does not', () => {
     assert.deepEqual(redundant('create index y on t (a, b); create unique index x on t (a);'), [])
     assert.deepEqual(redundant('create unique index x on t (a); create index y on t (a);'), ['y same x'])
