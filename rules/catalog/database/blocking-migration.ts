@@ -20,7 +20,7 @@ export default defineRule({
     'Migrations that ran long ago: only the newest one is looked at, and those written within the day before it. What the code still asks for is looked at in all.',
     'Index builds where the tool runs migrations in a transaction: Supabase CLI before 2.109, Prisma before 7.4, Drizzle, and tools that are not known.',
     'Tables that do not grow with the app, those made by the new migrations themselves, and those that no migration makes.',
-    'Blocks that ask something of the live database before they act.',
+    'Blocks that ask something of the live database before they act, and checks that take the place of another one on the same columns.',
     'Columns that are only selected or written by name, not filtered or sorted by.',
   ],
   references: [
@@ -41,7 +41,7 @@ export default defineRule({
       severity: 'warning',
     },
     notNull: {
-      text: 'This stops at the first row of `{table}` that has no {columns}, and no new migration fills the column. Until every row is looked at, nobody can read or write the table. Fill it first, add a CHECK that is NOT VALID, validate that, then set NOT NULL.',
+      text: 'This stops at the first row of `{table}` that has no {columns}, and no migration fills the column. Until every row is looked at, nobody can read or write the table. Fill it first, add a CHECK that is NOT VALID, validate that, then set NOT NULL.',
       severity: 'warning',
     },
     type: {

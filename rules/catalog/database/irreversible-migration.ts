@@ -146,6 +146,8 @@ function report({ effect, table, growth, place }: Loss): Report<'table' | 'colum
       Growth: `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`,
     },
     subject: column === undefined ? table.name : `${table.name}.${column}`,
+    // One migration takes away many things at once.
+    cause: place.file,
     related: [{ ...table.place, message: `\`${table.name}\` is made here.` }],
   }
 }

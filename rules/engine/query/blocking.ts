@@ -21,7 +21,6 @@ export function blockingChanges({ writers }: Database, newest: Newest, tool: Mig
 }
 
 function isAvoidable({ effect, table }: Hazard, newest: Newest, tool: MigrationTool): boolean {
-  const keyOf = (column: string) => `${table.schema}.${table.name}.${column}`
   switch (effect.k) {
     case 'index':
     case 'key':
@@ -31,7 +30,11 @@ function isAvoidable({ effect, table }: Hazard, newest: Newest, tool: MigrationT
       return tool.commitsEach
     case 'not-null':
       // A column with a default has a value in most rows; one that is filled here was thought of.
-      return !newest.filled.has(keyOf(effect.column)) && table.columns.get(effect.column)?.default === undefined
+      return (
+        !tool.runsCode &&
+        !newest.filled.has(`${table.name}.${effect.column}`) &&
+        table.columns.get(effect.column)?.default === undefined
+      )
     case 'lost':
       return false
     default:

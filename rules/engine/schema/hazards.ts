@@ -45,32 +45,59 @@ export type Effect =
 /** What the newest migrations of a source do, with what they do about it. */
 export interface Newest {
   readonly hazards: readonly Hazard[]
-  /** Columns that they fill by an update, as `public.orders.total`. */
+  /** Columns, as `orders.total`, that some migration fills, or whose empty rows it deletes. */
   readonly filled: ReadonlySet<string>
   /** Tables, as `public.orders`, whose rows they copy to another, or of which they move values to another column. */
   readonly kept: ReadonlySet<string>
-  /** Columns that they add. */
-  readonly added: ReadonlySet<string>
 }
 
 /** What the newest migrations do to tables that earlier ones made. */
 export function newestHazards(source: SchemaSource, replay: Replay): Newest {
   const hazards: Hazard[] = []
-  const [filled, kept, added] = [new Set<string>(), new Set<string>(), new Set<string>()]
+  const [kept, added, checked] = [new Set<string>(), new Set<string>(), new Set<string>()]
+  const filled = filledColumns(replay.operations())
   replay.watchNewest(source, (before) => {
     const live = liveTables(source, before)
     return (coming) => {
       const { operation, state } = coming
-      noteRows(operation, state, { filled, kept, added })
+      noteRows(operation, state, { kept, added, checked })
       if (coming.isGuess || operation.block?.repeated) return
-      hazards.push(...hazardsOf(coming, live))
+      for (const hazard of hazardsOf(coming, live))
+        if (!isOfEmptyColumns(hazard, added, filled) && !isReplaced(hazard, checked)) hazards.push(hazard)
       for (const name of emptied(operation)) {
         const table = state.table(name)
         if (table) live.delete(table)
       }
     }
   })
-  return { hazards, filled, kept, added }
+  return { hazards, filled, kept }
+}
+
+function filledColumns(operations: Iterable<Operation>): Set<string> {
+  const filled = new Set<string>()
+  for (const operation of operations) {
+    const { target, verb, columns, where } = operation.k === 'query' ? operation.query : NO_QUERY
+    const names = verb === 'update' ? columns.map(({ as }) => as) : verb === 'delete' ? columnsIn(where) : []
+    for (const name of names) if (target && name !== undefined) filled.add(`${target.name}.${name}`)
+  }
+  return filled
+}
+
+const NO_QUERY: Pick<Query, 'target' | 'verb' | 'columns' | 'where'> = { verb: 'select', columns: [] }
+
+/** A constraint on columns that are as new and have no values yet: every row passes. */
+function isOfEmptyColumns({ effect, table }: Hazard, added: ReadonlySet<string>, filled: ReadonlySet<string>): boolean {
+  if ((effect.k !== 'foreign' && effect.k !== 'check') || effect.columns.length === 0) return false
+  return effect.columns.every((column) => {
+    const hasOneValue = effect.k === 'check' || table.columns.get(column)?.default === undefined
+    const isAdded = added.has(`${table.schema}.${table.name}.${column}`)
+    return isAdded && !filled.has(`${table.name}.${column}`) && hasOneValue
+  })
+}
+
+/** A check that takes the place of another one on the same columns: as a rule it allows more. */
+function isReplaced({ effect, table }: Hazard, checked: ReadonlySet<string>): boolean {
+  return effect.k === 'check' && checked.has(`${table.schema}.${table.name} ${[...effect.columns].sort().join()}`)
 }
 
 /** Tables that may hold rows: made by a migration that ran, and not just before the newest ones. */
@@ -203,27 +230,30 @@ function isCheckedNotNull(table: TableState, name: string): boolean {
 }
 
 interface Noted {
-  readonly filled: Set<string>
   readonly kept: Set<string>
   readonly added: Set<string>
+  /** Table and columns of checks that are dropped. */
+  readonly checked: Set<string>
 }
 
-/** Notes which columns are added or get values, and of which tables rows are kept elsewhere. */
-function noteRows(operation: Operation, state: State, { filled, kept, added }: Noted): void {
+/** Notes which columns are added, which checks go, and of which tables rows are kept elsewhere. */
+function noteRows(operation: Operation, state: State, { kept, added, checked }: Noted): void {
   const keyOf = (name: RelationName) => state.find(name, state.tables) ?? state.home(name)
   if (operation.k === 'alterTable') {
-    for (const change of operation.changes)
-      if (change.k === 'addColumn') added.add(`${keyOf(operation.table)}.${change.column.name}`)
+    const key = keyOf(operation.table)
+    for (const change of operation.changes) {
+      if (change.k === 'addColumn') added.add(`${key}.${change.column.name}`)
+      const dropped =
+        change.k === 'dropConstraint' ? state.table(operation.table)?.constraints.get(change.name) : undefined
+      if (dropped?.k === 'check') checked.add(`${key} ${[...columnsIn(dropped.check)].sort().join()}`)
+    }
   } else if (operation.k === 'createTable' && operation.as) {
     for (const source of tablesOf(operation.as)) kept.add(keyOf(source))
   } else if (operation.k === 'query') {
     const { verb, target, columns } = operation.query
     if (verb === 'insert') for (const source of tablesOf(operation.query)) kept.add(keyOf(source))
     if (verb !== 'update' || !target) return
-    for (const { as, value } of columns) {
-      if (as !== undefined) filled.add(`${keyOf(target)}.${as}`)
-      if (columnsIn(value).size > 0) kept.add(keyOf(target))
-    }
+    for (const { value } of columns) if (columnsIn(value).size > 0) kept.add(keyOf(target))
     for (const source of tablesOf(operation.query)) kept.add(keyOf(source))
   }
 }

@@ -1,6 +1,6 @@
 import type { FileFacts } from '../../analysis/facts'
 import type { Modules } from '../modules'
-import { nameOf } from '../resolution/paths'
+import { isWithin, nameOf } from '../resolution/paths'
 import type { SchemaSource } from './schema'
 
 /** What the tool that runs a project's migrations can do. */
@@ -12,6 +12,8 @@ export interface MigrationTool {
    * the last is done, and to check a constraint in a later file saves nothing.
    */
   readonly commitsEach: boolean
+  /** Code stands among the migrations, and may fill what they add. */
+  readonly runsCode: boolean
 }
 
 /**
@@ -21,26 +23,27 @@ export interface MigrationTool {
  * - Prisma Migrate: from 7.4.0 on (https://github.com/prisma/prisma-engines/pull/5767).
  * - Drizzle: all waiting migrations in one transaction (https://github.com/drizzle-team/drizzle-orm/issues/860).
  * - dbmate and goose: by a mark in the file (`transaction:false`, `+goose NO TRANSACTION`); Flyway by itself.
- * A project that builds an index concurrently in some migration has found a way. Any other tool is taken for one that cannot.
+ * A project that builds an index concurrently in some migration has found a way, but for Supabase's: app builders write such
+ * files, and take them back when they are refused. Any other tool is taken for one that cannot.
  */
 export function migrationTool(
   source: SchemaSource,
   files: ReadonlyMap<string, FileFacts>,
   modules: Modules,
 ): MigrationTool {
-  const commitsEach = source.kind !== 'drizzle-migrations'
+  const rest = { commitsEach: source.kind !== 'drizzle-migrations', runsCode: hasCode(source, files) }
   const isFrom = (name: string, major: number, minor: number) =>
     isAtLeast(modules.versionOf(source.files.at(-1) ?? '', name), major, minor)
-  if (usesConcurrently(source, files)) return { buildsConcurrently: true, commitsEach }
+  if (source.kind !== 'supabase' && usesConcurrently(source, files)) return { buildsConcurrently: true, ...rest }
   switch (source.kind) {
     case 'supabase':
-      return { buildsConcurrently: isFrom('supabase', 2, 109), commitsEach }
+      return { buildsConcurrently: isFrom('supabase', 2, 109), ...rest }
     case 'prisma-migrations':
-      return { buildsConcurrently: isFrom('prisma', 7, 4), commitsEach }
+      return { buildsConcurrently: isFrom('prisma', 7, 4), ...rest }
     case 'migrations':
-      return { buildsConcurrently: isMarked(source, files) || isFlyway(source), commitsEach }
+      return { buildsConcurrently: isMarked(source, files) || isFlyway(source), ...rest }
     default:
-      return { buildsConcurrently: false, commitsEach }
+      return { buildsConcurrently: false, ...rest }
   }
 }
 
@@ -55,6 +58,11 @@ function usesConcurrently({ files: paths }: SchemaSource, files: ReadonlyMap<str
     const statements = facts?.kind === 'sql' ? facts.statements : []
     return statements.some(({ operations }) => operations.some((each) => each.k === 'createIndex' && each.concurrently))
   })
+}
+
+function hasCode({ folder }: SchemaSource, files: ReadonlyMap<string, FileFacts>): boolean {
+  for (const { kind, path } of files.values()) if (kind === 'code' && isWithin(path, folder)) return folder !== ''
+  return false
 }
 
 /** dbmate and goose keep the way back in the same file. */
