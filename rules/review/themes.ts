@@ -54,8 +54,8 @@ export const THEMES: readonly Theme[] = [
   },
   {
     id: 'money',
-    title: 'Make sure that payments are real and happen once',
-    why: 'Somebody can pay less than the price, pretend to have paid, or be charged twice.',
+    title: 'Make sure that payments and webhooks are real, and count once',
+    why: 'Somebody can pretend to have paid, pay less than the price, be charged twice, or make the app believe what never happened.',
     harm: 92,
     rules: ['unverified-webhook', 'client-chosen-amount', 'unsafe-retry', 'replayed-webhook'],
     minutes: [60, 30],
@@ -79,7 +79,7 @@ export const THEMES: readonly Theme[] = [
   {
     id: 'silent-failures',
     title: 'Tell people when something fails',
-    why: 'When a service or the network fails, people see an empty page, an endless wait or a success that was none.',
+    why: 'When a service or the network fails, people see a white page, an endless wait or a success that was none.',
     harm: 72,
     rules: [
       'unguarded-fetch',
@@ -88,6 +88,7 @@ export const THEMES: readonly Theme[] = [
       'unhandled-async-handler',
       'unchecked-response',
       'missing-error-state',
+      'missing-error-boundary',
       'unguarded-parse',
     ],
     minutes: [20, 6],
@@ -107,14 +108,6 @@ export const THEMES: readonly Theme[] = [
     harm: 66,
     rules: ['missing-error-tracking', 'missing-health-check', 'unreported-error', 'console-only-logging'],
     minutes: [45, 5],
-  },
-  {
-    id: 'blank-screen',
-    title: 'Keep one mistake from blanking the whole screen',
-    why: 'One error anywhere on a page takes everything away, and people see white.',
-    harm: 52,
-    rules: ['missing-error-boundary'],
-    minutes: [30, 20],
   },
   {
     id: 'rebuild',
