@@ -134,7 +134,13 @@ app.listen(3000)
     for (const [index, fact] of file.catches.entries()) {
       if (!isOnlyLogged(project, file, fact, index)) continue
       const tracker = trackerAt(project, file, project.sideOf(file, fact.in))
-      if (!tracker || reports(project, file, fact.calls) || !isFailure(project, file, fact)) continue
+      if (
+        !tracker ||
+        isHealthRoute(project, file, fact) ||
+        reports(project, file, fact.calls) ||
+        !isFailure(project, file, fact)
+      )
+        continue
       const where = functionPath(file, fact.in) || 'This file'
       const before = file.catches.slice(0, index).filter((other) => other.in === fact.in).length
       yield {
@@ -147,6 +153,16 @@ app.listen(3000)
     }
   },
 })
+
+/** What a health route answers is for a monitor, which tells of it. */
+function isHealthRoute(project: Project, file: CodeFacts, { range }: CatchFact): boolean {
+  const routes = project.inventory.apps.flatMap(({ healthRoutes }) => healthRoutes)
+  return routes.some((route) => {
+    if (route.file !== file.path) return false
+    const place = [...file.calls, ...file.functions].find(({ nameRange }) => nameRange.start === route.range.start)
+    return place !== undefined && place.range.start <= range.start && range.end <= place.range.end
+  })
+}
 
 /** It hands the error to the console, tells the user or the caller, and goes on. */
 function isOnlyLogged(project: Project, file: CodeFacts, fact: CatchFact, index: number): boolean {
