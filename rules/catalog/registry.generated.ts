@@ -14,6 +14,7 @@ import permissivePolicy from './data-protection/permissive-policy'
 import policyPerRowAuth from './data-protection/policy-per-row-auth'
 import policyTrustsUserMetadata from './data-protection/policy-trusts-user-metadata'
 import publicBucketListing from './data-protection/public-bucket-listing'
+import replayedWebhook from './data-protection/replayed-webhook'
 import rlsDisabled from './data-protection/rls-disabled'
 import rlsWithoutPolicy from './data-protection/rls-without-policy'
 import secretInClient from './data-protection/secret-in-client'
@@ -72,6 +73,7 @@ export const rules: readonly Rule[] = [
   policyPerRowAuth,
   policyTrustsUserMetadata,
   publicBucketListing,
+  replayedWebhook,
   rlsDisabled,
   rlsWithoutPolicy,
   secretInClient,

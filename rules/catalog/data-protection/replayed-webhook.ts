@@ -1,0 +1,132 @@
+import type { CodeFacts } from '../../analysis/facts'
+import { nameOfEndpoint } from '../../engine/endpoints'
+import type { Project } from '../../engine/project'
+import { defineRule } from '../../engine/rule'
+import { doneTwice } from '../../engine/webhooks/replays'
+import { webhookAt } from '../../engine/webhooks/webhook'
+
+export default defineRule({
+  id: 'replayed-webhook',
+  property: 'data-protection',
+  scope: 'file',
+  confidence: 'medium',
+  milestones: ['payments'],
+  since: '0.1.0',
+  summary: 'A payment webhook that does its work again when the same event comes twice.',
+  why: 'Payment providers send an event again when an answer is late or lost, and some events come twice anyway. Then a customer gets two orders, double credits or a second mail for one payment.',
+  fix: 'Write the id of the event into a table where it is unique before doing the work, and stop where it is there already. Or give the rows that the event makes a unique column that comes from the event.',
+  outOfScope: [
+    'Webhooks that only set rows to what the event says: the same again changes nothing.',
+    'Tables that the migrations in the repository do not make, where a unique column cannot be ruled out.',
+    'Providers that are not known to move money.',
+  ],
+  references: ['https://docs.stripe.com/webhooks#handle-duplicate-events'],
+  messages: {
+    repeats: {
+      text: '{Endpoint} adds a row to `{table}` for each event, and nothing remembers which events were handled. {Provider} sends an event again when the answer is late, so one payment makes two rows. Keep the id of the event where it is unique, and stop if it is there.',
+      severity: 'warning',
+    },
+  },
+  examples: {
+    bad: [
+      {
+        name: 'an order for each event',
+        files: {
+          'package.json':
+            '{ "name": "shop", "dependencies": { "next": "15.0.0", "stripe": "17.0.0", "@supabase/supabase-js": "2.45.0" } }',
+          'supabase/migrations/20260101000000_init.sql': `create table public.orders (
+  id uuid primary key default gen_random_uuid(),
+  session_id text not null,
+  total integer not null
+);
+`,
+          'app/api/webhooks/stripe/route.ts': `import { createClient } from '@supabase/supabase-js'
+import Stripe from 'stripe'
+
+const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!)
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+
+export async function «POST»(request: Request) {
+  const body = await request.text()
+  const signature = request.headers.get('stripe-signature')!
+  const event = stripe.webhooks.constructEvent(body, signature, process.env.STRIPE_WEBHOOK_SECRET!)
+  const { error } = await db.from('orders').insert({ session_id: event.id, total: 100 })
+  if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
+  return Response.json({ received: true })
+}
+`,
+        },
+        expect: ['repeats'],
+      },
+    ],
+    good: [
+      {
+        name: 'a column that is unique, and a table of events',
+        files: {
+          'package.json':
+            '{ "name": "shop", "dependencies": { "next": "15.0.0", "stripe": "17.0.0", "@supabase/supabase-js": "2.45.0" } }',
+          'supabase/migrations/20260101000000_init.sql': `create table public.orders (
+  id uuid primary key default gen_random_uuid(),
+  session_id text not null unique
+);
+create table public.credits (id uuid primary key default gen_random_uuid(), amount integer not null);
+create table public.stripe_events (id text primary key);
+`,
+          'app/api/webhooks/stripe/route.ts': `import { createClient } from '@supabase/supabase-js'
+import Stripe from 'stripe'
+
+const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!)
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+
+export async function POST(request: Request) {
+  const body = await request.text()
+  const signature = request.headers.get('stripe-signature')!
+  const event = stripe.webhooks.constructEvent(body, signature, process.env.STRIPE_WEBHOOK_SECRET!)
+  const { error } = await db.from('orders').insert({ session_id: event.id })
+  if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
+  return Response.json({ received: true })
+}
+`,
+          'app/api/credits/stripe-webhook/route.ts': `import { createClient } from '@supabase/supabase-js'
+import Stripe from 'stripe'
+
+const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!)
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+
+export async function POST(request: Request) {
+  const body = await request.text()
+  const signature = request.headers.get('stripe-signature')!
+  const event = stripe.webhooks.constructEvent(body, signature, process.env.STRIPE_WEBHOOK_SECRET!)
+  const seen = await db.from('stripe_events').insert({ id: event.id })
+  if (seen.error) return Response.json({ received: true })
+  const { error } = await db.from('credits').insert({ amount: 10 })
+  if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
+  return Response.json({ received: true })
+}
+`,
+        },
+      },
+    ],
+  },
+  *check(file: CodeFacts, project: Project) {
+    for (const endpoint of project.endpoints.in(file.path)) {
+      const webhook = webhookAt(project, endpoint)
+      const provider = webhook?.provider
+      const deed = webhook && provider?.pays ? doneTwice(project, webhook) : undefined
+      if (!provider || !deed) continue
+      const named = nameOfEndpoint(endpoint)
+      yield {
+        file: endpoint.file,
+        range: endpoint.range,
+        message: 'repeats',
+        subject: named,
+        data: {
+          Endpoint: named.charAt(0).toUpperCase() + named.slice(1),
+          table: deed.about,
+          Provider: provider.name,
+        },
+        related: [{ file: deed.path, range: deed.range, message: 'This is done again when the event comes again.' }],
+      }
+    }
+  },
+})
