@@ -18,6 +18,7 @@ export default defineRule({
   outOfScope: [
     'Tables that no migration in the repository makes: row level security may have been turned on in the dashboard.',
     'Schemas that the API does not serve (`api.schemas` in supabase/config.toml), and tables from which the public roles have been shut out by `REVOKE`.',
+    'SQL files that are run by hand, unless they write policies that have no effect or turn row level security off.',
     'Prisma and Drizzle schemas without migrations in SQL: they do not say whether row level security is on.',
     'Databases in which a block of code turns row level security on for tables whose names are only known when it runs.',
   ],
@@ -200,7 +201,9 @@ grant select on public.jobs to service_role;
 function isKnownOff(table: Table, { schema, made }: ExposedDatabase): boolean {
   const { rowSecurity, partitionOf, place } = table
   if (rowSecurity.enabled) return false
-  if (rowSecurity.place) return true
+  if (rowSecurity.place || table.policies.size > 0) return true
+  // Of files that are run by hand, there may be more than the repository has.
+  if (schema.source.kind === 'loose') return false
   const parent = partitionOf === undefined ? undefined : schema.tables.get(partitionOf)
   // The table that it is a part of is told.
   if (!made.has(table) || (parent && !parent.rowSecurity.enabled)) return false

@@ -108,9 +108,11 @@ function throughMembers(table: Table, schema: Schema): Ownership | undefined {
 /** The row that it belongs to has an owner. */
 function throughParent(table: Table, schema: Schema): Ownership | undefined {
   for (const constraint of table.constraints.values()) {
-    if (constraint.k !== 'foreign' || constraint.columns.length !== 1 || constraint.onDelete !== 'cascade') continue
+    if (constraint.k !== 'foreign' || constraint.columns.length !== 1) continue
     const parent = schema.tables.get(constraint.references)
     const [column] = constraint.columns
+    const isPart = constraint.onDelete === 'cascade' || table.columns.get(column ?? '')?.notNull === true
+    if (!isPart) continue
     const person = parent && parent !== table ? ownerColumn(parent, schema) : undefined
     if (!parent || column === undefined || person === undefined) continue
     const key = constraint.referencedColumns[0] ?? 'id'
