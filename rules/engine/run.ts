@@ -30,6 +30,7 @@ export function runFile(project: Project, path: string, options: RunOptions): Fi
   const facts = project.files.get(path)
   if (!facts) return []
   const role = roleOf(path, facts, project)
+  project.endpoints.useGuards(options.settings.guardsFor)
   const engine = new EngineFindings(options)
   const findings: Finding[] = []
   for (const rule of options.rules) {
@@ -53,6 +54,7 @@ export function runFile(project: Project, path: string, options: RunOptions): Fi
  * suppress nothing.
  */
 export function runProject(project: Project, options: RunOptions): Finding[] {
+  project.endpoints.useGuards(options.settings.guardsFor)
   const engine = new EngineFindings(options)
   const findings: Finding[] = []
   for (const rule of options.rules) {

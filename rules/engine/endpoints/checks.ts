@@ -172,13 +172,13 @@ export class CheckReader {
   private ofCall(path: string, c: number, call: CallFact, throwingOnly: boolean): Check | undefined {
     const place = { path, range: call.nameRange }
     const role = this.natures.roleOf(path, c)
-    if (role === 'refuses' && this.isHeard(path, call, throwingOnly)) return { kind: 'user', ...place }
-    if (role === 'verifies' && this.isHeard(path, call, throwingOnly)) return { kind: 'signature', ...place }
+    if (role === 'refuses' && this.isHeard(path, c, throwingOnly)) return { kind: 'user', ...place }
+    if (role === 'verifies' && this.isHeard(path, c, throwingOnly)) return { kind: 'signature', ...place }
     if (this.isConfiguredGuard(path, lastName(call.text))) return { kind: 'guard', ...place }
     const { target, behaviour } = this.link.called(path, c)
     if (target.k === 'function') {
       const found = this.thrownBy(target)
-      return found && this.isHeard(path, call, throwingOnly) ? found : undefined
+      return found && this.isHeard(path, c, throwingOnly) ? found : undefined
     }
     const isUnseen = target.k === 'unknown' || target.k === 'param' || (target.k === 'api' && target.pkg !== 'global:')
     const mayRefuse =
@@ -188,18 +188,22 @@ export class CheckReader {
   }
 
   /** What it throws is not swallowed: nothing catches it, or the catch answers, throws or leaves. */
-  private isHeard(path: string, call: CallFact, throwingOnly: boolean): boolean {
+  private isHeard(path: string, c: number, throwingOnly: boolean): boolean {
     const facts = this.link.code(path)
-    for (const guard of call.fate.guards) {
-      const fact = guard.k === 'catch' ? facts?.catches[guard.c] : undefined
-      if (!fact) return false
+    const around = (facts?.catches ?? []).filter(
+      ({ form, triedCalls: [from, to] }) => form === 'clause' && from <= c && c < to,
+    )
+    const [fact] = around.sort((a, b) => a.triedCalls[1] - a.triedCalls[0] - (b.triedCalls[1] - b.triedCalls[0]))
+    if (fact) {
+      if (fact.empty) return false
       if (fact.rethrows || fact.mayThrow) return true
       if (throwingOnly) return false
       const [from, to] = fact.calls
-      const answers = (facts?.calls.slice(from, to) ?? []).some(
-        ({ text }) => ANSWERS.test(text) && !/console\.|logger\./.test(text),
-      )
-      return answers || fact.returns.length > 0
+      const inside = facts?.calls.slice(from, to) ?? []
+      // `catch { next() }` lets everybody in
+      if (inside.some(({ text, args }) => text === 'next' && args.length === 0)) return false
+      const answers = inside.some(({ text }) => ANSWERS.test(text) && !/console\.|logger\./.test(text))
+      return answers || fact.returns.some((each) => each !== 'nothing')
     }
     return true
   }

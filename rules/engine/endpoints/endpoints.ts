@@ -50,8 +50,10 @@ export class Endpoints {
     this.fields = undefined
   }
 
-  /** Takes the guards that the configuration names. */
+  /** Takes the guards that the configuration names; what was concluded with other ones is forgotten. */
   useGuards(guardsFor: GuardsFor): void {
+    if (this.guardsFor === guardsFor) return
+    this.readers = undefined
     this.guardsFor = guardsFor
   }
 

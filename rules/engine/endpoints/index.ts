@@ -1,3 +1,4 @@
+export { type Admitted, type EndpointAccess, endpointAccess } from './access'
 export type { Check } from './checks'
 export type { ClientRight } from './clients'
 export type { Deed } from './deed'
