@@ -61,7 +61,12 @@ function lookedAt(project: Project, code: readonly CodeFacts[]): Readonly<Record
         count: databases.reduce((total, { source }) => total + source.files.length, 0),
       },
     ],
-    'data-protection': [files, { noun: 'table', count: tables }, { noun: 'policy', count: policies }],
+    'data-protection': [
+      files,
+      { noun: 'table', count: tables },
+      { noun: 'policy', count: policies },
+      { noun: 'endpoint', count: project.endpoints.all.length },
+    ],
     monitoring: [
       { noun: 'app', count: apps.length },
       { noun: 'start-up file', count: apps.flatMap(({ sides }) => sides.flatMap(({ entries }) => entries)).length },

@@ -5,7 +5,8 @@ import { runProject } from '../../engine/run'
 import { projectOf } from '../../tests/example-run'
 import { sqlParserReady } from '../../tests/sql-parser'
 import { accessIn } from '../access'
-import { finding } from './assessment-input'
+import { coverageOf } from '../coverage'
+import { finding, reviewOf } from './assessment-input'
 
 const SQL = `create table public.notes (id int primary key, owner uuid references auth.users (id));
 alter table public.notes enable row level security;
@@ -54,5 +55,16 @@ describe('who may do what', () => {
       [['POST /api/send', 'anyone', 'sends mail', true]],
     )
     assert.equal(accessIn(project, []).endpoints[0]?.flagged, false)
+  })
+
+  it('is counted among what was looked at, with what could not be seen', () => {
+    const coverage = coverageOf(reviewOf([]), [], projectOf(files))
+    const of = (property: string) => coverage.find((one) => one.property === property)
+    const counts = (property: string) =>
+      Object.fromEntries((of(property)?.looked ?? []).map(({ noun, count }) => [noun, count]))
+    assert.deepEqual(counts('data-protection'), { 'code file': 1, table: 3, policy: 2, endpoint: 1 })
+    assert.deepEqual(counts('failure-handling'), { 'code file': 1, 'network call': 1 })
+    assert.match(of('database')?.unseen[0] ?? '', /^1 table \(profiles\) made outside the repository/)
+    assert.deepEqual(of('failure-handling')?.unseen, [])
   })
 })
