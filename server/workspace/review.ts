@@ -39,6 +39,8 @@ interface Parts {
   readonly only: ReadonlySet<string> | undefined
   /** Sentences: what of the workspace's own files could not be used. */
   readonly problems: readonly string[]
+  /** Sentences: what should be known of the databases. */
+  readonly schemaNotes: readonly string[]
 }
 
 /** Puts the parts of a review together, in an order that does not depend on the run. */
@@ -52,7 +54,7 @@ export function assembleReview(parts: Parts): Review {
     reviewed: parts.reviewed.length,
     skipped: [...parts.skipped],
     failures: [...parts.failures],
-    notes: [...parts.problems, ...notesOf(parts.files), ...(others > 0 ? [note] : [])],
+    notes: [...parts.problems, ...notesOf(parts.files), ...parts.schemaNotes, ...(others > 0 ? [note] : [])],
     rulesRun: ran,
   }
 }

@@ -1,4 +1,5 @@
 import type { FileFacts } from '../../rules/analysis/facts'
+import { LineIndex } from '../../rules/analysis/lines'
 import type { AnalysisHost } from '../../rules/analysis/sql/parser'
 import { BASELINE_FILE } from '../../rules/engine/baseline'
 import { CONFIGURATION_FILE, type Configuration, type RuleSettings } from '../../rules/engine/configuration'
@@ -8,6 +9,7 @@ import { createProject, linkedInputsChanged, type Project, updateProject } from 
 import type { Rule } from '../../rules/engine/rule'
 import { type RunOptions, runFile, runProject } from '../../rules/engine/run'
 import type { Review, SkippedFile } from '../../rules/review/review'
+import { schemaNotes } from '../../rules/review/schema-notes'
 import { type Cancellation, pacer } from './cancellation'
 import { Configurations } from './configurations'
 import { SourceFiles } from './files'
@@ -233,7 +235,13 @@ export class Workspace {
       rules: this.options.rules,
       only,
       problems: this.baseline.problem === undefined ? [] : [this.baseline.problem],
+      schemaNotes: only ? [] : schemaNotes(this.project().databases, (file, offset) => this.lineOf(file, offset)),
     })
+  }
+
+  /** From 1. */
+  private lineOf(file: string, offset: number): number {
+    return new LineIndex(this.files.textOf(file) ?? '').positionAt(offset).line + 1
   }
 
   private async discover(options: Pick<WorkspaceOptions, 'workers' | 'onProgress' | 'token'>): Promise<void> {

@@ -63,16 +63,34 @@ function filtered(shape: QueryShape, { condition }: RowFilter): QueryShape {
   return { ...shape, where: [condition, ...shape.where] }
 }
 
-/** One index serves every lookup that begins with the same columns: the longest of those that are missing. */
+/**
+ * One index serves every lookup that begins with the same columns: the longest of those that are missing. Of lookups of the
+ * same rows in different orders the first one's order is taken: what they find is a few rows, which are soon sorted.
+ */
 function widened(missing: MissingIndex, others: readonly Lookup[]): MissingIndex {
   const [own] = missing.indexes
   if (missing.indexes.length !== 1 || !own) return missing
-  const longer = others
-    .filter(({ missing: { table, indexes } }) => table === missing.table && indexes.length === 1)
-    .flatMap(({ missing: { indexes } }) => indexes)
+  const single = others
+    .map((each) => each.missing)
+    .filter(({ table, indexes }) => table === missing.table && indexes.length === 1)
+  const [longest] = single
+    .flatMap(({ indexes }) => indexes)
     .filter((columns) => columns.length > own.length && own.every((each, i) => isSame(each, columns[i])))
-  const [longest] = longer.sort((a, b) => b.length - a.length)
-  return longest ? { ...missing, indexes: [longest] } : missing
+    .sort((a, b) => b.length - a.length)
+  const key = rowsKey(missing)
+  const alike = key === '' ? undefined : single.find((each) => rowsKey(each) === key && isSorted(each))
+  const found = longest ?? alike?.indexes[0]
+  return found ? { ...missing, indexes: [found] } : missing
+}
+
+/** The columns that rows are looked up by, in no order. */
+function rowsKey({ lookup }: MissingIndex): string {
+  return [...lookup].sort().join()
+}
+
+/** It gives an order too. */
+function isSorted({ indexes: [columns = []], lookup }: MissingIndex): boolean {
+  return columns.length > lookup.length
 }
 
 function isSame(a: IndexColumn, b: IndexColumn | undefined): boolean {

@@ -5,6 +5,7 @@ import { type Newest, newestHazards } from './hazards'
 import type { Index, Schema, SchemaNote, SchemaSource, Table } from './schema'
 import { SourceSchemas } from './source-schemas'
 import { rootOf, schemaSources } from './sources'
+import { unreadSources } from './unread-sources'
 
 /** The databases of a workspace: one for each app that has a schema. */
 export interface Databases {
@@ -40,7 +41,7 @@ export function createDatabases(
   const byDepth = [...databases].sort((a, b) => b.root.length - a.root.length)
   return {
     all: databases.map(({ schema }) => schema),
-    notes,
+    notes: [...notes, ...unreadSources(files)],
     newest(schema) {
       const found = newest.get(schema) ?? newestHazards(schema.source, known.replayOf(schema.source))
       newest.set(schema, found)

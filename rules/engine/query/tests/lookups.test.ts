@@ -1,0 +1,48 @@
+import * as assert from 'node:assert/strict'
+import { analyzeFile } from '../../../analysis/analyze'
+import { sqlParser, sqlParserReady } from '../../../tests/sql-parser'
+import { createProject } from '../../project'
+import { unservedLookups } from '../lookups'
+
+const TABLE = 'create table tasks (id uuid primary key, user_id uuid not null, place integer, created_at timestamptz);'
+
+/** The indexes that queries of `tasks` miss, by query. */
+function missing(...queries: readonly string[]): string[] {
+  const code = `import { Pool } from 'pg'
+const pool = new Pool()
+export const lists = (id: string) => Promise.all([
+${queries.map((query) => `  pool.query('${query}', [id]),`).join('\n')}
+])
+`
+  const files = { 'supabase/migrations/20260101000000_init.sql': TABLE, 'src/tasks.ts': code }
+  const project = createProject(
+    Object.entries(files).map(([path, text]) => analyzeFile(path, text, { sql: sqlParser })),
+  )
+  const [database] = project.queried
+  return unservedLookups(project, database as NonNullable<typeof database>).map(({ missing: { indexes } }) =>
+    indexes.map((columns) => columns.map(({ name }) => name).join(',')).join(' + '),
+  )
+}
+
+describe('the indexes that lookups miss', () => {
+  before(sqlParserReady)
+
+  it('are one for lookups that begin alike', () => {
+    assert.deepEqual(
+      missing(
+        'select id from tasks where user_id = $1',
+        'select id from tasks where user_id = $1 order by created_at limit 10',
+      ),
+      ['user_id,created_at', 'user_id,created_at'],
+    )
+  })
+  it('are one for the same rows in different orders', () => {
+    assert.deepEqual(
+      missing(
+        'select id from tasks where user_id = $1 order by created_at limit 10',
+        'select id from tasks where user_id = $1 order by place limit 10',
+      ),
+      ['user_id,created_at', 'user_id,created_at'],
+    )
+  })
+})
