@@ -141,7 +141,8 @@ const LINTS: readonly Lint[] = [
         if (
           made.schema === 'public' &&
           made.definition.securityDefiner &&
-          privileges.ofFunction(made, CALLERS[0] ?? 'anon')
+          privileges.ofFunction(made, CALLERS[0] ?? 'anon') &&
+          !mayHaveChanged(schema, made.place, 'privileges')
         )
           yield `${made.schema}.${made.name}`
     },
@@ -188,7 +189,7 @@ export async function compareLints(
     const known = new Set([...ours(project, database)].filter(isThere).filter(isCompared))
     const said = new Set(
       rows
-        .filter(({ lint }) => lint === number)
+        .filter(({ lint, metadata }) => lint === number && isServed(metadata['schema']))
         .flatMap((row) => theirs(row, catalogue) ?? [])
         .filter(isCompared),
     )
@@ -228,4 +229,9 @@ function isTrue(condition: SqlExpression | undefined): boolean {
   return (
     value?.k === 'operator' && value.op === '=' && value.args.every((each) => each.k === 'value' && each.value === 1)
   )
+}
+
+/** Schemas that no caller of the API reaches are left out, as the rules do. */
+function isServed(schema: unknown): boolean {
+  return schema === undefined || schema === null || schema === 'public' || schema === 'storage'
 }
