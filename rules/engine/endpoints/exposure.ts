@@ -102,7 +102,7 @@ function isCron({ url, name }: Endpoint): boolean {
 }
 
 /** A server action that no page or component hands to the browser cannot be called from outside. */
-function isReachable({ link }: Project, { kind, handler, file }: Endpoint): boolean {
+export function isReachable({ link }: Project, { kind, handler, file }: Endpoint): boolean {
   if (kind !== 'next-action') return true
   const fromBrowser = (path: string) => link.code(path)?.directive === 'client' || link.code(path)?.jsx === true
   return (

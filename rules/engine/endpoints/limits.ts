@@ -1,9 +1,12 @@
 import type { Project } from '../project'
 import type { Deed } from './deed'
 import type { Endpoint } from './endpoint'
-import { exposureOf } from './exposure'
+import { exposureOf, isReachable } from './exposure'
 import { middlewareLimits } from './next-middleware'
 import { purposesOf } from './purpose'
+
+/** Sign-ins of the app's own. */
+const SIGNS_IN = /log-?_?in(?![a-z])|sign-?_?in(?![a-z])|authenticate/i
 
 /** What an endpoint does as often as it is called. */
 export interface Unlimited {
@@ -20,19 +23,20 @@ export interface Unlimited {
 export function unlimitedIn(project: Project, endpoint: Endpoint): Unlimited | undefined {
   const { endpoints } = project
   const deeds = endpoints.deedsOf(endpoint).filter(({ kind }) => kind === 'spend' || kind === 'password')
-  if (deeds.length === 0 || !endpoint.complete || endpoints.isLimited(endpoint)) return undefined
+  if (deeds.length === 0 || !endpoint.complete || !isReachable(project, endpoint)) return undefined
+  if (endpoints.isLimited(endpoint)) return undefined
   const purposes = purposesOf(endpoint)
   if (purposes.has('webhook') || purposes.has('health') || isJob(endpoint)) return undefined
   const check = endpoints.checkOf(endpoint)
   if (check && check.kind !== 'user' && check.kind !== 'session') return undefined
   if (exposureOf(project, endpoint) || middlewareLimits(project.link, endpoints.reading().checks, endpoint))
     return undefined
-  const isSignedIn = check !== undefined && !purposes.has('session')
+  const isSignedIn = check !== undefined
   for (const deed of deeds) {
     if (deed.kind === 'password') {
-      const isLogin =
-        purposes.has('session') && !/\.auth\.signIn/.test(deed.about) && /compare|verify/i.test(deed.about)
-      if (isLogin && !endpoints.stepCheckOf(endpoint)) return { deed, harm: 'password', isSignedIn: false }
+      const isLogin = SIGNS_IN.test(`${endpoint.url ?? ''} ${endpoint.name}`) && endpoint.method !== 'GET'
+      const isOwn = !/\.auth\.signIn/.test(deed.about) && /compare|verify/i.test(deed.about)
+      if (isLogin && isOwn && !endpoints.stepCheckOf(endpoint)) return { deed, harm: 'password', isSignedIn: false }
     } else if (deed.domain === 'llm') return { deed, harm: 'llm', isSignedIn }
     else if ((deed.domain === 'email' || deed.domain === 'sms') && !isSignedIn && deed.kind === 'spend')
       return { deed, harm: deed.domain, isSignedIn }

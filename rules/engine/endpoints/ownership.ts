@@ -5,9 +5,13 @@ import type { Endpoint } from './endpoint'
 import { lastName } from './names'
 import { callsWithin, isWithin } from './within'
 
-/** Columns that say whose a row is. `created_by` is left out: who wrote a row that all share. */
-const OWNER =
-  /^(?:user|owner|profile|customer|account|member|client|patient|student|organi[sz]ation|org|team|tenant|workspace|company)_?id$|^uid$/i
+/** Columns that say whose a row is. `created_by` is left out, who wrote a row that all share; so is a `company_id` of a contact. */
+const OWNER = /^(?:user|owner|profile|account|organi[sz]ation|org|team|tenant|workspace)_?id$|^uid$/i
+/** The same of one person: rows of a team are often read by more than its members. */
+const PERSON = /^(?:user|owner|profile)_?id$|^uid$/i
+/** What people do to each other's rows by design. */
+const SHARED =
+  /\b(?:like|unlike|view|vote|upvote|follow|unfollow|share|read|react|reaction|join|leave|fork|clone|comment|reply|public)s?\b/i
 const ABOVE_USERS =
   /admin|role|permission|staff|internal|superuser|moderator|owner|member|access|tenant|team|workspace|organi[sz]ation|polic(?:y|ies)|ability|can[A-Z]/i
 const ANSWERS = /^(?:console|logger|log|res|reply|NextResponse|Response|c|ctx)\b|\.(?:json|send|status)$/
@@ -27,13 +31,14 @@ export interface Unowned {
 export function unownedIn(project: Project, endpoint: Endpoint): Unowned | undefined {
   const { endpoints } = project
   const check = endpoints.checkOf(endpoint)
-  if (check?.kind !== 'user' || ABOVE_USERS.test(`${endpoint.url ?? ''} ${endpoint.name}`)) return undefined
+  if (check?.kind !== 'user' || SHARED.test(`${endpoint.url ?? ''} ${endpoint.name}`)) return undefined
+  if (ABOVE_USERS.test(`${endpoint.url ?? ''} ${endpoint.name}`)) return undefined
   const { deeds } = endpoints.reading()
   const found = endpoints.deedsOf(endpoint).flatMap((deed) => {
     const isChange = deed.kind === 'write' && (deed.action === 'update' || deed.action === 'delete')
     if (deed.right !== 'service' && deed.right !== 'server') return []
     if (!isChange && !(deed.kind === 'read' && deed.rows === 'one')) return []
-    const owner = ownerColumn(project, deed)
+    const owner = ownerColumn(project, deed, isChange ? OWNER : PERSON)
     return owner === undefined ? [] : [{ deed, owner, isChange }]
   })
   const [worst] = [...found].sort((a, b) => Number(b.isChange) - Number(a.isChange))
@@ -42,9 +47,9 @@ export function unownedIn(project: Project, endpoint: Endpoint): Unowned | undef
   return natures.has('request') && !natures.has('caller') && !natures.has('credential') ? worst : undefined
 }
 
-function ownerColumn(project: Project, { about, path }: GuardedDeed): string | undefined {
+function ownerColumn(project: Project, { about, path }: GuardedDeed, names: RegExp): string | undefined {
   const table = project.schema(path)?.tables.get(`public.${about}`)
-  return table && [...table.columns.keys()].find((column) => OWNER.test(column))
+  return table && [...table.columns.keys()].find((column) => names.test(column))
 }
 
 /** Who calls is compared with something, handed to something, or asked for a right: the check may be there. */
