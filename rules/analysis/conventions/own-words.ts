@@ -53,8 +53,7 @@ function sayingOf(source: Source, call: ts.CallExpression): OwnWords | undefined
   if (first === undefined || others.length > 0 || /\.success$|\.info$|\.loading$/.test(callee)) return undefined
   const text = textOf(first)
   if (text === undefined || !FAILED.test(text.text)) return undefined
-  const end = source.style.semicolons ? ';' : ''
-  return { lines: [`${callee}(${text.getText(source.tree)})${end}`], by: callee }
+  return { lines: [`${callee}(${text.getText(source.tree)});`], by: callee }
 }
 
 function textOf(value: ts.Expression): ts.StringLiteralLike | undefined {

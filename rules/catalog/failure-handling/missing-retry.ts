@@ -13,7 +13,7 @@ import { fixesForMissingRetry } from './fixes/missing-retry'
 
 const REPEATABLE = new Set(['GET', 'HEAD', 'PUT', 'DELETE'])
 /** A code that is exchanged works once; a probe asks how things are now. */
-const ONCE_ONLY = /oauth|access_token|\/token\b|health|probe|\/ping\b/i
+const ONCE_ONLY = /oauth|access_token|\/token\b|health|probe|\/ping\b|dns-query|dns\.google/i
 /** Hosts that are the app's own: one's own machine, one's own Supabase project. */
 const OWN_HOST = /^https?:\/\/(?:localhost|127\.|0\.0\.0\.0|\[|[^/]*\.supabase\.(?:co|in)|\$)/
 
@@ -125,6 +125,55 @@ export function Settings() {
         },
       },
       {
+        name: 'an edge function that only queries of the app ask, another source behind it, and a look at a domain',
+        files: {
+          'package.json':
+            '{ "name": "shop", "dependencies": { "@tanstack/react-query": "5.0.0", "@supabase/supabase-js": "2.45.0" } }',
+          'supabase/functions/channels/index.ts': `Deno.serve(async () => {
+  const answer = await fetch('https://chat.example/channels')
+  if (!answer.ok) throw new Error('No channels')
+  return Response.json(await answer.json())
+})
+`,
+          'src/useChannels.ts': `import { useQuery } from '@tanstack/react-query'
+import { supabase } from './supabase'
+
+export const useChannels = () =>
+  useQuery({
+    queryKey: ['channels'],
+    queryFn: async () => {
+      const { data, error } = await supabase.functions.invoke('channels')
+      if (error) throw error
+      return data
+    },
+  })
+`,
+          'supabase/functions/card/index.ts': `Deno.serve(async (request) => {
+  const { number } = await request.json()
+  try {
+    const answer = await fetch(\`https://cards.example/\${number}\`)
+    if (!answer.ok) return await fromArchive(number)
+    return Response.json(await answer.json())
+  } catch (error) {
+    return await fromArchive(number)
+  }
+})
+
+async function fromArchive(number: string) {
+  const answer = await fetch(\`https://archive.example/\${number}\`, { method: 'POST' })
+  return Response.json(await answer.json())
+}
+`,
+          'supabase/functions/verify-domain/index.ts': `Deno.serve(async (request) => {
+  const { domain } = await request.json()
+  const answer = await fetch(\`https://registry.example/lookup?name=\${domain}\`)
+  if (!answer.ok) throw new Error('No look-up')
+  return Response.json(await answer.json())
+})
+`,
+        },
+      },
+      {
         name: 'the code goes on without it',
         files: {
           'package.json': '{ "name": "shop", "dependencies": { "express": "5.0.0" } }',
@@ -211,7 +260,7 @@ export async function company(number: string) {
 
 /** Tells whether a connection, a key or a service works: that it does not is an answer. */
 const PROBE_NAME =
-  /^(?:test|ping|probe|diagnos\w*|debug|health)(?=[-_A-Z]|$)|^(?:check|verify|validate)[-_]?(?:api|connect|credential|key|health|status)|health|probe|test-?connection|connection-?test|[-_](?:ping|test|diagnostics?)$/i
+  /^(?:test|ping|probe|diagnos\w*|debug|health)(?=[-_A-Z]|$)|^(?:check|verify|validate)[-_]?(?:\w+[-_])*(?:api|connect|credential|key|health|status|domain|dns|webhook|token|account|setup|config|integration)|health|probe|test-?connection|connection-?test|[-_](?:ping|test|diagnostics?)$/i
 
 function isProbe(file: CodeFacts, { call }: Operation): boolean {
   for (let f = call.in; f >= 0; f = file.functions[f]?.parent ?? -1) {

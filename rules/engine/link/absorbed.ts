@@ -1,6 +1,8 @@
 import type { CatchFact, CodeFacts, Value } from '../../analysis/facts'
 import type { Project } from '../project'
 import { keyOf } from './link'
+import type { Operation } from './operations'
+import { callsInside } from './reach'
 import { callVerdict } from './verdict'
 
 const MOST_DEPTH = 3
@@ -12,7 +14,51 @@ const STAND_IN = /fallback(?!Error)|(?:^|\.|get|use|from)_?(?:default|cached?|st
  * its place, a log line), here or in all callers. What is answered, shown, thrown or recorded as an error is not absorbed.
  */
 export function isAbsorbed(project: Project, facts: CodeFacts, c: number): boolean {
-  return isRefusalAbsorbed(project, facts, c) || isRejectionAbsorbed(project, facts, c, new Set())
+  return (
+    isRefusalAbsorbed(project, facts, c) ||
+    isRejectionAbsorbed(project, facts, c, new Set()) ||
+    asksElsewhere(project, facts, c) ||
+    isSecondWay(project, facts, c)
+  )
+}
+
+/** It is itself what is done when another request failed. */
+function isSecondWay(project: Project, facts: CodeFacts, c: number): boolean {
+  return facts.catches.some((fact) => {
+    if (c < fact.calls[0] || c >= fact.calls[1]) return false
+    return project.operations(facts).some(({ c: at }) => at >= fact.triedCalls[0] && at < fact.triedCalls[1])
+  })
+}
+
+/** What is done when it fails asks another source: a request of its own in the catch or behind the look at the status. */
+function asksElsewhere(project: Project, facts: CodeFacts, c: number): boolean {
+  const guard = facts.calls[c]?.fate.guards[0]
+  const looks = facts.catches.filter(
+    (fact) => fact.on === 'status' && c >= fact.triedCalls[0] && c < fact.triedCalls[1],
+  )
+  const caught = guard?.k === 'catch' ? facts.catches[guard.c] : undefined
+  return [...looks, ...(caught ? [caught] : [])].some((fact) => {
+    for (let at = fact.calls[0]; at < fact.calls[1]; at++) {
+      if (project.operations(facts).some((operation) => operation.c === at && isRead(operation.method))) return true
+      const { target } = project.link.called(facts.path, at)
+      const owner = target.k === 'function' ? project.link.code(target.path) : undefined
+      const inner = target.k === 'function' ? owner?.functions[target.f] : undefined
+      if (owner === undefined || inner === undefined) continue
+      const [from, to] = callsInside(owner, inner)
+      if (project.operations(owner).some((operation) => operation.c >= from && operation.c < to && isSource(operation)))
+        return true
+    }
+    return false
+  })
+}
+
+function isRead(method: string | undefined): boolean {
+  return method === 'GET'
+}
+
+/** A request that brings something, not a record of the failure. */
+function isSource(operation: Operation): boolean {
+  return operation.kind === 'fetch' || (operation.kind === 'supabase' && operation.method === 'GET')
 }
 
 /** `if (!response.ok) return []`, `if (response.ok) { … }` and nothing else, `return response.ok`. */

@@ -6,17 +6,109 @@ const QUERY_LIBRARY = /^(?:@tanstack\/react-query|react-query|swr)$/
 const QUERY = /(?:^|\.)(?:useQuery|useInfiniteQuery|useSWR|default)$/
 
 /**
- * Whether a screen of the app itself asks the route that a call stands in through TanStack Query or SWR, whose key is the
- * route's address: both ask again when that fails, and give a `refetch` to a button. Not where the query says `retry: false`.
+ * Whether a screen of the app itself asks the route that a call stands in through TanStack Query or SWR: by a key that is
+ * the route's address, or by the request that every such query's function makes. Both ask again when that fails, and give a
+ * `refetch` to a button. Not where the query says `retry: false`.
  */
-export function isAskedByQuery(project: Project, facts: CodeFacts, call: CallFact): boolean {
+export function isAskedByQuery(project: Project, facts: CodeFacts, call: CallFact, depth = 0): boolean {
+  const served = servedBy(facts.path)
+  if (served !== undefined) return isRequestedByQueries(project, facts, served)
   const route = routeAround(facts, call)
-  if (route === undefined) return false
+  if (route === undefined) return depth < MOST_DEPTH && areCallersAsked(project, facts, call, depth)
+  if (isRequestedByQueries(project, facts, { k: 'route', name: route })) return true
   for (const other of project.files.values()) {
     if (other.kind !== 'code' || !other.imports.some(({ specifier }) => QUERY_LIBRARY.test(specifier))) continue
     if (other.calls.some((each, c) => asks(project, other, each, c, route))) return true
   }
   return false
+}
+
+/** A function beside the routes: every route that calls it is asked by queries. */
+function areCallersAsked(project: Project, facts: CodeFacts, call: CallFact, depth: number): boolean {
+  if (call.in < 0) return false
+  const callers = project.link.callersOf({ k: 'function', path: facts.path, f: call.in })
+  return (
+    callers.length > 0 &&
+    callers.every((place) => {
+      const owner = project.link.code(place.path)
+      const caller = owner?.calls[place.c]
+      return owner !== undefined && caller !== undefined && isAskedByQuery(project, owner, caller, depth + 1)
+    })
+  )
+}
+
+/** What a file of a framework answers: a route of Next.js, or an edge function, by the name it is asked under. */
+interface Served {
+  readonly k: 'route' | 'function'
+  readonly name: string
+}
+
+function servedBy(path: string): Served | undefined {
+  const route =
+    /(?:^|\/)app(\/api\/.+?)\/route\.[jt]s$/.exec(path)?.[1] ??
+    /(?:^|\/)pages(\/api\/.+?)(?:\/index)?\.[jt]s$/.exec(path)?.[1]
+  if (route !== undefined) return { k: 'route', name: route }
+  const name = /(?:^|\/)supabase\/functions\/([\w-]+)\/index\.ts$/.exec(path)?.[1]
+  return name === undefined ? undefined : { k: 'function', name }
+}
+
+const MOST_DEPTH = 3
+
+/** There are requests of it in the app, and each of them is made for a query. */
+function isRequestedByQueries(project: Project, own: CodeFacts, served: Served): boolean {
+  let found = 0
+  for (const other of project.files.values()) {
+    if (other.kind !== 'code' || other === own || project.link.standsAside(other.path)) continue
+    for (const call of other.calls) {
+      if (!requests(call, served)) continue
+      if (!isQuery(project, other, other.calls.indexOf(call)) && !isForQuery(project, other, call.in, 0)) return false
+      found++
+    }
+  }
+  return found > 0
+}
+
+/** `fetch('/api/models')`, `apiRequest('GET', '/api/models')`, `functions.invoke('models')`. */
+function requests({ text, args }: CallFact, { k, name }: Served): boolean {
+  const texts = args.slice(0, 2).flatMap((value) => (value.k === 'string' ? [value.text] : []))
+  if (k === 'function') {
+    if (/functions\.invoke$/.test(text)) return texts[0] === name
+    return texts.some((each) => each.endsWith(`/functions/v1/${name}`))
+  }
+  const address = name.replace(/[.*+?^${}()|\\]/g, '\\$&').replace(/\[[^\]]+\]/g, '[^/?]+')
+  const asked = new RegExp(`^(?:\\$\\{\\})?${address}(?:\\?.*|\\$\\{\\})?$`)
+  return texts.some((each) => asked.test(each))
+}
+
+function isQuery(project: Project, facts: CodeFacts, c: number): boolean {
+  const { target } = project.link.called(facts.path, c)
+  return target.k === 'api' && QUERY_LIBRARY.test(target.pkg) && QUERY.test(target.path)
+}
+
+/** The function is a query's own, or is called by such functions alone. */
+function isForQuery(project: Project, facts: CodeFacts, f: number, depth: number): boolean {
+  for (let at = f; at >= 0; at = facts.functions[at]?.parent ?? -1) {
+    const usage = facts.functions[at]?.usage
+    if (usage?.k !== 'argument') continue
+    const { target } = project.link.called(facts.path, usage.c)
+    if (target.k === 'api' && QUERY_LIBRARY.test(target.pkg) && QUERY.test(target.path))
+      return !saysNoRetry(project, facts, facts.calls[usage.c])
+  }
+  if (f < 0 || depth >= MOST_DEPTH) return false
+  const callers = project.link.callersOf({ k: 'function', path: facts.path, f })
+  return (
+    callers.length > 0 &&
+    callers.every((place) => {
+      const owner = project.link.code(place.path)
+      return owner !== undefined && isForQuery(project, owner, owner.calls[place.c]?.in ?? -1, depth + 1)
+    })
+  )
+}
+
+function saysNoRetry(project: Project, facts: CodeFacts, call: CallFact | undefined): boolean {
+  const first = call?.args[0]
+  const retry = first?.k === 'object' ? option(project.link, facts.path, first, 'retry') : 'absent'
+  return typeof retry === 'object' && retry.k === 'literal' && retry.value === false
 }
 
 /** `app.get('/api/models', async (req, res) => …)`: the address of the route around a call. */
@@ -36,8 +128,7 @@ function asks(project: Project, facts: CodeFacts, call: CallFact, c: number, rou
   if (!first || !keyTexts(first).includes(route)) return false
   const { target } = project.link.called(facts.path, c)
   if (target.k !== 'api' || !QUERY_LIBRARY.test(target.pkg) || !QUERY.test(target.path)) return false
-  const retry = first.k === 'object' ? option(project.link, facts.path, first, 'retry') : 'absent'
-  return !(typeof retry === 'object' && retry.k === 'literal' && retry.value === false)
+  return !saysNoRetry(project, facts, call)
 }
 
 /** The texts a query's key begins with: `{ queryKey: ['/api/models'] }`, `['/api/models']`, `'/api/models'`. */

@@ -10,7 +10,7 @@ function said(body: string) {
 describe('what a function already says of the same failure', () => {
   it('is said again', () => {
     const body = "HERE; if (!response.ok) { setMessage(problem.error || 'Could not save the room'); return }"
-    assert.deepEqual(said(body), ["setMessage('Could not save the room')"])
+    assert.deepEqual(said(body), ["setMessage('Could not save the room');"])
   })
   it('is not what it says of success', () => {
     assert.equal(said("HERE; toast.success('Room saved')"), undefined)
