@@ -122,7 +122,8 @@ describe('the bundles', () => {
     assert.ok(example)
     for (const rule of rules) {
       for (const { name, files } of [...rule.examples.bad, ...rule.examples.good]) {
-        for (const text of Object.values(files)) assert.ok(!bundle.includes(JSON.stringify(text).slice(1, -1)), name)
+        for (const text of Object.values(files).filter((one) => one !== ''))
+          assert.ok(!bundle.includes(JSON.stringify(text).slice(1, -1)), name)
       }
     }
     assert.ok(!readFileSync(join(DIST, 'extension.js'), 'utf8').includes('typescript.js'))
