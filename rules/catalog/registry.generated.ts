@@ -21,6 +21,7 @@ import secretInClient from './data-protection/secret-in-client'
 import secretInCode from './data-protection/secret-in-code'
 import securityDefinerView from './data-protection/security-definer-view'
 import unauthenticatedEndpoint from './data-protection/unauthenticated-endpoint'
+import unvalidatedInput from './data-protection/unvalidated-input'
 import unverifiedWebhook from './data-protection/unverified-webhook'
 import blockingMigration from './database/blocking-migration'
 import connectionPerRequest from './database/connection-per-request'
@@ -80,6 +81,7 @@ export const rules: readonly Rule[] = [
   secretInCode,
   securityDefinerView,
   unauthenticatedEndpoint,
+  unvalidatedInput,
   unverifiedWebhook,
   blockingMigration,
   connectionPerRequest,

@@ -1,0 +1,133 @@
+import type { CodeFacts } from '../../analysis/facts'
+import { nameOfEndpoint } from '../../engine/endpoints'
+import { unvalidatedIn } from '../../engine/input/unvalidated'
+import type { Project } from '../../engine/project'
+import { defineRule } from '../../engine/rule'
+
+export default defineRule({
+  id: 'unvalidated-input',
+  property: 'data-protection',
+  scope: 'file',
+  confidence: 'medium',
+  milestones: ['users'],
+  since: '0.1.0',
+  summary: 'What a caller sends goes into the database or to a service as it came.',
+  why: 'Callers can send anything: missing fields, texts of a million letters, fields that nobody thought of. Broken rows show up weeks later on other people’s screens.',
+  fix: 'Say in a schema which fields there are and what they look like, and answer with 400 where the body is another. Take only the fields of the schema on.',
+  outOfScope: [
+    'Handlers in which anything at all looks at what was sent: a schema, a condition, a function that says it checks.',
+    'Bodies that a function in another file takes over.',
+    'Addresses and their parameters, and webhooks, whose sender is checked by a signature.',
+  ],
+  references: ['https://zod.dev', 'https://cheatsheetseries.owasp.org/cheatsheets/Input_Validation_Cheat_Sheet.html'],
+  messages: {
+    whole: {
+      text: '{Endpoint} hands the whole body that it is sent to `{about}`, and nothing looks at it. A caller can set every field there is, also those that the form does not show. Take the fields through a schema.',
+      severity: 'warning',
+    },
+    fields: {
+      text: '{Endpoint} hands {fields} to `{about}` as they were sent, and nothing looks at them. A missing or oversized value is kept, and breaks whatever shows it. Take the body through a schema.',
+      severity: 'warning',
+    },
+  },
+  examples: {
+    bad: [
+      {
+        name: 'a body that becomes a row',
+        files: {
+          'package.json': '{ "name": "shop", "dependencies": { "next": "15.0.0", "@supabase/supabase-js": "2.45.0" } }',
+          'app/api/orders/route.ts': `import { createClient } from '@supabase/supabase-js'
+
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+
+export async function «POST»(request: Request) {
+  const body = await request.json()
+  const { data, error } = await db.from('orders').insert(body).select().single()
+  if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
+  return Response.json(data)
+}
+`,
+          'app/api/reviews/route.ts': `import { createClient } from '@supabase/supabase-js'
+
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+
+export async function «POST»(request: Request) {
+  const { text, stars } = await request.json()
+  const { error } = await db.from('reviews').insert({ text, stars, created_by: 'guest' })
+  if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
+  return Response.json({ ok: true })
+}
+`,
+        },
+        expect: ['whole', 'fields'],
+      },
+    ],
+    good: [
+      {
+        name: 'a schema, a condition, and what the browser does not choose',
+        files: {
+          'package.json':
+            '{ "name": "shop", "dependencies": { "next": "15.0.0", "zod": "4.0.0", "@supabase/supabase-js": "2.45.0" } }',
+          'app/api/orders/route.ts': `import { createClient } from '@supabase/supabase-js'
+import { z } from 'zod'
+
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+const order = z.object({ product: z.string(), quantity: z.number().int().positive() })
+
+export async function POST(request: Request) {
+  const parsed = order.safeParse(await request.json())
+  if (!parsed.success) return Response.json({ error: 'Not an order' }, { status: 400 })
+  const { error } = await db.from('orders').insert(parsed.data)
+  if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
+  return Response.json({ ok: true })
+}
+`,
+          'app/api/reviews/route.ts': `import { createClient } from '@supabase/supabase-js'
+
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+
+export async function POST(request: Request) {
+  const { text } = await request.json()
+  if (typeof text !== 'string' || text.length > 2000) return Response.json({ error: 'Too long' }, { status: 400 })
+  const { error } = await db.from('reviews').insert({ text })
+  if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
+  return Response.json({ ok: true })
+}
+`,
+        },
+      },
+    ],
+  },
+  *check(file: CodeFacts, project: Project) {
+    const told = new Set<number>()
+    for (const endpoint of project.endpoints.in(file.path)) {
+      if (told.has(endpoint.range.start)) continue
+      const found = unvalidatedIn(project, endpoint)
+      if (!found) continue
+      told.add(endpoint.range.start)
+      const named = nameOfEndpoint(endpoint)
+      const { deed, fields } = found
+      yield {
+        file: endpoint.file,
+        range: endpoint.range,
+        message: fields.length === 0 ? 'whole' : 'fields',
+        subject: named,
+        data: {
+          Endpoint: named.charAt(0).toUpperCase() + named.slice(1),
+          about: deed.about,
+          fields: listed(fields),
+        },
+        related: [{ file: deed.path, range: deed.range, message: 'This is where it goes.' }],
+      }
+    }
+  },
+})
+
+const MOST_NAMED = 4
+
+function listed(fields: readonly string[]): string {
+  const shown = fields.slice(0, MOST_NAMED).map((field) => `\`${field}\``)
+  const more = fields.length - shown.length
+  if (more > 0) return `${shown.join(', ')} and ${more} more`
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`
+}
