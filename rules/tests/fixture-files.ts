@@ -15,10 +15,15 @@ const OF_POLICIES = new Set(
   ).split(' '),
 )
 
+/** Of the database, what its queries do. */
+const OF_QUERIES = new Set(
+  'connection-per-request leading-wildcard-search missing-transaction query-in-loop unbounded-query'.split(' '),
+)
+
 /** The rules that `EXPECTED.md` and `EXPECTED.txt` speak of. The fixtures hold problems for other rules too, not judged there yet. */
 export function judgedRules(): Rule[] {
   const properties = ['failure-handling', 'monitoring', 'process']
-  return rules.filter(({ id, property }) => properties.includes(property) || OF_POLICIES.has(id))
+  return rules.filter(({ id, property }) => properties.includes(property) || OF_POLICIES.has(id) || OF_QUERIES.has(id))
 }
 
 /** The names of the fixtures: every folder of `fixtures/`. */

@@ -6,6 +6,7 @@ import type { Project } from '../../engine/project'
 import { isRowByRow } from '../../engine/query/by-row'
 import { drizzleQuery } from '../../engine/query/drizzle'
 import { embedsEach } from '../../engine/query/embeddings'
+import { prismaQuery } from '../../engine/query/prisma'
 import { defineRule, type Report } from '../../engine/rule'
 import { callSubject } from '../../engine/subject'
 import { fixesForLoop } from './fixes/one-for-all'
@@ -375,7 +376,8 @@ function aboutOf(project: Project, operation: Operation): string {
   const written = sqlOf(project, operation)?.query
   const first = written?.target ?? written?.from[0]
   const named = first && ('k' in first ? (first.k === 'table' ? first.table.name : undefined) : first.name)
-  const table = (facts && drizzleQuery(project, facts, operation)?.table.name) ?? named
+  const built = facts && (drizzleQuery(project, facts, operation) ?? prismaQuery(project, facts, operation))
+  const table = built?.table.name ?? named
   return table ?? about.replace(/\(\)/g, '').split('.').slice(-3).join('.')
 }
 

@@ -47,8 +47,9 @@ export function requestConnections(project: Project, facts: CodeFacts): RequestC
   return facts.calls.flatMap((call, c): RequestConnection[] => {
     const name = call.in < 0 ? undefined : madeBy(project, facts, c)
     if (name === undefined || call.args.some((each) => dependsOnCaller(facts, each, 0))) return []
-    const path = requestTo(project, facts, call.in, DEPTH, new Set())
-    if (!path || isKept(facts, call, path.place === undefined)) return []
+    const isGiven = call.fate.use.returned
+    const path = requestTo(project, facts, call.in, { depth: DEPTH, isGiven }, new Set())
+    if (!path || isKept(facts, call, path.place === undefined || isAsked(project, facts, c))) return []
     const from = path.place && { path: path.place.path, call: path.place.call }
     return [{ call, c, name, closes: isClosed(project, facts, c), from }]
   })
@@ -105,11 +106,11 @@ function madeBy(project: Project, facts: CodeFacts, c: number): string | undefin
 }
 
 /** It is put where it outlives the request: on `globalThis`, `this`, in a variable of the module, in what remembers it. */
-function isKept(facts: CodeFacts, call: CallFact, isStarted: boolean): boolean {
+function isKept(facts: CodeFacts, call: CallFact, isUsed: boolean): boolean {
   const { end, use } = call.fate
   const names = namesOf(facts, call)
-  // What has a name in the handler itself is used there; in a function that makes one for others it may be kept by that name.
-  const isUsedHere = names.length > 0 && isStarted
+  // What has a name in the handler itself is used there; a function that makes one for others may keep it by that name.
+  const isUsedHere = names.length > 0 && isUsed
   if ((end === 'stored' && !isUsedHere) || (end === 'returned' && use.escapes) || names.some(isOfModule(facts)))
     return true
   for (let f = call.in; f >= 0; f = facts.functions[f]?.parent ?? -1) {
@@ -157,12 +158,15 @@ interface RequestPath {
   readonly place: { readonly path: string; readonly call: CallFact } | undefined
 }
 
-/** Whether a function runs for each request: a framework starts it, or a function does that it starts. */
+/**
+ * Whether a function runs for each request: a framework starts it, or a function does that it starts.
+ * @param isGiven it gives back what it makes
+ */
 function requestTo(
   project: Project,
   facts: CodeFacts,
   f: number,
-  depth: number,
+  { depth, isGiven }: { readonly depth: number; readonly isGiven: boolean },
   seen: Set<string>,
 ): RequestPath | undefined {
   for (let at = f; at >= 0; at = facts.functions[at]?.parent ?? -1) {
@@ -177,8 +181,16 @@ function requestTo(
     for (const place of project.link.callersOf({ k: 'function', path: facts.path, f: at })) {
       const owner = project.link.code(place.path)
       const call = owner?.calls[place.c]
-      if (!owner || !call || call.in < 0 || isKept(owner, call, false) || project.link.standsAside(place.path)) continue
-      const path = requestTo(project, owner, call.in, depth - 1, seen)
+      if (!owner || !call || call.in < 0 || project.link.standsAside(place.path)) continue
+      // What a function gives back may be kept where it is called.
+      if (isGiven && isKept(owner, call, false)) continue
+      const path = requestTo(
+        project,
+        owner,
+        call.in,
+        { depth: depth - 1, isGiven: isGiven && call.fate.use.returned },
+        seen,
+      )
       if (path) return { place: path.place ?? { path: place.path, call } }
     }
     return undefined
@@ -199,6 +211,17 @@ function isStartedByRequest(project: Project, facts: CodeFacts, f: number): bool
     const target = project.link.resolver.resolve(facts.path, value)
     const isOwn = target.k === 'function' && target.path === facts.path && target.f === f
     return isOwn && entryOf(project.link, facts, name) !== undefined
+  })
+}
+
+/** The function that makes it asks it something, and does not give it back. */
+function isAsked(project: Project, facts: CodeFacts, c: number): boolean {
+  const made = facts.calls[c]
+  if (!made || made.fate.use.returned) return false
+  return facts.calls.some((call, other) => {
+    if (call.in !== made.in) return false
+    const { target } = project.link.called(facts.path, other)
+    return target.k === 'api' && target.maker?.path === facts.path && target.maker.c === c && !CLOSES.test(call.text)
   })
 }
 
