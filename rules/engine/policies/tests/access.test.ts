@@ -92,6 +92,15 @@ grant select (id) on public.after to anon;`)
     assert.equal(who(database.access('after')), 'server server server server')
   })
 
+  it('forgets what was granted by default with the schema that is dropped', () => {
+    const database = databaseOf(`drop schema public cascade; create schema public;
+create table public.a (id uuid primary key);
+grant all on all tables in schema public to anon;
+create table public.b (id uuid primary key);`)
+    assert.equal(who(database.access('a')), 'anyone anyone anyone anyone')
+    assert.equal(who(database.access('b')), 'server server server server')
+  })
+
   it('is of the schemas that are served', () => {
     const database = databaseOf({
       'supabase/config.toml': '[api]\nschemas = ["api"]\n',

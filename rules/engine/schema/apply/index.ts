@@ -36,6 +36,7 @@ export function apply(state: State, operation: Operation, file: string): Refusal
     case 'createType':
       return createType(state, operation, place)
     case 'drop':
+      if (operation.what === 'schema') forgetDefaults(state, operation.name.name, place)
       return drop(state, operation)
     case 'dropFromTable':
       return dropFromTable(state, operation)
@@ -98,6 +99,13 @@ function applyRare(state: State, operation: OperationKind, place: Place): Refusa
     default:
       return undefined
   }
+}
+
+/** With a schema goes what was to be granted on all that is made in it. */
+function forgetDefaults(state: State, schema: string, place: Place): void {
+  const common = { revoke: true, all: true, later: true, names: [schema], privileges: [], place }
+  const roles = ['anon', 'authenticated', 'service_role']
+  state.grants.push({ ...common, what: 'table', roles }, { ...common, what: 'function', roles })
 }
 
 function granted(state: State, operation: Extract<OperationKind, { k: 'grant' }>): Refusal | undefined {
