@@ -137,6 +137,8 @@ export class CheckReader {
       return { kind: 'secret', ...place }
     const natures = this.natures.union(facts.path, gate.looks, 0)
     if (natures.has('caller')) return { kind: 'user', ...place }
+    if (natures.has('peer')) return { kind: 'secret', ...place }
+    if (gate.refuses && this.looksAtFlag(facts, gate)) return { kind: 'user', ...place }
     // `API_KEYS.includes(key)`
     if (natures.has('secret') && natures.has('credential') && gate.refuses) return { kind: 'secret', ...place }
     // the role in a token that the gateway has verified
@@ -146,6 +148,17 @@ export class CheckReader {
     // a row that was looked for by a secret of the caller's
     if (natures.has('row') && natures.has('credential')) return { kind: 'secret', ...place }
     return natures.has('session') ? { kind: 'session', ...place } : undefined
+  }
+
+  /** `if (!isAuthorized)`, where the function asks who calls and sets `isAuthorized = true` by the answer. */
+  private looksAtFlag(facts: CodeFacts, { looks, in: f }: GateFact): boolean {
+    const isFlag = looks.some((value) => {
+      const values = value.k === 'local' ? (facts.declarations[value.d]?.values ?? []) : []
+      return values.length > 1 && values.every((each) => each.k === 'literal')
+    })
+    if (!isFlag || f < 0) return false
+    const consulted = this.natures.consults({ k: 'function', path: facts.path, f })
+    return consulted.has('caller') || consulted.has('peer')
   }
 
   /** What it looks at is what a function of the project makes of what was sent. */

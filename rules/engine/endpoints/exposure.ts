@@ -28,6 +28,9 @@ const COSTLY_PAYMENT =
 /** Columns that say something of a person. */
 const PERSONAL =
   /^(?:\w+_)?(?:email|phone|phone_?number|mobile|address|street|date_?of_?birth|birth_?date|dob|ssn|salary|iban|passport\w*|password\w*|ip_?address)$/i
+/** Tables of persons and of what they do, rather than of what an app shows to all. */
+const PEOPLE =
+  /user|customer|patient|member|profile|client|lead|contact|order|payment|invoice|message|guest|rsvp|subscriber|applica|account|employee|student|candidate|submission|booking|reservation|appointment|transaction/i
 /** Columns that say whose a row is. */
 const OWNER =
   /^(?:user|owner|author|profile|customer|account|member|client|patient|student|organi[sz]ation|org|team|tenant|workspace|company)_?id$|^created_?by$|^uid$/i
@@ -45,6 +48,8 @@ export function exposureOf(project: Project, endpoint: Endpoint): Exposure | und
   if (open.length === 0 || endpoints.stepCheckOf(endpoint)) return undefined
   const isLimited = endpoints.isLimited(endpoint)
   const isForm = purposes.has('form')
+  // What strangers fill in adds a row, and often goes on to change the very same.
+  const fillsIn = isForm && open.some(({ kind, action }) => kind === 'write' && action === 'insert')
   let worst: Exposure | undefined
   for (const deed of open) {
     const harm = harmOf(project, endpoint, deed, {
@@ -52,6 +57,7 @@ export function exposureOf(project: Project, endpoint: Endpoint): Exposure | und
       isForm,
       isTrail: purposes.has('trail') || purposes.has('public'),
     })
+    if (harm === 'write' && fillsIn) continue
     if (!harm || (worst && ORDER.indexOf(worst.harm) <= ORDER.indexOf(harm))) continue
     const natures = endpoints.reading().deeds.madeOf(deed)
     if (natures.has('caller') || (natures.has('credential') && deed.kind !== 'spend')) continue
@@ -115,7 +121,11 @@ export function isReachable({ link }: Project, { kind, handler, file }: Endpoint
 function isPrivate(project: Project, deed: GuardedDeed): boolean {
   const selected = selectedText(project, deed)
   const columns = columnsOf(project, deed).filter((column) => PERSONAL.test(column))
-  return columns.length > 0 && (selected === undefined || columns.some((column) => selected.includes(column)))
+  return (
+    columns.length > 0 &&
+    PEOPLE.test(deed.about) &&
+    (selected === undefined || columns.some((column) => selected.includes(column)))
+  )
 }
 
 /** Its rows are somebody's: adding one is done in somebody's name. */

@@ -7,14 +7,15 @@ import { isCallerField, isCredentialName, isGuardName, isLimiterName, lastName }
 import { callsWithin, isWithin } from './within'
 
 /**
- * What a value is made of, as far as it matters for who calls. `caller`: who calls, as somebody vouches for · `session`: the
+ * What a value is made of, as far as it matters for who calls. `peer`: that a secret was compared. `caller`: who calls, as somebody vouches for · `session`: the
  * same, as the caller says · `credential`: a secret that was sent, unchecked · `request`: anything else that was sent ·
  * `secret`: of the server's own · `row`: what a database gave · `limit`: how often somebody called.
  */
-export type Nature = 'caller' | 'session' | 'credential' | 'request' | 'secret' | 'row' | 'limit'
+export type Nature = 'caller' | 'peer' | 'session' | 'credential' | 'request' | 'secret' | 'row' | 'limit'
 export type Natures = ReadonlySet<Nature>
 
 const NONE: Natures = new Set()
+const CONSULTED: Natures = new Set<Nature>(['caller', 'peer', 'session', 'limit'])
 const MOST_DEPTH = 14
 const ENVIRONMENT = /^(?:process\.env|Deno\.env|import\.meta\.env|Bun\.env|env|serverEnv|config|secrets)$/
 const HEADER_CALL = /(?:headers?(?:List|Store|\(\))?\.get|\.header|req\.get|request\.get|getHeader|getRequestHeader)$/i
@@ -95,14 +96,13 @@ export class NatureReader {
     const found = new Set<Nature>()
     for (const [c, call] of callsWithin(facts, range)) {
       const natures = this.consulted(target.path, c, call, depth)
-      for (const nature of natures)
-        if (nature === 'caller' || nature === 'session' || nature === 'limit') found.add(nature)
+      for (const nature of natures) if (CONSULTED.has(nature)) found.add(nature)
       if (found.has('caller')) break
     }
-    if (!found.has('caller')) {
+    if (!found.has('caller') && !found.has('peer')) {
       for (const gate of facts.gates) {
         if (!isWithin(gate.range, range)) continue
-        if (gate.compares.some(({ left, right }) => this.comparesSecrets(target.path, left, right))) found.add('caller')
+        if (gate.compares.some(({ left, right }) => this.comparesSecrets(target.path, left, right))) found.add('peer')
       }
     }
     this.open.delete(key)
@@ -194,7 +194,7 @@ export class NatureReader {
     const sides = call.args.map((argument) => this.of(path, argument, depth + 1))
     const [a, b] = sides
     const isKnown = a && b && a.size > 0 && b.size > 0
-    return !isKnown || secretMeets(a, b) || secretMeets(b, a) ? CALLER : REQUEST
+    return !isKnown || secretMeets(a, b) || secretMeets(b, a) ? PEER : REQUEST
   }
 
   private returned(target: FunctionTarget, depth: number): Natures {
@@ -280,6 +280,7 @@ export class NatureReader {
 }
 
 const CALLER: Natures = new Set<Nature>(['caller'])
+const PEER: Natures = new Set<Nature>(['peer'])
 const SESSION: Natures = new Set<Nature>(['session'])
 const CREDENTIAL: Natures = new Set<Nature>(['credential'])
 const REQUEST: Natures = new Set<Nature>(['request'])
@@ -287,6 +288,7 @@ const SECRET: Natures = new Set<Nature>(['secret'])
 const LIMIT: Natures = new Set<Nature>(['limit'])
 
 function ofRole(role: AccessRole): Natures {
+  if (role === 'compares') return PEER
   if (role === 'session') return SESSION
   if (role === 'limits' || role === 'proves-human') return LIMIT
   return CALLER
