@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util'
 import { buildExtension } from '../scripts/editor-host/build'
 import { type ColdReview, coldReview } from './cold'
 import { keystrokes } from './keystrokes'
+import { migrations } from './migrations'
 import { milliseconds, table } from './numbers'
 
 const ROOT = join(__dirname, '..')
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   const folders = positionals.length > 0 ? positionals.map((folder) => resolve(folder)) : fixtures()
   await reportCold(folders, Number(values.runs))
   await reportKeystrokes(Number(values.edits))
+  await reportMigrations()
   reportSizes()
 }
 
@@ -32,6 +34,17 @@ function fixtures(): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => join(folder, entry.name))
+}
+
+async function reportMigrations(): Promise<void> {
+  const { files, statements, replay, edits } = await migrations()
+  console.log(`Migrations: ${files} files, ${statements.toLocaleString('en')} statements`)
+  const rows = edits.map(({ name, time }) => [
+    `edit of ${name}, until findings are new`,
+    milliseconds(time),
+    (time / replay).toFixed(1),
+  ])
+  console.log(`${table(['', 'time', 'ratio'], [['replay from nothing', milliseconds(replay), '1.0'], ...rows])}\n`)
 }
 
 async function reportCold(folders: readonly string[], runs: number): Promise<void> {
