@@ -19,7 +19,7 @@ export interface Deed {
   /** Of a `spend`: what for. */
   readonly domain?: 'llm' | 'email' | 'sms' | 'payment'
   readonly right: ClientRight
-  /** Of a `read`: one row, or as many as match; undefined where it cannot be told. */
+  /** Of a `read`: as many rows as match, or one or a count; undefined where it cannot be told. */
   readonly rows?: 'one' | 'many'
   readonly path: string
   readonly c: number
@@ -61,7 +61,7 @@ function queryDeed({ command, table, rows }: QueryShape, right: ClientRight, pla
     about: table.name,
     action: command,
     right,
-    ...(isRead && { rows: rows === 'one' ? 'one' : 'many' }),
+    ...(isRead && { rows: rows === 'all' || rows === 'limited' ? 'many' : 'one' }),
     ...place,
   }
 }
