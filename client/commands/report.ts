@@ -1,4 +1,5 @@
 import { commands, type Disposable, type QuickPickItem, Uri, window, workspace } from 'vscode'
+import { DidChangeWatchedFilesNotification, type FileEvent } from 'vscode-languageclient'
 import type { LanguageClient } from 'vscode-languageclient/node'
 import {
   baselineMethod,
@@ -23,10 +24,15 @@ export function registerReportCommands(client: LanguageClient, report: Report): 
       const [item] = rest
       if (folder) await run(folder, typeof item === 'string' ? item : undefined)
     })
+  /** Tells the server at once of a file that was written, which the watcher would do in its own time, and shows what it makes of it. */
+  const follow = async (event: FileEvent): Promise<void> => {
+    await client.sendNotification(DidChangeWatchedFilesNotification.type, { changes: [event] })
+    await report.make()
+  }
   const configure = async (params: ConfigureParams): Promise<void> => {
     const made = await client.sendRequest<NewText | null>(configureMethod, params)
     if (made === null) void window.showWarningMessage('Readiness: .readiness.json is not valid JSON. Mend it first.')
-    else await writeText(made)
+    else await follow(await writeText(made))
   }
   const take = async (folder: ReportFolder, chosen: readonly Milestone[]): Promise<void> => {
     const settings = workspace.getConfiguration('readiness', Uri.parse(folder.uri))
@@ -39,8 +45,13 @@ export function registerReportCommands(client: LanguageClient, report: Report): 
     register('chooseMilestones', (folder) => chooseMilestones(folder, take)),
     register('answer', (folder, item) => answer(folder, item, take)),
     register('confirm', (folder, item) => confirm(folder, item, configure)),
-    register('startFromHere', (folder) => startFromHere(client, folder)),
-    register('forgetBaseline', (folder) => removeFile(Uri.joinPath(Uri.parse(folder.uri), '.readiness-baseline.json'))),
+    register('startFromHere', async (folder) => {
+      const event = await startFromHere(client, folder)
+      if (event) await follow(event)
+    }),
+    register('forgetBaseline', async (folder) =>
+      follow(await removeFile(Uri.joinPath(Uri.parse(folder.uri), '.readiness-baseline.json'))),
+    ),
     register('saveReport', (folder) => saveReport(client, report, folder)),
   ]
 }
@@ -126,13 +137,14 @@ async function pickItem(folder: ReportFolder): Promise<ReportFolder['checklist']
     ?.item
 }
 
-async function startFromHere(client: LanguageClient, folder: ReportFolder): Promise<void> {
+async function startFromHere(client: LanguageClient, folder: ReportFolder): Promise<FileEvent | undefined> {
   const made = await client.sendRequest<NewText | null>(baselineMethod, { folder: folder.uri })
-  if (!made) return
-  await writeText(made)
+  if (!made) return undefined
+  const event = await writeText(made)
   void window.showInformationMessage(
     'Readiness: what is found now is recorded in .readiness-baseline.json and counts as known. New findings show as always; the verdict still counts the known ones.',
   )
+  return event
 }
 
 const FORMATS: readonly (QuickPickItem & { readonly format: ExportParams['format']; readonly file: string })[] = [

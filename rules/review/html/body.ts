@@ -24,7 +24,7 @@ export function reportBody(review: Review, assessment: Assessment, surface: Surf
     html`<header>
 <h1>${title}</h1>
 <p class="headline">${headline(assessment)}</p>
-<p class="muted">${open.length === 0 ? 'Nothing found' : severityCounts(open)}; ${counted(review.reviewed, 'file')} read.${baselineWords(assessment)}</p>
+<p class="muted">${open.length > 0 ? severityCounts(open) : assessment.baselined > 0 ? 'Nothing new' : 'Nothing found'}; ${counted(review.reviewed, 'file')} read.${baselineWords(assessment)}</p>
 ${toolbar(context)}
 </header>`,
     verdictSection(context),
