@@ -17,6 +17,7 @@ const CHECKS =
   /\.(?:parse|parseAsync|safeParse|safeParseAsync|validate\w*|cast|assert\w*|check|is[A-Z]\w*|test|match|includes|has)$|^(?:validate|sanitize|parse[A-Z]|check|assert|ensure|verify|is[A-Z]|zValidator|validationResult|valibot|Joi|escape|normalize|clean)\w*/
 const NO_CHECK = /^(?:JSON|Date|URL|Number|console|path|qs|querystring)\.|^parse(?:Int|Float|Body|Cookies?|Url)$/
 const STEP = /valid|schema|celebrate|sanitiz|joi|zod/i
+const IS_ID = /^(?:id|uuid|slug)$|(?:_id|Id|ID)s?$/
 const DEEPEST = 5
 const MOST_CHAINED = 12
 
@@ -36,7 +37,9 @@ export function unvalidatedIn(project: Project, endpoint: Endpoint): Unvalidated
     const parts = partsIn(project, endpoint, facts, deed.c)
     if (parts.length === 0) continue
     if (parts.some((keys) => keys.length === 0)) return { deed, fields: [] }
-    return { deed, fields: [...new Set(parts.map((keys) => keys[0] ?? ''))] }
+    // An id that is nobody's is refused by the database, or finds nothing.
+    const fields = [...new Set(parts.map((keys) => keys[0] ?? ''))].filter((field) => !IS_ID.test(field))
+    if (fields.length > 0) return { deed, fields }
   }
   return undefined
 }

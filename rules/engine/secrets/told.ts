@@ -28,12 +28,15 @@ export function secretsTold(project: Project, facts: FileFacts, teller: SecretTe
   if (!facts.secrets) return []
   const role = roleOf(facts.path, facts, project)
   return facts.secrets.filter(
-    (secret) => isBelieved(facts, secret, role) && tellerOf(project, facts, secret) === teller,
+    (secret) => isBelieved(facts, secret, role) && tellerOf(project, facts, secret, role) === teller,
   )
 }
 
-function tellerOf(project: Project, facts: FileFacts, secret: SecretFact): SecretTeller | undefined {
-  if (facts.kind === 'code') return project.side(facts) === 'browser' ? 'secret-in-client' : 'secret-in-code'
+function tellerOf(project: Project, facts: FileFacts, secret: SecretFact, role: Role): SecretTeller | undefined {
+  if (facts.kind === 'code') {
+    const isShipped = role === 'product' && project.side(facts) === 'browser'
+    return isShipped ? 'secret-in-client' : 'secret-in-code'
+  }
   if (facts.kind === 'env' && secret.name !== undefined && isPublicVariable(secret.name) && !isEnvExample(facts.path))
     return 'secret-in-client'
   // What git ignores stays where it is.

@@ -25,8 +25,13 @@ export function webhookAt(project: Project, endpoint: Endpoint): Webhook | undef
   const bySign = WEBHOOK_PROVIDERS.find(({ signs: own }) => signs.some((each) => own.test(each)))
   const byWord = WEBHOOK_PROVIDERS.find(({ words }) => words.test(address))
   if (bySign) return { endpoint, provider: byWord ?? bySign }
-  if (!HOOK.test(address)) return undefined
+  if (!HOOK.test(address) || (!byWord && isCollection(endpoint))) return undefined
   return byWord || PLAIN_HOOK.test(address) ? { endpoint, provider: byWord } : undefined
+}
+
+/** `POST /api/webhooks` makes one, as `POST /api/orders` makes an order. */
+function isCollection({ url }: Endpoint): boolean {
+  return url !== undefined && /(?:^|\/)webhooks\/?$/i.test(url)
 }
 
 /** What a webhook does that matters: rows, accounts, money, mail. */
@@ -36,6 +41,8 @@ export function consequences(project: Project, { endpoint }: Webhook): readonly 
 
 /** Something in a webhook's code looks at a signature; that a function of the app is called so is not enough. */
 export function looksAtSignature(project: Project, { endpoint }: Webhook): boolean {
+  // PayPal is asked itself: https://developer.paypal.com/api/rest/webhooks/rest/
+  if (headersRead(project, endpoint).includes('paypal-transmission-sig')) return true
   return functionsOf(project, endpoint.handler).some(({ facts, range }) =>
     facts.verifications?.some(({ c }) => {
       const call = facts.calls[c]
