@@ -135,6 +135,7 @@ function servingCalls(project: Project, facts: CodeFacts): Found[] {
 
 function isServing(project: Project, facts: CodeFacts, call: CallFact, c: number): boolean {
   const { text } = call
+  if (!text.endsWith('isten') && !text.endsWith('erve') && !text.endsWith('Server')) return false
   if (text === 'Bun.serve' || text === 'Deno.serve') return true
   if (/(?:^|\.)(?:serve|startStandaloneServer)$/.test(text)) {
     const target = project.link.resolver.callee(facts.path, c)

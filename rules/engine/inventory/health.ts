@@ -11,6 +11,7 @@ const HEALTH =
   /(?:^|[/_.-])(?:_?health(?:z|[-_]?checks?|check)?|livez|liveness|readyz|readiness|heartbeat|alive|deep-?health)(?:\/(?:live|ready|db|liveness|readiness|ping|status|check|index))?\/?$/i
 /** Words that mean it only near the top: `/api/status` is the app's, `/orders/:id/status` an order's. */
 const SHORT = /^\/?(?:api\/)?(?:v\d+\/)?(?:ping|status|up|uptime|ready|live|monitoring)\/?$/i
+const MOST_URL = 60
 const HTTP_GET = ['GET', 'HEAD', 'default', 'loader']
 
 /** Whether monitors would find the app's health at an address. */
@@ -86,6 +87,7 @@ function* routesIn(project: Project, facts: CodeFacts): Generator<Route> {
   }
   for (const call of facts.calls) {
     const first = call.args[0]
+    if (first?.k !== 'object' && !(first?.k === 'string' && first.text.length < MOST_URL)) continue
     if (
       first?.k === 'string' &&
       /\.(?:get|all|head|use|route)$/.test(call.text) &&

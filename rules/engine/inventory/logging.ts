@@ -7,13 +7,17 @@ import { isProductCode, topOf } from './places'
 /** The loggers that code of an app uses: packages it imports, and those that frameworks bring. */
 export function loggersOf(project: Project, files: readonly CodeFacts[], manifest: PackageFacts | undefined): Logger[] {
   const found = new Map<string, Logger>()
+  const known = new Map<string, string | undefined>()
+  const loggerOf = (specifier: string): string | undefined => {
+    if (!known.has(specifier))
+      known.set(specifier, LOGGERS.find(({ packages }) => packages.some((pkg) => isUnder(specifier, pkg)))?.name)
+    return known.get(specifier)
+  }
   for (const facts of files) {
     for (const { specifier, names, typeOnly } of facts.imports) {
       if (typeOnly) continue
-      const logger = LOGGERS.find(({ packages }) => packages.some((pkg) => isUnder(specifier, pkg)))
-      const own =
-        specifier === '@nestjs/common' && Object.values(names).includes('Logger') ? { name: 'Nest' } : undefined
-      const name = (logger ?? own)?.name
+      const isNest = specifier === '@nestjs/common' && Object.values(names).includes('Logger')
+      const name = loggerOf(specifier) ?? (isNest ? 'Nest' : undefined)
       if (name !== undefined && !found.has(name) && isProductCode(project, facts))
         found.set(name, { name, pkg: specifier, ...topOf(facts) })
     }
@@ -40,9 +44,7 @@ export function consoleOnServer(project: Project, files: readonly CodeFacts[]): 
   let inFiles = 0
   for (const facts of files) {
     if (/(?:^|\/)supabase\/functions\//.test(facts.path)) continue
-    const here = facts.calls.filter(
-      (call) => call.in >= 0 && /^console\.(?:log|error|warn|info|debug)$/.test(call.text),
-    ).length
+    const here = facts.calls.filter((call) => call.in >= 0 && call.text.startsWith('console.')).length
     if (here === 0 || project.side(facts) !== 'server' || !isProductCode(project, facts)) continue
     calls += here
     inFiles++

@@ -28,7 +28,15 @@ const LOADED_BY_PLUGIN = /(?:^|\/)sentry\.(client|server|edge)\.config\.[jt]s$/
 
 /** Every place of the project where a tracker is told to listen. */
 export function trackerStarts(project: Project): TrackerCall[] {
-  return [...project.link.resolver.codeFiles()].flatMap((facts) => [...startsIn(project, facts)])
+  const known = new Map<string, boolean>()
+  const isTracker = (specifier: string): boolean => {
+    const found = known.get(specifier) ?? TRACKERS.some((table) => isOf(table, packageIn(specifier)))
+    known.set(specifier, found)
+    return found
+  }
+  return [...project.link.resolver.codeFiles()].flatMap((facts) =>
+    facts.imports.some(({ specifier }) => isTracker(specifier)) ? [...startsIn(project, facts)] : [],
+  )
 }
 
 /** The trackers of the app in `folder`: what starts them, and where that runs; `others` are the folders of apps in it. */
@@ -118,9 +126,9 @@ function isCallOf(
   table: TrackerTable,
   start: TrackerStart,
 ): boolean {
-  const wanted = new RegExp(`(?:^|[.)])${start.name.replace(/[().]/g, '\\$&')}$`)
   const last = start.name.slice(start.name.lastIndexOf('.') + 1)
   if (!call.text.endsWith(last) && last !== 'default' && !call.isNew) return false
+  const wanted = new RegExp(`(?:^|[.)])${start.name.replace(/[().]/g, '\\$&')}$`)
   const target = project.link.resolver.callee(facts.path, c)
   if (target.k === 'api' && target.pkg !== 'global:')
     return isOf(table, packageIn(target.pkg)) && wanted.test(target.path)
