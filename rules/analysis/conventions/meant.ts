@@ -13,7 +13,7 @@ const MAY_PASS =
  */
 export function isMeant(source: Source, site: CatchSite): boolean {
   const body = catchNode(site)
-  if (mayPass(source, site) || isOnlyWarned(body.getText(source.tree))) return true
+  if (mayPass(source, site)) return true
   let found = false
   const visit = (node: ts.Node): void => {
     if (found || (node !== body && isFunctionNode(node))) return
@@ -32,9 +32,9 @@ function isOnlyWarned(text: string): boolean {
   return /\bconsole\.(?:warn|info|debug)\(/.test(text) && !/\bconsole\.error\(/.test(text)
 }
 
-/** A comment at a catch says that the failure may pass. */
+/** A comment at a catch, or the level of its log, says that the failure may pass. */
 export function mayPass(source: Source, site: CatchSite): boolean {
-  return MAY_PASS.test(commentsRound(source, site))
+  return MAY_PASS.test(commentsRound(source, site)) || isOnlyWarned(catchNode(site).getText(source.tree))
 }
 
 /** Logs, flags that go back, and states that are emptied. */

@@ -132,8 +132,10 @@ function told(
 function whatFailed(source: Source, call: ts.CallExpression): string {
   const text = call.arguments[0]?.getText(source.tree) ?? ''
   const name = /^[\w$]+/.exec(text)?.[0] ?? ''
-  const given = new RegExp(`\\b${name.replaceAll('$', '\\$')}\\s*=[^;\\n]*getItem\\(\\s*['"\`]([\\w.:-]+)['"\`]`)
-  const key = /getItem\(\s*['"`]([\w.:-]+)['"`]/.exec(text)?.[1] ?? given.exec(source.text.slice(0, call.pos))?.[1]
+  const given = new RegExp(`\\b${name.replaceAll('$', '\\$')}\\s*=[^;\\n]*getItem\\(\\s*['"\`]([\\w.:-]+)['"\`]`, 'g')
+  const key =
+    /getItem\(\s*['"`]([\w.:-]+)['"`]/.exec(text)?.[1] ??
+    [...source.text.slice(0, call.pos).matchAll(given)].at(-1)?.[1]
   return key === undefined ? 'Could not read the text' : `Could not read ${key} from storage`
 }
 

@@ -5,7 +5,7 @@ import { answerLines } from './answers'
 import { isUnasked } from './asked'
 import { logIn } from './logged'
 import { logWay } from './loggers'
-import { isMeant, isUnreachable } from './meant'
+import { isMeant, isUnreachable, mayPass } from './meant'
 import { messageWay } from './messages'
 import { ownWords } from './own-words'
 import type { ProjectFiles } from './places'
@@ -115,7 +115,11 @@ export function addedReaction(
   if (!isBrowser && (site.k !== 'clause' || leavesOn(site.clause))) return undefined
   if (isBrowser && (isMeant(source, site) || isUnreachable(source, site))) return undefined
   const isBeside = where.k === 'browser' && where.owner === undefined && !/<\w/.test(source.text)
-  if (isBrowser && (isBeside || isUnasked(source, node))) return reportedReaction(source, about, project)
+  if (isBrowser && (isBeside || isUnasked(source, node))) {
+    const reported = reportedReaction(source, about, project)
+    return isEmpty ? reported : reported && { ...reported, ...reported.afterLog }
+  }
+  if (!isBrowser && mayPass(source, site)) return undefined
   const reaction = caughtReaction(source, node, project, about, where, logIn(source, node))
   if (reaction === undefined) {
     return isBrowser ? undefined : THROWN

@@ -51,6 +51,7 @@ export function returnedReaction(
   if (isKept && enclosingTry(tried ?? node, fn) !== undefined) return reportedReaction(source, about, project)
   if (fn !== undefined && ts.isCallExpression(about) && isSecondary(source, about, fn)) {
     if (!isBrowser) return loggedAlone(source, about)
+    if (isKept) return reportedReaction(source, about, project)
     return isTold(source, clause) ? undefined : shownAndGoneOn(source, node, project, about)
   }
   const round = isBrowser ? undefined : loopRound(node, fn)

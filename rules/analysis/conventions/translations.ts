@@ -38,12 +38,28 @@ export function translatedAt(source: Source, node: ts.Node, project: ProjectFile
   if (inPlace !== undefined) return { k: 'translated', text: inPlace }
   const isTranslated =
     SOURCES.test(source.text) && /(?<![\w.])(?:t|i18n\.t|translate|formatMessage|tr)\(/.test(source.text)
-  if (!isTranslated) return { k: 'plain' }
+  if (!isTranslated) return isTranslatedApp(source, project) ? { k: 'unknown' } : { k: 'plain' }
   if (!visibleNames(node).has('t')) return { k: 'unknown' }
   const withDefault = keyWithDefault(source, wording)
   if (withDefault !== undefined) return { k: 'translated', text: withDefault }
   const key = keyFor(source, project, verbOf(wording))
   return key === undefined ? { k: 'unknown' } : { k: 'translated', text: `t(${quoted(source.style, key)})` }
+}
+
+/** Most of what the other files show is a translated text: one written in place would stay in its language. */
+function isTranslatedApp(source: Source, project: ProjectFiles): boolean {
+  let translated = 0
+  let literal = 0
+  for (const facts of siblingsOf(project, source.path)) {
+    for (const { text, args } of facts.calls) {
+      if (!/(?:^|\.)toast(?:\.\w+)?$/.test(text)) continue
+      const [first] = args
+      const shown = first?.k === 'object' ? first.members['title'] : first
+      if (shown?.k === 'string') literal++
+      if (shown?.k === 'call' && /^(?:t|i18n\.t)$/.test(facts.calls[shown.c]?.text ?? '')) translated++
+    }
+  }
+  return translated >= 5 && translated > literal
 }
 
 /** The key of a button that tries again, as code; undefined where the app has none for it. */
