@@ -1,5 +1,6 @@
 import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import type { Link } from './link'
+import { nameOfValue } from './value-names'
 
 /** An address that holds the data itself, or that of something in memory. */
 const IN_PLACE = /^\s*(?:data|blob|file):/i
@@ -18,7 +19,7 @@ function holdsData(facts: CodeFacts, call: CallFact, first: Value): boolean {
   if (values.some((value) => isMadeHere(facts, value))) return true
   const { reads, escapes, returned, passedTo } = call.fate.use
   const isOnlyBytes = reads.length > 0 && reads.every((name) => name === 'blob' || name === 'arrayBuffer')
-  const name = nameOf(facts, first)
+  const name = nameOfValue(facts, first)
   return (
     call.args.length === 1 &&
     isOnlyBytes &&
@@ -33,19 +34,6 @@ function holdsData(facts: CodeFacts, call: CallFact, first: Value): boolean {
 function isMadeHere(facts: CodeFacts, value: Value): boolean {
   if (value.k === 'string') return IN_PLACE.test(value.text)
   return value.k === 'call' && MADE_HERE.test(facts.calls[value.c]?.text ?? '')
-}
-
-function nameOf(facts: CodeFacts, value: Value): string | undefined {
-  switch (value.k) {
-    case 'local':
-      return facts.declarations[value.d]?.name
-    case 'member':
-      return value.name
-    case 'param':
-      return value.path?.at(-1) ?? facts.functions[value.f]?.params[value.i]?.name
-    default:
-      return undefined
-  }
 }
 
 /** `fetch(new URL('./font.ttf', import.meta.url))` reads a file that is shipped with the code. */

@@ -1,5 +1,6 @@
 import type { CallFact, CodeFacts, TextRange, Value } from '../../analysis/facts'
 import type { Project } from '../project'
+import { nameOfValue } from './value-names'
 
 /** Something runs once for each element of a list. */
 export interface Repeat {
@@ -106,8 +107,6 @@ function isShort(project: Project, facts: CodeFacts, over: Value): boolean {
 /** The last name of a list: `order.items` is `items`. */
 function nameOf(facts: CodeFacts, value: Value): string | undefined {
   switch (value.k) {
-    case 'local':
-      return facts.declarations[value.d]?.name
     case 'member':
       return value.name === 'data' ? (nameOf(facts, value.of) ?? 'data') : value.name
     case 'either':
@@ -123,9 +122,7 @@ function nameOf(facts: CodeFacts, value: Value): string | undefined {
         return nameOf(facts, call.callee.of)
       return name
     }
-    case 'param':
-      return value.path?.at(-1) ?? facts.functions[value.f]?.params[value.i]?.name
     default:
-      return undefined
+      return nameOfValue(facts, value)
   }
 }

@@ -2,6 +2,7 @@ import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import { option } from '../link/options'
 import type { ApiTarget, Target } from '../link/target'
 import type { Project } from '../project'
+import { chainOf } from '../schema/drizzle-calls'
 import type { TableName } from './shape'
 
 const TABLE_CALL = /^(?:pg|mysql|sqlite)Table\(\)/
@@ -64,23 +65,8 @@ function nameOf(project: Project, target: Target): DrizzleName | undefined {
 function columnName(project: Project, facts: CodeFacts, table: CallFact, property: string): string {
   const columns = table.args[1] && project.link.resolver.resolve(facts.path, table.args[1])
   const value = columns?.k === 'object' ? columns.members[property] : undefined
-  const first = value && rootCall(facts, value)?.args[0]
+  const first = chainOf(facts, value)?.call.args[0]
   return first?.k === 'string' ? first.text : property
-}
-
-/** The first call of the chain that a value is the end of. */
-function rootCall(facts: CodeFacts, value: Value): CallFact | undefined {
-  let at = value
-  let found: CallFact | undefined
-  for (let steps = 0; steps < 40; steps++) {
-    if (at.k === 'call') {
-      found = facts.calls[at.c]
-      if (!found) return undefined
-      at = found.callee
-    } else if (at.k === 'member') at = at.of
-    else return found
-  }
-  return found
 }
 
 /** Whether a target is a function of drizzle-orm under that name (`eq`, `and`). */

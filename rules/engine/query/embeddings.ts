@@ -1,6 +1,7 @@
 import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import type { Operation } from '../link/operations'
 import type { Repeat } from '../link/repeats'
+import { nameOfValue } from '../link/value-names'
 import type { Project } from '../project'
 
 /** Addresses and functions that make an embedding, and take a list of texts as well as one. */
@@ -88,11 +89,8 @@ function isList(project: Project, facts: CodeFacts, value: Value): boolean {
   const named = value.k === 'local' ? facts.declarations[value.d] : undefined
   const made = named ? named.values[0] : value
   const text = made?.k === 'call' ? (facts.calls[made.c]?.text ?? '') : ''
-  return /\.(?:map|slice|filter|flat|flatMap)$/.test(text) || /s$|batch|chunk$/i.test(nameOf(facts, value))
-}
-
-function nameOf(facts: CodeFacts, value: Value): string {
-  if (value.k === 'local') return facts.declarations[value.d]?.name ?? ''
-  if (value.k === 'member') return ''
-  return value.k === 'param' ? (value.path?.at(-1) ?? facts.functions[value.f]?.params[value.i]?.name ?? '') : ''
+  return (
+    /\.(?:map|slice|filter|flat|flatMap)$/.test(text) ||
+    /s$|batch|chunk$/i.test(value.k === 'member' ? '' : (nameOfValue(facts, value) ?? ''))
+  )
 }

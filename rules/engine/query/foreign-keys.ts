@@ -3,11 +3,8 @@ import type { Constraint, Index, Schema, Table } from '../schema/schema'
 import type { Database } from './database'
 import { growthOf } from './growth'
 import type { QueryShape } from './shape'
+import { isSmallTable } from './short-tables'
 import { missingIndex } from './unindexed'
-
-/** Tables with a row for each of something that there are few of, whoever they belong to. */
-const SMALL =
-  /(?:^|_)(?:admins?|settings?|config(?:s|urations?)?|preferences?|profiles?|categor(?:y|ies)|types?|plans?|roles?|permissions?|templates?|features?|limits?|tiers?|integrations?|credentials?|connectors?|tokens?|keys?|passkeys?|webhooks?|domains?|flags?|badges?|tags?|groups?|teams?|levels?|stages?|pipelines?|channels?|inboxes|departments?|locations?|promotions?|dashboards?|charts?|workflows?|agents?|workspaces?)$|^admin_/i
 
 export type ForeignKey = Extract<Constraint, { k: 'foreign' }>
 
@@ -38,7 +35,7 @@ export function uncoveredKeys(database: Database): UncoveredKey[] {
     if (table.assumed || table.foreign || table.partitioned || table.partitionOf !== undefined) continue
     if (!growthOf(table, database.writers.get(name))) continue
     for (const key of table.constraints.values()) {
-      if (key.k !== 'foreign' || SMALL.test(words(table.name))) continue
+      if (key.k !== 'foreign' || isSmallTable(words(table.name))) continue
       if (key.assumed || key.columns.length === 0 || isCovered(table, key.columns)) continue
       if (key.columns.some((column) => told.has(`${name}.${column}`))) continue
       const reason = reasonOf(key, table, database, deleted)

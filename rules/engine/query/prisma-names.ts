@@ -1,5 +1,6 @@
 import type { FileFacts } from '../../analysis/facts'
-import type { PrismaAttribute, PrismaBlock, PrismaField, PrismaValue } from '../../analysis/prisma/prisma-facts'
+import { attributeText, databaseName } from '../../analysis/prisma/names'
+import type { PrismaBlock, PrismaField } from '../../analysis/prisma/prisma-facts'
 import type { Condition, Join, QueryShape, SortKey, TableName } from './shape'
 
 type Model = Extract<PrismaBlock, { readonly k: 'model' | 'view' | 'type' }>
@@ -26,7 +27,7 @@ export function prismaNames(files: Iterable<FileFacts>): PrismaNames {
       if (block.k !== 'model' && block.k !== 'view') continue
       const accessor = block.name.slice(0, 1).toLowerCase() + block.name.slice(1)
       const named: NamedModel = {
-        table: { schema: textOf(block.attributes, 'schema'), name: textOf(block.attributes, 'map') ?? block.name },
+        table: { schema: attributeText(block.attributes, 'schema'), name: databaseName(block) },
         model: block,
       }
       const known = names.get(accessor)
@@ -58,12 +59,12 @@ function condition(each: Condition, model: Model, names: PrismaNames): Condition
   if (each.column === undefined) return each
   const owner = each.relation === undefined ? model : relatedModel(model, each.relation, names)?.model
   const field = owner?.fields.find(({ name }) => name === each.column)
-  return field ? { ...each, column: columnOf(field) } : { k: 'unknown' }
+  return field ? { ...each, column: databaseName(field) } : { k: 'unknown' }
 }
 
 function sortKey(key: SortKey, model: Model): SortKey {
   const field = model.fields.find(({ name }) => name === key.column)
-  return field ? { ...key, column: columnOf(field) } : key
+  return field ? { ...key, column: databaseName(field) } : key
 }
 
 /** A related record: joined on the columns that `@relation` names on this side or on the other. */
@@ -109,15 +110,5 @@ function turned({ name, own, other }: Relation): Relation {
 
 function columnNamed(model: Model, name: string): string {
   const field = model.fields.find((each) => each.name === name)
-  return field ? columnOf(field) : name
-}
-
-function columnOf(field: PrismaField): string {
-  return textOf(field.attributes, 'map') ?? field.name
-}
-
-/** The text that an attribute is given: `@map("user_id")`. */
-function textOf(attributes: readonly PrismaAttribute[], name: string): string | undefined {
-  const value: PrismaValue | undefined = attributes.find((each) => each.name === name)?.arguments[0]?.value
-  return value?.k === 'text' ? value.text : undefined
+  return field ? databaseName(field) : name
 }

@@ -4,6 +4,7 @@ import { childrenOf } from '../../analysis/sql/inside'
 import type { Project } from '../project'
 import type { Policy, Schema, Table } from '../schema/schema'
 import type { ColumnTest, Condition, QueryShape } from './shape'
+import { isShortTable } from './short-tables'
 import { isFewValued } from './unindexed'
 
 /** Why a list has no end: what it is read of, and how far it is narrowed. */
@@ -44,10 +45,6 @@ const USUAL = /active|publish|public|visible|approved|verified|enabled|available
 const DONE = /read|seen|acted|process|handled|sent|done|accepted|synced|complete|verified|approved|resolved|paid/i
 /** One sort of several. */
 const SORT = /(?:^|_)(?:type|kind|category|channel|source)$/i
-/** Made to be short, whoever owns it. */
-const SHORT =
-  /(?:^|_)(?:settings?|config(?:s|uration)?|preferences?|plans?|roles?|permissions?|types?|categor(?:y|ies)|tags?|templates?|features?|limits?|tiers?|integrations?|credentials?|tokens?|keys?|flags?|badges?|stages?|pipelines?|channels?|inboxes|departments?|locations?)$/i
-
 /**
  * How the rows of a read list grow: undefined where something ends it (a number, a unique key, a condition that may leave
  * few), and where nothing says that the table grows.
@@ -60,7 +57,7 @@ export function endlessList(
   schema: Schema,
 ): Endless | undefined {
   if (shape.command !== 'select' || shape.rows !== 'all' || !shape.complete || table.foreign) return undefined
-  if (SHORT.test(table.name) || shape.joins.some(({ inner }) => inner) || isEndedLater(facts, shape)) return undefined
+  if (isShortTable(table.name) || shape.joins.some(({ inner }) => inner) || isEndedLater(facts, shape)) return undefined
   const tests = testsOf(shape.where)
   if (!tests || isUnique(tests, table)) return undefined
   if (isCounted(facts, shape)) return { of: 'counted' }
@@ -104,7 +101,7 @@ function isCounted(facts: CodeFacts, { source, counts, c }: QueryShape): boolean
 export function endlessByName(facts: CodeFacts, shape: QueryShape): Endless | undefined {
   const { command, rows, complete, where, optional, joins, table } = shape
   if (command !== 'select' || rows !== 'all' || !complete || where.length > 0 || optional.length > 0) return undefined
-  if (joins.some(({ inner }) => inner) || isEndedLater(facts, shape) || SHORT.test(table.name)) return undefined
+  if (joins.some(({ inner }) => inner) || isEndedLater(facts, shape) || isShortTable(table.name)) return undefined
   const grows = [STREAM, HAPPENS, PEOPLE, /(?:^|_)subscriptions?$/i].some((names) => names.test(table.name))
   return grows ? { of: 'everyone' } : undefined
 }

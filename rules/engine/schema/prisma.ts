@@ -1,4 +1,5 @@
 import type { FileFacts } from '../../analysis/facts'
+import { attributeText, databaseName, textOfValue } from '../../analysis/prisma/names'
 import type {
   PrismaArgument,
   PrismaAttribute,
@@ -77,8 +78,8 @@ export function prismaState(paths: readonly string[], files: ReadonlyMap<string,
     const place = { file: path, range: block.nameRange }
     if (block.k === 'enum') enums.set(block.name, addEnum(state, block, place))
     else if (block.k === 'model') {
-      const schema = textOf(attribute(block.attributes, 'schema')) ?? 'public'
-      const table = newTable(schema, textOf(attribute(block.attributes, 'map')) ?? block.name, place)
+      const schema = attributeText(block.attributes, 'schema') ?? 'public'
+      const table = newTable(schema, databaseName(block), place)
       state.tables.set(nameKey(table), table)
       state.schemas.add(schema)
       models.set(block.name, { model: block, table, path })
@@ -94,9 +95,9 @@ export function prismaState(paths: readonly string[], files: ReadonlyMap<string,
 }
 
 function addEnum(state: State, block: Extract<PrismaBlock, { k: 'enum' }>, place: Place): string {
-  const schema = textOf(attribute(block.attributes, 'schema')) ?? 'public'
-  const name = textOf(attribute(block.attributes, 'map')) ?? block.name
-  const values = block.values.map((value) => textOf(attribute(value.attributes, 'map')) ?? value.name)
+  const schema = attributeText(block.attributes, 'schema') ?? 'public'
+  const name = databaseName(block)
+  const values = block.values.map((value) => databaseName(value))
   state.types.set(`${schema}.${name}`, { schema, name, form: 'enum', values, base: undefined, place })
   return name
 }
@@ -222,7 +223,7 @@ function addForeign(
   const columns = named(argument(relation, 'fields'), model)
   if (columns.length === 0) return
   const name =
-    textValue(argument(relation, 'map')) ??
+    textOfValue(argument(relation, 'map')) ??
     chosenName(table.name, columnsPart(columns), 'fkey', (each) => state.hasConstraint(table.schema, each))
   const onDelete = argument(relation, 'onDelete')
   const onUpdate = argument(relation, 'onUpdate')
@@ -241,7 +242,7 @@ function addForeign(
 }
 
 function columnOf(field: PrismaField): string {
-  return textOf(attribute(field.attributes, 'map')) ?? field.name
+  return databaseName(field)
 }
 
 function attribute(attributes: readonly PrismaAttribute[], name: string): PrismaAttribute | undefined {
@@ -253,17 +254,10 @@ function argument(written: PrismaAttribute, name: string): PrismaValue | undefin
 }
 
 /** The one text of an attribute: `@map("x")`, `@map(name: "x")`. */
-function textOf(written: PrismaAttribute | undefined): string | undefined {
-  return textValue(written?.arguments[0]?.value)
-}
-
-function textValue(value: PrismaValue | undefined): string | undefined {
-  return value?.k === 'text' ? value.text : undefined
-}
-
 /** What an attribute calls its index: `map:`; `name:` is only the client's, but for `@@index`, where it was the index's. */
 function nameIn(written: PrismaAttribute): string | undefined {
   return (
-    textValue(argument(written, 'map')) ?? (written.name === 'index' ? textValue(argument(written, 'name')) : undefined)
+    textOfValue(argument(written, 'map')) ??
+    (written.name === 'index' ? textOfValue(argument(written, 'name')) : undefined)
   )
 }

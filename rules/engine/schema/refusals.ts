@@ -1,4 +1,5 @@
 import type { FileFacts, SqlFacts } from '../../analysis/facts'
+import { databaseName } from '../../analysis/prisma/names'
 import type { RelationName } from '../../analysis/sql/expression'
 import type { Operation } from '../../analysis/sql/sql-facts'
 import type { Place } from '../finding'
@@ -134,9 +135,7 @@ function isDeclared({ what, name }: Missing, files: Files): boolean {
   for (const facts of files.values()) {
     if (facts.kind === 'prisma') {
       const isModel = facts.blocks.some((block) => {
-        if (block.k !== 'model') return false
-        const mapped = block.attributes.find((each) => each.name === 'map')?.arguments[0]?.value
-        return (mapped?.k === 'text' ? mapped.text : block.name) === table
+        return block.k === 'model' && databaseName(block) === table
       })
       if (isModel) return true
     }

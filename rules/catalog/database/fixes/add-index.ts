@@ -2,6 +2,8 @@ import { addDrizzleIndex } from '../../../analysis/edits/drizzle-index'
 import { addPrismaIndex } from '../../../analysis/edits/prisma-index'
 import { parseSource } from '../../../analysis/edits/source'
 import { qualifiedName, quotedName } from '../../../analysis/edits/sql-names'
+import { databaseName } from '../../../analysis/prisma/names'
+import type { PrismaField } from '../../../analysis/prisma/prisma-facts'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { Project } from '../../../engine/project'
 import type { SourceOf } from '../../../engine/rule'
@@ -108,27 +110,12 @@ function inPrisma(wanted: readonly Wanted[], project: Project, sourceOf: SourceO
 }
 
 /** Columns as a model's fields; empty where one is no field of it. */
-function fieldNames(fields: readonly Named[], columns: Wanted['columns']): string[] {
+function fieldNames(fields: readonly PrismaField[], columns: Wanted['columns']): string[] {
   const names = columns.map(({ name, descending }) => {
     const field = fields.find((each) => databaseName(each) === name)
     return field && (descending ? `${field.name}(sort: Desc)` : field.name)
   })
   return names.every((name) => name !== undefined) ? names : []
-}
-
-/** A model or a field of a Prisma schema. */
-interface Named {
-  readonly name: string
-  readonly attributes: readonly {
-    readonly name: string
-    readonly arguments: readonly { readonly value: { readonly k: string; readonly text?: string } }[]
-  }[]
-}
-
-/** What `@map` or `@@map` calls it. */
-function databaseName(named: Named): string {
-  const value = named.attributes.find(({ name }) => name === 'map')?.arguments[0]?.value
-  return value?.k === 'text' && value.text !== undefined ? value.text : named.name
 }
 
 function inDrizzle(wanted: readonly Wanted[], project: Project, sourceOf: SourceOf): Fix[] {

@@ -1,0 +1,16 @@
+/** Made to be short, whoever owns it. */
+const SHORT =
+  /(?:^|_)(?:settings?|config(?:s|urations?)?|preferences?|plans?|roles?|permissions?|types?|categor(?:y|ies)|tags?|templates?|features?|limits?|tiers?|integrations?|credentials?|tokens?|keys?|flags?|badges?|stages?|pipelines?|channels?|inboxes|departments?|locations?)$/i
+/** Rows of something that there are few of for each person or company. */
+const FEW =
+  /(?:^|_)(?:admins?|profiles?|connectors?|passkeys?|webhooks?|domains?|groups?|teams?|levels?|promotions?|dashboards?|charts?|workflows?|agents?|workspaces?)$|^admin_/i
+
+/** Whether a table stays short however many people use the app, by its name in small letters with underscores. */
+export function isShortTable(name: string): boolean {
+  return SHORT.test(name)
+}
+
+/** The same, or one with few rows for each of its owners. */
+export function isSmallTable(name: string): boolean {
+  return SHORT.test(name) || FEW.test(name)
+}
