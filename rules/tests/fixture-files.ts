@@ -20,10 +20,21 @@ const OF_QUERIES = new Set(
   'connection-per-request leading-wildcard-search missing-transaction query-in-loop unbounded-query'.split(' '),
 )
 
+/** Those that speak of endpoints and who may call them. */
+const OF_ENDPOINTS = new Set([
+  'unauthenticated-endpoint',
+  'missing-rate-limit',
+  'missing-ownership-check',
+  'permissive-cors',
+])
+
 /** The rules that `EXPECTED.md` and `EXPECTED.txt` speak of. The fixtures hold problems for other rules too, not judged there yet. */
 export function judgedRules(): Rule[] {
   const properties = ['failure-handling', 'monitoring', 'process']
-  return rules.filter(({ id, property }) => properties.includes(property) || OF_POLICIES.has(id) || OF_QUERIES.has(id))
+  return rules.filter(
+    ({ id, property }) =>
+      properties.includes(property) || OF_POLICIES.has(id) || OF_QUERIES.has(id) || OF_ENDPOINTS.has(id),
+  )
 }
 
 /** The names of the fixtures: every folder of `fixtures/`. */

@@ -15,10 +15,10 @@ const ORDER: readonly Exposure['harm'][] = [
   'account',
   'payment',
   'delete',
-  'write',
   'email',
   'sms',
   'llm',
+  'write',
   'file',
   'read',
 ]
