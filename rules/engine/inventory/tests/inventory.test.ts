@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { projectOf } from '../../../tests/example-run'
+import { checklistEvidence } from '../evidence'
+import { isHealthUrl } from '../health'
+import { toldOf } from '../told'
+
+const SPA = {
+  'package.json':
+    '{ "name": "shop", "scripts": { "build": "vite build", "test": "vitest" }, "dependencies": { "react-dom": "19.0.0", "@sentry/react": "10.0.0" } }',
+  'src/main.tsx':
+    "import './instrument'\nimport { createRoot } from 'react-dom/client'\ncreateRoot(document.getElementById('root')!).render(<h1>Shop</h1>)\n",
+}
+
+/** State and sides of each tracker of the first app. */
+function trackers(files: Record<string, string>): string[] {
+  const [app] = projectOf(files).inventory.apps
+  return (app?.trackers ?? []).map(({ name, state, sides }) => `${name} ${state} ${sides.join('+')}`.trim())
+}
+
+describe('inventory', () => {
+  it('follows the call that starts a tracker to where the app starts', () => {
+    const init = "import * as Sentry from '@sentry/react'\n"
+    const dsn = '{ dsn: import.meta.env.VITE_DSN }'
+    assert.deepEqual(trackers({ ...SPA, 'src/instrument.ts': `${init}Sentry.init(${dsn})\n` }), [
+      'Sentry running client',
+    ])
+    assert.deepEqual(trackers({ ...SPA, 'src/other.ts': `${init}Sentry.init(${dsn})\n` }), ['Sentry dead'])
+    assert.deepEqual(trackers({ ...SPA, 'src/instrument.ts': `${init}// Sentry.init(${dsn})\n` }), [
+      'Sentry dependency',
+    ])
+    assert.deepEqual(trackers({ ...SPA, 'src/instrument.ts': `${init}Sentry.init({ dsn: '' })\n` }), ['Sentry dead'])
+    const uncalled = `${init}class Monitor {\n  start() {\n    Sentry.init(${dsn})\n  }\n}\nexport const monitor = new Monitor()\n`
+    assert.deepEqual(trackers({ ...SPA, 'src/instrument.ts': uncalled }), ['Sentry dead'])
+    assert.deepEqual(trackers({ ...SPA, 'src/instrument.ts': `${uncalled}monitor.start()\n` }), [
+      'Sentry running client',
+    ])
+  })
+
+  it('knows apps by where they start, and edge functions with the app they belong to', () => {
+    const project = projectOf({
+      ...SPA,
+      'supabase/functions/pay/index.ts': 'Deno.serve(() => new Response())\n',
+      'supabase/functions/_shared/cors.ts': 'export const cors = {}\n',
+    })
+    const [app, ...more] = project.inventory.apps
+    assert.equal(more.length, 0)
+    assert.deepEqual(
+      app?.sides.map(({ side, entries }) => [side, entries.map(({ file }) => file)]),
+      [
+        ['client', ['src/main.tsx']],
+        ['edge', ['supabase/functions/pay/index.ts']],
+      ],
+    )
+    assert.deepEqual(app && toldOf(app).open.map(({ side }) => side), ['client', 'edge'])
+  })
+
+  it('says what a step of a pipeline does, scripts followed', () => {
+    const project = projectOf({
+      ...SPA,
+      '.github/workflows/ci.yml':
+        'on: [push]\njobs:\n  a:\n    steps:\n      - run: npm ci && npm run build\n      - run: echo npm test\n      - run: npx tsc --noEmit\n      - run: npm test -- --run\n',
+      '.github/workflows/night.yml':
+        'name: Night\non:\n  schedule: [{ cron: "0 3 * * *" }]\njobs:\n  a:\n    steps:\n      - run: pg_dump "$URL" > dump.sql\n',
+    })
+    assert.deepEqual(
+      project.inventory.pipelines.map(({ onChange, steps }) => [onChange, steps.map(({ tasks }) => tasks.join('+'))]),
+      [
+        [true, ['install+build', '', 'type-check', 'test']],
+        [false, ['backup']],
+      ],
+    )
+    assert.deepEqual(
+      checklistEvidence(project).map(({ item, file }) => [item, file]),
+      [['backups', '.github/workflows/night.yml']],
+    )
+  })
+
+  it('tells addresses of health from addresses about something else', () => {
+    const yes = [
+      '/health',
+      '/healthz',
+      '/api/health',
+      '/api/health/live',
+      '/status',
+      '/api/ping',
+      '/api/v1/readyz',
+      '/health-check',
+    ]
+    const no = [
+      '/orders/:id/status',
+      '/api/health-records',
+      '/api/orders/status',
+      '/gyms/:id/heartbeat',
+      '/healthy-recipes',
+      '/start-up',
+    ]
+    assert.deepEqual(
+      yes.filter((url) => !isHealthUrl(url)),
+      [],
+    )
+    assert.deepEqual(no.filter(isHealthUrl), [])
+  })
+
+  it('keeps what is asked twice, and takes broken files for nothing', () => {
+    const { inventory } = projectOf({ 'package.json': '{', '.github/workflows/a.yml': '[', 'vercel.json': '{' })
+    assert.equal(inventory.apps, inventory.apps)
+    assert.deepEqual(
+      [inventory.apps.length, inventory.tests.files.length, inventory.environment.variables.length],
+      [0, 0, 0],
+    )
+  })
+})
