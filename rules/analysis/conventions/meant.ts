@@ -62,7 +62,8 @@ function commentsRound(source: Source, site: CatchSite): string {
   const inside = commentsIn(body.getFullText(source.tree))
   const outer = site.k === 'clause' ? site.clause.parent : site.k === 'branch' ? site.origin : site.call
   const before = source.text.slice(outer.pos, outer.getStart(source.tree))
-  return inside + commentsIn(before)
+  const after = /^[^\n]*/.exec(source.text.slice(outer.end))?.[0] ?? ''
+  return inside + commentsIn(before) + commentsIn(after)
 }
 
 function commentsIn(text: string): string {

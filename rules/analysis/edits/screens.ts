@@ -209,7 +209,11 @@ function loadingChoice(owner: FunctionNode, { waiting, data }: ScreenNames): ts.
     if (ts.isConditionalExpression(node) && isJsx(node.whenTrue) && inJsx(node)) {
       const mentioned = [...mentionedNames(node.condition), ...membersIn(node.condition)]
       const looksAtData = mentioned.some((name) => data.has(name) && !onlyWaits(node.condition, name, waiting))
-      if (mentioned.some((name) => waiting.has(name)) && !looksAtData) {
+      // `!isLoading ? … : …` shows the data first.
+      const isOpposite = /!\s*[\w.]*$/.test(
+        node.condition.getText().split(/\b(?=\w*(?:[lL]oad|[pP]ending|[fF]etching))/)[0] ?? '',
+      )
+      if (mentioned.some((name) => waiting.has(name)) && !looksAtData && !isOpposite) {
         found = node
         return
       }
