@@ -39,7 +39,7 @@ export function startSession(context: ExtensionContext): void {
     report,
     panel,
     panel.onAction((action) => {
-      perform(report, action).catch((error: unknown) => output.error(`${action.do}: ${error}`))
+      perform(client, report, action).catch((error: unknown) => output.error(`${action.do}: ${error}`))
     }),
     client,
     ...openDocuments.follow(client),
