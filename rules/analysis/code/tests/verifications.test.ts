@@ -1,0 +1,31 @@
+import { deepEqual } from 'node:assert/strict'
+import { analyzeFile } from '../../analyze'
+
+/** For each call that looks at a signature, what it is asked under. */
+function asked(body: string): string[][] {
+  const facts = analyzeFile(
+    'server/hook.ts',
+    `export async function hook(secret, signature, raw, next) {\n${body}\n}\n`,
+  )
+  return facts.kind === 'code' ? (facts.verifications ?? []).map(({ only }) => only.map(({ text }) => text)) : []
+}
+
+describe('what a signature check is asked under', () => {
+  it('is nothing where it is always asked, or the request is refused without it', () => {
+    deepEqual(asked('const event = stripe.webhooks.constructEvent(raw, signature, secret)\nsave(event)'), [[]])
+    deepEqual(asked('if (!secret) throw new Error("not set")\nverify(raw, signature)'), [[]])
+    deepEqual(asked('if (secret) { verify(raw, signature) } else { return refuse() }\nsave(raw)'), [[]])
+    deepEqual(asked('if (signature) { verify(raw, signature); return save(raw) }\nreturn refuse()'), [[]])
+  })
+
+  it('is what the code goes on without', () => {
+    deepEqual(asked('if (secret && signature) { verify(raw, signature) }\nsave(raw)'), [['secret', 'signature']])
+    deepEqual(asked('const event = secret ? constructEvent(raw, signature, secret) : JSON.parse(raw)\nsave(event)'), [
+      ['secret'],
+    ])
+    deepEqual(asked('if (secret && !verifySignature(raw, signature)) return refuse()\nsave(raw)'), [['secret']])
+    deepEqual(asked('if (!secret) return next()\nconst digest = createHmac("sha256", secret)\nsave(digest)'), [
+      ['secret'],
+    ])
+  })
+})
