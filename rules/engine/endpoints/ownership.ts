@@ -44,7 +44,25 @@ export function unownedIn(project: Project, endpoint: Endpoint): Unowned | undef
   const [worst] = [...found].sort((a, b) => Number(b.isChange) - Number(a.isChange))
   if (!worst || usesCaller(project, endpoint)) return undefined
   const natures = deeds.madeOf(worst.deed)
-  return natures.has('request') && !natures.has('caller') && !natures.has('credential') ? worst : undefined
+  if (!natures.has('request') || natures.has('caller') || natures.has('credential')) return undefined
+  return isChosenHere(project, endpoint, worst.deed) ? worst : undefined
+}
+
+/** The id goes from the request straight into the query, or into the function of the project that asks it. */
+function isChosenHere(project: Project, { handler }: Endpoint, deed: GuardedDeed): boolean {
+  const { link, endpoints } = project
+  const facts = link.code(handler.path)
+  const range = facts?.functions[handler.f]?.range
+  if (!facts || !range) return false
+  if (deed.path === handler.path && isWithin(deed.range, range)) return true
+  const { natures } = endpoints.reading()
+  return [...callsWithin(facts, range)].some(([c, call]) => {
+    const { target } = link.called(handler.path, c)
+    const asked = target.k === 'function' && target.path === deed.path ? link.functionFact(target)?.range : undefined
+    if (!asked || !isWithin(deed.range, asked)) return false
+    const given = natures.union(handler.path, call.args, 0)
+    return given.has('request') && !given.has('row') && !given.has('caller')
+  })
 }
 
 function ownerColumn(project: Project, { about, path }: GuardedDeed, names: RegExp): string | undefined {
