@@ -4,7 +4,7 @@ import { packageFolderOf, packagesOf } from '../link/packages'
 import type { Project } from '../project'
 import { type Entry, entriesOf } from './entries'
 import { type FoundRoute, healthRoutesOf } from './health'
-import type { App, AppSide, Framework, Lockfile, PackageManager, Side } from './inventory'
+import type { App, AppSide, Framework, Installer, Lockfile, Side } from './inventory'
 import { consoleOnServer, loggersOf } from './logging'
 import { below, folderOf, manifestPlace } from './places'
 import { Running } from './running'
@@ -207,7 +207,7 @@ function healthOf(routes: readonly FoundRoute[], folder: string, folders: readon
 }
 
 /** By the lockfile nearest above. */
-function managerOf(folder: string, lockfiles: readonly Lockfile[]): PackageManager {
+function managerOf(folder: string, lockfiles: readonly Lockfile[]): Installer {
   const above = lockfiles.filter((lockfile) => below(lockfile.folder, folder) !== undefined)
   above.sort((a, b) => b.folder.length - a.folder.length)
   return above[0]?.manager ?? 'npm'

@@ -25,7 +25,7 @@ export interface App {
   readonly name: string
   /** `package.json`, where it has one. */
   readonly manifest: Place | undefined
-  readonly packageManager: PackageManager
+  readonly packageManager: Installer
   readonly frameworks: readonly Framework[]
   readonly sides: readonly Side[]
   readonly scripts: Readonly<Record<string, string>>
@@ -36,7 +36,7 @@ export interface App {
   readonly healthRoutes: readonly HealthRoute[]
 }
 
-export type PackageManager = 'npm' | 'pnpm' | 'yarn' | 'bun' | 'deno'
+export type Installer = 'npm' | 'pnpm' | 'yarn' | 'bun' | 'deno'
 
 /** A framework that an app is built with: `Next.js` 15.1.0. */
 export interface Framework extends Place {
@@ -83,7 +83,7 @@ export interface HealthRoute extends Place {
 }
 
 export interface Lockfile extends Place {
-  readonly manager: PackageManager
+  readonly manager: Installer
   readonly folder: string
 }
 

@@ -1,9 +1,9 @@
 import type { Project } from '../project'
-import type { Lockfile, PackageManager } from './inventory'
+import type { Installer, Lockfile } from './inventory'
 import { folderOf } from './places'
 
 /** Lockfiles, the one that tells most of what people use first where a folder has several. */
-const MANAGERS: readonly (readonly [string, PackageManager])[] = [
+const MANAGERS: readonly (readonly [string, Installer])[] = [
   ['pnpm-lock.yaml', 'pnpm'],
   ['yarn.lock', 'yarn'],
   ['bun.lock', 'bun'],

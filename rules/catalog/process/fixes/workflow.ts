@@ -1,5 +1,5 @@
 import type { Fix } from '../../../engine/finding'
-import type { App, PackageManager } from '../../../engine/inventory'
+import type { App, Installer } from '../../../engine/inventory'
 import { isPlaceholderTest } from '../../../engine/inventory/pipelines'
 import type { Project } from '../../../engine/project'
 import type { SourceOf } from '../../../engine/rule'
@@ -15,7 +15,7 @@ interface Commands {
   readonly exec: string
 }
 
-const COMMANDS: Readonly<Record<Exclude<PackageManager, 'deno'>, Commands>> = {
+const COMMANDS: Readonly<Record<Exclude<Installer, 'deno'>, Commands>> = {
   npm: { install: (locked) => (locked ? 'npm ci' : 'npm install'), run: 'npm run', exec: 'npx' },
   pnpm: { install: () => 'pnpm install --frozen-lockfile', run: 'pnpm run', exec: 'pnpm exec' },
   yarn: { install: () => 'yarn install --frozen-lockfile', run: 'yarn run', exec: 'yarn' },
@@ -98,7 +98,7 @@ function jobFor(project: Project, folder: string, apps: readonly App[], sourceOf
 }
 
 function setUp(
-  manager: Exclude<PackageManager, 'deno'>,
+  manager: Exclude<Installer, 'deno'>,
   folder: string,
   lockfile: string | undefined,
   manifest: string,
