@@ -1,5 +1,5 @@
 import { commands, Range, Uri, window, workspace } from 'vscode'
-import { CodeAction, CodeActionKind, CodeActionRequest, CodeActionResolveRequest } from 'vscode-languageclient'
+import { type CodeAction, CodeActionKind, CodeActionRequest, CodeActionResolveRequest } from 'vscode-languageclient'
 import type { LanguageClient } from 'vscode-languageclient/node'
 import { type FindingArguments, type FindingKey, commands as names, type ReportTarget } from '../../server/protocol'
 import type { ReportAction } from './panel'
@@ -52,7 +52,7 @@ async function fix(client: LanguageClient, target: ReportTarget): Promise<void> 
     context: { diagnostics: [], only: [CodeActionKind.QuickFix] },
   })
   const fixes = (found ?? []).filter(
-    (action): action is CodeAction => CodeAction.is(action) && isFixOf(action.data, finding),
+    (action): action is CodeAction => 'data' in action && isFixOf(action.data, finding),
   )
   if (fixes.length === 0) {
     void window.showInformationMessage(
