@@ -1,7 +1,7 @@
 import type { CodeFacts, TextRange, Value } from '../../analysis/facts'
 import { RepeatedRequests } from '../link/repeated-requests'
 import type { Project } from '../project'
-import { type Count, type Write, writesOf } from './writes'
+import { type Count, type Write, writeOf, writesOf } from './writes'
 
 /** Two writes of one handler that must both happen or neither, outside a transaction. */
 export interface DependentWrites {
@@ -68,9 +68,9 @@ function withFunctions(project: Project, facts: CodeFacts, writes: readonly Writ
     const owner = target.k === 'function' ? project.link.code(target.path) : undefined
     if (!owner || target.k !== 'function' || owner.functions[target.f]?.async === false) return []
     const inside = project.operations(owner).filter((each) => each.call.in === target.f)
-    const own = inside.length === 1 ? writesOf(project, owner).filter((each) => each.call.in === target.f) : []
-    const [only] = own
-    if (own.length !== 1 || only?.command !== 'insert' || !mayFail(owner, only)) return []
+    const [operation] = inside
+    const only = operation && inside.length === 1 ? writeOf(project, owner, operation) : undefined
+    if (only?.command !== 'insert' || !mayFail(owner, only)) return []
     const range = { start: call.nameRange.start, end: call.nameRange.end }
     return [{ ...only, call, c, range, called: true, values: call.args, counts: [], by: [] }]
   })

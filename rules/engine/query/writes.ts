@@ -41,7 +41,8 @@ export function writesOf(project: Project, facts: CodeFacts): Write[] {
   return found.sort((a, b) => a.call.range.start - b.call.range.start)
 }
 
-function writeOf(project: Project, facts: CodeFacts, operation: Operation): Write | undefined {
+/** What an operation writes; undefined where it only reads, or nothing says what. */
+export function writeOf(project: Project, facts: CodeFacts, operation: Operation): Write | undefined {
   if (operation.method === 'GET' && operation.kind === 'supabase') return undefined
   const shape =
     supabaseQuery(project, facts, operation) ??
