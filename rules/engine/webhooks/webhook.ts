@@ -57,11 +57,21 @@ export function looksAtSignature(project: Project, { endpoint }: Webhook): boole
  * A signed-in user of the app is asked for: it is called by the app itself. That a query fails for strangers, by row level
  * security, is no such question.
  */
-export function asksForUser(project: Project, { endpoint }: Webhook): boolean {
+export function asksForUser(project: Project, { endpoint, provider }: Webhook): boolean {
   const { natures } = project.endpoints.reading()
   const step = project.endpoints.stepCheckOf(endpoint)
   if (step && step.kind !== 'session') return true
-  return functionsOf(project, endpoint.handler).some(({ facts, range }) =>
+  const reached = functionsOf(project, endpoint.handler)
+  // A key that was sent is looked at: `if (!token) return …`.
+  const looks = reached.some(({ facts, range }) =>
+    facts.gates.some(
+      (gate) =>
+        isWithin(gate.range, range) && gate.looks.some((look) => natures.of(facts.path, look).has('credential')),
+    ),
+  )
+  // Of a known service that may be its signature alone, which proves nothing until it is checked.
+  if (looks && !provider) return true
+  return reached.some(({ facts, range }) =>
     facts.calls.some((call, c) => {
       if (!isWithin(call.range, range)) return false
       const role = natures.roleOf(facts.path, c)
