@@ -101,8 +101,8 @@ function* edgeFunctions(link: Link, facts: CodeFacts): Generator<Endpoint> {
   }
   const exported = facts.exports['default']
   const whole = exported && follow(link, facts.path, exported).value
-  const fetch = whole?.k === 'object' ? whole.members['fetch'] : undefined
-  if (fetch) yield* made(link, facts, fetch, part)
+  const handler = whole?.k === 'object' ? whole.members['fetch'] : undefined
+  if (handler) yield* made(link, facts, handler, part)
 }
 
 /** Vercel's `api` folder beside an app that is not Next.js, and Netlify's functions. */
