@@ -10,31 +10,17 @@ const QUERY = /(?:^|\.)(?:useQuery|useInfiniteQuery|useSWR|default)$/
  * the route's address, or by the request that every such query's function makes. Both ask again when that fails, and give a
  * `refetch` to a button. Not where the query says `retry: false`.
  */
-export function isAskedByQuery(project: Project, facts: CodeFacts, call: CallFact, depth = 0): boolean {
+export function isAskedByQuery(project: Project, facts: CodeFacts, call: CallFact): boolean {
   const served = servedBy(facts.path)
   if (served !== undefined) return isRequestedByQueries(project, facts, served)
   const route = routeAround(facts, call)
-  if (route === undefined) return depth < MOST_DEPTH && areCallersAsked(project, facts, call, depth)
+  if (route === undefined) return false
   if (isRequestedByQueries(project, facts, { k: 'route', name: route })) return true
   for (const other of project.files.values()) {
     if (other.kind !== 'code' || !other.imports.some(({ specifier }) => QUERY_LIBRARY.test(specifier))) continue
     if (other.calls.some((each, c) => asks(project, other, each, c, route))) return true
   }
   return false
-}
-
-/** A function beside the routes: every route that calls it is asked by queries. */
-function areCallersAsked(project: Project, facts: CodeFacts, call: CallFact, depth: number): boolean {
-  if (call.in < 0) return false
-  const callers = project.link.callersOf({ k: 'function', path: facts.path, f: call.in })
-  return (
-    callers.length > 0 &&
-    callers.every((place) => {
-      const owner = project.link.code(place.path)
-      const caller = owner?.calls[place.c]
-      return owner !== undefined && caller !== undefined && isAskedByQuery(project, owner, caller, depth + 1)
-    })
-  )
 }
 
 /** What a file of a framework answers: a route of Next.js, or an edge function, by the name it is asked under. */
@@ -65,7 +51,20 @@ function isRequestedByQueries(project: Project, own: CodeFacts, served: Served):
       found++
     }
   }
-  return found > 0
+  return found > 0 && !asksOnceByDefault(project)
+}
+
+/** The app's client of queries says `retry: false` for all of them. */
+function asksOnceByDefault(project: Project): boolean {
+  for (const facts of project.files.values()) {
+    if (facts.kind !== 'code') continue
+    for (const { text, isNew, args } of facts.calls) {
+      if (!isNew || text !== 'QueryClient' || !args[0]) continue
+      const retry = option(project.link, facts.path, args[0], 'defaultOptions.queries.retry')
+      if (typeof retry === 'object' && retry.k === 'literal' && retry.value === false) return true
+    }
+  }
+  return false
 }
 
 /** `fetch('/api/models')`, `apiRequest('GET', '/api/models')`, `functions.invoke('models')`. */
