@@ -12,7 +12,7 @@ const QUERY = /(?:^|\.)(?:useQuery|useInfiniteQuery|useSWR|default)$/
  */
 export function isAskedByQuery(project: Project, facts: CodeFacts, call: CallFact): boolean {
   const served = servedBy(facts.path)
-  if (served !== undefined) return isRequestedByQueries(project, facts, served)
+  if (served !== undefined) return !isForWriting(facts, call) && isRequestedByQueries(project, facts, served)
   const route = routeAround(facts, call)
   if (route === undefined) return false
   if (isRequestedByQueries(project, facts, { k: 'route', name: route })) return true
@@ -20,6 +20,13 @@ export function isAskedByQuery(project: Project, facts: CodeFacts, call: CallFac
     if (other.kind !== 'code' || !other.imports.some(({ specifier }) => QUERY_LIBRARY.test(specifier))) continue
     if (other.calls.some((each, c) => asks(project, other, each, c, route))) return true
   }
+  return false
+}
+
+/** `export async function POST`: a query does not ask that. */
+function isForWriting(facts: CodeFacts, call: CallFact): boolean {
+  for (let f = call.in; f >= 0; f = facts.functions[f]?.parent ?? -1)
+    if (/^(?:POST|PUT|PATCH|DELETE)$/.test(facts.functions[f]?.name ?? '')) return true
   return false
 }
 
