@@ -56,6 +56,7 @@ export function runFile(project: Project, path: string, options: RunOptions): Fi
 export function runProject(project: Project, options: RunOptions): Finding[] {
   project.endpoints.useGuards(options.settings.guardsFor)
   const engine = new EngineFindings(options)
+  const suppressing = [...project.files.values()].filter(({ suppressions }) => suppressions.length > 0)
   const findings: Finding[] = []
   for (const rule of options.rules) {
     if (rule.scope !== 'project') continue
@@ -67,10 +68,10 @@ export function runProject(project: Project, options: RunOptions): Finding[] {
       const role = roleOf(finding.file, project.files.get(finding.file), project)
       if (ruleApplies(rule.id, role)) findings.push(...located(finding, project, engine))
     }
-    for (const path of project.files.keys()) if (isOn(rule, path, options)) engine.ran(path, rule.id)
+    for (const { path } of suppressing) if (isOn(rule, path, options)) engine.ran(path, rule.id)
   }
-  for (const facts of project.files.values()) {
-    if (facts.suppressions.length === 0 || roleOf(facts.path, facts, project) !== 'product') continue
+  for (const facts of suppressing) {
+    if (roleOf(facts.path, facts, project) !== 'product') continue
     findings.push(...engine.onUnused(facts, projectIds(options.rules)))
   }
   return inOrder(withoutDuplicates(findings))
