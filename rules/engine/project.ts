@@ -67,6 +67,8 @@ class LinkedProject implements Project {
   private readonly builtByPath = new Map<string, readonly QueryShape[]>()
   private prisma: PrismaNames | undefined
   private knownProductCode: readonly CodeFacts[] | undefined
+  /** Whether a code file is part of the product, by path. */
+  private readonly products = new Map<string, boolean>()
   private told: ToldGlobally
   private readonly sources = new SourceSchemas()
   private knownDatabases: Databases | undefined
@@ -97,9 +99,18 @@ class LinkedProject implements Project {
 
   get productCode(): readonly CodeFacts[] {
     this.knownProductCode ??= [...this.files.values()].filter(
-      (facts): facts is CodeFacts => facts.kind === 'code' && roleOf(facts.path, facts, this) === 'product',
+      (facts): facts is CodeFacts => facts.kind === 'code' && this.isProduct(facts),
     )
     return this.knownProductCode
+  }
+
+  private isProduct(facts: CodeFacts): boolean {
+    let known = this.products.get(facts.path)
+    if (known === undefined) {
+      known = roleOf(facts.path, facts, this) === 'product'
+      this.products.set(facts.path, known)
+    }
+    return known
   }
 
   builtQueries(facts: CodeFacts): readonly QueryShape[] {
@@ -161,6 +172,9 @@ class LinkedProject implements Project {
     const isLinked = !touched.every((facts) => facts === undefined || facts.kind === 'sql' || facts.kind === 'journal')
     let isRelinked = isLinked && removed.some((path) => this.files.has(path))
     for (const facts of changed) if (affectsModules(this.files.get(facts.path), facts)) isRelinked = true
+    // What a file is for rests on itself, on who imports it, and on the packages.
+    if (isRelinked || !changed.every((facts) => importsAlike(this.files.get(facts.path), facts))) this.products.clear()
+    for (const { path } of changed) this.products.delete(path)
     for (const path of removed) this.files.delete(path)
     for (const facts of [...changed, ...moved]) this.files.set(facts.path, facts)
     if (isLinked || isRelinked) this.relink(changed, isRelinked)
@@ -215,6 +229,12 @@ export function updateProject(project: Project, changes: ProjectChanges): Projec
 export function linkedInputsChanged(before: FileFacts | undefined, after: FileFacts): boolean {
   if (!before || before.kind !== after.kind) return true
   return shapeText(before) !== shapeText(after)
+}
+
+function importsAlike(before: FileFacts | undefined, after: FileFacts): boolean {
+  if (before?.kind !== 'code' || after.kind !== 'code') return before?.kind === after.kind
+  const named = ({ imports }: CodeFacts) => JSON.stringify(imports.map((each) => [each.specifier, each.typeOnly]))
+  return named(before) === named(after)
 }
 
 /** A file's facts without places. */
