@@ -1,5 +1,5 @@
 import { type Check, type Endpoint, type GuardedDeed, gatewayOf, nameOfEndpoint } from '../engine/endpoints'
-import { middlewareGuards } from '../engine/endpoints/next-middleware'
+import { middlewareCheck } from '../engine/endpoints/next-middleware'
 import type { Finding } from '../engine/finding'
 import type { Project } from '../engine/project'
 import type { EndpointRow } from './assessment'
@@ -53,7 +53,7 @@ function callersOf(project: Project, endpoint: Endpoint): string {
   const { endpoints, link } = project
   const check = endpoints.checkOf(endpoint)
   if (check && check.kind !== 'session') return CALLERS[check.kind]
-  if (middlewareGuards(link, endpoints.reading().checks, endpoint)) return 'whom the middleware lets through'
+  if (middlewareCheck(link, endpoints.reading().checks, endpoint)) return 'whom the middleware lets through'
   if (check) return CALLERS[check.kind]
   // Something inside may look at who calls before it does what matters.
   const deeds = endpoints.deedsOf(endpoint)

@@ -30,6 +30,7 @@ const TOGETHER: Readonly<Record<string, string>> = {
   'exposed-definer-function': 'One migration',
   'mutable-search-path': 'One migration',
   'public-bucket-listing': 'One migration',
+  'unauthenticated-endpoint': 'One guard before the routes',
 }
 
 /**

@@ -1,5 +1,13 @@
 import type { CodeFacts } from '../../analysis/facts'
-import { type Endpoint, type Exposure, exposureOf, gatewayOf, nameOfEndpoint } from '../../engine/endpoints'
+import {
+  type Endpoint,
+  type Exposure,
+  exposureOf,
+  gatewayOf,
+  nameOfEndpoint,
+  type WeakExposure,
+  weakExposureOf,
+} from '../../engine/endpoints'
 import type { Project } from '../../engine/project'
 import { defineRule, type Report } from '../../engine/rule'
 
@@ -35,6 +43,10 @@ export default defineRule({
     reads: {
       text: 'Anyone who knows the address can read rows of `{about}` from {endpoint}. {gate}, so a stranger sees other people’s data.',
       severity: 'error',
+    },
+    believes: {
+      text: 'All that {endpoint} asks of who calls is {check}. Somebody who writes one by hand is let in as whoever he says he is, and can make it {what}.',
+      severity: 'warning',
     },
   },
   examples: {
@@ -132,6 +144,30 @@ export const customers = pgTable('customers', { id: uuid('id').primaryKey(), ema
         },
         expect: ['reads'],
       },
+      {
+        name: 'the session that getSession reads from a cookie is believed before the service role writes',
+        files: {
+          'package.json':
+            '{ "dependencies": { "next": "15.0.0", "@supabase/ssr": "0.5.0", "@supabase/supabase-js": "2.45.0" } }',
+          'app/api/rooms/route.ts': `import { createServerClient } from '@supabase/ssr'
+import { createClient } from '@supabase/supabase-js'
+import { cookies } from 'next/headers'
+
+const admin = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_SERVICE_ROLE_KEY!)
+
+export async function «DELETE»(request: Request) {
+  const store = await cookies()
+  const supabase = createServerClient(process.env.SUPABASE_URL!, process.env.SUPABASE_ANON_KEY!, { cookies: store })
+  const { data } = await supabase.auth.getSession()
+  if (!data.session) return Response.json({ error: 'Not signed in' }, { status: 401 })
+  const { id } = await request.json()
+  await admin.from('rooms').delete().eq('id', id)
+  return Response.json({ ok: true })
+}
+`,
+        },
+        expect: ['believes'],
+      },
     ],
     good: [
       {
@@ -167,6 +203,25 @@ app.delete('/api/rooms/:id', async (req, res) => {
   res.json({ ok: true })
 })
 app.listen(3000)
+`,
+        },
+      },
+      {
+        name: 'the gateway has checked the token whose subject is asked for',
+        files: {
+          'supabase/config.toml': '[functions.write-post]\nverify_jwt = true\n',
+          'supabase/functions/write-post/index.ts': `import { createClient } from 'https://esm.sh/@supabase/supabase-js@2'
+
+Deno.serve(async (req) => {
+  const token = req.headers.get('Authorization')?.replace('Bearer ', '') ?? ''
+  const payload = JSON.parse(atob(token.split('.')[1]))
+  const userId = payload.sub
+  if (!userId) throw new Error('Not signed in')
+  const supabase = createClient(Deno.env.get('SUPABASE_URL')!, Deno.env.get('SUPABASE_SERVICE_ROLE_KEY')!)
+  const { id, text } = await req.json()
+  await supabase.from('posts').update({ text }).eq('id', id)
+  return new Response('ok')
+})
 `,
         },
       },
@@ -214,9 +269,11 @@ export async function POST(request: Request) {
     for (const endpoint of endpointsIn(file, project)) {
       if (told.has(endpoint.range.start)) continue
       const exposure = exposureOf(project, endpoint)
-      if (!exposure) continue
+      const weak = exposure ? undefined : weakExposureOf(project, endpoint)
+      if (!exposure && !weak) continue
       told.add(endpoint.range.start)
-      yield reportOf(project, endpoint, exposure)
+      if (exposure) yield reportOf(project, endpoint, exposure)
+      if (weak) yield weakReportOf(endpoint, weak)
     }
   },
 })
@@ -225,7 +282,7 @@ function endpointsIn(file: CodeFacts, project: Project): readonly Endpoint[] {
   return project.endpoints.in(file.path)
 }
 
-type MessageId = 'spends' | 'changes' | 'reads'
+type MessageId = 'spends' | 'changes' | 'reads' | 'believes'
 
 const MESSAGES: Readonly<Record<Exposure['harm'], MessageId>> = {
   llm: 'spends',
@@ -268,6 +325,34 @@ function reportOf(project: Project, endpoint: Endpoint, { deed, harm }: Exposure
     },
     subject: named,
     related: [{ file: deed.path, range: deed.range, message: 'This is what is done for whoever calls.' }],
+    ...(isOfOpenRouter(project, endpoint) && { cause: `router in ${endpoint.file}` }),
+  }
+}
+
+/** None of the routes of its file asks who calls: one guard before them all is what is missing. */
+function isOfOpenRouter({ endpoints }: Project, { kind, file }: Endpoint): boolean {
+  const routes = kind === 'router' ? endpoints.in(file) : []
+  return routes.length > 1 && routes.every((route) => endpoints.checkOf(route) === undefined)
+}
+
+function weakReportOf(endpoint: Endpoint, { deed, harm, check }: WeakExposure): Report<MessageId> {
+  const named = nameOfEndpoint(endpoint)
+  return {
+    file: endpoint.file,
+    range: endpoint.range,
+    message: 'believes',
+    data: {
+      endpoint: named,
+      what: WHAT[harm](deed),
+      check: check.isUnsigned
+        ? 'a token whose signature nothing checks'
+        : 'the session of `getSession`, which on a server is whatever the cookie of the browser says',
+    },
+    subject: named,
+    related: [
+      { file: check.path, range: check.range, message: 'This believes what it is sent.' },
+      { file: deed.path, range: deed.range, message: 'This is what is done then.' },
+    ],
   }
 }
 

@@ -2,8 +2,8 @@ import type { Place } from '../finding'
 import type { Project } from '../project'
 import type { GuardedDeed } from './deeds'
 import { type Endpoint, type EndpointKind, nameOfEndpoint } from './endpoint'
-import { gatewayOf } from './exposure'
-import { middlewareGuards } from './next-middleware'
+import { gatewayOf } from './gateway'
+import { middlewareCheck } from './next-middleware'
 
 /**
  * Who is let in: `anyone` · `public-key`: anyone with the app's public key, which every browser has · `signed-in`: any
@@ -65,7 +65,7 @@ function admitted(project: Project, endpoint: Endpoint, deeds: readonly GuardedD
   const { endpoints } = project
   const check = endpoints.checkOf(endpoint)
   if (check?.kind === 'secret' || check?.kind === 'signature') return 'server'
-  if (check || middlewareGuards(project.link, endpoints.reading().checks, endpoint)) {
+  if (check || middlewareCheck(project.link, endpoints.reading().checks, endpoint)) {
     const rows = deeds.filter(({ kind }) => kind === 'read' || kind === 'write')
     const isOwn = (deed: GuardedDeed) => deed.right === 'user' || endpoints.reading().deeds.madeOf(deed).has('caller')
     return rows.length > 0 && rows.every(isOwn) ? 'owner' : 'signed-in'

@@ -13,6 +13,8 @@ import { callsWithin, isWithin } from './within'
  */
 export interface Check {
   readonly kind: 'user' | 'session' | 'secret' | 'signature' | 'guard'
+  /** Of a `session`: it is read from a token whose signature is not looked at. */
+  readonly isUnsigned?: true
   readonly path: string
   readonly range: TextRange
 }
@@ -147,7 +149,15 @@ export class CheckReader {
     if (gate.refuses && natures.has('credential') && this.asksFunction(facts, gate)) return { kind: 'guard', ...place }
     // a row that was looked for by a secret of the caller's
     if (natures.has('row') && natures.has('credential')) return { kind: 'secret', ...place }
-    return natures.has('session') ? { kind: 'session', ...place } : undefined
+    if (natures.has('session')) return { kind: 'session', ...place }
+    const isUnsigned = gate.looks.some((value) => this.isSubject(facts, value))
+    return isUnsigned ? { kind: 'session', isUnsigned, ...place } : undefined
+  }
+
+  /** `payload.sub`, of a token that was sent and taken apart by hand. */
+  private isSubject(facts: CodeFacts, value: Value): boolean {
+    const { path, value: written } = follow(this.link, facts.path, value)
+    return written.k === 'member' && written.name === 'sub' && this.natures.of(path, written).has('credential')
   }
 
   /** `if (!isAuthorized)`, where the function asks who calls and sets `isAuthorized = true` by the answer. */

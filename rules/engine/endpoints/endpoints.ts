@@ -7,6 +7,7 @@ import { endpointsByPlace } from './by-place'
 import { type Check, CheckReader } from './checks'
 import { DeedReader, type GuardedDeed } from './deeds'
 import type { Endpoint } from './endpoint'
+import { gatewayOf } from './gateway'
 import { isCallerField } from './names'
 import { NatureReader } from './natures'
 import { type RouterEvent, routerEndpoints, routerEvents } from './routers'
@@ -74,16 +75,16 @@ export class Endpoints {
     const { checks } = this.reading()
     const before = this.stepCheckOf(endpoint)
     if (before && before.kind !== 'session') return before
-    const own = checks.ofBody(endpoint.handler)
+    const own = this.behindGateway(endpoint, checks.ofBody(endpoint.handler))
     return own && own.kind !== 'session' ? own : (before ?? own)
   }
 
   /** The first check among what runs before an endpoint's handler; weak ones last. */
-  stepCheckOf({ before }: Endpoint): Check | undefined {
+  stepCheckOf(endpoint: Endpoint): Check | undefined {
     const { checks } = this.reading()
     let weak: Check | undefined
-    for (const step of before) {
-      const found = checks.ofStep(step)
+    for (const step of endpoint.before) {
+      const found = this.behindGateway(endpoint, checks.ofStep(step))
       if (found && found.kind !== 'session') return found
       weak ??= found
     }
@@ -92,7 +93,15 @@ export class Endpoints {
 
   /** What an endpoint does, each deed with the nearest check above it. */
   deedsOf(endpoint: Endpoint): readonly GuardedDeed[] {
-    return this.reading().deeds.of(endpoint.handler)
+    const deeds = this.reading().deeds.of(endpoint.handler)
+    if (!deeds.some(({ check }) => check?.isUnsigned)) return deeds
+    return deeds.map((deed) => ({ ...deed, check: this.behindGateway(endpoint, deed.check) }))
+  }
+
+  /** The gateway before an edge function has looked at the signature: then the token may be believed. */
+  private behindGateway(endpoint: Endpoint, check: Check | undefined): Check | undefined {
+    if (!check?.isUnsigned || gatewayOf(this.project, endpoint) !== 'public-key') return check
+    return { kind: 'user', path: check.path, range: check.range }
   }
 
   /** Something counts how often an endpoint is called, or asks for a captcha. */

@@ -1,7 +1,8 @@
 import type { Project } from '../project'
+import type { Check } from './checks'
 import type { GuardedDeed } from './deeds'
 import type { Endpoint } from './endpoint'
-import { middlewareGuards } from './next-middleware'
+import { middlewareCheck } from './next-middleware'
 import { isFormTable, isOpenTable, purposesOf } from './purpose'
 
 /** What a stranger can make an endpoint do. */
@@ -40,30 +41,63 @@ const OWNER =
  * it is open by design, or where the code does not show enough to say.
  */
 export function exposureOf(project: Project, endpoint: Endpoint): Exposure | undefined {
-  const { endpoints, link } = project
-  if (!endpoint.complete || !isReachable(project, endpoint)) return undefined
-  const purposes = purposesOf(endpoint)
-  if (purposes.has('session') || purposes.has('health') || purposes.has('webhook')) return undefined
+  const { endpoints } = project
+  if (!mayBeOpen(project, endpoint)) return undefined
   const open = endpoints.deedsOf(endpoint).filter(({ check }) => check === undefined)
   if (open.length === 0 || endpoints.stepCheckOf(endpoint)) return undefined
-  const isLimited = endpoints.isLimited(endpoint)
+  const worst = worstOf(project, endpoint, open)
+  return worst && !middlewareCheck(project.link, endpoints.reading().checks, endpoint) ? worst : undefined
+}
+
+/** What somebody who forges a session can make an endpoint do, and the check that believes it. */
+export interface WeakExposure extends Exposure {
+  readonly check: Check
+}
+
+/** The same where all that looks at who calls believes what the caller says of himself. */
+export function weakExposureOf(project: Project, endpoint: Endpoint): WeakExposure | undefined {
+  const { endpoints } = project
+  if (!mayBeOpen(project, endpoint)) return undefined
+  const step = endpoints.stepCheckOf(endpoint)
+  if (step && step.kind !== 'session') return undefined
+  const weak = endpoints.deedsOf(endpoint).filter(({ check }) => !check || check.kind === 'session')
+  const worst = weak.length === 0 ? undefined : worstOf(project, endpoint, weak)
+  if (!worst) return undefined
+  const middleware = middlewareCheck(project.link, endpoints.reading().checks, endpoint)
+  if (middleware && middleware.kind !== 'session') return undefined
+  const check = worst.deed.check ?? step ?? middleware
+  return check && { ...worst, check }
+}
+
+/** It can be called from outside, and is not what strangers or other servers are meant to call. */
+function mayBeOpen(project: Project, endpoint: Endpoint): boolean {
+  if (!endpoint.complete || !isReachable(project, endpoint)) return false
+  const purposes = purposesOf(endpoint)
+  return !purposes.has('session') && !purposes.has('health') && !purposes.has('webhook')
+}
+
+function worstOf(project: Project, endpoint: Endpoint, open: readonly GuardedDeed[]): Exposure | undefined {
+  const { endpoints } = project
+  const purposes = purposesOf(endpoint)
   const isForm = purposes.has('form')
+  const circumstances = {
+    isLimited: endpoints.isLimited(endpoint),
+    isForm,
+    isTrail: purposes.has('trail') || purposes.has('public'),
+  }
   // What strangers fill in adds a row, and often goes on to change the very same.
   const fillsIn = isForm && open.some(({ kind, action }) => kind === 'write' && action === 'insert')
   let worst: Exposure | undefined
   for (const deed of open) {
-    const harm = harmOf(project, endpoint, deed, {
-      isLimited,
-      isForm,
-      isTrail: purposes.has('trail') || purposes.has('public'),
-    })
+    const harm = harmOf(project, endpoint, deed, circumstances)
     if (harm === 'write' && fillsIn) continue
     if (!harm || (worst && ORDER.indexOf(worst.harm) <= ORDER.indexOf(harm))) continue
     const natures = endpoints.reading().deeds.madeOf(deed)
     if (natures.has('caller') || (natures.has('credential') && deed.kind !== 'spend')) continue
+    // A form, or a demo, that tidies up after itself.
+    if (isForm && harm === 'delete' && !natures.has('request')) continue
     worst = { deed, harm }
   }
-  if (!worst || middlewareGuards(link, endpoints.reading().checks, endpoint)) return undefined
   return worst
 }
 
@@ -154,13 +188,4 @@ function selectedText({ link }: Project, { path, c }: GuardedDeed): string | und
     at = call?.chained ?? -1
   }
   return undefined
-}
-
-/** What stands before an edge function at the gateway, by `supabase/config.toml`; undefined for other endpoints. */
-export function gatewayOf(project: Project, { kind, file, name }: Endpoint): 'public-key' | 'none' | undefined {
-  const root = kind === 'edge-function' ? /^(.*?supabase\/)functions\//.exec(file)?.[1] : undefined
-  if (root === undefined) return undefined
-  const config = project.files.get(`${root}config.toml`)
-  const settings = config?.kind === 'supabase-config' ? config.functions[name] : undefined
-  return settings?.verifyJwt === false ? 'none' : 'public-key'
 }

@@ -1,6 +1,6 @@
 import type { CodeFacts, Value } from '../../analysis/facts'
 import type { Link } from '../link/link'
-import type { CheckReader } from './checks'
+import type { Check, CheckReader } from './checks'
 import type { Endpoint } from './endpoint'
 import { follow, peel } from './follow'
 
@@ -9,17 +9,17 @@ const OPEN =
   /^\/?(?:$|login|log-in|sign-?in|sign-?up|register|auth|public|about|pricing|landing|home|forgot|reset|callback|_next|favicon|static|api\/(?:auth|webhooks?|public|health)|webhooks?|terms|privacy|blog|contact)/i
 
 /**
- * Whether the `middleware.ts` or `proxy.ts` of a Next.js app turns strangers away from an endpoint. Only for addresses that
+ * The check by which the `middleware.ts` or `proxy.ts` of a Next.js app turns strangers away from an endpoint. Only for addresses that
  * its `matcher` covers, and not where it names others as the protected ones, or lets `/api` through itself.
  * Source: https://nextjs.org/docs/app/api-reference/file-conventions/proxy
  */
-export function middlewareGuards(link: Link, checks: CheckReader, endpoint: Endpoint): boolean {
+export function middlewareCheck(link: Link, checks: CheckReader, endpoint: Endpoint): Check | undefined {
   const facts = middlewareOf(link, endpoint.file)
-  if (!facts || endpoint.url === undefined || !isMatched(link, facts, endpoint.url)) return false
+  if (!facts || endpoint.url === undefined || !isMatched(link, facts, endpoint.url)) return undefined
   const exported = facts.exports['middleware'] ?? facts.exports['proxy'] ?? facts.exports['default']
-  if (!exported) return false
+  if (!exported) return undefined
   const check = checks.ofStep({ path: facts.path, value: exported }) ?? ofFunction(link, checks, facts, exported)
-  return check !== undefined && coversByName(facts, endpoint.url)
+  return check !== undefined && coversByName(facts, endpoint.url) ? check : undefined
 }
 
 /** Whether that middleware counts how often an endpoint is called. */

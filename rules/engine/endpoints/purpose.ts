@@ -4,13 +4,13 @@ const OPENS_SESSIONS = words(
   'login logout signin signout signup register registration auth oauth oauth2 callback sso forgot reset verify verification confirm confirmation otp magic session sessions csrf token refresh password passkey passkeys webauthn saml accept unsubscribe guest anonymous',
 )
 const FORMS = words(
-  'contact newsletter subscribe subscribers subscriber waitlist feedback inquiry inquiries enquiry lead leads quote quotes demo survey surveys rsvp form forms submission submissions apply application applications booking bookings book reservation reservations reserve appointment appointments order orders checkout donate donation donations support ticket tickets report referral join early access vote votes comment comments review reviews testimonial testimonials message messages response responses interest interested request requests intake onboarding',
+  'contact newsletter subscribe subscribers subscriber waitlist feedback inquiry inquiries enquiry lead leads quote quotes demo survey surveys questionnaire questionnaires quiz poll polls rsvp form forms submission submissions apply application applications booking bookings book reservation reservations reserve appointment appointments order orders checkout donate donation donations support ticket tickets report referral join early access vote votes comment comments review reviews testimonial testimonials message messages response responses interest interested request requests intake onboarding',
 )
 const TRAILS = words(
   'track tracking analytics telemetry event events vitals log logs beacon pixel impression impressions view views click clicks visit visits heartbeat presence metrics metric audit stats counter',
 )
 const HEALTH = words(
-  'health healthz healthcheck ping status version ready readiness live liveness robots sitemap manifest og rss feed',
+  'health healthz healthcheck ping status version ready readiness live liveness smoke selftest diagnostics robots sitemap manifest og rss feed',
 )
 const HOOKS = words(
   'webhook webhooks hook hooks ipn inbound stripe svix slack telegram discord whatsapp github inngest uploadthing qstash zapier meta twilio',
