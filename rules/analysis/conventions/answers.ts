@@ -16,17 +16,37 @@ export function answerLines(
   at: ts.Node,
   wording: Wording,
 ): string[] | undefined {
-  const answers = answersIn(source, handler)
-  const shapes = [...answers, ...helperAnswers(source, handler)]
-    .map((answer) => readAnswer(source, answer))
-    .filter((shape) => shape !== undefined)
-  const text = quoted(source.style, sentence(wording))
-  const usable = shapes.filter((shape) => isReachable(source, shape, at))
-  const best = usable.find((shape) => shape.isError) ?? usable[0] ?? defaultShape(source, handler)
+  const best = shapeFor(source, handler, at)
   if (best === undefined) return undefined
-  const answered = best.render(text)
+  const answered = best.render(quoted(source.style, sentence(wording)), 500)
   // Express and Fastify end the request by the call itself.
   return best.isCallOnly ? [`${answered};`] : broken(`return ${answered};`)
+}
+
+/**
+ * How a handler turns a request away before it does anything, as statements that also leave it: in the same form, with a
+ * status and words of its own.
+ */
+export function refusalLines(
+  source: Source,
+  handler: FunctionNode,
+  at: ts.Node,
+  refusal: { readonly status: number; readonly message: string },
+): string[] | undefined {
+  const best = shapeFor(source, handler, at)
+  if (best === undefined) return undefined
+  const answered = best.render(quoted(source.style, refusal.message), refusal.status)
+  if (!best.isCallOnly) return broken(`return ${answered};`)
+  const returnsAnswers = new RegExp(`\\breturn ${/^\w+/.exec(answered)?.[0]}\\.`).test(handler.getText(source.tree))
+  return returnsAnswers ? [`return ${answered};`] : [`${answered};`, 'return;']
+}
+
+function shapeFor(source: Source, handler: FunctionNode, at: ts.Node): AnswerShape | undefined {
+  const shapes = [...answersIn(source, handler), ...helperAnswers(source, handler)]
+    .map((answer) => readAnswer(source, answer))
+    .filter((shape) => shape !== undefined)
+  const usable = shapes.filter((shape) => isReachable(source, shape, at))
+  return usable.find((shape) => shape.isError) ?? usable[0] ?? defaultShape(source, handler)
 }
 
 /** The width after which the options of an answer go over several lines. */
@@ -34,9 +54,9 @@ const WIDTH = 90
 
 /** `return new Response(body, { status: 500, headers })` with its options on lines of their own where it is long. */
 function broken(line: string): string[] {
-  const parts = /^(return .*), \{ status: 500, (\w+(?:: .*)?) \}\);$/.exec(line)
+  const parts = /^(return .*), \{ (status: \d+), (\w+(?:: .*)?) \}\);$/.exec(line)
   if (parts === null || line.length <= WIDTH) return [line]
-  return [`${parts[1]}, {`, '  status: 500,', `  ${parts[2]},`, '});']
+  return [`${parts[1]}, {`, `  ${parts[2]},`, `  ${parts[3]},`, '});']
 }
 
 /** A way to answer, read from an answer: everything that is not the message or the status is kept as written. */
@@ -46,7 +66,7 @@ interface AnswerShape {
   readonly node: ts.Node | undefined
   /** The parts copied as written: their names must be visible where the answer goes. */
   readonly copied: readonly ts.Node[]
-  readonly render: (message: string) => string
+  readonly render: (message: string, status: number) => string
 }
 
 function readAnswer(source: Source, node: ts.Expression): AnswerShape | undefined {
@@ -63,14 +83,19 @@ function readAnswer(source: Source, node: ts.Expression): AnswerShape | undefine
       isCallOnly: false,
       node,
       copied: init.copied,
-      render: (message) =>
-        `${text}(${bodyText(source, body, init.status, message)}, { ${['status: 500', ...init.rest].join(', ')} })`,
+      render: (message, given) =>
+        `${text}(${bodyText(source, body, init.status, message)}, { ${[`status: ${given}`, ...init.rest].join(', ')} })`,
     }
   }
   const context = /^(c|ctx|context)\.json$/.exec(text)?.[1]
   if (context !== undefined) {
     const status = numberOf(second) ?? 200
-    return shape(node, status, false, (message) => `${text}(${bodyText(source, body, status, message)}, 500)`)
+    return shape(
+      node,
+      status,
+      false,
+      (message, given) => `${text}(${bodyText(source, body, status, message)}, ${given})`,
+    )
   }
   const express = /^(\w+)(?:\.(status|code)\(.*\))?\.(json|send)$/.exec(text)
   if (express !== null) {
@@ -78,11 +103,11 @@ function readAnswer(source: Source, node: ts.Expression): AnswerShape | undefine
     const status = Number(/\((\d+)\)/.exec(text)?.[1] ?? 200)
     const set = setter ?? (response === 'reply' ? 'code' : 'status')
     if (method === 'send' && response !== 'reply' && status >= 400 && isText(body)) {
-      return shape(node, status, true, (message) => `${response}.${set}(500).send(${message})`)
+      return shape(node, status, true, (message, given) => `${response}.${set}(${given}).send(${message})`)
     }
     const answering = method === 'send' && response !== 'reply' ? 'json' : method
-    return shape(node, status, true, (message) => {
-      return `${response}.${set}(500).${answering}(${bodyText(source, body, status, message)})`
+    return shape(node, status, true, (message, given) => {
+      return `${response}.${set}(${given}).${answering}(${bodyText(source, body, status, message)})`
     })
   }
   return readHelper(source, node, text)
@@ -102,8 +127,8 @@ function readResponse(source: Source, node: ts.NewExpression): AnswerShape | und
     isCallOnly: false,
     node,
     copied: init.copied,
-    render: (message) => {
-      const rest = ['status: 500', ...init.rest].join(', ')
+    render: (message, given) => {
+      const rest = [`status: ${given}`, ...init.rest].join(', ')
       return `new ${callee}(JSON.stringify(${bodyText(source, body, init.status, message)}), { ${rest} })`
     },
   }
@@ -118,18 +143,19 @@ function readHelper(source: Source, node: ts.CallExpression, text: string): Answ
   if (body === undefined || (statusAt === -1 && initAt === -1)) return undefined
   const isMessage = isText(body)
   if (!isMessage && !ts.isObjectLiteralExpression(body)) return undefined
-  const written = rest.map((argument, index) => {
-    if (index === statusAt) return '500'
-    if (index !== initAt) return argument.getText(source.tree)
-    return `{ ${['status: 500', ...(readInit(source, argument)?.rest ?? [])].join(', ')} }`
-  })
+  const written = (given: number) =>
+    rest.map((argument, index) => {
+      if (index === statusAt) return String(given)
+      if (index !== initAt) return argument.getText(source.tree)
+      return `{ ${[`status: ${given}`, ...(readInit(source, argument)?.rest ?? [])].join(', ')} }`
+    })
   return {
     isError: true,
     isCallOnly: false,
     node,
     copied: rest.filter((_, index) => index !== statusAt),
-    render: (message) =>
-      `${text}(${[isMessage ? message : bodyText(source, body, 500, message), ...written].join(', ')})`,
+    render: (message, given) =>
+      `${text}(${[isMessage ? message : bodyText(source, body, 500, message), ...written(given)].join(', ')})`,
   }
 }
 
@@ -190,20 +216,20 @@ function bodyText(source: Source, body: ts.Expression | undefined, status: numbe
 function defaultShape(source: Source, handler: FunctionNode): AnswerShape | undefined {
   const names = handler.parameters.map((parameter) => parameter.name.getText(source.tree))
   if (/^_?(res|response)$/.test(names[1] ?? '')) {
-    return shape(undefined, 500, true, (message) => `${names[1]}.status(500).json({ error: ${message} })`)
+    return shape(undefined, 500, true, (message, given) => `${names[1]}.status(${given}).json({ error: ${message} })`)
   }
   if (names[1] === 'reply')
-    return shape(undefined, 500, true, (message) => `reply.code(500).send({ error: ${message} })`)
+    return shape(undefined, 500, true, (message, given) => `reply.code(${given}).send({ error: ${message} })`)
   const hasNext = /from ['"]next\/server['"]/.test(source.text) && /\bNextResponse\b/.test(source.text)
   const callee = hasNext ? 'NextResponse.json' : 'Response.json'
-  return shape(undefined, 500, false, (message) => `${callee}({ error: ${message} }, { status: 500 })`)
+  return shape(undefined, 500, false, (message, given) => `${callee}({ error: ${message} }, { status: ${given} })`)
 }
 
 function shape(
   node: ts.Node | undefined,
   status: number,
   isCallOnly: boolean,
-  render: (message: string) => string,
+  render: AnswerShape['render'],
 ): AnswerShape {
   return { isError: status >= 400, isCallOnly, node, copied: [], render }
 }

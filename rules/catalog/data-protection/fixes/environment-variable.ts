@@ -34,7 +34,7 @@ export function fixesForSecretInCode(finding: Finding, project: Project, sourceO
 }
 
 /** What makes `.env.example` name the variable: in the file nearest above, else in a new one beside package.json. */
-function documentedIn(
+export function documentedIn(
   path: string,
   variable: string,
   newline: string,
