@@ -113,7 +113,7 @@ export const THEMES: readonly Theme[] = [
     id: 'rebuild',
     title: 'Make the database something that can be rebuilt and changed safely',
     why: 'After an accident there is nothing to restore into, and a change of the database can stop the app for everybody.',
-    harm: 46,
+    harm: 62,
     rules: ['unreplayable-migration', 'blocking-migration', 'irreversible-migration'],
     minutes: [120, 15],
   },
