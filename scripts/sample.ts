@@ -1,17 +1,15 @@
 /**
  * `npm run sample -- DIR… [--seed N] [--per-rule N | --total N] [--rule ID…] [--severity error]`: draws random findings with
- * their code, for reading: so many of each rule, or so many of all together.
+ * their code, credentials covered up, for reading: so many of each rule, or so many of all together.
  * The same seed draws the same findings.
  */
 import { basename, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { LineIndex } from '../rules/analysis/lines'
 import { rules } from '../rules/catalog/registry.generated'
 import type { Finding } from '../rules/engine/finding'
 import { loadAnalysisHost, nodeIo, Workspace, workersBeside } from '../server/workspace'
+import { excerpt } from './excerpt'
 import { draw, generator } from './random'
-
-const CONTEXT = 12
 
 interface Located {
   readonly app: string
@@ -41,7 +39,7 @@ async function main(): Promise<void> {
   if (values.total) {
     const drawn = draw(found, Number(values.total), generator(values.seed))
     console.log(`${drawn.length} of ${found.length}, seed ${values.seed}`)
-    for (const [i, located] of drawn.entries()) console.log(excerpt(located, `${located.finding.rule} #${i + 1}`))
+    for (const [i, located] of drawn.entries()) console.log(shown(located, `${located.finding.rule} #${i + 1}`))
     return
   }
   const ids = [...new Set(found.map(({ finding }) => finding.rule))].sort()
@@ -50,7 +48,7 @@ async function main(): Promise<void> {
     // Each rule has a generator of its own, so that one rule's count does not change another's draw.
     const drawn = draw(own, Number(values['per-rule']), generator(`${values.seed} ${id}`))
     console.log(`\n${'='.repeat(100)}\n${id}: ${drawn.length} of ${own.length}, seed ${values.seed}`)
-    for (const [i, located] of drawn.entries()) console.log(excerpt(located, `${id} #${i + 1}`))
+    for (const [i, located] of drawn.entries()) console.log(shown(located, `${id} #${i + 1}`))
   }
 }
 
@@ -64,27 +62,8 @@ async function findingsIn(folder: string, only: readonly string[] | undefined): 
   return open.map((finding) => ({ app: basename(folder), workspace, finding }))
 }
 
-function excerpt({ app, workspace, finding }: Located, title: string): string {
-  const text = workspace.textOf(finding.file) ?? ''
-  const lines = new LineIndex(text)
-  const from = lines.positionAt(finding.range.start)
-  const to = lines.positionAt(finding.range.end)
-  const shown: string[] = []
-  for (let line = Math.max(0, from.line - CONTEXT); line <= Math.min(lines.lineCount - 1, to.line + CONTEXT); line++) {
-    const mark = line >= from.line && line <= to.line ? '>' : ' '
-    shown.push(`${mark} ${String(line + 1).padStart(5)} │ ${lines.lineText(line).slice(0, 200)}`)
-  }
-  const related = finding.related.map(({ file, range, message }) => {
-    const index = new LineIndex(workspace.textOf(file) ?? '')
-    return `  → ${file}:${index.positionAt(range.start).line + 1} ${message}`
-  })
-  return [
-    `\n${'-'.repeat(100)}`,
-    `${title}  ${app}/${finding.file}:${from.line + 1}:${from.character + 1}  ${finding.severity} ${finding.messageId}`,
-    `  ${finding.message}`,
-    ...related,
-    ...shown,
-  ].join('\n')
+function shown({ app, workspace, finding }: Located, title: string): string {
+  return excerpt(finding, title, app, (file) => workspace.textOf(file))
 }
 
 main().catch((error: unknown) => {
