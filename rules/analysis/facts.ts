@@ -10,6 +10,8 @@ import type { CatchFact } from './code/catch-fact'
 import type { EnvironmentRead } from './code/environment'
 import type { ElementFact, HookResultFact } from './code/jsx-facts'
 import type { MissingDataFact } from './code/missing-data'
+import type { ShortListFacts } from './code/short-list-facts'
+import type { SqlTextFact } from './code/sql-text-fact'
 import type { VerificationFact } from './code/verifications'
 import type { DeploymentFacts, PipelineFacts } from './deployment/deployment-facts'
 import type { EnvFacts } from './env/env-facts'
@@ -23,8 +25,7 @@ import type {
 } from './manifest/manifest-facts'
 import type { PrismaBlock } from './prisma/prisma-facts'
 import type { SecretFact } from './secrets/secret-fact'
-import type { Query } from './sql/expression'
-import type { RefusedStatement, SqlStatement } from './sql/sql-facts'
+import type { IndexDefinition, RefusedStatement, SqlStatement } from './sql/sql-facts'
 import type { SuppressionComment } from './suppression'
 
 export type { SuppressionComment } from './suppression'
@@ -93,6 +94,8 @@ export interface JournalFacts extends CommonFacts {
 
 export type { CatchFact } from './code/catch-fact'
 export type { EnvironmentRead } from './code/environment'
+export type { ShortListFacts } from './code/short-list-facts'
+export type { SqlPartFact, SqlTextFact } from './code/sql-text-fact'
 export type { DeploymentFacts, PipelineFacts } from './deployment/deployment-facts'
 export type {
   ImportMapFacts,
@@ -130,6 +133,10 @@ export interface CodeFacts extends CommonFacts {
   readonly amounts?: readonly AmountFact[]
   /** The branches around the places where something is waited for, in order; absent where there are none. */
   readonly arms?: readonly ArmFact[]
+  /** What it says of lists that stay short; absent where it says nothing. */
+  readonly shortLists?: ShortListFacts
+  /** Indexes that statements in its texts make, in order; absent where there are none. */
+  readonly madeIndexes?: readonly IndexDefinition[]
   /** Statements in SQL that the file holds as text. */
   readonly sqlTexts: readonly SqlTextFact[]
   readonly catches: readonly CatchFact[]
@@ -204,37 +211,6 @@ export interface FinalFact {
   /** The calls of the guarded block and of the `catch`, and those of the `finally`: from, up to but not with. */
   readonly triedCalls: readonly [number, number]
   readonly calls: readonly [number, number]
-}
-
-/** A statement in SQL, written in code: a text, a template, or texts joined with `+`. */
-export interface SqlTextFact {
-  readonly range: TextRange
-  /** With `$1`, `$2` … for what stands between its texts. */
-  readonly text: string
-  /** What stands there, in order. */
-  readonly holes: readonly Value[]
-  /** The call or tag it is handed to, by index; -1 where it goes elsewhere. */
-  readonly c: number
-  /** The variable it is bound to, by index of the declarations; -1 where there is none. */
-  readonly d: number
-  readonly in: number
-  /** What it means to PostgreSQL; absent where its parser refuses the text. */
-  readonly query?: Query
-  /** Pieces of it that come from outside the code, those added to its variable later among them; absent where there are none. */
-  readonly parts?: readonly SqlPartFact[]
-}
-
-/** A piece of a statement that is neither written in the code, a number, nor checked. */
-export interface SqlPartFact {
-  readonly range: TextRange
-  /** As written, white space made one. */
-  readonly text: string
-  /** Between quotes · where a value stands · anywhere else: a name, a piece of the statement. */
-  readonly place: 'quoted' | 'value' | 'structure'
-  /** What somebody sent · a parameter of the function around it, or taken out of something. */
-  readonly from: 'request' | 'parameter'
-  /** It stands for a piece of the statement, not for one name. */
-  readonly piece?: true
 }
 
 export interface ImportFact {

@@ -17,10 +17,12 @@ import { saysFailure } from './failure-texts'
 import { directiveOf, functionFact, usageOf } from './functions'
 import { gateFact, setFact, verdictFact } from './gates'
 import { hookResultFact } from './hook-results'
+import { indexesIn, makesIndex } from './index-texts'
 import { loopFact } from './loops'
 import { asksForPresence, missingDataFact } from './missing-data'
 import { exportFacts, importFacts, requireFact } from './modules'
 import { type Binding, bindScopes } from './scope'
+import { setsState, shortLists } from './short-lists'
 import { rawSqlNode } from './sql-parts'
 import { sqlNodeAt, sqlTextFact } from './sql-texts'
 import { isWriteTarget } from './use'
@@ -56,6 +58,9 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
   const finals: ts.Block[] = []
   const awaits: ts.AwaitExpression[] = []
   const presence: ts.IfStatement[] = []
+  const branches: ts.IfStatement[] = []
+  const setters: ts.CallExpression[] = []
+  const definitions: ts.Node[] = []
   const directive = directiveOf(sourceFile.statements)
   const isForBrowser = directive === 'client'
   const ifs: (ts.IfStatement | ts.ReturnStatement | ts.ArrowFunction)[] = []
@@ -75,6 +80,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
         if (isWorthAFact(call)) calls.add(call)
         const dynamic = requireFact(call)
         if (dynamic) required.push(dynamic)
+        if (setsState(call)) setters.push(call)
         if (ts.isCallExpression(call)) numberHandlers(call, catches)
         return
       }
@@ -86,6 +92,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
       case SyntaxKind.TemplateExpression: {
         const statement = sqlNodeAt(node)
         if (statement && !sqlNodes.includes(statement)) sqlNodes.push(statement)
+        else if (makesIndex(node)) definitions.push(node)
         if (saysFailure(node)) telling.push(node)
         return
       }
@@ -95,6 +102,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
         return
       case SyntaxKind.IfStatement: {
         const branch = node as ts.IfStatement
+        branches.push(branch)
         if (asksForPresence(branch)) presence.push(branch)
         if (!isForBrowser) ifs.push(branch)
         if (lookOf(branch)) catches.add(branch)
@@ -143,6 +151,8 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
   })
   const context: Context = { sourceFile, scopes, functions, calls, loops, classes, catches }
   const arms = armFacts(awaits)
+  const short = shortLists(context, branches, setters)
+  const madeIndexes = sql ? definitions.flatMap((node) => indexesIn(node, sql)) : []
   const amounts = isForBrowser ? [] : amountFacts(context, text)
   const verifications = isForBrowser ? [] : verificationFacts(context)
   return {
@@ -160,6 +170,8 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     calls: calls.nodes.map((node) => callFact(context, node)),
     loops: loops.nodes.map((node) => loopFact(context, node)),
     ...(arms.length > 0 && { arms }),
+    ...(short && { shortLists: short }),
+    ...(madeIndexes.length > 0 && { madeIndexes }),
     ...(verifications.length > 0 && { verifications }),
     ...(amounts.length > 0 && { amounts }),
     sqlTexts: sqlNodes.map((node) => sqlTextFact(context, node, sql)),

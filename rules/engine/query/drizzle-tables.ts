@@ -53,7 +53,9 @@ function nameOf(project: Project, target: Target): DrizzleName | undefined {
   const made = project.link.call(target.maker)
   const name = made?.args[0]
   if (!facts || !made || name?.k !== 'string' || name.text.includes('${}')) return undefined
-  const table = { schema: undefined, name: name.text }
+  // A table of MySQL or SQLite is in none of PostgreSQL's schemas.
+  const [, other] = /^(mysql|sqlite)Table/.exec(target.path) ?? []
+  const table = { schema: other, name: name.text }
   const key = target.path.replace(TABLE_CALL, '')
   if (key === '') return { table, column: undefined }
   const [, property] = /^\.(\w+)$/.exec(key) ?? []

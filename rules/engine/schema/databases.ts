@@ -1,6 +1,7 @@
 import type { FileFacts } from '../../analysis/facts'
 import type { Modules } from '../modules'
 import { isWithin } from '../resolution/paths'
+import { type CodeIndex, codeIndexes } from './code-indexes'
 import { type Newest, newestHazards } from './hazards'
 import type { Index, Schema, SchemaNote, SchemaSource, Table } from './schema'
 import { SourceSchemas } from './source-schemas'
@@ -27,15 +28,18 @@ export function createDatabases(
   modules: Modules,
   known: SourceSchemas = new SourceSchemas(),
 ): Databases {
-  const { sources, notes } = schemaSources(files)
+  const { sources, notes } = schemaSources(files, modules)
   const groups = new Map<string, SchemaSource[]>()
   for (const source of sources) {
     const root = rootOf(`${source.folder === '' ? '' : `${source.folder}/`}x`, files)
     groups.set(root, [...(groups.get(root) ?? []), source])
   }
+  const made = codeIndexes(files)
   const databases = [...groups].flatMap(([root, group]) => {
     const [first, ...others] = group.map((source) => known.read(source, files, modules))
-    return first ? [{ root, schema: others.reduce(withOther, first) }] : []
+    if (!first) return []
+    const inCode = made.filter(({ path }) => isWithin(path, root))
+    return [{ root, schema: withCodeIndexes(others.reduce(withOther, first), inCode) }]
   })
   const newest = new Map<Schema, Newest>()
   const byDepth = [...databases].sort((a, b) => b.root.length - a.root.length)
@@ -70,11 +74,7 @@ function withOther(schema: Schema, other: Schema): Schema {
       onlyThere.push(table)
       tables.set(key, { ...table, assumed: true })
     } else {
-      const added = [...table.indexes.values()].filter((index) => !hasLike(known, index))
-      if (added.length === 0) continue
-      const indexes = new Map(known.indexes)
-      for (const index of added) indexes.set(index.name, { ...index, assumed: true })
-      tables.set(key, { ...known, indexes })
+      tables.set(key, withIndexes(known, [...table.indexes.values()]))
     }
   }
   const onlyHere = [...schema.tables.values()].filter(
@@ -83,6 +83,26 @@ function withOther(schema: Schema, other: Schema): Schema {
   if (onlyThere[0]) notes.push(disagreement(onlyThere, other.source, schema.source))
   if (onlyHere[0] && !isWeak) notes.push(disagreement(onlyHere, schema.source, other.source))
   return { ...schema, tables, notes, incomplete: [...schema.incomplete, ...other.incomplete] }
+}
+
+/** The table with those of the indexes that it lacks, as assumed. */
+function withIndexes(table: Table, others: readonly Index[]): Table {
+  const added = others.filter((index) => !hasLike(table, index))
+  if (added.length === 0) return table
+  const indexes = new Map(table.indexes)
+  for (const index of added) indexes.set(index.name, { ...index, assumed: true })
+  return { ...table, indexes }
+}
+
+/** The schema with the indexes that scripts of the project make, as assumed: whether a script was run is not seen. */
+function withCodeIndexes(schema: Schema, made: readonly CodeIndex[]): Schema {
+  if (made.length === 0) return schema
+  const tables = new Map(schema.tables)
+  for (const { table, index } of made) {
+    const known = tables.get(table)
+    if (known) tables.set(table, withIndexes(known, [index]))
+  }
+  return { ...schema, tables }
 }
 
 function hasLike(table: Table, index: Index): boolean {

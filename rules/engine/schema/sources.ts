@@ -1,4 +1,5 @@
-import type { FileFacts, PrismaFacts, SqlFacts } from '../../analysis/facts'
+import type { CodeFacts, FileFacts, PrismaFacts, SqlFacts } from '../../analysis/facts'
+import type { Modules } from '../modules'
 import { folderOf, isWithin, nameOf } from '../resolution/paths'
 import { roleOf } from '../role'
 import type { SchemaNote, SchemaSource, SourceKind } from './schema'
@@ -20,9 +21,12 @@ const SCHEMA_FILE = /^(?:schema|structure|database|init|complete[-_]schema|full[
 const DOWN = /(?:[._-]|^)(?:down|rollback|undo|revert)\.sql$/i
 /** Drizzle tables are code: `drizzle.ts` reads those. */
 const DRIZZLE = 'drizzle-orm/pg-core'
+const TABLES = /^drizzle-orm\/(?:pg|mysql|sqlite|singlestore)-core$/
+/** What makes a client: the file asks of its own tables. */
+const CLIENT = /^drizzle-orm\/(?!\w+-core$)/
 
 /** Finds the sources, the most authoritative first within each app. */
-export function schemaSources(files: Files): Sources {
+export function schemaSources(files: Files, modules: Modules): Sources {
   const notes: SchemaNote[] = []
   const sql = [...files.values()].filter((facts): facts is SqlFacts => facts.kind === 'sql' && isRead(facts, files))
   const taken = new Set<string>()
@@ -67,7 +71,7 @@ export function schemaSources(files: Files): Sources {
     else for (const path of paths) taken.add(path)
   }
   addPrisma(files, sources, notes)
-  addDrizzle(files, sources)
+  addDrizzle(files, modules, sources)
   const rest = sql.filter(({ path }) => !taken.has(path) && !DOWN.test(path))
   for (const [folder, members] of byFolder(rest))
     if (MIGRATION_FOLDER.test(folder)) add('migrations', folder, inOrder(members.map(({ path }) => path)))
@@ -186,16 +190,66 @@ function addPrisma(files: Files, sources: SchemaSource[], notes: SchemaNote[]): 
   }
 }
 
-/** Files that declare Drizzle's PostgreSQL tables, as one source for each package that has some. */
-function addDrizzle(files: Files, sources: SchemaSource[]): void {
+/**
+ * Files that declare Drizzle's PostgreSQL tables, as one source for each package that has some. One that no code imports,
+ * and that belongs to no other file, is left over where the code imports other tables: another database's, or a newer file's.
+ */
+function addDrizzle(files: Files, modules: Modules, sources: SchemaSource[]): void {
   const found = new Map<string, string[]>()
-  for (const facts of files.values()) {
-    if (facts.kind !== 'code' || !facts.imports.some(({ specifier }) => specifier === DRIZZLE) || !isRead(facts, files))
-      continue
+  const declaring = [...files.values()].filter(
+    (facts): facts is CodeFacts => facts.kind === 'code' && declaresTables(facts),
+  )
+  const used = declaring.length > 1 ? imported(declaring, files, modules) : new Set<string>()
+  for (const facts of declaring) {
+    if (!isPostgres(facts) || !isRead(facts, files)) continue
     const root = rootOf(facts.path, files)
-    found.set(root, [...(found.get(root) ?? []), facts.path])
+    const isApart = !used.has(facts.path) && !facts.imports.some(({ specifier }) => /^[.@~#]\/?/.test(specifier))
+    const isLeftOver = isApart && declaring.some(({ path }) => used.has(path) && isWithin(path, root))
+    if (!isLeftOver) found.set(root, [...(found.get(root) ?? []), facts.path])
   }
   for (const [folder, paths] of found) sources.push({ kind: 'drizzle', folder, files: paths.sort(byName) })
+}
+
+function declaresTables(facts: CodeFacts): boolean {
+  return facts.imports.some(({ specifier }) => TABLES.test(specifier))
+}
+
+function isPostgres(facts: CodeFacts): boolean {
+  return facts.imports.some(({ specifier }) => specifier === DRIZZLE)
+}
+
+/**
+ * Those of the files that other code imports, and what they import of each other; a file that makes a client asks of its own
+ * tables.
+ */
+function imported(declaring: readonly CodeFacts[], files: Files, modules: Modules): ReadonlySet<string> {
+  const names = new Map(declaring.map((facts) => [facts.path, lastName(facts.path)]))
+  const wanted = new Set(names.values())
+  const leadsTo = ({ path, imports, exportAll }: CodeFacts) =>
+    [...imports.map(({ specifier }) => specifier), ...exportAll].flatMap((specifier) => {
+      if (specifier.startsWith('drizzle-orm') || !wanted.has(lastName(specifier))) return []
+      const target = modules.resolve(path, specifier)
+      return target.k === 'file' && names.has(target.path) ? [target.path] : []
+    })
+  const waiting: string[] = []
+  for (const facts of files.values()) {
+    if (facts.kind !== 'code') continue
+    if (!names.has(facts.path)) waiting.push(...leadsTo(facts))
+    else if (facts.imports.some(({ specifier }) => CLIENT.test(specifier))) waiting.push(facts.path)
+  }
+  const used = new Set<string>()
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    const facts = files.get(path)
+    if (used.has(path) || facts?.kind !== 'code') continue
+    used.add(path)
+    waiting.push(...leadsTo(facts))
+  }
+  return used
+}
+
+/** `schema` of `./db/schema.ts`, of `@/db/schema`, and of `db/schema/index.ts`. */
+function lastName(path: string): string {
+  return nameOf(path.replace(/\.[cm]?[jt]sx?$/, '').replace(/\/index$/, ''))
 }
 
 /** The nearest folder with a `package.json`, `''` where there is none. */
@@ -208,7 +262,7 @@ export function rootOf(path: string, files: Files): string {
 /** Whether a change of a file may change what the databases are. */
 export function touchesSchema(facts: FileFacts | undefined): boolean {
   if (!facts) return false
-  if (facts.kind === 'code') return facts.imports.some(({ specifier }) => specifier === DRIZZLE)
+  if (facts.kind === 'code') return declaresTables(facts) || facts.madeIndexes !== undefined
   return facts.kind === 'sql' || facts.kind === 'prisma' || facts.kind === 'journal' || facts.kind === 'package'
 }
 

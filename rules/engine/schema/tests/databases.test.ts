@@ -226,4 +226,41 @@ export const links = pgTable('links', (t) => ({ a: t.uuid('a'), b: t.integer('b'
       undefined,
     )
   })
+
+  it('leaves out Drizzle tables that no code imports where it imports others', () => {
+    const files = {
+      'shared/schema-postgres.ts': `import { pgTable, serial, integer } from 'drizzle-orm/pg-core'
+export const clients = pgTable('clients', { id: serial('id').primaryKey(), companyId: integer('company_id') })
+`,
+      'shared/schema.ts': `import { mysqlTable, serial, int } from 'drizzle-orm/mysql-core'
+export const clients = mysqlTable('clients', { id: serial('id').primaryKey(), companyId: int('company_id') })
+`,
+    }
+    assert.equal(databases(files).all.length, 1)
+    const used = { ...files, 'server/db.ts': `import * as schema from '../shared/schema'\nexport { schema }\n` }
+    assert.equal(databases(used).all.length, 0)
+    const both = {
+      ...used,
+      'server/old.ts': `import * as schema from '../shared/schema-postgres'\nexport { schema }\n`,
+    }
+    assert.equal(databases(both).all.length, 1)
+  })
+
+  it('takes indexes that statements in code make as there', () => {
+    const { all } = databases({
+      'supabase/migrations/20240101000000_a.sql': 'create table swipes (id int primary key, employer_id int);',
+      'migrations/add-indexes.ts': `import { pool } from '../server/db'
+export async function addIndexes() {
+  await pool.query(\`
+    CREATE INDEX IF NOT EXISTS idx_swipes_employer ON swipes (employer_id);
+    CREATE INDEX nowhere ON elsewhere (a);
+  \`)
+}
+`,
+    })
+    assert.deepEqual(indexes(all[0]?.tables.get('public.swipes')), [
+      'swipes_pkey unique (id)',
+      'idx_swipes_employer (employer_id)',
+    ])
+  })
 })

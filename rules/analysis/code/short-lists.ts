@@ -1,0 +1,177 @@
+import ts from 'typescript'
+import type { ShortListFacts, TextRange } from '../facts'
+import { unwrapInward } from '../wrappers'
+import type { Context } from './context'
+
+/** A list that is refused above this many elements is short. */
+const MOST = 100
+const LEAVING: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.ReturnStatement,
+  ts.SyntaxKind.ThrowStatement,
+  ts.SyntaxKind.ContinueStatement,
+  ts.SyntaxKind.BreakStatement,
+])
+
+/** Whether a call sets the state of a component to something that is written as a list or worked out of the old one. */
+export function setsState(call: ts.CallExpression | ts.NewExpression): call is ts.CallExpression {
+  return (
+    ts.isCallExpression(call) &&
+    ts.isIdentifier(call.expression) &&
+    call.arguments.length === 1 &&
+    /^set[A-Z]/.test(call.expression.text)
+  )
+}
+
+/**
+ * What a file says of lists that stay short, and of code that runs for few elements of one: undefined where it says nothing.
+ * @param setters the calls that set the state of a component
+ */
+export function shortLists(
+  context: Context,
+  branches: readonly ts.IfStatement[],
+  setters: readonly ts.CallExpression[],
+): ShortListFacts | undefined {
+  const capped = new Set<string>()
+  const missing: TextRange[] = []
+  for (const branch of branches) {
+    const list = cappedList(branch)
+    if (list !== undefined) capped.add(list)
+    const range = missingRange(context, branch)
+    if (range) missing.push(range)
+  }
+  const picked = pickedLists(setters)
+  if (capped.size === 0 && missing.length === 0 && picked.length === 0) return undefined
+  return { capped: [...capped], picked, missing }
+}
+
+/** `if (ids.length > 100) return …`: the name of the list. */
+function cappedList({ expression, thenStatement }: ts.IfStatement): string | undefined {
+  if (!leaves(thenStatement)) return undefined
+  for (const part of parts(expression, ts.SyntaxKind.BarBarToken)) {
+    if (!ts.isBinaryExpression(part) || !ts.isNumericLiteral(part.right)) continue
+    const isOver =
+      part.operatorToken.kind === ts.SyntaxKind.GreaterThanToken ||
+      part.operatorToken.kind === ts.SyntaxKind.GreaterThanEqualsToken
+    const left = unwrapInward(part.left)
+    const most = Number(part.right.text)
+    if (!isOver || most < 1 || most > MOST || !ts.isPropertyAccessExpression(left) || left.name.text !== 'length')
+      continue
+    const list = unwrapInward(left.expression)
+    if (ts.isIdentifier(list)) return list.text
+    if (ts.isPropertyAccessExpression(list)) return list.name.text
+  }
+  return undefined
+}
+
+/** The code that runs only where an element is not in another list: the branch, or what follows one that leaves. */
+function missingRange(context: Context, branch: ts.IfStatement): TextRange | undefined {
+  const { expression, thenStatement, elseStatement } = branch
+  if (parts(expression, ts.SyntaxKind.AmpersandAmpersandToken).some((part) => saysMissing(context, part)))
+    return rangeOf(thenStatement)
+  const isThere = (part: ts.Expression) => holderOf(context, part) !== undefined
+  if (!parts(expression, ts.SyntaxKind.BarBarToken).some(isThere)) return undefined
+  if (elseStatement) return rangeOf(elseStatement)
+  return leaves(thenStatement) ? { start: branch.end, end: branch.parent.end } : undefined
+}
+
+function saysMissing(context: Context, part: ts.Expression): boolean {
+  return (
+    ts.isPrefixUnaryExpression(part) &&
+    part.operator === ts.SyntaxKind.ExclamationToken &&
+    holderOf(context, unwrapInward(part.operand)) !== undefined
+  )
+}
+
+/**
+ * The set, map or list that is asked whether it holds something: `set.has(x)`, `list.includes(x)`, `map.get(x)`, or a
+ * variable with what one of them gave. One that the same function adds to only keeps what was seen before.
+ */
+function holderOf(context: Context, expression: ts.Expression): ts.Identifier | undefined {
+  const asked = ts.isIdentifier(expression) ? initialiserOf(context, expression) : expression
+  if (!asked || !ts.isCallExpression(asked) || !ts.isPropertyAccessExpression(asked.expression)) return undefined
+  const holder = unwrapInward(asked.expression.expression)
+  const name = asked.expression.name.text
+  if (!ts.isIdentifier(holder) || asked.arguments.length !== 1) return undefined
+  const isAsked = ts.isIdentifier(expression) ? name === 'get' : /^(?:has|includes|get)$/.test(name)
+  return isAsked && !isAddedTo(context, holder) ? holder : undefined
+}
+
+function initialiserOf(context: Context, name: ts.Identifier): ts.Expression | undefined {
+  const node = context.scopes.bindingOf(name)?.node
+  const initializer = node && ts.isVariableDeclaration(node) ? node.initializer : undefined
+  return initializer && unwrapInward(initializer)
+}
+
+/** `seen.add(x)` beside the question: the elements are remembered as they go by. */
+function isAddedTo(context: Context, holder: ts.Identifier): boolean {
+  let body: ts.Node = holder
+  while (body.parent && !ts.isIterationStatement(body, false) && !isCallback(body)) body = body.parent
+  const uses = context.scopes.bindingOf(holder)?.uses ?? []
+  return uses.some(
+    (use) =>
+      use.pos >= body.pos &&
+      use.end <= body.end &&
+      ts.isPropertyAccessExpression(use.parent) &&
+      use.parent.expression === use &&
+      /^(?:add|set|push)$/.test(use.parent.name.text),
+  )
+}
+
+function isCallback(node: ts.Node): boolean {
+  return ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isFunctionDeclaration(node)
+}
+
+/**
+ * The states that grow by one element at a time and are never set to a list from elsewhere: `setPets([...pets, pet])`. By
+ * the name that goes with the setter.
+ */
+function pickedLists(setters: readonly ts.CallExpression[]): string[] {
+  const ways = new Map<string, ('one' | 'same' | 'other')[]>()
+  for (const { expression, arguments: args } of setters) {
+    const [value] = args
+    if (!ts.isIdentifier(expression) || !value) continue
+    const name = `${expression.text.charAt(3).toLowerCase()}${expression.text.slice(4)}`
+    const way = wayOf(unwrapInward(value), name)
+    ways.set(name, [...(ways.get(name) ?? []), way])
+  }
+  return [...ways].flatMap(([name, all]) => (all.includes('one') && !all.includes('other') ? [name] : []))
+}
+
+function wayOf(value: ts.Expression, name: string): 'one' | 'same' | 'other' {
+  if (ts.isArrowFunction(value))
+    return ts.isBlock(value.body)
+      ? 'same'
+      : wayOf(unwrapInward(value.body), value.parameters[0]?.name.getText() ?? name)
+  if (ts.isArrayLiteralExpression(value)) {
+    const [first] = value.elements
+    const isLonger = value.elements.some(ts.isSpreadElement) && value.elements.some((each) => !ts.isSpreadElement(each))
+    if (isLonger) return 'one'
+    return first && ts.isSpreadElement(first) ? 'other' : 'same'
+  }
+  if (ts.isConditionalExpression(value)) {
+    const both = [wayOf(unwrapInward(value.whenTrue), name), wayOf(unwrapInward(value.whenFalse), name)]
+    return both.includes('other') ? 'other' : both.includes('one') ? 'one' : 'same'
+  }
+  const isMadeOfOld =
+    ts.isCallExpression(value) &&
+    ts.isPropertyAccessExpression(value.expression) &&
+    unwrapInward(value.expression.expression).getText() === name
+  return isMadeOfOld || value.getText() === name ? 'same' : 'other'
+}
+
+/** The parts of `a || b || c`. */
+function parts(expression: ts.Expression, operator: ts.SyntaxKind): ts.Expression[] {
+  const at = unwrapInward(expression)
+  if (ts.isBinaryExpression(at) && at.operatorToken.kind === operator)
+    return [...parts(at.left, operator), ...parts(at.right, operator)]
+  return [at]
+}
+
+function leaves(statement: ts.Statement): boolean {
+  const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement
+  return last !== undefined && LEAVING.has(last.kind)
+}
+
+function rangeOf(node: ts.Node): TextRange {
+  return { start: node.getStart(), end: node.end }
+}
