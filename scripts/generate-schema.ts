@@ -50,6 +50,7 @@ export function schemaText(rules: readonly Rule[]): string {
                 'Globs relative to the folder of this file. A glob without a slash matches a name at any depth.',
             },
             rules: { $ref: '#/definitions/rules' },
+            reason: { type: 'string', minLength: 1, description: 'Why, for whoever reads this later.' },
           },
         },
       },

@@ -20,6 +20,7 @@ import { withSuggestion } from './suggest'
 
 const KEYS = ['$schema', 'milestone', 'rules', 'overrides', 'exclude', 'guards', 'confirmed']
 
+const OVERRIDE_KEYS = ['files', 'rules', 'reason']
 const CONFIRMATION_KEYS = ['note', 'by', 'on']
 
 /** What people write for a level elsewhere. */
@@ -179,16 +180,22 @@ function createReader(
     return itemsOf(node, 'overrides').flatMap((item) => {
       const parts = new Map<string, Node>()
       for (const { key, keyNode, value } of objectOf(item, 'an override')) {
-        if (key === 'files' || key === 'rules') parts.set(key, value)
+        if (OVERRIDE_KEYS.includes(key)) parts.set(key, value)
         else
           report(
             keyNode,
-            withSuggestion(`Unknown key '${key}'; an override has 'files' and 'rules'`, key, ['files', 'rules']),
+            withSuggestion(
+              `Unknown key '${key}'; an override has 'files', 'rules' and perhaps a 'reason'`,
+              key,
+              OVERRIDE_KEYS,
+            ),
           )
       }
       const missing = ['files', 'rules'].filter((key) => !parts.has(key))
       if (item.type === 'object' && missing.length > 0)
         report(item, `This override has no '${missing.join("' and no '")}'.`)
+      const reason = parts.get('reason')
+      if (reason) text(reason, 'reason')
       return [{ files: globs(parts.get('files'), 'files'), rules: rules(parts.get('rules')) }]
     })
   }

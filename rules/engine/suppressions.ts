@@ -1,9 +1,9 @@
-import { applyEdits, modify, type ParseError, parse } from 'jsonc-parser'
 import { commentPlaceAt } from '../analysis/comment-place'
 import { commentsOf, directiveOf, SUPPRESSION_FORMS, SUPPRESSION_WORD, suppressionsIn } from '../analysis/comments'
 import type { SuppressionComment } from '../analysis/facts'
 import { LineIndex, lineBreakOf } from '../analysis/lines'
-import type { Fix, TextEdit } from './finding'
+import { syntaxOf } from '../analysis/text-comments'
+import type { TextEdit } from './finding'
 
 /** Comments that speak of the line right below them: nothing may come between. */
 const NEXT_LINE_COMMENT =
@@ -40,34 +40,11 @@ export function suppressionEdit(path: string, text: string, offset: number, rule
 }
 
 /**
- * Turns a rule off in a `.readiness.json`, keeping its comments and format; without a text, creates the file. Undefined
- * where the file is not valid JSON, so that nothing is made worse.
+ * Whether a suppression can stand in a file as a comment: none in `package.json` and its like, which other programs read
+ * without comments, in lockfiles, which machines write, and where no comment syntax is known.
  */
-export function ruleOffEdit(
-  path: string,
-  text: string | undefined,
-  ruleId: string,
-): Pick<Fix, 'edits' | 'creates'> | undefined {
-  if (text === undefined || text.trim() === '') {
-    const content = `${JSON.stringify({ rules: { [ruleId]: 'off' } }, null, 2)}\n`
-    if (text === undefined) return { edits: [], creates: [{ path, text: content }] }
-    return { edits: [{ file: path, range: { start: 0, end: text.length }, newText: content }], creates: [] }
-  }
-  const errors: ParseError[] = []
-  const value: unknown = parse(text, errors, { allowTrailingComma: true })
-  if (errors.length > 0 || typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  const formattingOptions = { insertSpaces: !/^\t/m.test(text), tabSize: indentOf(text), eol: lineBreakOf(text) }
-  const edits = modify(text, ['rules', ruleId], 'off', { formattingOptions })
-  parse(applyEdits(text, edits), errors, { allowTrailingComma: true })
-  if (errors.length > 0) return undefined
-  return {
-    edits: edits.map(({ offset, length, content }) => ({
-      file: path,
-      range: { start: offset, end: offset + length },
-      newText: content,
-    })),
-    creates: [],
-  }
+export function takesComments(path: string): boolean {
+  return !/\.(?:json|lock)$/i.test(path) && syntaxOf(path) !== undefined
 }
 
 /** A suppression that covers the offset and may take one more rule: one with a last day keeps to its own rules. */
@@ -96,8 +73,4 @@ function merged(comment: string, existing: SuppressionComment, ruleId: string, r
 
 function isCommentOnNext(line: string): boolean {
   return /^\s*(?:\/\/|\/\*|\{\s*\/\*)/.test(line) && NEXT_LINE_COMMENT.test(line) && directiveOf(line) === undefined
-}
-
-function indentOf(text: string): number {
-  return /^( +)"/m.exec(text)?.[1]?.length ?? 2
 }

@@ -1,6 +1,6 @@
 import { type CodeAction, CodeActionKind, type Command, type Diagnostic } from 'vscode-languageserver'
 import type { Finding, Fix } from '../../rules/engine/finding'
-import { REASON_PLACEHOLDER } from '../../rules/engine/suppressions'
+import { REASON_PLACEHOLDER, takesComments } from '../../rules/engine/suppressions'
 import { keyOf, toDiagnostic } from '../convert'
 import { commands, type ExplainParams, type FindingArguments, type ShowCreatedArguments } from '../protocol'
 import { type LocatedFile, positionsFor } from '../session/located'
@@ -48,8 +48,9 @@ function showCreated(uris: readonly string[]): Command {
 }
 
 function suppressAction(session: Session, file: LocatedFile, finding: Finding): CodeAction[] {
-  if (!takesComments(file.path) || /-suppression$/.test(finding.rule)) return []
-  if (!session.client.commands) return placeholderAction(session, file, finding)
+  if (/-suppression$/.test(finding.rule)) return []
+  if (!session.client.commands) return takesComments(file.path) ? placeholderAction(session, file, finding) : []
+  if (!takesComments(file.path) && file.folder === undefined) return []
   const command = { title: 'Suppress with reason', command: commands.suppress, arguments: [argumentsOf(file, finding)] }
   return [{ ...base(`Suppress with reason (${finding.rule})`, file, finding), command }]
 }
@@ -99,11 +100,6 @@ function dataOf(file: LocatedFile, finding: Finding, { title }: Fix): ActionData
 
 function argumentsOf(file: LocatedFile, finding: Finding): FindingArguments {
   return { uri: file.uri, finding: keyOf(finding), range: positionsFor(file).rangeOf(finding.range) }
-}
-
-/** JSON has no comments where it matters, and lockfiles are written by machines. */
-function takesComments(path: string): boolean {
-  return !/\.(?:json|lock)$/.test(path)
 }
 
 function rank(fix: Fix): number {

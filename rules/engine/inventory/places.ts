@@ -4,9 +4,11 @@ import type { Project } from '../project'
 import { roleOf } from '../role'
 import type { App } from './inventory'
 
-/** The first line of a file, for what is said of it whole: its first import, export or call. */
+/** The first line of a file, for what is said of it whole: its first import, call or function. */
 export function topOf(facts: CodeFacts): Place {
-  const first = facts.imports[0]?.range ?? facts.calls[0]?.nameRange ?? { start: 0, end: 0 }
+  const first = facts.imports[0]?.range ??
+    facts.calls[0]?.nameRange ??
+    facts.functions[0]?.nameRange ?? { start: 0, end: 0 }
   return { file: facts.path, range: first }
 }
 

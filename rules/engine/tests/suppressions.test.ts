@@ -1,6 +1,8 @@
 import * as assert from 'node:assert/strict'
 import { suppressionsOf } from '../../analysis/comments'
-import { ruleOffEdit, suppressionEdit } from '../suppressions'
+import { parseConfiguration } from '../configuration'
+import { excuseEdit, ruleOffEdit } from '../configuration-edits'
+import { suppressionEdit, takesComments } from '../suppressions'
 
 /** The text after suppressing `a-rule` at the place marked «. */
 function suppressed(path: string, marked: string, reason = 'known'): string {
@@ -146,5 +148,56 @@ describe('turn a rule off', () => {
 
   it('touches nothing that is broken', () => {
     for (const text of ['{', '[]', '{ "rules": }', '3']) assert.equal(off(text), undefined)
+  })
+})
+
+describe('excuse a file that takes no comments', () => {
+  function excused(text: string | undefined, file = 'package.json'): string | undefined {
+    const change = excuseEdit('.readiness.json', text, file, 'missing-ci', 'the host builds it')
+    if (text === undefined) return change?.creates[0]?.text
+    return change?.edits.reduceRight(
+      (before, { range, newText }) => before.slice(0, range.start) + newText + before.slice(range.end),
+      text,
+    )
+  }
+
+  it('is asked of JSON that other programs read, of lockfiles and of texts', () => {
+    const paths = [
+      'package.json',
+      'apps/web/package.json',
+      'yarn.lock',
+      'README.md',
+      'src/a.ts',
+      '.env',
+      'ci.yml',
+      'a.sql',
+    ]
+    assert.deepEqual(paths.filter(takesComments), ['src/a.ts', '.env', 'ci.yml', 'a.sql'])
+  })
+
+  it('turns the rule off for that file alone, and keeps the reason', () => {
+    for (const text of [undefined, '{\n  // ours\n  "exclude": ["old/**"],\n}\n']) {
+      const after = excused(text)
+      const { configuration, problems } = parseConfiguration('.readiness.json', after ?? '', new Set(['missing-ci']))
+      assert.deepEqual(problems, [], after)
+      assert.deepEqual(configuration?.overrides, [{ files: ['/package.json'], rules: { 'missing-ci': 'off' } }])
+      assert.ok(after?.includes('the host builds it') && (text === undefined || after.includes('// ours')))
+    }
+  })
+
+  it('goes on where there are overrides', () => {
+    const after = excused(
+      '{ "overrides": [{ "files": ["a.ts"], "rules": { "missing-ci": "info" } }] }',
+      'web/package.json',
+    )
+    const { configuration } = parseConfiguration('.readiness.json', after ?? '', new Set(['missing-ci']))
+    assert.deepEqual(
+      configuration?.overrides.map(({ files }) => files[0]),
+      ['a.ts', '/web/package.json'],
+    )
+  })
+
+  it('touches nothing that is broken', () => {
+    assert.equal(excused('{ "rules": '), undefined)
   })
 })
