@@ -98,14 +98,33 @@ function supabaseDeed(
 }
 
 /** A query whose shape could not be read: by its statement, else by the method that asks. */
-function unreadDeed(facts: CodeFacts, { c, call, method, behaviour }: Operation, place: Place): Deed | undefined {
+function unreadDeed(
+  facts: CodeFacts,
+  { c, call, method, behaviour, apiPath }: Operation,
+  place: Place,
+): Deed | undefined {
   const text = facts.sqlTexts.find((each) => each.c === c || (each.d >= 0 && receiverOf(facts, each.d) === c))
   const written = text && writtenDeed(facts, c, text.text)
   if (written) return { ...written, ...place }
   if (method === undefined || !behaviour.method) return undefined
   const about = /(\w+)\.\w+$/.exec(call.text)?.[1] ?? 'rows'
-  const action = method === 'GET' ? 'select' : method === 'DELETE' ? 'delete' : method === 'PATCH' ? 'update' : 'insert'
+  const action =
+    method === 'GET'
+      ? 'select'
+      : method === 'DELETE'
+        ? 'delete'
+        : method === 'PATCH' || isUpdate(apiPath)
+          ? 'update'
+          : 'insert'
   return { kind: method === 'GET' ? 'read' : 'write', about, action, right: 'server', ...place }
+}
+
+/** Of document stores, by the method: `findByIdAndUpdate`, or `save` of a document that was found. */
+function isUpdate(apiPath: string): boolean {
+  return (
+    /\.(?:findByIdAndUpdate|findOneAnd(?:Update|Replace)|update(?:One|Many)|replaceOne)(?:\(|$)/.test(apiPath) ||
+    /\.find(?:One|ById)\(.*\.save$/.test(apiPath)
+  )
 }
 
 function spendDeed(service: string, action: string, domain: string | undefined, place: Place): Deed | undefined {

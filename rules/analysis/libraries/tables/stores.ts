@@ -6,7 +6,7 @@ import { cleanup, client, inTransaction, query, read, write } from './queries'
 export const stores: readonly LibraryTable[] = [
   {
     packages: ['mongoose'],
-    aliases: { 'default.model': 'model' },
+    aliases: { 'default.model': 'model', 'default.models': 'models' },
     apis: entries('Mongoose: queries reject; serverSelectionTimeoutMS 30 s', {
       ...each(['connect', 'default.connect', 'createConnection'], query({ timeoutMs: 30_000 })),
       ...each(['model', 'default.model'], client),
@@ -38,10 +38,25 @@ export const stores: readonly LibraryTable[] = [
         write,
       ),
       ...each(
-        ['deleteOne', 'deleteMany', 'findByIdAndDelete', 'findOneAndDelete'].map((name) => `model().${name}()**`),
+        ['deleteOne', 'deleteMany', 'findByIdAndDelete', 'findOneAndDelete'].flatMap((name) => [
+          `model().${name}()**`,
+          `models.*.${name}()**`,
+        ]),
         query({ method: 'DELETE' }),
       ),
       ...each(['model().save', 'model()().save'], write),
+      // of a document that was found
+      ...each(
+        ['findOne', 'findById'].flatMap((name) => [`model().${name}()**().save`, `models.*.${name}()**().save`]),
+        write,
+      ),
+      ...each(
+        ['findOne', 'findById'].flatMap((name) => [
+          `model().${name}()**().deleteOne`,
+          `models.*.${name}()**().deleteOne`,
+        ]),
+        query({ method: 'DELETE' }),
+      ),
       ...each(['disconnect', 'default.disconnect'], cleanup),
     }),
   },
