@@ -131,3 +131,13 @@ function hasModule(project: ProjectFiles, bare: string): boolean {
     project.files.has(bare + end),
   )
 }
+
+/** How the edge functions of the project import a package; else a specifier of its own. */
+export function specifierIn(project: ProjectFiles, path: string, named: RegExp, otherwise: string): string {
+  for (const facts of siblingsOf(project, path)) {
+    if (!isDeno(facts.path)) continue
+    const found = facts.imports.find(({ specifier }) => !specifier.startsWith('.') && named.test(specifier))
+    if (found) return found.specifier
+  }
+  return otherwise
+}

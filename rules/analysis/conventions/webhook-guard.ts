@@ -8,7 +8,7 @@ import type { TextRange } from '../facts'
 import { CHECK_PACKAGES, type KnownCheck, type WebhookCheck } from '../libraries/webhook-checks'
 import { refusalLines } from './answers'
 import { logWay } from './loggers'
-import { dependsOn, isDeno, type ProjectFiles, siblingsOf } from './places'
+import { dependsOn, isDeno, type ProjectFiles, specifierIn } from './places'
 
 /** A webhook that checks who sends: what changes, what it needs installed, and which variables have to be set. */
 export interface VerifiedWebhook {
@@ -232,14 +232,4 @@ function headerOf(source: Source, { request, form }: BodyRead, name: string): st
   const text = quoted(source.style, name)
   if (form === 'parsed') return `${request}.get(${text})`
   return /\.req$/.test(request) ? `${request}.header(${text})` : `${request}.headers.get(${text})`
-}
-
-/** How the edge functions of the project import a package; else a specifier of its own. */
-function specifierIn(project: ProjectFiles, path: string, named: RegExp, otherwise: string): string {
-  for (const facts of siblingsOf(project, path)) {
-    if (!isDeno(facts.path)) continue
-    const found = facts.imports.find(({ specifier }) => !specifier.startsWith('.') && named.test(specifier))
-    if (found) return found.specifier
-  }
-  return otherwise
 }

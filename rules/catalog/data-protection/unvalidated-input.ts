@@ -3,6 +3,7 @@ import { nameOfEndpoint } from '../../engine/endpoints'
 import { unvalidatedIn } from '../../engine/input/unvalidated'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
+import { fixesForUnvalidatedInput } from './fixes/validate-input'
 
 export default defineRule({
   id: 'unvalidated-input',
@@ -47,19 +48,60 @@ export async function «POST»(request: Request) {
   return Response.json(data)
 }
 `,
+        },
+        expect: ['whole'],
+      },
+      {
+        name: 'fields that become a row',
+        files: {
+          'package.json': '{ "name": "shop", "dependencies": { "next": "15.0.0", "@supabase/supabase-js": "2.45.0" } }',
+          'supabase/migrations/20260101000000_reviews.sql': `create table reviews (
+  id uuid primary key default gen_random_uuid(),
+  text text not null,
+  stars integer not null,
+  photo_url text,
+  created_by text not null
+);
+alter table reviews enable row level security;
+create policy "anyone reads reviews" on reviews for select using (true);
+`,
           'app/api/reviews/route.ts': `import { createClient } from '@supabase/supabase-js'
 
 const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
 
 export async function «POST»(request: Request) {
-  const { text, stars } = await request.json()
-  const { error } = await db.from('reviews').insert({ text, stars, created_by: 'guest' })
+  const { text, stars, photo_url } = await request.json()
+  const { error } = await db.from('reviews').insert({ text, stars, photo_url, created_by: 'guest' })
   if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
   return Response.json({ ok: true })
 }
 `,
         },
-        expect: ['whole', 'fields'],
+        expect: ['fields'],
+        fixed: {
+          'app/api/reviews/route.ts': `import { createClient } from '@supabase/supabase-js'
+import { z } from 'zod'
+
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+
+const bodySchema = z.object({
+  text: z.string(),
+  stars: z.coerce.number(),
+  photo_url: z.string().nullish(),
+})
+
+export async function POST(request: Request) {
+  const parsed = bodySchema.safeParse(await request.json())
+  if (!parsed.success) {
+    return Response.json({ error: 'Invalid request body' }, { status: 400 })
+  }
+  const { text, stars, photo_url } = parsed.data
+  const { error } = await db.from('reviews').insert({ text, stars, photo_url, created_by: 'guest' })
+  if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
+  return Response.json({ ok: true })
+}
+`,
+        },
       },
     ],
     good: [
@@ -121,6 +163,7 @@ export async function POST(request: Request) {
       }
     }
   },
+  fixes: fixesForUnvalidatedInput,
 })
 
 const MOST_NAMED = 4
