@@ -9,6 +9,7 @@ import { valueAt } from './values'
 const REFUSES =
   /\b40[13]\b|unauthori[sz]|not[ _]?(?:an? )?(?:authori[sz]|authenticated|allowed|logged|signed|admin|owner)|unauthenticated|forbidden|access[ _]denied|permission|(?:log|sign)[ _-]?in\b|invalid (?:\w+ )?(?:token|secret|key|credential|signature|session|jwt|password)|session (?:expired|required|not found)|auth(?:entication)?[ _](?:required|failed|error)|missing (?:\w+ )?(?:auth|token)|must be (?:logged|signed)|user not found/i
 const LEAVING_CALL = /^(?:redirect|permanentRedirect|notFound|unauthorized|forbidden)$/
+const LOG = /^(?:console|logger|log)(?:\.\w+)?$/
 const MOST_LOOKS = 12
 const COMPARES: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.EqualsEqualsEqualsToken,
@@ -95,7 +96,16 @@ function stops(statement: ts.Statement): boolean {
 
 /** It answers with a refusal, without an `else` of its own that would be a gate again. */
 function refusesInPlace(statement: ts.Statement): boolean {
-  return !ts.isIfStatement(statement) && REFUSES.test(statement.getText().slice(0, 300))
+  return !ts.isIfStatement(statement) && REFUSES.test(statement.getText().slice(0, 300)) && !onlyLogs(statement)
+}
+
+/** `console.log('not signed in')` tells nobody outside, and the function goes on. */
+function onlyLogs(statement: ts.Statement): boolean {
+  if (ts.isBlock(statement)) return statement.statements.every(onlyLogs)
+  if (ts.isIfStatement(statement))
+    return onlyLogs(statement.thenStatement) && (!statement.elseStatement || onlyLogs(statement.elseStatement))
+  const call = ts.isExpressionStatement(statement) ? unwrapInward(statement.expression) : undefined
+  return call !== undefined && ts.isCallExpression(call) && LOG.test(call.expression.getText())
 }
 
 function leavesBy(statement: ts.Statement): GateFact['leaves'] {

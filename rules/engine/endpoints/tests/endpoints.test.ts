@@ -60,6 +60,31 @@ app.listen(1)
     ])
   })
 
+  it('take a step that only logs who is not signed in for no check', () => {
+    const found = checksOf({
+      'package.json': '{ "dependencies": { "express": "4.19.2", "passport": "0.7.0", "express-session": "1.18.0" } }',
+      'index.js': `const express = require('express')
+const app = express()
+app.use((req, res, next) => {
+  if (!req.isAuthenticated() && req.session) {
+    if (req.method !== 'GET') console.log(\`Not authenticated: \${req.path}\`)
+  }
+  next()
+})
+app.delete('/rooms/:id', (req, res) => res.end())
+app.use((req, res, next) => {
+  if (!req.isAuthenticated()) {
+    console.log('Not authenticated')
+    res.status(401).end()
+  } else next()
+})
+app.delete('/halls/:id', (req, res) => res.end())
+app.listen(1)
+`,
+    })
+    assert.deepEqual(found, ['DELETE /rooms/:id -', 'DELETE /halls/:id user'])
+  })
+
   it('are not known whole where nobody mounts their router', () => {
     const { endpoints } = project({
       'package.json': EXPRESS,
