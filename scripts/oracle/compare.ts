@@ -12,6 +12,8 @@ export interface Agreement {
   readonly what: string
   readonly same: number
   readonly differences: readonly string[]
+  /** How many more there are on the other side that are left out on purpose, and why. */
+  readonly explained?: { readonly count: number; readonly why: string }
 }
 
 /** Compares a replay with PostgreSQL's catalogue: tables, columns, switches of row level security, indexes and policies. */

@@ -71,8 +71,9 @@ function replayed(files: readonly { path: string; text: string }[], parser: SqlP
   return replay({ kind: 'supabase', folder: FOLDER, files: [...facts.keys()] }, facts)
 }
 
-function report({ what, same, differences }: Agreement, verbose: boolean): void {
-  console.log(`  ${what.padEnd(20)} ${share(same, differences.length)}`)
+function report({ what, same, differences, explained }: Agreement, verbose: boolean): void {
+  const besides = explained && explained.count > 0 ? `; ${explained.count} more left out: ${explained.why}` : ''
+  console.log(`  ${what.padEnd(20)} ${share(same, differences.length)}${besides}`)
   for (const difference of differences.slice(0, verbose ? undefined : 3)) console.log(`    ${difference}`)
 }
 

@@ -13,7 +13,10 @@ export default defineRule({
   summary: 'A policy asks who is signed in once per row instead of once per query.',
   why: 'PostgreSQL calls the function again for each row that it looks at. With a hundred rows nobody notices; with a hundred thousand, lists take seconds.',
   fix: 'Put the call in parentheses with `select`: `(select auth.uid())`. It means the same, and PostgreSQL asks once.',
-  outOfScope: ["Functions of the project's own that are called per row, such as `is_admin()`."],
+  outOfScope: [
+    "Functions of the project's own that are called per row, such as `is_admin()`.",
+    'Calls in a subquery that reads no column of the table that the policy is on: PostgreSQL runs it once per query. Policies that are only for adding rows: they are worked out for the one row that is written. Supabase’s advisor lists both.',
+  ],
   references: ['https://supabase.com/docs/guides/database/postgres/row-level-security#call-functions-with-select'],
   messages: {
     perRow: {
@@ -24,7 +27,7 @@ export default defineRule({
   examples: {
     bad: [
       {
-        name: 'in both conditions, in a subquery, and in another policy of the table',
+        name: 'in both conditions, and in a subquery about the row',
         files: {
           'supabase/migrations/20260101000000_init.sql': `create table public.notes (id uuid primary key, user_id uuid not null, team_id uuid);
 create table public.members (user_id uuid, team_id uuid, primary key (user_id, team_id));
@@ -32,7 +35,7 @@ alter table public.notes enable row level security;
 «create policy "Own notes" on public.notes
   for update using (auth.uid() = user_id) with check (auth.uid() = user_id)»;
 «create policy "Team notes" on public.notes
-  for select using (team_id in (select team_id from public.members where user_id = auth.uid()))»;
+  for select using (exists (select 1 from public.members m where m.team_id = notes.team_id and m.user_id = auth.uid()))»;
 `,
         },
         expect: ['perRow', 'perRow'],
@@ -41,7 +44,7 @@ alter table public.notes enable row level security;
   using ((select auth.uid()) = user_id)
   with check ((select auth.uid()) = user_id);
 alter policy "Team notes" on public.notes
-  using (team_id in (select team_id from public.members where user_id = (select auth.uid())));
+  using (exists (select 1 from public.members m where m.team_id = notes.team_id and m.user_id = (select auth.uid())));
 `,
         },
       },
@@ -64,6 +67,20 @@ ALTER TABLE public.files ENABLE ROW LEVEL SECURITY;
     ],
     good: [
       {
+        name: 'a subquery that reads nothing of the row, a policy for adding rows',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.notes (id uuid primary key, user_id uuid not null, team_id uuid);
+create table public.members (user_id uuid, team_id uuid, role text, primary key (user_id, team_id));
+alter table public.notes enable row level security;
+create policy a on public.notes for select
+  using (team_id in (select team_id from public.members where user_id = auth.uid()));
+create policy b on public.notes for delete
+  using (exists (select 1 from public.members m where m.user_id = auth.uid() and m.role = 'admin'));
+create policy c on public.notes for insert with check (auth.uid() = user_id);
+`,
+        },
+      },
+      {
         name: 'wrapped; the whole condition of the caller in one select; row level security off',
         files: {
           'supabase/migrations/20260101000000_init.sql': `create table public.notes (id uuid primary key, user_id uuid not null);
@@ -81,11 +98,11 @@ create policy d on public.off using (auth.uid() = user_id);
     ],
   },
   *check(project) {
-    for (const { tables } of project.exposed) {
+    for (const { tables, schema } of project.exposed) {
       for (const table of tables) {
         if (!table.rowSecurity.enabled && !table.assumed) continue
         for (const policy of table.policies.values()) {
-          const call = perRowCall([policy.using?.value, policy.check?.value])
+          const call = perRowCall(policy, table, schema)
           if (call === undefined) continue
           yield {
             ...policy.place,
@@ -104,7 +121,7 @@ create policy d on public.off using (auth.uid() = user_id);
     if (!found) return []
     const { table } = found
     const policies = [...table.policies.values()].filter(
-      ({ using, check }) => perRowCall([using?.value, check?.value]) !== undefined,
+      (policy) => perRowCall(policy, table, found.database.schema) !== undefined,
     )
     const altered = policies.flatMap((policy) => {
       const text = sourceOf(policy.place.file)

@@ -1,15 +1,31 @@
 import type { Expression, Query } from '../../analysis/sql/expression'
+import type { Policy, Schema, Table } from '../schema/schema'
 import { callerFunction } from './expressions'
+import { namesRow } from './reach'
 
 /**
- * A call in conditions that PostgreSQL makes once per row: `auth.uid()` and its like, `current_setting(…)`, where no
- * `(select …)` without tables stands around it. As it would be written; undefined where there is none.
+ * A call in the conditions of a policy that PostgreSQL makes once per row: `auth.uid()` and its like, `current_setting(…)`.
+ * As it would be written; undefined where there is none, where the policy is only for `INSERT` (worked out for the row that
+ * is written), or where the call stands in a subquery that reads nothing of the row: that one runs once per query.
+ * Source: PostgreSQL documentation, "Row Security Policies" and "Subquery Expressions" (hashed subplans and InitPlans).
+ */
+export function perRowCall({ command, using, check }: Policy, table: Table, schema: Schema): string | undefined {
+  if (command === 'insert') return undefined
+  return unwrappedCall([using?.value, check?.value], (query) => !namesRow(query, table, schema))
+}
+
+/**
+ * The same as Supabase's advisor sees it: every call without a `(select …)` that stands right around it.
  * Source: supabase/splinter, lint 0003.
  */
-export function perRowCall(value: unknown): string | undefined {
+export function advisedCall({ using, check }: Policy): string | undefined {
+  return unwrappedCall([using?.value, check?.value], readsNoTable)
+}
+
+function unwrappedCall(value: unknown, isAskedOnce: (query: Query) => boolean): string | undefined {
   if (Array.isArray(value)) {
     for (const each of value) {
-      const found = perRowCall(each)
+      const found = unwrappedCall(each, isAskedOnce)
       if (found !== undefined) return found
     }
     return undefined
@@ -19,12 +35,12 @@ export function perRowCall(value: unknown): string | undefined {
   const caller = callerFunction(node)
   if (caller !== undefined) return `auth.${caller}()`
   if (node.k === 'call' && node.name === 'current_setting') return 'current_setting(…)'
-  if (node.k === 'query' && isAskedOnce(node.query)) return undefined
-  return perRowCall(Object.values(value))
+  if (node.k === 'query' && (readsNoTable(node.query) || isAskedOnce(node.query))) return undefined
+  return unwrappedCall(Object.values(value), isAskedOnce)
 }
 
 /** A query without tables gives one value, whatever the row. */
-function isAskedOnce({ from, where, sides }: Query): boolean {
+function readsNoTable({ from, where, sides }: Query): boolean {
   return from.length === 0 && !where && !sides
 }
 
