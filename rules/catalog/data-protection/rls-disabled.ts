@@ -1,3 +1,5 @@
+import { accessOf } from '../../engine/policies/access'
+import { protectedBeside } from '../../engine/policies/beside'
 import { callersOf, type ExposedDatabase } from '../../engine/policies/exposure'
 import { sensitiveColumns, withWords } from '../../engine/policies/sensitive'
 import { mayHaveChanged } from '../../engine/policies/unknown'
@@ -16,7 +18,7 @@ export default defineRule({
   why: 'The key in your app is public: everybody who opens the site has it, and can ask the database directly. Without row level security they get every row of the table, can change it, and can delete it.',
   fix: 'Turn row level security on in a migration, and add a policy that says whose rows are whose. Without a policy only your server can read and write the table.',
   outOfScope: [
-    'Tables that no migration in the repository makes: row level security may have been turned on in the dashboard.',
+    'Tables that no migration in the repository makes, policies or not: row level security may have been turned on in the dashboard. Tables that a dump beside the migrations makes and protects.',
     'Schemas that the API does not serve (`api.schemas` in supabase/config.toml), and tables from which the public roles have been shut out by `REVOKE`.',
     'SQL files that are run by hand, unless they write policies that have no effect or turn row level security off.',
     'Prisma and Drizzle schemas without migrations in SQL: they do not say whether row level security is on.',
@@ -33,7 +35,7 @@ export default defineRule({
       severity: 'error',
     },
     policies: {
-      text: 'Row level security is off for `{table}`, so its {policies} no effect. Anyone who opens your site can {commands} every row of it{holding}.',
+      text: 'Row level security is off for `{table}`, so its {policies} no effect. Anyone who opens your site can {commands} every row of it{holding}{still}.',
       severity: 'error',
     },
   },
@@ -94,6 +96,16 @@ CREATE POLICY "Own notes" ON public.notes USING (user_id = (SELECT auth.uid()));
 ALTER TABLE public.notes ENABLE ROW LEVEL SECURITY;
 `,
         },
+      },
+      {
+        name: 'policies that let everybody in all the same',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `«create table public.notices (id uuid primary key, body text)»;
+create policy "Read notices" on public.notices for select using (true);
+create policy "Write notices" on public.notices for update using (true);
+`,
+        },
+        expect: ['policies'],
       },
       {
         name: 'policies that were written and never turned on; members of a team',
@@ -159,6 +171,26 @@ drop table public.gone;
         },
       },
       {
+        name: 'protected by a dump beside the migrations, or before a second file that makes it if it is not there',
+        files: {
+          'supabase/migrations/clean_schema_final.sql': `CREATE TABLE IF NOT EXISTS "public"."residents" ("id" uuid NOT NULL, "email" text);
+CREATE TABLE IF NOT EXISTS "public"."comments" ("id" uuid NOT NULL, "author_id" uuid);
+ALTER TABLE "public"."residents" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "public"."comments" ENABLE ROW LEVEL SECURITY;
+`,
+          'supabase/migrations/001_mail.sql': `CREATE TABLE IF NOT EXISTS mail_accounts (id uuid PRIMARY KEY, agency_id uuid REFERENCES agencies (id), email text);
+ALTER TABLE mail_accounts ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON mail_accounts USING (id = (SELECT auth.uid()));
+`,
+          'supabase/migrations/002_mail_tables.sql': `CREATE TABLE IF NOT EXISTS mail_accounts (id uuid PRIMARY KEY, email text);
+`,
+          'supabase/migrations/20260308000002_comments.sql': `ALTER TABLE public.comments ADD CONSTRAINT author_is_there CHECK (author_id IS NOT NULL);
+CREATE POLICY "Own comments" ON public.comments USING (author_id = (SELECT auth.uid()));
+CREATE TABLE IF NOT EXISTS public.residents (id uuid PRIMARY KEY, email text);
+`,
+        },
+      },
+      {
         name: 'a database that no browser can ask',
         files: {
           'prisma/migrations/20260101000000_init/migration.sql': `CREATE TABLE "orders" ("id" TEXT NOT NULL PRIMARY KEY);
@@ -182,12 +214,13 @@ grant select on public.jobs to service_role;
     for (const database of project.exposed) {
       // These do not say whether row level security is on.
       if (database.schema.source.kind === 'prisma' || database.schema.source.kind === 'drizzle') continue
+      const beside = protectedBeside(database.schema, project)
       for (const table of database.tables) {
-        if (!isKnownOff(table, database)) continue
+        if (!isKnownOff(table, database, beside)) continue
         const commands = (['select', 'insert', 'update', 'delete'] as const).filter(
           (privilege) => callersOf(database, table, privilege).length > 0,
         )
-        if (commands.length > 0) yield report(table, commands)
+        if (commands.length > 0) yield report(table, commands, stillOpen(table, database))
       }
     }
   },
@@ -198,21 +231,41 @@ grant select on public.jobs to service_role;
 })
 
 /** Off by what the files say; of a table that none of them makes, a statement has to say so. */
-function isKnownOff(table: Table, { schema, made }: ExposedDatabase): boolean {
+function isKnownOff(table: Table, { schema, made }: ExposedDatabase, beside: ReadonlySet<string>): boolean {
   const { rowSecurity, partitionOf, place } = table
   if (rowSecurity.enabled) return false
-  if (rowSecurity.place || table.policies.size > 0) return true
+  if (rowSecurity.place) return true
+  if (!made.has(table) || table.protectedBefore || beside.has(`${table.schema}.${table.name}`)) return false
+  if (table.policies.size > 0) return true
   // Of files that are run by hand, there may be more than the repository has.
   if (schema.source.kind === 'loose') return false
   const parent = partitionOf === undefined ? undefined : schema.tables.get(partitionOf)
   // The table that it is a part of is told.
-  if (!made.has(table) || (parent && !parent.rowSecurity.enabled)) return false
+  if (parent && !parent.rowSecurity.enabled) return false
   return !mayHaveChanged(schema, place, 'row security')
 }
 
 const WORDS = { select: 'read', insert: 'add to', update: 'change', delete: 'delete' }
 
-function report(table: Table, commands: readonly (keyof typeof WORDS)[]): Report<'off' | 'readable' | 'policies'> {
+/** What the policies would let everybody do if they had effect, as the start of a sentence of its own; empty where nothing. */
+function stillOpen(table: Table, database: ExposedDatabase): string {
+  const access = accessOf(database, { ...table, rowSecurity: { ...table.rowSecurity, enabled: true } })
+  const open = (['select', 'insert', 'update', 'delete'] as const).filter((privilege) =>
+    access[privilege].ways.some(({ who, rows }) => who === 'anyone' && rows === 'all'),
+  )
+  // Many tables are there to be read.
+  if (!open.some((privilege) => privilege !== 'select')) return ''
+  const words = open.map((privilege) => (privilege === 'insert' ? 'add' : WORDS[privilege]))
+  const last = words.pop() ?? ''
+  const does = words.length > 0 ? `${words.join(', ')} and ${last}` : last
+  return `. Turning it on is not enough: ${table.policies.size === 1 ? 'that policy lets' : 'those policies let'} anyone ${does} rows all the same`
+}
+
+function report(
+  table: Table,
+  commands: readonly (keyof typeof WORDS)[],
+  still: string,
+): Report<'off' | 'readable' | 'policies'> {
   const { rowSecurity, policies, name, schema, place } = table
   const holding = withWords(sensitiveColumns(table).map(({ words }) => words))
   const words = commands.filter((each) => each !== 'insert' || commands.length === 1).map((each) => WORDS[each])
@@ -225,6 +278,7 @@ function report(table: Table, commands: readonly (keyof typeof WORDS)[]): Report
       schema,
       table: name,
       policies: has,
+      still,
       commands: words.length > 0 ? `${words.join(', ')} and ${last}` : last,
       holding: holding === undefined ? '' : `, ${holding} among them`,
     },

@@ -73,6 +73,11 @@ export interface Table {
   readonly triggers: ReadonlyMap<string, Trigger>
   /** `place` is the statement that switched it last; undefined where none did. */
   readonly rowSecurity: { readonly enabled: boolean; readonly forced: boolean; readonly place: Place | undefined }
+  /**
+   * Where an earlier `CREATE TABLE` of the same name was given row level security, one that PostgreSQL refuses when the files
+   * run from nothing. Where it ran, this one, `IF NOT EXISTS`, does nothing, and row level security is on.
+   */
+  readonly protectedBefore?: Place
   readonly partitioned: boolean
   readonly partitionOf: string | undefined
   readonly assumed: boolean

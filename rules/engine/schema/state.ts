@@ -42,6 +42,7 @@ export interface TableState extends Table {
   policies: Map<string, PolicyState>
   triggers: Map<string, Trigger>
   rowSecurity: { enabled: boolean; forced: boolean; place: Place | undefined }
+  protectedBefore?: Place
   partitioned: boolean
   partitionOf: string | undefined
   assumed: boolean

@@ -18,6 +18,8 @@ export function createTable(state: State, operation: CreateTable, place: Place, 
   const before = state.tables.get(home)
   if (before && operation.ifNotExists && before.foreign) return undefined
   const table = newTable(schema, operation.table.name, place)
+  const shielded = before?.rowSecurity.enabled ? before.rowSecurity.place : before?.protectedBefore
+  if (shielded && operation.ifNotExists) table.protectedBefore = shielded
   if (before) state.removeTable(before)
   state.views.delete(home)
   state.tables.set(home, table)

@@ -1,0 +1,36 @@
+import type { Operation, SqlStatement } from '../../analysis/sql/sql-facts'
+import type { Project } from '../project'
+import { folderOf } from '../resolution/paths'
+import type { Schema } from '../schema/schema'
+
+/**
+ * Tables, as `schema.name`, that an SQL file beside the migrations makes and protects: a dump of the live database that the
+ * command line passes over for its name. Row level security is on in the database that it was taken from.
+ */
+export function protectedBeside({ source }: Schema, { files }: Project): ReadonlySet<string> {
+  const applied = new Set(source.files)
+  const found = new Set<string>()
+  if (source.kind !== 'supabase') return found
+  for (const facts of files.values()) {
+    if (facts.kind !== 'sql' || applied.has(facts.path) || folderOf(facts.path) !== source.folder) continue
+    const made = new Set<string>()
+    for (const operation of operationsOf(facts.statements)) {
+      if (operation.k === 'createTable') made.add(keyOf(operation.table))
+      if (operation.k !== 'alterTable' || !made.has(keyOf(operation.table))) continue
+      for (const change of operation.changes) {
+        if (change.k !== 'rowSecurity') continue
+        if (change.enabled) found.add(keyOf(operation.table))
+        else found.delete(keyOf(operation.table))
+      }
+    }
+  }
+  return found
+}
+
+function operationsOf(statements: readonly SqlStatement[]): Operation[] {
+  return statements.flatMap(({ operations }) => operations)
+}
+
+function keyOf({ schema = 'public', name }: { readonly schema?: string; readonly name: string }): string {
+  return `${schema}.${name}`
+}
