@@ -17,7 +17,9 @@ export default defineRule({
   fix: 'Say in a schema which fields there are and what they look like, and answer with 400 where the body is another. Take only the fields of the schema on.',
   outOfScope: [
     'Handlers in which anything at all looks at what was sent: a schema, a condition, a function that says it checks.',
-    'Bodies that a function in another file takes over.',
+    'Bodies that a function in another file takes over, and server actions that no page hands to the browser.',
+    'What is written with the caller’s own right: the policies of the database look at that, here and past the endpoint.',
+    'Numbers, days, ids and what a check of the database holds, which it refuses itself; a single text.',
     'Addresses and their parameters, and webhooks, whose sender is checked by a signature.',
   ],
   references: ['https://zod.dev', 'https://cheatsheetseries.owasp.org/cheatsheets/Input_Validation_Cheat_Sheet.html'],
@@ -46,6 +48,30 @@ export async function «POST»(request: Request) {
   const { data, error } = await db.from('orders').insert(body).select().single()
   if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
   return Response.json(data)
+}
+`,
+        },
+        expect: ['whole'],
+      },
+      {
+        name: 'what a server action is called with, as a row',
+        files: {
+          'package.json': '{ "name": "shop", "dependencies": { "next": "15.0.0", "@supabase/supabase-js": "2.45.0" } }',
+          'app/notes/actions.ts': `'use server'
+import { createClient } from '@supabase/supabase-js'
+
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+
+export async function «saveNote»(note: { title: string; text: string }) {
+  const { error } = await db.from('notes').insert(note)
+  if (error) throw new Error('Not saved')
+}
+`,
+          'app/notes/form.tsx': `'use client'
+import { saveNote } from './actions'
+
+export function Form() {
+  return <button onClick={() => saveNote({ title: 'A', text: 'B' })}>Save</button>
 }
 `,
         },
@@ -134,6 +160,73 @@ export async function POST(request: Request) {
   const { error } = await db.from('reviews').insert({ text })
   if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
   return Response.json({ ok: true })
+}
+`,
+        },
+      },
+      {
+        name: 'what the database refuses itself, a single text, and what policies look at',
+        files: {
+          'package.json':
+            '{ "name": "shop", "dependencies": { "next": "15.0.0", "@supabase/supabase-js": "2.45.0", "@supabase/ssr": "0.5.0" } }',
+          'supabase/migrations/20260101000000_tables.sql': `create table events (id uuid primary key);
+create table seats (
+  event uuid not null references events (id),
+  place integer not null,
+  vip boolean not null,
+  kind text not null check (kind in ('floor', 'balcony')),
+  note text
+);
+create table profiles (id uuid primary key, name text, motto text, links jsonb);
+alter table profiles enable row level security;
+create policy "own profile" on profiles for all using ((select auth.uid()) = id);
+`,
+          'lib/db.ts': `import { createServerClient } from '@supabase/ssr'
+import { createClient } from '@supabase/supabase-js'
+import { cookies } from 'next/headers'
+
+export const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+export async function own() {
+  const jar = await cookies()
+  return createServerClient('https://x.supabase.co', process.env.NEXT_PUBLIC_SUPABASE_ANON_KEY!, {
+    cookies: { getAll: () => jar.getAll(), setAll: () => {} },
+  })
+}
+`,
+          'app/seats/actions.ts': `'use server'
+import { db, own } from '@/lib/db'
+
+export async function addSeats(event: string, places: number[], vip: boolean, kind: string, note: string) {
+  const rows = places.map((place) => ({ event, place, vip, kind, note }))
+  const { error } = await db.from('seats').insert(rows)
+  if (error) throw new Error('Not saved')
+}
+
+export async function saveProfile(profile: { name: string; motto: string; links: string[] }) {
+  const supabase = await own()
+  const { error } = await supabase.from('profiles').upsert(profile)
+  if (error) throw new Error('Not saved')
+}
+
+export async function nobodyAsks(row: { note: string }) {
+  const { error } = await db.from('seats').insert(row)
+  if (error) throw new Error('Not saved')
+}
+`,
+          'app/seats/form.tsx': `'use client'
+import { addSeats, saveProfile } from './actions'
+
+export function Form({ event }: { event: string }) {
+  return (
+    <button
+      onClick={async () => {
+        await addSeats(event, [1, 2], false, 'floor', '')
+        await saveProfile({ name: 'A', motto: 'B', links: [] })
+      }}
+    >
+      Save
+    </button>
+  )
 }
 `,
         },

@@ -1,8 +1,11 @@
-import type { CodeFacts, TextRange, Value } from '../../analysis/facts'
+import type { CodeFacts, TextRange } from '../../analysis/facts'
 import type { Endpoint, GuardedDeed } from '../endpoints'
+import { isReachable } from '../endpoints/exposure'
 import type { Project } from '../project'
 import { functionsOf, webhookAt } from '../webhooks/webhook'
 import { bodyPartOf } from './body'
+import { type HandedPart, partsHandedOn } from './handed-on'
+import { columnTakes } from './refused'
 
 /** What an endpoint takes from a body that nothing looked at, and hands on. */
 export interface Unvalidated {
@@ -18,8 +21,6 @@ const CHECKS =
 const NO_CHECK = /^(?:JSON|Date|URL|Number|console|path|qs|querystring)\.|^parse(?:Int|Float|Body|Cookies?|Url)$/
 const STEP = /valid|schema|celebrate|sanitiz|joi|zod/i
 const IS_ID = /^(?:id|uuid|slug)$|(?:_id|Id|ID)s?$/
-const DEEPEST = 5
-const MOST_CHAINED = 12
 
 /**
  * The first write or call of a service that an endpoint makes with parts of a body at which no schema, no condition and no
@@ -30,18 +31,34 @@ export function unvalidatedIn(project: Project, endpoint: Endpoint): Unvalidated
   if (kind === 'trpc' || kind === 'server-function' || (method !== undefined && !WRITING.has(method))) return undefined
   const facts = project.link.code(handler.path)
   const range = facts?.functions[handler.f]?.range
-  if (!facts || !range || webhookAt(project, endpoint) || isChecked(project, endpoint, facts, range)) return undefined
+  if (!facts || !range || !isReachable(project, endpoint)) return undefined
+  if (webhookAt(project, endpoint) || isChecked(project, endpoint, facts, range)) return undefined
   for (const deed of project.endpoints.deedsOf(endpoint)) {
     if (deed.path !== facts.path || !isWithin(deed.range, range) || (deed.kind !== 'write' && deed.kind !== 'spend'))
       continue
-    const parts = partsIn(project, endpoint, facts, deed.c)
-    if (parts.length === 0) continue
-    if (parts.some((keys) => keys.length === 0)) return { deed, fields: [] }
-    // An id that is nobody's is refused by the database, or finds nothing.
-    const fields = [...new Set(parts.map((keys) => keys[0] ?? ''))].filter((field) => !IS_ID.test(field))
+    // With the caller's own right the same can be written past the endpoint: the policies are what looks at it.
+    if (deed.right === 'user') continue
+    const parts = partsHandedOn(project, endpoint, facts, deed)
+    if (parts.some(({ field }) => field === undefined)) return { deed, fields: [] }
+    const fields = fieldsKept(project, deed, parts)
     if (fields.length > 0) return { deed, fields }
   }
   return undefined
+}
+
+/** The fields that a deed keeps as they are; none where it is one text, which may be long and no more. */
+function fieldsKept(project: Project, deed: GuardedDeed, parts: readonly HandedPart[]): readonly string[] {
+  const kept = new Set<string>()
+  let isShapeless = false
+  for (const { field = '', column = '' } of parts) {
+    // An id that is nobody's is refused by the database, or finds nothing.
+    if (IS_ID.test(field) || IS_ID.test(column)) continue
+    const takes = deed.kind === 'write' ? columnTakes(project, deed.path, deed.about, column) : undefined
+    if (takes === 'refuses') continue
+    if (takes === 'takes any shape') isShapeless = true
+    kept.add(field)
+  }
+  return kept.size > 1 || isShapeless ? [...kept] : []
 }
 
 function isChecked(project: Project, endpoint: Endpoint, facts: CodeFacts, range: TextRange): boolean {
@@ -61,26 +78,6 @@ function isChecked(project: Project, endpoint: Endpoint, facts: CodeFacts, range
   return functionsOf(project, endpoint.handler).some(({ facts: at, range: within }) =>
     at.calls.some(({ text, range: place }) => isWithin(place, within) && CHECKS.test(text) && !NO_CHECK.test(text)),
   )
-}
-
-/** The parts of the body in the arguments of a call and of those that continue it. */
-function partsIn(project: Project, endpoint: Endpoint, facts: CodeFacts, start: number): string[][] {
-  const found: string[][] = []
-  const look = (value: Value, depth: number): void => {
-    if (depth > DEEPEST) return
-    const part = bodyPartOf(project, endpoint, facts, value)
-    if (part) found.push([...part.keys])
-    else if (value.k === 'object') for (const each of Object.values(value.members)) look(each, depth + 1)
-    else if (value.k === 'array') for (const each of value.elements) look(each, depth + 1)
-    else if (value.k === 'local') for (const each of facts.declarations[value.d]?.values ?? []) look(each, depth + 1)
-  }
-  for (let c = start, hops = 0; c >= 0 && hops < MOST_CHAINED; hops++) {
-    const call = facts.calls[c]
-    if (/\.(?:insert|update|upsert|create|createMany|values|set|send|rpc|invoke)$/.test(call?.text ?? ''))
-      for (const argument of call?.args ?? []) look(argument, 0)
-    c = call?.chained ?? -1
-  }
-  return found
 }
 
 function isWithin(inner: TextRange, outer: TextRange): boolean {

@@ -1,0 +1,37 @@
+import type { Project } from '../project'
+import type { Column, Table } from '../schema/schema'
+
+/** Types that take texts of any length. */
+const TEXTS = /^(?:text|character varying|citext|bytea|hstore)$/
+const SHAPELESS = /^jsonb?$/
+
+/**
+ * What a column does with a value that nobody looked at. `refuses`: another type, a key of another table, or a check stops
+ * it · `keeps`: it takes texts of any length · `takes any shape`: JSON; undefined where the column is not known.
+ */
+export function columnTakes(
+  project: Project,
+  path: string,
+  table: string,
+  name: string,
+): 'refuses' | 'keeps' | 'takes any shape' | undefined {
+  const found = project.schema(path)?.tables.get(`public.${table}`)
+  const column = found?.columns.get(name) ?? found?.columns.get(snake(name))
+  if (!found || !column) return undefined
+  if (SHAPELESS.test(column.type.name)) return 'takes any shape'
+  return isFree(column) && !isHeld(found, column.name) ? 'keeps' : 'refuses'
+}
+
+function isFree({ type }: Column): boolean {
+  return TEXTS.test(type.name) && (type.modifiers?.length ?? 0) === 0
+}
+
+function isHeld({ constraints }: Table, name: string): boolean {
+  return [...constraints.values()].some(
+    ({ k, columns }) => (k === 'foreign' || k === 'check') && columns.includes(name),
+  )
+}
+
+function snake(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase()
+}
