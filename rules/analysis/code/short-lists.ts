@@ -40,8 +40,9 @@ export function shortLists(
     if (range) missing.push(range)
   }
   const picked = pickedLists(setters)
-  if (capped.size === 0 && missing.length === 0 && picked.length === 0) return undefined
-  return { capped: [...capped], picked, missing }
+  const cut = cutLists(context)
+  if (capped.size === 0 && missing.length === 0 && picked.length === 0 && cut.length === 0) return undefined
+  return { capped: [...capped], picked, cut, missing }
 }
 
 /** `if (ids.length > 100) return …`: the name of the list. */
@@ -157,6 +158,22 @@ function wayOf(value: ts.Expression, name: string): 'one' | 'same' | 'other' {
     ts.isPropertyAccessExpression(value.expression) &&
     unwrapInward(value.expression.expression).getText() === name
   return isMadeOfOld || value.getText() === name ? 'same' : 'other'
+}
+
+/** `const folders = path.split('/').filter(Boolean)`: by the name. What is cut at the ends of lines may be a whole file. */
+function cutLists({ scopes }: Context): string[] {
+  return scopes.bindings.flatMap(({ node }) => {
+    if (!ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name)) return []
+    return node.initializer && isCut(unwrapInward(node.initializer)) ? [node.name.text] : []
+  })
+}
+
+function isCut(value: ts.Expression): boolean {
+  if (!ts.isCallExpression(value) || !ts.isPropertyAccessExpression(value.expression)) return false
+  const { name, expression } = value.expression
+  const [by] = value.arguments
+  if (name.text === 'split') return by !== undefined && ts.isStringLiteralLike(by) && !/[\n\r]/.test(by.text)
+  return /^(?:map|filter|slice|reverse)$/.test(name.text) && isCut(unwrapInward(expression))
 }
 
 /** The parts of `a || b || c`. */

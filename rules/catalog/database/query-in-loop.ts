@@ -1,12 +1,8 @@
-import type { CallFact, CodeFacts, SqlTextFact } from '../../analysis/facts'
-import type { Operation } from '../../engine/link/operations'
-import { RepeatedRequests } from '../../engine/link/repeated-requests'
-import { type Repeat, repeatOf, repeatOfOnes } from '../../engine/link/repeats'
+import type { CodeFacts } from '../../analysis/facts'
+import type { Repeat } from '../../engine/link/repeats'
 import type { Project } from '../../engine/project'
-import { isRowByRow } from '../../engine/query/by-row'
-import { drizzleQuery } from '../../engine/query/drizzle'
-import { embedsEach } from '../../engine/query/embeddings'
-import { prismaQuery } from '../../engine/query/prisma'
+import { type LoopedQuery, loopedEmbeddings, loopedQueries, type RepeatedQuery } from '../../engine/query/looped'
+import { writeOf } from '../../engine/query/writes'
 import { defineRule, type Report } from '../../engine/rule'
 import { callSubject } from '../../engine/subject'
 import { fixesForLoop } from './fixes/one-for-all'
@@ -29,16 +25,17 @@ export default defineRule({
     'Retries, polling, paging, chunks, short lists written out in code, lists whose origin is not followed, and the tool calls of a model.',
     'Requests to other services, embeddings apart: mail, payments and models take one thing at a time. So does a loop that asks one for each element, opens a transaction for each or waits between them; and Redis.',
     'SQLite in the same process (`better-sqlite3`): a query there is no round trip, and many small ones are fine.',
+    'Code that runs only for what another set or map does not hold, and lists that stay short: refused above a hundred elements, filled by hand in a form, cut from a path, of one cart, order, mail or presentation, and the tables of a database.',
     'Updates that write something else into each row, a list that is written each time, and queries two calls away from the loop.',
   ],
   references: ['https://supabase.com/docs/reference/javascript/in'],
   messages: {
     each: {
-      text: 'This {verb} `{about}` once for each of `{list}`. A thousand elements are a thousand round trips, and the request gets slower until it times out.',
+      text: 'This {verb} `{about}` once for each of `{list}`: a thousand of them are a thousand round trips to the database{pace}. {Remedy}.',
       severity: 'warning',
     },
     called: {
-      text: 'Each of `{list}` calls `{helper}`, which {verb} `{about}` every time. A thousand elements are a thousand round trips, and the request gets slower until it times out.',
+      text: 'Each of `{list}` calls `{helper}`, which {verb} `{about}` every time: a thousand of them are a thousand round trips to the database{pace}. {Remedy}.',
       severity: 'warning',
     },
     embedding: {
@@ -140,6 +137,25 @@ export async function importAll(rows: { email: string }[]) {
           'src/supabase.ts': SUPABASE,
         },
         expect: ['called'],
+      },
+      {
+        name: 'two queries of one loop, told once; a set that only remembers what went by',
+        files: {
+          'src/visits.ts': `import { supabase } from './supabase'
+
+export async function note(people: { id: string }[]) {
+  const seen = new Set<string>()
+  for (const person of people) {
+    if (seen.has(person.id)) continue
+    seen.add(person.id)
+    await supabase.«from»('visits').insert({ person_id: person.id }).throwOnError()
+    await supabase.from('people').update({ visited: true }).eq('id', person.id).throwOnError()
+  }
+}
+`,
+          'src/supabase.ts': SUPABASE,
+        },
+        expect: ['each'],
       },
     ],
     good: [
@@ -247,6 +263,27 @@ export async function copy(groups: { names: string[] }[]) {
         },
       },
       {
+        name: 'only what is missing, the parts of a path, a list that is refused where it is long',
+        files: {
+          'src/few.ts': `import { supabase } from './supabase'
+
+export async function reconcile(wanted: string[], current: Set<string>) {
+  for (const day of wanted) if (!current.has(day)) await supabase.from('days').insert({ day }).throwOnError()
+}
+
+export async function mayMove(path: string) {
+  for (const folder of path.split('/')) await supabase.from('members').select('role').eq('folder', folder).throwOnError()
+}
+
+export async function suspend(ids: string[]) {
+  if (ids.length > 100) throw new Error('Choose up to 100 accounts.')
+  for (const id of ids) await supabase.from('accounts').update({ suspended: true }).eq('id', id).throwOnError()
+}
+`,
+          'src/supabase.ts': SUPABASE,
+        },
+      },
+      {
         name: 'a new position for each row',
         files: {
           'src/order.ts': `import { supabase } from './supabase'
@@ -280,121 +317,82 @@ export async function reorder(items: { id: string }[]) {
     ],
   },
   *check(file, project) {
-    const told = new Set<string>()
-    const requests = new RepeatedRequests(project)
-    for (const operation of project.operations(file)) {
-      if (!isQuery(operation) || isRowByRow(project, file, operation)) continue
-      const repeat = repeatOf(project, file, operation.call)
-      const key = repeat && `${keyOf(repeat)} ${operation.method} ${operation.about}`
-      if (!repeat || told.has(key ?? '') || requests.takesOneAtATime(repeat)) continue
-      told.add(key ?? '').add(keyOf(repeat))
-      yield report(project, file, operation.call, operation, repeat, undefined)
-    }
-    for (const [c, call] of file.calls.entries()) {
-      const ones = repeatOfOnes(project, file, call)
-      if (!ones || told.has(keyOf(ones))) continue
-      if (embedsEach(project, file, c, ones)) {
-        told.add(keyOf(ones))
-        yield embeddingReport(file, call, ones)
-        continue
+    for (const looped of loopedQueries(project, file)) yield report(project, file, looped)
+    for (const { call, repeat } of loopedEmbeddings(project, file)) {
+      yield {
+        file: file.path,
+        range: call.nameRange,
+        message: 'embedding',
+        data: { list: repeat.list },
+        subject: callSubject(file, call, 'embedding'),
+        cause: causeOf(repeat),
+        related: [{ file: repeat.path, range: repeat.range, message: 'This goes through the list.' }],
       }
-      const repeat = repeatOf(project, file, call)
-      if (!repeat) continue
-      const operation = firstQuery(project, file.path, c)
-      if (!operation || requests.takesOneAtATime(repeat)) continue
-      told.add(keyOf(repeat))
-      yield report(project, file, call, operation, repeat, /[\w$]+$/.exec(call.text)?.[0])
     }
   },
   fixes: (finding, _project, sourceOf) => fixesForLoop(finding, sourceOf),
 })
 
-function embeddingReport(file: CodeFacts, call: CallFact, repeat: Repeat): Report<'embedding'> {
-  return {
-    file: file.path,
-    range: call.nameRange,
-    message: 'embedding',
-    data: { list: repeat.list },
-    subject: callSubject(file, call, 'embedding'),
-    cause: keyOf(repeat),
-    related: [{ file: repeat.path, range: repeat.range, message: 'This goes through the list.' }],
-  }
-}
-
-function report(
-  project: Project,
-  file: CodeFacts,
-  call: CallFact,
-  operation: Operation,
-  repeat: Repeat,
-  helper: string | undefined,
-): Report<'each' | 'called'> {
+function report(project: Project, file: CodeFacts, { repeat, first, others }: LoopedQuery): Report<'each' | 'called'> {
+  const { call, operation, helper, about, isRead } = first
   const at = helper === undefined ? operation.range : call.nameRange
   const isProcedure = operation.kind === 'supabase' && /\.rpc\b/.test(operation.apiPath)
-  const isRead = operation.method === 'GET' || sqlOf(project, operation)?.query?.verb === 'select'
-  const verb = isProcedure ? 'calls' : isRead ? 'reads' : 'writes to'
+  const inLoop = { file: repeat.path, range: repeat.range, message: 'This goes through the list.' }
+  const inHelper = { file: operation.path, range: operation.range, message: 'The query that runs each time.' }
   return {
     file: file.path,
     range: helper === undefined ? { start: at.start, end: call.nameRange.end } : at,
     message: helper === undefined ? 'each' : 'called',
     data: {
-      about: aboutOf(project, operation),
+      about,
       list: repeat.list,
-      verb,
+      verb: isProcedure ? 'calls' : isRead ? 'reads' : 'writes to',
+      pace: call.loop !== undefined && call.fate.end === 'awaited' ? ', one after the other' : '',
+      Remedy: isProcedure
+        ? 'Write one database function that takes the whole list, and call that'
+        : remedy(project, first),
       ...(helper !== undefined && { helper }),
     },
-    subject: callSubject(file, call, helper ?? aboutOf(project, operation)),
-    cause: keyOf(repeat),
-    related:
-      helper === undefined
-        ? [{ file: repeat.path, range: repeat.range, message: 'This goes through the list.' }]
-        : [{ file: operation.path, range: operation.range, message: 'The query that runs each time.' }],
+    subject: callSubject(file, call, helper ?? about),
+    cause: causeOf(repeat),
+    related: [
+      helper === undefined ? inLoop : inHelper,
+      ...others.slice(0, MOST_OTHERS).map((each) => ({
+        file: file.path,
+        range: each.call.nameRange,
+        message: `\`${each.about}\` is asked each time too.`,
+      })),
+    ],
   }
 }
 
-function keyOf({ path, range }: Repeat): string {
+/** So many other queries of a loop are named. */
+const MOST_OTHERS = 4
+
+function causeOf({ path, range }: Repeat): string {
   return `${path}:${range.start}`
 }
 
-/** A table's rows; other services take one thing at a time. */
-function isQuery({ kind, apiPath, pkg }: Operation): boolean {
-  if (kind === 'supabase') return /\.(?:from|rpc)\b/.test(apiPath) && !apiPath.includes('storage')
-  return kind === 'database' && !NO_QUERY.test(apiPath) && !KEY_STORE.test(pkg)
+/** What to do instead, in the words of the library. */
+function remedy(project: Project, { operation, helper, isRead }: RepeatedQuery): string {
+  const facts = project.link.code(operation.path)
+  const written = facts && !isRead ? writeOf(project, facts, operation) : undefined
+  const whole = helper === undefined ? undefined : `Give \`${helper}\` the whole list`
+  if (written?.command === 'insert' || written?.command === 'upsert')
+    return whole === undefined
+      ? 'Collect the rows and write them in one call'
+      : `${whole}, and write all rows in one call`
+  const { kind, pkg } = operation
+  const one = isRead ? 'one query before the loop' : 'one query'
+  const asked = kind === 'supabase' ? "`.in('id', ids)`" : listIn(pkg)
+  if (whole !== undefined) return `${whole}, and ask for all in one query (${asked})`
+  return isRead ? `Read all of them in ${one} (${asked})` : `Do it for all in ${one} (${asked})`
 }
 
-/** Transactions, connections, and what is done with the rows of an answer. */
-const NO_QUERY =
-  /\$transaction|\.transaction|\.to(?:Object|JSON)$|\$connect|\.connect$|\)\.(?:map|flatMap|forEach|filter|some|every|find|findIndex|findLast|includes|reduce|join|sort|slice|at|push|entries|keys)$/
-/** Stores of keys answer at once, and have commands of their own for many. */
-const KEY_STORE = /redis|@vercel\/kv|@upstash|bull/
-
-/** The table where it is known, else what is called. */
-function aboutOf(project: Project, operation: Operation): string {
-  const { kind, about, path } = operation
-  if (kind === 'supabase') return about
-  const facts = project.link.code(path)
-  const written = sqlOf(project, operation)?.query
-  const first = written?.target ?? written?.from[0]
-  const named = first && ('k' in first ? (first.k === 'table' ? first.table.name : undefined) : first.name)
-  const built = facts && (drizzleQuery(project, facts, operation) ?? prismaQuery(project, facts, operation))
-  const table = built?.table.name ?? named
-  return table ?? about.replace(/\(\)/g, '').split('.').slice(-3).join('.')
-}
-
-/** The SQL that an operation sends, where it is written in the code. */
-function sqlOf(project: Project, { path, call: { range } }: Operation): SqlTextFact | undefined {
-  const texts = project.link.code(path)?.sqlTexts ?? []
-  return texts.find((text) => text.range.start >= range.start && text.range.end <= range.end)
-}
-
-/** The first query in the body of the function that a call calls. */
-function firstQuery(project: Project, path: string, c: number): Operation | undefined {
-  const { target } = project.link.called(path, c)
-  if (target.k !== 'function') return undefined
-  const owner = project.link.code(target.path)
-  const name = owner?.functions[target.f]?.name ?? ''
-  if (!owner || /cache|memo/i.test(name)) return undefined
-  return project
-    .operations(owner)
-    .find((each) => each.call.in === target.f && isQuery(each) && !isRowByRow(project, owner, each))
+/** How a library looks rows up by a list. */
+function listIn(pkg: string): string {
+  if (/prisma/.test(pkg)) return '`id: { in: ids }`'
+  if (/^drizzle-orm/.test(pkg)) return '`inArray(table.id, ids)`'
+  if (/^mongo/.test(pkg)) return '`{ $in: ids }`'
+  return /^(?:pg|postgres|@neondatabase|@vercel)/.test(pkg) ? '`id = any($1)`' : '`id in (…)`'
 }

@@ -9,6 +9,7 @@ export interface Repeat {
   readonly range: TextRange
   /** The list as it is called: `orders`. */
   readonly list: string
+  readonly over: Value
   /** All that runs each time. */
   readonly body: TextRange
 }
@@ -82,8 +83,8 @@ function describe(
   const words = [list ?? '', ...names].join(' ')
   // A list that is not followed may be a part of one, or a few things put together.
   if (list === undefined || lists.test(words) || TOOLS.test(words)) return 'other'
-  if (over && isShort(project, facts, over)) return 'other'
-  return { path: facts.path, range, list, body }
+  if (!over || isShort(project, facts, over)) return 'other'
+  return { path: facts.path, range, list, over, body }
 }
 
 /** A list that the code writes out, also through `Object.entries`. */

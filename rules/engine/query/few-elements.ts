@@ -1,0 +1,97 @@
+import type { CallFact, CodeFacts, TextRange, Value } from '../../analysis/facts'
+import type { Repeat } from '../link/repeats'
+import type { Project } from '../project'
+
+/**
+ * Lists of one thing, that somebody put together by hand: a cart, the lines of an order, the slides of a presentation, who
+ * a mail goes to, what lies above one folder.
+ */
+const OF_ONE =
+  /^(?:\w*(?:cart|basket)(?:_?(?:items|lines))?|\w*(?:order|line|invoice|quote|sale|return|purchase|credit_?note|bill)_?(?:items|lines)|\w*slides?(?:_?ids)?|\w*recipients?|\w*attachments?|\w*ancestors?(?:_?ids)?|\w*breadcrumbs?)$/i
+/** Made to be short, whoever owns them. */
+const SHORT = /(?:^|_|[a-z])(?:settings|preferences|roles|permissions|tiers|limits|flags|badges|stages|weekdays)$/i
+/** What belongs to one thing, by its table, where the list has no name of its own. */
+const PART_TABLE = /(?:^|_)(?:cart|order|invoice|quote|sale|return|purchase|credit_?note|bill)_?(?:items?|lines?)$/i
+const PARTS = /^(?:\w*[iI]tems|\w*[lL]ines|rows)$/
+/** The database's own tables: how many tables and columns there are does not grow with the app's use. */
+const CATALOGUE =
+  /\b(?:pg_tables|pg_class|pg_catalog|pg_indexes|pg_type|pg_policies|information_schema|sqlite_master)\b/i
+/** A list that the query which gave it ends after this many is short. */
+const MOST = 20
+const SAME_LIST =
+  /\.(?:map|filter|slice|sort|toSorted|reverse|flat|flatMap|concat|entries|values|keys)$|^(?:Array\.from|Object\.(?:keys|values|entries|fromEntries)|Set|Map)$/
+const MOST_HOPS = 12
+
+/**
+ * Whether a call that a loop repeats runs for few elements only: for those that another list does not hold, for a list that
+ * is refused where it is long, that somebody fills by hand, that belongs to one thing, that is cut from a text, or that says
+ * which tables a database has.
+ * @param table what the call reads or writes
+ */
+export function runsForFew(project: Project, facts: CodeFacts, repeat: Repeat, call: CallFact, table: string): boolean {
+  const { capped = [], picked = [], cut = [], missing = [] } = facts.shortLists ?? {}
+  if ([capped, picked, cut].some((names) => names.includes(repeat.list))) return true
+  if (missing.some((range) => isWithin(call.range, range) && isWithin(range, repeat.body))) return true
+  if (OF_ONE.test(repeat.list) || SHORT.test(repeat.list)) return true
+  if (PARTS.test(repeat.list) && PART_TABLE.test(table)) return true
+  return isFew(project, facts, repeat.over, MOST_HOPS)
+}
+
+/** Whether a list is short by where it comes from. */
+function isFew(project: Project, facts: CodeFacts, value: Value, hops: number): boolean {
+  if (hops === 0) return false
+  const inner = (each: Value) => isFew(project, facts, each, hops - 1)
+  switch (value.k) {
+    case 'local': {
+      const values = facts.declarations[value.d]?.values ?? []
+      return values.length > 0 && values.some(inner) && values.every((each) => inner(each) || isEmpty(each))
+    }
+    case 'either': {
+      const all = value.of.filter((each) => !isEmpty(each))
+      return all.length > 0 && all.every(inner)
+    }
+    case 'member':
+    case 'text':
+      return inner(value.of)
+    case 'call': {
+      const call = facts.calls[value.c]
+      if (!call) return false
+      if (SAME_LIST.test(call.text)) {
+        const list =
+          call.callee.k === 'member' && !/^(?:Array|Object)\./.test(call.text) ? call.callee.of : call.args[0]
+        return list !== undefined && inner(list)
+      }
+      return asksCatalogue(facts, value.c) || isLimited(facts, value.c)
+    }
+    default:
+      return false
+  }
+}
+
+/** `[]`, `null`: until it is filled. */
+function isEmpty(value: Value): boolean {
+  return (value.k === 'array' && value.elements.length === 0) || (value.k === 'literal' && value.value === null)
+}
+
+function asksCatalogue(facts: CodeFacts, c: number): boolean {
+  const range = facts.calls[c]?.range
+  if (!range) return false
+  return facts.sqlTexts.some((text) => CATALOGUE.test(text.text) && (text.c === c || isWithin(text.range, range)))
+}
+
+/** `.limit(5)` somewhere in the chain, or `take: 5`. */
+function isLimited(facts: CodeFacts, c: number): boolean {
+  for (let at = facts.calls[c], left = MOST_HOPS; at && left > 0; left--) {
+    const [first] = at.args
+    const take = first?.k === 'object' ? first.members['take'] : undefined
+    const number = /\.limit$/.test(at.text) ? first : take
+    if (number?.k === 'literal' && typeof number.value === 'number' && number.value <= MOST) return true
+    const before: Value | undefined = at.callee.k === 'member' ? at.callee.of : undefined
+    at = before?.k === 'call' ? facts.calls[before.c] : undefined
+  }
+  return false
+}
+
+function isWithin(inner: TextRange, outer: TextRange): boolean {
+  return inner.start >= outer.start && inner.end <= outer.end
+}

@@ -1,0 +1,122 @@
+import type { CallFact, CodeFacts, SqlTextFact } from '../../analysis/facts'
+import type { Operation } from '../link/operations'
+import { RepeatedRequests } from '../link/repeated-requests'
+import { type Repeat, repeatOf, repeatOfOnes } from '../link/repeats'
+import type { Project } from '../project'
+import { isRowByRow } from './by-row'
+import { drizzleQuery } from './drizzle'
+import { embedsEach } from './embeddings'
+import { runsForFew } from './few-elements'
+import { prismaQuery } from './prisma'
+
+/** A query that runs each time a loop goes round. */
+export interface RepeatedQuery {
+  /** The call in the loop: of the query, or of the function that asks it. */
+  readonly call: CallFact
+  readonly operation: Operation
+  /** The function, where the query stands in one. */
+  readonly helper: string | undefined
+  /** The table where it is known, else what is called. */
+  readonly about: string
+  readonly isRead: boolean
+}
+
+/** A loop with queries: the one to tell of, and the others. */
+export interface LoopedQuery {
+  readonly repeat: Repeat
+  readonly first: RepeatedQuery
+  readonly others: readonly RepeatedQuery[]
+}
+
+/** The loops of a file that ask the database once for each element of a list that may be long, each once. */
+export function loopedQueries(project: Project, file: CodeFacts): LoopedQuery[] {
+  const requests = new RepeatedRequests(project)
+  const loops = new Map<string, { repeat: Repeat; queries: RepeatedQuery[] }>()
+  const add = (repeat: Repeat, query: RepeatedQuery) => {
+    if (requests.takesOneAtATime(repeat) || runsForFew(project, file, repeat, query.call, query.about)) return
+    const key = keyOf(repeat)
+    const known = loops.get(key)
+    if (!known) loops.set(key, { repeat, queries: [query] })
+    else if (!known.queries.some(({ about, isRead }) => about === query.about && isRead === query.isRead))
+      known.queries.push(query)
+  }
+  for (const operation of project.operations(file)) {
+    if (!isQuery(operation) || isRowByRow(project, file, operation)) continue
+    const repeat = repeatOf(project, file, operation.call)
+    if (repeat) add(repeat, queryOf(project, operation.call, operation, undefined))
+  }
+  const direct = new Set(loops.keys())
+  for (const [c, call] of file.calls.entries()) {
+    const ones = repeatOfOnes(project, file, call)
+    if (!ones || direct.has(keyOf(ones)) || embedsEach(project, file, c, ones)) continue
+    const repeat = repeatOf(project, file, call)
+    const operation = repeat && firstQuery(project, file.path, c)
+    if (operation) add(repeat, queryOf(project, call, operation, /[\w$]+$/.exec(call.text)?.[0]))
+  }
+  return [...loops.values()].flatMap(({ repeat, queries: [first, ...others] }) =>
+    first ? [{ repeat, first, others }] : [],
+  )
+}
+
+/** Calls that ask a model for the embedding of one element each, where it takes a list; one for each loop. */
+export function loopedEmbeddings(project: Project, file: CodeFacts): { call: CallFact; repeat: Repeat }[] {
+  const told = new Set<string>()
+  return file.calls.flatMap((call, c) => {
+    const repeat = repeatOfOnes(project, file, call)
+    if (!repeat || told.has(keyOf(repeat)) || !embedsEach(project, file, c, repeat)) return []
+    told.add(keyOf(repeat))
+    return [{ call, repeat }]
+  })
+}
+
+function queryOf(project: Project, call: CallFact, operation: Operation, helper: string | undefined): RepeatedQuery {
+  const isRead = operation.method === 'GET' || sqlOf(project, operation)?.query?.verb === 'select'
+  return { call, operation, helper, about: aboutOf(project, operation), isRead }
+}
+
+function keyOf({ path, range }: Repeat): string {
+  return `${path}:${range.start}`
+}
+
+/** A table's rows; other services take one thing at a time. */
+function isQuery({ kind, apiPath, pkg }: Operation): boolean {
+  if (kind === 'supabase') return /\.(?:from|rpc)\b/.test(apiPath) && !apiPath.includes('storage')
+  return kind === 'database' && !NO_QUERY.test(apiPath) && !KEY_STORE.test(pkg)
+}
+
+/** Transactions, connections, and what is done with the rows of an answer. */
+const NO_QUERY =
+  /\$transaction|\.transaction|\.to(?:Object|JSON)$|\$connect|\.connect$|\)\.(?:map|flatMap|forEach|filter|some|every|find|findIndex|findLast|includes|reduce|join|sort|slice|at|push|entries|keys)$/
+/** Stores of keys answer at once, and have commands of their own for many. */
+const KEY_STORE = /redis|@vercel\/kv|@upstash|bull/
+
+/** The table where it is known, else what is called. */
+function aboutOf(project: Project, operation: Operation): string {
+  const { kind, about, path } = operation
+  if (kind === 'supabase') return about
+  const facts = project.link.code(path)
+  const written = sqlOf(project, operation)?.query
+  const first = written?.target ?? written?.from[0]
+  const named = first && ('k' in first ? (first.k === 'table' ? first.table.name : undefined) : first.name)
+  const built = facts && (drizzleQuery(project, facts, operation) ?? prismaQuery(project, facts, operation))
+  const table = built?.table.name ?? named
+  return table ?? about.replace(/\(\)/g, '').split('.').slice(-3).join('.')
+}
+
+/** The SQL that an operation sends, where it is written in the code. */
+function sqlOf(project: Project, { path, call: { range } }: Operation): SqlTextFact | undefined {
+  const texts = project.link.code(path)?.sqlTexts ?? []
+  return texts.find((text) => text.range.start >= range.start && text.range.end <= range.end)
+}
+
+/** The first query in the body of the function that a call calls. */
+function firstQuery(project: Project, path: string, c: number): Operation | undefined {
+  const { target } = project.link.called(path, c)
+  if (target.k !== 'function') return undefined
+  const owner = project.link.code(target.path)
+  const name = owner?.functions[target.f]?.name ?? ''
+  if (!owner || /cache|memo/i.test(name)) return undefined
+  return project
+    .operations(owner)
+    .find((each) => each.call.in === target.f && isQuery(each) && !isRowByRow(project, owner, each))
+}

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import rule from '../catalog/database/query-in-loop'
+import { runExample } from './example-run'
+import { parseMarks } from './marks'
+
+const HEAD = `import { Pool } from 'pg'
+import { useState } from 'react'
+import { createClient } from '@supabase/supabase-js'
+const supabase = createClient('https://x.supabase.co', 'public')
+const pool = new Pool({ connectionString: process.env.DATABASE_URL })
+`
+const each = (list: string, head = '') =>
+  `${head}; for (const x of ${list}) await supabase.from('t').delete().eq('id', x).throwOnError()`
+const marked = (list: string, head = '') => each(list, head).replace(".from('", ".«from»('")
+
+/** Bodies of functions; «» where a finding stands. */
+const rows: readonly (readonly [string, string])[] = [
+  ['a list of unknown length', `async (ids: string[]) => { ${marked('ids')} }`],
+  [
+    'what another set does not hold',
+    `async (ids: string[], there: Set<string>) => { for (const id of ids) { if (!there.has(id)) await supabase.from('t').insert({ id }).throwOnError() } }`,
+  ],
+  [
+    'what is left over by a continue',
+    `async (ids: string[], there: Set<string>) => { for (const id of ids) { if (there.has(id)) continue; await supabase.from('t').insert({ id }).throwOnError() } }`,
+  ],
+  [
+    'what a map does not know',
+    `async (ids: string[], there: Map<string, string>) => { for (const id of ids) { const known = there.get(id); if (!known) await supabase.from('t').insert({ id }).throwOnError() } }`,
+  ],
+  [
+    'what is there',
+    `async (ids: string[], there: Set<string>) => { for (const id of ids) { if (there.has(id)) await supabase.«from»('t').insert({ id }).throwOnError() } }`,
+  ],
+  [
+    'each different one',
+    `async (ids: string[]) => { const seen = new Set<string>(); for (const id of ids) { if (seen.has(id)) continue; seen.add(id); await supabase.«from»('t').insert({ id }).throwOnError() } }`,
+  ],
+  ['the parts of a path', `async (path: string) => { ${each("path.split('/').filter(Boolean)")} }`],
+  [
+    'the parts of a path, by a name',
+    `async (path: string) => { ${each('folders', "const folders = path.split('/')")} }`,
+  ],
+  ['the lines of a file', `async (text: string) => { ${marked('lines', "const lines = text.split('\\n')")} }`],
+  [
+    'the tables of the database',
+    `async () => { const { rows } = await pool.query("select tablename from pg_tables"); ${each('rows')} }`,
+  ],
+  [
+    'the rows of a table',
+    `async () => { const { rows } = await pool.query("select id from users"); ${marked('rows')} }`,
+  ],
+  [
+    'refused above a hundred',
+    `async (ids: string[]) => { if (!ids || ids.length > 100) throw new Error('Too many'); ${each('ids')} }`,
+  ],
+  [
+    'refused above a million',
+    `async (ids: string[]) => { if (ids.length > 1000000) throw new Error('Too many'); ${marked('ids')} }`,
+  ],
+  ['a cart', `async (oldCart: string[]) => { ${each('oldCart')} }`],
+  [
+    'the lines of one order',
+    `async (items: { product: string }[]) => { for (const item of items) await supabase.from('order_items').insert({ product: item.product }).throwOnError() }`,
+  ],
+  [
+    'the lines of each order',
+    `async (orders: { id: string }[]) => { for (const order of orders) await supabase.«from»('order_items').select().eq('order_id', order.id).throwOnError() }`,
+  ],
+  [
+    'filled one by one',
+    `() => { const [pets, setPets] = useState<string[]>([]); const add = () => setPets([...pets, '']); return { add, save: async () => { ${each('pets')} } } }`,
+  ],
+  [
+    'loaded, and then filled',
+    `() => { const [pets, setPets] = useState<string[]>([]); const load = (all: string[]) => setPets(all); const add = () => setPets([...pets, '']); return { load, add, save: async () => { ${marked('pets')} } } }`,
+  ],
+]
+
+describe('query-in-loop, lists that stay short', () => {
+  for (const [name, body] of rows) {
+    it(name, () => {
+      const { files, marks } = parseMarks({ 'src/f.ts': `${HEAD}export const f = ${body}\n` })
+      const { findings } = runExample(files, [rule])
+      assert.deepEqual(
+        findings.map(({ range }) => range),
+        marks.map(({ range }) => range),
+      )
+    })
+  }
+})
