@@ -28,12 +28,21 @@ const OF_ENDPOINTS = new Set([
   'permissive-cors',
 ])
 
+/** Those that speak of secrets, of what is sent to the app, and of webhooks. */
+const OF_SECRETS_AND_INPUT = new Set(
+  (
+    'secret-in-code secret-in-client committed-env-file unverified-webhook replayed-webhook client-chosen-amount ' +
+    'unvalidated-input'
+  ).split(' '),
+)
+
 /** The rules that `EXPECTED.md` and `EXPECTED.txt` speak of. The fixtures hold problems for other rules too, not judged there yet. */
 export function judgedRules(): Rule[] {
   const properties = ['failure-handling', 'monitoring', 'process']
   return rules.filter(
     ({ id, property }) =>
-      properties.includes(property) || OF_POLICIES.has(id) || OF_QUERIES.has(id) || OF_ENDPOINTS.has(id),
+      properties.includes(property) ||
+      [OF_POLICIES, OF_QUERIES, OF_ENDPOINTS, OF_SECRETS_AND_INPUT].some((judged) => judged.has(id)),
   )
 }
 

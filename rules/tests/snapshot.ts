@@ -1,4 +1,5 @@
 import { LineIndex } from '../analysis/lines'
+import { maskSecrets } from '../analysis/secrets/mask'
 import type { Finding, Place } from '../engine/finding'
 import type { Files } from './example-run'
 
@@ -32,9 +33,9 @@ function positionOf({ file, range }: Place, files: Files): string {
   return `${file}:${line + 1}:${character + 1}`
 }
 
-/** The code around a range, with line numbers and carets under the part of the range that lies on its first line. */
+/** The code around a range, its credentials covered up, with line numbers and carets under the part of the range that lies on its first line. */
 function frameOf({ range }: Place, text: string): string[] {
-  const lines = new LineIndex(text)
+  const lines = new LineIndex(maskSecrets(text))
   const from = lines.positionAt(range.start)
   const to = lines.positionAt(range.end)
   const end = to.line === from.line ? to.character : lines.lineText(from.line).length
