@@ -7,9 +7,11 @@ import {
   nameOfEndpoint,
   type WeakExposure,
   weakExposureOf,
+  wordsForHarm,
 } from '../../engine/endpoints'
 import type { Project } from '../../engine/project'
 import { defineRule, type Report } from '../../engine/rule'
+import { fixesForUnauthenticatedEndpoint } from './fixes/ask-who-calls'
 
 export default defineRule({
   id: 'unauthenticated-endpoint',
@@ -168,6 +170,56 @@ export async function «DELETE»(request: Request) {
         },
         expect: ['believes'],
       },
+      {
+        name: 'a route handler whose neighbour asks for the session',
+        files: {
+          'package.json': '{ "dependencies": { "next": "15.0.0", "next-auth": "4.24.0", "@prisma/client": "5.0.0" } }',
+          'app/api/rooms/route.ts': `import { getServerSession } from 'next-auth'
+import { authOptions } from '@/lib/auth'
+import { prisma } from '@/lib/prisma'
+
+export async function POST(request: Request) {
+  const session = await getServerSession(authOptions)
+  if (!session) {
+    return Response.json({ error: 'Unauthorized' }, { status: 401 })
+  }
+  const { name } = await request.json()
+  return Response.json(await prisma.room.create({ data: { name, ownerId: session.user.id } }))
+}
+`,
+          'app/api/rooms/[id]/route.ts': `import { prisma } from '@/lib/prisma'
+
+export async function «DELETE»(request: Request, { params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params
+  await prisma.room.delete({ where: { id } })
+  return Response.json({ ok: true })
+}
+`,
+          'lib/auth.ts': 'export const authOptions = { providers: [] }\n',
+          'lib/prisma.ts': `import { PrismaClient } from '@prisma/client'
+
+export const prisma = new PrismaClient()
+`,
+        },
+        expect: ['changes'],
+        fixed: {
+          'app/api/rooms/[id]/route.ts': `import { prisma } from '@/lib/prisma'
+import { getServerSession } from 'next-auth'
+import { authOptions } from '@/lib/auth'
+
+export async function DELETE(request: Request, { params }: { params: Promise<{ id: string }> }) {
+  const session = await getServerSession(authOptions)
+  if (!session) {
+    return Response.json({ error: 'Unauthorized' }, { status: 401 })
+  }
+
+  const { id } = await params
+  await prisma.room.delete({ where: { id } })
+  return Response.json({ ok: true })
+}
+`,
+        },
+      },
     ],
     good: [
       {
@@ -203,25 +255,6 @@ app.delete('/api/rooms/:id', async (req, res) => {
   res.json({ ok: true })
 })
 app.listen(3000)
-`,
-        },
-      },
-      {
-        name: 'the gateway has checked the token whose subject is asked for',
-        files: {
-          'supabase/config.toml': '[functions.write-post]\nverify_jwt = true\n',
-          'supabase/functions/write-post/index.ts': `import { createClient } from 'https://esm.sh/@supabase/supabase-js@2'
-
-Deno.serve(async (req) => {
-  const token = req.headers.get('Authorization')?.replace('Bearer ', '') ?? ''
-  const payload = JSON.parse(atob(token.split('.')[1]))
-  const userId = payload.sub
-  if (!userId) throw new Error('Not signed in')
-  const supabase = createClient(Deno.env.get('SUPABASE_URL')!, Deno.env.get('SUPABASE_SERVICE_ROLE_KEY')!)
-  const { id, text } = await req.json()
-  await supabase.from('posts').update({ text }).eq('id', id)
-  return new Response('ok')
-})
 `,
         },
       },
@@ -276,6 +309,7 @@ export async function POST(request: Request) {
       if (weak) yield weakReportOf(endpoint, weak)
     }
   },
+  fixes: fixesForUnauthenticatedEndpoint,
 })
 
 function endpointsIn(file: CodeFacts, project: Project): readonly Endpoint[] {
@@ -296,19 +330,6 @@ const MESSAGES: Readonly<Record<Exposure['harm'], MessageId>> = {
   read: 'reads',
 }
 
-/** What strangers can make it do, after "can make it …". */
-const WHAT: Readonly<Record<Exposure['harm'], (deed: Exposure['deed']) => string>> = {
-  llm: ({ about }) => `ask ${about}`,
-  email: () => 'send e-mails',
-  sms: () => 'send text messages',
-  payment: ({ about, action }) => `call \`${action}\` of ${about} on your account`,
-  write: ({ about }) => `change rows of \`${about}\``,
-  delete: ({ about }) => `delete rows of \`${about}\``,
-  file: ({ about }) => `store or remove files in \`${about}\``,
-  account: ({ action }) => `call \`${action}\`, which makes, changes or removes accounts`,
-  read: ({ about }) => `give out rows of \`${about}\``,
-}
-
 function reportOf(project: Project, endpoint: Endpoint, { deed, harm }: Exposure): Report<MessageId> {
   const weak = project.endpoints.checkOf(endpoint)
   const named = nameOfEndpoint(endpoint)
@@ -318,7 +339,7 @@ function reportOf(project: Project, endpoint: Endpoint, { deed, harm }: Exposure
     message: MESSAGES[harm],
     data: {
       endpoint: named,
-      what: WHAT[harm](deed),
+      what: wordsForHarm({ deed, harm }),
       about: deed.about,
       action: deed.action,
       gate: gateOf(project, endpoint, weak !== undefined),
@@ -343,7 +364,7 @@ function weakReportOf(endpoint: Endpoint, { deed, harm, check }: WeakExposure): 
     message: 'believes',
     data: {
       endpoint: named,
-      what: WHAT[harm](deed),
+      what: wordsForHarm({ deed, harm }),
       check: check.isUnsigned
         ? 'a token whose signature nothing checks'
         : 'the session of `getSession`, which on a server is whatever the cookie of the browser says',

@@ -124,7 +124,7 @@ function harmOf(
     case 'file':
       return isPrivileged && !isLimited ? 'file' : undefined
     case 'write':
-      if (!isPrivileged || isOpenTable(deed.about) || isTrail) return undefined
+      if (!isPrivileged || isOpenTable(deed.about) || isTrail || (isLimited && isTalk(deed.about))) return undefined
       if (deed.action === 'insert')
         return isForm || isFormTable(deed.about) || isLimited || !belongsToSomebody(project, deed) ? undefined : 'write'
       if (deed.action === 'upsert') return isForm || isLimited ? undefined : 'write'
@@ -135,6 +135,11 @@ function harmOf(
     default:
       return undefined
   }
+}
+
+/** What a visitor says to an assistant, which keeps it for him. */
+function isTalk(table: string): boolean {
+  return /chat|conversation|visitor/i.test(table)
 }
 
 function isCron({ url, name }: Endpoint): boolean {
