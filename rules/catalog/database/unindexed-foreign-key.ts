@@ -14,6 +14,7 @@ export default defineRule({
   fix: 'Add an index on the columns of the foreign key, in a migration. An index or a primary key that begins with them will do too.',
   outOfScope: [
     'Tables that stay small, and references to rows that nothing deletes or reads together with what points to them.',
+    'Tables that nothing in the repository adds rows to, and deletions in methods that nobody calls.',
     'Columns that `unindexed-query` names already: one index serves both.',
     'Tables that the migrations in the repository do not make, partitions, and databases other than PostgreSQL.',
   ],
@@ -46,6 +47,11 @@ create index posts_author_id_idx on public.posts (author_id);
 `,
           'src/posts.ts': `import { supabase } from './supabase'
 
+export async function comment(postId: string, body: string) {
+  const { error } = await supabase.from('comments').insert({ post_id: postId, body })
+  if (error) throw error
+}
+
 export async function removePost(id: string) {
   const { error } = await supabase.from('posts').delete().eq('id', id)
   if (error) throw error
@@ -70,6 +76,14 @@ export const supabase = createClient('https://x.supabase.co', 'anon')
   PRIMARY KEY (poll_id, user_id)
 );
 `,
+          'src/vote.ts': `import { createClient } from '@supabase/supabase-js'
+const supabase = createClient('https://x.supabase.co', 'anon')
+
+export async function vote(pollId: string, userId: string) {
+  const { error } = await supabase.from('votes').insert({ poll_id: pollId, user_id: userId })
+  if (error) throw error
+}
+`,
         },
         expect: ['deletion'],
         fixed: {
@@ -92,6 +106,11 @@ export async function order(id: string) {
   const { data, error } = await supabase.from('orders').select('id, total, order_entries(id)').eq('id', id).single()
   if (error) throw error
   return data
+}
+
+export async function addEntry(orderId: string) {
+  const { error } = await supabase.from('order_entries').insert({ order_id: orderId })
+  if (error) throw error
 }
 `,
           'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
@@ -140,6 +159,43 @@ create table public.regions (
   id uuid primary key,
   added_by uuid references auth.users (id) on delete cascade
 );
+`,
+        },
+      },
+      {
+        name: 'a table that nothing is added to, and a deletion that nobody calls',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.studios (id uuid primary key);
+create table public.owner_characters (
+  id uuid primary key,
+  user_id uuid references auth.users (id) on delete cascade
+);
+create table public.studio_events (
+  id uuid primary key,
+  studio_id uuid references public.studios (id)
+);
+`,
+          'src/storage.ts': `import { supabase } from './supabase'
+
+class Storage {
+  async removeStudio(id: string) {
+    await supabase.from('studios').delete().eq('id', id).throwOnError()
+  }
+  async addEvent(studioId: string) {
+    await supabase.from('studio_events').insert({ studio_id: studioId }).throwOnError()
+  }
+}
+
+export const storage = new Storage()
+`,
+          'src/events.ts': `import { storage } from './storage'
+
+export async function open(studioId: string) {
+  await storage.addEvent(studioId)
+}
+`,
+          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'anon')
 `,
         },
       },

@@ -1,6 +1,7 @@
 import type { CodeFacts } from '../../analysis/facts'
 import type { Project } from '../project'
 import type { Schema, Table } from '../schema/schema'
+import { liveness } from './live'
 import { policyQueries, type RowFilter, readersFilter } from './policies'
 import { type PrismaNames, prismaNames } from './prisma-names'
 import { type Names, queriesOf } from './queries'
@@ -12,7 +13,10 @@ export interface Database {
   readonly schema: Schema
   readonly prisma: PrismaNames
   tableOf(name: TableName): Table | undefined
-  /** The queries of product code, of policies and of database functions; each once, in no particular order. */
+  /**
+   * The queries of product code, of policies and of database functions; each once, in no particular order. Left out are
+   * methods that nobody calls, and policies of `UPDATE` and `DELETE`, whose statements find their rows by themselves.
+   */
   readonly queries: readonly QueryShape[]
   /** What row level security adds to every query that reads a table. */
   filterOf(table: Table): RowFilter | undefined
@@ -40,10 +44,13 @@ function createDatabase(project: Project, schema: Schema, code: readonly CodeFac
   }
   const prisma = prismaNames(project.files.values())
   const names: Names = { columnsOf, prisma }
-  const fromCode = code.flatMap((facts) => queriesOf(project, facts, names))
+  const isLive = liveness(project, code)
+  const fromCode = code.flatMap((facts) => queriesOf(project, facts, names).filter((shape) => isLive(facts, shape.c)))
   const fromPolicies = [...schema.tables.values()].flatMap((table) =>
     table.rowSecurity.enabled
-      ? [...table.policies.values()].flatMap((policy) => policyQueries(table, policy, columnsOf))
+      ? [...table.policies.values()]
+          .filter(({ command }) => command !== 'update' && command !== 'delete')
+          .flatMap((policy) => policyQueries(table, policy, columnsOf))
       : [],
   )
   const fromFunctions = [...schema.functions.values()].flatMap(({ definition, place }) =>

@@ -16,7 +16,7 @@ export interface EndlessList {
 
 /** What has to read everything says so in its name. */
 const READS_ALL =
-  /export|import|ingest|merge|delete|remove|purge|backup|sitemap|cron|migrat|backfill|reindex|rebuild|recalc|recompute|sync|dump|digest|cleanup|archiv|seed|broadcast|newsletter|batch|nightly|daily|weekly|reprocess|processor|watcher|wipe|gdpr|dedup|debug|(?:^|\/)tests?\//i
+  /export|import|ingest|merge|delete|remove|purge|backup|sitemap|cron|migrat|backfill|reindex|rebuild|recalc|recompute|sync|dump|digest|cleanup|archiv|seed|broadcast|newsletter|batch|nightly|daily|weekly|reprocess|processor|watcher|wipe|gdpr|dedup|debug|diagnos|(?:^|\/)tests?[/-]/i
 
 /** The lists that an app reads without an end, each place once; exports and jobs, which have to read everything, left out. */
 export function* endlessLists(project: Project): Iterable<EndlessList> {

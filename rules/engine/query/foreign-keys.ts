@@ -30,10 +30,11 @@ export function uncoveredKeys(database: Database): UncoveredKey[] {
   if (schema.source.kind === 'loose' || schema.source.kind === 'schema-file') return []
   const deleted = deletedTables(database)
   const told = toldColumns(database)
+  const filled = filledTables(database)
   const found = new Map<string, UncoveredKey>()
   for (const [name, table] of schema.tables) {
     if (table.assumed || table.foreign || table.partitioned || table.partitionOf !== undefined) continue
-    if (!growthOf(table, database.writers.get(name))) continue
+    if (!growthOf(table, database.writers.get(name)) || !filled.has(name)) continue
     for (const key of table.constraints.values()) {
       if (key.k !== 'foreign' || isSmallTable(words(table.name))) continue
       if (key.assumed || key.columns.length === 0 || isCovered(table, key.columns)) continue
@@ -102,6 +103,16 @@ function isJoinedBy(shape: QueryShape, key: ForeignKey, table: Table, database: 
 /** Rows that point to a deleted one go with it, or are emptied. */
 function isHandedOn({ onDelete }: ForeignKey): boolean {
   return onDelete === 'cascade' || onDelete === 'set null' || onDelete === 'set default'
+}
+
+/** Tables that code or a database function adds rows to, as `schema.name`. */
+function filledTables({ queries, tableOf }: Database): ReadonlySet<string> {
+  const filled = new Set<string>()
+  for (const { command, table } of queries) {
+    const found = command === 'insert' || command === 'upsert' ? tableOf(table) : undefined
+    if (found) filled.add(nameOf(found))
+  }
+  return filled
 }
 
 /** How rows of a table come to be deleted. */

@@ -30,7 +30,7 @@ export function growthOf(table: Table, written: string | undefined): Growth | un
 export function growthWords(growth: Growth): string {
   switch (growth.k) {
     case 'owner':
-      return `every ${growth.column.replace(/_?id$/i, '').replaceAll('_', ' ')} adds rows to it`
+      return 'it grows with the people who use the app'
     case 'people':
       return 'it has a row for each person'
     case 'events':

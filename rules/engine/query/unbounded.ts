@@ -1,6 +1,6 @@
 import type { CodeFacts } from '../../analysis/facts'
 import type { Expression } from '../../analysis/sql/expression'
-import { childrenOf } from '../../analysis/sql/inside'
+import { childrenOf, constantOf } from '../../analysis/sql/inside'
 import type { Project } from '../project'
 import type { Policy, Schema, Table } from '../schema/schema'
 import type { ColumnTest, Condition, QueryShape } from './shape'
@@ -195,9 +195,18 @@ function reachOf({ using, roles }: Policy, table: Table, schema: Schema): 'all' 
 
 /** `true`, `auth.uid() IS NOT NULL`, `auth.role() = 'authenticated'`: no role is asked for and no row. */
 function isPlain(expression: Expression): boolean {
+  if (namesPerson(expression)) return false
   if (expression.k === 'query') return expression.query.from.length === 0
   if (expression.k === 'call') return expression.name === 'uid' || expression.name === 'role'
   return childrenOf(expression).every(isPlain)
+}
+
+/** `auth.uid() = '40257dfa-…'`: one person, by name. */
+function namesPerson(expression: Expression): boolean {
+  if (expression.k !== 'operator' || expression.op !== '=') return false
+  const asksWho = (each: Expression): boolean =>
+    (each.k === 'call' && /^(?:uid|email|jwt)$/.test(each.name)) || childrenOf(each).some(asksWho)
+  return expression.args.some(asksWho) && expression.args.some((each) => constantOf(each) !== undefined)
 }
 
 function columnsIn(expression: Expression): string[] {
