@@ -83,10 +83,10 @@ app.listen(3000)
     ],
     good: [
       {
-        name: 'counted in the handler, by middleware, or behind a captcha',
+        name: 'counted in the handler, by middleware, or in the row of the account',
         files: {
           'package.json':
-            '{ "dependencies": { "next": "15.0.0", "@clerk/nextjs": "6.0.0", "openai": "4.70.0", "@upstash/ratelimit": "2.0.0", "express": "5.0.0", "express-rate-limit": "7.0.0", "resend": "4.0.0" } }',
+            '{ "dependencies": { "next": "15.0.0", "@clerk/nextjs": "6.0.0", "openai": "4.70.0", "@upstash/ratelimit": "2.0.0", "express": "5.0.0", "express-rate-limit": "7.0.0", "resend": "4.0.0", "bcrypt": "5.1.0", "@prisma/client": "5.0.0" } }',
           'lib/limit.ts': `import { Ratelimit } from '@upstash/ratelimit'
 import { redis } from './redis'
 
@@ -120,6 +120,26 @@ app.post('/api/contact', async (req, res) => {
   res.json({ ok: true })
 })
 app.listen(3000)
+`,
+          'server/sign-in.js': `const express = require('express')
+const bcrypt = require('bcrypt')
+const { PrismaClient } = require('@prisma/client')
+
+const prisma = new PrismaClient()
+const app = express()
+app.post('/login', async (req, res) => {
+  const user = await prisma.user.findUnique({ where: { email: req.body.email } })
+  if (!user) return res.status(401).end()
+  if (user.lockedUntil > new Date()) return res.status(423).end()
+  if (!(await bcrypt.compare(req.body.password, user.passwordHash))) {
+    const failedAttempts = user.failedAttempts + 1
+    const lockedUntil = failedAttempts > 4 ? new Date(Date.now() + 1800000) : null
+    await prisma.user.update({ where: { id: user.id }, data: { failedAttempts, lockedUntil } })
+    return res.status(401).end()
+  }
+  res.json({ id: user.id })
+})
+app.listen(3001)
 `,
         },
       },

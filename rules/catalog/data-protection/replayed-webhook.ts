@@ -106,6 +106,56 @@ export async function POST(request: Request) {
 `,
         },
       },
+      {
+        name: 'a look by the id of the payment, and rows of a parent that is unique',
+        files: {
+          'package.json':
+            '{ "name": "shop", "dependencies": { "next": "15.0.0", "stripe": "17.0.0", "pg": "8.11.0", "@supabase/supabase-js": "2.45.0" } }',
+          'supabase/migrations/20260101000000_init.sql': `create table public.orders (
+  id uuid primary key default gen_random_uuid(),
+  payment_id text not null unique
+);
+create table public.order_items (
+  id uuid primary key default gen_random_uuid(),
+  order_id uuid not null references public.orders (id),
+  name text not null
+);
+create table public.credits (id uuid primary key default gen_random_uuid(), payment_id text not null);
+`,
+          'lib/clients.ts': `import { createClient } from '@supabase/supabase-js'
+import { Pool } from 'pg'
+import Stripe from 'stripe'
+
+export const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!)
+export const pool = new Pool()
+export const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+`,
+          'app/api/webhooks/stripe/route.ts': `import { db, stripe } from '@/lib/clients'
+
+export async function POST(request: Request) {
+  const body = await request.text()
+  const signature = request.headers.get('stripe-signature')!
+  const event = stripe.webhooks.constructEvent(body, signature, process.env.STRIPE_WEBHOOK_SECRET!)
+  const order = await db.from('orders').insert({ payment_id: event.id }).select('id').single()
+  if (order.error) return Response.json({ error: 'Not saved' }, { status: 500 })
+  const items = await db.from('order_items').insert({ order_id: order.data.id, name: 'Ticket' })
+  if (items.error) return Response.json({ error: 'Not saved' }, { status: 500 })
+  return Response.json({ received: true })
+}
+`,
+          'app/api/credits/stripe-webhook/route.ts': `import { pool, stripe } from '@/lib/clients'
+
+export async function POST(request: Request) {
+  const body = await request.text()
+  const signature = request.headers.get('stripe-signature')!
+  const event = stripe.webhooks.constructEvent(body, signature, process.env.STRIPE_WEBHOOK_SECRET!)
+  const known = await pool.query('SELECT id FROM credits WHERE payment_id = $1', [event.id])
+  if (known.rows.length === 0) await pool.query('INSERT INTO credits (payment_id) VALUES ($1)', [event.id])
+  return Response.json({ received: true })
+}
+`,
+        },
+      },
     ],
   },
   *check(file: CodeFacts, project: Project) {

@@ -2,6 +2,7 @@ import type { Project } from '../project'
 import type { Deed } from './deed'
 import type { Endpoint } from './endpoint'
 import { exposureOf, isReachable } from './exposure'
+import { locksOut } from './lockout'
 import { middlewareLimits } from './next-middleware'
 import { purposesOf } from './purpose'
 
@@ -36,7 +37,8 @@ export function unlimitedIn(project: Project, endpoint: Endpoint): Unlimited | u
     if (deed.kind === 'password') {
       const isLogin = SIGNS_IN.test(`${endpoint.url ?? ''} ${endpoint.name}`) && endpoint.method !== 'GET'
       const isOwn = !/\.auth\.signIn/.test(deed.about) && /compare|verify/i.test(deed.about)
-      if (isLogin && isOwn && !endpoints.stepCheckOf(endpoint)) return { deed, harm: 'password', isSignedIn: false }
+      if (isLogin && isOwn && !endpoints.stepCheckOf(endpoint) && !locksOut(project.link, endpoint.handler))
+        return { deed, harm: 'password', isSignedIn: false }
     } else if (deed.domain === 'llm') return { deed, harm: 'llm', isSignedIn }
     else if ((deed.domain === 'email' || deed.domain === 'sms') && !isSignedIn && deed.kind === 'spend')
       return { deed, harm: deed.domain, isSignedIn }

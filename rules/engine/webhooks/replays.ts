@@ -1,3 +1,4 @@
+import type { TextRange } from '../../analysis/facts'
 import type { IndexElement } from '../../analysis/sql/sql-facts'
 import type { GuardedDeed } from '../endpoints'
 import type { Project } from '../project'
@@ -6,6 +7,7 @@ import { functionsOf, type Webhook } from './webhook'
 
 /** Tables that remember events, and those in which a row more does no harm. */
 const REMEMBERS = /event|webhook|processed|idempot|dedup|seen/i
+const ADDS = /^(?:insert|create|createMany)$/
 const TRAIL = /log|audit|history|trail|notification|metric|analytics|error/i
 
 /** The first row that a webhook adds again when the same event comes again; undefined where something keeps it from that. */
@@ -13,23 +15,48 @@ export function doneTwice(project: Project, { endpoint }: Webhook): GuardedDeed 
   const deeds = project.endpoints.deedsOf(endpoint)
   if (deeds.some(({ about }) => REMEMBERS.test(about))) return undefined
   const read = new Set(tablesRead(project, endpoint.handler))
+  const added = deeds.filter(({ kind, action }) => kind === 'write' && ADDS.test(action))
   return deeds.find((deed) => {
-    if (deed.kind !== 'write' || !/^(?:insert|create|createMany)$/.test(deed.action) || TRAIL.test(deed.about))
-      return false
+    if (deed.kind !== 'write' || !ADDS.test(deed.action) || TRAIL.test(deed.about)) return false
     // A look at the rows that are there may be what keeps it from a second one.
     if (read.has(deed.about)) return false
     const table = tableOf(project, deed)
-    return table !== undefined && !isUniqueBeyondKey(table)
+    return table !== undefined && !isUniqueBeyondKey(table) && !hasGuardedParent(project, table, added, read)
   })
 }
 
+/** A row of another table that it belongs to is added with it, and cannot come twice. */
+function hasGuardedParent(
+  project: Project,
+  { constraints, name }: Table,
+  added: readonly GuardedDeed[],
+  read: ReadonlySet<string>,
+): boolean {
+  const parents = [...constraints.values()].flatMap((each) => (each.k === 'foreign' ? [each.references] : []))
+  return added.some((deed) => {
+    if (deed.about === name || !parents.includes(`public.${deed.about}`)) return false
+    const parent = tableOf(project, deed)
+    return read.has(deed.about) || (parent !== undefined && isUniqueBeyondKey(parent))
+  })
+}
+
+/** The tables that a webhook looks into: with a builder, or with a statement that chooses rows. */
 function tablesRead(project: Project, handler: Parameters<typeof functionsOf>[1]): string[] {
-  return functionsOf(project, handler).flatMap(({ facts, range }) =>
-    project
+  return functionsOf(project, handler).flatMap(({ facts, range }) => {
+    const isInside = (at: TextRange) => at.start >= range.start && at.end <= range.end
+    const built = project
       .builtQueries(facts)
-      .filter(({ range: at, command }) => command === 'select' && at.start >= range.start && at.end <= range.end)
-      .map(({ table }) => table.name),
-  )
+      .filter(({ range: at, command }) => command === 'select' && isInside(at))
+      .map(({ table }) => table.name)
+    const written = facts.sqlTexts.filter(({ range: at }) => isInside(at)).flatMap(({ text }) => tableChosenFrom(text))
+    return [...built, ...written]
+  })
+}
+
+/** `select id from orders where payment_id = $1`. */
+function tableChosenFrom(text: string): string[] {
+  const name = /^\s*select\b[\s\S]*?\bfrom\s+(?:"?\w+"?\.)?"?(\w+)"?[\s\S]*?\bwhere\b/i.exec(text)?.[1]
+  return name === undefined ? [] : [name]
 }
 
 function tableOf(project: Project, { about, path }: GuardedDeed): Table | undefined {
