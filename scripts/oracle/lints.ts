@@ -14,6 +14,7 @@ import publicBucketListing from '../../rules/catalog/data-protection/public-buck
 import rlsDisabled from '../../rules/catalog/data-protection/rls-disabled'
 import type { ExposedDatabase } from '../../rules/engine/policies/exposure'
 import { bare } from '../../rules/engine/policies/expressions'
+import { isInFull } from '../../rules/engine/policies/full-names'
 import { openingsOf } from '../../rules/engine/policies/openings'
 import { advisedCall, perRowCall } from '../../rules/engine/policies/per-row'
 import { CALLERS } from '../../rules/engine/policies/privileges'
@@ -112,6 +113,13 @@ const LINTS: readonly Lint[] = [
     name: 'mutable-search-path',
     ours: (project) => subjects(mutableSearchPath, project).map((key) => key.replace(/\(.*/, '')),
     theirs: byName,
+    leftOut: {
+      why: 'functions whose names all stand in full find the same whatever the path is',
+      *of({ schema }) {
+        for (const made of schema.functions.values())
+          if (made.definition.searchPath === undefined && isInFull(made)) yield `${made.schema}.${made.name}`
+      },
+    },
   },
   { number: '0013', name: 'rls-disabled', ours: (project) => subjects(rlsDisabled, project), theirs: byName },
   {

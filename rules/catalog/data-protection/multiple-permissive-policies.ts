@@ -1,7 +1,7 @@
-import { holdsFor } from '../../engine/policies/access'
+import { holdsFor, policyReach } from '../../engine/policies/access'
 import { CALLERS, type Privilege } from '../../engine/policies/privileges'
 import { defineRule } from '../../engine/rule'
-import type { Policy, Table } from '../../engine/schema/schema'
+import type { Policy, Schema, Table } from '../../engine/schema/schema'
 import { mergePolicies } from './fixes/merge-policies'
 import { tableOf } from './fixes/policies'
 
@@ -19,7 +19,7 @@ export default defineRule({
   references: ['https://supabase.com/docs/guides/database/database-linter?lint=0006_multiple_permissive_policies'],
   messages: {
     several: {
-      text: '{policies} all decide who may {commands} rows of `{table}`, and one that holds is enough. PostgreSQL works out each of them for every row.',
+      text: '{policies} {decide} who may {commands} rows of `{table}`, and one that holds is enough{open}. PostgreSQL works out each of them for every row.',
       severity: 'info',
     },
   },
@@ -80,7 +80,7 @@ create policy b on public.off using (true);
     ],
   },
   *check(project) {
-    for (const { tables } of project.exposed) {
+    for (const { tables, schema } of project.exposed) {
       for (const table of tables) {
         if (!table.rowSecurity.enabled) continue
         for (const { policies, commands, roles } of overlapsOf(table)) {
@@ -93,6 +93,8 @@ create policy b on public.off using (true);
               schema: table.schema,
               table: table.name,
               policies: joined(policies.map(({ name }) => `“${name}”`)),
+              decide: policies.length === 2 ? 'both decide' : 'all decide',
+              open: openWords(policies, commands, table, schema),
               commands: joined(commands.map((command) => WORDS[command])),
               asked: commands.join(','),
               roles: roles.join(','),
@@ -144,6 +146,19 @@ function overlapsOf(table: Table): Overlap[] {
     commands: [...commands],
     roles: [...roles],
   }))
+}
+
+/** Which of them holds for everybody, whatever the others ask. */
+function openWords(policies: readonly Policy[], commands: readonly Privilege[], table: Table, schema: Schema): string {
+  const isOpen = (policy: Policy) =>
+    CALLERS.every((caller) => commands.every((command) => holdsFor(policy, command, caller))) &&
+    commands.every((command) =>
+      policyReach(policy, command, table, schema).some(({ who, rows }) => who === 'anyone' && rows === 'all'),
+    )
+  const open = policies.find(isOpen)
+  if (!open) return ''
+  const others = policies.length === 2 ? 'the other changes nothing' : 'the others change nothing'
+  return `: “${open.name}” lets everybody, so ${others}`
 }
 
 function joined(words: readonly string[]): string {

@@ -1,7 +1,6 @@
+import { isInFull } from '../../engine/policies/full-names'
 import { mayHaveChanged } from '../../engine/policies/unknown'
-import { relationsOf } from '../../engine/policies/views'
 import { defineRule } from '../../engine/rule'
-import type { DatabaseFunction, Schema } from '../../engine/schema/schema'
 import { functionName } from './fixes/functions'
 import { sqlFix } from './fixes/policies'
 
@@ -15,7 +14,10 @@ export default defineRule({
   summary: 'A function of the database that looks names up wherever its caller says.',
   why: 'Without a search path of its own, a function finds its tables and functions in the schemas that its caller lists first. Someone who can make a table of the same name can have the function use theirs, and with `security definer` it does so with full rights.',
   fix: "Give the function a fixed search path: `set search_path = ''` with names written in full (`public.orders`), or the schemas that it uses.",
-  outOfScope: ['Functions of extensions, and databases that are not served by Supabase.'],
+  outOfScope: [
+    'Functions of extensions, and databases that are not served by Supabase.',
+    'Functions whose tables and functions all stand with their schema (`public.orders`), or that name none but PostgreSQL’s own: the path changes nothing for them. Supabase’s advisor lists them too.',
+  ],
   references: ['https://supabase.com/docs/guides/database/database-linter?lint=0011_function_search_path_mutable'],
   messages: {
     definer: {
@@ -24,19 +26,19 @@ export default defineRule({
     },
     plain: {
       text: 'The function `{function}` looks names up wherever its caller says. Give it a search path of its own, so that it always finds the tables and functions that you mean.',
-      severity: 'warning',
+      severity: 'info',
     },
   },
   examples: {
     bad: [
       {
-        name: 'names in full, and names that need the path',
+        name: 'with full rights, and with the rights of the caller',
         files: {
           'supabase/migrations/20260101000000_init.sql': `create table public.counters (id uuid primary key, n integer);
 alter table public.counters enable row level security;
 create policy read on public.counters for select using (true);
 «create function public.count_up(counter uuid) returns void language sql security definer as $$
-  update public.counters set n = n + 1 where id = counter and auth.uid() is not null
+  update counters set n = n + 1 where id = counter and auth.uid() is not null
 $$»;
 «create function public.touch() returns trigger language plpgsql as $$
 begin
@@ -47,7 +49,7 @@ end $$»;
         },
         expect: ['definer', 'plain'],
         fixed: {
-          'supabase/migrations/20260101000001_fix_search_path_of_count_up.sql': `alter function public.count_up set search_path = '';
+          'supabase/migrations/20260101000001_fix_search_path_of_count_up.sql': `alter function public.count_up set search_path = public, extensions;
 `,
           'supabase/migrations/20260101000002_fix_search_path_of_touch.sql': `alter function public.touch set search_path = public, extensions;
 `,
@@ -59,24 +61,40 @@ end $$»;
           'supabase/migrations/20260101000000_init.sql': `CREATE FUNCTION public.a(x integer) RETURNS integer LANGUAGE sql SET search_path = '' AS $$ SELECT x $$;
 CREATE FUNCTION public.a(x text) RETURNS text LANGUAGE sql SET search_path = '' AS $$ SELECT x $$;
 `,
-          'supabase/migrations/20260102000000_again.sql': `«CREATE OR REPLACE FUNCTION public.a(x text) RETURNS text LANGUAGE sql AS $$ SELECT upper(x) $$»;
+          'supabase/migrations/20260102000000_again.sql': `«CREATE OR REPLACE FUNCTION public.a(x text) RETURNS text LANGUAGE sql AS $$ SELECT shout(x) $$»;
 `,
         },
         expect: ['plain'],
         fixed: {
-          'supabase/migrations/20260102000001_fix_search_path_of_a.sql': `ALTER FUNCTION public.a(text) SET search_path = '';
+          'supabase/migrations/20260102000001_fix_search_path_of_a.sql': `ALTER FUNCTION public.a(text) SET search_path = public, extensions;
 `,
         },
       },
     ],
     good: [
       {
+        name: 'names in full, and none but PostgreSQL’s own',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.counters (id uuid primary key, n integer, updated_at timestamptz);
+alter table public.counters enable row level security;
+create function public.count_up(counter uuid) returns void language sql security definer as $$
+  update public.counters set n = n + 1 where id = counter and auth.uid() is not null
+$$;
+create function public.touch() returns trigger language plpgsql as $$
+begin
+  new.updated_at = now();
+  return new;
+end $$;
+`,
+        },
+      },
+      {
         name: 'set in the function, set later, dropped',
         files: {
           'supabase/migrations/20260101000000_init.sql': `create function public.a() returns integer language sql set search_path = '' as $$ select 1 $$;
 create function public.b() returns integer language sql set search_path to public, pg_temp as $$ select 1 $$;
-create function public.c() returns integer language sql as $$ select 1 $$;
-create function public.d() returns integer language sql as $$ select 1 $$;
+create function public.c() returns integer language sql as $$ select one() $$;
+create function public.d() returns integer language sql as $$ select one() $$;
 `,
           'supabase/migrations/20260102000000_mend.sql': `alter function public.c() set search_path = '';
 drop function public.d();
@@ -87,9 +105,10 @@ drop function public.d();
   },
   *check(project) {
     for (const { schema } of project.exposed) {
-      for (const [key, { definition, name, schema: home, place }] of schema.functions) {
+      for (const [key, made] of schema.functions) {
+        const { definition, name, schema: home, place } = made
         if (definition.searchPath !== undefined || /^(?:auth|storage|realtime|extensions|pg_\w+)$/.test(home)) continue
-        if (mayHaveChanged(schema, place, 'search path')) continue
+        if (isInFull(made) || mayHaveChanged(schema, place, 'search path')) continue
         yield {
           ...place,
           message: definition.securityDefiner ? 'definer' : 'plain',
@@ -107,7 +126,7 @@ drop function public.d();
     if (!schema || !made || made.definition.dynamic || !/^(?:sql|plpgsql)$/.test(made.definition.language)) return []
     const name = functionName(made, schema)
     // What it finds today without being told: Supabase's own search path.
-    const path = isInFull(made, schema) ? "''" : 'public, extensions'
+    const path = 'public, extensions'
     return sqlFix(
       `Give ${made.name} a search path of its own: ${path}`,
       schema,
@@ -120,26 +139,3 @@ drop function public.d();
     )
   },
 })
-
-/** Names of the project's own stand in full in its body: an empty search path changes nothing for it. */
-function isInFull({ definition }: DatabaseFunction, schema: Schema): boolean {
-  const relations = definition.queries.flatMap(({ query }) => [
-    ...relationsOf(query),
-    ...(query.target ? [query.target] : []),
-  ])
-  if (relations.some((relation) => relation.schema === undefined)) return false
-  // Names of types are not followed into the body.
-  if ([...schema.types.values()].some((type) => type.schema === 'public')) return false
-  return definition.mentions.every((name) => name.includes('.') || BUILT_IN.has(name))
-}
-
-/** Found by PostgreSQL whatever the search path is; words before a parenthesis that are no functions among them. */
-const BUILT_IN = new Set(
-  (
-    'if elsif when then and or not in exists values returning using on as any all over filter coalesce nullif greatest least ' +
-    'count sum min max avg now lower upper trim btrim length substring left right replace split_part concat round floor ceil abs ' +
-    'extract date_trunc to_char to_jsonb to_json row_to_json json_build_object jsonb_build_object jsonb_agg json_agg array_agg ' +
-    'string_agg array_length array_append unnest gen_random_uuid md5 random interval numeric varchar decimal row_number rank ' +
-    'jsonb_set jsonb_array_length clock_timestamp age format'
-  ).split(' '),
-)

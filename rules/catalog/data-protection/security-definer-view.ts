@@ -1,4 +1,5 @@
 import { qualifiedName } from '../../analysis/edits/sql-names'
+import { sensitiveNames, withWords } from '../../engine/policies/sensitive'
 import { mayHaveChanged } from '../../engine/policies/unknown'
 import { type ExposedView, exposedViews, isMeantForAll, passedOver } from '../../engine/policies/views'
 import { defineRule } from '../../engine/rule'
@@ -22,7 +23,7 @@ export default defineRule({
   references: ['https://supabase.com/docs/guides/database/database-linter?lint=0010_security_definer_view'],
   messages: {
     definer: {
-      text: 'The view `{view}` passes by the row level security of {tables}: {who} can read through it every row that it shows, whoever it belongs to.',
+      text: 'The view `{view}` passes by the row level security of {tables}: {who} can read through it every row that it shows{holding}.',
       severity: 'error',
     },
   },
@@ -90,10 +91,8 @@ create view private.f as select * from public.orders;
           data: {
             schema: view.schema,
             view: view.name,
-            tables: tables
-              .slice(0, 3)
-              .map((name) => `\`${name}\``)
-              .join(', '),
+            tables: namedTables(tables),
+            holding: holdingOf(exposed),
             who: callers.includes('anon') ? 'anyone who opens your site' : 'anyone with an account',
           },
           subject: `${view.schema}.${view.name}`,
@@ -125,6 +124,22 @@ create view private.f as select * from public.orders;
     )
   },
 })
+
+/** Three of them by name. */
+function namedTables(tables: readonly string[]): string {
+  const named = tables.slice(0, 3).map((name) => `\`${name}\``)
+  const more = tables.length - named.length
+  return more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ')
+}
+
+/** What of it is private, by the names of its columns; else that its rows are somebody's, where they say whose. */
+function holdingOf({ view: { columns } }: ExposedView): string {
+  const words = withWords(sensitiveNames(columns ?? []).map((each) => each.words))
+  if (words !== undefined) return `, ${words} among them`
+  return columns?.some((name) => /(?:^|_)(?:user|owner|author|customer|client|member|profile)_id$/.test(name))
+    ? ', whoever it belongs to'
+    : ''
+}
 
 function readsAccounts({ relations }: ExposedView): boolean {
   return relations.some(({ schema, name }) => schema === 'auth' && name === 'users')

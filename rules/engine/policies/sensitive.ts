@@ -30,7 +30,7 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
     /(?:^|_)(?:home_address|street_address|shipping_address|billing_address|address_line_?1|postal_address|customer_address|delivery_address)$/i,
     'addresses',
   ],
-  [/(?:^|_)(?:ip_address|ip|user_agent)$/i, 'IP addresses'],
+  [/(?:^|_)(?:ip_address|ip)$/i, 'IP addresses'],
   [/(?:^|_)(?:salary|income|net_worth|balance)$/i, 'amounts of money'],
   [/^stripe_(?:customer|subscription|account)_id$/i, 'payment accounts'],
   [/(?:^|_)(?:last_location|current_location|last_known_location|home_lat(?:itude)?)$/i, 'whereabouts'],
@@ -46,9 +46,25 @@ export function sensitiveColumns(table: Table): SensitiveColumn[] {
 /** The same of names alone. */
 export function sensitiveNames(columns: readonly string[]): SensitiveColumn[] {
   return KINDS.flatMap(([pattern, words]) => {
-    const column = columns.find((name) => pattern.test(name))
+    const column = columns.find((name) => pattern.test(name) && (!CARD.test(name) || isOfBank(columns)))
     return column === undefined ? [] : [{ column, words }]
   })
+}
+
+/** A number that a bank prints on its cards, or a maker on the cards of a game. */
+const CARD = /(?:^|_)card_number$/i
+const OF_BANK =
+  /(?:^|_)(?:cvv|cvc|exp|expiry|expires|expiration|exp_(?:month|year)|expiry_\w+|expiration_\w+|card_?holder\w*|holder_name|last_?4|billing_\w+|iban|bank\w*)$/i
+const OF_GAME =
+  /(?:^|_)(?:rarity|set_name|set_code|set_id|game|game_\w+|edition|foil|holo|printing|grade|condition|image_url|tcg\w*|card_name|artist|pack|deck)(?:_|$)/i
+
+/** What stands beside a `card_number` says whose it is; alone with a person it is taken for a bank's. */
+function isOfBank(columns: readonly string[]): boolean {
+  if (columns.some((name) => OF_BANK.test(name))) return true
+  return (
+    !columns.some((name) => OF_GAME.test(name)) &&
+    columns.some((name) => /(?:user|customer|owner|profile|member|payment)/i.test(name))
+  )
 }
 
 /** `with email addresses and phone numbers`; undefined where nothing private is known. */

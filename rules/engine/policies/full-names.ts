@@ -1,0 +1,25 @@
+import type { DatabaseFunction } from '../schema/schema'
+import { relationsOf } from './views'
+
+/**
+ * Whether every table and function that a function's body names stands with its schema, or is PostgreSQL's own: no search
+ * path makes it find another. Names of types are not looked at. False where not all of the body is known.
+ */
+export function isInFull({ definition }: DatabaseFunction): boolean {
+  const { dynamic, language, queries, mentions, body } = definition
+  if (dynamic || !/^(?:sql|plpgsql)$/.test(language) || body === undefined) return false
+  const relations = queries.flatMap(({ query }) => [...relationsOf(query), ...(query.target ? [query.target] : [])])
+  if (relations.some(({ schema }) => schema === undefined)) return false
+  return mentions.every((name) => name.includes('.') || BUILT_IN.has(name))
+}
+
+/** Found by PostgreSQL whatever the search path is; words before a parenthesis that are no functions among them. */
+const BUILT_IN = new Set(
+  (
+    'if elsif when then and or not in exists values returning using on as any all over filter coalesce nullif greatest least ' +
+    'count sum min max avg now lower upper trim btrim length substring left right replace split_part concat round floor ceil abs ' +
+    'extract date_trunc to_char to_jsonb to_json row_to_json json_build_object jsonb_build_object jsonb_agg json_agg array_agg ' +
+    'string_agg array_length array_append unnest gen_random_uuid md5 random interval numeric varchar decimal row_number rank ' +
+    'jsonb_set jsonb_array_length clock_timestamp age format'
+  ).split(' '),
+)
