@@ -1,3 +1,14 @@
+/** Headers with signatures that several services send: Meta and GitHub one, all who send by Svix the other. */
+export const SHARED_SIGNS: readonly { readonly sign: RegExp; readonly check: string }[] = [
+  // https://developers.facebook.com/docs/graph-api/webhooks/getting-started, https://docs.github.com/en/webhooks
+  {
+    sign: /^x-hub-signature(?:-256)?$/i,
+    check: 'an HMAC (SHA-256) of the raw body with the secret of the webhook, compared with `X-Hub-Signature-256`',
+  },
+  // https://docs.svix.com/receiving/verifying-payloads/how
+  { sign: /^(?:svix|webhook)-signature$/i, check: '`new Webhook(secret).verify(rawBody, headers)` of `svix`' },
+]
+
 /** A service that calls an app back, and how it proves that it was the one. */
 export interface WebhookProvider {
   readonly id: string
@@ -34,7 +45,7 @@ export const WEBHOOK_PROVIDERS: readonly WebhookProvider[] = [
     id: 'github',
     name: 'GitHub',
     words: /(?:^|[^a-z])github(?:[^a-z]|$)/i,
-    signs: /^x-hub-signature-256$|^x-github-event$/i,
+    signs: /^x-github-(?:event|delivery|hook-id)$/i,
     claim: 'code was pushed or a pull request was merged',
     pays: false,
     check: '`verify(secret, rawBody, signature)` of `@octokit/webhooks-methods`',
@@ -54,8 +65,7 @@ export const WEBHOOK_PROVIDERS: readonly WebhookProvider[] = [
     id: 'clerk',
     name: 'Clerk',
     words: /(?:^|[^a-z])clerk(?:[^a-z]|$)/i,
-    signs:
-      /^svix-(?:id|signature|timestamp)$|^(?:user|organization|organizationMembership|session)\.(?:created|updated|deleted)$/,
+    signs: /^(?:user|organization|organizationMembership|session)\.(?:created|updated|deleted)$/,
     claim: USER_MADE,
     pays: false,
     check: '`verifyWebhook(request)` of `@clerk/backend/webhooks`',

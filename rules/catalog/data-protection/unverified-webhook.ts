@@ -2,6 +2,7 @@ import type { CodeFacts } from '../../analysis/facts'
 import { gatewayOf, nameOfEndpoint } from '../../engine/endpoints'
 import type { Project } from '../../engine/project'
 import { defineRule, type Report } from '../../engine/rule'
+import { consequenceOf } from '../../engine/webhooks/consequence-words'
 import {
   asksForUser,
   conditionOf,
@@ -32,15 +33,15 @@ export default defineRule({
   references: ['https://docs.stripe.com/webhooks/signature', 'https://docs.svix.com/receiving/verifying-payloads/why'],
   messages: {
     unverified: {
-      text: 'Nothing checks that what {endpoint} is sent comes from {sender}. Anyone who knows the address can tell the app that {claim}, and it acts on that. Check the signature first: {check}.',
+      text: 'Nothing checks that what {endpoint} is sent comes from {sender}. Anyone who knows the address can {acts}. Check the signature first: {check}.',
       severity: 'error',
     },
     skipped: {
-      text: '{Endpoint} checks the signature only if {what} is there, and goes on without it. {Without}, and can tell the app that {claim}. Refuse the request where it is missing.',
+      text: '{Endpoint} checks the signature only if {what} is there, and goes on without it. {Without}, and can {acts}. Refuse the request where it is missing.',
       severity: 'error',
     },
     empty: {
-      text: 'Where its variable is not set, the secret for {endpoint} is an empty text, and anyone can sign with that. Then anyone can tell the app that {claim}. Stop where the variable is not set.',
+      text: 'Where its variable is not set, the secret for {endpoint} is an empty text, and anyone can sign with that. Then anyone can {acts}. Stop where the variable is not set.',
       severity: 'warning',
     },
     parsed: {
@@ -221,6 +222,34 @@ export async function POST(request: Request) {
 `,
         },
       },
+      {
+        name: 'messages that anyone can send, and a signature that may be left out',
+        files: {
+          'package.json': '{ "name": "shop", "dependencies": { "next": "15.0.0", "@supabase/supabase-js": "2.45.0" } }',
+          'lib/db.ts': `import { createClient } from '@supabase/supabase-js'
+
+export const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+`,
+          'app/api/whatsapp/route.ts': `import { createHmac, timingSafeEqual } from 'node:crypto'
+import { db } from '@/lib/db'
+
+const secret = process.env.META_APP_SECRET
+
+export async function «POST»(request: Request) {
+  const body = await request.text()
+  const signature = request.headers.get('x-hub-signature-256')
+  if (secret && signature) {
+    const own = createHmac('sha256', secret).update(body).digest('hex')
+    if (!timingSafeEqual(Buffer.from(own), Buffer.from(signature.slice(7)))) return new Response('No', { status: 401 })
+  }
+  const { error } = await db.from('messages').insert({ text: body })
+  if (error) return new Response('Not saved', { status: 500 })
+  return Response.json({ received: true })
+}
+`,
+        },
+        expect: ['skipped'],
+      },
     ],
     good: [
       {
@@ -260,6 +289,29 @@ export async function POST(request: Request) {
 `,
         },
       },
+      {
+        name: 'settings that a signed-in person makes for a webhook',
+        files: {
+          'package.json':
+            '{ "name": "shop", "dependencies": { "express": "5.0.0", "express-session": "1.18.0", "@supabase/supabase-js": "2.45.0" } }',
+          'server/index.js': `const express = require('express')
+const session = require('express-session')
+const { createClient } = require('@supabase/supabase-js')
+
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY)
+const app = express()
+app.use(session({ secret: process.env.SESSION_SECRET }))
+app.post('/api/mercadopago/configure-webhook', async (req, res) => {
+  const companyId = req.session.companyId
+  if (!companyId) return res.status(401).json({ error: 'Not signed in' })
+  const { error } = await db.from('companies').update({ webhook: req.body.url }).eq('id', companyId)
+  if (error) return res.status(500).json({ error: 'Not saved' })
+  res.json({ ok: true })
+})
+app.listen(3000)
+`,
+        },
+      },
     ],
   },
   *check(file: CodeFacts, project: Project) {
@@ -288,8 +340,8 @@ function reportOf(project: Project, webhook: Webhook): Report<MessageId> | undef
     endpoint: named,
     Endpoint: named.charAt(0).toUpperCase() + named.slice(1),
     sender: provider?.name ?? 'the service that it is meant for',
-    claim: provider?.claim ?? 'something happened',
-    check: provider?.check ?? 'an HMAC of the raw body with a secret that both know',
+    acts: consequenceOf(webhook, deeds),
+    check: webhook.check ?? 'an HMAC of the raw body with a secret that both know, or a secret in a header',
   }
   const place = { file: endpoint.file, range: endpoint.range, subject: named }
   // The answer of a query may look like a check of the caller: what counts here is a signature, a secret, or a user.

@@ -1,5 +1,5 @@
 import type { CodeFacts, TextRange, Value } from '../../analysis/facts'
-import { WEBHOOK_PROVIDERS, type WebhookProvider } from '../../analysis/libraries/webhooks'
+import { SHARED_SIGNS, WEBHOOK_PROVIDERS, type WebhookProvider } from '../../analysis/libraries/webhooks'
 import type { Endpoint, GuardedDeed } from '../endpoints'
 import { keyOf } from '../link/link'
 import type { FunctionTarget } from '../link/target'
@@ -10,6 +10,8 @@ export interface Webhook {
   readonly endpoint: Endpoint
   /** Whose events it takes, as far as the code tells. */
   readonly provider: WebhookProvider | undefined
+  /** How what it is sent is checked, as far as the provider or the headers that are read tell. */
+  readonly check: string | undefined
 }
 
 const HOOK = /(?:^|[^a-z])(?:web-?_?hooks?|hooks?|ipn|callback|notify|notifications?)(?:[^a-z]|$)/i
@@ -24,9 +26,12 @@ export function webhookAt(project: Project, endpoint: Endpoint): Webhook | undef
   const signs = headersRead(project, endpoint)
   const bySign = WEBHOOK_PROVIDERS.find(({ signs: own }) => signs.some((each) => own.test(each)))
   const byWord = WEBHOOK_PROVIDERS.find(({ words }) => words.test(address))
-  if (bySign) return { endpoint, provider: byWord ?? bySign }
+  const provider = byWord ?? bySign
+  const shared = SHARED_SIGNS.find(({ sign }) => signs.some((each) => sign.test(each)))
+  const webhook = { endpoint, provider, check: provider?.check ?? shared?.check }
+  if (bySign || shared) return webhook
   if (!HOOK.test(address) || (!byWord && isCollection(endpoint))) return undefined
-  return byWord || PLAIN_HOOK.test(address) ? { endpoint, provider: byWord } : undefined
+  return byWord || PLAIN_HOOK.test(address) ? webhook : undefined
 }
 
 /** `POST /api/webhooks` makes one, as `POST /api/orders` makes an order. */
@@ -62,6 +67,7 @@ export function asksForUser(project: Project, { endpoint, provider }: Webhook): 
   const step = project.endpoints.stepCheckOf(endpoint)
   if (step && step.kind !== 'session') return true
   const reached = functionsOf(project, endpoint.handler)
+  if (reached.some(({ facts, range }) => refusesStrangers(project, facts, range))) return true
   // A key that was sent is looked at: `if (!token) return …`.
   const looks = reached.some(({ facts, range }) =>
     facts.gates.some(
@@ -80,6 +86,20 @@ export function asksForUser(project: Project, { endpoint, provider }: Webhook): 
   )
 }
 
+/** `if (!request.session.companyId) return response.status(401)`: it is called by people of the app. */
+function refusesStrangers(project: Project, facts: CodeFacts, range: TextRange): boolean {
+  const { natures } = project.endpoints.reading()
+  return facts.gates.some(
+    (gate) =>
+      gate.refuses === true &&
+      isWithin(gate.range, range) &&
+      gate.looks.some((look) => {
+        const made = natures.of(facts.path, look)
+        return (made.has('caller') || made.has('session')) && !made.has('row')
+      }),
+  )
+}
+
 /** What a check of the signature waits for, and does not ask without. */
 export interface Condition {
   readonly path: string
@@ -89,8 +109,12 @@ export interface Condition {
   readonly text: string
 }
 
-/** The condition under which the signature is not looked at and the code goes on; undefined where it is always looked at. */
+/**
+ * The condition under which the signature is not looked at and the code goes on; undefined where it is always looked at. That
+ * the caller may leave the signature out comes first: a secret is missing on some servers, a header wherever one likes.
+ */
 export function conditionOf(project: Project, { endpoint }: Webhook): Condition | undefined {
+  let unset: Condition | undefined
   for (const { facts, range } of functionsOf(project, endpoint.handler)) {
     for (const { c, only } of facts.verifications ?? []) {
       const call = facts.calls[c]
@@ -98,13 +122,13 @@ export function conditionOf(project: Project, { endpoint }: Webhook): Condition 
       for (const { value, text, range: at } of only) {
         const natures = project.endpoints.reading().natures.of(facts.path, value)
         const condition = { path: facts.path, range: at, text }
-        if (natures.has('secret') && !/NODE_ENV|ENVIRONMENT/.test(text)) return { ...condition, waitsFor: 'secret' }
-        if (natures.has('credential') || (natures.has('request') && /sig/i.test(text)))
+        if (natures.has('secret') && !/NODE_ENV|ENVIRONMENT/.test(text)) unset ??= { ...condition, waitsFor: 'secret' }
+        else if (natures.has('credential') || (natures.has('request') && /sig/i.test(text)))
           return { ...condition, waitsFor: 'signature' }
       }
     }
   }
-  return undefined
+  return unset
 }
 
 /** Where a secret that is not set becomes an empty text, with which anyone can sign. */
