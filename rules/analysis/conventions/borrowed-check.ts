@@ -40,14 +40,16 @@ export function borrowCheck(target: Source, handler: TextRange, example: Checked
   const kept: ts.Statement[] = []
   let after = place.index - 1
   for (const statement of slice.statements) {
-    const written = statement.getText(example.source.tree)
-    const same = earlierStatements(place.list, fn).find((each) => isSame(each.getText(target.tree), written))
-    if (same && ts.isVariableStatement(same)) {
+    const same = earlierStatements(place.list, fn).find((each) => does(each, target, statement, example.source))
+    if (same) {
       after = Math.max(after, place.list.indexOf(same))
       continue
     }
     for (const name of declaredNames(statement)) {
-      if (taken.has(name)) renames.set(name, freshName(place.list[0] ?? fn.body, [otherName(name)]))
+      if (!taken.has(name)) continue
+      // Nothing else here uses it: it is not worth another name.
+      if (!slice.statements.some((each) => each !== statement && mentionedNames(each).has(name))) return []
+      renames.set(name, freshName(place.list[0] ?? fn.body, [otherName(name)]))
       if ([...renames].filter(([, to]) => to === renames.get(name)).length > 1) return []
     }
     kept.push(statement)
@@ -151,7 +153,8 @@ function isPreflight(statement: ts.Statement | undefined): boolean {
 
 /** All statements that run before a place of the list, or stand beside it, in the function and in its file. */
 function earlierStatements(list: readonly ts.Statement[], fn: FunctionNode): readonly ts.Statement[] {
-  const body = fn.body && ts.isBlock(fn.body) && fn.body.statements !== list ? fn.body.statements : []
+  const start = list[0]?.pos ?? 0
+  const body = fn.body && ts.isBlock(fn.body) ? fn.body.statements.filter((each) => each.end <= start) : []
   return [...body, ...list]
 }
 
@@ -287,6 +290,13 @@ function levelled(line: string, base: string, step: string): string {
     depth++
   }
   return '  '.repeat(depth) + rest.trimStart()
+}
+
+/** Whether one statement does what another does already: the same constant, or a refusal for the same reason. */
+function does(own: ts.Statement, target: Source, other: ts.Statement, source: Source): boolean {
+  if (ts.isVariableStatement(own)) return isSame(own.getText(target.tree), other.getText(source.tree))
+  if (!ts.isIfStatement(own) || !ts.isIfStatement(other) || !leaves(own.thenStatement)) return false
+  return isSame(own.expression.getText(target.tree), other.expression.getText(source.tree))
 }
 
 function isSame(a: string, b: string): boolean {

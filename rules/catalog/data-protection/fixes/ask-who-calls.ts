@@ -26,7 +26,7 @@ export function fixesForUnauthenticatedEndpoint(
   if (CALLED_BY_SERVERS.test(`${endpoint.url ?? ''} ${endpoint.name}`)) return []
   if (endpoint.kind === 'router') return withMiddleware(endpoint, project, sourceOf)
   if (endpoint.kind === 'edge-function' && !isInvoked(project, endpoint)) return []
-  return withStatements(endpoint, project, sourceOf)
+  return withStatements(finding, endpoint, project, sourceOf)
 }
 
 /** The page alone calls it, through the client, which sends the token of whoever is signed in. */
@@ -46,7 +46,7 @@ function isInvoked(project: Project, { name, file }: Endpoint): boolean {
   return isSeen
 }
 
-function withStatements(endpoint: Endpoint, project: Project, sourceOf: SourceOf): readonly Fix[] {
+function withStatements(finding: Finding, endpoint: Endpoint, project: Project, sourceOf: SourceOf): readonly Fix[] {
   const source = parsed(endpoint.handler.path, sourceOf)
   const handler = rangeOf(project, endpoint)
   // `triggered_by ?? 'cron'`
@@ -58,16 +58,25 @@ function withStatements(endpoint: Endpoint, project: Project, sourceOf: SourceOf
       return check ? [{ each, check }] : []
     })
     .sort((a, b) => nearness(endpoint, b.each) - nearness(endpoint, a.each))
+  let thrown: readonly Fix[] = []
   for (const { each, check } of candidates.slice(0, MOST_TRIED)) {
     const example = each.handler.path === source.path ? source : parsed(each.handler.path, sourceOf)
     const range = rangeOf(project, each)
     if (!example || !range) continue
     const edits = borrowCheck(source, handler, { source: example, handler: range, check: check.range })
     if (edits.length === 0 || !isFitting(endpoint, source, handler, edits)) continue
+    // The answer comes before what strangers are not to do.
+    const [deed] = finding.related
+    const isLate = ({ range: { start } }: Edit) =>
+      deed?.file === source.path && start > deed.range.start && start < handler.end
+    if (edits.some(isLate) && deed && deed.range.start > handler.start) continue
     const fix = fixOf(source, `Ask who calls at the top, as ${nameOfEndpoint(each)} does`, edits)
-    if (fix.length > 0) return fix
+    // What is thrown ends as an error of the server: one that answers 401 is the better model.
+    if (endpoint.kind === 'next-action' || !edits.some(({ newText }) => /\bthrow\b/.test(newText))) {
+      if (fix.length > 0) return fix
+    } else if (thrown.length === 0) thrown = fix
   }
-  return []
+  return thrown
 }
 
 /** The check that a handler makes in its own body. */
