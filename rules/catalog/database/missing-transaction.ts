@@ -21,7 +21,7 @@ export default defineRule({
   outOfScope: [
     'Writes with another service asked in between (a payment, a mail, a model): a transaction cannot stay open for that.',
     'A second write that only keeps a trail (logs, notifications, messages, statistics), and one that can be repeated (`upsert`).',
-    'Code that takes the first write back where the second fails.',
+    'Code that takes the first write back where the second fails, and rows that are put back as the code writes them out.',
     'Writes two or more calls apart, with a client that was handed over, or in the other branch of an `if`.',
     'Jobs that do everything anew when they run again (imports, synchronisations), and statements in SQL that PostgreSQL does not read.',
   ],
@@ -32,15 +32,15 @@ export default defineRule({
   ],
   messages: {
     child: {
-      text: 'This adds to `{second}` what belongs to the row that was just added to `{first}`, in a write of its own. If it fails, a row of `{first}` stays without its `{second}`, and whoever tries again adds another. {Way}.',
+      text: 'This adds to `{second}` what belongs to the row that was just added to `{first}`, in a write of its own. If it fails, a row of `{first}` stays without its `{second}`{again}. {Way}.',
       severity: 'warning',
     },
     money: {
-      text: 'This adds to `{second}` what belongs to the row that was just added to `{first}`, in a write of its own. If it fails, a row of `{first}` stays without its `{second}`, and whoever tries again adds another: money and goods no longer agree. {Way}.',
+      text: 'This adds to `{second}` what belongs to the row that was just added to `{first}`, in a write of its own. If it fails, a row of `{first}` stays without its `{second}`{again}: money and goods no longer agree. {Way}.',
       severity: 'error',
     },
     link: {
-      text: 'This makes `{second}` point to the row that was just added to `{first}`, in a write of its own. If it fails, a row of `{first}` stays that nothing leads to, and whoever tries again adds another. {Way}.',
+      text: 'This makes `{second}` point to the row that was just added to `{first}`, in a write of its own. If it fails, a row of `{first}` stays that nothing leads to{again}. {Way}.',
       severity: 'warning',
     },
     agree: {
@@ -225,7 +225,7 @@ export async function checkout(items: { id: string }[]) {
         },
       },
       {
-        name: 'a trail, a repeatable write, one that is taken back, another branch, a row that is found or made, another service in between',
+        name: 'a trail, a repeatable write, one that is taken back, rows that are written out, an id inside JSON, another branch, a row that is found or made, another service in between',
         files: {
           'src/orders.ts': `import { supabase } from './supabase'
 
@@ -268,6 +268,17 @@ export async function start(email: string) {
   if (error) throw error
 }
 
+export async function makeOwner(userId: string) {
+  await supabase.from('members').delete().eq('user_id', userId).eq('role', 'owner').throwOnError()
+  await supabase.from('members').insert({ user_id: userId, role: 'owner' }).throwOnError()
+}
+
+export async function explain(agent: string) {
+  const { data: choice, error } = await supabase.from('choices').insert({ agent }).select().single()
+  if (error) throw error
+  await supabase.from('reasons').insert({ agent, evidence: { choices: [choice.id] } }).throwOnError()
+}
+
 export async function ask(userId: string) {
   const { data: chat, error } = await supabase.from('chats').insert({ user_id: userId }).select().single()
   if (error) throw error
@@ -292,7 +303,7 @@ const MONEY =
 
 type Message = 'child' | 'money' | 'link' | 'agree' | 'transfer' | 'replace'
 
-function report(file: CodeFacts, { first, second, how, column }: DependentWrites): Report<Message> {
+function report(file: CodeFacts, { first, second, how, column, isTold }: DependentWrites): Report<Message> {
   const isLink = how === 'child' && second.command === 'update'
   const isMoney = how === 'child' && MONEY.test(first.table) && MONEY.test(second.table)
   const number = first.counts.some((each) => each.column === column) ? first : second
@@ -305,6 +316,7 @@ function report(file: CodeFacts, { first, second, how, column }: DependentWrites
       first: first.table,
       second: second.table,
       Way: wayOf(first, second, how),
+      again: isTold ? ', and whoever tries again adds another' : '',
       ...(how === 'agree' && { column: `${number.table}.${column}`, other: other.table }),
       ...(how === 'transfer' && column !== undefined && { column }),
     },

@@ -15,6 +15,8 @@ export interface DependentWrites {
   readonly how: 'child' | 'agree' | 'transfer' | 'replace'
   /** The number, where there is one: `balance`. */
   readonly column?: string
+  /** Whoever asked is told that the second write failed, as far as the code says: it throws, or answers with the error. */
+  readonly isTold: boolean
 }
 
 /** Kept for people to look at, or made again by itself: it may be missing. */
@@ -124,7 +126,7 @@ function dependence(
   if (!how || isUndone(facts, first, second, writes) || mayBeLost(project, facts, first, second)) return undefined
   const between = { start: Math.min(first.call.range.end, second.call.range.start), end: second.call.range.start }
   if (new RepeatedRequests(project).takesOneAtATime({ path: facts.path, body: between })) return undefined
-  return { first, second, ...how }
+  return { first, second, ...how, isTold: isTold(project, facts, second) }
 }
 
 /** The second runs in the same function, or in one that the first's function runs for each element of a list. */
@@ -156,9 +158,34 @@ function howOf(facts: CodeFacts, first: Write, second: Write): Pick<DependentWri
   if (first.command === 'insert' && second.command !== 'upsert' && second.table !== first.table)
     return isAbout(facts, first, second) && !isFoundOrMade(facts, first, second) ? { how: 'child' } : undefined
   const isReplaced = first.command === 'delete' && second.command === 'insert' && second.table === first.table
-  return isReplaced && first.by.length > 0 && !first.by.some((column) => /^id$/i.test(column))
+  return isReplaced &&
+    first.by.length > 0 &&
+    !first.by.some((column) => /^id$/i.test(column)) &&
+    !second.values.some((value) => isWrittenOut(facts, value, first.by))
     ? { how: 'replace' }
     : undefined
+}
+
+/** The rows are the same each time, but for the columns that the old ones were found by: nothing that is lost comes from a person. */
+function isWrittenOut(facts: CodeFacts, value: Value, by: readonly string[]): boolean {
+  const at = value.k === 'local' ? facts.declarations[value.d]?.values[0] : value
+  if (at?.k === 'array') return at.elements.length > 0 && at.elements.every((each) => isWrittenOut(facts, each, by))
+  if (at?.k !== 'object' || at.open) return false
+  return Object.entries(at.members).every(
+    ([name, each]) => by.includes(name) || each.k === 'literal' || (each.k === 'string' && !each.text.includes('${}')),
+  )
+}
+
+/** The failure of a write reaches whoever asked: it is thrown, or a branch that looks at it throws or answers. */
+function isTold(project: Project, facts: CodeFacts, { c, call, source }: Write): boolean {
+  const { k } = project.failures.ofCall(facts.path, c)
+  if (k === 'swallowed' || k === 'unhandled') return false
+  if (source !== 'supabase') return true
+  const look = facts.catches.findIndex(
+    ({ on, in: own, range }) => on === 'error' && own === call.in && range.start >= call.range.end,
+  )
+  const verdict = look < 0 ? undefined : project.failures.verdict(facts, look)
+  return verdict === 'handles' || verdict === 'rethrows'
 }
 
 /** What is written second holds something of what was written first. */
@@ -209,7 +236,10 @@ function holds(facts: CodeFacts, value: Value, c: number, ids: readonly number[]
     case 'function':
       return (facts.functions[value.f]?.returns ?? []).some(inside)
     case 'object':
-      return Object.values(value.members).some(inside)
+      // What stands deeper is JSON, but for Prisma's `{ team: { connect: { id } } }`.
+      return Object.entries(value.members).some(
+        ([name, each]) => (name === 'connect' || !isNested(each)) && inside(each),
+      )
     case 'array':
       return value.elements.some(inside)
     case 'either':
@@ -217,6 +247,10 @@ function holds(facts: CodeFacts, value: Value, c: number, ids: readonly number[]
     default:
       return false
   }
+}
+
+function isNested(value: Value): boolean {
+  return value.k === 'array' || (value.k === 'object' && !('connect' in value.members))
 }
 
 /** What is put into a list by `push`. */
