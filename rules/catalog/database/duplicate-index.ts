@@ -1,4 +1,6 @@
+import { isSmallTable, tableWords } from '../../engine/query/short-tables'
 import { defineRule } from '../../engine/rule'
+import { declaredIndexes } from '../../engine/schema/declared-index'
 import { redundantIndexes } from '../../engine/schema/duplicates'
 import type { Index } from '../../engine/schema/schema'
 import { fixesForRedundantIndex } from './fixes/drop-index'
@@ -15,17 +17,17 @@ export default defineRule({
   fix: 'Drop the index that the message names, in a migration. The other one serves every query that it served.',
   outOfScope: [
     'Indexes that carry a primary key or a unique constraint, and unique ones that begin another.',
-    'SQL files that are run by hand.',
+    'SQL files that are run by hand, and tables that stay short.',
     'Indexes that differ in direction, method, predicate or operator class, and a short one beside one that is much longer.',
   ],
   references: ['https://www.postgresql.org/docs/current/indexes-multicolumn.html'],
   messages: {
     same: {
-      text: 'The index `{index}` on `{table} ({columns})` does the same as {other}. Each change of a row is written to both: drop `{index}`.',
+      text: 'The index `{index}` on `{table} ({columns})` does the same as {other}. Each change of a row is written to both: {remedy}.',
       severity: 'info',
     },
     prefix: {
-      text: 'The index `{index}` on `{table} ({columns})` is not needed: {other} begins with the same columns and serves the same queries. Each change of a row is written to both: drop `{index}`.',
+      text: 'The index `{index}` on `{table} ({columns})` is not needed: {other} begins with the same columns and serves the same queries. Each change of a row is written to both: {remedy}.',
       severity: 'info',
     },
   },
@@ -57,8 +59,37 @@ create index members_joined_at_idx on public.members (joined_at);
 `,
         },
       },
+      {
+        name: 'Prisma, which would make it again from its schema',
+        files: {
+          'prisma/schema.prisma': `datasource db {
+  provider = "postgresql"
+}
+
+model Visit {
+  id    String @id
+  email String @unique
+
+  «@@index([email])»
+}
+`,
+          'prisma/migrations/20260101000000_init/migration.sql': `CREATE TABLE "Visit" ("id" TEXT NOT NULL, "email" TEXT NOT NULL, CONSTRAINT "Visit_pkey" PRIMARY KEY ("id"));
+CREATE UNIQUE INDEX "Visit_email_key" ON "Visit"("email");
+CREATE INDEX "Visit_email_idx" ON "Visit"("email");
+`,
+        },
+        expect: ['same'],
+      },
     ],
     good: [
+      {
+        name: 'a table of a few rows',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.super_admins (id uuid primary key, email text unique);
+create index super_admins_email_idx on public.super_admins (email);
+`,
+        },
+      },
       {
         name: 'another order, method, predicate, column, expression; a unique prefix; one that was dropped',
         files: {
@@ -86,21 +117,26 @@ drop index members_old_idx;
     ],
   },
   *check(project) {
+    const declaredAt = declaredIndexes(project.files)
     for (const { source, tables } of project.databases.all) {
       // Of files that are run by hand, nobody knows which were.
       if (source.kind === 'loose') continue
       for (const table of tables.values()) {
-        if (table.assumed || table.foreign) continue
+        if (table.assumed || table.foreign || isSmallTable(tableWords(table.name))) continue
         for (const { index, by, how } of redundantIndexes(table)) {
+          const declared = declaredAt(table, index)
           const data = {
             index: index.name,
             schema: table.schema,
             table: table.name,
             columns: columnsOf(index),
+            remedy: declared
+              ? 'take this line out of the Prisma schema, and let Prisma make the migration that drops it'
+              : `drop \`${index.name}\``,
             other: by.constraint === 'primary' ? 'the primary key' : `\`${by.name}\` on \`(${columnsOf(by)})\``,
           }
           const related = [{ ...by.place, message: 'The index that does the same.' }]
-          yield { ...index.place, message: how, data, subject: `${table.name}.${index.name}`, related }
+          yield { ...(declared ?? index.place), message: how, data, subject: `${table.name}.${index.name}`, related }
         }
       }
     }

@@ -3,7 +3,7 @@ import type { Constraint, Index, Schema, Table } from '../schema/schema'
 import type { Database } from './database'
 import { growthOf } from './growth'
 import type { QueryShape } from './shape'
-import { isSmallTable } from './short-tables'
+import { isSmallTable, tableWords } from './short-tables'
 import { missingIndex } from './unindexed'
 
 export type ForeignKey = Extract<Constraint, { k: 'foreign' }>
@@ -36,7 +36,7 @@ export function uncoveredKeys(database: Database): UncoveredKey[] {
     if (table.assumed || table.foreign || table.partitioned || table.partitionOf !== undefined) continue
     if (!growthOf(table, database.writers.get(name)) || !filled.has(name)) continue
     for (const key of table.constraints.values()) {
-      if (key.k !== 'foreign' || isSmallTable(words(table.name))) continue
+      if (key.k !== 'foreign' || isSmallTable(tableWords(table.name))) continue
       if (key.assumed || key.columns.length === 0 || isCovered(table, key.columns)) continue
       if (key.columns.some((column) => told.has(`${name}.${column}`))) continue
       const reason = reasonOf(key, table, database, deleted)
@@ -161,11 +161,6 @@ function toldColumns({ queries, tableOf, schema, writers }: Database): ReadonlyS
     for (const column of columns) told.add(`${nameOf(table)}.${column}`)
   }
   return told
-}
-
-/** `ApiToken` as `Api_Token`. */
-function words(name: string): string {
-  return name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
 }
 
 function nameOf({ schema, name }: Table): string {

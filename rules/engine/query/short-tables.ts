@@ -1,9 +1,14 @@
 /** Made to be short, whoever owns it. */
 const SHORT =
-  /(?:^|_)(?:settings?|config(?:s|urations?)?|preferences?|plans?|roles?|permissions?|types?|categor(?:y|ies)|tags?|templates?|features?|limits?|tiers?|integrations?|credentials?|tokens?|keys?|flags?|badges?|stages?|pipelines?|channels?|inboxes|departments?|locations?)$/i
+  /(?:^|_)(?:settings?|config(?:s|urations?)?|preferences?|plans?|roles?|permissions?|types?|categor(?:y|ies)|tags?|templates?|features?|limits?|tiers?|integrations?|credentials?|tokens?|keys?|flags?|badges?|stages?|pipelines?|channels?|inboxes|departments?|locations?|gateways?|industr(?:y|ies)|countr(?:y|ies)|currenc(?:y|ies)|languages?|(?:opening|business)_?hours|holidays)$/i
 /** Rows of something that there are few of for each person or company. */
 const FEW =
   /(?:^|_)(?:admins?|profiles?|connectors?|passkeys?|webhooks?|domains?|groups?|teams?|levels?|promotions?|dashboards?|charts?|workflows?|agents?|workspaces?)$|^admin_/i
+
+/** `SuperAdmin` as `Super_Admin`: the words of a table's name, as the expressions here take them. */
+export function tableWords(name: string): string {
+  return name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
+}
 
 /** Whether a table stays short however many people use the app, by its name in small letters with underscores. */
 export function isShortTable(name: string): boolean {
