@@ -1,4 +1,5 @@
 import type { TextRange } from '../facts'
+import { markOf } from './mark'
 import { nameBefore } from './name-before'
 import type { SecretFact } from './secret-fact'
 
@@ -22,12 +23,14 @@ interface Shown {
 /** A found credential; without another wish all but its first four characters is hidden. */
 export function secret(text: string, format: string, at: number, length: number, shown: Shown = {}): SecretFound {
   const name = nameBefore(text, at)
+  const mark = markOf(format, text.slice(at, at + length))
   const { only, from = HEAD_LENGTH } = shown
   return {
     format,
     range: { start: at, end: at + length },
     head: text.slice(at, at + HEAD_LENGTH),
     ...(name !== undefined && { name }),
+    ...(mark !== undefined && { mark }),
     hidden: only ? { start: at + only.start, end: at + only.end } : { start: at + from, end: at + length },
     ...(shown.quiet && { quiet: true as const }),
   }

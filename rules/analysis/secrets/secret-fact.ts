@@ -10,4 +10,6 @@ export interface SecretFact {
   readonly head: string
   /** What it is written under: the variable, property or key, as written. */
   readonly name?: string
+  /** The same for the same key in every file (`markOf`); absent of passwords. */
+  readonly mark?: string
 }

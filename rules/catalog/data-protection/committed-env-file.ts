@@ -35,6 +35,10 @@ export default defineRule({
       text: '`{file}` holds {keys}, and {git}. Whoever gets the repository can {power}. Keep the file out of git, and make a new one: {replace}.',
       severity: 'error',
     },
+    shared: {
+      text: '`{file}` holds {keys}, and a file like this has to be in git. Whoever gets the repository can {power}. Take the value out, read it from {instead}, and make a new one: {replace}.',
+      severity: 'error',
+    },
     example: {
       text: '`{file}` is there to be copied, and holds {keys}. Whoever gets the repository can {power}. Leave the value empty here, and make a new one: {replace}.',
       severity: 'error',
@@ -89,6 +93,21 @@ RESEND_API_KEY=""
 `,
         },
       },
+      {
+        name: 'a workflow, which has to be in git',
+        files: {
+          '.github/workflows/test.yml': `on: push
+jobs:
+  test:
+    runs-on: ubuntu-latest
+    steps:
+      - run: npm test
+        env:
+          SUPABASE_ACCESS_TOKEN: «${ACCESS}»
+`,
+        },
+        expect: ['shared'],
+      },
     ],
     good: [
       {
@@ -112,13 +131,18 @@ RESEND_API_KEY=""
       yield {
         file: facts.path,
         range: first.range,
-        message: isEnvExample(facts.path) ? ('example' as const) : ('kept' as const),
+        message: isEnvExample(facts.path)
+          ? ('example' as const)
+          : SHARED.test(facts.path)
+            ? ('shared' as const)
+            : ('kept' as const),
         subject: facts.path,
         data: {
           file: facts.path.slice(facts.path.lastIndexOf('/') + 1),
           keys: keysOf(first, others),
           git:
             project.tracked(facts.path) === 'tracked' ? 'git tracks it' : 'no line of .gitignore keeps it out of git',
+          instead: WORKFLOW.test(facts.path) ? 'the secrets of the repository' : 'the environment',
           power,
           replace,
           name: first.name ?? '',
@@ -136,6 +160,10 @@ RESEND_API_KEY=""
 })
 
 const MOST_RELATED = 8
+const WORKFLOW = /(?:^|\/)\.(?:github\/workflows|circleci)\/|(?:^|\/)\.gitlab-ci\.ya?ml$/
+/** What builds and runs the app for everyone: it cannot stay out of git. */
+const SHARED =
+  /(?:^|\/)\.(?:github\/workflows|circleci)\/|(?:^|\/)(?:\.gitlab-ci\.ya?ml|(?:docker-)?compose[^/]*\.ya?ml|package\.json|vercel\.json|app\.json|(?:netlify|fly|wrangler|railway)\.(?:toml|jsonc?)|render\.ya?ml|supabase\/config\.toml)$/
 
 /** `a Stripe secret key (sk_l…, as STRIPE_SECRET_KEY) and 2 more`. */
 function keysOf(first: SecretFact, others: readonly SecretFact[]): string {

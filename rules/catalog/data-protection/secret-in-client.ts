@@ -2,7 +2,7 @@ import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
 import { builtVariables, clientKeysIn } from '../../engine/secrets/client-keys'
 import { secretsTold } from '../../engine/secrets/told'
-import { subjectOfSecret, wordsOf } from '../../engine/secrets/words'
+import { causeOfSecret, subjectOfSecret, wordsOf } from '../../engine/secrets/words'
 
 /** Open nothing, and are put together here so that nothing in this file looks like a credential. */
 const MODEL = ['sk', 'proj', `Zk3Vq8Lm2Xr7Tn5Wc9Yb4Hd6T3Blbk${'FJ'}Jf1Ks0Pg3Qe8Ru2Mo5Av7Tx`].join('-')
@@ -167,7 +167,7 @@ export function OwnKey() {
           message: facts.kind === 'env' ? 'variable' : 'written',
           subject: subjectOfSecret(secret, told.slice(0, i)),
           data: { key, Key, power, replace, name: secret.name ?? '' },
-          cause: secret.format,
+          cause: causeOfSecret(secret),
         }
       }
     }

@@ -1,7 +1,7 @@
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
 import { secretsTold } from '../../engine/secrets/told'
-import { subjectOfSecret, variableFor, wordsOf } from '../../engine/secrets/words'
+import { causeOfSecret, subjectOfSecret, variableFor, wordsOf } from '../../engine/secrets/words'
 import { fixesForSecretInCode } from './fixes/environment-variable'
 
 /** Open nothing, and are put together here so that nothing in this file looks like a credential. */
@@ -128,7 +128,7 @@ export const app = express()
           message: 'written',
           subject: subjectOfSecret(secret, told.slice(0, i)),
           data: { Key, power, replace, variable: variableFor(secret) },
-          cause: secret.format,
+          cause: causeOfSecret(secret),
         }
       }
     }

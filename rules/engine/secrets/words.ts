@@ -19,6 +19,11 @@ export function wordsOf({ format, head, name }: SecretFact): SecretWords {
   return { key, Key: key.charAt(0).toUpperCase() + key.slice(1), power, replace }
 }
 
+/** What is the same for one key wherever it stands: its kind, and its mark or the name that it stands under. */
+export function causeOfSecret({ format, mark, name }: SecretFact): string {
+  return [format, mark ?? name].filter((part) => part !== undefined).join(' ')
+}
+
 /** A name that says more than `value` or `key`. */
 function isTelling(name: string | undefined): boolean {
   return name !== undefined && /[_A-Z-]/.test(name.slice(1)) && name.length < 60

@@ -116,6 +116,16 @@ export const PAYMENT_FORMATS: readonly SecretFormat[] = [
     source: 'https://www.mercadopago.com/developers/en/docs/your-integrations/credentials',
   },
   {
+    id: 'mercado-pago-test-token',
+    noun: 'a Mercado Pago test token',
+    power: 'make test payments in your Mercado Pago account',
+    replace: 'https://www.mercadopago.com/developers/panel/app',
+    starts: ['TEST-'],
+    pattern: /^TEST-\d{10,20}-\d{6}-(?<body>[a-f0-9]{32})-\d{5,12}(?![\w-])/,
+    quiet: true,
+    source: 'https://www.mercadopago.com/developers/en/docs/your-integrations/credentials',
+  },
+  {
     id: 'flutterwave-secret-key',
     noun: 'a Flutterwave secret key',
     power: 'charge your customers and send your balance elsewhere',

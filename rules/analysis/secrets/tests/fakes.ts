@@ -113,6 +113,7 @@ export const AWS = { id: `AK${'IA'}${random('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 
 export const QUIET: readonly string[] = [
   `sk_${'test'}_51${alnum(97, 106)}`,
   jwt({ sub: uuid(107), role: 'authenticated', exp: 2e9 }),
+  `TE${'ST'}-${random('123456789', 16, 108)}-100726-${hex(32, 109)}-${'48372615'}`,
 ]
 
 /** The part of a fake that nothing may show: all but its first four characters, of an address its password. */

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from 'node:assert/strict'
+import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { analyzeFile } from '../../analyze'
 import { hasChecksum } from '../checksum'
 import { PREFIXED_FORMATS } from '../formats'
@@ -64,6 +64,25 @@ describe('credentials', () => {
       equal(formats(`KEY="${value}"`).length, 1)
       deepEqual(told(`KEY="${value}"`), [])
     }
+  })
+})
+
+describe('a mark', () => {
+  const marks = (text: string) => findSecrets(text).map(({ mark }) => mark)
+
+  it('is the same for one key under any name, another for another key, and short', () => {
+    const keys = FAKES.filter(([format]) => format === 'stripe-secret-key' || format === 'openai-key')
+    const [one, other] = keys.map(([, value]) => value)
+    const [first] = marks(`A="${one}"`)
+    match(first ?? '', /^[0-9a-f]{6}$/)
+    deepEqual(marks(`const apiKey = '${one}'`), [first])
+    ok(marks(`A="${other}"`)[0] !== first)
+  })
+
+  it('is not made of what a person chose', () => {
+    for (const [format, value, name = 'KEY'] of FAKES)
+      if (format === 'database-address' || format === 'named-secret')
+        deepEqual(marks(`${name}="${value}"`), [undefined])
   })
 })
 

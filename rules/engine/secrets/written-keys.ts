@@ -1,0 +1,224 @@
+import type { CodeFacts, GateFact, TextRange, Value } from '../../analysis/facts'
+import type { Project } from '../project'
+import { roleOf } from '../role'
+
+/**
+ * A key that the app itself signs or lets in by, and whose value the code says. `signing`: only the code says it ·
+ * `fallback`: the code says it where a variable is not set · `gate`: what somebody has to send is compared with it.
+ */
+export interface WrittenKey {
+  readonly kind: 'signing' | 'fallback' | 'gate'
+  readonly path: string
+  readonly range: TextRange
+  /** The variable that it stands in for; of others, what it is called. */
+  readonly name: string
+  /** What is signed with it. */
+  readonly signs: string
+}
+
+interface Signer {
+  readonly packages: RegExp
+  readonly path: RegExp
+  readonly arg: number
+  /** The member of the argument, where that is an object of options. */
+  readonly option?: RegExp
+  readonly signs: string
+  /** Texts that are no secret are handed to it too: only what stands in for a variable is one for sure. */
+  readonly fallbackOnly?: true
+}
+
+const WHOLE = /^(?:default|\*)$/
+
+/** What takes the key that sessions and tokens are signed with, each by its README. */
+const SIGNERS: readonly Signer[] = [
+  { packages: /^express-session$/, path: WHOLE, arg: 0, option: /^secret$/, signs: 'sessions' },
+  { packages: /^cookie-session$/, path: WHOLE, arg: 0, option: /^(?:secret|keys)$/, signs: 'sessions' },
+  { packages: /^next-auth$/, path: WHOLE, arg: 0, option: /^secret$/, signs: 'sessions' },
+  { packages: /^iron-session/, path: /(?:^|\.)getIronSession$/, arg: 2, option: /^password$/, signs: 'sessions' },
+  { packages: /^jsonwebtoken$/, path: /(?:^|\.)(?:sign|verify)$/, arg: 1, signs: 'tokens' },
+  { packages: /^hono\/jwt$/, path: /(?:^|\.)(?:sign|verify)$/, arg: 1, signs: 'tokens' },
+  { packages: /^jose/, path: /(?:^|\.)jwtVerify$/, arg: 1, signs: 'tokens' },
+  { packages: /^jose/, path: /SignJWT\(.*\.sign$/, arg: 0, signs: 'tokens' },
+  {
+    packages: /^(?:node:)?crypto$/,
+    path: /(?:^|\.)createHmac$/,
+    arg: 1,
+    signs: 'what it hands out',
+    fallbackOnly: true,
+  },
+]
+const DEEPEST = 10
+/** Shorter ones are words that are compared, not keys. */
+const SHORTEST_KEY = 8
+
+/** The keys of the product whose value stands in its code, each once, in the order of files. */
+export function writtenKeys(project: Project): WrittenKey[] {
+  const found = new Map<string, WrittenKey>()
+  for (const facts of project.productCode) {
+    if (facts.gates.length === 0 && facts.calls.length === 0) continue
+    for (const key of [...signingKeys(project, facts), ...gateKeys(project, facts)]) {
+      const at = `${key.path}#${key.range.start}`
+      if (!found.has(at) && isProduct(project, key.path)) found.set(at, key)
+    }
+  }
+  return [...found.values()]
+}
+
+function isProduct(project: Project, path: string): boolean {
+  const facts = project.link.code(path)
+  return facts !== undefined && roleOf(path, facts, project) === 'product'
+}
+
+function* signingKeys(project: Project, facts: CodeFacts): Generator<WrittenKey> {
+  const signers = signersIn(facts)
+  if (signers.length === 0) return
+  for (const [c, call] of facts.calls.entries()) {
+    const { target, api } = project.link.called(facts.path, c)
+    const named = api ?? (target.k === 'api' ? target : undefined)
+    const signer = named && signers.find(({ packages, path }) => packages.test(named.pkg) && path.test(named.path))
+    const argument = signer && call.args[signer.arg]
+    if (!argument) continue
+    const key = keyIn(project, facts.path, argument, signer.option)
+    const own = key && keyOf(project, facts, key, call.nameRange, signer)
+    if (own) yield own
+  }
+}
+
+/** Only what a file imports can be called in it: most files are passed over. */
+function signersIn({ imports }: CodeFacts): Signer[] {
+  return SIGNERS.filter(({ packages }) => imports.some(({ specifier }) => packages.test(specifier)))
+}
+
+/** The value of an option, through the names and files that the object of options goes through. */
+function keyIn(project: Project, path: string, value: Value, option: RegExp | undefined, depth = 0): Leaf | undefined {
+  if (!option) return { path, value }
+  if (depth > DEEPEST) return undefined
+  if (value.k === 'object') {
+    const member = Object.entries(value.members).find(([name]) => option.test(name))?.[1]
+    return member && { path, value: member }
+  }
+  const [next] = onward(project, { path, value })
+  return next && keyIn(project, next.path, next.value, option, depth + 1)
+}
+
+interface Leaf {
+  readonly path: string
+  readonly value: Value
+}
+
+/** What a name was set to, in this file or the one it comes from. */
+function onward(project: Project, { path, value }: Leaf): Leaf[] {
+  if (value.k === 'local')
+    return (project.link.code(path)?.declarations[value.d]?.values ?? []).map((each) => ({ path, value: each }))
+  if (value.k !== 'import') return []
+  const resolved = project.link.modules.resolve(path, value.specifier)
+  const exports = resolved.k === 'file' ? project.link.code(resolved.path)?.exports : undefined
+  const exported = exports && Object.hasOwn(exports, value.name) ? exports[value.name] : undefined
+  return exported && resolved.k === 'file' ? [{ path: resolved.path, value: exported }] : []
+}
+
+interface Parts {
+  readonly variables: { readonly path: string; readonly name: string }[]
+  texts: number
+  unknown: number
+}
+
+function collect(project: Project, leaf: Leaf, parts: Parts, depth: number): void {
+  const { path, value } = leaf
+  const inner = (values: readonly Value[]) => {
+    for (const each of values) collect(project, { path, value: each }, parts, depth + 1)
+  }
+  if (depth > DEEPEST) parts.unknown++
+  else if (value.k === 'string') {
+    if (value.text === '' || value.text.includes('${}')) parts.unknown++
+    else parts.texts++
+  } else if (value.k === 'either') inner(value.of)
+  else if (value.k === 'array') inner(value.elements)
+  else if (value.k === 'text') inner([value.of])
+  else if (value.k === 'member' && value.of.k === 'member' && value.of.name === 'env')
+    parts.variables.push({ path, name: value.name })
+  else if (value.k === 'call') {
+    const call = project.link.code(path)?.calls[value.c]
+    const [first] = call?.args ?? []
+    if (first && /(?:^|\.)encode$|^Buffer\.from$/.test(call?.text ?? '')) inner([first])
+    else parts.unknown++
+  } else {
+    const next = onward(project, leaf)
+    if (next.length === 0) parts.unknown++
+    for (const each of next) collect(project, each, parts, depth + 1)
+  }
+}
+
+function keyOf(
+  project: Project,
+  facts: CodeFacts,
+  leaf: Leaf,
+  place: TextRange,
+  { signs, fallbackOnly }: Signer,
+): WrittenKey | undefined {
+  const parts: Parts = { variables: [], texts: 0, unknown: 0 }
+  collect(project, leaf, parts, 0)
+  if (parts.texts === 0 || parts.unknown > 0) return undefined
+  const [variable] = parts.variables
+  if (!variable) return fallbackOnly ? undefined : { kind: 'signing', path: facts.path, range: place, name: '', signs }
+  if (isPublicName(variable.name) || isAskedFor(project, variable.name)) return undefined
+  // `isProduction ? process.env.KEY : 'local'` needs the variable where it matters.
+  const read = project.link.code(variable.path)?.environment?.find(({ name, optional }) => {
+    return name === variable.name && optional === true
+  })
+  return read && { kind: 'fallback', path: variable.path, range: read.range, name: variable.name, signs }
+}
+
+function isPublicName(name: string): boolean {
+  return /^(?:NODE_ENV|.*_ID|.*_URL|.*PUBLIC.*)$/.test(name)
+}
+
+/** The app refuses to go on where the variable is not set: a gate looks at it, or it is in a list of what has to be there. */
+function isAskedFor(project: Project, name: string): boolean {
+  const isIt = (value: Value) => value.k === 'member' && value.name === name
+  const lists = (value: Value) =>
+    value.k === 'array' && value.elements.some((each) => each.k === 'string' && each.text === name)
+  const code = [...project.files.values()].filter((facts): facts is CodeFacts => facts.kind === 'code')
+  return code.some(
+    (facts) =>
+      facts.gates.some(({ looks }) =>
+        looks.some((value) => isIt(value) || onward(project, { path: facts.path, value }).some((at) => isIt(at.value))),
+      ) ||
+      facts.declarations.some(({ values }) => values.some(lists)) ||
+      facts.calls.some(({ args }) => args.some(lists)),
+  )
+}
+
+/** `if (req.body.key !== 'what the code says') return res.status(403)…`. */
+function* gateKeys(project: Project, facts: CodeFacts): Generator<WrittenKey> {
+  for (const gate of facts.gates) {
+    const name = gate.refuses ? writtenKeyOf(project, facts.path, gate) : undefined
+    if (name !== undefined) yield { kind: 'gate', path: facts.path, range: gate.range, name, signs: '' }
+  }
+}
+
+/** The name of the field whose value a gate compares with a text; undefined where it compares something else. */
+function writtenKeyOf(project: Project, path: string, { compares }: GateFact): string | undefined {
+  for (const { left, right } of compares) {
+    for (const [sent, own] of [
+      [left, right],
+      [right, left],
+    ] as const) {
+      const [text] = own
+      const [field] = sent
+      if (own.length !== 1 || text?.k !== 'string' || text.text.length < SHORTEST_KEY || !field) continue
+      if (/^[a-z]+$|\s/i.test(text.text)) continue
+      const natures = project.endpoints.reading().natures.of(path, field)
+      if (natures.has('credential') && !natures.has('row') && !natures.has('caller'))
+        return nameOf(project, path, field)
+    }
+  }
+  return undefined
+}
+
+function nameOf(project: Project, path: string, value: Value): string {
+  if (value.k === 'member') return value.name
+  if (value.k === 'local') return project.link.code(path)?.declarations[value.d]?.name ?? 'key'
+  if (value.k === 'param') return value.path?.[value.path.length - 1] ?? 'key'
+  return 'key'
+}
