@@ -8,6 +8,7 @@ import {
   neverAsks,
   touchedBy,
 } from '../../engine/policies/functions'
+import { isOpenForm, namedCaller, stakeOf } from '../../engine/policies/stakes'
 import { mayHaveChanged } from '../../engine/policies/unknown'
 import type { Project } from '../../engine/project'
 import { defineRule, type Report } from '../../engine/rule'
@@ -28,6 +29,7 @@ export default defineRule({
   outOfScope: [
     'Functions that look at the caller in any way: whether they look hard enough is not judged. Trigger functions, which nobody can call.',
     'Functions that only say yes or no, or give one number or text back, and write nothing: policies are made of such. Functions that only read and that policies or the app itself call.',
+    'Functions granted to `anon` by name that only add rows, to tables to which a policy lets everybody add.',
     'Clean-ups: functions that take nothing and change only rows whose time has come.',
     'Functions that put the statements they run together as texts.',
   ],
@@ -36,11 +38,15 @@ export default defineRule({
   ],
   messages: {
     writes: {
-      text: '{Who} can call `{function}`, which changes {tables} with full rights and never asks who calls.',
+      text: '{Who} can call `{function}`, which changes {tables} with full rights and {asks}.',
       severity: 'warning',
     },
+    stakes: {
+      text: '{Who} can call `{function}`, which changes {tables} with full rights and {asks}. That puts {stake} in the hands of whoever calls.',
+      severity: 'error',
+    },
     reads: {
-      text: '{Who} can call `{function}`, which gives rows of {tables} back, past row level security, and never asks who calls.',
+      text: '{Who} can call `{function}`, which gives rows of {tables} back, past row level security, and {asks}.',
       severity: 'warning',
     },
   },
@@ -69,7 +75,7 @@ end $$»;
 revoke execute on function public.empty_wallets() from public;
 `,
         },
-        expect: ['writes', 'reads', 'writes'],
+        expect: ['stakes', 'reads', 'stakes'],
         fixed: {
           'supabase/migrations/20260101000001_keep_add_credits_to_the_server.sql': `-- Before: anyone who opens your site can call add_credits.
 -- After: only the server and triggers can.
@@ -88,8 +94,48 @@ grant execute on function public.empty_wallets to service_role;
 `,
         },
       },
+      {
+        name: 'one that takes the caller’s word for who they are, one that only counts',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.user_roles (user_id uuid primary key, role text);
+create table public.requests (id uuid primary key, state text, views integer);
+alter table public.user_roles enable row level security;
+alter table public.requests enable row level security;
+«create function public.approve(request uuid, admin_id uuid) returns void
+  language plpgsql security definer set search_path = '' as $$
+begin
+  if not exists (select 1 from public.user_roles where user_id = admin_id and role = 'admin') then
+    raise exception 'not allowed';
+  end if;
+  update public.requests set state = 'approved' where id = request;
+end $$»;
+«create function public.seen(request uuid) returns void
+  language sql security definer set search_path = '' as $$
+  update public.requests set views = views + 1 where id = request
+$$»;
+«create function public.promote(person uuid, role text) returns void
+  language sql security definer set search_path = '' as $$
+  update public.user_roles set role = promote.role where user_id = person
+$$»;
+`,
+        },
+        expect: ['writes', 'writes', 'stakes'],
+      },
     ],
     good: [
+      {
+        name: 'granted to visitors by name, for a form that a policy opens to them',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.leads (id uuid primary key, email text);
+alter table public.leads enable row level security;
+create policy "Visitors write to us" on public.leads for insert to anon, authenticated with check (true);
+create function public.add_lead(address text) returns void language sql security definer set search_path = '' as $$
+  insert into public.leads (email) values (address)
+$$;
+grant execute on function public.add_lead(text) to anon, authenticated;
+`,
+        },
+      },
       {
         name: 'those that ask, of triggers, revoked, with the rights of the caller, of policies',
         files: {
@@ -139,7 +185,7 @@ $$;
       const needed = functionsOfPolicies(schema)
       for (const exposed of definerFunctions(database)) {
         const { name } = exposed.made
-        if (!neverAsks(exposed.made, schema) || isCleanUp(exposed.made)) continue
+        if (!neverAsks(exposed.made, schema) || isCleanUp(exposed.made) || isOpenForm(exposed.made, database)) continue
         if (mayHaveChanged(schema, exposed.made.place, 'privileges')) continue
         const found = judged(exposed, schema, needed.has(name) || browser.has(name))
         if (found) yield { ...found, data: { ...found.data, called: browser.has(name) } }
@@ -157,17 +203,19 @@ function judged(
   exposed: ExposedFunction,
   schema: Schema,
   isNeeded: boolean,
-): (Report<'writes' | 'reads'> & { readonly data: FindingData }) | undefined {
+): (Report<'writes' | 'reads' | 'stakes'> & { readonly data: FindingData }) | undefined {
   const { made, callers } = exposed
   const { writes, reads } = touchedBy(made)
   const isKnown = (name: string) => [...schema.tables.values()].some((table) => table.name === name && !table.assumed)
   const touched = (writes.length > 0 ? writes : reads).filter(isKnown)
   const { returns } = made.definition
   const givesRows = returns?.setOf === true || made.definition.arguments.some(({ mode }) => mode === 'table')
+  const stake = writes.length > 0 ? stakeOf(made) : undefined
+  const named = namedCaller(made)
   if (touched.length === 0 || (writes.length === 0 && (!givesRows || isNeeded))) return undefined
   return {
     ...made.place,
-    message: writes.length > 0 ? 'writes' : 'reads',
+    message: stake !== undefined ? 'stakes' : writes.length > 0 ? 'writes' : 'reads',
     data: {
       schema: made.schema,
       function: made.name,
@@ -176,6 +224,11 @@ function judged(
         .slice(0, 3)
         .map((name) => `\`${name}\``)
         .join(', '),
+      asks:
+        named === undefined
+          ? 'never asks who calls'
+          : `asks only about the user whom the caller names (\`${named}\`), not about the caller`,
+      ...(stake !== undefined && { stake }),
       Who: callers.includes('anon') ? 'Anyone who opens your site' : 'Anyone with an account',
     },
     subject: keyOf(exposed, schema),

@@ -1,0 +1,86 @@
+import type { Expression, Query } from '../../analysis/sql/expression'
+import type { DatabaseFunction } from '../schema/schema'
+import { commandAccess } from './access'
+import type { ExposedDatabase } from './exposure'
+import { bare, expressionsIn } from './expressions'
+import { relationsOf } from './views'
+
+const MONEY_TABLE =
+  /(?:^|_)(?:wallets?|payouts?|payments?|commissions?|comissoes|withdrawals?|saques?|pagamentos?|credits|refunds?|balances?|(?:credit|wallet|payment)_(?:transactions?|ledger))$/i
+const MONEY_COLUMN = /(?:^|_)(?:balance|credits|saldo|creditos)$/i
+const ROLE_TABLE = /^(?:user_roles?|admins?|admin_users?|user_permissions)$/i
+const ROLE_COLUMN = /^(?:role|user_role|app_role|is_admin|is_super_?admin|permissions)$/i
+
+/** What is at stake in what a function writes, in words: by the tables that it writes and the columns that it sets to what is not a constant. */
+export function stakeOf({ definition: { queries } }: DatabaseFunction): string | undefined {
+  for (const { query } of queries) {
+    if (!query.target) continue
+    const { name } = query.target
+    const set = columnsSet(query)
+    if (MONEY_TABLE.test(name) || set.some((column) => MONEY_COLUMN.test(column))) return 'money'
+    if (ROLE_TABLE.test(name) || set.some((column) => ROLE_COLUMN.test(column))) return 'the rights of your users'
+  }
+  return undefined
+}
+
+/** The columns that a query sets to something that is worked out or handed in. */
+function columnsSet({ verb, columns, into, values }: Query): string[] {
+  if (verb === 'update')
+    return columns.flatMap(({ as, value }) => (as !== undefined && bare(value).k !== 'value' ? [as] : []))
+  if (verb !== 'insert') return []
+  return (into ?? []).filter((_, i) => (values ?? []).some((row) => row[i] && bare(row[i]).k !== 'value'))
+}
+
+const PERSON = /user|admin|caller|actor|requester|approver|reviewer|usuario/i
+const RIGHTS = /role|admin|permission|papel/i
+
+/**
+ * The argument with which the caller says who they are: a function that looks up the role of the user whom it names. Undefined
+ * where it looks up nobody's.
+ */
+export function namedCaller({ definition: { arguments: args, queries } }: DatabaseFunction): string | undefined {
+  const names = args.flatMap(({ name, mode }) =>
+    name !== undefined && mode === 'in' && PERSON.test(name) ? [name] : [],
+  )
+  return names.find((name) => queries.some(({ query }) => !query.target && asksRightsOf(query, name)))
+}
+
+function asksRightsOf(query: Query, name: string): boolean {
+  const isName = (each: Expression) => each.k === 'column' && each.name === name
+  const all = [...expressionsIn(query)]
+  if (all.some((each) => each.k === 'call' && RIGHTS.test(each.name) && each.args.some((arg) => isName(bare(arg)))))
+    return true
+  const isLookedUp = all.some(
+    (each) => each.k === 'operator' && each.op === '=' && each.args.some((arg) => isName(bare(arg))),
+  )
+  return (
+    isLookedUp &&
+    (relationsOf(query).some((relation) => RIGHTS.test(relation.name)) ||
+      all.some((each) => each.k === 'column' && each.name !== name && RIGHTS.test(each.name)))
+  )
+}
+
+/** It only adds rows, to tables to which strangers may add by policy, and was granted to them by name: it opens nothing. */
+export function isOpenForm(
+  { definition: { queries }, schema, name }: DatabaseFunction,
+  database: ExposedDatabase,
+): boolean {
+  const changes = queries.filter(({ query }) => query.target)
+  const isGranted = database.schema.grants.some(
+    ({ revoke, what, names, roles }) =>
+      !revoke && what === 'function' && names.includes(`${schema}.${name}`) && roles.includes('anon'),
+  )
+  return (
+    isGranted &&
+    changes.length > 0 &&
+    changes.every(({ query: { verb, target, onConflict } }) => {
+      const table = target && database.schema.tables.get(`${target.schema ?? 'public'}.${target.name}`)
+      return (
+        verb === 'insert' &&
+        onConflict !== 'update' &&
+        table !== undefined &&
+        commandAccess(database, table, 'insert').ways.some(({ who, rows }) => who === 'anyone' && rows === 'all')
+      )
+    })
+  )
+}
