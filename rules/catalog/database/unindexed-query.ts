@@ -21,6 +21,7 @@ export default defineRule({
     "Searches inside a text (`ilike '%x%'`) and inside lists or JSON, which need other indexes.",
     'Stretches alone (everything before a day): they may be most of the table, and are asked for by clean-up jobs as a rule.',
     'Policies whose parts no index can serve all (`owner or is_admin()`), and those of `UPDATE` and `DELETE`.',
+    'Indexes that a script in TypeScript or JavaScript makes count as there, and queries in methods that nobody calls are not looked at.',
     'Tables that stay small: nothing in the code adds rows to them, and they belong to nobody.',
   ],
   references: ['https://www.postgresql.org/docs/current/indexes-multicolumn.html'],
@@ -329,6 +330,18 @@ export async function orders(userId: string, id: string, number: string) {
 `,
           'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
 export const supabase = createClient('https://x.supabase.co', 'anon')
+`,
+        },
+      },
+      {
+        name: 'an index that a script makes',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.swipes (id uuid primary key, user_id uuid);
+`,
+          'src/db.ts': `import { Pool } from 'pg'
+export const pool = new Pool({ connectionString: process.env.DATABASE_URL })
+export const swipes = (user: string) => pool.query('SELECT id FROM swipes WHERE user_id = $1', [user])
+export const addIndexes = () => pool.query('CREATE INDEX IF NOT EXISTS idx_swipes_user ON swipes (user_id)')
 `,
         },
       },
