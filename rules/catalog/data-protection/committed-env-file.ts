@@ -94,6 +94,18 @@ RESEND_API_KEY=""
         },
       },
       {
+        name: 'a backup of settings, which no bundler loads',
+        files: {
+          '.env.backup': `VITE_RESEND_API_KEY=«${MAIL}»
+`,
+          '.gitignore': '.env\n',
+          'src/main.ts': `console.log(import.meta.env.VITE_RESEND_API_KEY)
+`,
+        },
+        expect: ['kept'],
+        fixed: { '.gitignore': '.env\n.env.backup\n' },
+      },
+      {
         name: 'a workflow, which has to be in git',
         files: {
           '.github/workflows/test.yml': `on: push

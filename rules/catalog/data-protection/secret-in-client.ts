@@ -1,6 +1,7 @@
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
 import { builtVariables, clientKeysIn } from '../../engine/secrets/client-keys'
+import { isShipped } from '../../engine/secrets/shipped'
 import { secretsTold } from '../../engine/secrets/told'
 import { causeOfSecret, subjectOfSecret, wordsOf } from '../../engine/secrets/words'
 
@@ -25,7 +26,8 @@ export default defineRule({
   outOfScope: [
     'Keys that are made to be public: publishable and anon keys, Firebase and Maps keys.',
     'Keys that the person types in, and short-lived ones that a server hands out.',
-    'Code of which it is not clear that a browser runs it: that is told as a secret in the code.',
+    'Code of which it is not clear that a browser runs it, and files that nothing imports: that is told as a secret in the code.',
+    'Variables that no code reads, and settings that the bundler does not load: committed-env-file says so where git has them.',
   ],
   references: [
     'https://vite.dev/guide/env-and-mode',
@@ -75,6 +77,8 @@ export function Chat() {
 VITE_SUPABASE_SERVICE_KEY=«${SERVICE}»
 `,
           '.gitignore': '.env\n',
+          'src/lib/admin.ts': `export const headers = { apikey: import.meta.env.VITE_SUPABASE_SERVICE_KEY }
+`,
         },
         expect: ['variable'],
       },
@@ -153,6 +157,30 @@ export function OwnKey() {
 `,
         },
       },
+      {
+        name: 'a page that nothing imports, a backup, and a variable that nothing reads',
+        files: {
+          'package.json':
+            '{ "name": "shop", "dependencies": { "openai": "5.0.0", "react": "19.0.0", "vite": "7.0.0" } }',
+          'src/main.tsx': `import { createRoot } from 'react-dom/client'
+import { App } from './App'
+
+createRoot(document.getElementById('root')!).render(<App />)
+`,
+          'src/App.tsx': `export const App = () => <p>{import.meta.env.VITE_OPENAI_API_KEY ? 'On' : 'Off'}</p>
+`,
+          'src/pages/SupportChatPage.tsx': `import OpenAI from 'openai'
+
+const openai = new OpenAI({ apiKey: import.meta.env.VITE_OPENAI_API_KEY, dangerouslyAllowBrowser: true })
+export default function SupportChatPage() {
+  return <button onClick={() => openai.models.list()}>Ask</button>
+}
+`,
+          '.env.backup': `VITE_OPENAI_API_KEY=${MODEL}\n`,
+          '.env': `VITE_SUPABASE_SERVICE_KEY=${SERVICE}\n`,
+          '.gitignore': '.env*\n',
+        },
+      },
     ],
   },
   *check(project: Project) {
@@ -173,6 +201,7 @@ export function OwnKey() {
     }
     for (const facts of project.productCode) {
       for (const { range, variable, service, power } of clientKeysIn(project, facts, built)) {
+        if (!isShipped(project, facts)) continue
         yield {
           file: facts.path,
           range,

@@ -3,6 +3,7 @@ import type { FileFacts } from '../../analysis/facts'
 import type { SecretFact } from '../../analysis/secrets/secret-fact'
 import type { Project } from '../project'
 import { type Role, roleOf } from '../role'
+import { isBundled, isShipped } from './shipped'
 
 /** Which rule speaks of a credential: each has one. */
 export type SecretTeller = 'secret-in-code' | 'secret-in-client' | 'committed-env-file'
@@ -34,11 +35,12 @@ export function secretsTold(project: Project, facts: FileFacts, teller: SecretTe
 
 function tellerOf(project: Project, facts: FileFacts, secret: SecretFact, role: Role): SecretTeller | undefined {
   if (facts.kind === 'code') {
-    const isShipped = role === 'product' && project.side(facts) === 'browser'
-    return isShipped ? 'secret-in-client' : 'secret-in-code'
+    const isPublic = role === 'product' && project.side(facts) === 'browser' && isShipped(project, facts)
+    return isPublic ? 'secret-in-client' : 'secret-in-code'
   }
-  if (facts.kind === 'env' && secret.name !== undefined && isPublicVariable(secret.name) && !isEnvExample(facts.path))
-    return 'secret-in-client'
+  const { name } = secret
+  if (facts.kind === 'env' && name !== undefined && isPublicVariable(name) && isBundled(project, facts.path, name))
+    return isEnvExample(facts.path) ? 'committed-env-file' : 'secret-in-client'
   // What git ignores stays where it is.
   if (project.tracked(facts.path) === 'ignored') return undefined
   return facts.kind === 'env' || CONFIGURATION.test(facts.path) ? 'committed-env-file' : 'secret-in-code'

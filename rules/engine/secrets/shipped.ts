@@ -1,0 +1,46 @@
+import type { CodeFacts } from '../../analysis/facts'
+import type { Project } from '../project'
+
+/** The files of settings that bundlers read: https://vite.dev/guide/env-and-mode, https://nextjs.org/docs/app/guides/environment-variables */
+const LOADED = /(?:^|\/)\.env(?:\.[\w-]+)?(?:\.local)?$/
+/** No mode that an app is built in. */
+const KEPT_ASIDE =
+  /(?:^|\/)\.env\.(?:backup|back|bak|old|orig(?:inal)?|save|saved|copy|tmp|temp|disabled|prev(?:ious)?)\b/i
+/** Frameworks that serve files by their place. */
+const BY_PLACE = [
+  'expo-router',
+  'nuxt',
+  'astro',
+  'gatsby',
+  'vike',
+  'umi',
+  'vite-plugin-pages',
+  '@generouted/react-router',
+  '@remix-run/react',
+  '@react-router/dev',
+  '@tanstack/react-start',
+  '@tanstack/router-plugin',
+]
+const ENTRY =
+  /(?:^|\/)(?:main|index|app|entry[\w.-]*|client|bootstrap|root|sw|service-?worker|background|content[\w-]*|popup|preload|renderer|_app|_document)\.\w+$|(?:^|\/)public\//i
+
+/** Whether a variable of a settings file becomes part of what browsers get: a bundler reads the file, and code reads the variable. */
+export function isBundled(project: Project, path: string, variable: string): boolean {
+  if (!LOADED.test(path) || KEPT_ASIDE.test(path)) return false
+  return project.productCode.some((facts) => {
+    if (!facts.environment?.some(({ name }) => name === variable)) return false
+    const side = project.side(facts)
+    return side !== 'server' && side !== 'edge'
+  })
+}
+
+/** Whether a file of the browser's code gets there: something imports it, or it is where an app begins. Yes where nothing tells. */
+export function isShipped(project: Project, facts: CodeFacts): boolean {
+  const { modules, link } = project
+  const { path } = facts
+  if (ENTRY.test(path) || link.importersOf(path).some((importer) => !link.standsAside(importer.path))) return true
+  const has = (name: string) => modules.hasDependency(path, name)
+  if (has('next')) return /(?:^|\/)(?:app|pages)\//.test(path)
+  if (BY_PLACE.some(has) || !(has('vite') || has('react-scripts'))) return true
+  return project.productCode.some(({ calls }) => calls.some(({ text }) => text.startsWith('import.meta.glob')))
+}
