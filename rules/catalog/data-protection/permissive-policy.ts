@@ -1,10 +1,12 @@
+import { commandAccess, type Who } from '../../engine/policies/access'
 import { isFilledByStrangers, privateContent } from '../../engine/policies/content'
 import type { ExposedDatabase } from '../../engine/policies/exposure'
 import { type Opening, openingsOf } from '../../engine/policies/openings'
-import { ownerColumn } from '../../engine/policies/owner'
-import { sensitiveColumns, withWords } from '../../engine/policies/sensitive'
+import { ownerColumn, ownershipOf } from '../../engine/policies/owner'
+import { entryToken, sensitiveColumns, withWords } from '../../engine/policies/sensitive'
+import { stricterLater } from '../../engine/policies/stricter'
 import { defineRule, type Report } from '../../engine/rule'
-import type { Table } from '../../engine/schema/schema'
+import type { Schema, Table } from '../../engine/schema/schema'
 import { dropServerPolicy, narrowPolicy } from './fixes/narrow-policy'
 import { tableOf } from './fixes/policies'
 
@@ -22,28 +24,37 @@ export default defineRule({
     'Reading of what apps show to everybody: articles, products, places, reviews, profiles without private columns. Forms that visitors fill in.',
     "Policies that ask something of the row (`status = 'published'`), of a table of members, or of a role: whether that is the right question is not judged.",
     'Reading and adding by people with an account where supabase/config.toml lets nobody make one.',
+    'Changing and deleting by a policy that holds for everybody where each reads only rows of their own: the API changes only rows that the policies for reading show.',
     'Whether people with an account may add rows that belong to nobody.',
   ],
   references: ['https://supabase.com/docs/guides/database/postgres/row-level-security#policies'],
   messages: {
     service: {
-      text: 'The policy “{policy}” is meant for the server, but it names no role, so it holds for everybody: {who} can {commands} every row of `{table}`{holding}. The server needs no policy; drop this one.',
+      text: 'The policy “{policy}” is meant for the server, but it names no role, so it holds for everybody: {who} can {does}{holding}{later}. The server needs no policy; drop this one.',
       severity: 'error',
     },
     write: {
-      text: 'The policy “{policy}” lets {who} {commands} every row of `{table}`{holding}, whoever it belongs to.',
+      text: 'The policy “{policy}” lets {who} {does}{holding}{whose}{later}.',
+      severity: 'error',
+    },
+    cache: {
+      text: 'The policy “{policy}” lets {who} {does}{later}. What they write there, your app shows to everybody else.',
+      severity: 'warning',
+    },
+    token: {
+      text: 'The policy “{policy}” lets {who} read every row of `{table}`, and with it each `{column}`: whoever reads one can {entry}{later}.',
       severity: 'error',
     },
     insert: {
-      text: 'The policy “{policy}” lets {who} add rows to `{table}` in anybody’s name: nothing asks whether `{column}` is the person who writes.',
+      text: 'The policy “{policy}” lets {who} add rows to `{table}` in anybody’s name: nothing asks whether `{column}` is the person who writes{later}.',
       severity: 'error',
     },
     add: {
-      text: 'The policy “{policy}” lets {who} add as many rows to `{table}` as they like, straight to the database and past your app.',
+      text: 'The policy “{policy}” lets {who} add as many rows to `{table}` as they like, straight to the database and past your app{later}.',
       severity: 'warning',
     },
     read: {
-      text: 'The policy “{policy}” lets {who} read every row of `{table}`{holding}.',
+      text: 'The policy “{policy}” lets {who} read every row of `{table}`{holding}{later}.',
       severity: 'warning',
     },
   },
@@ -75,15 +86,7 @@ create policy "Owners read their profiles" on public.profiles
   for select to authenticated
   using ((select auth.uid()) = id);
 `,
-          'supabase/migrations/20260101000002_narrow_update_profiles_on_profiles.sql': `-- Before: anyone with an account can change every row.
--- After: signed-in people change only rows whose id is theirs.
-drop policy if exists "Update profiles" on public.profiles;
-create policy "Owners change their profiles" on public.profiles
-  for update to authenticated
-  using ((select auth.uid()) = id)
-  with check ((select auth.uid()) = id);
-`,
-          'supabase/migrations/20260101000003_narrow_orders_on_orders.sql': `-- Before: anyone with an account can read, change and delete every row.
+          'supabase/migrations/20260101000002_narrow_orders_on_orders.sql': `-- Before: anyone with an account can read, change and delete every row.
 -- After: signed-in people use only rows whose user_id is theirs.
 drop policy if exists "Orders" on public.orders;
 create policy "Owners use their orders" on public.orders
@@ -133,8 +136,46 @@ create policy "Products" on public.products for select using (true);
         },
         expect: ['add'],
       },
+      {
+        name: 'invitations, a cache, and a policy that a later one meant to close',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.invitations (id uuid primary key, email text, token text not null);
+alter table public.invitations enable row level security;
+«create policy "Look up an invitation" on public.invitations for select using (true)»;
+create table public.weather_cache (place text primary key, answer jsonb);
+alter table public.weather_cache enable row level security;
+«create policy "Weather" on public.weather_cache for all using (true)»;
+create table public.messages (id uuid primary key, user_id uuid not null, body text);
+alter table public.messages enable row level security;
+«create policy "Messages" on public.messages for select using (true)»;
+`,
+          'supabase/migrations/20260201000000_tighten.sql': `drop policy if exists "Public messages" on public.messages;
+create policy "Own messages" on public.messages for select using (user_id = (select auth.uid()));
+`,
+        },
+        expect: ['token', 'cache', 'read'],
+      },
     ],
     good: [
+      {
+        name: 'everybody may delete, but finds only rows of their own',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.drafts (id uuid primary key, user_id uuid not null);
+alter table public.drafts enable row level security;
+create policy "Own drafts" on public.drafts for select using (user_id = (select auth.uid()));
+create policy "Delete drafts" on public.drafts for delete using (true);
+`,
+        },
+      },
+      {
+        name: 'trading cards, whose number is that of a set',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.cards (id uuid primary key, card_number text, rarity text, set_name text);
+alter table public.cards enable row level security;
+create policy "Cards" on public.cards for select using (true);
+`,
+        },
+      },
       {
         name: 'owners, members, public content, forms, the service role, a restrictive policy, one that was made again',
         files: {
@@ -197,7 +238,7 @@ create policy "Staff" on public.customers for all to authenticated using (true);
   },
 })
 
-type Message = 'service' | 'write' | 'insert' | 'add' | 'read'
+type Message = 'service' | 'write' | 'cache' | 'token' | 'insert' | 'add' | 'read'
 
 const ANYONE = 'anyone who opens your site'
 const ACCOUNT = 'anyone with an account'
@@ -206,19 +247,28 @@ const WORDS = { select: 'read', insert: 'add', update: 'change', delete: 'delete
 const FOR_SERVER =
   /(?<![a-z])(?:service[ _-]?role|service|svc|system|sistema|server|backend|edge functions?|webhooks?|cron)(?![a-z])/i
 
-function judged(opening: Opening, { schema, signUp }: ExposedDatabase): Report<Message> | undefined {
+function judged(opening: Opening, database: ExposedDatabase): Report<Message> | undefined {
+  const { schema, signUp } = database
   const { table, policy } = opening
-  const to = opening.to.filter(({ who }) => who === 'anyone' || signUp)
+  const readers = commandAccess(database, table, 'select').ways
+  // What is changed or deleted has to be found first, and only what the policies for reading show is found.
+  const isFound = table.assumed || readers.some(({ who }) => who !== 'owner')
+  const to = opening.to.filter(
+    ({ who, privilege }) =>
+      (who === 'anyone' || signUp) && (isFound || (privilege !== 'update' && privilege !== 'delete')),
+  )
+  const isAllFound = table.assumed || readers.some(({ who, rows }) => rows === 'all' && isForMany(who))
   const owner = ownerColumn(table, schema)
-  const message = messageOf({ table, policy, to }, owner)
+  const message = messageOf({ table, policy, to }, owner, schema)
   if (message === undefined) return undefined
   const told = to.filter(({ privilege }) => {
-    if (message === 'read') return privilege === 'select'
+    if (message === 'read' || message === 'token') return privilege === 'select'
     if (message === 'insert' || message === 'add') return privilege === 'insert'
     return privilege !== 'insert' || to.length === 1
   })
   const words = told.map(({ privilege }) => WORDS[privilege])
   const last = words.pop() ?? ''
+  const commands = words.length > 0 ? `${words.join(', ')} and ${last}` : last
   const holding = withWords(privateContent(table)?.words ?? sensitiveColumns(table).map((each) => each.words))
   return {
     ...policy.place,
@@ -228,9 +278,13 @@ function judged(opening: Opening, { schema, signUp }: ExposedDatabase): Report<M
       table: table.name,
       policy: policy.name,
       who: told.some(({ who }) => who === 'anyone') ? ANYONE : ACCOUNT,
-      commands: words.length > 0 ? `${words.join(', ')} and ${last}` : last,
+      commands,
       holding: holding === undefined ? '' : `, ${holding} among them`,
-      column: owner ?? '',
+      does: `${doesWords(commands, table)}${isAllFound || message === 'insert' || commands === WORDS.insert ? '' : ' that they can read'}`,
+      whose: ownershipOf(table, schema) ? ', whoever it belongs to' : '',
+      later: laterWords(opening, schema),
+      column: (message === 'token' ? entryToken(table)?.column : owner) ?? '',
+      entry: entryToken(table)?.does ?? '',
     },
     subject: `${table.schema}.${table.name} ${policy.name}`,
     cause: message,
@@ -239,15 +293,37 @@ function judged(opening: Opening, { schema, signUp }: ExposedDatabase): Report<M
 }
 
 /** The worst of what a policy allows; undefined where that is as it should be, or may be. */
-function messageOf({ table, policy, to }: Opening, owner: string | undefined): Message | undefined {
+function messageOf({ table, policy, to }: Opening, owner: string | undefined, schema: Schema): Message | undefined {
   const can = (privilege: Opening['to'][number]['privilege']) => to.find((each) => each.privilege === privilege)
   const isOfServer = FOR_SERVER.test(policy.name) && to.some(({ who }) => who === 'anyone')
-  if (can('update') || can('delete')) return isOfServer ? 'service' : 'write'
+  if (can('update') || can('delete')) return isCache(table, schema) ? 'cache' : isOfServer ? 'service' : 'write'
   const insert = can('insert')
   if (insert && owner !== undefined && !isFilledByVisitors(table, owner)) return 'insert'
   if (insert?.who === 'anyone' && !isFilledByStrangers(table)) return isOfServer ? 'service' : 'add'
+  if (can('select') && entryToken(table)) return 'token'
   if (!can('select') || !privateContent(table)) return undefined
   return isOfServer ? 'service' : 'read'
+}
+
+/** `add rows to` what there is; `change and delete every row of` it. */
+function doesWords(commands: string, { name }: Table): string {
+  return commands === WORDS.insert ? `add rows to \`${name}\`` : `${commands} every row of \`${name}\``
+}
+
+function laterWords({ table, policy, to }: Opening, schema: Schema): string {
+  const privileges = to.map(({ privilege }) => privilege)
+  const later = stricterLater(policy, privileges, table, schema)
+  return later ? `. The stricter “${later.name}”, written later, has no effect while this one stands` : ''
+}
+
+/** Copies of what is public elsewhere, that belong to nobody: the weather, answers of another service. */
+function isCache(table: Table, schema: Schema): boolean {
+  if (!/(?:^|_)(?:caches?|cached|weather)(?:_|$)/i.test(table.name)) return false
+  return !ownershipOf(table, schema) && sensitiveColumns(table).length === 0
+}
+
+function isForMany(who: Who): boolean {
+  return who === 'anyone' || who === 'signed-in'
 }
 
 /** A form whose rows may belong to somebody, and need not. */

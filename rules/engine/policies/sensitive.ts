@@ -51,6 +51,30 @@ export function sensitiveNames(columns: readonly string[]): SensitiveColumn[] {
   })
 }
 
+/** A column whose value lets whoever knows it in: an invitation's, a new password's, a link's. */
+export interface EntryToken {
+  readonly column: string
+  /** What a stranger does with it, after "can". */
+  readonly does: string
+}
+
+/** The column of a table that lets whoever reads it in, by its name and the table's; undefined where there is none. */
+export function entryToken(table: Table): EntryToken | undefined {
+  for (const { name, type } of table.columns.values()) {
+    if (type.name === 'boolean' || !/^(?:\w+_)?token(?:_hash)?$/.test(name) || name.endsWith('_hash')) continue
+    const about = name === 'token' ? table.name : name
+    const does = ENTRIES.find(([pattern]) => pattern.test(about))?.[1]
+    if (does !== undefined) return { column: name, does }
+  }
+  return undefined
+}
+
+const ENTRIES: readonly (readonly [RegExp, string])[] = [
+  [/(?:^|_)(?:invite|invites|invitation|invitations)(?:_|$)/i, 'take up an invitation that was sent to somebody else'],
+  [/(?:^|_)resets?(?:_|$)/i, 'set a new password for somebody else'],
+  [/(?:^|_)(?:magic_?links?|magic|login|sign_?in)(?:_|$)/i, 'sign in as somebody else'],
+]
+
 /** A number that a bank prints on its cards, or a maker on the cards of a game. */
 const CARD = /(?:^|_)card_number$/i
 const OF_BANK =
