@@ -1,7 +1,8 @@
 import type { Project } from '../../engine/project'
-import { defineRule } from '../../engine/rule'
+import { defineRule, type Report } from '../../engine/rule'
 import { secretsTold } from '../../engine/secrets/told'
 import { causeOfSecret, subjectOfSecret, variableFor, wordsOf } from '../../engine/secrets/words'
+import { type WrittenKey, writtenKeys } from '../../engine/secrets/written-keys'
 import { fixesForSecretInCode } from './fixes/environment-variable'
 
 /** Open nothing, and are put together here so that nothing in this file looks like a credential. */
@@ -41,6 +42,18 @@ export default defineRule({
   messages: {
     written: {
       text: '{Key} stands in this file. Everyone who can read the code, now or in the history of git, can {power}. Take it out, and make a new one: {replace}.',
+      severity: 'error',
+    },
+    signing: {
+      text: 'The key that {signs} are signed with stands in the code. Whoever has read it can write one for any user of yours, and is let in as them. Read it from the environment, and make a new one.',
+      severity: 'error',
+    },
+    fallback: {
+      text: 'Where `{variable}` is not set, the text behind it signs {signs} in its place, and nothing says so. Then whoever has read the code can write one that your app believes. Stop at the start where the variable is missing.',
+      severity: 'warning',
+    },
+    gate: {
+      text: 'The `{name}` that has to be sent here is compared with a text in the code. Everyone who can read the code, now or in the history of git, is let through. Compare it with a variable of the environment, and make a new one.',
       severity: 'error',
     },
   },
@@ -100,6 +113,27 @@ $$);
         },
         expect: ['written'],
       },
+      {
+        name: 'what signs sessions where a variable is missing, what signs tokens, and a key that has to be sent',
+        files: {
+          'package.json':
+            '{ "dependencies": { "express": "4.19.2", "express-session": "1.18.0", "jsonwebtoken": "9.0.0" } }',
+          'server/index.ts': `import express from 'express'
+import session from 'express-session'
+import jwt from 'jsonwebtoken'
+
+const app = express()
+app.use(session({ secret: process.env.«SESSION_SECRET» || 'rooms-session', resave: false, saveUninitialized: false }))
+app.post('/token', (req, res) => res.json({ token: jwt.«sign»({ sub: req.session.id }, 'rooms-tokens') }))
+app.post('/admin/rebuild', (req, res) => {
+  if («req.body.key !== 'rooms-admin-rebuild'») return res.status(403).json({ error: 'Forbidden' })
+  res.json({ ok: true })
+})
+app.listen(3000)
+`,
+        },
+        expect: ['fallback', 'signing', 'gate'],
+      },
     ],
     good: [
       {
@@ -112,6 +146,27 @@ import Stripe from 'stripe'
 const stripe = new Stripe(process.env.STRIPE_SECRET_KEY ?? 'sk_live_your_key_here')
 const anon = '${ANON}'
 export const app = express()
+`,
+        },
+      },
+      {
+        name: 'the app does not start without what signs, or has a text for developers alone; a kind is compared, not a key',
+        files: {
+          'package.json':
+            '{ "dependencies": { "express": "4.19.2", "express-session": "1.18.0", "jsonwebtoken": "9.0.0" } }',
+          'server/index.ts': `import express from 'express'
+import session from 'express-session'
+import jwt from 'jsonwebtoken'
+
+if (process.env.NODE_ENV === 'production' && !process.env.SESSION_SECRET) throw new Error('SESSION_SECRET is not set')
+const key = process.env.NODE_ENV === 'production' ? process.env.JWT_SECRET! : 'rooms-tokens'
+const app = express()
+app.use(session({ secret: process.env.SESSION_SECRET || 'rooms-session', resave: false, saveUninitialized: false }))
+app.post('/token', (req, res) => {
+  if (req.body.kind !== 'access-token') return res.status(403).json({ error: 'Forbidden' })
+  res.json({ token: jwt.sign({ sub: req.session.id }, key) })
+})
+app.listen(3000)
 `,
         },
       },
@@ -132,6 +187,19 @@ export const app = express()
         }
       }
     }
+    for (const [i, key] of writtenKeys(project).entries()) yield reportOf(key, i)
   },
-  fixes: fixesForSecretInCode,
+  fixes: (finding, project, sourceOf) =>
+    finding.messageId === 'written' ? fixesForSecretInCode(finding, project, sourceOf) : [],
 })
+
+function reportOf({ kind, path, range, name, signs }: WrittenKey, index: number): Report<WrittenKey['kind']> {
+  return {
+    file: path,
+    range,
+    message: kind,
+    subject: kind === 'fallback' ? `${kind} ${name}` : `${kind} ${index}`,
+    data: kind === 'gate' ? { name } : kind === 'fallback' ? { variable: name, signs } : { signs },
+    cause: kind,
+  }
+}

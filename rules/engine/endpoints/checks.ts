@@ -3,6 +3,7 @@ import { keyOf, type Link } from '../link/link'
 import type { FunctionTarget } from '../link/target'
 import type { Step } from './endpoint'
 import { follow, peel } from './follow'
+import { keyInGate } from './key-in-gate'
 import { isGuardName, isLimiterName, lastName } from './names'
 import type { NatureReader, Natures } from './natures'
 import { callsWithin, isWithin } from './within'
@@ -143,6 +144,8 @@ export class CheckReader {
     if (gate.refuses && this.looksAtFlag(facts, gate)) return { kind: 'user', ...place }
     // `API_KEYS.includes(key)`
     if (natures.has('secret') && natures.has('credential') && gate.refuses) return { kind: 'secret', ...place }
+    // a key whose value the code says is one for those who have not read it: that is told as such
+    if (keyInGate(this.link, this.natures, facts.path, gate) !== undefined) return { kind: 'secret', ...place }
     // the role in a token that the gateway has verified
     if (gate.compares.some(({ left, right }) => [...left, ...right].some(isServiceRole)))
       return { kind: 'secret', ...place }

@@ -1,4 +1,5 @@
-import type { CodeFacts, GateFact, TextRange, Value } from '../../analysis/facts'
+import type { CodeFacts, TextRange, Value } from '../../analysis/facts'
+import { keyInGate } from '../endpoints/key-in-gate'
 import type { Project } from '../project'
 import { roleOf } from '../role'
 
@@ -48,8 +49,6 @@ const SIGNERS: readonly Signer[] = [
   },
 ]
 const DEEPEST = 10
-/** Shorter ones are words that are compared, not keys. */
-const SHORTEST_KEY = 8
 
 /** The keys of the product whose value stands in its code, each once, in the order of files. */
 export function writtenKeys(project: Project): WrittenKey[] {
@@ -191,34 +190,10 @@ function isAskedFor(project: Project, name: string): boolean {
 
 /** `if (req.body.key !== 'what the code says') return res.status(403)…`. */
 function* gateKeys(project: Project, facts: CodeFacts): Generator<WrittenKey> {
+  if (facts.directive === 'client' || project.side(facts) === 'browser') return
+  const { natures } = project.endpoints.reading()
   for (const gate of facts.gates) {
-    const name = gate.refuses ? writtenKeyOf(project, facts.path, gate) : undefined
+    const name = keyInGate(project.link, natures, facts.path, gate)
     if (name !== undefined) yield { kind: 'gate', path: facts.path, range: gate.range, name, signs: '' }
   }
-}
-
-/** The name of the field whose value a gate compares with a text; undefined where it compares something else. */
-function writtenKeyOf(project: Project, path: string, { compares }: GateFact): string | undefined {
-  for (const { left, right } of compares) {
-    for (const [sent, own] of [
-      [left, right],
-      [right, left],
-    ] as const) {
-      const [text] = own
-      const [field] = sent
-      if (own.length !== 1 || text?.k !== 'string' || text.text.length < SHORTEST_KEY || !field) continue
-      if (/^[a-z]+$|\s/i.test(text.text)) continue
-      const natures = project.endpoints.reading().natures.of(path, field)
-      if (natures.has('credential') && !natures.has('row') && !natures.has('caller'))
-        return nameOf(project, path, field)
-    }
-  }
-  return undefined
-}
-
-function nameOf(project: Project, path: string, value: Value): string {
-  if (value.k === 'member') return value.name
-  if (value.k === 'local') return project.link.code(path)?.declarations[value.d]?.name ?? 'key'
-  if (value.k === 'param') return value.path?.[value.path.length - 1] ?? 'key'
-  return 'key'
 }
