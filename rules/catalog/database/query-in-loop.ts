@@ -25,7 +25,7 @@ export default defineRule({
     'Retries, polling, paging, chunks, short lists written out in code, lists whose origin is not followed, and the tool calls of a model.',
     'Requests to other services, embeddings apart: mail, payments and models take one thing at a time. So does a loop that asks one for each element, opens a transaction for each or waits between them; and Redis.',
     'SQLite in the same process (`better-sqlite3`): a query there is no round trip, and many small ones are fine.',
-    'Code that runs only for what another set or map does not hold, and lists that stay short: refused above a hundred elements, filled by hand in a form, cut from a path, of one cart, order, mail or presentation, and the tables of a database.',
+    'Code that runs only for what another set or map does not hold, and lists that stay short: refused above a hundred elements, filled by hand in a form, cut from a path, of one cart, order, message or presentation, and the tables of a database.',
     'Updates that write something else into each row, a list that is written each time, and queries two calls away from the loop.',
   ],
   references: ['https://supabase.com/docs/reference/javascript/in'],

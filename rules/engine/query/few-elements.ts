@@ -3,11 +3,11 @@ import type { Repeat } from '../link/repeats'
 import type { Project } from '../project'
 
 /**
- * Lists of one thing, that somebody put together by hand: a cart, the lines of an order, the slides of a presentation, who
- * a mail goes to, what lies above one folder.
+ * Lists of one thing, that somebody put together by hand: a cart, the lines of an order, the slides of a presentation,
+ * what is attached to a message, what lies above one folder.
  */
 const OF_ONE =
-  /^(?:\w*(?:cart|basket)(?:_?(?:items|lines))?|\w*(?:order|line|invoice|quote|sale|return|purchase|credit_?note|bill)_?(?:items|lines)|\w*slides?(?:_?ids)?|\w*recipients?|\w*attachments?|\w*ancestors?(?:_?ids)?|\w*breadcrumbs?)$/i
+  /^(?:\w*(?:cart|basket)(?:_?(?:items|lines))?|\w*(?:order|line|invoice|quote|sale|return|purchase|credit_?note|bill)_?(?:items|lines)|\w*slides?(?:_?ids)?|\w*attachments?|\w*ancestors?(?:_?ids)?|\w*breadcrumbs?)$/i
 /** Made to be short, whoever owns them. */
 const SHORT = /(?:^|_|[a-z])(?:settings|preferences|roles|permissions|tiers|limits|flags|badges|stages|weekdays)$/i
 /** What belongs to one thing, by its table, where the list has no name of its own. */
