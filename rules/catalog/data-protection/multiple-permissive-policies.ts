@@ -19,7 +19,7 @@ export default defineRule({
   references: ['https://supabase.com/docs/guides/database/database-linter?lint=0006_multiple_permissive_policies'],
   messages: {
     several: {
-      text: '{policies} {decide} who may {commands} rows of `{table}`, and one that holds is enough{open}. PostgreSQL works out each of them for every row.',
+      text: '{policies} {decide} who may {commands} rows {of} `{table}`, and one that holds is enough{open}. PostgreSQL works out each of them for every row.',
       severity: 'info',
     },
   },
@@ -96,6 +96,7 @@ create policy b on public.off using (true);
               decide: policies.length === 2 ? 'both decide' : 'all decide',
               open: openWords(policies, commands, table, schema),
               commands: joined(commands.map((command) => WORDS[command])),
+              of: commands.join() === 'insert' ? 'to' : 'of',
               asked: commands.join(','),
               roles: roles.join(','),
             },
@@ -158,7 +159,7 @@ function openWords(policies: readonly Policy[], commands: readonly Privilege[], 
   const open = policies.find(isOpen)
   if (!open) return ''
   const others = policies.length === 2 ? 'the other changes nothing' : 'the others change nothing'
-  return `: “${open.name}” lets everybody, so ${others}`
+  return `: “${open.name}” lets everybody in, so ${others}`
 }
 
 function joined(words: readonly string[]): string {
