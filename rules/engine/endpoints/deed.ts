@@ -3,6 +3,7 @@ import { serviceAt } from '../../analysis/libraries/addresses'
 import type { Link } from '../link/link'
 import type { Operation } from '../link/operations'
 import type { QueryShape } from '../query/shape'
+import { serviceOfClient } from './client-address'
 import { type ClientRight, supabaseRight } from './clients'
 
 /**
@@ -49,7 +50,9 @@ export function deedOf(
     case 'sdk': {
       const { service, domain } = operation.behaviour
       if (operation.method === 'GET' || service === undefined || service === 'Slack') return undefined
-      return spendDeed(service, /[\w$]+\.[\w$]+$/.exec(operation.apiPath)?.[0] ?? operation.apiPath, domain, place)
+      const pointedAt = domain === 'llm' ? serviceOfClient(link, facts.path, operation.call.callee)?.service : undefined
+      const action = /[\w$]+\.[\w$]+$/.exec(operation.apiPath)?.[0] ?? operation.apiPath
+      return spendDeed(pointedAt ?? service, action, domain, place)
     }
   }
 }
