@@ -42,6 +42,8 @@ export function namedCaller({ definition: { arguments: args, queries } }: Databa
   const names = args.flatMap(({ name, mode }) =>
     name !== undefined && mode === 'in' && PERSON.test(name) ? [name] : [],
   )
+  // One query alone answers a question about that person; it does not ask first.
+  if (queries.length < 2) return undefined
   return names.find((name) => queries.some(({ query }) => !query.target && asksRightsOf(query, name)))
 }
 
