@@ -29,6 +29,10 @@ const rows: readonly (readonly [string, string])[] = [
     `async (ids: string[], there: Map<string, string>) => { for (const id of ids) { const known = there.get(id); if (!known) await supabase.from('t').insert({ id }).throwOnError() } }`,
   ],
   [
+    'a list of what is missing',
+    `async (ids: string[], there: Set<string>) => { ${each('added', 'const added = ids.filter((id) => !there.has(id))')} }`,
+  ],
+  [
     'what is there',
     `async (ids: string[], there: Set<string>) => { for (const id of ids) { if (there.has(id)) await supabase.«from»('t').insert({ id }).throwOnError() } }`,
   ],

@@ -6,7 +6,7 @@ export interface ShortListFacts {
   readonly capped: readonly string[]
   /** States of components that somebody fills one element at a time, by name. */
   readonly picked: readonly string[]
-  /** Parts of a text, as of a path, by name. */
+  /** Parts of a text, as of a path, and what another set does not hold, by name. */
   readonly cut: readonly string[]
   /** Code that runs only for what another set, map or list does not hold. */
   readonly missing: readonly TextRange[]

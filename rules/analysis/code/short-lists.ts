@@ -161,10 +161,11 @@ function wayOf(value: ts.Expression, name: string): 'one' | 'same' | 'other' {
 }
 
 /** `const folders = path.split('/').filter(Boolean)`: by the name. What is cut at the ends of lines may be a whole file. */
-function cutLists({ scopes }: Context): string[] {
-  return scopes.bindings.flatMap(({ node }) => {
+function cutLists(context: Context): string[] {
+  return context.scopes.bindings.flatMap(({ node }) => {
     if (!ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name)) return []
-    return node.initializer && isCut(unwrapInward(node.initializer)) ? [node.name.text] : []
+    const value = node.initializer && unwrapInward(node.initializer)
+    return value && (isCut(value) || isDifference(context, value)) ? [node.name.text] : []
   })
 }
 
@@ -174,6 +175,15 @@ function isCut(value: ts.Expression): boolean {
   const [by] = value.arguments
   if (name.text === 'split') return by !== undefined && ts.isStringLiteralLike(by) && !/[\n\r]/.test(by.text)
   return /^(?:map|filter|slice|reverse)$/.test(name.text) && isCut(unwrapInward(expression))
+}
+
+/** `next.filter((each) => !known.has(each.id))`. */
+function isDifference(context: Context, value: ts.Expression): boolean {
+  if (!ts.isCallExpression(value) || !ts.isPropertyAccessExpression(value.expression)) return false
+  const [test] = value.arguments
+  if (value.expression.name.text !== 'filter' || !test || !ts.isArrowFunction(test) || ts.isBlock(test.body))
+    return false
+  return parts(test.body, ts.SyntaxKind.AmpersandAmpersandToken).some((part) => saysMissing(context, part))
 }
 
 /** The parts of `a || b || c`. */
