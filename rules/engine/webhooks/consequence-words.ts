@@ -10,12 +10,17 @@ const VERBS: Readonly<Record<string, string>> = {
   delete: 'delete rows of',
 }
 
+/** Tables that keep what happened, by their names. */
+const TRAIL = /log|audit|history|trail/i
+
 /**
  * What somebody who is taken for the sender can do, after "Anyone who knows the address can": in the words of the service
- * where it is certain whose events these are, else by the first thing that the handler does.
+ * where it is certain whose events these are, else by the first thing that the handler does besides noting it down.
  */
-export function consequenceOf({ provider }: Webhook, [first]: readonly GuardedDeed[]): string {
+export function consequenceOf({ provider }: Webhook, deeds: readonly GuardedDeed[]): string {
   if (provider) return `tell the app that ${provider.claim}, and it acts on that`
+  // What is only noted down is the least of it.
+  const first = deeds.find(({ about }) => !TRAIL.test(about)) ?? deeds[0]
   switch (first?.kind) {
     case 'write':
       return `${VERBS[first.action] ?? 'change rows of'} \`${first.about}\``
