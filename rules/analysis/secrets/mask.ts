@@ -20,6 +20,18 @@ export function maskSecrets(text: string, found: readonly SecretFound[] = findSe
   return maskValues(masked + text.slice(end), hiddenValues(text, found))
 }
 
+/** Texts that stand in for a key, are compared with one, or sign: whatever they look like. */
+const WRITTEN =
+  /((?:key|secret|token|password|passcode|pwd)\b['"\])]*\s*(?:\|\||\?\?|[!=]==?|:|=)\s*|\b(?:sign|verify)\(.*?,\s*)(["'`])([^"'`\n]+)\2/gi
+
+/** The same for code that is shown to people: texts where keys stand are covered up too, known or not. */
+export function maskForShow(text: string): string {
+  return maskSecrets(text).replace(
+    WRITTEN,
+    (_, before: string, quote: string, value: string) => before + quote + covered(value) + quote,
+  )
+}
+
 /** Shorter than this, a password may be a word of the text. */
 const SHORTEST_ELSEWHERE = 12
 
