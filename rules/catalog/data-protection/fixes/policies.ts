@@ -33,7 +33,13 @@ export function sqlFix(title: string, schema: Schema, migration: NewMigration, s
   if (fixes.length > 0) return fixes
   const { kind, files } = schema.source
   const isPlain = kind === 'loose' || kind === 'schema-file' || kind === 'migrations'
-  return isPlain ? appendFix(title, files.at(-1) ?? '', migration.up, sourceOf) : []
+  const last = files.at(-1) ?? ''
+  return isPlain && !(files.length > 1 && isStep(last)) ? appendFix(title, last, migration.up, sourceOf) : []
+}
+
+/** One of several numbered files: it has run already, and nobody runs it again. */
+function isStep(file: string): boolean {
+  return /(?:^|\/)V?\d+[_.-][^/]*$/.test(file)
 }
 
 /** What a policy fix changes, as the first lines of its migration: the preview shows them. */
