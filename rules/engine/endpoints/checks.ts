@@ -1,4 +1,5 @@
 import type { CallFact, CodeFacts, GateFact, TextRange, Value } from '../../analysis/facts'
+import { isWithin } from '../../analysis/ranges'
 import { keyOf, type Link } from '../link/link'
 import type { FunctionTarget } from '../link/target'
 import type { Step } from './endpoint'
@@ -6,7 +7,7 @@ import { follow, peel } from './follow'
 import { keyInGate } from './key-in-gate'
 import { isGuardName, isLimiterName, lastName } from './names'
 import type { NatureReader, Natures } from './natures'
-import { callsWithin, isWithin } from './within'
+import { callsWithin } from './within'
 
 /**
  * Something that looks at who calls and can refuse. `user`: a signed-in user · `session`: what the caller says of himself,

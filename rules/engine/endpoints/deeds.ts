@@ -1,11 +1,12 @@
 import type { CodeFacts, Value } from '../../analysis/facts'
+import { isWithin } from '../../analysis/ranges'
 import { keyOf } from '../link/link'
 import type { FunctionTarget } from '../link/target'
 import type { Project } from '../project'
 import type { Check, CheckReader } from './checks'
 import { type Deed, deedOf, receiverOf, writtenDeed } from './deed'
 import type { NatureReader, Natures } from './natures'
-import { callsWithin, isWithin } from './within'
+import { callsWithin } from './within'
 
 /** A deed, and the check nearest above it: in the function that does it, or in one that calls that. */
 export interface GuardedDeed extends Deed {

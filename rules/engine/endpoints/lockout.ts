@@ -1,7 +1,8 @@
 import type { CodeFacts, Value } from '../../analysis/facts'
+import { isWithin } from '../../analysis/ranges'
 import type { Link } from '../link/link'
 import type { FunctionTarget } from '../link/target'
-import { callsWithin, isWithin } from './within'
+import { callsWithin } from './within'
 
 /** What a row keeps of attempts that failed: how many there were, and until when nobody gets in. */
 const KEPT =

@@ -1,10 +1,11 @@
 import type { CallFact, Value } from '../../analysis/facts'
 import { type AccessRole, accessRoleOf } from '../../analysis/libraries/access'
+import { isWithin } from '../../analysis/ranges'
 import { keyOf, type Link } from '../link/link'
 import type { FunctionTarget } from '../link/target'
 import { supabaseRight } from './clients'
 import { isCallerField, isCredentialName, isGuardName, isLimiterName, lastName } from './names'
-import { callsWithin, isWithin } from './within'
+import { callsWithin } from './within'
 
 /**
  * What a value is made of, as far as it matters for who calls. `peer`: that a secret was compared. `caller`: who calls, as somebody vouches for · `session`: the

@@ -1,9 +1,10 @@
+import { isWithin } from '../../analysis/ranges'
 import type { Project } from '../project'
 import { nameOf } from './checks'
 import type { GuardedDeed } from './deeds'
 import type { Endpoint } from './endpoint'
 import { lastName } from './names'
-import { callsWithin, isWithin } from './within'
+import { callsWithin } from './within'
 
 /** Columns that say whose a row is. `created_by` is left out, who wrote a row that all share; so is a `company_id` of a contact. */
 const OWNER = /^(?:user|owner|profile|account|organi[sz]ation|org|team|tenant|workspace)_?id$|^uid$/i

@@ -1,10 +1,5 @@
 import type { CallFact, CodeFacts, TextRange } from '../../analysis/facts'
 
-/** Whether one range lies in another. */
-export function isWithin(inner: TextRange, outer: TextRange): boolean {
-  return inner.start >= outer.start && inner.end <= outer.end
-}
-
 /** The calls inside a range, with their numbers: calls are numbered in the order in which they begin. */
 export function* callsWithin(facts: CodeFacts, range: TextRange): Generator<readonly [c: number, call: CallFact]> {
   const { calls } = facts

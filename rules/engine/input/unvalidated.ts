@@ -1,4 +1,5 @@
 import type { CodeFacts, TextRange } from '../../analysis/facts'
+import { isWithin } from '../../analysis/ranges'
 import type { Endpoint, GuardedDeed } from '../endpoints'
 import { isReachable } from '../endpoints/exposure'
 import type { Project } from '../project'
@@ -78,8 +79,4 @@ function isChecked(project: Project, endpoint: Endpoint, facts: CodeFacts, range
   return functionsOf(project, endpoint.handler).some(({ facts: at, range: within }) =>
     at.calls.some(({ text, range: place }) => isWithin(place, within) && CHECKS.test(text) && !NO_CHECK.test(text)),
   )
-}
-
-function isWithin(inner: TextRange, outer: TextRange): boolean {
-  return inner.start >= outer.start && inner.end <= outer.end
 }

@@ -1,4 +1,5 @@
 import type { CodeFacts, TextRange, Value } from '../../analysis/facts'
+import { isWithin } from '../../analysis/ranges'
 import { keyOf } from '../link/link'
 import { packageFolderOf } from '../link/packages'
 import type { FunctionTarget } from '../link/target'
@@ -158,7 +159,7 @@ function touches(project: Project, target: FunctionTarget, seen: Set<string>): b
   const key = keyOf(target)
   if (!facts || !fact || seen.has(key) || seen.size > 40) return false
   seen.add(key)
-  const within = ({ start, end }: TextRange): boolean => start >= fact.range.start && end <= fact.range.end
+  const within = (range: TextRange): boolean => isWithin(range, fact.range)
   if (facts.sqlTexts.some(({ range }) => within(range))) return true
   if (
     project

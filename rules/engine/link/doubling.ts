@@ -1,5 +1,6 @@
 import type { CallFact, CodeFacts, TextRange, Value } from '../../analysis/facts'
 import type { ApiBehaviour } from '../../analysis/libraries'
+import { isWithin } from '../../analysis/ranges'
 import type { Project } from '../project'
 import type { Operation } from './operations'
 import { argumentAt, option } from './options'
@@ -101,6 +102,6 @@ function isFresh(facts: CodeFacts, value: Value, again: TextRange): boolean {
   if (value.k === 'string') return value.made?.some((c) => isFresh(facts, { k: 'call', c }, again)) ?? false
   const call = value.k === 'call' ? facts.calls[value.c] : undefined
   if (!call) return false
-  const isInside = call.range.start >= again.start && call.range.end <= again.end
+  const isInside = isWithin(call.range, again)
   return isInside && FRESH.test(call.text)
 }

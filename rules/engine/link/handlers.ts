@@ -1,5 +1,6 @@
 import type { CallFact, CodeFacts, FileFacts, Value } from '../../analysis/facts'
 import type { CallbackBehaviour, StartedBy } from '../../analysis/libraries'
+import { isWithin } from '../../analysis/ranges'
 import { roleOf } from '../role'
 import type { Failures } from './failure'
 import { keyOf, type Link } from './link'
@@ -230,10 +231,7 @@ export class Handlers {
     const owner = target?.k === 'function' ? this.link.code(target.path) : undefined
     return (owner?.calls ?? []).some(
       (call) =>
-        range !== undefined &&
-        call.range.start >= range.start &&
-        call.range.end <= range.end &&
-        /^process\.exit$|shutdown|terminate/i.test(call.text),
+        range !== undefined && isWithin(call.range, range) && /^process\.exit$|shutdown|terminate/i.test(call.text),
     )
   }
 }

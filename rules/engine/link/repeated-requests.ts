@@ -1,4 +1,5 @@
 import type { CodeFacts, TextRange } from '../../analysis/facts'
+import { isWithin } from '../../analysis/ranges'
 import type { Project } from '../project'
 import type { Operation } from './operations'
 import type { Repeat } from './repeats'
@@ -58,8 +59,4 @@ function isOnItsOwn({ kind, apiPath, call }: Operation): boolean {
       (first?.k === 'string' && /^\s*(?:begin|start transaction)\b/i.test(first.text))
     )
   return kind === 'fetch' || kind === 'sdk'
-}
-
-function isWithin(inner: TextRange, outer: TextRange): boolean {
-  return inner.start >= outer.start && inner.end <= outer.end
 }

@@ -1,4 +1,5 @@
 import type { CallFact, CodeFacts, TextRange, Usage, Value } from '../../analysis/facts'
+import { isWithin } from '../../analysis/ranges'
 import type { Project } from '../project'
 import { keyOf } from './link'
 import { option } from './options'
@@ -244,6 +245,6 @@ function countsTries(facts: CodeFacts, index: number): boolean {
   return facts.declarations.some(
     ({ name, range }) =>
       /^max_?(?:retries|attempts|tries)$/i.test(name) ||
-      (/^(?:retries|tries)(?:_?left)?$/i.test(name) && own && range.start >= own.start && range.end <= own.end),
+      (/^(?:retries|tries)(?:_?left)?$/i.test(name) && own && isWithin(range, own)),
   )
 }

@@ -1,4 +1,5 @@
 import type { CodeFacts, TextRange, Value } from '../../analysis/facts'
+import { isWithin } from '../../analysis/ranges'
 import { RepeatedRequests } from '../link/repeated-requests'
 import type { Project } from '../project'
 import { type Count, type Write, writeOf, writesOf } from './writes'
@@ -308,8 +309,4 @@ function outermost(facts: CodeFacts, f: number): number {
 
 function isAgain(facts: CodeFacts, f: number): boolean {
   return around(facts, f).some((each) => AGAIN.test(facts.functions[each]?.name ?? ''))
-}
-
-function isWithin(inner: TextRange, outer: TextRange): boolean {
-  return inner.start >= outer.start && inner.end <= outer.end
 }

@@ -1,4 +1,5 @@
-import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
+import type { CodeFacts, TextRange, Value } from '../../analysis/facts'
+import { isWithin } from '../../analysis/ranges'
 import type { Operation } from '../link/operations'
 import type { Repeat } from '../link/repeats'
 import { nameOfValue } from '../link/value-names'
@@ -37,7 +38,7 @@ function embedsOne(project: Project, file: CodeFacts, c: number): boolean {
 
 /** Each element is also sent to another service, which takes longer than its embedding. */
 function asksOthers(project: Project, facts: CodeFacts, { body }: Repeat): boolean {
-  const isIn = ({ start, end }: CallFact['range']) => start >= body.start && end <= body.end
+  const isIn = (range: TextRange) => isWithin(range, body)
   const isOther = (owner: CodeFacts) => (each: Operation) =>
     (each.kind === 'fetch' || each.kind === 'sdk') && !asksForOneEmbedding(project, owner, each)
   if (

@@ -1,4 +1,5 @@
-import type { CallFact, CodeFacts, TextRange, Value } from '../../analysis/facts'
+import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
+import { isWithin } from '../../analysis/ranges'
 import type { Repeat } from '../link/repeats'
 import type { Project } from '../project'
 
@@ -91,8 +92,4 @@ function isLimited(facts: CodeFacts, c: number): boolean {
     at = before?.k === 'call' ? facts.calls[before.c] : undefined
   }
   return false
-}
-
-function isWithin(inner: TextRange, outer: TextRange): boolean {
-  return inner.start >= outer.start && inner.end <= outer.end
 }

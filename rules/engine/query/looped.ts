@@ -1,4 +1,5 @@
 import type { CallFact, CodeFacts, SqlTextFact } from '../../analysis/facts'
+import { isWithin } from '../../analysis/ranges'
 import type { Operation } from '../link/operations'
 import { RepeatedRequests } from '../link/repeated-requests'
 import { type Repeat, repeatOf, repeatOfOnes } from '../link/repeats'
@@ -106,7 +107,7 @@ function aboutOf(project: Project, operation: Operation): string {
 /** The SQL that an operation sends, where it is written in the code. */
 function sqlOf(project: Project, { path, call: { range } }: Operation): SqlTextFact | undefined {
   const texts = project.link.code(path)?.sqlTexts ?? []
-  return texts.find((text) => text.range.start >= range.start && text.range.end <= range.end)
+  return texts.find((text) => isWithin(text.range, range))
 }
 
 /** The first query in the body of the function that a call calls. */

@@ -1,4 +1,5 @@
 import type { CallFact, CodeFacts, TextRange, Value } from '../../analysis/facts'
+import { isWithin } from '../../analysis/ranges'
 import type { Expression } from '../../analysis/sql/expression'
 import { childrenOf } from '../../analysis/sql/inside'
 import type { Operation } from '../link/operations'
@@ -111,9 +112,7 @@ function backwards(facts: CodeFacts, last: CallFact): CallFact[] {
 function writtenInSql(project: Project, facts: CodeFacts, { call, c, range, pkg }: Operation): Write | undefined {
   const [first] = call.args
   const text = facts.sqlTexts.find(
-    (each) =>
-      (each.range.start >= call.range.start && each.range.end <= call.range.end) ||
-      (first?.k === 'local' && first.d === each.d && each.d >= 0),
+    (each) => isWithin(each.range, call.range) || (first?.k === 'local' && first.d === each.d && each.d >= 0),
   )
   const query = text?.query
   if (!text || !query?.target || query.verb === 'select' || query.verb === 'values') return undefined

@@ -1,5 +1,6 @@
 import type { CallFact, CodeFacts, TextRange, Value } from '../../analysis/facts'
 import { PRIVATE_SERVICES, type PrivateService } from '../../analysis/libraries/private-services'
+import { isWithin } from '../../analysis/ranges'
 import type { Project } from '../project'
 import { isPublicVariable } from './told'
 
@@ -106,9 +107,7 @@ function hostOf(call: CallFact): string {
  * those variables of the file that are called after it.
  */
 function namesIn(facts: CodeFacts, call: CallFact, service: PrivateService | undefined): string[] {
-  const within = (facts.environment ?? []).filter(
-    ({ range }) => range.start >= call.range.start && range.end <= call.range.end,
-  )
+  const within = (facts.environment ?? []).filter(({ range }) => isWithin(range, call.range))
   const near = service ? (facts.environment ?? []).filter(({ name }) => service.variable.test(name)) : []
   return [
     ...within.map(({ name }) => name),

@@ -1,4 +1,5 @@
 import type { TextRange } from '../../analysis/facts'
+import { isWithin } from '../../analysis/ranges'
 import type { IndexElement } from '../../analysis/sql/sql-facts'
 import type { GuardedDeed } from '../endpoints'
 import type { Project } from '../project'
@@ -43,7 +44,7 @@ function hasGuardedParent(
 /** The tables that a webhook looks into: with a builder, or with a statement that chooses rows. */
 function tablesRead(project: Project, handler: Parameters<typeof functionsOf>[1]): string[] {
   return functionsOf(project, handler).flatMap(({ facts, range }) => {
-    const isInside = (at: TextRange) => at.start >= range.start && at.end <= range.end
+    const isInside = (at: TextRange) => isWithin(at, range)
     const built = project
       .builtQueries(facts)
       .filter(({ range: at, command }) => command === 'select' && isInside(at))

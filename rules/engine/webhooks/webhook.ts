@@ -1,6 +1,9 @@
-import type { CodeFacts, TextRange, Value } from '../../analysis/facts'
+import type { VerificationFact } from '../../analysis/code/verifications'
+import type { CallFact, CodeFacts, TextRange, Value } from '../../analysis/facts'
 import { SHARED_SIGNS, WEBHOOK_PROVIDERS, type WebhookProvider } from '../../analysis/libraries/webhooks'
+import { isWithin } from '../../analysis/ranges'
 import type { Endpoint, GuardedDeed } from '../endpoints'
+import { callsWithin } from '../endpoints/within'
 import { keyOf } from '../link/link'
 import type { FunctionTarget } from '../link/target'
 import type { Project } from '../project'
@@ -48,13 +51,8 @@ export function consequences(project: Project, { endpoint }: Webhook): readonly 
 export function looksAtSignature(project: Project, { endpoint }: Webhook): boolean {
   // PayPal is asked itself: https://developer.paypal.com/api/rest/webhooks/rest/
   if (headersRead(project, endpoint).includes('paypal-transmission-sig')) return true
-  return functionsOf(project, endpoint.handler).some(({ facts, range }) =>
-    facts.verifications?.some(({ c }) => {
-      const call = facts.calls[c]
-      return (
-        call !== undefined && isWithin(call.range, range) && project.link.called(facts.path, c).target.k !== 'function'
-      )
-    }),
+  return [...verificationsOf(project, endpoint)].some(
+    ({ facts, c }) => project.link.called(facts.path, c).target.k !== 'function',
   )
 }
 
@@ -78,8 +76,7 @@ export function asksForUser(project: Project, { endpoint, provider }: Webhook): 
   // Of a known service that may be its signature alone, which proves nothing until it is checked.
   if (looks && !provider) return true
   return reached.some(({ facts, range }) =>
-    facts.calls.some((call, c) => {
-      if (!isWithin(call.range, range)) return false
+    [...callsWithin(facts, range)].some(([c]) => {
       const role = natures.roleOf(facts.path, c)
       return role === 'identifies' || role === 'refuses'
     }),
@@ -115,17 +112,13 @@ export interface Condition {
  */
 export function conditionOf(project: Project, { endpoint }: Webhook): Condition | undefined {
   let unset: Condition | undefined
-  for (const { facts, range } of functionsOf(project, endpoint.handler)) {
-    for (const { c, only } of facts.verifications ?? []) {
-      const call = facts.calls[c]
-      if (!call || !isWithin(call.range, range)) continue
-      for (const { value, text, range: at } of only) {
-        const natures = project.endpoints.reading().natures.of(facts.path, value)
-        const condition = { path: facts.path, range: at, text }
-        if (natures.has('secret') && !/NODE_ENV|ENVIRONMENT/.test(text)) unset ??= { ...condition, waitsFor: 'secret' }
-        else if (natures.has('credential') || (natures.has('request') && /sig/i.test(text)))
-          return { ...condition, waitsFor: 'signature' }
-      }
+  for (const { facts, only } of verificationsOf(project, endpoint)) {
+    for (const { value, text, range } of only) {
+      const natures = project.endpoints.reading().natures.of(facts.path, value)
+      const condition = { path: facts.path, range, text }
+      if (natures.has('secret') && !/NODE_ENV|ENVIRONMENT/.test(text)) unset ??= { ...condition, waitsFor: 'secret' }
+      else if (natures.has('credential') || (natures.has('request') && /sig/i.test(text)))
+        return { ...condition, waitsFor: 'signature' }
     }
   }
   return unset
@@ -133,28 +126,21 @@ export function conditionOf(project: Project, { endpoint }: Webhook): Condition 
 
 /** Where a secret that is not set becomes an empty text, with which anyone can sign. */
 export function emptySecretOf(project: Project, { endpoint }: Webhook): { path: string; range: TextRange } | undefined {
-  for (const { facts, range } of functionsOf(project, endpoint.handler)) {
-    for (const { c } of facts.verifications ?? []) {
-      const call = facts.calls[c]
-      const key = call && keyArgument(call.text, call.args)
-      if (!call || !key || !isWithin(call.range, range)) continue
-      if (mayBeEmpty(facts, key, 0) && !isAskedFor(facts, range, key))
-        return { path: facts.path, range: call.nameRange }
-    }
+  for (const { facts, range, call } of verificationsOf(project, endpoint)) {
+    const key = keyArgument(call.text, call.args)
+    if (key && mayBeEmpty(facts, key, 0) && !isAskedFor(facts, range, key))
+      return { path: facts.path, range: call.nameRange }
   }
   return undefined
 }
 
 /** Where the body was parsed and written out again before it is verified: what was signed is the text that came. */
 export function parsedBodyOf(project: Project, { endpoint }: Webhook): { path: string; range: TextRange } | undefined {
-  for (const { facts, range } of functionsOf(project, endpoint.handler)) {
-    for (const { c } of facts.verifications ?? []) {
-      const call = facts.calls[c]
-      if (!call || !isWithin(call.range, range) || !/\.constructEvent(?:Async)?$/.test(call.text)) continue
-      const first = call.args[0]
-      const made = first?.k === 'call' ? facts.calls[first.c]?.text : undefined
-      if (made === 'JSON.stringify') return { path: facts.path, range: call.nameRange }
-    }
+  for (const { facts, call } of verificationsOf(project, endpoint)) {
+    if (!/\.constructEvent(?:Async)?$/.test(call.text)) continue
+    const first = call.args[0]
+    const made = first?.k === 'call' ? facts.calls[first.c]?.text : undefined
+    if (made === 'JSON.stringify') return { path: facts.path, range: call.nameRange }
   }
   return undefined
 }
@@ -182,6 +168,19 @@ function isAskedFor(facts: CodeFacts, range: TextRange, key: Value): boolean {
   )
 }
 
+/** The checks of a signature in what a handler reaches, each with its call and with the function it stands in. */
+function* verificationsOf(
+  project: Project,
+  { handler }: Endpoint,
+): Generator<Reached & VerificationFact & { readonly call: CallFact }> {
+  for (const { facts, range } of functionsOf(project, handler)) {
+    for (const verification of facts.verifications ?? []) {
+      const call = facts.calls[verification.c]
+      if (call && isWithin(call.range, range)) yield { ...verification, facts, range, call }
+    }
+  }
+}
+
 interface Reached {
   readonly facts: CodeFacts
   readonly range: TextRange
@@ -201,8 +200,7 @@ export function functionsOf(project: Project, handler: FunctionTarget): Reached[
     seen.add(key)
     found.push({ facts, range })
     if (depth >= MOST_DEPTH) return
-    for (const [c, call] of facts.calls.entries()) {
-      if (!isWithin(call.range, range)) continue
+    for (const [c] of callsWithin(facts, range)) {
       const { target: callee } = project.link.called(facts.path, c)
       if (callee.k === 'function') reach(callee, depth + 1)
     }
@@ -216,13 +214,9 @@ function headersRead(project: Project, endpoint: Endpoint): string[] {
   const facts = project.link.code(endpoint.handler.path)
   const range = facts?.functions[endpoint.handler.f]?.range
   if (!facts || !range) return []
-  return facts.calls.flatMap((call) => {
+  return [...callsWithin(facts, range)].flatMap(([, call]) => {
     const [first] = call.args
     const isHeader = /(?:headers?(?:\(\))?\.get|\.header|req\.get|getHeader)$/i.test(call.text)
-    return isHeader && first?.k === 'string' && isWithin(call.range, range) ? [first.text.toLowerCase()] : []
+    return isHeader && first?.k === 'string' ? [first.text.toLowerCase()] : []
   })
-}
-
-function isWithin(inner: TextRange, outer: TextRange): boolean {
-  return inner.start >= outer.start && inner.end <= outer.end
 }
