@@ -1,4 +1,3 @@
-export { type Admitted, type EndpointAccess, endpointAccess } from './access'
 export type { Check } from './checks'
 export type { ClientRight } from './clients'
 export type { Deed } from './deed'

@@ -57,6 +57,28 @@ describe('who may do what', () => {
     assert.equal(accessIn(project, []).endpoints[0]?.flagged, false)
   })
 
+  it('tells an endpoint that is open from one that asks for the public key alone', () => {
+    const rows = accessIn(
+      projectOf({
+        'supabase/config.toml': '[functions.open]\nverify_jwt = false\n',
+        'supabase/functions/open/index.ts': "Deno.serve(async () => new Response('ok'))\n",
+        'supabase/functions/ask/index.ts': `Deno.serve(async (req) => {
+  await fetch('https://api.openai.com/v1/chat/completions', { method: 'POST', body: await req.text() })
+  return new Response('ok')
+})
+`,
+      }),
+      [],
+    ).endpoints
+    assert.deepEqual(
+      rows.map(({ endpoint, callers, does }) => [endpoint, callers, does]),
+      [
+        ['the edge function open', 'anyone', 'nothing of note was seen'],
+        ['the edge function ask', 'anyone with the public key, which every visitor has', 'asks a language model'],
+      ],
+    )
+  })
+
   it('is counted among what was looked at, with what could not be seen', () => {
     const coverage = coverageOf(reviewOf([]), [], projectOf(files))
     const of = (property: string) => coverage.find((one) => one.property === property)

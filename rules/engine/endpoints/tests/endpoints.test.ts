@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { analyzeFile } from '../../../analysis/analyze'
 import { createProject, type Project, updateProject } from '../../project'
-import { endpointAccess, nameOfEndpoint } from '..'
+import { nameOfEndpoint } from '..'
 
 const project = (files: Record<string, string>): Project =>
   createProject(Object.entries(files).map(([path, text]) => analyzeFile(path, text)))
@@ -177,29 +177,6 @@ export const rooms = {
       ),
     })
     assert.deepEqual(found, ['POST /api/a secret', 'POST /api/b -', 'POST /api/c -'])
-  })
-})
-
-describe('who may call what', () => {
-  it('is one line for each endpoint', () => {
-    const rows = endpointAccess(
-      project({
-        'supabase/config.toml': '[functions.open]\nverify_jwt = false\n',
-        'supabase/functions/open/index.ts': "Deno.serve(async () => new Response('ok'))\n",
-        'supabase/functions/ask/index.ts': `Deno.serve(async (req) => {
-  await fetch('https://api.openai.com/v1/chat/completions', { method: 'POST', body: await req.text() })
-  return new Response('ok')
-})
-`,
-      }),
-    )
-    assert.deepEqual(
-      rows.map(({ name, who, spends }) => [name, who, spends]),
-      [
-        ['the edge function open', 'anyone', []],
-        ['the edge function ask', 'public-key', ['OpenAI']],
-      ],
-    )
   })
 })
 
