@@ -1,10 +1,11 @@
 import { addMiddleware, borrowCheck, routeMiddleware } from '../../../analysis/conventions/borrowed-check'
-import { applyEdits, type Edit, parseSource, type Source, syntaxErrorsOf } from '../../../analysis/edits/source'
+import type { Edit, Source } from '../../../analysis/edits/source'
 import type { TextRange } from '../../../analysis/facts'
 import { type Check, type Endpoint, nameOfEndpoint, purposesOf } from '../../../engine/endpoints'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { Project } from '../../../engine/project'
 import type { SourceOf } from '../../../engine/rule'
+import { fixOf, sourceFor } from '../../failure-handling/fixes/fix'
 
 /** What a schedule or another server calls: a user's session is not what it would send. */
 const CALLED_BY_SERVERS =
@@ -47,7 +48,7 @@ function isInvoked(project: Project, { name, file }: Endpoint): boolean {
 }
 
 function withStatements(finding: Finding, endpoint: Endpoint, project: Project, sourceOf: SourceOf): readonly Fix[] {
-  const source = parsed(endpoint.handler.path, sourceOf)
+  const source = sourceFor(endpoint.handler.path, sourceOf)
   const handler = rangeOf(project, endpoint)
   // `triggered_by ?? 'cron'`
   if (!source || !handler || /\bcron\b/i.test(source.text)) return []
@@ -60,7 +61,7 @@ function withStatements(finding: Finding, endpoint: Endpoint, project: Project, 
     .sort((a, b) => nearness(endpoint, b.each) - nearness(endpoint, a.each))
   let thrown: readonly Fix[] = []
   for (const { each, check } of candidates.slice(0, MOST_TRIED)) {
-    const example = each.handler.path === source.path ? source : parsed(each.handler.path, sourceOf)
+    const example = each.handler.path === source.path ? source : sourceFor(each.handler.path, sourceOf)
     const range = rangeOf(project, each)
     if (!example || !range) continue
     const edits = borrowCheck(source, handler, { source: example, handler: range, check: check.range })
@@ -70,7 +71,7 @@ function withStatements(finding: Finding, endpoint: Endpoint, project: Project, 
     const isLate = ({ range: { start } }: Edit) =>
       deed?.file === source.path && start > deed.range.start && start < handler.end
     if (edits.some(isLate) && deed && deed.range.start > handler.start) continue
-    const fix = fixOf(source, `Ask who calls at the top, as ${nameOfEndpoint(each)} does`, edits)
+    const fix = fixOf(source, `Ask who calls at the top, as ${nameOfEndpoint(each)} does`, 'unsafe', edits)
     // What is thrown ends as an error of the server: one that answers 401 is the better model.
     if (endpoint.kind === 'next-action' || !edits.some(({ newText }) => /\bthrow\b/.test(newText))) {
       if (fix.length > 0) return fix
@@ -116,7 +117,7 @@ function isFitting({ kind }: Endpoint, source: Source, handler: TextRange, edits
 }
 
 function withMiddleware(endpoint: Endpoint, project: Project, sourceOf: SourceOf): readonly Fix[] {
-  const source = parsed(endpoint.file, sourceOf)
+  const source = sourceFor(endpoint.file, sourceOf)
   if (!source) return []
   const { endpoints } = project
   const counts = new Map<string, number>()
@@ -137,19 +138,7 @@ function withMiddleware(endpoint: Endpoint, project: Project, sourceOf: SourceOf
   return fixOf(
     source,
     `Put ${written} before it, as before other routes of this file`,
+    'unsafe',
     addMiddleware(source, endpoint.range.start, written),
   )
-}
-
-function parsed(path: string, sourceOf: SourceOf): Source | undefined {
-  const text = sourceOf(path)
-  const source = text === undefined ? undefined : parseSource(path, text)
-  return source && syntaxErrorsOf(source) === 0 ? source : undefined
-}
-
-function fixOf(source: Source, title: string, edits: readonly Edit[]): readonly Fix[] {
-  if (edits.length === 0) return []
-  const after = parseSource(source.path, applyEdits(source.text, edits))
-  if (syntaxErrorsOf(after) > 0) return []
-  return [{ title, applicability: 'unsafe', edits, creates: [], needs: [] }]
 }

@@ -1,9 +1,9 @@
 import { validateBody } from '../../../analysis/conventions/input-schema'
 import type { ColumnKind, ColumnOf } from '../../../analysis/conventions/input-types'
-import { applyEdits, parseSource, syntaxErrorsOf } from '../../../analysis/edits/source'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { Project } from '../../../engine/project'
 import type { SourceOf } from '../../../engine/rule'
+import { fixOf, sourceFor } from '../../failure-handling/fixes/fix'
 
 const KINDS: readonly (readonly [RegExp, ColumnKind['k']])[] = [
   [/^(?:text|character varying|character|citext|uuid|date|time|timestamp|interval|inet)\b/, 'string'],
@@ -17,22 +17,12 @@ export function fixesForUnvalidatedInput(finding: Finding, project: Project, sou
   const endpoint = project.endpoints.in(finding.file).find(({ range }) => range.start === finding.range.start)
   const facts = endpoint && project.link.code(endpoint.handler.path)
   const range = endpoint && facts?.functions[endpoint.handler.f]?.range
-  const text = facts && sourceOf(facts.path)
-  if (!range || text === undefined || finding.messageId !== 'fields') return []
-  const source = parseSource(facts.path, text)
-  if (syntaxErrorsOf(source) > 0) return []
+  const source = facts && sourceFor(facts.path, sourceOf)
+  if (!range || !source || finding.messageId !== 'fields') return []
   const change = validateBody(source, range, columnsOf(project, facts.path), project)
-  if (!change || syntaxErrorsOf(parseSource(source.path, applyEdits(text, change.edits))) > 0) return []
-  const { edits, needs } = change
-  return [
-    {
-      title: `Take the body through a zod schema of ${change.fields.length === 1 ? 'the field' : 'the fields'} used`,
-      applicability: 'unsafe',
-      edits,
-      creates: [],
-      needs,
-    },
-  ]
+  if (!change) return []
+  const title = `Take the body through a zod schema of ${change.fields.length === 1 ? 'the field' : 'the fields'} used`
+  return fixOf(source, title, 'unsafe', change.edits, { needs: change.needs })
 }
 
 function columnsOf(project: Project, path: string): ColumnOf {

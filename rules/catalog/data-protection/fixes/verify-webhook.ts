@@ -5,12 +5,12 @@ import {
   refuseWithout,
   verifyRawText,
 } from '../../../analysis/conventions/webhook-refusal'
-import { applyEdits, type Edit, parseSource, type Source, syntaxErrorsOf } from '../../../analysis/edits/source'
 import { WEBHOOK_CHECKS } from '../../../analysis/libraries/webhook-checks'
 import { WEBHOOK_PROVIDERS } from '../../../analysis/libraries/webhooks'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { Project } from '../../../engine/project'
 import type { SourceOf } from '../../../engine/rule'
+import { fixOf, sourceFor } from '../../failure-handling/fixes/fix'
 import { documentedIn } from './environment-variable'
 
 /**
@@ -23,7 +23,7 @@ export function fixesForUnverifiedWebhook(finding: Finding, project: Project, so
       return verified(finding, project, sourceOf)
     case 'skipped': {
       const [condition] = finding.related
-      const source = condition && parsed(condition.file, sourceOf)
+      const source = condition && sourceFor(condition.file, sourceOf)
       if (!source) return []
       const isSecret = finding.data.waitsFor === 'secret'
       const waitsFor = isSecret ? 'secret' : 'signature'
@@ -31,24 +31,27 @@ export function fixesForUnverifiedWebhook(finding: Finding, project: Project, so
       return fixOf(
         source,
         `Refuse the request where ${isSecret ? 'the secret is not set' : 'there is no signature'}`,
+        'unsafe',
         edits,
       )
     }
     case 'empty': {
-      const source = parsed(finding.file, sourceOf)
+      const source = sourceFor(finding.file, sourceOf)
       if (!source) return []
       return fixOf(
         source,
         'Refuse every request while the secret is not set',
+        'unsafe',
         refuseEmptySecret(source, finding.range.start, handlersIn(project, source.path, finding.file)),
       )
     }
     default: {
-      const source = parsed(finding.file, sourceOf)
+      const source = sourceFor(finding.file, sourceOf)
       return source
         ? fixOf(
             source,
             'Verify the text that came, and parse it after that',
+            'unsafe',
             verifyRawText(source, finding.range.start),
           )
         : []
@@ -62,7 +65,7 @@ function verified(finding: Finding, project: Project, sourceOf: SourceOf): reado
   const known = provider && WEBHOOK_CHECKS[provider.id]
   const facts = endpoint && project.link.code(endpoint.handler.path)
   const range = endpoint && facts?.functions[endpoint.handler.f]?.range
-  const source = facts && parsed(facts.path, sourceOf)
+  const source = facts && sourceFor(facts.path, sourceOf)
   if (!provider || !known || !range || !source || endpoint.kind === 'next-api') return []
   const change = verifyFirst(source, range, known, project)
   if (!change) return []
@@ -71,7 +74,7 @@ function verified(finding: Finding, project: Project, sourceOf: SourceOf): reado
   const [own = ''] = change.variables
   const documented = documentedIn(source.path, own, source.style.newline, project, sourceOf).edits
   const title = `Check ${provider.name}’s signature (set ${variables})`
-  return fixOf(source, title, change.edits, change.needs).map((fix) => ({
+  return fixOf(source, title, 'unsafe', change.edits, { needs: change.needs }).map((fix) => ({
     ...fix,
     edits: [...fix.edits, ...documented],
   }))
@@ -84,17 +87,4 @@ function handlersIn(project: Project, path: string, declaredIn: string): IsHandl
     .filter(({ handler }) => handler.path === path)
     .map(({ handler }) => project.link.code(path)?.functions[handler.f]?.range)
   return ({ start, end }) => ranges.some((range) => range?.start === start && range.end === end)
-}
-
-function parsed(path: string, sourceOf: SourceOf): Source | undefined {
-  const text = sourceOf(path)
-  const source = text === undefined ? undefined : parseSource(path, text)
-  return source && syntaxErrorsOf(source) === 0 ? source : undefined
-}
-
-function fixOf(source: Source, title: string, edits: readonly Edit[], needs: readonly string[] = []): readonly Fix[] {
-  if (edits.length === 0) return []
-  const after = parseSource(source.path, applyEdits(source.text, edits))
-  if (syntaxErrorsOf(after) > 0) return []
-  return [{ title, applicability: 'unsafe', edits, creates: [], needs }]
 }
