@@ -6,6 +6,7 @@ import { type Edit, type FunctionNode, nameOfFunction, type Source, statementsOf
 import { quoted } from '../edits/style'
 import { asSeenFrom, nearest, type ProjectFiles, resolveRelative, siblingsOf } from './places'
 import { callerName, enclosingFunctions } from './surroundings'
+import { isSeen, mountedIn } from './toasters'
 import { type Flavour, methodOf, toastHabit, toastLines } from './toasts'
 import { sentence, type Wording } from './wording'
 
@@ -33,16 +34,19 @@ interface ToastModule {
  * `alert`), else the toast that the nearest files use, else `alert`. Undefined where none of them can be had there.
  */
 export function messageWay(source: Source, node: ts.Node, project: ProjectFiles): MessageWay | undefined {
-  const bound = boundToast(source, node, project)
+  const imported = toastModules(specifiersIn(source))
+  const mounted = mountedIn(project)
+  const own = imported.find(({ specifier }) => isSeen(source.path, specifier, mounted))
+  const isUnseen = imported.length > 0 && own === undefined
+  const bound = isUnseen ? undefined : boundToast(source, node, project)
   if (bound !== undefined) return bound
-  const own = toastModules(specifiersIn(source))[0]
   const fromFile = own === undefined ? undefined : wayOf(source, node, own, project)
   if (fromFile !== undefined) return fromFile
   const state = errorState(source, node)
   if (state !== undefined) return state
   const alerted = visibleNames(node).has('alert') || !takesAlerts(source, project) ? undefined : alertWay(source)
   if (alerted !== undefined && /(?<![\w.])(?:window\.)?alert\(/.test(source.text)) return alerted
-  const app = appToast(source.path, project)
+  const app = appToast(source.path, project, mounted)
   return (app === undefined ? undefined : wayOf(source, node, app, project)) ?? alerted
 }
 
@@ -230,14 +234,18 @@ function flavourOf(specifier: string, name: string): Flavour | undefined {
 }
 
 /** The toast that the files nearest to a path use most; the parts of a component kit do not count. */
-function appToast(path: string, project: ProjectFiles): ToastModule | undefined {
+function appToast(
+  path: string,
+  project: ProjectFiles,
+  mounted: ReadonlySet<string> | undefined,
+): ToastModule | undefined {
   const seen: { path: string; value: ToastModule }[] = []
   for (const facts of siblingsOf(project, path)) {
     if (/(^|\/)(ui|hooks?)\/(toaster|sonner|use-?toast)\.[jt]sx?$/i.test(facts.path)) continue
     const specifiers = facts.imports
       .filter((each) => !each.typeOnly)
       .flatMap((each) => Object.values(each.names).map((name) => ({ specifier: each.specifier, name })))
-    const module = toastModules(specifiers)[0]
+    const module = toastModules(specifiers).find(({ specifier }) => isSeen(facts.path, specifier, mounted))
     if (module !== undefined)
       seen.push({ path: facts.path, value: { ...module, specifier: asSeenFrom(path, facts.path, module.specifier) } })
   }

@@ -1,0 +1,45 @@
+import { type ProjectFiles, resolveRelative } from './places'
+
+/** What shows the toasts of a library, by the names it is usually rendered under. */
+const TOASTER = /^(?:Hot|Shad\w*|UI|Sonner|React\w*|App)?(?:Toaster|ToastContainer|ToastProvider|Toasts?|Sonner)$/
+/** Files that only give the app its toaster: what they render counts where they are rendered. */
+const KIT = /(?:^|\/)ui\/[^/]+$/
+/** Libraries whose toasts need something on the page that shows them. */
+const NEEDS_ONE = /^(?:sonner|react-hot-toast|react-toastify)$|\/sonner$|use-?toast$/i
+
+/** Where an app puts what stands round all its screens. */
+const ROOT = /(?:^|\/)(?:app|_app|main|index|layout|root|__root|providers?)\.[jt]sx$/i
+
+/**
+ * The toasters that an app renders somewhere; those of a package of the workspace are not looked into and count as its own.
+ * Undefined where the root that would render one is not among the files.
+ */
+export function mountedIn(project: ProjectFiles): ReadonlySet<string> | undefined {
+  const found = new Set<string>()
+  let hasRoot = false
+  for (const facts of project.files.values()) {
+    if (facts.kind !== 'code' || KIT.test(facts.path)) continue
+    if (facts.jsx && ROOT.test(facts.path)) hasRoot = true
+    for (const { component } of facts.elements) {
+      if (component.k !== 'import') continue
+      if (TOASTER.test(component.name) || /toast|sonner/i.test(component.specifier))
+        found.add(familyOf(facts.path, component.specifier))
+    }
+  }
+  return hasRoot || found.size > 0 ? found : undefined
+}
+
+/** Whether toasts of a module are seen: what shows them is rendered, or it needs nothing for that. */
+export function isSeen(path: string, specifier: string, mounted: ReadonlySet<string> | undefined): boolean {
+  if (!NEEDS_ONE.test(specifier) || mounted === undefined) return true
+  const family = familyOf(path, specifier)
+  return mounted.has(family) || mounted.has('own') || (family === 'own' && mounted.size > 0)
+}
+
+/** Which toaster a module belongs to: sonner's, shadcn's, that of a package, or one of the app's own. */
+function familyOf(path: string, specifier: string): string {
+  if (/(?:^|\/)sonner$/i.test(specifier)) return 'sonner'
+  if (/^react-(?:hot-toast|toastify)$/.test(specifier)) return specifier
+  const bare = specifier.startsWith('.') ? resolveRelative(path, specifier) : specifier
+  return /(?:^|\/)(?:ui\/toaster|use-?toast)$/i.test(bare) ? 'shadcn' : 'own'
+}
