@@ -13,7 +13,10 @@ import { fixesForMissingRetry } from './fixes/missing-retry'
 
 const REPEATABLE = new Set(['GET', 'HEAD', 'PUT', 'DELETE'])
 /** A code that is exchanged works once; a probe asks how things are now. */
-const ONCE_ONLY = /oauth|access_token|\/token\b|health|probe|\/ping\b|dns-query|dns\.google/i
+const ONCE_ONLY =
+  /oauth|access_token|\/token\b|health|probe|\/ping\b|dns-query|dns\.google|\/\/status\.|\bauth\.test\b/i
+/** What a webhook's sender calls is sent again by it when it fails. */
+const SENT_AGAIN = /webhook[^/]*(?:\/(?:index|route))?\.\w+$/i
 /** Hosts that are the app's own: one's own machine, one's own Supabase project. */
 const OWN_HOST = /^https?:\/\/(?:localhost|127\.|0\.0\.0\.0|\[|[^/]*\.supabase\.(?:co|in)|\$)/
 
@@ -32,6 +35,7 @@ export default defineRule({
     'POST and PATCH without an idempotency key: repeating them could do the thing twice.',
     'Libraries that retry on their own (Stripe, OpenAI, Anthropic, AWS, ky, got).',
     'Calls whose failure the code goes on without: another source, an empty list, a log line; and tests of a connection.',
+    'Files of webhooks: their sender sends again what failed.',
   ],
   references: ['https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2'],
   messages: {
@@ -220,6 +224,29 @@ export async function testConnection() {
 }
 export const app = express()
 `,
+          'supabase/functions/photos/index.ts': `Deno.serve(async (request) => {
+  try {
+    const answer = await fetch('https://photos.example/search')
+    if (!answer.ok) {
+      console.error('photos.example:', answer.status)
+      const images = getFallbackPhotos()
+      return new Response(JSON.stringify({ success: true, images }))
+    }
+    return Response.json(await answer.json())
+  } catch (error) {
+    console.error(error)
+    return Response.json({ error: 'The search failed' }, { status: 500 })
+  }
+})
+const getFallbackPhotos = () => ['/one.jpg']
+`,
+          'supabase/functions/crm-webhook/index.ts': `Deno.serve(async (request) => {
+  const { id } = await request.json()
+  const answer = await fetch(\`https://crm.example/contacts/\${id}\`)
+  if (!answer.ok) throw new Error('No contact')
+  return Response.json({ ok: true })
+})
+`,
           'supabase/functions/lookup/company.ts': `import { logWarn } from '../_shared/logger.ts'
 
 export async function company(number: string) {
@@ -239,6 +266,7 @@ export async function company(number: string) {
   },
   fixes: fixesForMissingRetry,
   *check(file: CodeFacts, project: Project) {
+    if (SENT_AGAIN.test(file.path)) return
     for (const operation of project.operations(file)) {
       const side = project.sideOf(file, operation.call.in)
       if (side !== 'server' && side !== 'edge') continue

@@ -104,10 +104,10 @@ function isRejectionAbsorbed(project: Project, facts: CodeFacts, c: number, seen
 /** The code behind a catch or a look says nothing of the failure, and goes on with something else or nothing. */
 function goesOnWithout(project: Project, facts: CodeFacts, index: number): boolean {
   const fact = facts.catches[index]
-  if (!fact || fact.handler || fact.rethrows || fact.mayThrow || fact.says || recordsIt(fact)) return false
-  if (fact.returns.includes('error') || (fact.usesError && !fact.hasFallback)) return false
-  const inside = facts.calls.slice(...fact.calls)
-  if (inside.some(({ text }) => STAND_IN.test(text))) return true
+  if (!fact || fact.handler || fact.rethrows || fact.mayThrow) return false
+  if (facts.calls.slice(...fact.calls).some(({ text }) => STAND_IN.test(text))) return true
+  if (fact.says || recordsIt(fact) || fact.returns.includes('error') || (fact.usesError && !fact.hasFallback))
+    return false
   for (let c = fact.calls[0]; c < fact.calls[1]; c++) {
     const verdict = callVerdict(project.link, project.failures.effects, facts, c)
     if (verdict === 'handles' || verdict === 'rethrows') return false
