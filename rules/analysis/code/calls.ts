@@ -1,5 +1,6 @@
 import ts from 'typescript'
 import type { CallFact, Value } from '../facts'
+import { rootOf } from '../nodes'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 import { type CallLike, type Context, functionAround, methodCallOn } from './context'
 import { fateOf } from './fate'
@@ -43,12 +44,6 @@ export function isWorthAFact(call: CallLike): boolean {
     return !(ts.isIdentifier(root) && PLAIN_GLOBALS.has(root.text))
   }
   return !(ts.isIdentifier(callee) && PLAIN_GLOBALS.has(callee.text))
-}
-
-function rootOf(node: ts.Expression): ts.Expression {
-  let at = unwrapInward(node)
-  while (ts.isPropertyAccessExpression(at)) at = unwrapInward(at.expression)
-  return at
 }
 
 /** The facts of one call, `new` or tagged template. */

@@ -1,5 +1,6 @@
 import ts from 'typescript'
 import type { GateFact, SetFact, Value } from '../facts'
+import { rootOf } from '../nodes'
 import { unwrapInward } from '../wrappers'
 import { callSpan } from './calls'
 import { type Context, functionAround, isFunctionWithBody } from './context'
@@ -82,12 +83,6 @@ export function setFact(context: Context, node: ts.BinaryExpression): SetFact | 
     value: valueAt(context, node.right),
     in: context.functions.of(functionAround(node)),
   }
-}
-
-function rootOf(node: ts.Expression): ts.Expression {
-  let at = unwrapInward(node)
-  while (ts.isPropertyAccessExpression(at)) at = unwrapInward(at.expression)
-  return at
 }
 
 function stops(statement: ts.Statement): boolean {

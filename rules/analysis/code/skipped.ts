@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import { liesIn } from '../nodes'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 import type { Look, Source } from './branches'
 import { type Context, functionAround, isFunctionWithBody } from './context'
@@ -45,8 +46,7 @@ function leaves(statement: ts.Statement): boolean {
 export function isOnlyLook(context: Context, node: ts.IfStatement, look: Look, source: Source): boolean {
   const isSkip = look.failing === undefined
   const good = look.failing === node.thenStatement ? undefined : node.thenStatement
-  const isInside = (use: ts.Node): boolean =>
-    isWithin(use, node.expression) || (good !== undefined && isWithin(use, good))
+  const isInside = (use: ts.Node): boolean => liesIn(use, node.expression) || (good !== undefined && liesIn(use, good))
   for (const binding of bindingsOf(context, source.owner)) {
     for (const use of binding.uses) {
       if (isInside(use) || isWriteTarget(use)) continue
@@ -80,8 +80,8 @@ function isBodyRead(use: ts.Node): boolean {
 function leftBehind(context: Context, node: ts.IfStatement, good: ts.Statement): boolean {
   const owner = functionAround(node)
   return context.scopes.bindings.some((binding) => {
-    if (isWithin(binding.node, good) || (owner && !isWithin(binding.node, owner))) return false
-    const isSet = binding.uses.some((use) => isWithin(use, good) && (isChanged(use) || isFilled(use)))
+    if (liesIn(binding.node, good) || (owner && !liesIn(binding.node, owner))) return false
+    const isSet = binding.uses.some((use) => liesIn(use, good) && (isChanged(use) || isFilled(use)))
     return isSet && binding.uses.some((use) => use.pos >= node.end && !isWriteTarget(use))
   })
 }
@@ -123,8 +123,4 @@ function givesValue(statement: ts.Node): boolean {
   }
   walk(statement)
   return found
-}
-
-function isWithin(inner: ts.Node, outer: ts.Node): boolean {
-  return inner.pos >= outer.pos && inner.end <= outer.end
 }

@@ -1,5 +1,6 @@
 import ts from 'typescript'
 import type { TextRange, Value } from '../facts'
+import { leavesFunction } from '../nodes'
 import { unwrapInward } from '../wrappers'
 import { type Context, isFunctionWithBody } from './context'
 import { valueAt } from './values'
@@ -44,7 +45,7 @@ function conditionsAround(node: ts.Node): ts.Expression[] {
   let child = node
   for (let at = node.parent; at && !isFunctionWithBody(at); child = at, at = at.parent) {
     if (ts.isIfStatement(at) && child === at.thenStatement) {
-      const goesOn = at.elseStatement ? !stops(at.elseStatement) : !stops(at.thenStatement)
+      const goesOn = at.elseStatement ? !leavesFunction(at.elseStatement) : !leavesFunction(at.thenStatement)
       if (goesOn) found.push(...conjuncts(at.expression))
     } else if (ts.isConditionalExpression(at) && child === at.whenTrue) {
       found.push(...conjuncts(at.condition))
@@ -64,7 +65,7 @@ function conditionsAround(node: ts.Node): ts.Expression[] {
 function guards(node: ts.Node): boolean {
   let at = node
   while (ts.isParenthesizedExpression(at.parent) || ts.isBinaryExpression(at.parent)) at = at.parent
-  return ts.isIfStatement(at.parent) && at.parent.expression === at && stops(at.parent.thenStatement)
+  return ts.isIfStatement(at.parent) && at.parent.expression === at && leavesFunction(at.parent.thenStatement)
 }
 
 /** `if (!secret) return true` earlier in the function: what it asks for. */
@@ -88,11 +89,6 @@ function letsPast(branch: ts.Statement): boolean {
   const last = ts.isBlock(branch) ? branch.statements.at(-1) : branch
   const given = last && ts.isReturnStatement(last) ? last.expression : undefined
   return given !== undefined && /^(?:true|next\(\)|\{\s*(?:valid|ok|verified|success): true\b)/.test(given.getText())
-}
-
-function stops(branch: ts.Statement): boolean {
-  const last = ts.isBlock(branch) ? branch.statements.at(-1) : branch
-  return last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last))
 }
 
 function conjuncts(node: ts.Expression): ts.Expression[] {

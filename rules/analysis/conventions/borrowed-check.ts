@@ -5,6 +5,7 @@ import { declaredNames, freshName, mentionedNames, visibleNames } from '../edits
 import { indentAt, insertAfter, insertBefore } from '../edits/placement'
 import { type Edit, enclosingFunction, type FunctionNode, isFunctionNode, type Source } from '../edits/source'
 import type { TextRange } from '../facts'
+import { leavesFunction } from '../nodes'
 import { asSeenFrom } from './places'
 
 /** A handler that asks who calls: its file, its function, and the condition or the call by which it asks. */
@@ -92,7 +93,7 @@ function sliceOf({ source, check }: CheckedHandler, fn: FunctionNode): Slice | u
       !each.elseStatement &&
       first !== undefined &&
       each.pos > first.pos &&
-      leaves(each.thenStatement) &&
+      leavesFunction(each.thenStatement) &&
       [...mentionedNames(each.expression)].some((name) => declared.has(name)),
   )
   const statements = [...taken, ...refusals].sort((a, b) => a.pos - b.pos)
@@ -126,13 +127,11 @@ function statementIn(source: Source, fn: FunctionNode, { start, end }: TextRange
   if (!inner || ts.isTryStatement(inner) || ts.isBlock(inner)) return undefined
   const isPlain = ts.isVariableStatement(inner) || ts.isExpressionStatement(inner)
   const isRefusal =
-    ts.isIfStatement(inner) && !inner.elseStatement && inner.expression.end >= end && leaves(inner.thenStatement)
+    ts.isIfStatement(inner) &&
+    !inner.elseStatement &&
+    inner.expression.end >= end &&
+    leavesFunction(inner.thenStatement)
   return isPlain || isRefusal ? inner : undefined
-}
-
-function leaves(statement: ts.Statement): boolean {
-  const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement
-  return last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last))
 }
 
 /** Where in the other handler it goes: in its `try` where the first one stands in one, behind the answer to a preflight. */
@@ -295,7 +294,7 @@ function levelled(line: string, base: string, step: string): string {
 /** Whether one statement does what another does already: the same constant, or a refusal for the same reason. */
 function does(own: ts.Statement, target: Source, other: ts.Statement, source: Source): boolean {
   if (ts.isVariableStatement(own)) return isSame(own.getText(target.tree), other.getText(source.tree))
-  if (!ts.isIfStatement(own) || !ts.isIfStatement(other) || !leaves(own.thenStatement)) return false
+  if (!ts.isIfStatement(own) || !ts.isIfStatement(other) || !leavesFunction(own.thenStatement)) return false
   return isSame(own.expression.getText(target.tree), other.expression.getText(source.tree))
 }
 

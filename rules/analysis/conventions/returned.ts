@@ -8,6 +8,7 @@ import {
   statementsOf,
 } from '../edits/source'
 import { resetsLoading } from '../edits/wrap'
+import { leavesFunction } from '../nodes'
 import { unwrapInward } from '../wrappers'
 import { isUnasked } from './asked'
 import { fileLogWay } from './loggers'
@@ -120,15 +121,10 @@ function cleansUp(source: Source, node: ts.Node, fn: FunctionNode | undefined): 
     const isCleaning = /\.(?:delete|remove|update|insert|upsert|rollback)\(/.test(
       enclosingStatement(node)?.getText(source.tree) ?? '',
     )
-    if (!isCleaning && !leavesIn(parent.thenStatement)) continue
+    if (!isCleaning && !leavesFunction(parent.thenStatement)) continue
     if (/(^|[^!\w])\w*(error|err)\b/i.test(parent.expression.getText(source.tree))) return true
   }
   return false
-}
-
-function leavesIn(branch: ts.Statement): boolean {
-  const last = ts.isBlock(branch) ? branch.statements.at(-1) : branch
-  return last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last))
 }
 
 /** How a function is left early at a node, what it would still have come to first; undefined where it owes a value. */

@@ -15,6 +15,7 @@ import {
 } from '../edits/source'
 import { layOut, quoted } from '../edits/style'
 import type { TextRange } from '../facts'
+import { leavesFunction } from '../nodes'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 import { refusalLines } from './answers'
 
@@ -47,7 +48,7 @@ export function refuseWithout(
   if (ts.isConditionalExpression(holder) && holder.condition === whole)
     return refusedBefore(source, holder, node, isHandler)
   if (!ts.isIfStatement(holder) || holder.expression !== whole) return []
-  if (leaves(holder.thenStatement)) {
+  if (leavesFunction(holder.thenStatement)) {
     return isChain && parent.left === outer && whole === parent ? turnedRound(source, parent, node) : []
   }
   const refusal = !isChain && waitsFor === 'secret' ? UNSET : UNSIGNED
@@ -222,11 +223,6 @@ function statementIn(node: ts.Node): ts.Statement | undefined {
     if (declared === statement) statement = tried
   }
   return statement
-}
-
-function leaves(branch: ts.Statement): boolean {
-  const last = ts.isBlock(branch) ? branch.statements.at(-1) : branch
-  return last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last))
 }
 
 /** Says in the log which variable is not set, where the code tells: the read of it, or a name that is bound to one. */

@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import { liesIn } from '../nodes'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 import { chainOf } from './chains'
 import { type ElementLoop, loopAround, mapped, mentionsAny, namesOfElement, unrolled } from './element-loop'
@@ -153,7 +154,7 @@ function inFor(
   change: Change,
 ): Edit[] {
   const [first, second, ...others] = loop.body
-  if (!first || others.length > 0 || !isWithin(whole, first)) return []
+  if (!first || others.length > 0 || !liesIn(whole, first)) return []
   const own = declaredNames(first)
   if (second) {
     const isLook = ts.isIfStatement(second) && !second.elseStatement && mentionsAny(second.expression, own)
@@ -210,8 +211,4 @@ function mentionsCount(node: ts.Node, names: ReadonlySet<string>): number {
   visit(node)
   if (ts.isIdentifier(node)) return 1
   return count
-}
-
-function isWithin(inner: ts.Node, outer: ts.Node): boolean {
-  return inner.pos >= outer.pos && inner.end <= outer.end
 }

@@ -1,0 +1,20 @@
+import ts from 'typescript'
+import { unwrapInward } from './wrappers'
+
+/** Whether one node lies in another of the same tree, or is the same. */
+export function liesIn(inner: ts.Node, outer: ts.Node): boolean {
+  return inner.pos >= outer.pos && inner.end <= outer.end
+}
+
+/** What a chain of members starts from: `a` of `a.b.c`, the call of `f().b`. */
+export function rootOf(node: ts.Expression): ts.Expression {
+  let at = unwrapInward(node)
+  while (ts.isPropertyAccessExpression(at)) at = unwrapInward(at.expression)
+  return at
+}
+
+/** Whether a branch ends by leaving the function: its last statement is `return` or `throw`. */
+export function leavesFunction(branch: ts.Statement): boolean {
+  const last = ts.isBlock(branch) ? branch.statements.at(-1) : branch
+  return last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last))
+}
