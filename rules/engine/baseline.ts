@@ -1,4 +1,5 @@
 import type { Finding } from './finding'
+import { compareTexts } from './text-order'
 
 /** The baseline that a workspace folder has of its own: editor and command line go by it. */
 export const BASELINE_FILE = '.readiness-baseline.json'
@@ -48,7 +49,7 @@ export function writeBaseline(findings: readonly Finding[]): string {
     counts.set(key, { rule: finding.rule, path: finding.file, subject: finding.subject, count })
   }
   const entries = [...counts.values()].sort(
-    (a, b) => compare(a.path, b.path) || compare(a.rule, b.rule) || compare(a.subject, b.subject),
+    (a, b) => compareTexts(a.path, b.path) || compareTexts(a.rule, b.rule) || compareTexts(a.subject, b.subject),
   )
   return `${JSON.stringify({ version: 1, findings: entries } satisfies Baseline, null, 2)}\n`
 }
@@ -101,8 +102,4 @@ function keyOf(rule: string, path: string, subject: string): string {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,15 +1,16 @@
 import type { Finding } from './finding'
+import { compareTexts } from './text-order'
 
 /** Findings by file, place and rule: the order does not depend on the run. */
 export function inOrder(findings: readonly Finding[]): Finding[] {
   return [...findings].sort(
     (a, b) =>
-      compare(a.file, b.file) ||
+      compareTexts(a.file, b.file) ||
       a.range.start - b.range.start ||
-      compare(a.rule, b.rule) ||
+      compareTexts(a.rule, b.rule) ||
       a.range.end - b.range.end ||
-      compare(a.messageId, b.messageId) ||
-      compare(a.subject, b.subject),
+      compareTexts(a.messageId, b.messageId) ||
+      compareTexts(a.subject, b.subject),
   )
 }
 
@@ -22,8 +23,4 @@ export function withoutDuplicates(findings: readonly Finding[]): Finding[] {
     seen.add(key)
     return true
   })
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,5 +1,6 @@
 import { PROPERTY_HEADINGS } from '../engine/explain'
 import type { Finding, Property, Severity } from '../engine/finding'
+import { compareTexts } from '../engine/text-order'
 import { openFindings, type Review, SKIP_WORDS, type SkipReason } from './review'
 
 /** At most this many findings of one rule and one cause are told with their code; of the rest, only the places. */
@@ -56,9 +57,9 @@ function sectionOf(heading: string, findings: readonly Finding[]): Section {
   const sorted = [...findings].sort(
     (a, b) =>
       RANK[a.severity] - RANK[b.severity] ||
-      compare(a.rule, b.rule) ||
-      compare(causeOf(a), causeOf(b)) ||
-      compare(a.file, b.file) ||
+      compareTexts(a.rule, b.rule) ||
+      compareTexts(causeOf(a), causeOf(b)) ||
+      compareTexts(a.file, b.file) ||
       a.range.start - b.range.start,
   )
   return { heading, count: findings.length, entries: fold(sorted) }
@@ -106,7 +107,7 @@ function skippedLines({ skipped }: Review): string[] {
   if (skipped.length === 0) return []
   const counts = new Map<SkipReason, number>()
   for (const { reason } of skipped) counts.set(reason, (counts.get(reason) ?? 0) + 1)
-  const reasons = [...counts].sort((a, b) => b[1] - a[1] || compare(a[0], b[0]))
+  const reasons = [...counts].sort((a, b) => b[1] - a[1] || compareTexts(a[0], b[0]))
   return [
     `${counted(skipped.length, 'file')} skipped: ${reasons.map(([reason, count]) => `${count} ${SKIP_WORDS[reason]}`).join('; ')}.`,
   ]
@@ -144,8 +145,4 @@ export function morePlaces(more: readonly Finding[], lineOf: (finding: Finding) 
   const files = [...byFile].map(([file, lines]) => ({ file, lines }))
   const unnamed = files.slice(FILES_NAMED).reduce((sum, { lines }) => sum + lines.length, 0)
   return { files: files.slice(0, FILES_NAMED), unnamed }
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -2,6 +2,7 @@ import type { CodeFacts, FileFacts, PrismaFacts, SqlFacts } from '../../analysis
 import type { Modules } from '../modules'
 import { folderOf, isWithin, nameOf } from '../resolution/paths'
 import { roleOf } from '../role'
+import { compareTexts } from '../text-order'
 import type { SchemaNote, SchemaSource, SourceKind } from './schema'
 
 /** The sources of a workspace's databases, and what is told of files that are none. */
@@ -107,11 +108,7 @@ export function supabaseOrder(paths: readonly string[]): {
   const isApplied = (path: string) => /^\d+_.*\.sql$/.test(nameOf(path))
   const unusual = paths.filter((path) => /^\d{14}-.*\.sql$/.test(nameOf(path)))
   const applied = paths.filter((path) => isApplied(path) || unusual.includes(path))
-  return { applied: applied.sort(byName), skipped: paths.filter((path) => !applied.includes(path)), unusual }
-}
-
-function byName(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+  return { applied: applied.sort(compareTexts), skipped: paths.filter((path) => !applied.includes(path)), unusual }
 }
 
 /** Migrations in the order of the numbers in their names: `V2__x.sql` before `V10__y.sql`. */
@@ -124,7 +121,7 @@ function inOrder(paths: readonly string[]): string[] {
       const difference = (left[i] ?? 0) - (right[i] ?? 0)
       if (difference !== 0 && !Number.isNaN(difference)) return difference
     }
-    return byName(a, b)
+    return compareTexts(a, b)
   })
 }
 
@@ -161,7 +158,7 @@ function prismaMigrations(sql: readonly SqlFacts[]): Map<string, string[]> {
     const folder = folderOf(folderOf(path))
     found.set(folder, [...(found.get(folder) ?? []), path])
   }
-  for (const paths of found.values()) paths.sort(byName)
+  for (const paths of found.values()) paths.sort(compareTexts)
   return found
 }
 
@@ -207,7 +204,7 @@ function addDrizzle(files: Files, modules: Modules, sources: SchemaSource[]): vo
     const isLeftOver = isApart && declaring.some(({ path }) => used.has(path) && isWithin(path, root))
     if (!isLeftOver) found.set(root, [...(found.get(root) ?? []), facts.path])
   }
-  for (const [folder, paths] of found) sources.push({ kind: 'drizzle', folder, files: paths.sort(byName) })
+  for (const [folder, paths] of found) sources.push({ kind: 'drizzle', folder, files: paths.sort(compareTexts) })
 }
 
 function declaresTables(facts: CodeFacts): boolean {
