@@ -41,8 +41,8 @@ function isRunByItself(fn: FunctionNode): boolean {
   return RUNNERS.test(parent.expression.getText().replace(/\s+/g, ''))
 }
 
-/** `onClick={async () => …}`. */
-function isHandlerInPlace(fn: FunctionNode): boolean {
+/** `onClick={() => fetch(…)}`: the value of the function goes nowhere. */
+export function isHandlerInPlace(fn: FunctionNode): boolean {
   return ts.isJsxExpression(fn.parent) && ts.isJsxAttribute(fn.parent.parent)
 }
 

@@ -3,6 +3,7 @@ import { appendCatch, awaitReturned, type Chain, chainOf, consumptionOf } from '
 import { errorNames, freshName } from '../edits/names'
 import { callAt, type Edit, enclosingFunction, type FunctionNode, isFunctionNode, type Source } from '../edits/source'
 import { addCatchClause, type Region, regionToEnd, rendersIn, wrapStatements } from '../edits/wrap'
+import { isHandlerInPlace } from './asked'
 import { isDeno, type ProjectFiles } from './places'
 import { caughtReaction, enclosingTry, loggedReaction, type Reaction, runsInBrowser } from './reaction'
 import { returnedValues } from './returns'
@@ -36,7 +37,7 @@ function guard(source: Source, chain: Chain, project: ProjectFiles): Guarded | u
   }
   const outer = outerChain(fn)
   if (outer !== undefined && (awaited || by.k === 'returned')) return guard(source, outer, project)
-  if (!awaited && (by.k === 'dropped' || (by.k === 'returned' && fn !== undefined && isEventHandler(fn)))) {
+  if (!awaited && (by.k === 'dropped' || (by.k === 'returned' && fn !== undefined && isHandlerInPlace(fn)))) {
     return catchChain(source, chain, project)
   }
   const waited = waitedFor(chain.whole)
@@ -123,11 +124,6 @@ function passesOn(clause: ts.CatchClause): boolean {
   const last = clause.block.statements.at(-1)
   if (last === undefined) return false
   return ts.isThrowStatement(last) || (ts.isReturnStatement(last) && last.getText().includes('Promise.reject'))
-}
-
-/** `onClick={() => fetch(…)}`: the value of the function goes nowhere. */
-function isEventHandler(fn: FunctionNode): boolean {
-  return ts.isJsxExpression(fn.parent) && ts.isJsxAttribute(fn.parent.parent)
 }
 
 /** A callback that a timer, a schedule or an event runs: nobody is there to catch what it throws. */
