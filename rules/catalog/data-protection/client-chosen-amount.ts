@@ -1,4 +1,5 @@
 import type { CodeFacts } from '../../analysis/facts'
+import { upperFirst } from '../../analysis/first-letter'
 import { nameOfEndpoint } from '../../engine/endpoints'
 import { chosenAmounts } from '../../engine/input/amounts'
 import type { Project } from '../../engine/project'
@@ -123,7 +124,7 @@ export async function POST(request: Request) {
           range: amount.range,
           message: 'chosen',
           subject: `${named} ${amount.name}`,
-          data: { Endpoint: named.charAt(0).toUpperCase() + named.slice(1), text },
+          data: { Endpoint: upperFirst(named), text },
         }
       }
     }

@@ -1,4 +1,5 @@
 import type { CodeFacts } from '../../analysis/facts'
+import { upperFirst } from '../../analysis/first-letter'
 import { nameOfEndpoint } from '../../engine/endpoints'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
@@ -171,7 +172,7 @@ export async function POST(request: Request) {
         message: 'repeats',
         subject: named,
         data: {
-          Endpoint: named.charAt(0).toUpperCase() + named.slice(1),
+          Endpoint: upperFirst(named),
           table: deed.about,
           Provider: provider.name,
         },

@@ -1,4 +1,5 @@
 import type { CodeFacts } from '../../analysis/facts'
+import { upperFirst } from '../../analysis/first-letter'
 import { nameOfEndpoint } from '../../engine/endpoints'
 import { unvalidatedIn } from '../../engine/input/unvalidated'
 import type { Project } from '../../engine/project'
@@ -248,7 +249,7 @@ export function Form({ event }: { event: string }) {
         message: fields.length === 0 ? 'whole' : 'fields',
         subject: named,
         data: {
-          Endpoint: named.charAt(0).toUpperCase() + named.slice(1),
+          Endpoint: upperFirst(named),
           about: deed.about,
           fields: listed(fields),
         },

@@ -1,4 +1,5 @@
 import type { CodeFacts } from '../../analysis/facts'
+import { upperFirst } from '../../analysis/first-letter'
 import { gatewayOf, nameOfEndpoint } from '../../engine/endpoints'
 import type { Project } from '../../engine/project'
 import { defineRule, type Report } from '../../engine/rule'
@@ -338,7 +339,7 @@ function reportOf(project: Project, webhook: Webhook): Report<MessageId> | undef
   const named = nameOfEndpoint(endpoint)
   const data = {
     endpoint: named,
-    Endpoint: named.charAt(0).toUpperCase() + named.slice(1),
+    Endpoint: upperFirst(named),
     sender: provider?.name ?? 'the service that it is meant for',
     acts: consequenceOf(webhook, deeds),
     check: webhook.check ?? 'an HMAC of the raw body with a secret that both know, or a secret in a header',

@@ -1,3 +1,4 @@
+import { upperFirst } from '../../analysis/first-letter'
 import type { TypeName } from '../../analysis/sql/sql-facts'
 import { type Blocking, blockingChanges } from '../../engine/query/blocking'
 import { type Broken, brokenByMigrations } from '../../engine/query/broken'
@@ -273,7 +274,7 @@ function ofChange({ effect, table, growth, place }: Blocking): Report<Message> {
   const data = {
     table: table.name,
     columns: columns.map((name) => `\`${name}\``).join(' and '),
-    Growth: `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`,
+    Growth: upperFirst(words),
     ...(effect.k === 'foreign' && { other: effect.references }),
     ...(effect.k === 'rewrite' && effect.by === 'default' && { call: effect.call }),
     ...(effect.k === 'rewrite' && effect.by === 'type' && { from: typeText(effect.from), to: typeText(effect.to) }),

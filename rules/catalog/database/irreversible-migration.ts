@@ -1,3 +1,4 @@
+import { upperFirst } from '../../analysis/first-letter'
 import { growthWords } from '../../engine/query/growth'
 import { irreversibleLosses, type Loss } from '../../engine/query/irreversible'
 import { defineRule, type Report } from '../../engine/rule'
@@ -143,7 +144,7 @@ function report({ effect, table, growth, place }: Loss): Report<'table' | 'colum
     data: {
       table: table.name,
       ...(column !== undefined && { column }),
-      Growth: `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`,
+      Growth: upperFirst(words),
     },
     subject: column === undefined ? table.name : `${table.name}.${column}`,
     // One migration takes away many things at once.

@@ -1,3 +1,4 @@
+import { upperFirst } from '../../analysis/first-letter'
 import { growthWords } from '../../engine/query/growth'
 import { unindexedSearches } from '../../engine/query/searches'
 import { defineRule } from '../../engine/rule'
@@ -178,7 +179,7 @@ export async function search(words: string, userId: string, pattern: string) {
           schema: table.schema,
           names: columns.join(', '),
           columns: columns.map((name) => `\`${name}\``).join(' and '),
-          Growth: `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`,
+          Growth: upperFirst(words),
         }
         const related = [{ ...table.place, message: `\`${table.name}\` is made here.` }]
         const cause = `${table.schema}.${subject}`

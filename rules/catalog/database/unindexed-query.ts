@@ -1,3 +1,4 @@
+import { upperFirst } from '../../analysis/first-letter'
 import type { Project } from '../../engine/project'
 import type { Database } from '../../engine/query/database'
 import { growthWords } from '../../engine/query/growth'
@@ -388,7 +389,7 @@ function report({ shape, missing, growth, reader }: Lookup): Report<Message> {
       columns: named.map((name) => `\`${name}\``).join(' and '),
       index: indexes.length > 1 ? `indexes on ${index}` : `an index on ${index}`,
       indexColumns: texts.join('; '),
-      Growth: `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`,
+      Growth: upperFirst(words),
     },
     subject: `${table.name}.${named.join(',')}`,
     cause: `${table.schema}.${table.name} (${texts.join('; ')})`,

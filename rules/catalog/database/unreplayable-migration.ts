@@ -1,3 +1,4 @@
+import { upperFirst } from '../../analysis/first-letter'
 import type { RelatedPlace } from '../../engine/finding'
 import { nameOf } from '../../engine/resolution/paths'
 import { defineRule, type Report } from '../../engine/rule'
@@ -204,5 +205,5 @@ function quoted(message: string): string {
 }
 
 function capital(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
+  return upperFirst(text)
 }

@@ -5,6 +5,7 @@ import { elseAfter, successBranch } from '../../../analysis/edits/ok-branches'
 import { checkedAt, checkResult, toleratesMissingRow } from '../../../analysis/edits/results'
 import { callAt, type Source } from '../../../analysis/edits/source'
 import { quoted } from '../../../analysis/edits/style'
+import { lowerFirst, upperFirst } from '../../../analysis/first-letter'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { SourceOf } from '../../../engine/rule'
 import { type FixProject, fixOf, sourceFor, told } from './fix'
@@ -58,12 +59,4 @@ function baseName(source: Source, offset: number): string {
     table ?? (operation === undefined || operation === 'select' ? (own === 'from' ? 'query' : own) : operation)
   const words = told.match(/[A-Za-z][a-z]*/g) ?? ['query']
   return words.map((word, index) => (index === 0 ? lowerFirst(word) : upperFirst(word))).join('')
-}
-
-function lowerFirst(word: string): string {
-  return word.charAt(0).toLowerCase() + word.slice(1)
-}
-
-function upperFirst(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1)
 }
