@@ -2,7 +2,7 @@ import { applyEdits, parseSource, type Source } from '../edits/source'
 import { layOut, quoted, type Style } from '../edits/style'
 import { appLanguage } from './app-language'
 import { failurePanel, type PanelTexts } from './failure-panel'
-import { buttonWords, generalWords, isEnglish } from './languages'
+import { buttonWords, generalWords, isEnglish, isRightToLeft, isSpoken } from './languages'
 import { dependsOn, folderOf, type ProjectFiles, packageFolder } from './places'
 import { trackLine } from './tools'
 
@@ -18,9 +18,10 @@ export interface NewFile {
   readonly text: string
 }
 
-/** What a page says that broke, in the app's language, and its button. */
-function words({ root, project, textOf }: BoundaryApp, button: string, again: string): PanelTexts {
+/** What a page says that broke, in the app's language, and its button; undefined where no words of it are at hand. */
+function words({ root, project, textOf }: BoundaryApp, button: string, again: string): PanelTexts | undefined {
   const language = appLanguage(root, project, textOf)
+  if (!isSpoken(language)) return undefined
   const text = isEnglish(language) ? button : buttonWords(language)
   return { ...generalWords(language), button: text, again }
 }
@@ -31,6 +32,7 @@ export function boundaryFile(app: BoundaryApp): NewFile | undefined {
   const path = `${componentsFolder(app)}/ErrorBoundary.${typed ? 'tsx' : 'jsx'}`
   const imports = typed ? 'Component, type ErrorInfo, type ReactNode' : 'Component'
   const texts = words(app, 'Reload the page', 'window.location.reload()')
+  if (texts === undefined) return undefined
   return fileOf(app, path, [`import { ${imports} } from 'react';`], texts, (panel, track) => [
     ...(typed ? PROPS : []),
     '/** Shows a message instead of a blank page when something in it breaks. */',
@@ -75,6 +77,7 @@ export function nextErrorFiles(app: BoundaryApp): NewFile[] {
   const top = /^(?:.*\/)?app(?=\/|$)/.exec(folder)?.[0] ?? folder
   const head = ["'use client';", '', "import { useEffect } from 'react';"]
   const texts = words(app, 'Try again', 'reset()')
+  if (texts === undefined) return []
   const props = typed
     ? '{ error, reset }: { error: Error & { digest?: string }; reset: () => void }'
     : '{ error, reset }'
@@ -92,14 +95,24 @@ export function nextErrorFiles(app: BoundaryApp): NewFile[] {
   const page = fileOf(app, `${folder}/error.${end}`, head, texts, (panel, track) => body('ErrorPage', track, panel))
   // It takes the place of the root layout: none of the app's styles are loaded.
   const whole = fileOf(app, `${top}/global-error.${end}`, head, undefined, (_, track) =>
-    body('GlobalError', track, wholePage(texts, appLanguage(app.root, app.project, app.textOf))),
+    body('GlobalError', track, wholePage(texts, pageAttributes(app))),
   )
   return [page, whole].filter((file) => file !== undefined)
 }
 
-function wholePage({ what, advice, button }: PanelTexts, language: string): string[] {
+/** `lang` and `dir` of the page: those of the root layout where they are for the language of the words. */
+function pageAttributes({ root, project, textOf }: BoundaryApp): string {
+  const language = appLanguage(root, project, textOf)
+  const tag = /<html\b[^>]*>/.exec(root.text)?.[0] ?? ''
+  const own = /\blang="([\w-]+)"/.exec(tag)?.[1] ?? ''
+  const lang = own.split('-')[0] === language.split('-')[0] ? own : language
+  const dir = /\bdir="(\w+)"/.exec(tag)?.[1] ?? (isRightToLeft(language) ? 'rtl' : undefined)
+  return `lang="${lang}"${dir === undefined ? '' : ` dir="${dir}"`}`
+}
+
+function wholePage({ what, advice, button }: PanelTexts, attributes: string): string[] {
   return [
-    `<html lang="${language}">`,
+    `<html ${attributes}>`,
     "  <body style={{ fontFamily: 'system-ui, sans-serif', padding: '2rem', textAlign: 'center' }}>",
     `    <h1>${what}</h1>`,
     `    <p>${advice}</p>`,
@@ -120,6 +133,7 @@ export function routeErrorFile(app: BoundaryApp, hook: { readonly module: string
     ...(hook ? [`import { useRouteError } from '${hook.module}';`] : []),
   ]
   const texts = words(app, 'Reload the page', 'window.location.reload()')
+  if (texts === undefined) return undefined
   return fileOf(app, path, head, texts, (panel, track) => [
     '/** Takes the place of a page that broke. */',
     `export function RouteError(${hook ? '' : typed ? '{ error }: { error: Error }' : '{ error }'}) {`,
@@ -139,13 +153,13 @@ export function routeErrorFile(app: BoundaryApp, hook: { readonly module: string
 export function routeBoundaryLines(app: BoundaryApp, whole: boolean, scripts: boolean): readonly string[] | undefined {
   const texts = words(app, 'Reload the page', 'window.location.reload()')
   const stub = parseSource(app.root.path, '')
-  const panel = failurePanel({ ...stub, style: app.root.style }, NO_PROJECT, app.textOf, texts)
-  if (panel === undefined) return undefined
+  const panel = texts && failurePanel({ ...stub, style: app.root.style }, NO_PROJECT, app.textOf, texts)
+  if (panel === undefined || texts === undefined) return undefined
   const message = panel.lines.map((line) =>
     line.replace(texts.what, `{isMissing ? 'This page does not exist' : '${texts.what}'}`),
   )
   const page = [
-    `<html lang="${appLanguage(app.root, app.project, app.textOf)}">`,
+    `<html ${pageAttributes(app)}>`,
     '  <head>',
     `    <title>${texts.what}</title>`,
     '  </head>',

@@ -108,7 +108,79 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     advice: '请重试。',
     again: '重试',
   },
+  sv: {
+    tell: /(?<!\p{L})(?:och|inte|är|kunde|försök|igen|från|för|att|ett|din|vänligen|misslyckades|\p{L}+(?:ningen|ningar))(?!\p{L})/giu,
+    what: 'Något gick fel',
+    advice: 'Försök igen.',
+    again: 'Försök igen',
+  },
+  da: {
+    tell: /(?<!\p{L})(?:kunne|ikke|fejl|blev|prøv|igen|og|det|som|venligst|eller|af|mislykkedes)(?!\p{L})/giu,
+    what: 'Noget gik galt',
+    advice: 'Prøv igen.',
+    again: 'Prøv igen',
+  },
+  fi: {
+    tell: /(?<!\p{L})(?:ei|virhe|yritä|uudelleen|epäonnistui|voitu|että|olet|sinun|\p{L}{3,}(?:ssa|ssä|sta|stä))(?!\p{L})/giu,
+    what: 'Jokin meni vikaan',
+    advice: 'Yritä uudelleen.',
+    again: 'Yritä uudelleen',
+  },
+  cs: {
+    tell: /(?<!\p{L})(?:\p{L}*[ěřů]\p{L}*|nepodařilo|chyba|prosím|zkuste|znovu)(?!\p{L})/giu,
+    what: 'Něco se pokazilo',
+    advice: 'Zkuste to prosím znovu.',
+    again: 'Zkusit znovu',
+  },
+  ro: {
+    tell: /(?<!\p{L})(?:\p{L}*[șț]\p{L}*|este|eroare|încercați|din|pentru|vă|datele)(?!\p{L})/giu,
+    what: 'Ceva nu a mers bine',
+    advice: 'Încercați din nou.',
+    again: 'Încercați din nou',
+  },
+  hu: {
+    tell: /(?<!\p{L})(?:\p{L}*[őű]\p{L}*|nem|és|hiba|kérjük|próbálja|újra|sikerült|betöltése)(?!\p{L})/giu,
+    what: 'Valami hiba történt',
+    advice: 'Kérjük, próbálja újra.',
+    again: 'Próbálja újra',
+  },
+  id: {
+    tell: /(?<!\p{L})(?:tidak|gagal|silakan|berhasil|anda|dengan|untuk|yang|coba|lagi|memuat|menyimpan|terjadi|kesalahan)(?!\p{L})/giu,
+    what: 'Terjadi kesalahan',
+    advice: 'Silakan coba lagi.',
+    again: 'Coba lagi',
+  },
+  vi: {
+    tell: /(?<!\p{L})(?:\p{L}*[đơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]\p{L}*|không|lỗi|vui|lòng)(?!\p{L})/giu,
+    what: 'Đã xảy ra lỗi',
+    advice: 'Vui lòng thử lại.',
+    again: 'Thử lại',
+  },
+  el: {
+    tell: /\p{Script=Greek}{2,}/gu,
+    what: 'Κάτι πήγε στραβά',
+    advice: 'Δοκιμάστε ξανά.',
+    again: 'Δοκιμάστε ξανά',
+  },
+  he: {
+    tell: /\p{Script=Hebrew}{2,}/gu,
+    what: 'משהו השתבש',
+    advice: 'נסו שוב.',
+    again: 'נסו שוב',
+  },
+  ar: {
+    tell: /(?<!\p{L})(?:ال\p{Script=Arabic}+|\p{Script=Arabic}*[ةىؤإأ]\p{Script=Arabic}*|من|في|لا|حدث|تم|يرجى)(?!\p{L})/gu,
+    what: 'حدث خطأ ما',
+    advice: 'يرجى المحاولة مرة أخرى.',
+    again: 'حاول مرة أخرى',
+  },
 }
+
+/** A language that no words are at hand for. */
+const UNSPOKEN = 'unspoken'
+/** Words in scripts that none of the languages above is written in; Persian and Urdu letters too. */
+const UNSPOKEN_SCRIPTS =
+  /(?![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}])\p{L}{2,}|\p{Script=Arabic}*[پچژگکیٹڈڑںے]\p{Script=Arabic}*/gu
 
 /** Signs of a language in texts before it counts: a name or a loan word gives one or two. */
 const SIGNS = 3
@@ -118,7 +190,19 @@ export function languageOf(texts: readonly string[]): string | undefined {
   const text = texts.join('\n')
   const counts = Object.entries(LANGUAGES).map(([code, { tell }]) => ({ code, count: text.match(tell)?.length ?? 0 }))
   const best = counts.reduce((a, b) => (b.count > a.count ? b : a))
+  const unspoken = text.match(UNSPOKEN_SCRIPTS)?.length ?? 0
+  if (unspoken >= SIGNS && unspoken > best.count) return UNSPOKEN
   return best.count < SIGNS ? undefined : best.code
+}
+
+/** Whether words in a language are at hand. */
+export function isSpoken(code: string): boolean {
+  return code !== UNSPOKEN
+}
+
+/** Whether a language is written from right to left. */
+export function isRightToLeft(code: string): boolean {
+  return /^(?:ar|fa|he|ur|yi)(?:-|$)/.test(code)
 }
 
 /** Whether a text shows that it is written in a language other than English. */

@@ -81,6 +81,7 @@ export function caughtReaction(
     const reaction = make('message', (error) => way.lines(shown, error), way.edits)
     return { ...reaction, by: way.by, told: { lines: way.lines(shown, ''), edits: way.edits } }
   }
+  if (said.what === '') return undefined
   if (where.k === 'handler') {
     // Whoever reads an answer is a program, unless the answers of this file say otherwise.
     const answered = /again|novamente|de nuevo|erneut|réessay/i.test(source.text) ? said : { ...said, advice: '' }

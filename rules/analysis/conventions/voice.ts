@@ -1,8 +1,9 @@
 import ts from 'typescript'
 import type { Source } from '../edits/source'
 import type { CodeFacts, Value } from '../facts'
+import { upperFirst } from '../first-letter'
 import { answerLanguage } from './answer-language'
-import { ENGLISH, generalWords, isEnglish, isWrittenIn, languageOf } from './languages'
+import { ENGLISH, generalWords, isEnglish, isSpoken, isWrittenIn, languageOf } from './languages'
 import { phraseFor } from './phrases'
 import { folderOf, type ProjectFiles, siblingsOf } from './places'
 import { verbOf as verbIn, type Wording } from './wording'
@@ -38,13 +39,17 @@ export function voiceOf(source: Source, project: ProjectFiles, to: 'screen' | 'a
   return { language, opening: openingOf([...own.shown, ...own.said]) ?? openingOf(others) ?? 'Could not' }
 }
 
-/** A wording as the app would say it to its user; `log` is what the code logs of the same failure already. */
+/**
+ * A wording as the app would say it to its user; `log` is what the code logs of the same failure already. Generic, and
+ * without words, in a language that none are at hand for.
+ */
 export function spokenWording(wording: Wording, voice: Voice, log: string | undefined): Wording {
   const logged = log === undefined ? undefined : plainText(log)
   if (!isEnglish(voice.language)) {
-    const { advice } = generalWords(voice.language)
+    const isKnown = isSpoken(voice.language)
+    const advice = isKnown ? generalWords(voice.language).advice : ''
     const isUsable = logged !== undefined && isWrittenIn(voice.language, logged) && !isCode(logged)
-    const what = isUsable ? capitalised(logged) : phraseFor(voice.language, verbIn(wording))
+    const what = isUsable ? upperFirst(logged) : phraseFor(voice.language, verbIn(wording))
     return { ...wording, what, advice, isGeneric: wording.isGeneric && !isUsable }
   }
   const read = logged === undefined ? undefined : readLog(logged)
@@ -192,8 +197,4 @@ function verbOf(word: string): string | undefined {
   if (found === undefined) return undefined
   if (LOADING.has(found)) return 'load'
   return found === 'insert' || found === 'persist' || found === 'upsert' ? SPOKEN[found] : found
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -1,12 +1,13 @@
 import { isFrame } from '../../../analysis/conventions/asked'
 import { failureLine, failurePanel } from '../../../analysis/conventions/failure-panel'
-import { buttonWords } from '../../../analysis/conventions/languages'
+import { buttonWords, isSpoken } from '../../../analysis/conventions/languages'
 import { madeOf, nameOfComponent } from '../../../analysis/conventions/screen-data'
 import { translatedAt, translatedRetry } from '../../../analysis/conventions/translations'
 import { spokenWording, voiceOf } from '../../../analysis/conventions/voice'
 import { type Wording, wordingFor } from '../../../analysis/conventions/wording'
 import { localOfMember, screenPlace, takeMember } from '../../../analysis/edits/screens'
 import { callAt, type Edit, enclosingFunction, type Source } from '../../../analysis/edits/source'
+import { lowerFirst, upperFirst } from '../../../analysis/first-letter'
 import type { Finding, Fix } from '../../../engine/finding'
 import { type Loading, loadingAt } from '../../../engine/link/loading'
 import type { Project } from '../../../engine/project'
@@ -62,6 +63,7 @@ function textsFor(
   const said = spokenWording(wording, voice, undefined)
   const body = enclosingFunction(call)?.body
   const translated = translatedAt(source, body ?? call, project, said)
+  if (translated.k === 'plain' && !isSpoken(voice.language)) return undefined
   if (translated.k === 'plain') return { what: said.what, advice: said.advice, button: buttonWords(voice.language) }
   const button = translatedRetry(source, project)
   if (translated.k === 'unknown' || button === undefined) return undefined
@@ -126,12 +128,4 @@ function namesIn(call: CallNode, { waiting, data }: Loading) {
     waiting: isNamed ? new Set(waiting) : locals(waiting),
     data: madeOf(call, isNamed ? new Set([whole]) : locals(data ?? [])),
   }
-}
-
-function upperFirst(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1)
 }
