@@ -4,6 +4,7 @@ import { deploymentFacts, hostOf, isReviewRule, pipelineFacts, pipelineSystem } 
 import { isEnvFile } from './env/env-facts'
 import { envVariables } from './env/read-env'
 import type { FileFacts } from './facts'
+import { loadsOf } from './loads'
 import {
   importMapFacts,
   journalFacts,
@@ -103,8 +104,11 @@ function factsOf(
       return pipelineFacts(path, text, pipelineSystem(path) ?? 'github')
     case 'deployment':
       return deploymentFacts(path, text, hostOf(path) ?? 'docker')
-    default:
-      return { kind: 'text', path, suppressions: suppressionsOf(path, text) }
+    default: {
+      const loads = loadsOf(path, text)
+      const suppressions = suppressionsOf(path, text)
+      return { kind: 'text', path, suppressions, ...(loads.length > 0 && { loads }) }
+    }
   }
 }
 

@@ -10,6 +10,7 @@ import type { CatchFact } from './code/catch-fact'
 import type { EnvironmentRead } from './code/environment'
 import type { ElementFact, HookResultFact } from './code/jsx-facts'
 import type { MissingDataFact } from './code/missing-data'
+import type { PartFacts } from './code/parts'
 import type { ShortListFacts } from './code/short-list-facts'
 import type { SqlTextFact } from './code/sql-text-fact'
 import type { VerificationFact } from './code/verifications'
@@ -63,6 +64,8 @@ export interface CommonFacts {
 /** A file of which only comments and credentials matter (YAML, JSON, Markdown, shell …). */
 export interface TextFacts extends CommonFacts {
   readonly kind: 'text'
+  /** The scripts that a page loads, and what a page in MDX imports, as written; absent where there are none. */
+  readonly loads?: readonly string[]
 }
 
 /** An SQL file: what its statements do, as PostgreSQL reads them. */
@@ -120,6 +123,12 @@ export interface CodeFacts extends CommonFacts {
   readonly exports: Readonly<Record<string, Value>>
   /** `export * from` specifiers. */
   readonly exportAll: readonly string[]
+  /** Who needs whom within the file. */
+  readonly parts: PartFacts
+  /** What `import(…)` and `require(…)` may open that do not name it in full: the text before the first hole; absent where there are none. */
+  readonly opens?: readonly string[]
+  /** Texts that name a code file, other than in imports: `./jobs/mail.ts`; absent where there are none. */
+  readonly filesNamed?: readonly string[]
   /** Declarations, referred to by index from `{ k: 'local', d }`. */
   readonly declarations: readonly DeclarationFact[]
   readonly functions: readonly FunctionFact[]
@@ -220,6 +229,8 @@ export interface ImportFact {
   readonly names: Readonly<Record<string, string>>
   readonly range: TextRange
   readonly typeOnly: boolean
+  /** Of a dynamic import the outermost function that it stands in; absent at the top of the file. */
+  readonly within?: number
 }
 
 export interface DeclarationFact {

@@ -20,7 +20,8 @@ import { hookResultFact } from './hook-results'
 import { indexesIn, makesIndex } from './index-texts'
 import { loopFact } from './loops'
 import { asksForPresence, missingDataFact } from './missing-data'
-import { exportFacts, importFacts, requireFact } from './modules'
+import { exportFacts, importFacts, openedModules, requireFact } from './modules'
+import { partFacts } from './parts'
 import { type Binding, bindScopes } from './scope'
 import { setsState, shortLists } from './short-lists'
 import { rawSqlNode } from './sql-parts'
@@ -34,6 +35,7 @@ const { SyntaxKind } = ts
 const SIDE_GLOBALS = new Set(
   'window document localStorage sessionStorage navigator process Deno Bun Buffer require module __dirname'.split(' '),
 )
+const CODE_NAME = /^[\w./@~#() [\]-]{1,160}\.(?:[cm]?[jt]s|[jt]sx)$/
 /** Attributes that take a function which may fail. */
 const CALLBACK_ATTRIBUTE = /^on[A-Z]|action|submit|handler|callback|fetch|load|save|delete|refresh|update|retry/i
 
@@ -66,7 +68,9 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
   const ifs: (ts.IfStatement | ts.ReturnStatement | ts.ArrowFunction)[] = []
   const assignments: ts.BinaryExpression[] = []
   const environments: ts.PropertyAccessExpression[] = []
-  const required: ImportFact[] = []
+  const required: { fact: ImportFact; node: ts.Node }[] = []
+  const opens = new Set<string>()
+  const filesNamed = new Set<string>()
   let jsx = false
   let usesImportMeta = false
 
@@ -79,7 +83,9 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
         if (statement && !sqlNodes.includes(statement)) sqlNodes.push(statement)
         if (isWorthAFact(call)) calls.add(call)
         const dynamic = requireFact(call)
-        if (dynamic) required.push(dynamic)
+        if (dynamic) required.push({ fact: dynamic, node: call })
+        const opened = ts.isCallExpression(call) ? openedModules(call) : undefined
+        if (opened !== undefined) opens.add(opened)
         if (setsState(call)) setters.push(call)
         if (ts.isCallExpression(call)) numberHandlers(call, catches)
         return
@@ -94,6 +100,12 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
         if (statement && !sqlNodes.includes(statement)) sqlNodes.push(statement)
         else if (makesIndex(node)) definitions.push(node)
         if (saysFailure(node)) telling.push(node)
+        if (namesCode(node)) filesNamed.add(node.text)
+        return
+      }
+      case SyntaxKind.ImportEqualsDeclaration: {
+        const equalled = requireFact(node)
+        if (equalled) required.push({ fact: equalled, node })
         return
       }
       case SyntaxKind.JsxText:
@@ -161,8 +173,11 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     suppressions: text.includes('readiness-ignore') ? suppressionsIn(text, commentsOfSource(sourceFile)) : [],
     directive,
     syntaxErrors: syntaxErrorCount(sourceFile),
-    imports: [...importFacts(context), ...required],
+    imports: [...importFacts(context), ...required.map(({ fact, node }) => within(context, fact, node))],
     ...exportFacts(context),
+    parts: partFacts(context),
+    ...(opens.size > 0 && { opens: [...opens] }),
+    ...(filesNamed.size > 0 && { filesNamed: [...filesNamed] }),
     declarations: scopes.bindings.map((binding) => declarationFact(context, binding)),
     functions: functions.nodes.map((node) => functionFact(context, node)),
     classes: classes.nodes.map((node) => classFact(context, node)),
@@ -194,6 +209,19 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
       environment: environmentFacts(context, environments, (node) => functions.of(functionAround(node))),
     }),
   }
+}
+
+/** A text that ends like the name of a code file, other than in an import: `./jobs/mail.ts`. */
+function namesCode(node: ts.Node): node is ts.StringLiteral {
+  if (!ts.isStringLiteralLike(node) || !CODE_NAME.test(node.text)) return false
+  return !ts.isImportDeclaration(node.parent) && !ts.isExportDeclaration(node.parent)
+}
+
+/** A dynamic import with the outermost function that it stands in. */
+function within(context: Context, fact: ImportFact, node: ts.Node): ImportFact {
+  let outermost: ts.FunctionLikeDeclaration | undefined
+  for (let at = functionAround(node); at; at = functionAround(at)) outermost = at
+  return outermost ? { ...fact, within: context.functions.of(outermost) } : fact
 }
 
 /** The calls of a `try` that come before its `finally`. */

@@ -33,11 +33,30 @@ function isTypeOnly(clause: ts.ImportClause): boolean {
   return bindings.elements.length > 0 && bindings.elements.every((element) => element.isTypeOnly)
 }
 
-/** A `require('x')` or `import('x')` as an import fact without names. */
+/** A `require('x')`, `import('x')` or `import x = require('x')` as an import fact without names. */
 export function requireFact(node: ts.Node): ImportFact | undefined {
-  const specifier = requiredModule(node)
+  const specifier = ts.isImportEqualsDeclaration(node) ? equalledModule(node) : requiredModule(node)
   if (specifier === undefined) return undefined
   return { specifier, names: {}, range: { start: node.getStart(), end: node.end }, typeOnly: false }
+}
+
+function equalledModule({ moduleReference, isTypeOnly }: ts.ImportEqualsDeclaration): string | undefined {
+  if (isTypeOnly || !ts.isExternalModuleReference(moduleReference)) return undefined
+  return ts.isStringLiteral(moduleReference.expression) ? moduleReference.expression.text : undefined
+}
+
+/**
+ * What an `import(…)` or `require(…)` may open that does not name it in full: the text before the first hole, `''` where
+ * there is none. Undefined for any other call.
+ */
+export function openedModules({ expression, arguments: [first] }: ts.CallExpression): string | undefined {
+  const isOpening =
+    expression.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(expression) && expression.text === 'require')
+  if (!isOpening || !first || ts.isStringLiteralLike(first)) return undefined
+  if (ts.isTemplateExpression(first)) return first.head.text
+  let left: ts.Expression = first
+  while (ts.isBinaryExpression(left) && left.operatorToken.kind === ts.SyntaxKind.PlusToken) left = left.left
+  return ts.isStringLiteralLike(left) ? left.text : ''
 }
 
 interface Exports {

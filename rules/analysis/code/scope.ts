@@ -10,6 +10,10 @@ export interface Binding {
   readonly node: ts.Node
   /** Identifiers that refer to it, its declaration not included. */
   readonly uses: ts.Identifier[]
+  /** It is declared at the top of the file. */
+  readonly atTop: boolean
+  /** For each use the outermost function that it stands in; undefined at the top of the file. Kept of what is declared there. */
+  readonly usedIn: (ts.Node | undefined)[]
 }
 
 /** The names of a file: which declaration each identifier refers to. */
@@ -17,6 +21,8 @@ export interface Scopes {
   readonly bindings: readonly Binding[]
   /** Names that are used and declared nowhere in the file. */
   readonly free: ReadonlySet<string>
+  /** Every `this`, with the outermost function that it stands in. */
+  readonly selves: readonly { readonly node: ts.Node; readonly outermost: ts.Node | undefined }[]
   /** The binding an identifier refers to; undefined for globals and property names. */
   bindingOf(identifier: ts.Node): Binding | undefined
   /** The binding a declaring node (variable, parameter, function, class, import …) made. */
@@ -26,6 +32,8 @@ export interface Scopes {
 interface Scope {
   readonly parent: Scope | undefined
   readonly isFunction: boolean
+  /** The outermost function that it lies in. */
+  readonly outermost: ts.Node | undefined
   readonly names: Map<string, Binding>
   /** Walks a child of a node that stands in it. */
   visit?: (child: ts.Node) => void
@@ -40,6 +48,7 @@ export function bindScopes(sourceFile: ts.SourceFile, visit: (node: ts.Node) => 
   const byDeclaration = new Map<ts.Node, Binding>()
   const byUse = new Map<ts.Node, Binding>()
   const pending: { node: ts.Identifier; scope: Scope }[] = []
+  const selves: { node: ts.Node; outermost: ts.Node | undefined }[] = []
 
   const declare = (name: ts.Node | undefined, node: ts.Node, scope: Scope): void => {
     if (!name) return
@@ -49,7 +58,14 @@ export function bindScopes(sourceFile: ts.SourceFile, visit: (node: ts.Node) => 
         byDeclaration.set(node, known)
         return
       }
-      const binding: Binding = { index: bindings.length, name: name.text, node, uses: [] }
+      const binding: Binding = {
+        index: bindings.length,
+        name: name.text,
+        node,
+        uses: [],
+        atTop: scope.parent === undefined,
+        usedIn: [],
+      }
       bindings.push(binding)
       byDeclaration.set(node, binding)
       scope.names.set(name.text, binding)
@@ -65,7 +81,12 @@ export function bindScopes(sourceFile: ts.SourceFile, visit: (node: ts.Node) => 
     return at
   }
 
-  const opened = (parent: Scope, isFunction: boolean): Scope => ({ parent, isFunction, names: new Map() })
+  const opened = (parent: Scope, isFunction: boolean, outermost = parent.outermost): Scope => ({
+    parent,
+    isFunction,
+    outermost,
+    names: new Map(),
+  })
   /** Declares what a node declares. @returns the scope of its children */
   const enter = (node: ts.Node, scope: Scope): Scope => {
     switch (node.kind) {
@@ -100,7 +121,7 @@ export function bindScopes(sourceFile: ts.SourceFile, visit: (node: ts.Node) => 
   }
   const enterFunction = (node: ts.SignatureDeclaration, scope: Scope): Scope => {
     if (ts.isFunctionDeclaration(node)) declare(node.name, node, scope)
-    const inner = opened(scope, true)
+    const inner = opened(scope, true, scope.outermost ?? node)
     if (ts.isFunctionExpression(node)) declare(node.name, node, inner)
     for (const parameter of node.parameters) declare(parameter.name, parameter, inner)
     return inner
@@ -111,7 +132,9 @@ export function bindScopes(sourceFile: ts.SourceFile, visit: (node: ts.Node) => 
   const walk = (node: ts.Node, scope: Scope): void => {
     if (isTypeOnly(node)) return
     if (isWord(node)) {
-      if (ts.isIdentifier(node) && isReference(node)) pending.push({ node, scope })
+      if (ts.isIdentifier(node)) {
+        if (isReference(node)) pending.push({ node, scope })
+      } else if (node.kind === SyntaxKind.ThisKeyword) selves.push({ node, outermost: scope.outermost })
       return
     }
     visit(node)
@@ -120,7 +143,7 @@ export function bindScopes(sourceFile: ts.SourceFile, visit: (node: ts.Node) => 
     ts.forEachChild(node, inner.visit)
   }
 
-  walk(sourceFile, { parent: undefined, isFunction: true, names: new Map() })
+  walk(sourceFile, { parent: undefined, isFunction: true, outermost: undefined, names: new Map() })
   const free = new Set<string>()
   for (const { node, scope } of pending) {
     let at: Scope | undefined = scope
@@ -128,6 +151,7 @@ export function bindScopes(sourceFile: ts.SourceFile, visit: (node: ts.Node) => 
       const binding = at.names.get(node.text)
       if (binding) {
         binding.uses.push(node)
+        if (binding.atTop) binding.usedIn.push(scope.outermost)
         byUse.set(node, binding)
         break
       }
@@ -138,6 +162,7 @@ export function bindScopes(sourceFile: ts.SourceFile, visit: (node: ts.Node) => 
   return {
     bindings,
     free,
+    selves,
     bindingOf: (identifier) => byUse.get(identifier),
     declaredBy: (node) => byDeclaration.get(node),
   }
