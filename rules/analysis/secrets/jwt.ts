@@ -1,6 +1,7 @@
 import type { READ_FORMATS } from './formats/read'
+import { entropyOf, isPlaceholder } from './placeholder'
 
-const TOKEN = /^eyJ[A-Za-z0-9_-]{10,}\.(eyJ[A-Za-z0-9_-]{10,})\.[A-Za-z0-9_-]{20,}/
+const TOKEN = /^eyJ[A-Za-z0-9_-]{10,}\.(eyJ[A-Za-z0-9_-]{10,})\.([A-Za-z0-9_-]{20,})/
 
 /** What a signed token says of itself. */
 export interface TokenRead {
@@ -22,10 +23,19 @@ export function tokenAt(text: string): TokenRead | undefined {
   const { length } = match[0]
   if (claims.role === 'anon' || claims.iss === 'supabase-demo') return undefined
   if (claims.role === 'service_role' || claims.role === 'supabase_admin')
-    return { length, format: 'service-role-jwt', quiet: false }
+    return { length, format: 'service-role-jwt', quiet: isMadeUp(claims.ref, match[2] ?? '') }
   if (claims.iss === 'n8n') return { length, format: 'n8n-token', quiet: false }
   if (claims.a === 'rw' && claims.id !== undefined) return { length, format: 'turso-token', quiet: false }
   return { length, format: 'session-token', quiet: true }
+}
+
+/** Bits per character of a real signature: 43 characters that chance made have 4.5 at the least. */
+const LEAST_BITS = 4
+
+/** It shows what such a key looks like: projects of Supabase go by 20 letters, and signatures are not typed by hand. */
+function isMadeUp(ref: unknown, signature: string): boolean {
+  if (typeof ref === 'string' && !/^(?!abcdefgh|your|my|x{4})[a-z0-9]{20}$/.test(ref)) return true
+  return entropyOf(signature) < LEAST_BITS || isPlaceholder(signature)
 }
 
 function claimsOf(part: string): Readonly<Record<string, unknown>> | undefined {

@@ -143,6 +143,36 @@ app.listen(3001)
 `,
         },
       },
+      {
+        name: 'each call is taken from what was paid for',
+        files: {
+          'package.json': '{ "dependencies": { "next": "15.0.0", "@clerk/nextjs": "6.0.0", "openai": "4.70.0" } }',
+          'lib/wallet.ts': `import { createClient } from '@supabase/supabase-js'
+
+const supabase = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_SERVICE_ROLE_KEY!)
+
+export async function take(userId: string, amount: number) {
+  const { data } = await supabase.rpc('deduct_tokens', { user_id: userId, amount })
+  return data === true
+}
+`,
+          'app/api/chat/route.ts': `import { auth } from '@clerk/nextjs/server'
+import OpenAI from 'openai'
+import { take } from '../../../lib/wallet'
+
+const openai = new OpenAI()
+
+export async function POST(request: Request) {
+  const { userId } = await auth()
+  if (!userId) return new Response('Unauthorized', { status: 401 })
+  if (!(await take(userId, 1))) return new Response('Payment required', { status: 402 })
+  const { messages } = await request.json()
+  const answer = await openai.chat.completions.create({ model: 'gpt-4o-mini', messages })
+  return Response.json(answer.choices[0])
+}
+`,
+        },
+      },
     ],
   },
   *check(file, project) {

@@ -171,6 +171,31 @@ export async function «DELETE»(request: Request) {
         expect: ['believes'],
       },
       {
+        name: 'a token that is only taken apart, and a user looked for by what it says',
+        files: {
+          'package.json': '{ "dependencies": { "express": "4.19.2", "@prisma/client": "5.0.0" } }',
+          'server/index.js': `const express = require('express')
+const { PrismaClient } = require('@prisma/client')
+
+const prisma = new PrismaClient()
+const app = express()
+app.use('/api', async (req, res, next) => {
+  const { userId } = JSON.parse(Buffer.from(req.headers.authorization, 'base64').toString())
+  const user = await prisma.user.findUnique({ where: { id: userId } })
+  if (!user) return res.status(401).json({ error: 'Not signed in' })
+  req.user = user
+  next()
+})
+app.«delete»('/api/rooms/:id', async (req, res) => {
+  await prisma.room.delete({ where: { id: req.params.id } })
+  res.json({ ok: true })
+})
+app.listen(3000)
+`,
+        },
+        expect: ['believes'],
+      },
+      {
         name: 'a route handler whose neighbour asks for the session',
         files: {
           'package.json': '{ "dependencies": { "next": "15.0.0", "next-auth": "4.24.0", "@prisma/client": "5.0.0" } }',

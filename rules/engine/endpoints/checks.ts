@@ -5,7 +5,7 @@ import type { FunctionTarget } from '../link/target'
 import type { Step } from './endpoint'
 import { follow, peel } from './follow'
 import { keyInGate } from './key-in-gate'
-import { isGuardName, isLimiterName, lastName } from './names'
+import { isAllowanceName, isGuardName, isLimiterName, lastName } from './names'
 import type { NatureReader, Natures } from './natures'
 import { callsWithin } from './within'
 
@@ -87,7 +87,12 @@ export class CheckReader {
     const facts = this.link.code(target.path)
     const range = facts?.functions[target.f]?.range
     if (!facts || !range || depth > 5) return false
-    const found = [...callsWithin(facts, range)].some(([c, call]) => this.limits(target.path, c, call, depth))
+    const found =
+      [...callsWithin(facts, range)].some(([c, call]) => this.limits(target.path, c, call, depth)) ||
+      facts.gates.some(
+        ({ range: at, leaves, looks }) =>
+          leaves !== 'says' && isWithin(at, range) && looks.some((value) => isAllowance(facts, value)),
+      )
     this.limiting.set(key, found)
     return found
   }
@@ -107,7 +112,7 @@ export class CheckReader {
     if (role === 'limits' || role === 'proves-human') return true
     if (isLimiterName(call.text) || /turnstile|captcha|siteverify|honeypot/i.test(call.text)) return true
     const [first] = call.args
-    if (first?.k === 'string' && /rate_?limit|throttle|siteverify|usage|quota|credit|attempts/i.test(first.text))
+    if (first?.k === 'string' && (isLimiterName(first.text) || /siteverify|usage|credit|attempts/i.test(first.text)))
       return true
     const { target } = this.link.called(path, c)
     return target.k === 'function' && this.isLimited(target, depth + 1)
@@ -150,18 +155,11 @@ export class CheckReader {
     // the role in a token that the gateway has verified
     if (gate.compares.some(({ left, right }) => [...left, ...right].some(isServiceRole)))
       return { kind: 'secret', ...place }
+    if (natures.has('claimed')) return { kind: 'session', isUnsigned: true, ...place }
     if (gate.refuses && natures.has('credential') && this.asksFunction(facts, gate)) return { kind: 'guard', ...place }
     // a row that was looked for by a secret of the caller's
     if (natures.has('row') && natures.has('credential')) return { kind: 'secret', ...place }
-    if (natures.has('session')) return { kind: 'session', ...place }
-    const isUnsigned = gate.looks.some((value) => this.isSubject(facts, value))
-    return isUnsigned ? { kind: 'session', isUnsigned, ...place } : undefined
-  }
-
-  /** `payload.sub`, of a token that was sent and taken apart by hand. */
-  private isSubject(facts: CodeFacts, value: Value): boolean {
-    const { path, value: written } = follow(this.link, facts.path, value)
-    return written.k === 'member' && written.name === 'sub' && this.natures.of(path, written).has('credential')
+    return natures.has('session') ? { kind: 'session', ...place } : undefined
   }
 
   /** `if (!isAuthorized)`, where the function asks who calls and sets `isAuthorized = true` by the answer. */
@@ -248,6 +246,12 @@ function isServiceRole(value: Value): boolean {
 /** `claims` of `claims.role`. */
 function rootOf(value: Value): Value {
   return value.k === 'member' ? rootOf(value.of) : value
+}
+
+/** `profile.creditsLeft`, `balance`. */
+function isAllowance(facts: CodeFacts, value: Value): boolean {
+  if (value.k === 'local') return isAllowanceName(facts.declarations[value.d]?.name ?? '')
+  return value.k === 'member' && (isAllowanceName(value.name) || isAllowance(facts, value.of))
 }
 
 const NOWHERE: TextRange = { start: 0, end: 0 }

@@ -3,6 +3,7 @@ import { serviceAt } from '../../analysis/libraries/addresses'
 import type { Link } from '../link/link'
 import type { Operation } from '../link/operations'
 import type { QueryShape } from '../query/shape'
+import { receiverOf } from '../query/sql-calls'
 import { serviceOfClient } from './client-address'
 import { type ClientRight, supabaseRight } from './clients'
 
@@ -164,9 +165,4 @@ export function writtenDeed(facts: CodeFacts, c: number, text: string): Deed | u
     c,
     range: call.nameRange,
   }
-}
-
-/** The call that the variable with a statement is handed to. */
-export function receiverOf(facts: CodeFacts, d: number): number {
-  return d < 0 ? -1 : facts.calls.findIndex(({ args }) => args.some((each) => each.k === 'local' && each.d === d))
 }

@@ -4,20 +4,31 @@ import { isWithin } from '../../analysis/ranges'
 import { keyOf, type Link } from '../link/link'
 import type { FunctionTarget } from '../link/target'
 import { supabaseRight } from './clients'
-import { isCallerField, isCredentialName, isGuardName, isLimiterName, lastName } from './names'
+import {
+  isCallerField,
+  isCipherName,
+  isCredentialName,
+  isDecoderName,
+  isGuardName,
+  isIdentityName,
+  isLimiterName,
+  isTextMethod,
+  lastName,
+} from './names'
 import { callsWithin } from './within'
 
 /**
  * What a value is made of, as far as it matters for who calls. `peer`: that a secret was compared. `caller`: who calls, as somebody vouches for · `session`: the
- * same, as the caller says · `credential`: a secret that was sent, unchecked · `request`: anything else that was sent ·
- * `secret`: of the server's own · `row`: what a database gave · `limit`: how often somebody called.
+ * same, as the caller says · `credential`: a secret that was sent, unchecked · `claimed`: what was read out of one without
+ * looking at a signature · `request`: anything else that was sent · `secret`: of the server's own · `row`: what a database
+ * gave · `limit`: how often somebody called.
  */
-export type Nature = 'caller' | 'peer' | 'session' | 'credential' | 'request' | 'secret' | 'row' | 'limit'
+export type Nature = 'caller' | 'peer' | 'session' | 'credential' | 'claimed' | 'request' | 'secret' | 'row' | 'limit'
 export type Natures = ReadonlySet<Nature>
 
 const NONE: Natures = new Set()
 const CONSULTED: Natures = new Set<Nature>(['caller', 'peer', 'session', 'limit'])
-const MOST_DEPTH = 14
+const MOST_DEPTH = 24
 const ENVIRONMENT = /^(?:process\.env|Deno\.env|import\.meta\.env|Bun\.env|env|serverEnv|config|secrets)$/
 const HEADER_CALL = /(?:headers?(?:List|Store|\(\))?\.get|\.header|req\.get|request\.get|getHeader|getRequestHeader)$/i
 const COOKIE_CALL =
@@ -160,10 +171,13 @@ export class NatureReader {
     if (target.k !== 'function' && this.isUnseenGuard(path, c, call)) return CALLER
     const parts = new Set<Nature>(this.union(path, call.args, depth))
     if (call.callee.k === 'member') for (const nature of this.of(path, call.callee.of, depth + 1)) parts.add(nature)
+    if (parts.has('credential') && isDecoderName(call.text) && this.isAsSent(path, call.args[0], 0))
+      parts.add('claimed')
+    if (parts.has('credential') && isCipherName(call.text)) parts.add('peer')
     if (target.k === 'function') {
       for (const nature of this.consults(target)) parts.add(nature)
       for (const nature of this.returned(target, depth)) parts.add(nature)
-      if (parts.has('credential') && this.asksSomebody(target, 0)) parts.add('caller')
+      if (parts.has('credential') && !parts.has('claimed') && this.asksSomebody(target, 0)) parts.add('caller')
       if (isLimiterName(call.text)) parts.add('limit')
     }
     if (behaviour?.sends && behaviour.domain !== 'llm') {
@@ -174,6 +188,21 @@ export class NatureReader {
       if (parts.has('credential')) parts.add('caller')
     }
     return parts
+  }
+
+  /** A part of what was sent, as texts are taken apart: nothing was asked about it on the way. */
+  private isAsSent(path: string, value: Value | undefined, depth: number): boolean {
+    if (!value || depth > MOST_DEPTH) return false
+    const isPart = (each: Value) => this.isAsSent(path, each, depth + 1)
+    if (value.k === 'local') return (this.link.code(path)?.declarations[value.d]?.values ?? []).some(isPart)
+    if (value.k === 'member' || value.k === 'text') return isPart(value.of)
+    if (value.k === 'either') return value.of.some(isPart)
+    if (value.k !== 'call') return value.k === 'param'
+    const call = this.link.code(path)?.calls[value.c]
+    if (!call) return false
+    if (this.byText(path, call)?.has('credential')) return true
+    const isText = isDecoderName(call.text) || isTextMethod(call.text)
+    return isText && [...(call.callee.k === 'member' ? [call.callee.of] : []), ...call.args].some(isPart)
   }
 
   /** What is known by how a call is written, whatever it is called on. */
@@ -297,8 +326,15 @@ function ofRole(role: AccessRole): Natures {
 
 /** What is taken out of a request under the name of a secret is one. */
 function named(name: string, natures: Natures): Natures {
+  if (natures.has('claimed')) return withoutSecret(name, natures)
   if (!natures.has('request') || natures.has('credential') || !isCredentialName(name)) return natures
   return new Set<Nature>([...natures, 'credential'])
+}
+
+/** Who somebody says he is can be written by anybody; another secret inside what was sent is still one. */
+function withoutSecret(name: string, natures: Natures): Natures {
+  const gone: Nature | undefined = isIdentityName(name) ? 'credential' : isCredentialName(name) ? 'claimed' : undefined
+  return gone && natures.has(gone) ? new Set([...natures].filter((nature) => nature !== gone)) : natures
 }
 
 /** A secret of the server's, or one kept in its database, on one side; something that was sent, or is not known, on the other. */

@@ -1,21 +1,22 @@
+import { wordSet } from '../word-set'
 import type { Endpoint } from './endpoint'
 
-const OPENS_SESSIONS = words(
+const OPENS_SESSIONS = wordSet(
   'login logout signin signout signup register registration auth oauth oauth2 callback sso forgot reset verify verification confirm confirmation otp magic session sessions csrf token refresh password passkey passkeys webauthn saml accept unsubscribe guest anonymous',
 )
-const FORMS = words(
+const FORMS = wordSet(
   'contact newsletter subscribe subscribers subscriber waitlist feedback inquiry inquiries enquiry lead leads quote quotes demo survey surveys questionnaire questionnaires quiz poll polls rsvp form forms submission submissions apply application applications booking bookings book reservation reservations reserve appointment appointments order orders checkout donate donation donations support ticket tickets report referral join early access vote votes comment comments review reviews testimonial testimonials message messages response responses interest interested request requests intake onboarding',
 )
-const TRAILS = words(
+const TRAILS = wordSet(
   'track tracking analytics telemetry event events vitals log logs beacon pixel impression impressions view views click clicks visit visits heartbeat presence metrics metric audit stats counter',
 )
-const HEALTH = words(
+const HEALTH = wordSet(
   'health healthz healthcheck ping status version ready readiness live liveness smoke selftest diagnostics robots sitemap manifest og rss feed',
 )
-const HOOKS = words(
+const HOOKS = wordSet(
   'webhook webhooks hook hooks ipn inbound stripe svix slack telegram discord whatsapp github inngest uploadthing qstash zapier meta twilio',
 )
-const PUBLIC = words('public share shared embed widget open landing')
+const PUBLIC = wordSet('public share shared embed widget open landing')
 
 /**
  * What an endpoint is for, by the words of its address. `session`: signing in and out, making accounts · `form`: what
@@ -63,8 +64,4 @@ function wordsIn(text: string): string[] {
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((part) => part !== '' && part !== 'api' && part !== 'functions' && part !== 'v1')
-}
-
-function words(list: string): ReadonlySet<string> {
-  return new Set(list.split(' '))
 }

@@ -103,8 +103,9 @@ export function callersThatLetPass(project: Project, { path, call }: Operation):
   const { link, failures } = project
   let target = { k: 'function', path, f: call.in } as const
   for (let step = 0; step < MOST_STEPS && target.f >= 0; step++) {
-    const places = link.callersOf(target)
-    const callers = places.length + link.referencesTo(target).length
+    const places = link.callersOf(target).filter((place) => !link.standsAside(place.path))
+    const references = link.referencesTo(target).filter((place) => !link.standsAside(place.path))
+    const callers = places.length + references.length
     const only = places.length === 1 && callers === 1 ? places[0] : undefined
     if (!only)
       return { open: places.filter((place) => failures.ofCall(place.path, place.c).k === 'unhandled').length, callers }

@@ -93,6 +93,7 @@ describe('what is no credential', () => {
     'letters in a row': `OPENAI_API_KEY=sk-${'abcdefghijklmnopqrstuvwxyz123456'}\nKEY=sk_${'live'}_1234567890abcdefghijklmn\n`,
     'a key for the browser': `NEXT_PUBLIC_SUPABASE_ANON_KEY=${anon}\nVITE_KEY=sb_publishable_${random('abcdef12345', 31, 2)}\nSTRIPE=pk_live_${random('abcdef12345', 40, 3)}\n`,
     'the keys that every local Supabase has': `KEY=${jwt({ iss: 'supabase-demo', role: 'service_role', exp: 1983812996 })}\n`,
+    'a key that shows what one looks like': `A=${jwt({ iss: 'supabase', ref: 'my-own-project-name', role: 'service_role', iat: 1 })}\nB=${jwt({ iss: 'supabase', ref: random('abcdefghij', 20, 7), role: 'service_role' }).replace(/[^.]+$/, 'aBcDe'.repeat(9))}\n`,
     'the key of a Firebase web app': `const firebaseConfig = { apiKey: 'AIza${random('abcdefABCDEF123456', 35, 4)}', authDomain: 'x' }\n`,
     'a database of ones own': `A=postgresql://postgres:Xk29dkq2@localhost:5432/app\nB=postgres://app:Xk29dkq2@db:5432/app\nC=redis://default:Xk29dkq2@10.0.0.3:6379\n`,
     'an address to be filled in': `A=postgresql://postgres:[YOUR-PASSWORD]@db.abcdefghijkl.supabase.co:5432/postgres\nB=mongodb+srv://user:password@cluster0.mongodb.net/app\nC=postgres://\${USER}:\${PASSWORD}@\${HOST}/app\nD=postgresql://user:p4ssW0rd9@ep-xxx-yyy.neon.tech/app\nE=mysql://root:hunter22x@db.example.com/app\n`,
