@@ -1,5 +1,6 @@
 import type { Project } from '../project'
 import type { Column, Table } from '../schema/schema'
+import { snakeCase } from '../snake-case'
 
 /** Types that take texts of any length. */
 const TEXTS = /^(?:text|character varying|citext|bytea|hstore)$/
@@ -16,7 +17,7 @@ export function columnTakes(
   name: string,
 ): 'refuses' | 'keeps' | 'takes any shape' | undefined {
   const found = project.schema(path)?.tables.get(`public.${table}`)
-  const column = found?.columns.get(name) ?? found?.columns.get(snake(name))
+  const column = found?.columns.get(name) ?? found?.columns.get(snakeCase(name))
   if (!found || !column) return undefined
   if (SHAPELESS.test(column.type.name)) return 'takes any shape'
   return isFree(column) && !isHeld(found, column.name) ? 'keeps' : 'refuses'
@@ -30,8 +31,4 @@ function isHeld({ constraints }: Table, name: string): boolean {
   return [...constraints.values()].some(
     ({ k, columns }) => (k === 'foreign' || k === 'check') && columns.includes(name),
   )
-}
-
-function snake(name: string): string {
-  return name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase()
 }

@@ -57,7 +57,7 @@ function tableOf(project: Project, facts: CodeFacts, from: CallFact): TableName 
 }
 
 /** The calls of a chain, from index `c` on. */
-function chainFrom(facts: CodeFacts, c: number): CallFact[] {
+export function chainFrom(facts: CodeFacts, c: number): CallFact[] {
   const chain: CallFact[] = []
   for (let at = facts.calls[c]; at && chain.length < 40; at = facts.calls[at.chained]) chain.push(at)
   return chain

@@ -4,10 +4,12 @@ import type { Expression } from '../../analysis/sql/expression'
 import { childrenOf } from '../../analysis/sql/inside'
 import type { Operation } from '../link/operations'
 import type { Project } from '../project'
+import { columnsIn } from '../schema/columns-used'
+import { snakeCase } from '../snake-case'
 import { drizzleQuery } from './drizzle'
 import { prismaQuery } from './prisma'
 import type { Condition, QueryShape } from './shape'
-import { supabaseQuery } from './supabase'
+import { chainFrom, supabaseQuery } from './supabase'
 
 /** Something that is written to a table where code waits for it. */
 export interface Write {
@@ -56,7 +58,7 @@ export function writeOf(project: Project, facts: CodeFacts, operation: Operation
     call: operation.call,
     c: shape.source === 'supabase' ? operation.last : operation.c,
     range: operation.range,
-    table: snake(shape.table.name),
+    table: snakeCase(shape.table.name),
     command: isRepeatable(facts, operation.call) ? 'upsert' : shape.command,
     source: shape.source,
     pkg: operation.pkg,
@@ -80,7 +82,7 @@ function payloadOf(project: Project, facts: CodeFacts, { source }: QueryShape, o
       ? [target.members['data']]
       : []
   }
-  const chain = source === 'supabase' ? forwards(facts, operation.c) : backwards(facts, operation.call)
+  const chain = source === 'supabase' ? chainFrom(facts, operation.c) : backwards(facts, operation.call)
   const step = chain.find(
     ({ text }) => /\.(?:insert|update|upsert|values|set)$/.test(text) && !isTableOnly(text, source),
   )
@@ -90,12 +92,6 @@ function payloadOf(project: Project, facts: CodeFacts, { source }: QueryShape, o
 /** Drizzle's `insert(orders)` and `update(orders)` are handed the table. */
 function isTableOnly(text: string, source: QueryShape['source']): boolean {
   return source === 'drizzle' && /\.(?:insert|update)$/.test(text)
-}
-
-function forwards(facts: CodeFacts, c: number): CallFact[] {
-  const chain: CallFact[] = []
-  for (let at = facts.calls[c]; at && chain.length < 40; at = facts.calls[at.chained]) chain.push(at)
-  return chain
 }
 
 function backwards(facts: CodeFacts, last: CallFact): CallFact[] {
@@ -122,12 +118,12 @@ function writtenInSql(project: Project, facts: CodeFacts, { call, c, range, pkg 
     call,
     c,
     range,
-    table: snake(query.target.name),
+    table: snakeCase(query.target.name),
     command: query.verb === 'merge' || query.onConflict ? 'upsert' : query.verb,
     source: 'sql',
     pkg,
     values: call.tagged ? text.holes : call.args.slice(1).map((each) => listIn(project, facts, each)),
-    by: query.where && isEqual(query.where) ? columnsIn(query.where) : [],
+    by: query.where && isEqual(query.where) ? [...columnsIn(query.where)] : [],
     counts:
       query.verb === 'update'
         ? query.columns.flatMap(({ value, as }) => (as === undefined ? [] : countIn(value, as)))
@@ -149,13 +145,9 @@ function isEqual(where: Expression): boolean {
   return where.k === 'operator' && where.op === '='
 }
 
-function columnsIn(expression: Expression): string[] {
-  return expression.k === 'column' ? [expression.name] : childrenOf(expression).flatMap(columnsIn)
-}
-
 /** `balance = balance - $1`. */
 function countIn(value: Expression, column: string): Count[] {
-  if (value.k === 'operator' && /^[+-]$/.test(value.op) && columnsIn(value).includes(column))
+  if (value.k === 'operator' && /^[+-]$/.test(value.op) && columnsIn(value).has(column))
     return [{ column, by: value.op === '+' ? 'more' : 'less' }]
   return childrenOf(value).flatMap((each) => countIn(each, column))
 }
@@ -166,7 +158,7 @@ function countsIn(project: Project, facts: CodeFacts, value: Value): Count[] {
   if (target.k !== 'object' || target.path !== facts.path) return []
   return Object.entries(target.members).flatMap(([key, member]) => {
     const by = workedOut(facts, member, 0)
-    return by ? [{ column: snake(key), by }] : []
+    return by ? [{ column: snakeCase(key), by }] : []
   })
 }
 
@@ -191,9 +183,4 @@ function workedOut(facts: CodeFacts, value: Value, depth: number): Count['by'] |
     default:
       return undefined
   }
-}
-
-/** `orderItem`, `OrderItem` and `order_item` are one name. */
-function snake(name: string): string {
-  return name.replace(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase()
 }
