@@ -6,6 +6,7 @@ import { prismaQuery } from './prisma'
 import { namedInDatabase, type PrismaNames } from './prisma-names'
 import type { QueryShape } from './shape'
 import { type ColumnsOf, sqlQueries } from './sql'
+import { receiverOf } from './sql-calls'
 import { supabaseQuery } from './supabase'
 
 /** What the names in queries are looked up in. */
@@ -91,12 +92,6 @@ export function isSent(project: Project, facts: CodeFacts, text: SqlTextFact): b
 function senderOf(project: Project, facts: CodeFacts, text: SqlTextFact): number {
   const c = text.c >= 0 ? text.c : receiverOf(facts, text.d)
   return c >= 0 && runsSql(project, facts, c) ? c : -1
-}
-
-/** The call that the variable is handed to. */
-function receiverOf(facts: CodeFacts, d: number): number {
-  if (d < 0) return -1
-  return facts.calls.findIndex(({ args }) => args.some((argument) => argument.k === 'local' && argument.d === d))
 }
 
 function runsSql(project: Project, facts: CodeFacts, c: number, not = OTHER_DRIVER): boolean {

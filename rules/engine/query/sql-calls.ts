@@ -44,7 +44,12 @@ export function sqlCallOf(
   return undefined
 }
 
-/** The calls that a variable is handed to. */
+/** The first call that a variable with a statement is handed to, in whatever place; -1 where there is none. */
+export function receiverOf(facts: CodeFacts, d: number): number {
+  return d < 0 ? -1 : facts.calls.findIndex(({ args }) => args.some((each) => each.k === 'local' && each.d === d))
+}
+
+/** The calls that a variable is the first argument of. */
 function callsWith(facts: CodeFacts, d: number): number[] {
   if (d < 0) return []
   return facts.calls.flatMap(({ args }, c) => (args[0]?.k === 'local' && args[0].d === d ? [c] : []))
