@@ -12,7 +12,7 @@ import {
   type RuleLevel,
   type RuleSetting,
 } from './configuration-shape'
-import { dayNumber } from './days'
+import { isDay } from './days'
 import type { Milestone } from './finding'
 import { globProblem } from './globs'
 import { fits, kindOfOption, type OptionDeclarations } from './options'
@@ -242,11 +242,6 @@ function createReader(
   }
 
   return { text, texts, globs, milestones, rules, overrides, confirmed, propertiesOf }
-}
-
-/** A day that is in the calendar, as `YYYY-MM-DD`. */
-function isDay(text: string): boolean {
-  return dayNumber(text) !== undefined
 }
 
 function listOf(values: readonly string[]): string {

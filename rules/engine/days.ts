@@ -17,6 +17,11 @@ export function dayNumber(text: string): number | undefined {
   return era * 146_097 + ofEra * 365 + Math.floor(ofEra / 4) - Math.floor(ofEra / 100) + ofYear - 719_468
 }
 
+/** A day that is in the calendar, as `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  return dayNumber(text) !== undefined
+}
+
 /** How many days lie between two days; undefined where one of them is none. */
 export function daysBetween(from: string, to: string): number | undefined {
   const [start, end] = [dayNumber(from), dayNumber(to)]

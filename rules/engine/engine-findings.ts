@@ -1,5 +1,6 @@
 import type { FileFacts, SuppressionComment, TextRange } from '../analysis/facts'
 import { type ConfigurationProblem, ENGINE_IDS, type EngineId } from './configuration-shape'
+import { isDay } from './days'
 import type { Finding, Severity } from './finding'
 import type { RunOptions } from './run'
 import type { RuleSettings } from './settings'
@@ -134,13 +135,6 @@ function covers({ covers: lines }: SuppressionComment, { range }: Finding): bool
 /** A suppression holds through its last day. One whose last day is no day of the calendar does not hold. */
 function hasEnded({ until }: SuppressionComment, today: string): boolean {
   return until !== undefined && (until < today || !isDay(until))
-}
-
-function isDay(text: string): boolean {
-  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)?.map(Number) ?? []
-  if (!year || !month || !day || month > 12) return false
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
-  return day <= ([31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0)
 }
 
 function listOf(ids: readonly string[]): string {
