@@ -1,19 +1,15 @@
+import { nameInQuotes } from '../sql/quoting'
 /**
  * A name as SQL reads it: as it is where it may stand bare, in double quotes where it has capitals or other letters, and
  * where it is a word of the language.
  */
 export function quotedName(name: string): string {
-  return /^[a-z_][a-z0-9_]*$/.test(name) && !RESERVED.has(name) ? name : `"${name.replaceAll('"', '""')}"`
+  return /^[a-z_][a-z0-9_]*$/.test(name) && !RESERVED.has(name) ? name : nameInQuotes(name)
 }
 
 /** `public.orders`, each part quoted where it has to be. */
 export function qualifiedName({ schema, name }: { readonly schema: string; readonly name: string }): string {
   return `${quotedName(schema)}.${quotedName(name)}`
-}
-
-/** A text as SQL writes it: `'it''s'`. */
-export function quotedText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
 }
 
 /** Reserved in PostgreSQL (documentation, appendix C "SQL Key Words"), as a column or as a table. */

@@ -1,7 +1,8 @@
 import { qualifiedName } from '../../analysis/edits/sql-names'
+import { nameInQuotes } from '../../analysis/sql/quoting'
 import { perRowCall, wrapCalls } from '../../engine/policies/per-row'
 import { defineRule } from '../../engine/rule'
-import { quoted, sqlFix, tableOf } from './fixes/policies'
+import { sqlFix, tableOf } from './fixes/policies'
 
 export default defineRule({
   id: 'policy-per-row-auth',
@@ -145,7 +146,7 @@ create policy d on public.off using (auth.uid() = user_id);
           altered.map(
             ({ name, using, check }) =>
               `${[
-                `${word('alter policy')} ${quoted(name)} ${word('on')} ${qualifiedName(table)}`,
+                `${word('alter policy')} ${nameInQuotes(name)} ${word('on')} ${qualifiedName(table)}`,
                 ...(using === undefined ? [] : [`${indent}${word('using')} (${using(word)})`]),
                 ...(check === undefined ? [] : [`${indent}${word('with check')} (${check(word)})`]),
               ].join('\n')};`,

@@ -1,10 +1,10 @@
-import { quotedText } from '../../analysis/edits/sql-names'
 import type { Expression } from '../../analysis/sql/expression'
+import { nameInQuotes, quotedText } from '../../analysis/sql/quoting'
 import { bare } from '../../engine/policies/expressions'
 import { reachOf } from '../../engine/policies/reach'
 import { defineRule } from '../../engine/rule'
 import type { Bucket, Policy, Schema, Table } from '../../engine/schema/schema'
-import { beforeAndAfter, dropPolicy, policyAsWritten, quoted, slug, sqlFix } from './fixes/policies'
+import { beforeAndAfter, dropPolicy, policyAsWritten, slug, sqlFix } from './fixes/policies'
 
 export default defineRule({
   id: 'public-bucket-listing',
@@ -121,7 +121,7 @@ drop policy "Gone" on storage.objects;
           const condition = `bucket_id = ${quotedText(bucket)} ${word('and')} owner_id = (${word('select')} auth.uid())::text`
           return [
             `${beforeAndAfter(`${data['who']} lists every file of ${bucket}.`, after)}\n${dropPolicy(policy.name, objects, sql)}`,
-            `${word('create policy')} ${quoted(policy.name)} ${word('on')} storage.objects\n${indent}${word('for select to')} authenticated\n${indent}${word('using')} (${condition});`,
+            `${word('create policy')} ${nameInQuotes(policy.name)} ${word('on')} storage.objects\n${indent}${word('for select to')} authenticated\n${indent}${word('using')} (${condition});`,
           ]
         },
         down: (sql) => [dropPolicy(policy.name, objects, sql), written],

@@ -1,5 +1,6 @@
 import type { Expression } from '../expression'
 import type { SqlParser } from '../parser'
+import { nameInQuotes, quotedText } from '../quoting'
 import { readExpression } from '../read-expression'
 
 /** What is known of a block's variables: constant texts, and lists of them. */
@@ -56,8 +57,8 @@ export function textOf(expression: Expression, known: ReadonlyMap<string, Known>
       if (first === undefined) return undefined
       if (expression.name === 'format') return formatted(first, args.slice(1))
       if (expression.name === 'concat') return args.every((arg) => arg !== undefined) ? args.join('') : undefined
-      if (expression.name === 'quote_ident') return quoted(first)
-      if (expression.name === 'quote_literal') return literal(first)
+      if (expression.name === 'quote_ident') return nameInQuotes(first)
+      if (expression.name === 'quote_literal') return quotedText(first)
       if (expression.name === 'lower') return first.toLowerCase()
       return undefined
     }
@@ -79,17 +80,9 @@ function formatted(template: string, args: readonly (string | undefined)[]): str
       isKnown = false
       return ''
     }
-    return kind === 'I' ? quoted(arg) : kind === 'L' ? literal(arg) : arg
+    return kind === 'I' ? nameInQuotes(arg) : kind === 'L' ? quotedText(arg) : arg
   })
   return isKnown ? text : undefined
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
 }
 
 /** The texts of a constant list: `ARRAY['a', 'b']`, `'{a,b}'::text[]`, `unnest(…)` of one. */

@@ -1,8 +1,9 @@
 import { qualifiedName } from '../../../analysis/edits/sql-names'
+import { nameInQuotes } from '../../../analysis/sql/quoting'
 import type { Fix } from '../../../engine/finding'
 import type { SourceOf } from '../../../engine/rule'
 import type { Policy } from '../../../engine/schema/schema'
-import { dropPolicy, type FoundTable, policyAsWritten, quoted, sqlFix } from './policies'
+import { dropPolicy, type FoundTable, policyAsWritten, sqlFix } from './policies'
 
 /**
  * One policy in the place of several that speak of one command and the same roles: their conditions joined by `or`, which is
@@ -34,7 +35,7 @@ export function mergePolicies({ database, table }: FoundTable, policies: readonl
         return [
           ...policies.map((policy) => dropPolicy(policy.name, table, sql)),
           `${[
-            `${word('create policy')} ${quoted(name)} ${word('on')} ${qualifiedName(table)}`,
+            `${word('create policy')} ${nameInQuotes(name)} ${word('on')} ${qualifiedName(table)}`,
             `${indent}${word(`for ${first.command}`)}${roles}`,
             ...(first.using ? [`${indent}${word('using')} (${either(using)})`] : []),
             ...(first.check ? [`${indent}${word('with check')} (${either(check)})`] : []),

@@ -1,4 +1,5 @@
 import { qualifiedName } from '../../../analysis/edits/sql-names'
+import { nameInQuotes } from '../../../analysis/sql/quoting'
 import type { Fix } from '../../../engine/finding'
 import type { ExposedDatabase } from '../../../engine/policies/exposure'
 import { type Ownership, ownershipOf } from '../../../engine/policies/owner'
@@ -96,23 +97,18 @@ export function ownerPolicy(
     command === 'insert' || command === 'all' || command === 'update'
       ? [`${indent}${word('with check')} (${condition})`]
       : []
-  const head = `${word('create policy')} ${quoted(name)} ${word('on')} ${qualifiedName(table)}`
+  const head = `${word('create policy')} ${nameInQuotes(name)} ${word('on')} ${qualifiedName(table)}`
   return `${[head, `${indent}${word(`for ${command} to`)} authenticated`, ...using, ...check].join('\n')};`
 }
 
 export function dropPolicy(name: string, table: Table, { word }: SqlWriter): string {
-  return `${word('drop policy if exists')} ${quoted(name)} ${word('on')} ${qualifiedName(table)};`
+  return `${word('drop policy if exists')} ${nameInQuotes(name)} ${word('on')} ${qualifiedName(table)};`
 }
 
 /** A policy as it is now, for the way back. */
 export function policyAsWritten(policy: Policy, sourceOf: SourceOf): string | undefined {
   const text = sourceOf(policy.place.file)?.slice(policy.place.range.start, policy.place.range.end)
   return text !== undefined && /^create\s+policy/i.test(text) ? `${text.replaceAll('\r\n', '\n')};` : undefined
-}
-
-/** Policies are named in quotes, as most of them have blanks. */
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`
 }
 
 /** For the name of a migration. */
