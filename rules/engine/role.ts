@@ -1,5 +1,6 @@
 import type { CodeFacts, FileFacts } from '../analysis/facts'
 import { isRunByHand } from './run-by-hand'
+import { wordSet } from './word-set'
 
 /**
  * What a file is for. Only product code is held to all rules; elsewhere only rules about secrets run. A `pipeline` builds,
@@ -27,24 +28,24 @@ const EVERYWHERE: ReadonlySet<string> = new Set(['secret-in-code', 'secret-in-cl
 /** Rules about how changes reach users: what they say may stand in the pipeline that should do it. */
 const IN_PIPELINES: ReadonlySet<string> = new Set(['missing-ci', 'missing-tests'])
 
-const ASSISTANT = words(
+const ASSISTANT = wordSet(
   '.claude .cursor .windsurf .codex .gemini .continue .agents .agent .roo .kiro .trae .junie .aider .bolt .lovable .local .github .gitlab .circleci .vscode .idea .devcontainer .husky n8n-workflows',
 )
-const GENERATED = words(
+const GENERATED = wordSet(
   'generated __generated__ .generated .next .nuxt .svelte-kit .output .vercel .turbo .expo node_modules bower_components',
 )
-const GENERATED_TOP = words('dist build out coverage vendor')
-const TEST = words(
+const GENERATED_TOP = wordSet('dist build out coverage vendor')
+const TEST = wordSet(
   'test tests __test__ __tests__ __mocks__ __fixtures__ __snapshots__ spec specs e2e cypress playwright mocks fixtures test-utils testing',
 )
-const STORY = words('.storybook storybook')
-const SEED = words('seed seeds seeders')
-const SCRIPT = words('scripts script seed seeds seeders migrations')
-const EXAMPLE = words('example examples sample samples playground playgrounds')
-const ARCHIVED = words(
+const STORY = wordSet('.storybook storybook')
+const SEED = wordSet('seed seeds seeders')
+const SCRIPT = wordSet('scripts script seed seeds seeders migrations')
+const EXAMPLE = wordSet('example examples sample samples playground playgrounds')
+const ARCHIVED = wordSet(
   '_archive _archived _old _legacy _deprecated __deprecated__ _backup _backups .history attached_assets _unused',
 )
-const ARCHIVED_PURPOSE = words('archive archives archived old deprecated trash unused')
+const ARCHIVED_PURPOSE = wordSet('archive archives archived old deprecated trash unused')
 
 const TEST_NAME =
   /[._](?:test|tests|spec|e2e|cy|mock|mocks|fixture|fixtures)\.\w+$|^(?:setupTests|test-setup|vitest[.-]setup|jest[.-]setup)\.\w+$/i
@@ -56,7 +57,7 @@ const ARCHIVED_NAME =
 const GENERATED_NAME = /\.(?:generated|gen)\.\w+$|_pb\.\w+$|\.pb\.\w+$|\.d\.[mc]?ts$|\.min\.\w+$/i
 
 /** Folders whose files a router serves by their place: the folders in them are addresses, not purposes. */
-const ROUTERS = words('app pages routes functions')
+const ROUTERS = wordSet('app pages routes functions')
 
 const TEST_IMPORTS =
   /^(?:vitest|node:test|@jest\/globals|@playwright\/test|mocha|cypress|bun:test|ava|uvu|@testing-library\/.+|@std\/testing.*|chai|supertest)$/
@@ -134,7 +135,7 @@ function imports(facts: CodeFacts, pattern: RegExp): boolean {
 }
 
 /** Packages with one of these serve somebody, whatever commands they install. */
-const SERVING = words(
+const SERVING = wordSet(
   'next react-dom express fastify hono koa @nestjs/core @remix-run/react react-router electron expo',
 )
 
@@ -197,8 +198,4 @@ function startedByPackage(path: string, project: FilesByPath): boolean {
 
 function isServing(script: string): boolean {
   return /^(?:pre|post)?(?:start|serve|server|dev|worker|cron|jobs?|queue|bot|preview)(?:[:.-]|$)/.test(script)
-}
-
-function words(list: string): ReadonlySet<string> {
-  return new Set(list.split(' '))
 }
