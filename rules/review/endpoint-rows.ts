@@ -31,7 +31,7 @@ const MOST_NAMED = 4
 export function endpointRows(project: Project, findings: readonly Finding[]): EndpointRow[] {
   const told = new Set(
     findings
-      .filter(({ rule, severity }) => severity !== 'info' && ABOUT_ENDPOINTS.has(themeOf(rule).id))
+      .filter((finding) => finding.severity !== 'info' && ABOUT_ENDPOINTS.has(themeOf(finding).id))
       .map(({ file, range }) => `${file}:${range.start}`),
   )
   const rows = project.endpoints.all.map((endpoint): EndpointRow => {

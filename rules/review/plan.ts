@@ -3,18 +3,15 @@ import type { Rule } from '../engine/rule'
 import type { Group, Step } from './assessment'
 import { effortOf } from './effort'
 import { causeOf, counted } from './grouping'
-import { OTHER, THEMES, type Theme, themeOf } from './themes'
-import { blocks, milestonesOf } from './verdicts'
+import { harmOf, OTHER, THEMES, type Theme, themeOf } from './themes'
+import { blocks, milestonesOf, warningsBlock } from './verdicts'
 
 const RANK: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 }
 
-/** How much of a theme's harm a finding stands for, by what its rule proves. */
-const WEIGHT: Readonly<Record<Severity, number>> = { error: 1, warning: 0.8, info: 0.4 }
-/** Nothing of it is wanted for what is ahead; strangers do not wait for that, so their themes are never put off. */
-const NOT_AHEAD = 0.75
-const BY_STRANGERS = 80
+/** Load or teamwork is ahead and waits for it: nothing comes before it but strangers at people’s data and money. */
+const AWAITED = 81
 /** Each tenfold of findings adds this: a habit hurts more than a slip, but never more than another kind of harm. */
-const PER_TENFOLD = 2
+const PER_TENFOLD = 1.5
 
 /** What one change does for several findings of a rule that have one cause. */
 const TOGETHER: Readonly<Record<string, string>> = {
@@ -35,8 +32,8 @@ const TOGETHER: Readonly<Record<string, string>> = {
 
 /**
  * What to do, in order. Findings are put together by theme, so that each step is another kind of harm: first what hurts
- * people most, by the harm of the theme, the worst that was found of it, whether what is ahead waits for it, and a little
- * by how often it was found. The same findings always give the same plan.
+ * people most, by the worst that was found of it, and a little by how often it was found. What a milestone ahead waits
+ * for is moved up. The same findings always give the same plan.
  * @param findings the open ones, with their index in the review
  */
 export function planFor(
@@ -45,25 +42,21 @@ export function planFor(
   ahead: readonly Milestone[],
 ): Step[] {
   const named = milestonesOf(rules)
+  const awaiting = (finding: Finding) =>
+    ahead.filter((milestone) => named(finding).includes(milestone) && blocks(finding, milestone))
   const byTheme = new Map<Theme, (readonly [number, Finding])[]>()
-  for (const entry of findings) push(byTheme, themeOf(entry[1].rule), entry)
+  for (const entry of findings) push(byTheme, themeOf(entry[1]), entry)
   const steps = [...THEMES, OTHER].flatMap((theme) => {
     const own = byTheme.get(theme)
     if (!own) return []
-    const wanted = own.filter(([, finding]) => named(finding).some((milestone) => ahead.includes(milestone)))
-    const blocked = ahead.filter((milestone) =>
-      own.some(([, finding]) => named(finding).includes(milestone) && blocks(finding, milestone)),
+    const blocked = ahead.filter((milestone) => own.some(([, finding]) => awaiting(finding).includes(milestone)))
+    const harms = own.map(([, finding]) =>
+      Math.max(harmOf(finding), awaiting(finding).some(warningsBlock) ? AWAITED : 0),
     )
-    const step = stepOf(theme, own, rules, blocked)
-    return [{ step, rank: rankOf(theme, own, wanted) }]
+    const rank = Math.max(...harms) + PER_TENFOLD * Math.log10(own.length)
+    return [{ step: stepOf(theme, own, rules, blocked), rank }]
   })
   return steps.sort((a, b) => b.rank - a.rank).map(({ step }) => step)
-}
-
-function rankOf(theme: Theme, own: readonly (readonly [number, Finding])[], wanted: typeof own): number {
-  const strongest = (entries: typeof own) => Math.max(0, ...entries.map(([, { severity }]) => WEIGHT[severity]))
-  const weight = Math.max(strongest(wanted), strongest(own) * (theme.harm > BY_STRANGERS ? 1 : NOT_AHEAD))
-  return theme.harm * weight + PER_TENFOLD * Math.log10(own.length)
 }
 
 function stepOf(

@@ -1,6 +1,8 @@
+import type { Finding, Severity } from '../engine/finding'
+
 /**
  * What belongs together when a person mends it, and how much it hurts users as long as nobody does. A theme is one step
- * of the plan; the rules of a theme are alike in what goes wrong and in what is done about it.
+ * of the plan: one thing that a person would say is wrong. The rules of a theme are alike in what happens to users.
  */
 export interface Theme {
   readonly id: string
@@ -8,23 +10,25 @@ export interface Theme {
   readonly title: string
   /** What happens to users. */
   readonly why: string
-  /**
-   * How bad, how sure and how soon it is for real users, from 100 down. Above 80: strangers get at people's data or money.
-   * 60 to 79: people lose their work, are told nothing, or nobody learns of it. 40 to 59: the app stops or slows down, or a
-   * change breaks it. Below: it takes bad luck besides.
-   */
-  readonly harm: number
+  readonly harm: Harm
   readonly rules: readonly string[]
   /** Minutes for the first place and for each further one, of someone who knows the app. */
   readonly minutes: readonly [number, number]
 }
+
+/**
+ * How bad, how sure and how soon it is for real users, from 100 down, as an error, a warning and a note. Above 80:
+ * strangers get at people's data, accounts or money, or spend it. 60 to 80: people lose their work, are told nothing, or
+ * nobody learns of it. Below: the app stops or slows down, or it takes bad luck besides.
+ */
+export type Harm = readonly [error: number, warning: number, note: number]
 
 export const THEMES: readonly Theme[] = [
   {
     id: 'open-data',
     title: 'Close the data that anyone can read or change',
     why: 'Whoever has the public key of the app, which every visitor has, can take or overwrite what belongs to others.',
-    harm: 100,
+    harm: [100, 82, 30],
     rules: [
       'rls-disabled',
       'permissive-policy',
@@ -37,34 +41,42 @@ export const THEMES: readonly Theme[] = [
     minutes: [45, 15],
   },
   {
+    id: 'open-endpoints',
+    title: 'Let only the right people call the endpoints',
+    why: 'Anyone who finds the address can make the app change, remove or hand out what belongs to others.',
+    harm: [98, 83, 30],
+    rules: ['unauthenticated-endpoint', 'missing-ownership-check', 'permissive-cors'],
+    minutes: [40, 15],
+  },
+  {
     id: 'secrets',
     title: 'Take the secret keys out of the code, and change them',
     why: 'A key that is in the code or in the browser is in strangers’ hands: they can spend on it and read everything behind it.',
-    harm: 97,
+    harm: [96, 75, 30],
     rules: ['secret-in-code', 'secret-in-client', 'committed-env-file'],
     minutes: [30, 15],
-  },
-  {
-    id: 'open-endpoints',
-    title: 'Let only the right people call the endpoints',
-    why: 'Anyone who finds the address can make the app write, send or hand out what belongs to others.',
-    harm: 94,
-    rules: ['unauthenticated-endpoint', 'missing-ownership-check', 'permissive-cors'],
-    minutes: [40, 15],
   },
   {
     id: 'money',
     title: 'Make sure that payments and webhooks are real, and count once',
     why: 'Somebody can pretend to have paid, pay less than the price, be charged twice, or make the app believe what never happened.',
-    harm: 92,
+    harm: [94, 79, 30],
     rules: ['unverified-webhook', 'client-chosen-amount', 'unsafe-retry', 'replayed-webhook'],
     minutes: [60, 30],
+  },
+  {
+    id: 'spending',
+    title: 'Keep strangers from running up your bill',
+    why: 'One script can spend your money on AI, mail or text messages overnight, or try passwords until one fits.',
+    harm: [90, 80, 30],
+    rules: ['missing-rate-limit'],
+    minutes: [60, 10],
   },
   {
     id: 'input',
     title: 'Do not trust what is sent to the app',
     why: 'A value that somebody made up goes straight into the database, where it can read or destroy what it was not meant to.',
-    harm: 82,
+    harm: [86, 56, 20],
     rules: ['unparameterized-sql', 'unvalidated-input'],
     minutes: [30, 15],
   },
@@ -72,15 +84,23 @@ export const THEMES: readonly Theme[] = [
     id: 'lost-work',
     title: 'Make sure that what people do is really saved',
     why: 'The app goes on as if the work had been done, and what people entered is gone, or half of it.',
-    harm: 76,
+    harm: [84, 62, 20],
     rules: ['unawaited-query', 'floating-promise', 'missing-transaction'],
     minutes: [20, 10],
+  },
+  {
+    id: 'rebuild',
+    title: 'Make the database something that can be rebuilt and changed safely',
+    why: 'After an accident there is nothing to restore into, and a change of the database can stop the app for everybody.',
+    harm: [80, 70, 20],
+    rules: ['unreplayable-migration', 'blocking-migration', 'irreversible-migration'],
+    minutes: [120, 15],
   },
   {
     id: 'silent-failures',
     title: 'Tell people when something fails',
     why: 'When a service or the network fails, people see a white page, an endless wait or a success that was none.',
-    harm: 72,
+    harm: [78, 74, 22],
     rules: [
       'unguarded-fetch',
       'unchecked-supabase-error',
@@ -94,34 +114,25 @@ export const THEMES: readonly Theme[] = [
     minutes: [20, 6],
   },
   {
-    id: 'spending',
-    title: 'Limit how often the costly endpoints can be called',
-    why: 'One script can run up the bill for AI, mail or text messages overnight, or try passwords until one fits.',
-    harm: 70,
-    rules: ['missing-rate-limit'],
-    minutes: [60, 10],
-  },
-  {
-    id: 'monitoring',
-    title: 'Learn of failures before your users tell you',
-    why: 'Something breaks for everybody, and the first to know are the people who leave.',
-    harm: 66,
-    rules: ['missing-error-tracking', 'missing-health-check', 'unreported-error', 'console-only-logging'],
+    id: 'safety-net',
+    title: 'Catch what breaks before your users do',
+    why: 'Something breaks for everybody, and the first to know are the people who leave: nobody is told of it, or nothing looked at the change before.',
+    harm: [72, 66, 24],
+    rules: [
+      'missing-error-tracking',
+      'missing-health-check',
+      'unreported-error',
+      'console-only-logging',
+      'missing-ci',
+      'missing-tests',
+    ],
     minutes: [45, 5],
-  },
-  {
-    id: 'rebuild',
-    title: 'Make the database something that can be rebuilt and changed safely',
-    why: 'After an accident there is nothing to restore into, and a change of the database can stop the app for everybody.',
-    harm: 62,
-    rules: ['unreplayable-migration', 'blocking-migration', 'irreversible-migration'],
-    minutes: [120, 15],
   },
   {
     id: 'slow-data',
     title: 'Keep the app fast when the data grows',
     why: 'What is instant with ten rows takes seconds with ten thousand, and then stops answering.',
-    harm: 50,
+    harm: [60, 48, 15],
     rules: [
       'unbounded-query',
       'query-in-loop',
@@ -137,18 +148,10 @@ export const THEMES: readonly Theme[] = [
     minutes: [30, 8],
   },
   {
-    id: 'checks',
-    title: 'Have every change checked before it reaches users',
-    why: 'A change that breaks the app is found by users, for nothing builds or tests it before.',
-    harm: 48,
-    rules: ['missing-ci', 'missing-tests', 'missing-lockfile', 'undocumented-env'],
-    minutes: [60, 20],
-  },
-  {
     id: 'hanging',
     title: 'Do not wait for ever for other services',
     why: 'When another service is slow the whole app is: requests pile up until it stops.',
-    harm: 32,
+    harm: [40, 32, 10],
     rules: ['missing-timeout', 'missing-retry'],
     minutes: [20, 4],
   },
@@ -156,23 +159,49 @@ export const THEMES: readonly Theme[] = [
     id: 'database-hardening',
     title: 'Tidy up what the database lets functions and roles do',
     why: 'These are doors that are closed by nothing but luck: one more mistake elsewhere opens them.',
-    harm: 28,
+    harm: [38, 28, 8],
     rules: ['mutable-search-path', 'extension-in-public', 'rls-without-policy'],
     minutes: [20, 4],
   },
+  {
+    id: 'set-up',
+    title: 'Write down what the app needs to start',
+    why: 'On another machine, or after an accident, the app does not start, and nobody knows what is missing.',
+    harm: [36, 26, 12],
+    rules: ['missing-lockfile', 'undocumented-env'],
+    minutes: [15, 10],
+  },
 ]
+
+/** Rules that hurt less than their theme does. */
+const MILDER: Readonly<Record<string, Harm>> = {
+  'public-bucket-listing': [76, 64, 20],
+  'permissive-cors': [76, 64, 20],
+  'missing-transaction': [69, 50, 18],
+  'blocking-migration': [55, 45, 15],
+  'missing-ci': [60, 58, 18],
+  'missing-tests': [60, 54, 23],
+}
 
 /** Where a rule goes that no theme names: the engine's own, and rules of another catalogue. */
 export const OTHER: Theme = {
   id: 'housekeeping',
   title: 'Clear up what is said about the review itself',
   why: 'A comment or a setting of the review does not do what it says, so something may be hidden that should not be.',
-  harm: 10,
+  harm: [20, 10, 5],
   rules: [],
   minutes: [5, 2],
 }
 
-/** The theme of a rule. */
-export function themeOf(rule: string): Theme {
-  return THEMES.find(({ rules }) => rules.includes(rule)) ?? OTHER
+/** The theme of a rule. An endpoint that strangers can call goes by what happens then: it spends, or it is about data. */
+export function themeOf({ rule, messageId }: Pick<Finding, 'rule' | 'messageId'>): Theme {
+  const named = rule === 'unauthenticated-endpoint' && messageId === 'spends' ? 'missing-rate-limit' : rule
+  return THEMES.find(({ rules }) => rules.includes(named)) ?? OTHER
+}
+
+/** How much a finding hurts users as long as nobody mends it. */
+export function harmOf(finding: Pick<Finding, 'rule' | 'messageId' | 'severity'>): number {
+  const [error, warning, note] = MILDER[finding.rule] ?? themeOf(finding).harm
+  const bySeverity: Readonly<Record<Severity, number>> = { error, warning, info: note }
+  return bySeverity[finding.severity]
 }

@@ -5,8 +5,10 @@ import type { ChecklistEntry, Verdict } from './assessment'
 import { causeOf } from './grouping'
 import type { Review } from './review'
 
-/** Milestones whose rules tell of load and of teamwork: nothing there is an error by nature, so warnings block. */
-const WARNINGS_BLOCK: ReadonlySet<Milestone> = new Set(['scale', 'team'])
+/** Whether a milestone's rules tell of load and of teamwork: nothing there is an error by nature, so warnings block. */
+export function warningsBlock(milestone: Milestone): boolean {
+  return milestone === 'scale' || milestone === 'team'
+}
 
 /** A finding's milestones: those of its rule. The engine's own findings have none. */
 export function milestonesOf(rules: readonly Rule[]): (finding: Finding) => readonly Milestone[] {
@@ -16,7 +18,7 @@ export function milestonesOf(rules: readonly Rule[]): (finding: Finding) => read
 
 /** Whether a finding must be mended before a milestone that its rule names. */
 export function blocks(finding: Finding, milestone: Milestone): boolean {
-  return finding.severity === 'error' || (finding.severity === 'warning' && WARNINGS_BLOCK.has(milestone))
+  return finding.severity === 'error' || (finding.severity === 'warning' && warningsBlock(milestone))
 }
 
 /**

@@ -164,13 +164,13 @@ describe('the plan', () => {
       'secret-in-code',
       'rls-disabled',
     ].map((rule) => finding(rule, { severity: /secret|rls|swallowed/.test(rule) ? 'error' : 'warning' }))
-    assert.deepEqual(titles(found), ['open-data', 'secrets', 'silent-failures', 'monitoring', 'slow-data', 'checks'])
+    assert.deepEqual(titles(found), ['open-data', 'secrets', 'silent-failures', 'safety-net', 'slow-data'])
   })
 
   it('moves up what is wanted for what is ahead', () => {
     const found = [finding('unindexed-query', { severity: 'warning' }), finding('missing-ci', { severity: 'warning' })]
-    assert.deepEqual(titles(found, { milestones: ['scale'] }), ['slow-data', 'checks'])
-    assert.deepEqual(titles(found, { milestones: ['team'] }), ['checks', 'slow-data'])
+    assert.deepEqual(titles(found, { milestones: ['scale'] }), ['slow-data', 'safety-net'])
+    assert.deepEqual(titles(found, { milestones: ['team'] }), ['safety-net', 'slow-data'])
   })
 
   it('says what one change closes, and shows different causes first', () => {
