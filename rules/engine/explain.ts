@@ -1,5 +1,6 @@
 import { LineIndex } from '../analysis/lines'
 import { maskSecrets } from '../analysis/secrets/mask'
+import { fenced } from './backticks'
 import type { Finding, Milestone, Property } from './finding'
 import { kindOfOption } from './options'
 import type { Rule, SourceOf } from './rule'
@@ -141,13 +142,6 @@ function excerpt({ file, range }: Finding, sourceOf: SourceOf): string {
     numbered.push(`${String(line + 1).padStart(width)} | ${lines.lineText(line).slice(0, 300)}`.trimEnd())
   }
   return numbered.join('\n')
-}
-
-/** Fenced with more backticks than the code holds in a row. */
-function fenced(code: string): string {
-  const longest = Math.max(2, ...(code.match(/`+/g) ?? []).map((ticks) => ticks.length))
-  const fence = '`'.repeat(longest + 1)
-  return `${fence}\n${code}\n${fence}`
 }
 
 /** Blocks with a blank line between, items of one list without. */

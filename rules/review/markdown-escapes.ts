@@ -1,3 +1,4 @@
+import { longestRun } from '../engine/backticks'
 /** Text in which no character is Markdown or HTML but the backticks of its own code spans. */
 export function escaped(text: string): string {
   return text
@@ -22,14 +23,4 @@ export function codeSpan(text: string): string {
 /** The same in a cell of a table, where a bar would end the cell even inside code. */
 export function cellCode(text: string): string {
   return codeSpan(text).replaceAll('|', '\\|')
-}
-
-/** Lines of code, fenced with more backticks than they hold. */
-export function fenced(code: string): string {
-  const fence = '`'.repeat(Math.max(3, longestRun(code) + 1))
-  return `${fence}\n${code}\n${fence}`
-}
-
-function longestRun(text: string): number {
-  return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length))
 }

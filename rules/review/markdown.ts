@@ -1,8 +1,9 @@
+import { fenced } from '../engine/backticks'
 import { ruleAddress } from '../engine/explain'
 import { closingLines, counted, type Entry, morePlaces, sectionsOf, severityCounts } from './grouping'
 import { codeFrame, createLocations } from './locations'
 import { closing, opening } from './markdown-assessment'
-import { codeSpan, escaped, fenced } from './markdown-escapes'
+import { codeSpan, escaped } from './markdown-escapes'
 import { openFindings, type RenderOptions, type Review } from './review'
 
 /** A review as Markdown, for a pull request or a document. */
