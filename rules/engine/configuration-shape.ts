@@ -4,6 +4,11 @@ import type { Milestone, Severity } from './finding'
 /** Name of the configuration file, in any folder. */
 export const CONFIGURATION_FILE = '.readiness.json'
 
+/** Whether a path is that of a configuration file. */
+export function isConfiguration(path: string): boolean {
+  return path === CONFIGURATION_FILE || path.endsWith(`/${CONFIGURATION_FILE}`)
+}
+
 export const SEVERITIES = ['error', 'warning', 'info'] as const satisfies readonly Severity[]
 export const RULE_LEVELS = ['off', ...SEVERITIES] as const
 export const MILESTONES = [

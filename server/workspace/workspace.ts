@@ -2,7 +2,8 @@ import type { FileFacts } from '../../rules/analysis/facts'
 import { LineIndex } from '../../rules/analysis/lines'
 import type { AnalysisHost } from '../../rules/analysis/sql/parser'
 import { BASELINE_FILE } from '../../rules/engine/baseline'
-import { CONFIGURATION_FILE, type Configuration, type RuleSettings } from '../../rules/engine/configuration'
+import type { Configuration, RuleSettings } from '../../rules/engine/configuration'
+import { isConfiguration } from '../../rules/engine/configuration-shape'
 import type { Finding } from '../../rules/engine/finding'
 import { inOrder } from '../../rules/engine/order'
 import { createProject, linkedInputsChanged, type Project, updateProject } from '../../rules/engine/project'
@@ -369,10 +370,6 @@ function suppressionsDiffer(before: FileFacts | undefined, after: FileFacts): bo
 function plainPath(path: string): string {
   const plain = path.replace(/\\/g, '/')
   return plain.length > 1 ? plain.replace(/\/+$/, '') : plain
-}
-
-function isConfiguration(path: string): boolean {
-  return path === CONFIGURATION_FILE || path.endsWith(`/${CONFIGURATION_FILE}`)
 }
 
 /** Files that decide which files there are, or which findings are known. */
