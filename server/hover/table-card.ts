@@ -2,6 +2,7 @@ import { expressionText } from '../../rules/analysis/sql/print'
 import type { IndexElement, TypeName } from '../../rules/analysis/sql/sql-facts'
 import type { Place } from '../../rules/engine/finding'
 import type { Column, Index, Table } from '../../rules/engine/schema/schema'
+import { counted } from '../../rules/review/grouping'
 import { escapeMarkdown } from './escape-markdown'
 
 /** How places are named and reached: `orders.sql:3`, and an address that opens there. */
@@ -47,7 +48,7 @@ function doubt(table: Table): string[] {
 }
 
 function summary({ columns, indexes, foreign, assumed }: Table): string {
-  if (indexes.size > 0) return `${counted(columns.size, 'column')}, ${counted(indexes.size, 'index', 'indexes')}.`
+  if (indexes.size > 0) return `${counted(columns.size, 'column')}, ${counted(indexes.size, 'index')}.`
   const none = foreign || assumed ? 'no index that is known' : 'no index: every search reads the whole table'
   return `${counted(columns.size, 'column')}, ${none}.`
 }
@@ -98,7 +99,7 @@ function rowSecurity(table: Table, links: PlaceLinks): string {
     return 'not known from these files.'
   if (!enabled) return `off${place ? ` since ${linkTo(place, links)}` : ''}.`
   const count = table.policies.size
-  return `on, with ${count === 0 ? 'no policy' : counted(count, 'policy', 'policies')}.`
+  return `on, with ${count === 0 ? 'no policy' : counted(count, 'policy')}.`
 }
 
 /** `orders`, and `billing.orders` outside the schema that needs no naming. */
@@ -119,8 +120,4 @@ function shortened(text: string): string {
   const bare = /^\((.*)\)$/.exec(text)?.[1] ?? text
   const plain = bare.includes(') ') ? text : bare
   return plain.length > LONGEST_CONDITION ? `${plain.slice(0, LONGEST_CONDITION)}…` : plain
-}
-
-function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`
 }
