@@ -2,13 +2,12 @@
  * `tsx scripts/report-screenshots.ts OUT [DIR [light|dark|contrast]]`: the report in VS Code in each kind of theme, as pictures to be looked at,
  * with the time it took to open.
  */
-import { cpSync, mkdirSync, mkdtempSync, realpathSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { basename, join, resolve } from 'node:path'
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import type { FrameLocator, Page } from 'playwright-core'
 import { launchBrowser } from './editor-host/browser'
 import { buildExtension } from './editor-host/build'
-import { demoCopy, demoSettings, namedFolder } from './editor-host/demo'
+import { copyOf, demoCopy, demoSettings, namedFolder } from './editor-host/demo'
 import { installNpmHost, lendTypeScript, type NpmHost } from './editor-host/install'
 import { pack } from './editor-host/pack'
 import { hostFolder, say } from './editor-host/paths'
@@ -100,12 +99,6 @@ async function palette(page: Page, command: string): Promise<void> {
     await page.keyboard.press('Escape')
   }
   await page.keyboard.press('Enter')
-}
-
-function copyOf(folder: string): string {
-  const copy = join(realpathSync(mkdtempSync(join(tmpdir(), 'readiness-report-'))), basename(folder))
-  cpSync(folder, copy, { recursive: true })
-  return copy
 }
 
 main().catch((error: unknown) => {

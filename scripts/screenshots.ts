@@ -1,11 +1,10 @@
 /** `tsx scripts/screenshots.ts OUT [DIR [FILE]]`: pictures of the running editor, to be looked at. */
-import { cpSync, mkdirSync, mkdtempSync, realpathSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import type { Page } from 'playwright-core'
 import { launchBrowser } from './editor-host/browser'
 import { buildExtension } from './editor-host/build'
-import { demoCopy, demoSettings, namedFolder } from './editor-host/demo'
+import { copyOf, demoCopy, demoSettings, namedFolder } from './editor-host/demo'
 import { installNpmHost, lendTypeScript } from './editor-host/install'
 import { pack } from './editor-host/pack'
 import { hostFolder, say } from './editor-host/paths'
@@ -40,12 +39,6 @@ async function main(): Promise<void> {
     await browser.close()
     await server.stop()
   }
-}
-
-function copyOf(folder: string): string {
-  const copy = join(realpathSync(mkdtempSync(join(tmpdir(), 'readiness-shots-'))), basename(folder))
-  cpSync(folder, copy, { recursive: true })
-  return copy
 }
 
 async function takeAll(page: Page, file: string, shoot: (name: string) => Promise<unknown>): Promise<void> {

@@ -14,9 +14,14 @@ export function namedFolder(path: string): string {
 
 /** A copy of the demo app to play with: fixes tried there do not touch the repository. */
 export function demoCopy(): string {
-  const folder = join(realpathSync(mkdtempSync(join(tmpdir(), 'readiness-demo-'))), basename(demo))
-  cpSync(demo, folder, { recursive: true })
-  return folder
+  return copyOf(demo)
+}
+
+/** A copy of a folder to play with, of the same name. */
+export function copyOf(folder: string): string {
+  const copy = join(realpathSync(mkdtempSync(join(tmpdir(), 'readiness-demo-'))), basename(folder))
+  cpSync(folder, copy, { recursive: true })
+  return copy
 }
 
 /** Settings that keep everything else than the app and its findings out of sight. */
