@@ -14,7 +14,7 @@ const CASES = 30
 /** Of the queries that the judgement is sure about. */
 const AGREEMENT = 0.98
 
-describe('whether an index serves a query, and the planner', function () {
+describe('what is judged of indexes, and the planner', function () {
   this.timeout(180_000)
   let planner: Planner
   before(async () => {
@@ -23,7 +23,7 @@ describe('whether an index serves a query, and the planner', function () {
   })
   after(() => planner.close())
 
-  it('agree after random indexes and queries', async () => {
+  it('agree whether an index serves a query, after random indexes and queries', async () => {
     const random = generator('planner')
     const values: Record<string, string[]> = {}
     for (const column of ['a', 'b', 'd', 's']) values[column] = await planner.rareValues(column, 20)
@@ -50,18 +50,8 @@ describe('whether an index serves a query, and the planner', function () {
     assert.ok((sure - different.length) / sure >= AGREEMENT, told)
     assert.equal(counts['served, not served'] ?? 0, 0, told)
   })
-})
 
-describe('an index that is suggested, and the planner', function () {
-  this.timeout(180_000)
-  let planner: Planner
-  before(async () => {
-    await sqlParserReady()
-    planner = await Planner.open()
-  })
-  after(() => planner.close())
-
-  it('agree: it is used, and brings the query within the bound', async () => {
+  it('agree about an index that is suggested: it is used, and brings the query within the bound', async () => {
     const random = generator('suggested')
     const values: Record<string, string[]> = {}
     for (const column of ['a', 'b', 'd', 's']) values[column] = await planner.rareValues(column, 20)
