@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import { COMPARES } from './gates'
 
 /** Words by which a screen says that something failed or is not there. */
 const FAILURE =
@@ -9,15 +10,15 @@ const TEXT_ATTRIBUTE = /^(?:title|message|description|text|heading|label|subtitl
 export function saysFailure(node: ts.Node): boolean {
   if (ts.isJsxText(node)) return FAILURE.test(node.text)
   if (!ts.isStringLiteralLike(node) && !ts.isTemplateHead(node)) return false
-  return FAILURE.test(node.text.replace(/[._-]/g, ' ')) && isShown(node)
+  return isShown(node) && FAILURE.test(node.text.replace(/[._-]/g, ' '))
 }
 
 function isShown(node: ts.Node): boolean {
   for (let at = node; at.parent; at = at.parent) {
     const parent = at.parent
-    if (ts.isJsxAttribute(parent)) return TEXT_ATTRIBUTE.test(parent.name.getText())
+    if (ts.isJsxAttribute(parent)) return ts.isIdentifier(parent.name) && TEXT_ATTRIBUTE.test(parent.name.text)
     if (ts.isJsxElement(parent) || ts.isJsxFragment(parent)) return true
-    if (ts.isBinaryExpression(parent) && /^[=!]==?$/.test(parent.operatorToken.getText())) return false
+    if (ts.isBinaryExpression(parent) && COMPARES.has(parent.operatorToken.kind)) return false
     if (ts.isFunctionLike(parent) || ts.isStatement(parent)) return false
   }
   return false

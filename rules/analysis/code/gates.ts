@@ -12,7 +12,8 @@ const REFUSES =
 const LEAVING_CALL = /^(?:redirect|permanentRedirect|notFound|unauthorized|forbidden)$/
 const LOG = /^(?:console|logger|log)(?:\.\w+)?$/
 const MOST_LOOKS = 12
-const COMPARES: ReadonlySet<ts.SyntaxKind> = new Set([
+/** The operators that ask whether two values are the same. */
+export const COMPARES: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.EqualsEqualsEqualsToken,
   ts.SyntaxKind.EqualsEqualsToken,
   ts.SyntaxKind.ExclamationEqualsEqualsToken,

@@ -49,12 +49,13 @@ const MOST_DEPTH = 3
 
 /** There are requests of it in the app, and each of them is made for a query. */
 function isRequestedByQueries(project: Project, own: CodeFacts, served: Served): boolean {
+  const requests = requestsOf(served)
   let found = 0
   for (const other of project.files.values()) {
     if (other.kind !== 'code' || other === own || project.link.standsAside(other.path)) continue
-    for (const call of other.calls) {
-      if (!requests(call, served)) continue
-      if (!isQuery(project, other, other.calls.indexOf(call)) && !isForQuery(project, other, call.in, 0)) return false
+    for (const [c, call] of other.calls.entries()) {
+      if (!requests(call)) continue
+      if (!isQuery(project, other, c) && !isForQuery(project, other, call.in, 0)) return false
       found++
     }
   }
@@ -74,16 +75,23 @@ function asksOnceByDefault(project: Project): boolean {
   return false
 }
 
-/** `fetch('/api/models')`, `apiRequest('GET', '/api/models')`, `functions.invoke('models')`. */
-function requests({ text, args }: CallFact, { k, name }: Served): boolean {
-  const texts = args.slice(0, 2).flatMap((value) => (value.k === 'string' ? [value.text] : []))
+/** Tells a request of it by the call: `fetch('/api/models')`, `apiRequest('GET', '/api/models')`, `functions.invoke('models')`. */
+function requestsOf({ k, name }: Served): (call: CallFact) => boolean {
   if (k === 'function') {
-    if (/functions\.invoke$/.test(text)) return texts[0] === name
-    return texts.some((each) => each.endsWith(`/functions/v1/${name}`))
+    const address = `/functions/v1/${name}`
+    return ({ text, args: [first, second] }) => {
+      if (/functions\.invoke$/.test(text)) return first?.k === 'string' && first.text === name
+      return isText(first, (each) => each.endsWith(address)) || isText(second, (each) => each.endsWith(address))
+    }
   }
   const address = name.replace(/[.*+?^${}()|\\]/g, '\\$&').replace(/\[[^\]]+\]/g, '[^/?]+')
   const asked = new RegExp(`^(?:\\$\\{\\})?${address}(?:\\?.*|\\$\\{\\})?$`)
-  return texts.some((each) => asked.test(each))
+  return ({ args: [first, second] }) =>
+    isText(first, (each) => asked.test(each)) || isText(second, (each) => asked.test(each))
+}
+
+function isText(value: Value | undefined, is: (text: string) => boolean): boolean {
+  return value?.k === 'string' && is(value.text)
 }
 
 function isQuery(project: Project, facts: CodeFacts, c: number): boolean {
