@@ -1,8 +1,8 @@
 import type { CodeFacts } from '../../analysis/facts'
 import type { Repeat } from '../../engine/link/repeats'
 import type { Project } from '../../engine/project'
-import { type LoopedQuery, loopedEmbeddings, loopedQueries, type RepeatedQuery } from '../../engine/query/looped'
-import { writeOf } from '../../engine/query/writes'
+import { loopRemedy } from '../../engine/query/loop-remedy'
+import { loopedEmbeddings, type QueryLoop, queryLoops, type RepeatedQuery } from '../../engine/query/looped'
 import { defineRule, type Report } from '../../engine/rule'
 import { callSubject } from '../../engine/subject'
 import { fixesForLoop } from './fixes/one-for-all'
@@ -23,7 +23,7 @@ export default defineRule({
   fix: "Ask once for all of them: `.in('id', ids)`, `where: { id: { in: ids } }`, `inArray`, or `where id = any($1)`; insert a list in one call. Where each element needs its own query, do it in a job and in chunks.",
   outOfScope: [
     'Retries, polling, paging, chunks, short lists written out in code, lists whose origin is not followed, and the tool calls of a model.',
-    'Requests to other services, embeddings apart: mail, payments and models take one thing at a time. So does a loop that asks one for each element, opens a transaction for each or waits between them; and Redis.',
+    'Requests to other services, embeddings apart: mail, payments and models take one thing at a time. So does a loop that opens a transaction for each element or waits between them; and Redis. Of a loop that asks another service for each element only what it reads and writes before that is told, from two queries on.',
     'SQLite in the same process (`better-sqlite3`): a query there is no round trip, and many small ones are fine.',
     'Code that runs only for what another set or map does not hold, and lists that stay short: refused above a hundred elements, filled by hand in a form, cut from a path, of one cart, order, message or presentation, and the tables of a database.',
     'Updates that write something else into each row, a list that is written each time, and queries two calls away from the loop.',
@@ -37,6 +37,10 @@ export default defineRule({
     called: {
       text: 'Each of `{list}` calls `{helper}`, which {verb} `{about}` every time: a thousand of them are a thousand round trips to the database{pace}. {Remedy}.',
       severity: 'warning',
+    },
+    beside: {
+      text: 'Before each of `{list}` goes to another service, this {verb} `{about}`: a thousand of them are a thousand round trips to the database more{pace}. {Remedy}.',
+      severity: 'info',
     },
     embedding: {
       text: 'This asks for the embedding of each of `{list}` in a request of its own. The service takes a list of texts in one request: a thousand elements are a thousand requests, which takes minutes and runs into its limit.',
@@ -104,22 +108,6 @@ export async function report(orders: { id: string; customer_id: string }[]) {
         },
       },
       {
-        name: 'all at once, but still one each',
-        files: {
-          'src/seen.ts': `import { supabase } from './supabase'
-
-export async function markSeen(messages: { id: string }[]) {
-  const results = await Promise.all(
-    messages.map((message) => supabase.«from»('messages').update({ seen: true }).eq('id', message.id)),
-  )
-  for (const { error } of results) if (error) throw error
-}
-`,
-          'src/supabase.ts': SUPABASE,
-        },
-        expect: ['each'],
-      },
-      {
         name: 'hidden in a function that the loop calls',
         files: {
           'src/import.ts': `import { supabase } from './supabase'
@@ -139,7 +127,7 @@ export async function importAll(rows: { email: string }[]) {
         expect: ['called'],
       },
       {
-        name: 'two queries of one loop, told once; a set that only remembers what went by',
+        name: 'two queries of one loop; a set that only remembers what went by',
         files: {
           'src/visits.ts': `import { supabase } from './supabase'
 
@@ -149,13 +137,45 @@ export async function note(people: { id: string }[]) {
     if (seen.has(person.id)) continue
     seen.add(person.id)
     await supabase.«from»('visits').insert({ person_id: person.id }).throwOnError()
-    await supabase.from('people').update({ visited: true }).eq('id', person.id).throwOnError()
+    await supabase.«from»('people').update({ visited: true }).eq('id', person.id).throwOnError()
   }
 }
 `,
           'src/supabase.ts': SUPABASE,
         },
-        expect: ['each'],
+        expect: ['each', 'each'],
+      },
+      {
+        name: 'all at once, or ten at a time, but still one each; two reads before each goes to another service',
+        files: {
+          'src/describe.ts': `import { supabase } from './supabase'
+
+export async function markSeen(messages: { id: string }[], pictures: { id: string }[]) {
+  await Promise.all(
+    messages.map((message) => supabase.«from»('messages').update({ seen: true }).eq('id', message.id).throwOnError()),
+  )
+  for (let i = 0; i < pictures.length; i += 10) {
+    const batch = pictures.slice(i, i + 10)
+    await Promise.all(batch.map(({ id }) => supabase.«from»('seen').select('at').eq('picture', id).throwOnError()))
+  }
+}
+
+export async function describe(pictures: { id: string; owner_id: string }[]) {
+  for (const picture of pictures) {
+    const { data: page } = await supabase.«from»('pages').select('text').eq('picture_id', picture.id).single().throwOnError()
+    const { data: owner } = await supabase.«from»('owners').select('name').eq('id', picture.owner_id).single().throwOnError()
+    const response = await fetch('https://api.model.example/describe', {
+      method: 'POST',
+      body: JSON.stringify({ page, owner }),
+      signal: AbortSignal.timeout(20_000),
+    })
+    if (!response.ok) throw new Error('The picture was not described.')
+  }
+}
+`,
+          'src/supabase.ts': SUPABASE,
+        },
+        expect: ['each', 'each', 'beside', 'beside'],
       },
     ],
     good: [
@@ -317,7 +337,8 @@ export async function reorder(items: { id: string }[]) {
     ],
   },
   *check(file, project) {
-    for (const looped of loopedQueries(project, file)) yield report(project, file, looped)
+    for (const loop of queryLoops(project, file))
+      for (const query of loop.queries) yield report(project, file, loop, query)
     for (const { call, repeat } of loopedEmbeddings(project, file)) {
       yield {
         file: file.path,
@@ -333,8 +354,13 @@ export async function reorder(items: { id: string }[]) {
   fixes: (finding, _project, sourceOf) => fixesForLoop(finding, sourceOf),
 })
 
-function report(project: Project, file: CodeFacts, { repeat, first, others }: LoopedQuery): Report<'each' | 'called'> {
-  const { call, operation, helper, about, isRead } = first
+function report(
+  project: Project,
+  file: CodeFacts,
+  { repeat, besideService }: QueryLoop,
+  query: RepeatedQuery,
+): Report<'each' | 'called' | 'beside'> {
+  const { call, operation, helper, about, isRead } = query
   const at = helper === undefined ? operation.range : call.nameRange
   const isProcedure = operation.kind === 'supabase' && /\.rpc\b/.test(operation.apiPath)
   const inLoop = { file: repeat.path, range: repeat.range, message: 'This goes through the list.' }
@@ -342,7 +368,7 @@ function report(project: Project, file: CodeFacts, { repeat, first, others }: Lo
   return {
     file: file.path,
     range: helper === undefined ? { start: at.start, end: call.nameRange.end } : at,
-    message: helper === undefined ? 'each' : 'called',
+    message: helper !== undefined ? 'called' : besideService ? 'beside' : 'each',
     data: {
       about,
       list: repeat.list,
@@ -350,49 +376,15 @@ function report(project: Project, file: CodeFacts, { repeat, first, others }: Lo
       pace: call.loop !== undefined && call.fate.end === 'awaited' ? ', one after the other' : '',
       Remedy: isProcedure
         ? 'Write one database function that takes the whole list, and call that'
-        : remedy(project, first),
+        : loopRemedy(project, query),
       ...(helper !== undefined && { helper }),
     },
     subject: callSubject(file, call, helper ?? about),
     cause: causeOf(repeat),
-    related: [
-      helper === undefined ? inLoop : inHelper,
-      ...others.slice(0, MOST_OTHERS).map((each) => ({
-        file: file.path,
-        range: each.call.nameRange,
-        message: `\`${each.about}\` is asked each time too.`,
-      })),
-    ],
+    related: [helper === undefined ? inLoop : inHelper],
   }
 }
 
-/** So many other queries of a loop are named. */
-const MOST_OTHERS = 4
-
 function causeOf({ path, range }: Repeat): string {
   return `${path}:${range.start}`
-}
-
-/** What to do instead, in the words of the library. */
-function remedy(project: Project, { operation, helper, isRead }: RepeatedQuery): string {
-  const facts = project.link.code(operation.path)
-  const written = facts && !isRead ? writeOf(project, facts, operation) : undefined
-  const whole = helper === undefined ? undefined : `Give \`${helper}\` the whole list`
-  if (written?.command === 'insert' || written?.command === 'upsert')
-    return whole === undefined
-      ? 'Collect the rows and write them in one call'
-      : `${whole}, and write all rows in one call`
-  const { kind, pkg } = operation
-  const one = isRead ? 'one query before the loop' : 'one query'
-  const asked = kind === 'supabase' ? "`.in('id', ids)`" : listIn(pkg)
-  if (whole !== undefined) return `${whole}, and ask for all in one query (${asked})`
-  return isRead ? `Read all of them in ${one} (${asked})` : `Do it for all in ${one} (${asked})`
-}
-
-/** How a library looks rows up by a list. */
-function listIn(pkg: string): string {
-  if (/prisma/.test(pkg)) return '`id: { in: ids }`'
-  if (/^drizzle-orm/.test(pkg)) return '`inArray(table.id, ids)`'
-  if (/^mongo/.test(pkg)) return '`{ $in: ids }`'
-  return /^(?:pg|postgres|@neondatabase|@vercel)/.test(pkg) ? '`id = any($1)`' : '`id in (…)`'
 }

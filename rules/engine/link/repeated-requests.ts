@@ -22,6 +22,22 @@ export class RepeatedRequests {
     return facts !== undefined && this.within(facts, body, DEPTH)
   }
 
+  /**
+   * Where in the loop the first request to another service stands that it sends for each element; undefined where it sends
+   * none, or opens transactions or waits besides.
+   */
+  firstToService({ path, body }: Pick<Repeat, 'path' | 'body'>): number | undefined {
+    const { project } = this
+    const facts = project.link.code(path)
+    if (!facts || waitsWithin(facts, body)) return undefined
+    const own = project.operations(facts).filter((each) => isWithin(each.call.range, body) && isOnItsOwn(each))
+    if (own.some(({ kind }) => kind === 'database')) return undefined
+    const starts = own.map(({ call }) => call.range.start)
+    for (const [c, call] of facts.calls.entries())
+      if (isWithin(call.range, body) && this.asksIn(facts, c, DEPTH)) starts.push(call.range.start)
+    return starts.length > 0 ? Math.min(...starts) : undefined
+  }
+
   private within(facts: CodeFacts, body: TextRange, depth: number): boolean {
     const key = `${facts.path}:${body.start}-${body.end} ${depth}`
     const known = this.known.get(key)
@@ -36,16 +52,22 @@ export class RepeatedRequests {
   private asks(facts: CodeFacts, body: TextRange, depth: number): boolean {
     const { project } = this
     if (project.operations(facts).some((each) => isWithin(each.call.range, body) && isOnItsOwn(each))) return true
-    if (facts.calls.some(({ text, range }) => text === 'setTimeout' && isWithin(range, body))) return true
-    if (depth === 0) return false
-    return facts.calls.some((call, c) => {
-      if (!isWithin(call.range, body) || call.fate.end === 'floating') return false
-      const { target } = project.link.called(facts.path, c)
-      const owner = target.k === 'function' ? project.link.code(target.path) : undefined
-      const called = target.k === 'function' ? owner?.functions[target.f] : undefined
-      return owner !== undefined && called !== undefined && this.within(owner, called.range, depth - 1)
-    })
+    if (waitsWithin(facts, body)) return true
+    return facts.calls.some((call, c) => isWithin(call.range, body) && this.asksIn(facts, c, depth))
   }
+
+  /** Whether the function does that a call calls. */
+  private asksIn(facts: CodeFacts, c: number, depth: number): boolean {
+    if (depth === 0 || facts.calls[c]?.fate.end === 'floating') return false
+    const { target } = this.project.link.called(facts.path, c)
+    const owner = target.k === 'function' ? this.project.link.code(target.path) : undefined
+    const called = target.k === 'function' ? owner?.functions[target.f] : undefined
+    return owner !== undefined && called !== undefined && this.within(owner, called.range, depth - 1)
+  }
+}
+
+function waitsWithin(facts: CodeFacts, body: TextRange): boolean {
+  return facts.calls.some(({ text, range }) => text === 'setTimeout' && isWithin(range, body))
 }
 
 /** A request that the code waits for, to something else than the database; or a transaction. */

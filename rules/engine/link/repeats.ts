@@ -1,4 +1,5 @@
 import type { CallFact, CodeFacts, TextRange, Value } from '../../analysis/facts'
+import { isWithin } from '../../analysis/ranges'
 import type { Project } from '../project'
 import { nameOfValue } from './value-names'
 
@@ -79,12 +80,27 @@ function describe(
   body: TextRange,
   lists: RegExp,
 ): Repeat | 'other' {
-  const list = over && nameOf(facts, over)
+  // A part that a loop cuts off a list is gone through element by element all the same.
+  const whole = over && (cutFrom(facts, over) ?? over)
+  const list = whole && nameOf(facts, whole)
   const words = [list ?? '', ...names].join(' ')
   // A list that is not followed may be a part of one, or a few things put together.
   if (list === undefined || lists.test(words) || TOOLS.test(words)) return 'other'
-  if (!over || isShort(project, facts, over)) return 'other'
-  return { path: facts.path, range, list, over, body }
+  if (!whole || isShort(project, facts, whole)) return 'other'
+  return { path: facts.path, range, list, over: whole, body }
+}
+
+/** `rows` of `const part = rows.slice(i, i + 10)`, in a loop over `rows` that goes on by more than one. */
+function cutFrom(facts: CodeFacts, over: Value): Value | undefined {
+  const part = over.k === 'local' ? facts.declarations[over.d] : undefined
+  const [value, ...others] = part?.values ?? []
+  const list = value?.k === 'text' && others.length === 0 ? value.of : undefined
+  if (!part || list?.k !== 'local') return undefined
+  const isCut = facts.loops.some(
+    (loop) =>
+      loop.steps === 'several' && loop.over.k === 'local' && loop.over.d === list.d && isWithin(part.range, loop.range),
+  )
+  return isCut ? list : undefined
 }
 
 /** A list that the code writes out, also through `Object.entries`. */

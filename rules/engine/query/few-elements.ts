@@ -8,7 +8,7 @@ import type { Project } from '../project'
  * what is attached to a message, what lies above one folder.
  */
 const OF_ONE =
-  /^(?:\w*(?:cart|basket)(?:_?(?:items|lines))?|\w*(?:order|line|invoice|quote|sale|return|purchase|credit_?note|bill)_?(?:items|lines)|\w*slides?(?:_?ids)?|\w*attachments?|\w*ancestors?(?:_?ids)?|\w*breadcrumbs?)$/i
+  /^(?:\w*(?:cart|basket)(?:_?(?:items|lines))?|\w*(?:order|line|invoice|quote|sale|return|purchase|credit_?note|bill|checkout|subscription)_?(?:items|lines)|\w*slides?(?:_?ids)?|\w*attachments?|\w*ancestors?(?:_?ids)?|\w*breadcrumbs?)$/i
 /** Made to be short, whoever owns them. */
 const SHORT =
   /(?:^|_|[a-z])(?:settings|preferences|roles|permissions|tiers|limits|flags|badges|stages|weekdays|platforms|locales|languages|steps)$/i
@@ -36,13 +36,24 @@ export function runsForFew(project: Project, facts: CodeFacts, repeat: Repeat, c
   if (missing.some((range) => isWithin(call.range, range) && isWithin(range, repeat.body))) return true
   if (OF_ONE.test(repeat.list) || SHORT.test(repeat.list)) return true
   if (PARTS.test(repeat.list) && PART_TABLE.test(table)) return true
-  return isFew(project, facts, repeat.over, MOST_HOPS)
+  return isFew(project, facts, repeat.over, (c) => asksCatalogue(facts, c) || isLimited(facts, c, MOST), MOST_HOPS)
 }
 
-/** Whether a list is short by where it comes from. */
-function isFew(project: Project, facts: CodeFacts, value: Value, hops: number): boolean {
+/** Whether the query that gave a list says itself how many it wants, however many that are. */
+export function isPortion(project: Project, facts: CodeFacts, { over }: Repeat): boolean {
+  return isFew(project, facts, over, (c) => isLimited(facts, c, undefined), MOST_HOPS)
+}
+
+/** Whether a list is short by the call that it comes from. */
+function isFew(
+  project: Project,
+  facts: CodeFacts,
+  value: Value,
+  isShort: (c: number) => boolean,
+  hops: number,
+): boolean {
   if (hops === 0) return false
-  const inner = (each: Value) => isFew(project, facts, each, hops - 1)
+  const inner = (each: Value) => isFew(project, facts, each, isShort, hops - 1)
   switch (value.k) {
     case 'local': {
       const values = facts.declarations[value.d]?.values ?? []
@@ -63,7 +74,7 @@ function isFew(project: Project, facts: CodeFacts, value: Value, hops: number): 
           call.callee.k === 'member' && !/^(?:Array|Object)\./.test(call.text) ? call.callee.of : call.args[0]
         return list !== undefined && inner(list)
       }
-      return asksCatalogue(facts, value.c) || isLimited(facts, value.c)
+      return isShort(value.c)
     }
     default:
       return false
@@ -82,12 +93,13 @@ function asksCatalogue(facts: CodeFacts, c: number): boolean {
 }
 
 /** `.limit(5)` somewhere in the chain, or `take: 5`. */
-function isLimited(facts: CodeFacts, c: number): boolean {
+function isLimited(facts: CodeFacts, c: number, most: number | undefined): boolean {
   for (let at = facts.calls[c], left = MOST_HOPS; at && left > 0; left--) {
     const [first] = at.args
     const take = first?.k === 'object' ? first.members['take'] : undefined
     const number = /\.limit$/.test(at.text) ? first : take
-    if (number?.k === 'literal' && typeof number.value === 'number' && number.value <= MOST) return true
+    if (number && most === undefined) return true
+    if (number?.k === 'literal' && typeof number.value === 'number' && number.value <= (most ?? 0)) return true
     const before: Value | undefined = at.callee.k === 'member' ? at.callee.of : undefined
     at = before?.k === 'call' ? facts.calls[before.c] : undefined
   }

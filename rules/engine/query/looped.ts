@@ -7,7 +7,7 @@ import type { Project } from '../project'
 import { isRowByRow } from './by-row'
 import { drizzleQuery } from './drizzle'
 import { embedsEach } from './embeddings'
-import { runsForFew } from './few-elements'
+import { isPortion, runsForFew } from './few-elements'
 import { prismaQuery } from './prisma'
 
 /** A query that runs each time a loop goes round. */
@@ -22,24 +22,33 @@ export interface RepeatedQuery {
   readonly isRead: boolean
 }
 
-/** A loop with queries: the one to tell of, and the others. */
-export interface LoopedQuery {
+/** A loop with those of its queries that are told: the first, and what else could be done for all at once. */
+export interface QueryLoop {
   readonly repeat: Repeat
-  readonly first: RepeatedQuery
-  readonly others: readonly RepeatedQuery[]
+  readonly queries: readonly RepeatedQuery[]
+  /** Another service is asked for each element too, and the queries stand before that. */
+  readonly besideService: boolean
 }
 
+/** So many queries before each request to another service are worth a word; one is little beside what the request takes. */
+const BESIDE_SERVICE = 2
+
 /** The loops of a file that ask the database once for each element of a list that may be long, each once. */
-export function loopedQueries(project: Project, file: CodeFacts): LoopedQuery[] {
+export function queryLoops(project: Project, file: CodeFacts): QueryLoop[] {
   const requests = new RepeatedRequests(project)
-  const loops = new Map<string, { repeat: Repeat; queries: RepeatedQuery[] }>()
+  const loops = new Map<string, { repeat: Repeat; besideService: boolean; queries: RepeatedQuery[] }>()
   const add = (repeat: Repeat, query: RepeatedQuery) => {
-    if (requests.takesOneAtATime(repeat) || runsForFew(project, file, repeat, query.call, query.about)) return
+    if (runsForFew(project, file, repeat, query.call, query.about)) return
+    const besideService = requests.takesOneAtATime(repeat)
+    if (besideService) {
+      const service = requests.firstToService(repeat)
+      if (service === undefined || query.helper !== undefined || query.call.range.start > service) return
+      if (isPortion(project, file, repeat)) return
+    }
     const key = keyOf(repeat)
     const known = loops.get(key)
-    if (!known) loops.set(key, { repeat, queries: [query] })
-    else if (!known.queries.some(({ about, isRead }) => about === query.about && isRead === query.isRead))
-      known.queries.push(query)
+    if (!known) loops.set(key, { repeat, besideService, queries: [query] })
+    else if (!known.queries.some((each) => asksTheSame(each, query))) known.queries.push(query)
   }
   for (const operation of project.operations(file)) {
     if (!isQuery(operation) || isRowByRow(project, file, operation)) continue
@@ -54,9 +63,9 @@ export function loopedQueries(project: Project, file: CodeFacts): LoopedQuery[] 
     const operation = repeat && firstQuery(project, file.path, c)
     if (operation) add(repeat, queryOf(project, call, operation, /[\w$]+$/.exec(call.text)?.[0]))
   }
-  return [...loops.values()].flatMap(({ repeat, queries: [first, ...others] }) =>
-    first ? [{ repeat, first, others }] : [],
-  )
+  return [...loops.values()]
+    .filter(({ besideService, queries }) => !besideService || queries.length >= BESIDE_SERVICE)
+    .map(({ queries, ...loop }) => ({ ...loop, queries: queries.filter((each, i) => i === 0 || !isGoneOnWith(each)) }))
 }
 
 /** Calls that ask a model for the embedding of one element each, where it takes a list; one for each loop. */
@@ -73,6 +82,16 @@ export function loopedEmbeddings(project: Project, file: CodeFacts): { call: Cal
 function queryOf(project: Project, call: CallFact, operation: Operation, helper: string | undefined): RepeatedQuery {
   const isRead = operation.method === 'GET' || sqlOf(project, operation)?.query?.verb === 'select'
   return { call, operation, helper, about: aboutOf(project, operation), isRead }
+}
+
+function asksTheSame(a: RepeatedQuery, b: RepeatedQuery): boolean {
+  return a.about === b.about && a.isRead === b.isRead
+}
+
+/** What it wrote is needed for what follows in the loop: the id of a run that is finished later. */
+function isGoneOnWith({ call: { fate }, isRead }: RepeatedQuery): boolean {
+  const { reads, passedTo, returned } = fate.use
+  return !isRead && (returned || passedTo.length > 0 || reads.some((name) => !/^(?:error|status|count)$/.test(name)))
 }
 
 function keyOf({ path, range }: Repeat): string {
