@@ -1,4 +1,4 @@
-import { isEnvExample } from '../../analysis/env/env-facts'
+import { type EnvFacts, isEnvExample } from '../../analysis/env/env-facts'
 import type { FileFacts } from '../../analysis/facts'
 import type { SecretFact } from '../../analysis/secrets/secret-fact'
 import type { Project } from '../project'
@@ -51,5 +51,13 @@ function isBelieved(facts: FileFacts, secret: SecretFact, role: Role): boolean {
   if (secret.format !== 'named-secret') return true
   // A value that the app makes up for itself is shown in guides, examples and workflows as one to be replaced.
   if (role === 'example' || PROSE.test(facts.path) || WORKFLOW.test(facts.path)) return false
+  if (facts.kind === 'env' && isToBeFilledIn(facts)) return false
   return !isEnvExample(facts.path) && !/(?:^|\/)\.env\.(?:test|ci)/.test(facts.path)
+}
+
+/** Somebody is to copy it and fill it in: so many of its variables have no value that it opens nothing as it is. */
+const LEFT_OPEN = 4
+
+function isToBeFilledIn({ variables }: EnvFacts): boolean {
+  return variables.filter(({ value }) => value === 'empty' || value === 'placeholder').length >= LEFT_OPEN
 }

@@ -4,6 +4,7 @@ import { MESSAGE_FORMATS } from './messages'
 import { MODEL_FORMATS } from './models'
 import { PAYMENT_FORMATS } from './payments'
 import { READ_FORMATS } from './read'
+import { SERVICE_FORMATS } from './services'
 
 /** The kinds that are known by how they begin; where two fit, the first counts. */
 export const PREFIXED_FORMATS: readonly SecretFormat[] = [
@@ -11,6 +12,7 @@ export const PREFIXED_FORMATS: readonly SecretFormat[] = [
   ...MODEL_FORMATS,
   ...MESSAGE_FORMATS,
   ...HOSTING_FORMATS,
+  ...SERVICE_FORMATS,
 ]
 
 /** How to speak of a kind of credential. */

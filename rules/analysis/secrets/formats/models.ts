@@ -145,6 +145,15 @@ export const MODEL_FORMATS: readonly SecretFormat[] = [
     source: 'https://firebase.google.com/docs/projects/api-keys',
   },
   {
+    id: 'nvidia-key',
+    noun: 'an NVIDIA API key',
+    power: SPENDS,
+    replace: 'https://build.nvidia.com/settings/api-keys',
+    starts: ['nvapi-'],
+    pattern: /^nvapi-(?<body>[\w-]{60,70})(?![\w-])/,
+    source: 'https://docs.api.nvidia.com/nim/docs/api-quickstart',
+  },
+  {
     id: 'pinecone-key',
     noun: 'a Pinecone API key',
     power: 'read, change and empty your indexes',
