@@ -1,6 +1,6 @@
 import ts from 'typescript'
 import type { TextRange, Value } from '../facts'
-import { unwrapOutward } from '../wrappers'
+import { unwrapInward, unwrapOutward } from '../wrappers'
 import type { Context } from './context'
 import { valueAt } from './values'
 
@@ -13,6 +13,8 @@ export interface EnvironmentRead {
   readonly from: 'process' | 'build' | 'deno'
   /** The code goes on without it: a fallback, a test for it, a schema that does not ask for it. */
   readonly optional?: true
+  /** All names of `A || B`, in order, where this is one of them: one is enough. */
+  readonly oneOf?: readonly string[]
   readonly range: TextRange
   readonly in: number
 }
@@ -64,7 +66,7 @@ function readsOf(context: Context, node: ts.PropertyAccessExpression): Read[] {
 
 function named(name: ts.MemberName, read: ts.Expression, from: Read['from']): Read {
   const { text } = name
-  return { name: text, from, ...(isOptional(read) && { optional: true as const }), range: rangeOf(name) }
+  return { name: text, from, ...asked(read), range: rangeOf(name) }
 }
 
 function byArgument(
@@ -74,10 +76,9 @@ function byArgument(
   from: Read['from'],
 ): Read[] {
   if (argument === undefined) return []
-  const optional = isOptional(read) && { optional: true as const }
-  if (ts.isStringLiteralLike(argument)) return [{ name: argument.text, from, ...optional, range: inside(argument) }]
+  if (ts.isStringLiteralLike(argument)) return [{ name: argument.text, from, ...asked(read), range: inside(argument) }]
   const by = valueAt(context, argument)
-  return by.k === 'param' || by.k === 'local' ? [{ name: '', by, from, ...optional, range: rangeOf(argument) }] : []
+  return by.k === 'param' || by.k === 'local' ? [{ name: '', by, from, ...asked(read), range: rangeOf(argument) }] : []
 }
 
 function destructured(element: ts.BindingElement, from: Read['from']): Read[] {
@@ -127,28 +128,61 @@ function shapeOf(schema: ts.Expression): ts.ObjectLiteralExpression | undefined 
   return undefined
 }
 
-/** A fallback behind it, a test for it, or a comparison with a text: unset is a case of its own. */
-function isOptional(read: ts.Expression): boolean {
-  const whole = unwrapOutward(read)
+/** Whether the code goes on without what it reads, and which other variables it takes instead. */
+function asked(read: ts.Expression): Pick<EnvironmentRead, 'optional' | 'oneOf'> {
+  let whole: ts.Node = unwrapOutward(read)
+  while (ts.isBinaryExpression(whole.parent) && isEither(whole.parent)) whole = unwrapOutward(whole.parent)
+  const operands = operandsOf(whole)
+  const names = operands.map(nameRead)
+  const known = names.filter((name) => name !== undefined)
+  const last = operands.at(-1)
+  const isAnswered = operands.length > 1 && last !== undefined && names.at(-1) === undefined && !isEmpty(last)
+  return {
+    ...((isAnswered || isOptional(whole)) && { optional: true as const }),
+    ...(known.length > 1 && { oneOf: known }),
+  }
+}
+
+function isEither({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
+  return kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken
+}
+
+/** What `a || b || c` is made of. */
+function operandsOf(node: ts.Node): ts.Node[] {
+  const inner = ts.isExpression(node) ? unwrapInward(node) : node
+  return ts.isBinaryExpression(inner) && isEither(inner)
+    ? [...operandsOf(inner.left), ...operandsOf(inner.right)]
+    : [inner]
+}
+
+/** `process.env.A`, `Deno.env.get('A')`. */
+function nameRead(node: ts.Node): string | undefined {
+  const read =
+    /^(?:process|import\.meta|Deno|Bun)\.env(?:\.get\(\s*['"](\w+)['"]\s*\)|\[['"](\w+)['"]\]|\.(\w+))$/.exec(
+      node.getText(),
+    )
+  return read?.[1] ?? read?.[2] ?? read?.[3]
+}
+
+function isEmpty(node: ts.Node): boolean {
+  return (
+    (ts.isStringLiteralLike(node) && node.text === '') ||
+    node.kind === ts.SyntaxKind.NullKeyword ||
+    node.getText() === 'undefined'
+  )
+}
+
+/** A test for it, or a comparison with a text: unset is a case of its own. */
+function isOptional(whole: ts.Node): boolean {
   const { parent } = whole
   if (ts.isBinaryExpression(parent)) {
     const operator = parent.operatorToken.kind
-    if (operator === ts.SyntaxKind.QuestionQuestionToken || operator === ts.SyntaxKind.BarBarToken)
-      return parent.left === whole && !isRefusal(parent.right)
     return isComparison(operator) || operator === ts.SyntaxKind.AmpersandAmpersandToken
   }
   if (ts.isConditionalExpression(parent)) return parent.condition === whole
   if (ts.isIfStatement(parent)) return parent.expression === whole
   if (ts.isPrefixUnaryExpression(parent)) return ts.isPrefixUnaryExpression(parent.parent)
   return ts.isPropertyAccessExpression(parent) && parent.questionDotToken !== undefined
-}
-
-/** `process.env.A || process.env.B`, `|| ''`: nothing stands in for it. */
-function isRefusal(right: ts.Expression): boolean {
-  return (
-    (ts.isStringLiteralLike(right) && right.text === '') ||
-    /^(?:process\.env|import\.meta\.env|Deno\.env)\b/.test(right.getText())
-  )
 }
 
 function isComparison(operator: ts.SyntaxKind): boolean {

@@ -1,5 +1,6 @@
 import ts from 'typescript'
-import { addImport, usesRequire } from './imports'
+import { addImport, importStyle, usesRequire } from './imports'
+import { endOfLine } from './placement'
 import { type Edit, edit, insertion, type Source } from './source'
 
 /**
@@ -29,13 +30,20 @@ function defaultExport(source: Source): { readonly expression: ts.Expression } |
   return undefined
 }
 
-/** Loads a module for what it does, before everything else in the file: after directives, a `#!` line and the comment on top. */
-export function loadFirst(source: Source, specifier: string): Edit {
-  const { quote, semicolons, newline } = source.style
+/**
+ * Loads a module for what it does, before everything else in the file: after directives, a `#!` line and the comment on top
+ * (imports run before all other statements, wherever they stand); or right after the statement that ends at `after`.
+ */
+export function loadFirst(source: Source, specifier: string, after?: number): Edit {
+  const { newline } = source.style
+  const { quote, semicolons } = importStyle(source)
   const end = semicolons ? ';' : ''
   const isRequire = usesRequire(source)
   const line = isRequire ? `require(${quote}${specifier}${quote})${end}` : `import ${quote}${specifier}${quote}${end}`
-  const first = source.tree.statements.find((each) => !isDirective(each))
+  if (after !== undefined) return insertion(source, endOfLine(source, after), `${newline}${line}`)
+  const first =
+    source.tree.statements.find((each) => (isRequire ? !isDirective(each) : ts.isImportDeclaration(each))) ??
+    source.tree.statements.find((each) => !isDirective(each))
   const at = first?.getStart(source.tree) ?? source.text.length
   return edit(source, at, at, `${line}${newline}`)
 }

@@ -105,7 +105,7 @@ function newImport(source: Source, wanted: Wanted, local: string): Edit {
 }
 
 /** Imports often keep the quotes of whoever generated the file: a new one looks like the last. */
-function importStyle(source: Source): Style {
+export function importStyle(source: Source): Style {
   const last = source.tree.statements.findLast((each) => ts.isImportDeclaration(each))
   if (last === undefined) return source.style
   const quote = last.moduleSpecifier.getText(source.tree).startsWith('"') ? '"' : "'"

@@ -28,6 +28,12 @@ export function endOfLine(source: Source, end: number): number {
   return after + (/^[ \t]*(?=\r?\n)/.exec(source.text.slice(after))?.[0].length ?? 0)
 }
 
+/** Where the `//` lines right above a statement begin, behind their indentation; the statement itself where there are none. */
+export function startWithComments({ text }: Source, start: number): number {
+  const above = /(?:^|\n)[ \t]*((?:\/\/[^\n]*\n[ \t]*)+)$/.exec(text.slice(0, start))?.[1]
+  return start - (above?.length ?? 0)
+}
+
 /** Whether the rest of the line is empty. */
 export function isLastOnLine(source: Source, offset: number): boolean {
   const newline = source.text.indexOf('\n', offset)

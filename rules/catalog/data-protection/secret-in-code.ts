@@ -96,7 +96,9 @@ Deno.serve(() => new Response(key.slice(0, 2)))
 
 Deno.serve(() => new Response(key.slice(0, 2)))
 `,
-          '.env.example': `RESEND_API_KEY=
+          '.env.example': `# In edge functions: set them with \`supabase secrets set\`
+# supabase/functions/invite/index.ts
+RESEND_API_KEY=
 `,
         },
       },

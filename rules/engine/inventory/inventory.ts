@@ -155,6 +155,10 @@ export interface EnvironmentVariable {
   readonly reads: readonly Place[]
   /** Deno reads it in an edge function: it is set on the platform. */
   readonly edge: boolean
+  /** Code that runs in the browser reads it. */
+  readonly inBrowser: boolean
+  /** It is only read where another one is unset (`A || B`): one of them is enough. */
+  readonly insteadOf?: string
   /** Set by a platform or a tool, not by the person who runs the app: `NODE_ENV`, `PORT`, `VERCEL_URL`. */
   readonly provided: boolean
 }

@@ -1,6 +1,6 @@
 import type { Project } from '../project'
 import type { App, EnvironmentVariable } from './inventory'
-import { below } from './places'
+import { below, folderOf } from './places'
 
 /** What an app needs of its environment, and what of it is written down for people. */
 export interface Undocumented {
@@ -11,6 +11,8 @@ export interface Undocumented {
   readonly documented: readonly EnvironmentVariable[]
   /** What it can also use: some answer stands in for it. */
   readonly optional: readonly EnvironmentVariable[]
+  /** What is read only where another one is unset. */
+  readonly standIns: readonly EnvironmentVariable[]
   /** The example that the app has. */
   readonly example: string | undefined
 }
@@ -26,12 +28,37 @@ export function undocumentedOf(project: Project): Undocumented[] {
       app,
       missing: needed.filter(({ name }) => !names.has(name)),
       documented: needed.filter(({ name }) => names.has(name)),
-      optional: own.filter(({ required, name }) => !required && !names.has(name)),
-      example: (
-        environment.examples.find(({ path }) => below(app.folder, path) !== undefined) ?? environment.examples[0]
-      )?.path,
+      optional: own.filter(({ required, name, insteadOf }) => !required && insteadOf === undefined && !names.has(name)),
+      standIns: own.filter(({ insteadOf }) => insteadOf !== undefined),
+      example: exampleOf(project, app),
     }
   })
+}
+
+/** The example in the folder of an app, else one that lies below it and not in a package of its own, else above it. */
+function exampleOf(project: Project, { folder }: App): string | undefined {
+  const paths = project.inventory.environment.examples.map(({ path }) => path).sort((a, b) => rankOf(a) - rankOf(b))
+  const depth = (path: string): number => folderOf(path).length
+  const above = paths.filter((path) => below(folderOf(path), folder) !== undefined)
+  const inside = paths.filter(
+    (path) => below(folder, path) !== undefined && (nearestPackage(project, path) ?? folder) === folder,
+  )
+  const own = paths.find((path) => folderOf(path) === folder)
+  return own ?? inside[0] ?? above.sort((a, b) => depth(b) - depth(a))[0]
+}
+
+/** The one that people copy comes before those for tests, containers and single hosts. */
+function rankOf(path: string): number {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  if (/^\.?env[._-](?:local[._-])?(?:example|sample|template)$/.test(name)) return 0
+  return /test|docker|ci|prod|staging/.test(name) ? 2 : 1
+}
+
+function nearestPackage(project: Project, path: string): string | undefined {
+  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+    if (project.files.has(folder === '' ? 'package.json' : `${folder}/package.json`)) return folder
+    if (folder === '') return undefined
+  }
 }
 
 /** It is read below the folder of the app; where there is but one app, anywhere. */

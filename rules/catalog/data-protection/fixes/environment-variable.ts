@@ -5,6 +5,7 @@ import { envVariables } from '../../../analysis/env/read-env'
 import type { Finding, Fix, TextEdit } from '../../../engine/finding'
 import type { Project } from '../../../engine/project'
 import type { SourceOf } from '../../../engine/rule'
+import { linesOf } from '../../process/fixes/env-example'
 
 /**
  * Moves a credential from code to the environment: the code reads a variable, and `.env.example` names it, without a
@@ -42,16 +43,21 @@ export function documentedIn(
   sourceOf: SourceOf,
 ): { readonly edits: readonly TextEdit[]; readonly creates: Fix['creates'] } {
   const folders = foldersAbove(path)
+  const isEdge = /(?:^|\/)supabase\/functions\//.test(path)
+  // Edge functions do not read the file: somebody has to set the secret.
+  const listed = isEdge ? linesOf([{ name: variable, edge: true, inBrowser: false, where: path }]) : [`${variable}=`]
+  const lines = listed.map((line) => `${line}${newline}`).join('')
   const example = folders.map((folder) => `${folder}.env.example`).find((file) => sourceOf(file) !== undefined)
   if (example !== undefined) {
     const text = sourceOf(example) ?? ''
     if (envVariables(text).some(({ name }) => name === variable)) return { edits: [], creates: [] }
     const before = text === '' || text.endsWith('\n') ? '' : newline
     const range = { start: text.length, end: text.length }
-    return { edits: [{ file: example, range, newText: `${before}${variable}=${newline}` }], creates: [] }
+    const gap = isEdge && text !== '' ? newline : ''
+    return { edits: [{ file: example, range, newText: `${before}${gap}${lines}` }], creates: [] }
   }
   const home = folders.find((folder) => project.files.has(`${folder}package.json`)) ?? ''
-  return { edits: [], creates: [{ path: `${home}.env.example`, text: `${variable}=${newline}` }] }
+  return { edits: [], creates: [{ path: `${home}.env.example`, text: lines }] }
 }
 
 /** Each with a slash at its end, the nearest first; the root is ''. */

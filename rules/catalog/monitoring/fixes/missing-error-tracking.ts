@@ -5,7 +5,7 @@ import type { Project } from '../../../engine/project'
 import type { SourceOf } from '../../../engine/rule'
 import { sourceFor } from '../../failure-handling/fixes/fix'
 import { documented } from '../../process/fixes/env-example'
-import { joined, type Parts } from './files'
+import { joined, NOTHING, type Parts } from './files'
 import { sentryForEdge } from './sentry-deno'
 import { sentryForNext } from './sentry-next'
 import { sentryForExpress } from './sentry-node'
@@ -16,6 +16,8 @@ interface Made {
   readonly side: AppSide
   readonly parts: Parts
   readonly variable: string
+  /** The file that reads it. */
+  readonly where: string
 }
 
 /**
@@ -35,24 +37,26 @@ export function fixesForMissingErrorTracking(finding: Finding, project: Project,
     sourceOf,
   )
   if (made.length === 0) return []
-  const variables = made.map(({ variable, side, parts }) => ({
+  const variables = made.map(({ variable, side, where }) => ({
     name: variable,
     edge: side === 'edge',
-    where: parts.creates[0]?.path ?? '',
+    inBrowser: variable !== 'SENTRY_DSN',
+    where,
   }))
   const { edits, creates } = documented(project, app, unique(variables), sourceOf)
   const parts = joined([...made.map((each) => each.parts), { edits, creates, needs: [] }])
-  const where = placesOf(
+  const sides = placesOf(
     made.map(({ side }) => side),
     'and',
   )
-  return [{ title: `Set up Sentry ${where}`, applicability: 'unsafe', ...parts }]
+  return [{ title: `Set up Sentry ${sides}`, applicability: 'unsafe', ...parts }]
 }
 
 function madeFor(app: App, sides: readonly AppSide[], project: Project, sourceOf: SourceOf): Made[] {
   const made: Made[] = []
   const add = (side: AppSide, parts: Parts, variable: string): void => {
-    if (parts.creates.length > 0) made.push({ side, parts, variable })
+    const [first] = parts.creates
+    if (first) made.push({ side, parts, variable, where: first.path })
   }
   const entryOf = (side: AppSide) => {
     const path = app.sides.find((each) => each.side === side)?.entries[0]?.file
@@ -63,21 +67,18 @@ function madeFor(app: App, sides: readonly AppSide[], project: Project, sourceOf
     if (client === undefined) return []
     const wanted = sides.filter((side) => side === 'client' || side === 'server')
     const parts = sentryForNext(app, project, wanted, client, sourceOf)
-    const [first, second] = wanted
-    if (first) add(first, parts, first === 'client' ? 'NEXT_PUBLIC_SENTRY_DSN' : 'SENTRY_DSN')
-    if (second && parts.creates.length > 0)
-      made.push({
-        side: second,
-        parts: { edits: [], creates: parts.creates.slice(0, 0), needs: [] },
-        variable: 'SENTRY_DSN',
-      })
+    for (const [i, side] of wanted.entries()) {
+      const variable = side === 'client' ? 'NEXT_PUBLIC_SENTRY_DSN' : 'SENTRY_DSN'
+      const where = parts.creates.find(({ path }) => (side === 'client' ? /-client\./ : /sentry\.server\./).test(path))
+      if (where) made.push({ side, parts: i === 0 ? parts : NOTHING, variable, where: where.path })
+    }
   } else {
     if (sides.includes('client') && client)
       add('client', sentryForReact(app, project, client), reactVariable(project, client.path))
     const server = sides.includes('server') ? entryOf('server') : undefined
-    if (server) add('server', sentryForExpress(app, project, server), 'SENTRY_DSN')
+    if (server) add('server', sentryForExpress(app, project, server, sourceOf), 'SENTRY_DSN')
   }
-  if (sides.includes('edge')) add('edge', sentryForEdge(app, project, sourceOf), 'SENTRY_DSN')
+  if (sides.includes('edge')) add('edge', sentryForEdge(app, sourceOf), 'SENTRY_DSN')
   return made
 }
 

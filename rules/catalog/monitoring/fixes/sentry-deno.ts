@@ -1,25 +1,29 @@
+import { addCatchBody } from '../../../analysis/edits/catches'
 import { addImport } from '../../../analysis/edits/imports'
+import { servedIn } from '../../../analysis/edits/served'
 import { insertion, type Source } from '../../../analysis/edits/source'
 import type { App } from '../../../engine/inventory'
-import type { Project } from '../../../engine/project'
 import type { SourceOf } from '../../../engine/rule'
 import { sourceFor } from '../../failure-handling/fixes/fix'
 import { fileLike, NOTHING, type Parts } from './files'
 
 /**
- * Sentry in Supabase's edge functions: one shared module that starts it and wraps handlers. Scopes of their own keep one
- * request's details out of the next one's report, and `flush` sends before the process may stop:
- * https://supabase.com/docs/guides/functions/examples/sentry-monitoring
+ * Sentry in Supabase's edge functions: one shared module that starts it. A handler that answers every failure itself reports
+ * it where it does; others are wrapped. Scopes of their own keep one request's details out of the next one's report, and
+ * `flush` sends before the process may stop: https://supabase.com/docs/guides/functions/examples/sentry-monitoring
  */
-export function sentryForEdge(app: App, project: Project, sourceOf: SourceOf): Parts {
+export function sentryForEdge(app: App, sourceOf: SourceOf): Parts {
   const entries = app.sides.find(({ side }) => side === 'edge')?.entries ?? []
   const sources = entries.flatMap(({ file }) => sourceFor(file, sourceOf) ?? [])
   const [first] = sources
   const folder = /^(.*supabase\/functions)\//.exec(first?.path ?? '')?.[1]
   const path = `${folder}/_shared/sentry.ts`
-  if (first === undefined || folder === undefined || project.files.has(path)) return NOTHING
-  const edits = sources.flatMap((source) => wrapped(project, source))
-  return edits.length === 0 ? NOTHING : { edits, creates: [fileLike(first, path, SHARED)], needs: [] }
+  if (first === undefined || folder === undefined || sourceOf(path) !== undefined) return NOTHING
+  const reported = sources.map(reporting)
+  const edits = reported.flatMap((each) => each.edits)
+  if (edits.length === 0) return NOTHING
+  const isWrapping = reported.some(({ wraps }) => wraps)
+  return { edits, creates: [fileLike(first, path, [...SHARED, ...(isWrapping ? WRAPPER : [])])], needs: [] }
 }
 
 const SHARED = [
@@ -40,6 +44,9 @@ const SHARED = [
   '  });',
   '  await Sentry.flush(2000);',
   '}',
+]
+
+const WRAPPER = [
   '',
   'type Handler = (request: Request) => Response | Promise<Response>;',
   '',
@@ -56,23 +63,29 @@ const SHARED = [
   '}',
 ]
 
-/** The handler that a function serves, in the wrapper. */
-function wrapped(project: Project, source: Source): Parts['edits'] {
-  const facts = project.link.code(source.path)
-  const call = facts?.calls.find(({ text, args }) => /^(?:Deno\.)?serve$/.test(text) && args.length === 1)
+/** The report where a function answers what went wrong, else its handler in the wrapper. */
+function reporting(source: Source): { readonly edits: Parts['edits']; readonly wraps: boolean } {
+  const none = { edits: [], wraps: false }
+  const served = servedIn(source)
   const name = /functions\/([^/]+)\//.exec(source.path)?.[1]
-  if (!facts || !call || name === undefined) return []
-  const text = source.text.slice(call.range.start, call.range.end)
-  const open = text.indexOf('(')
-  const inner = text.slice(open + 1, -1)
-  const imported = addImport(source, { module: '../_shared/sentry.ts', name: 'withSentry' })
-  if (imported === undefined || inner.trim() === '') return []
-  const start = call.range.start + open + 1
-  const end = call.range.end - 1 - (inner.length - inner.trimEnd().replace(/,$/, '').length)
+  if (!served || name === undefined) return none
+  const { argument, answering } = served
   const { quote } = source.style
-  return [
+  const isCaught = answering.length > 0
+  const imported = addImport(source, { module: '../_shared/sentry.ts', name: isCaught ? 'reportError' : 'withSentry' })
+  if (imported === undefined) return none
+  const { local } = imported
+  if (isCaught) {
+    const line = (error: string) => [`await ${local}(${error}, ${quote}${name}${quote});`]
+    const reports = answering.map((site) => addCatchBody(source, site, line))
+    return reports.some((each) => each.length === 0)
+      ? none
+      : { edits: [...imported.edits, ...reports.flat()], wraps: false }
+  }
+  const edits = [
     ...imported.edits,
-    insertion(source, start, `${imported.local}(${quote}${name}${quote}, `),
-    insertion(source, end, ')'),
+    insertion(source, argument.start, `${local}(${quote}${name}${quote}, `),
+    insertion(source, argument.end, ')'),
   ]
+  return { edits, wraps: true }
 }

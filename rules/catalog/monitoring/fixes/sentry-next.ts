@@ -1,8 +1,11 @@
+import { nextErrorFiles } from '../../../analysis/conventions/boundary-files'
 import { wrapDefaultExport } from '../../../analysis/edits/exports'
-import type { Source } from '../../../analysis/edits/source'
+import { addImport } from '../../../analysis/edits/imports'
+import { applyEdits, parseSource, type Source } from '../../../analysis/edits/source'
 import type { App, AppSide } from '../../../engine/inventory'
 import type { Project } from '../../../engine/project'
 import type { SourceOf } from '../../../engine/rule'
+import { sourceFor } from '../../failure-handling/fixes/fix'
 import { fileLike, inFolder, NOTHING, type Parts, sourceOrEmpty } from './files'
 
 const NEEDS = ['@sentry/nextjs@^11']
@@ -32,7 +35,7 @@ export function sentryForNext(
   const creates = []
   if (sides.includes('client') && !isThere('instrumentation-client')) {
     creates.push(...write(at(`instrumentation-client.${end}`), CLIENT))
-    creates.push(...globalError(app, project, source, like, typed))
+    creates.push(...globalError(app, project, source, sourceOf))
   }
   if (sides.includes('server')) {
     if (isThere('instrumentation')) return NOTHING
@@ -77,36 +80,26 @@ function instrumentation(typed: boolean): string[] {
   ]
 }
 
-/** The page that takes the place of a root layout that broke; there is no other place that sees such an error. */
-function globalError(app: App, project: Project, source: string, like: Source, typed: boolean): Parts['creates'] {
+/**
+ * The page that takes the place of a root layout that broke, in the app's language; there is no other place that sees such an
+ * error. None where one is there, or no words are at hand.
+ */
+function globalError(app: App, project: Project, source: string, sourceOf: SourceOf): Parts['creates'] {
   const folder = inFolder(app.folder, `${source}app`)
-  const paths = [...project.files.keys()]
-  if (!paths.some((path) => path.startsWith(`${folder}/`))) return []
-  if (paths.some((path) => /\/global-error\.[jt]sx?$/.test(path) && path.startsWith(`${folder}/`))) return []
-  const props = typed ? '{ error }: { error: Error & { digest?: string } }' : '{ error }'
-  return [
-    fileLike(like, `${folder}/global-error.${typed ? 'tsx' : 'jsx'}`, [
-      "'use client';",
-      '',
-      "import * as Sentry from '@sentry/nextjs';",
-      "import { useEffect } from 'react';",
-      '',
-      `export default function GlobalError(${props}) {`,
-      '  useEffect(() => {',
-      '    Sentry.captureException(error);',
-      '  }, [error]);',
-      '',
-      '  return (',
-      '    <html lang="en">',
-      "      <body style={{ fontFamily: 'system-ui, sans-serif', padding: '2rem', textAlign: 'center' }}>",
-      '        <h1>Something went wrong</h1>',
-      '        <p>Please reload the page.</p>',
-      '      </body>',
-      '    </html>',
-      '  );',
-      '}',
-    ]),
-  ]
+  const paths = [...project.files.keys()].filter((path) => path.startsWith(`${folder}/`))
+  const layout = paths
+    .filter((path) => /\/layout\.[jt]sx?$/.test(path))
+    .sort((a, b) => a.length - b.length)
+    .at(0)
+  const root = layout === undefined ? undefined : sourceFor(layout, sourceOf)
+  if (!root || paths.some((path) => /\/global-error\.[jt]sx?$/.test(path))) return []
+  const file = nextErrorFiles({ root, project, textOf: sourceOf }).find(({ path }) => /\/global-error\./.test(path))
+  if (file === undefined) return []
+  const page = parseSource(file.path, file.text)
+  const imported = addImport(page, { module: '@sentry/nextjs', name: '*', local: 'Sentry' })
+  if (imported === undefined) return []
+  const text = applyEdits(file.text, imported.edits).replace('console.error(error)', 'Sentry.captureException(error)')
+  return [{ path: file.path, text }]
 }
 
 /** `withSentryConfig` round the configuration of Next.js, where that is a plain export. */

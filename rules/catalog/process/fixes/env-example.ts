@@ -6,15 +6,20 @@ import type { SourceOf } from '../../../engine/rule'
 
 /** Where a variable is used: in what order, and under which heading. */
 const GROUPS: readonly (readonly [(variable: Named) => boolean, string])[] = [
-  [
-    ({ name }) => /^(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|PUBLIC)_/.test(name),
-    'In the browser: everybody can read these',
-  ],
+  [({ name, inBrowser }) => inBrowser && PUBLIC_NAME.test(name), 'In the browser: everybody can read these'],
   [({ edge }) => !edge, 'On the server'],
   [() => true, 'In edge functions: set them with `supabase secrets set`'],
 ]
 
-type Named = Pick<EnvironmentVariable, 'name' | 'edge'> & { readonly where: string }
+/** Bundlers write these into what browsers get. */
+const PUBLIC_NAME = /^(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|PUBLIC|NUXT_PUBLIC|GATSBY)_/
+const SECRET_NAME = /SECRET|PRIVATE_KEY|SERVICE_ROLE|PASSWORD/
+
+/** A variable to be named, with the file that reads it, and the names that it also goes by. */
+export type Named = Pick<EnvironmentVariable, 'name' | 'edge' | 'inBrowser'> & {
+  readonly where: string
+  readonly also?: readonly string[]
+}
 
 /** What is to be written down: a new file, or lines at the end of the one that is there. */
 export interface Written {
@@ -26,7 +31,7 @@ export interface Written {
 export function fixesForUndocumentedEnv(project: Project, folder: string, sourceOf: SourceOf): Fix[] {
   const found = undocumentedOf(project).find(({ app }) => app.folder === folder)
   if (!found) return []
-  const variables = [...found.missing, ...found.optional].map(named)
+  const variables = [...found.missing, ...found.optional].map((each) => named(each, found.standIns))
   const { edits, creates } = withVariables(found.app, found.example, variables, sourceOf)
   const title =
     found.example === undefined
@@ -35,14 +40,18 @@ export function fixesForUndocumentedEnv(project: Project, folder: string, source
   return edits.length + creates.length === 0 ? [] : [{ title, applicability: 'unsafe', edits, creates, needs: [] }]
 }
 
-function named({ name, edge, reads }: EnvironmentVariable): Named {
-  return { name, edge, where: reads[0]?.file ?? '' }
+function named({ name, edge, inBrowser, reads }: EnvironmentVariable, standIns: readonly EnvironmentVariable[]): Named {
+  const also = standIns.filter(({ insteadOf }) => insteadOf === name).map((each) => each.name)
+  return { name, edge, inBrowser, where: reads[0]?.file ?? '', also }
 }
 
 /** Names of further variables in the example of an app; where there is none yet, it is written with everything that the app needs. */
 export function documented(project: Project, app: App, further: readonly Named[], sourceOf: SourceOf): Written {
   const found = undocumentedOf(project).find((each) => each.app.folder === app.folder)
-  const known = found?.example === undefined ? [...(found?.missing ?? []), ...(found?.optional ?? [])].map(named) : []
+  const known =
+    found && found.example === undefined
+      ? [...found.missing, ...found.optional].map((each) => named(each, found.standIns))
+      : []
   return withVariables(app, found?.example, [...known, ...further], sourceOf)
 }
 
@@ -70,7 +79,8 @@ function withVariables(
   return { edits: [{ file: path, range: { start: text.length, end: text.length }, newText }], creates: [] }
 }
 
-function linesOf(variables: readonly Named[]): string[] {
+/** Names under headings and the files that read them, as an example lists them. */
+export function linesOf(variables: readonly Named[]): string[] {
   const left = new Set(variables)
   const blocks = GROUPS.flatMap(([belongs, heading]) => {
     const own = [...left].filter(belongs)
@@ -86,6 +96,14 @@ function byFile(variables: readonly Named[]): string[] {
   const files = [...new Set(variables.map(({ where }) => where))]
   return files.flatMap((file) => [
     `# ${file}`,
-    ...variables.filter(({ where }) => where === file).map(({ name }) => `${name}=`),
+    ...variables.filter(({ where }) => where === file).flatMap((each) => [...remarksOn(each), `${each.name}=`]),
   ])
+}
+
+function remarksOn({ name, inBrowser, also = [] }: Named): string[] {
+  const isOpen = inBrowser && PUBLIC_NAME.test(name) && SECRET_NAME.test(name)
+  return [
+    ...(isOpen ? ['# Not for a secret: by its first letters everybody can read it.'] : []),
+    ...(also.length > 0 ? [`# Where it is not set, ${also.join(' and ')} will do.`] : []),
+  ]
 }
