@@ -1,5 +1,5 @@
 import type { CodeFacts } from '../../analysis/facts'
-import type { Repeat } from '../../engine/link/repeats'
+import { loopOf } from '../../engine/link/repeats'
 import type { Project } from '../../engine/project'
 import { loopRemedy } from '../../engine/query/loop-remedy'
 import { loopedEmbeddings, type QueryLoop, queryLoops, type RepeatedQuery } from '../../engine/query/looped'
@@ -346,7 +346,7 @@ export async function reorder(items: { id: string }[]) {
         message: 'embedding',
         data: { list: repeat.list },
         subject: callSubject(file, call, 'embedding'),
-        cause: causeOf(repeat),
+        cause: loopOf(repeat),
         related: [{ file: repeat.path, range: repeat.range, message: 'This goes through the list.' }],
       }
     }
@@ -380,11 +380,7 @@ function report(
       ...(helper !== undefined && { helper }),
     },
     subject: callSubject(file, call, helper ?? about),
-    cause: causeOf(repeat),
+    cause: loopOf(repeat),
     related: [helper === undefined ? inLoop : inHelper],
   }
-}
-
-function causeOf({ path, range }: Repeat): string {
-  return `${path}:${range.start}`
 }

@@ -15,6 +15,11 @@ export interface Repeat {
   readonly body: TextRange
 }
 
+/** The loop of what repeats, as a text that no other loop has. */
+export function loopOf({ path, range }: Repeat): string {
+  return `${path}:${range.start}`
+}
+
 /** Methods that run a function once for each element. */
 const EACH = /\.(?:map|flatMap|forEach|filter|some|every|find|findIndex|reduce|reduceRight)$/
 /** Lists of lists, and pages: one query for each of those is how it is done well. */

@@ -2,7 +2,7 @@ import type { CallFact, CodeFacts, SqlTextFact } from '../../analysis/facts'
 import { isWithin } from '../../analysis/ranges'
 import type { Operation } from '../link/operations'
 import { RepeatedRequests } from '../link/repeated-requests'
-import { type Repeat, repeatOf, repeatOfOnes } from '../link/repeats'
+import { loopOf, type Repeat, repeatOf, repeatOfOnes } from '../link/repeats'
 import type { Project } from '../project'
 import { isRowByRow } from './by-row'
 import { drizzleQuery } from './drizzle'
@@ -45,7 +45,7 @@ export function queryLoops(project: Project, file: CodeFacts): QueryLoop[] {
       if (service === undefined || query.helper !== undefined || query.call.range.start > service) return
       if (isPortion(project, file, repeat)) return
     }
-    const key = keyOf(repeat)
+    const key = loopOf(repeat)
     const known = loops.get(key)
     if (!known) loops.set(key, { repeat, besideService, queries: [query] })
     else if (!known.queries.some((each) => asksTheSame(each, query))) known.queries.push(query)
@@ -58,7 +58,7 @@ export function queryLoops(project: Project, file: CodeFacts): QueryLoop[] {
   const direct = new Set(loops.keys())
   for (const [c, call] of file.calls.entries()) {
     const ones = repeatOfOnes(project, file, call)
-    if (!ones || direct.has(keyOf(ones)) || embedsEach(project, file, c, ones)) continue
+    if (!ones || direct.has(loopOf(ones)) || embedsEach(project, file, c, ones)) continue
     const repeat = repeatOf(project, file, call)
     const operation = repeat && firstQuery(project, file.path, c)
     if (operation) add(repeat, queryOf(project, call, operation, /[\w$]+$/.exec(call.text)?.[0]))
@@ -73,8 +73,8 @@ export function loopedEmbeddings(project: Project, file: CodeFacts): { call: Cal
   const told = new Set<string>()
   return file.calls.flatMap((call, c) => {
     const repeat = repeatOfOnes(project, file, call)
-    if (!repeat || told.has(keyOf(repeat)) || !embedsEach(project, file, c, repeat)) return []
-    told.add(keyOf(repeat))
+    if (!repeat || told.has(loopOf(repeat)) || !embedsEach(project, file, c, repeat)) return []
+    told.add(loopOf(repeat))
     return [{ call, repeat }]
   })
 }
@@ -92,10 +92,6 @@ function asksTheSame(a: RepeatedQuery, b: RepeatedQuery): boolean {
 function isGoneOnWith({ call: { fate }, isRead }: RepeatedQuery): boolean {
   const { reads, passedTo, returned } = fate.use
   return !isRead && (returned || passedTo.length > 0 || reads.some((name) => !/^(?:error|status|count)$/.test(name)))
-}
-
-function keyOf({ path, range }: Repeat): string {
-  return `${path}:${range.start}`
 }
 
 /** A table's rows; other services take one thing at a time. */
