@@ -13,6 +13,7 @@ import { type Database, queriedDatabases } from './query/database'
 import { type PrismaNames, prismaNames } from './query/prisma-names'
 import { builtQueriesOf } from './query/queries'
 import type { QueryShape } from './query/shape'
+import { Reach } from './reach/reach'
 import { roleOf } from './role'
 import { createDatabases, type Databases } from './schema/databases'
 import type { Schema } from './schema/schema'
@@ -54,6 +55,8 @@ export interface Project {
   readonly endpoints: Endpoints
   /** What the project is made of, and what stands round its code: apps, hosts, pipelines, trackers, tests, variables. */
   readonly inventory: Inventory
+  /** Which code nothing uses. */
+  readonly reach: Reach
 }
 
 class LinkedProject implements Project {
@@ -70,6 +73,7 @@ class LinkedProject implements Project {
   /** Whether a code file is part of the product, by path. */
   private readonly products = new Map<string, boolean>()
   private told: ToldGlobally
+  readonly reach: Reach = new Reach(this)
   private readonly sources = new SourceSchemas()
   private knownDatabases: Databases | undefined
   private knownQueries: readonly Database[] | undefined
@@ -178,6 +182,7 @@ class LinkedProject implements Project {
     for (const path of removed) this.files.delete(path)
     for (const facts of [...changed, ...moved]) this.files.set(facts.path, facts)
     if (isLinked || isRelinked) this.relink(changed, isRelinked)
+    this.reach.outdate()
   }
 
   private relink(changed: readonly FileFacts[], isWhole: boolean): void {

@@ -1,0 +1,78 @@
+import type { CodeFacts } from '../../analysis/facts'
+import { folderOf, join } from '../resolution/paths'
+
+const EXTENSION = /\.(?:[cm]?[jt]s|[jt]sx)$/
+/** Built for one platform: taken in place of the plain file, or beside it. */
+const VARIANT = /\.(?:web|native|ios|android)$/
+/** Folders that hold what a build made of the sources. */
+const BUILT = /^(.*?)(?:^|\/)(?:dist|build|out|lib|output|compiled|\.build)\/(.+)$/
+/** Where the sources of such a folder lie. */
+const SOURCES = ['src/', '', 'server/', 'source/']
+
+/** The path without extension and platform: what imports and commands name. */
+export function stemOf(path: string): string {
+  return path.replace(EXTENSION, '').replace(VARIANT, '')
+}
+
+/** The code files of a workspace, found as commands, settings and texts name them: rather too many than too few. */
+export class NamedFiles {
+  private readonly byStem = new Map<string, string[]>()
+  private byName: Map<string, string[]> | undefined
+
+  constructor(codeFiles: Iterable<CodeFacts>) {
+    for (const { path } of codeFiles) {
+      const stem = stemOf(path)
+      const known = this.byStem.get(stem)
+      if (known) known.push(path)
+      else this.byStem.set(stem, [path])
+    }
+  }
+
+  /** Files beside one that an import of it might mean as well: `api.js` beside `api.ts`, `button.native.tsx`. */
+  besides(path: string): readonly string[] {
+    return this.byStem.get(stemOf(path)) ?? []
+  }
+
+  /** The files of exactly that path below a folder, with whichever extension, or the index of that folder. */
+  at(folder: string, relative: string): readonly string[] {
+    const path = join(folder, relative)
+    if (path === undefined) return []
+    return this.byStem.get(stemOf(path)) ?? this.byStem.get(path === '' ? 'index' : `${path}/index`) ?? []
+  }
+
+  /** The sources of what a build puts at a path: `dist/server/index.js` of `src/server/index.ts`. */
+  sourcesOf(folder: string, relative: string): readonly string[] {
+    const [, above = '', rest = ''] = BUILT.exec(relative.replace(/^\.\//, '')) ?? []
+    if (rest === '') return []
+    const base = above === '' ? '' : `${above}/`
+    for (const source of SOURCES) {
+      const found = this.at(folder, `${base}${source}${rest}`)
+      if (found.length > 0) return found
+    }
+    return []
+  }
+
+  /** Every file whose path ends like a text: `./jobs/mail.ts`, `@/jobs/mail`. */
+  ending(text: string): readonly string[] {
+    const tail = stemOf(text.replace(/^(?:\.{1,2}\/|[@~#]?\/)+/, ''))
+    if (tail === '' || tail.includes('*')) return []
+    this.byName ??= this.namedLast()
+    const last = tail.slice(tail.lastIndexOf('/') + 1)
+    const all = [...(this.byName.get(last) ?? []), ...(this.byName.get('index') ?? [])]
+    return all.filter((path) => {
+      const stem = stemOf(path)
+      return [stem, folderOf(path)].some((each) => each === tail || each.endsWith(`/${tail}`))
+    })
+  }
+
+  private namedLast(): Map<string, string[]> {
+    const found = new Map<string, string[]>()
+    for (const [stem, paths] of this.byStem) {
+      const last = stem.slice(stem.lastIndexOf('/') + 1)
+      const known = found.get(last)
+      if (known) known.push(...paths)
+      else found.set(last, [...paths])
+    }
+    return found
+  }
+}
