@@ -14,6 +14,7 @@ import {
   tsconfigFacts,
   workspacesFacts,
 } from './manifest'
+import { nameOf } from './paths'
 import { prismaFacts } from './prisma/read-prisma'
 import type { SecretFound } from './secrets/found'
 import { maskSecrets } from './secrets/mask'
@@ -33,7 +34,7 @@ const BINARY_LOCKFILES = new Set(['bun.lockb', 'deno.lock'])
 
 /** What sort of facts a file of this path gives; undefined for a file the review does not read. */
 export function kindOf(path: string): FileKind | undefined {
-  const name = path.slice(path.lastIndexOf('/') + 1)
+  const name = nameOf(path)
   if (CODE.test(name)) return 'code'
   if (name === 'package.json') return 'package'
   if (/^(?:tsconfig.*|jsconfig)\.json$/.test(name)) return 'tsconfig'

@@ -1,5 +1,6 @@
 import type { Comment } from './comments'
 import { isEnvFile } from './env/env-facts'
+import { nameOf } from './paths'
 
 /** How a language that is not parsed here writes comments and strings. */
 export interface CommentSyntax {
@@ -23,7 +24,7 @@ const TOML: CommentSyntax = { ...PLAIN, line: '#', quotes: `"'`, escapes: true }
 
 /** How a file writes comments, by its name; `code` for TypeScript and JavaScript, undefined where it has none. */
 export function syntaxOf(path: string): CommentSyntax | 'code' | undefined {
-  if (isEnvFile(path.slice(path.lastIndexOf('/') + 1))) return YAML
+  if (isEnvFile(nameOf(path))) return YAML
   switch (/\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase()) {
     case 'ts':
     case 'tsx':

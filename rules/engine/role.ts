@@ -1,4 +1,5 @@
 import type { CodeFacts, FileFacts } from '../analysis/facts'
+import { inFolder } from '../analysis/paths'
 import { isRunByHand } from './run-by-hand'
 import { wordSet } from './word-set'
 
@@ -186,7 +187,7 @@ function startedByPackage(path: string, project: FilesByPath): boolean {
   const segments = path.split('/').slice(0, -1)
   for (let depth = segments.length; depth >= 0; depth--) {
     const folder = segments.slice(0, depth).join('/')
-    const facts = project.files.get(folder === '' ? 'package.json' : `${folder}/package.json`)
+    const facts = project.files.get(inFolder(folder, 'package.json'))
     if (facts?.kind !== 'package') continue
     const relative = folder === '' ? path : path.slice(folder.length + 1)
     const stem = relative.replace(/\.\w+$/, '')

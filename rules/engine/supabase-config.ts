@@ -1,4 +1,5 @@
 import type { FileFacts, SupabaseConfigFacts } from '../analysis/facts'
+import { inFolder } from '../analysis/paths'
 import { folderOf } from './resolution/paths'
 
 type Files = ReadonlyMap<string, FileFacts>
@@ -12,7 +13,7 @@ const SERVED: readonly string[] = ['public', 'graphql_public']
  */
 export function supabaseConfigAt(path: string, files: Files): SupabaseConfigFacts | undefined {
   for (let folder = folderOf(path); ; folder = folderOf(folder)) {
-    const at = folder === '' ? 'supabase/config.toml' : `${folder}/supabase/config.toml`
+    const at = inFolder(folder, 'supabase/config.toml')
     const facts = files.get(at)
     if (facts?.kind === 'supabase-config') return facts
     if (folder === '') return undefined

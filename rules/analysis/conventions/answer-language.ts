@@ -1,7 +1,8 @@
 import type { Source } from '../edits/source'
 import type { CodeFacts, Value } from '../facts'
+import { folderOf } from '../paths'
 import { ENGLISH, languageOf } from './languages'
-import { folderOf, nearest, type ProjectFiles, siblingsOf } from './places'
+import { nearest, type ProjectFiles, siblingsOf } from './places'
 
 /** What a server says to whoever calls it stands under these keys. */
 const SAID = /^(?:error|message|msg|details?|reason)$/

@@ -1,9 +1,10 @@
 import { applyEdits, parseSource, type Source } from '../edits/source'
 import { layOut, quoted, type Style } from '../edits/style'
+import { folderOf, inFolder } from '../paths'
 import { appLanguage } from './app-language'
 import { failurePanel, type PanelTexts } from './failure-panel'
 import { buttonWords, generalWords, isEnglish, isRightToLeft, isSpoken } from './languages'
-import { dependsOn, folderOf, type ProjectFiles, packageFolder } from './places'
+import { dependsOn, type ProjectFiles, packageFolder } from './places'
 import { trackLine } from './tools'
 
 /** What the files of a boundary are written from: the root they belong to, and the app round it. */
@@ -191,12 +192,12 @@ function isTyped(path: string): boolean {
 function componentsFolder({ root, project }: BoundaryApp): string {
   const base = packageFolder(project, root.path)
   for (let folder = folderOf(root.path); ; folder = folderOf(folder)) {
-    const candidate = folder === '' ? 'components' : `${folder}/components`
+    const candidate = inFolder(folder, 'components')
     if ([...project.files.keys()].some((path) => path.startsWith(`${candidate}/`))) return candidate
     if (folder === base || folder === '') break
   }
   const beside = folderOf(root.path)
-  return beside === '' ? 'components' : `${beside}/components`
+  return inFolder(beside, 'components')
 }
 
 function fileOf(

@@ -1,4 +1,5 @@
 import type { CodeFacts, FileFacts } from '../facts'
+import { folderOf, inFolder } from '../paths'
 
 /** The part of a project that conventions are read from. */
 export interface ProjectFiles {
@@ -7,9 +8,7 @@ export interface ProjectFiles {
   readonly side?: (facts: CodeFacts) => string | undefined
 }
 
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
-}
+export { folderOf } from '../paths'
 
 /** The folder of the nearest package.json: what is installed and aliased there holds for the files below it. */
 export function packageFolder(project: ProjectFiles, path: string): string {
@@ -22,7 +21,7 @@ export function packageFolder(project: ProjectFiles, path: string): string {
 /** Every dependency of the packages round a file. */
 export function dependsOn(project: ProjectFiles, path: string, name: string): boolean {
   for (let folder = folderOf(path); ; folder = folderOf(folder)) {
-    const facts = project.files.get(folder === '' ? 'package.json' : `${folder}/package.json`)
+    const facts = project.files.get(inFolder(folder, 'package.json'))
     if (facts?.kind === 'package' && facts.dependencies[name] !== undefined) return true
     if (folder === '') return false
   }

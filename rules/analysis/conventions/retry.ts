@@ -1,5 +1,6 @@
 import type { Source } from '../edits/source'
-import { folderOf, isDeno, type ProjectFiles, packageFolder } from './places'
+import { folderOf } from '../paths'
+import { isDeno, type ProjectFiles, packageFolder } from './places'
 
 /** Where a project keeps small modules, and the retry module that would go there. */
 export interface NewModule {

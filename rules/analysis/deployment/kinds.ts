@@ -1,3 +1,4 @@
+import { nameOf } from '../paths'
 import type { Host, PipelineSystem } from './deployment-facts'
 
 /** Where the systems look for pipeline definitions, from the top of the repository, by their own documentation. */
@@ -43,7 +44,7 @@ export function pipelineSystem(path: string): PipelineSystem | undefined {
 
 /** The host that a file configures. */
 export function hostOf(path: string): Host | undefined {
-  const name = path.slice(path.lastIndexOf('/') + 1)
+  const name = nameOf(path)
   return HOSTS.find(([pattern]) => pattern.test(name))?.[1]
 }
 

@@ -1,4 +1,5 @@
 import type { CommonFacts, TextRange } from '../facts'
+import { nameOf } from '../paths'
 
 /** A `.env` file: its variables, in order, without their values. */
 export interface EnvFacts extends CommonFacts {
@@ -28,7 +29,7 @@ const EXAMPLE =
 
 /** Whether an environment file is there to be copied (`.env.example`), by its name. */
 export function isEnvExample(path: string): boolean {
-  return EXAMPLE.test(path.slice(path.lastIndexOf('/') + 1))
+  return EXAMPLE.test(nameOf(path))
 }
 
 const ENV_FILE = /^\.env(?:rc)?(?:$|[._-])|^env[._-](?:example|sample|template)$|^\.dev\.vars(?:\.|$)|.\.env$/i

@@ -1,4 +1,5 @@
 import { isEnvExample } from '../../analysis/env/env-facts'
+import { nameOf } from '../../analysis/paths'
 import type { SecretFact } from '../../analysis/secrets/secret-fact'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
@@ -150,7 +151,7 @@ jobs:
             : ('kept' as const),
         subject: facts.path,
         data: {
-          file: facts.path.slice(facts.path.lastIndexOf('/') + 1),
+          file: nameOf(facts.path),
           keys: keysOf(first, others),
           git:
             project.tracked(facts.path) === 'tracked' ? 'git tracks it' : 'no line of .gitignore keeps it out of git',

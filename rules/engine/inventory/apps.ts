@@ -1,12 +1,13 @@
 import type { CodeFacts, PackageFacts } from '../../analysis/facts'
 import { FRAMEWORKS } from '../../analysis/libraries/services/frameworks'
+import { folderOf, inFolder, nameOf } from '../../analysis/paths'
 import { packageFolderOf, packagesOf } from '../link/packages'
 import type { Project } from '../project'
 import { type Entry, entriesOf } from './entries'
 import { type FoundRoute, healthRoutesOf } from './health'
 import type { App, AppSide, Framework, Installer, Lockfile, Side } from './inventory'
 import { consoleOnServer, loggersOf } from './logging'
-import { below, folderOf, manifestPlace } from './places'
+import { below, manifestPlace } from './places'
 import { Running } from './running'
 import { trackerStarts, trackersOf } from './trackers'
 
@@ -41,7 +42,7 @@ export function appsOf(project: Project, lockfiles: readonly Lockfile[]): App[] 
     const hasServer = sides.some(({ side }) => side === 'server')
     return {
       folder,
-      name: nameOf(folder, manifest),
+      name: appName(folder, manifest),
       manifest: manifest && manifestPlace(manifest),
       packageManager: managerOf(folder, lockfiles),
       frameworks,
@@ -85,18 +86,18 @@ function isLibrary(project: Project, folder: string): boolean {
 }
 
 function manifestIn(project: Project, folder: string): PackageFacts | undefined {
-  const facts = project.files.get(folder === '' ? 'package.json' : `${folder}/package.json`)
+  const facts = project.files.get(inFolder(folder, 'package.json'))
   return facts?.kind === 'package' ? facts : undefined
 }
 
-function nameOf(folder: string, manifest: PackageFacts | undefined): string {
+function appName(folder: string, manifest: PackageFacts | undefined): string {
   const name = manifest?.name
   const isTemplate =
     name === undefined ||
     /^(?:vite_react_shadcn_ts|rest-express|my-v0-project|nextjs|vite-react-typescript-starter|my-app|app|workspace|temp.*)$/.test(
       name,
     )
-  return isTemplate ? folder.slice(folder.lastIndexOf('/') + 1) || 'the app' : name
+  return isTemplate ? nameOf(folder) || 'the app' : name
 }
 
 function frameworksOf(project: Project, manifest: PackageFacts): Framework[] {

@@ -1,6 +1,6 @@
+import { folderOf } from '../../analysis/paths'
 import type { Project } from '../project'
 import type { Hosting } from './inventory'
-import { folderOf } from './places'
 
 /** Where the project may run, as its files say: each host once for each folder, in the order of the files' paths. */
 export function hostingOf(project: Project): Hosting[] {

@@ -1,6 +1,6 @@
+import { folderOf, inFolder, nameOf } from '../../analysis/paths'
 import type { Project } from '../project'
 import type { Installer, Lockfile } from './inventory'
-import { folderOf } from './places'
 
 /** Lockfiles, the one that tells most of what people use first where a folder has several. */
 const MANAGERS: readonly (readonly [string, Installer])[] = [
@@ -21,7 +21,7 @@ export function lockfilesOf(project: Project): Lockfile[] {
   const found: Lockfile[] = []
   for (const facts of project.files.values()) {
     if (facts.kind !== 'lockfile' && facts.kind !== 'text') continue
-    const name = facts.path.slice(facts.path.lastIndexOf('/') + 1)
+    const name = nameOf(facts.path)
     const manager = MANAGERS.find(([file]) => file === name)?.[1]
     if (manager) found.push({ manager, folder: folderOf(facts.path), file: facts.path, range: { start: 0, end: 0 } })
   }
@@ -33,7 +33,7 @@ export function lockfilesOf(project: Project): Lockfile[] {
 }
 
 function isNamed(project: Project, { folder, manager }: Lockfile): boolean {
-  const facts = project.files.get(folder === '' ? 'package.json' : `${folder}/package.json`)
+  const facts = project.files.get(inFolder(folder, 'package.json'))
   if (facts?.kind !== 'package' || manager === 'npm') return false
   return Object.values(facts.scripts).some((text) => new RegExp(`(?:^|[&|;]\\s*)${manager}\\b`).test(text))
 }

@@ -30,9 +30,7 @@ export function isProductCode(project: Project, facts: CodeFacts): boolean {
   return !project.link.standsAside(facts.path) && roleOf(facts.path, facts, project) === 'product'
 }
 
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
-}
+export { folderOf } from '../../analysis/paths'
 
 /** A path below a folder, relative to it; undefined where it is not below it. */
 export function below(folder: string, path: string): string | undefined {

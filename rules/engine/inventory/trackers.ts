@@ -6,6 +6,7 @@ import {
   type TrackerStart,
   type TrackerTable,
 } from '../../analysis/libraries/services/trackers'
+import { folderOf, inFolder, nameOf } from '../../analysis/paths'
 import type { Project } from '../project'
 import { roleOf } from '../role'
 import type { AppSide, Tracker } from './inventory'
@@ -71,7 +72,7 @@ function whyDead(facts: CodeFacts, inside: number): string {
     const name = facts.functions[f]?.name
     if (name) return `nothing that runs calls ${name}`
   }
-  return `nothing that runs imports ${facts.path.slice(facts.path.lastIndexOf('/') + 1)}`
+  return `nothing that runs imports ${nameOf(facts.path)}`
 }
 
 function* startsIn(project: Project, facts: CodeFacts): Generator<TrackerCall> {
@@ -201,9 +202,9 @@ function sidesOf(
 
 /** `withSentryConfig(…)` is called in the configuration of Next.js. */
 function usesPlugin(project: Project, path: string): boolean {
-  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/'))).replace(/(?:^|\/)src$/, '')
+  const folder = folderOf(path).replace(/(?:^|\/)src$/, '')
   for (const end of ['js', 'mjs', 'ts', 'cjs', 'mts']) {
-    const facts = project.link.code(folder === '' ? `next.config.${end}` : `${folder}/next.config.${end}`)
+    const facts = project.link.code(inFolder(folder, `next.config.${end}`))
     if (facts?.calls.some(({ text }) => /(?:^|\.)withSentryConfig$/.test(text))) return true
   }
   return false
@@ -217,7 +218,7 @@ function isOldPlugin(project: Project, path: string): boolean {
 
 /** Packages of trackers that are installed and that no code starts. */
 function installedAlone(project: Project, folder: string, found: readonly Tracker[]): Tracker[] {
-  const manifest = project.files.get(folder === '' ? 'package.json' : `${folder}/package.json`)
+  const manifest = project.files.get(inFolder(folder, 'package.json'))
   if (manifest?.kind !== 'package') return []
   const names = new Set(found.map(({ name }) => name))
   return Object.keys(manifest.dependencies).flatMap((pkg): Tracker[] => {

@@ -1,4 +1,5 @@
 import type { CallFact, CodeFacts, PackageFacts, TextRange, Value } from '../../analysis/facts'
+import { inFolder } from '../../analysis/paths'
 import type { Project } from '../project'
 import { Boundaries, nameOf } from './boundaries'
 import { packageFolderOf, packagesOf } from './packages'
@@ -117,7 +118,7 @@ function frameworkRoot(project: Project, folder: string, { dependencies }: Packa
 
 /** More than half of the pages have no `error` file at or above them, and there is no `global-error`. */
 function nextApp(project: Project, folder: string): OpenRoot | undefined {
-  for (const app of [under(folder, 'app'), under(folder, 'src/app')]) {
+  for (const app of [inFolder(folder, 'app'), inFolder(folder, 'src/app')]) {
     const files = codeUnder(project, app)
     const layouts = files.filter(({ path }) => /\/layout\.[jt]sx?$/.test(path))
     const layout = layouts.sort(
@@ -136,7 +137,7 @@ function nextApp(project: Project, folder: string): OpenRoot | undefined {
 }
 
 function nextPages(project: Project, folder: string): OpenRoot | undefined {
-  for (const pages of [under(folder, 'pages'), under(folder, 'src/pages')]) {
+  for (const pages of [inFolder(folder, 'pages'), inFolder(folder, 'src/pages')]) {
     const files = codeUnder(project, pages)
     const app = files.find(({ path }) => /^\/_app\.[jt]sx?$/.test(path.slice(pages.length)))
     if (!app || files.some(({ path }) => /^\/_error\.[jt]sx?$/.test(path.slice(pages.length)))) continue
@@ -146,8 +147,8 @@ function nextPages(project: Project, folder: string): OpenRoot | undefined {
 }
 
 function routeModule(project: Project, folder: string): OpenRoot | undefined {
-  const root = codeUnder(project, under(folder, 'app')).find(({ path }) =>
-    /^\/root\.[jt]sx?$/.test(path.slice(under(folder, 'app').length)),
+  const root = codeUnder(project, inFolder(folder, 'app')).find(({ path }) =>
+    /^\/root\.[jt]sx?$/.test(path.slice(inFolder(folder, 'app').length)),
   )
   return !root || Object.hasOwn(root.exports, 'ErrorBoundary')
     ? undefined
@@ -155,7 +156,7 @@ function routeModule(project: Project, folder: string): OpenRoot | undefined {
 }
 
 function expoRouter(project: Project, folder: string): OpenRoot | undefined {
-  for (const app of [under(folder, 'app'), under(folder, 'src/app')]) {
+  for (const app of [inFolder(folder, 'app'), inFolder(folder, 'src/app')]) {
     const root = codeUnder(project, app).find(({ path }) => /^\/_layout\.[jt]sx?$/.test(path.slice(app.length)))
     if (root)
       return Object.hasOwn(root.exports, 'ErrorBoundary') ? undefined : defaultExport(project, root, 'expo-router')
@@ -193,8 +194,4 @@ function codeUnder(project: Project, folder: string): CodeFacts[] {
   return [...project.files.values()].filter(
     (facts): facts is CodeFacts => facts.kind === 'code' && (folder === '' || facts.path.startsWith(`${folder}/`)),
   )
-}
-
-function under(folder: string, name: string): string {
-  return folder === '' ? name : `${folder}/${name}`
 }

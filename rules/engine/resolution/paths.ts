@@ -1,13 +1,6 @@
 /** Paths relative to the workspace folder, with forward slashes; `''` is the workspace folder itself. */
 
-export function folderOf(path: string): string {
-  const slash = path.lastIndexOf('/')
-  return slash < 0 ? '' : path.slice(0, slash)
-}
-
-export function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
-}
+export { folderOf, nameOf } from '../../analysis/paths'
 
 /** `relative` as seen from `folder`; undefined where it leads out of the workspace folder. */
 export function join(folder: string, relative: string): string | undefined {

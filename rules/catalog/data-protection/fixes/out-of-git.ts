@@ -1,4 +1,5 @@
 import { isEnvExample } from '../../../analysis/env/env-facts'
+import { inFolder } from '../../../analysis/paths'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { Project } from '../../../engine/project'
 import type { SourceOf } from '../../../engine/rule'
@@ -46,12 +47,12 @@ function variablesInstead(finding: Finding, project: Project): readonly Fix[] {
 function ignored(finding: Finding, project: Project, sourceOf: SourceOf): readonly Fix[] {
   const parts = finding.file.split('/')
   const above = parts.map((_, i) => parts.slice(0, parts.length - 1 - i).join('/'))
-  const folder = above.find((each) => sourceOf(each === '' ? '.gitignore' : `${each}/.gitignore`) !== undefined)
+  const folder = above.find((each) => sourceOf(inFolder(each, '.gitignore')) !== undefined)
   const isTracked = project.tracked(finding.file) === 'tracked'
   const step = isTracked ? `, then run \`git rm --cached ${finding.file}\`` : ''
   const title = `Add it to .gitignore${step}. ${AFTER}`
   if (folder === undefined) return [fix(title, [], [{ path: '.gitignore', text: `${finding.file}\n` }])]
-  const path = folder === '' ? '.gitignore' : `${folder}/.gitignore`
+  const path = inFolder(folder, '.gitignore')
   const text = sourceOf(path) ?? ''
   const newline = text.includes('\r\n') ? '\r\n' : '\n'
   const line = folder === '' ? finding.file : finding.file.slice(folder.length + 1)

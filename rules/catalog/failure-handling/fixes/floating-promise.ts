@@ -5,6 +5,7 @@ import { addImport } from '../../../analysis/edits/imports'
 import { freshName } from '../../../analysis/edits/names'
 import { callAt, type Edit, enclosingFunction, type Source } from '../../../analysis/edits/source'
 import { canAwait, handOver } from '../../../analysis/edits/waiting'
+import { inFolder } from '../../../analysis/paths'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { SourceOf } from '../../../engine/rule'
 import { type FixProject, fixOf, sourceFor } from './fix'
@@ -84,7 +85,7 @@ function hasAfter(source: Source, project: FixProject): boolean {
 /** The range in which the nearest package.json asks for a package. */
 function rangeOf(source: Source, project: FixProject, name: string): string | undefined {
   const folder = packageFolder(project, source.path)
-  const facts = project.files.get(folder === '' ? 'package.json' : `${folder}/package.json`)
+  const facts = project.files.get(inFolder(folder, 'package.json'))
   return facts?.kind === 'package' ? facts.dependencies[name] : undefined
 }
 

@@ -40,6 +40,4 @@ export function sourceOrEmpty(path: string, sourceOf: SourceOf): Source {
   return parseSource(path, sourceOf(path) ?? '')
 }
 
-export function inFolder(folder: string, path: string): string {
-  return folder === '' ? path : `${folder}/${path}`
-}
+export { inFolder } from '../../../analysis/paths'

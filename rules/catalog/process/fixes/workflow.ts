@@ -1,8 +1,11 @@
+import type { PackageFacts } from '../../../analysis/facts'
+import { inFolder, inFolder } from '../../../analysis/paths'
 import type { Fix } from '../../../engine/finding'
 import type { App, Installer } from '../../../engine/inventory'
 import { isPlaceholderTest } from '../../../engine/inventory/pipelines'
 import type { Project } from '../../../engine/project'
 import type { SourceOf } from '../../../engine/rule'
+import { buildStep } from './build-step'
 
 const PATH = '.github/workflows/ci.yml'
 /** Scripts that check types, the ones that say so by name first. */
@@ -67,7 +70,7 @@ const HEAD = [
 ]
 
 function jobFor(project: Project, folder: string, apps: readonly App[], sourceOf: SourceOf): string[] {
-  const path = folder === '' ? 'package.json' : `${folder}/package.json`
+  const path = inFolder(folder, 'package.json')
   const manifest = project.files.get(path)
   if (manifest?.kind !== 'package') return []
   const lockfile = project.inventory.lockfiles.find((each) => each.folder === folder)
@@ -75,25 +78,16 @@ function jobFor(project: Project, folder: string, apps: readonly App[], sourceOf
   if (manager === 'deno') return []
   const commands = COMMANDS[manager]
   const name = folder === '' ? 'check' : folder.replace(/[^\w-]+/g, '-')
-  const checks = checksOf(project, folder, manifest.scripts, commands)
-  const variables = buildVariables(project, apps, folder)
   return [
     `  ${name}:`,
     '    runs-on: ubuntu-latest',
     '    timeout-minutes: 15',
     ...(folder === '' ? [] : ['    defaults:', '      run:', `        working-directory: ${folder}`]),
-    ...(variables.length === 0
-      ? []
-      : [
-          '    # Set these under Settings → Secrets and variables → Actions → Variables.',
-          '    env:',
-          ...variables.map((each) => `      ${each}: \${{ vars.${each} }}`),
-        ]),
     '    steps:',
     '      - uses: actions/checkout@v6',
     ...setUp(manager, folder, lockfile?.file, sourceOf(path) ?? ''),
     `      - run: ${commands.install(lockfile !== undefined)}`,
-    ...checks.map((check) => `      - run: ${check}`),
+    ...checksOf(project, folder, manifest, apps, commands, sourceOf),
   ]
 }
 
@@ -110,59 +104,69 @@ function setUp(
     ...(manager === 'pnpm' ? pnpm : []),
     '      - uses: actions/setup-node@v6',
     '        with:',
-    '          node-version: 22',
+    ...nodeVersion(folder, manifest),
     ...(lockfile === undefined ? [] : [`          cache: ${manager}`]),
     ...(lockfile === undefined || folder === '' ? [] : [`          cache-dependency-path: ${lockfile}`]),
   ]
 }
 
-/** What fails where a change is broken. */
+/** The version that the package asks for; setup-node reads it there. */
+function nodeVersion(folder: string, manifest: string): string[] {
+  return /"engines"\s*:\s*\{[^}]*"node"\s*:/.test(manifest)
+    ? [`          node-version-file: ${inFolder(folder, 'package.json')}`]
+    : ['          node-version: 22']
+}
+
+/** Steps that fail where a change is broken. */
 function checksOf(
   project: Project,
   folder: string,
-  scripts: Readonly<Record<string, string>>,
+  manifest: PackageFacts,
+  apps: readonly App[],
   { run, exec }: Commands,
+  sourceOf: SourceOf,
 ): string[] {
-  const manifest = project.files.get(folder === '' ? 'package.json' : `${folder}/package.json`)
+  const { scripts } = manifest
   const has = (name: string): boolean => Object.hasOwn(scripts, name)
   const types = TYPE_CHECKS.find((name) => has(name) && /\btsc\b|\btsgo\b|turbo|nx/.test(scripts[name] ?? ''))
   const isTested =
     has('test') &&
-    manifest?.kind === 'package' &&
     !isPlaceholderTest(manifest, 'test') &&
+    // It would want browsers, and a server that runs.
+    !/playwright|cypress/.test(scripts.test ?? '') &&
     project.inventory.tests.files.length > 0
-  const inBuild = /\btsc\b|next build/.test(scripts.build ?? '')
+  const build = buildStep(project, folder, scripts, apps, run, sourceOf)
+  const inBuild = build.isRun && /\btsc\b|next build/.test(scripts.build ?? '')
+  const step = (command: string): string => `      - run: ${command}`
   return [
-    ...(types !== undefined ? [`${run} ${types}`] : inBuild ? [] : compilerCheck(project, folder, exec)),
-    ...(isTested ? [`${run} test`] : []),
-    ...(has('build') ? [`${run} build`] : []),
+    ...(types !== undefined ? [step(`${run} ${types}`)] : inBuild ? [] : compilerCheck(project, folder, exec).map(step)),
+    ...(isTested ? [step(`${run} test`)] : []),
+    ...build.lines,
     // Last: an app that was never linted fails here, and the rest is to be seen all the same.
-    ...(has('lint') ? [`${run} lint`] : []),
+    ...(has('lint') && canLint(project, folder, manifest) ? [step(`${run} lint`)] : []),
   ]
+}
+
+/** ESLint asks questions, or stops, where it is not installed or has no configuration. */
+function canLint(project: Project, folder: string, { scripts }: PackageFacts): boolean {
+  const lint = scripts.lint ?? ''
+  if (!/\beslint\b|\bnext lint\b/.test(lint)) return true
+  const isThere = (path: string): boolean => project.files.has(inFolder(folder, path))
+  const isConfigured =
+    ['js', 'mjs', 'cjs', 'ts', 'mts'].some((end) => isThere(`eslint.config.${end}`)) ||
+    ['.js', '.cjs', '.json', '.yml', '.yaml'].some((end) => isThere(`.eslintrc${end}`))
+  // `next lint` is gone since Next.js 16.
+  const next = project.modules.versionOf(inFolder(folder, 'package.json'), 'next')
+  if (/\bnext lint\b/.test(lint) && Number.parseInt(next ?? '0', 10) >= 16) return false
+  return isConfigured && project.modules.hasDependency(inFolder(folder, 'package.json'), 'eslint')
 }
 
 /** The compiler itself, with the configuration that holds the app's files. */
 function compilerCheck(project: Project, folder: string, exec: string): string[] {
-  const at = (name: string): string => (folder === '' ? name : `${folder}/${name}`)
+  const at = (name: string): string => inFolder(folder, name)
   if (!project.files.has(at('tsconfig.json')) || !project.modules.hasDependency(at('tsconfig.json'), 'typescript'))
     return []
   return [
     project.files.has(at('tsconfig.app.json')) ? `${exec} tsc --noEmit -p tsconfig.app.json` : `${exec} tsc --noEmit`,
   ]
-}
-
-/** Variables that a bundler writes into what browsers get: a build without them may fail. */
-function buildVariables(project: Project, apps: readonly App[], folder: string): string[] {
-  const isOwn = (file: string): boolean => folder === '' || file.startsWith(`${folder}/`)
-  return apps.length === 0
-    ? []
-    : project.inventory.environment.variables
-        .filter(
-          ({ name, required, provided, reads }) =>
-            required &&
-            !provided &&
-            /^(?:NEXT_PUBLIC|VITE|REACT_APP)_/.test(name) &&
-            reads.some(({ file }) => isOwn(file)),
-        )
-        .map(({ name }) => name)
 }
