@@ -200,10 +200,10 @@ function readInit(source: Source, options: ts.Expression | undefined): Init | un
 function bodyText(source: Source, body: ts.Expression | undefined, status: number, message: string): string {
   const literal = body === undefined ? undefined : unwrapInward(body)
   const members: string[] = []
-  let key = 'error'
+  let key = messageKeyIn(source)
   if (status >= 400 && literal !== undefined && ts.isObjectLiteralExpression(literal)) {
     const names = literal.properties.map((member) => member.name?.getText(source.tree) ?? '')
-    key = names.find((name) => name === 'error') ?? names.find((name) => /^(message|msg|detail)$/.test(name)) ?? 'error'
+    key = names.find((name) => name === 'error') ?? names.find((name) => /^(message|msg|detail)$/.test(name)) ?? key
     for (const member of literal.properties) {
       const isFlag = ts.isPropertyAssignment(member) && member.initializer.kind === ts.SyntaxKind.FalseKeyword
       if (isFlag) members.push(member.getText(source.tree))
@@ -212,17 +212,38 @@ function bodyText(source: Source, body: ts.Expression | undefined, status: numbe
   return `{ ${[...members, `${key}: ${message}`].join(', ')} }`
 }
 
+/** Bodies that a file answers with an error status: what stands between the braces. */
+const ERROR_BODIES = [
+  /\.(?:status|code)\(\s*[45]\d\d\s*\)\s*\.(?:json|send)\(\s*\{([^{}]{0,200})/g,
+  /\bjson\(\s*\{([^{}]{0,200})\}\s*,\s*(?:\{[^{}]*\bstatus:\s*)?[45]\d\d/g,
+  /\bJSON\.stringify\(\s*\{([^{}]{0,200})\}\s*\)\s*,\s*\{[^{}]*\bstatus:\s*[45]\d\d/g,
+]
+
+/** The key under which most of the error answers of a file stand. */
+function messageKeyIn(source: Source): string {
+  const counts = new Map<string, number>()
+  for (const pattern of ERROR_BODIES) {
+    for (const [, body = ''] of source.text.matchAll(pattern)) {
+      const keys = [...body.matchAll(/(?:^|[,\n])\s*(error|message|msg|detail)\s*[:,\n]/g)].map(([, key = '']) => key)
+      const key = keys.includes('error') ? 'error' : keys[0]
+      if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1)
+    }
+  }
+  return [...counts].reduce((a, b) => (b[1] > a[1] ? b : a), ['error', 0])[0]
+}
+
 /** What a handler that has no answer yet would use, by what it is given. */
 function defaultShape(source: Source, handler: FunctionNode): AnswerShape | undefined {
+  const key = messageKeyIn(source)
   const names = handler.parameters.map((parameter) => parameter.name.getText(source.tree))
   if (/^_?(res|response)$/.test(names[1] ?? '')) {
-    return shape(undefined, 500, true, (message, given) => `${names[1]}.status(${given}).json({ error: ${message} })`)
+    return shape(undefined, 500, true, (message, given) => `${names[1]}.status(${given}).json({ ${key}: ${message} })`)
   }
   if (names[1] === 'reply')
-    return shape(undefined, 500, true, (message, given) => `reply.code(${given}).send({ error: ${message} })`)
+    return shape(undefined, 500, true, (message, given) => `reply.code(${given}).send({ ${key}: ${message} })`)
   const hasNext = /from ['"]next\/server['"]/.test(source.text) && /\bNextResponse\b/.test(source.text)
   const callee = hasNext ? 'NextResponse.json' : 'Response.json'
-  return shape(undefined, 500, false, (message, given) => `${callee}({ error: ${message} }, { status: ${given} })`)
+  return shape(undefined, 500, false, (message, given) => `${callee}({ ${key}: ${message} }, { status: ${given} })`)
 }
 
 function shape(

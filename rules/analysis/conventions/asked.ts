@@ -4,7 +4,7 @@ import { enclosingFunctions } from './surroundings'
 
 /** Functions that run by themselves, by what they are called. */
 const BY_ITSELF =
-  /^(?:poll|hydrate|rehydrate|prefetch|preload|heartbeat|ping|track|autoSave|warm|watch|monitor|detect|diagnos|cleanup|backfill|keepAlive|debug)|^(?:run|do|start)?(?:Diagnostics|Poll)|^(?:log|record)[A-Z]|^(?:check|verify|validate)[A-Z]|^mark\w*(?:Read|Seen|Viewed)|^(?:increment|register)\w*(?:View|Visit|Click)s?$|^(?:suggest|autocomplete)|Suggestions?$/
+  /^(?:poll|hydrate|rehydrate|prefetch|preload|heartbeat|ping|track|auto[A-Z]|warm|watch|monitor|detect|diagnos|clean[A-Z]|cleanup|backfill|keepAlive|debug|ensure|sync[A-Z]\w*(?:Local|Cache)|lookUp|lookup|geolocate)|^(?:run|do|start)?(?:Diagnostics|Poll)|^(?:log|record)[A-Z]|^(?:check|verify|validate)[A-Z]|^mark\w*(?:Read|Seen|Viewed)|^(?:increment|register)\w*(?:View|Visit|Click)s?$|^(?:suggest|autocomplete)|Suggestions?$/
 /** Handlers of what a person does. */
 const BY_PERSON = /^(?:handle|on|confirm|submit)[A-Z]/
 /** What runs a callback when time passes or something happens elsewhere. */
@@ -27,6 +27,51 @@ export function isUnasked(source: Source, node: ts.Node): boolean {
     if (name !== '' && isOnTimer(source, name)) return true
   }
   return isFrame(source.path)
+}
+
+/** Services that are asked where the person is, for the app's own use. */
+const LOOK_UP = /ipify|ipinfo\.io|ip-?api\.|icanhazip|geojs|freegeoip|cdn-cgi\/trace|\bgetCurrentPosition\(/
+
+/** Whether what was done only looks up something for the app itself: nobody came for it. */
+export function isLookUp(source: Source, about: ts.Node): boolean {
+  return LOOK_UP.test(about.getText(source.tree))
+}
+
+/** Methods that run a callback for each of many. */
+const EACH = /\.(?:forEach|map|flatMap|reduce|filter|some|every)$/
+
+/** Whether a node stands in a loop of its function: what does not leave the function is run once for each round. */
+export function isInLoop(node: ts.Node): boolean {
+  for (let at = node; at.parent !== undefined && !isFunctionNode(at); at = at.parent) {
+    if (ts.isIterationStatement(at, false)) return true
+  }
+  return false
+}
+
+/** Whether a node stands in a callback that is run for each of many things: a message would come once for each. */
+export function isForEach(node: ts.Node): boolean {
+  for (let at = node; at.parent !== undefined; at = at.parent) {
+    if (!isFunctionNode(at)) continue
+    if (BY_PERSON.test(nameOfFunction(at)) || isHandlerInPlace(at)) return false
+    const { parent } = at
+    if (!ts.isCallExpression(parent)) return false
+    if (EACH.test(parent.expression.getText())) return true
+    if (!/\.(?:then|catch|finally)$/.test(parent.expression.getText())) return false
+  }
+  return false
+}
+
+/** Whether a timer runs what a node stands in again and again: when one round fails, the next makes up for it. */
+export function isPolled(source: Source, node: ts.Node): boolean {
+  return enclosingFunctions(node).some((fn) => {
+    const { parent } = fn
+    if (ts.isCallExpression(parent) && /(?:^|\.)setInterval$/.test(parent.expression.getText())) return true
+    const name = nameOfFunction(fn)
+    return (
+      /^[\w$]+$/.test(name) &&
+      new RegExp(`\\bsetInterval\\(\\s*(?:\\(\\)\\s*=>\\s*)?${name.replaceAll('$', '\\$')}\\b`).test(source.text)
+    )
+  })
 }
 
 /** Whether a file is a part that stands round every screen: a sidebar, a bell, a provider. */

@@ -1,6 +1,6 @@
 import ts from 'typescript'
 import { type CatchSite, catchNode } from '../edits/catches'
-import { isFunctionNode, type Source } from '../edits/source'
+import { isFunctionNode, type Source, statementsOf } from '../edits/source'
 import { resetsLoading } from '../edits/wrap'
 
 /** Words by which a comment says that a failure may pass, or that something else takes its place. */
@@ -68,6 +68,26 @@ function commentsRound(source: Source, site: CatchSite): string {
 
 function commentsIn(text: string): string {
   return (text.match(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g) ?? []).join('\n')
+}
+
+/** A text that says that something worked. */
+const WORKED =
+  /\btoast\.success\(|\bmessage\.success\(|success(?:fully|o|ful)?\b|\b(?:saved|uploaded|created|updated|deleted|sent)!?['"`]/i
+
+/** Whether the function says after a `try` that all went well, whatever came of it: what it guards is an extra. */
+export function isPassedOver(source: Source, site: CatchSite): boolean {
+  if (site.k !== 'clause' || leavesAtEnd(site.clause)) return false
+  for (let at: ts.Node = site.clause.parent; at.parent !== undefined && !isFunctionNode(at); at = at.parent) {
+    const beside = statementsOf(at.parent)
+    const index = beside?.indexOf(at as ts.Statement) ?? -1
+    if (index >= 0 && beside?.slice(index + 1).some((each) => WORKED.test(each.getText(source.tree)))) return true
+  }
+  return false
+}
+
+function leavesAtEnd({ block }: ts.CatchClause): boolean {
+  const last = block.statements.at(-1)
+  return last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last))
 }
 
 /** Whether a guarded block cannot reject: all that it waits for is settled, whatever comes of it. */

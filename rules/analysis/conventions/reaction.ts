@@ -2,10 +2,10 @@ import ts from 'typescript'
 import { type CatchSite, catchNode } from '../edits/catches'
 import { type Edit, enclosingFunction, type FunctionNode, isFunctionNode, type Source } from '../edits/source'
 import { answerLines } from './answers'
-import { isUnasked } from './asked'
+import { isForEach, isInLoop, isLookUp, isPolled, isUnasked } from './asked'
 import { logIn } from './logged'
 import { logWay } from './loggers'
-import { isMeant, isUnreachable, mayPass } from './meant'
+import { isMeant, isPassedOver, isUnreachable, mayPass } from './meant'
 import { messageWay } from './messages'
 import { ownWords } from './own-words'
 import type { ProjectFiles } from './places'
@@ -69,6 +69,9 @@ export function caughtReaction(
     }
   }
   if (where.k === 'browser') {
+    if (isPolled(source, node)) return trackedReaction(source, about, project)
+    if (isUnasked(source, node) || isForEach(node) || isLookUp(source, about))
+      return reportedReaction(source, about, project)
     const own = ownWords(source, node)
     if (own !== undefined) {
       const reaction = make('message', () => own.lines, [])
@@ -114,9 +117,13 @@ export function addedReaction(
   if (isEmpty && !isBrowser) return trackedReaction(source, about, project)
   // A `return` in a callback would not leave the handler, and a catch that goes on with something else means to.
   if (!isBrowser && (site.k !== 'clause' || leavesOn(site.clause))) return undefined
-  if (isBrowser && (isMeant(source, site) || isUnreachable(source, site))) return undefined
-  const isBeside = where.k === 'browser' && where.owner === undefined && !/<\w/.test(source.text)
-  if (isBrowser && (isBeside || isUnasked(source, node))) {
+  if (isBrowser && (isMeant(source, site) || isUnreachable(source, site) || isPassedOver(source, site)))
+    return undefined
+  const isBeside = where.k === 'browser' && where.owner === undefined && !hasScreen(source, project)
+  if (
+    isBrowser &&
+    (isBeside || isUnasked(source, node) || isInLoop(node) || isForEach(node) || isLookUp(source, about))
+  ) {
     const reported = reportedReaction(source, about, project)
     return isEmpty ? reported : reported && { ...reported, ...reported.afterLog }
   }
@@ -127,6 +134,13 @@ export function addedReaction(
   }
   const isReference = site.k === 'callback' && !isFunctionNode(site.handler)
   return isEmpty || isReference ? reaction : { ...reaction, ...reaction.afterLog }
+}
+
+/** Whether a file renders something, or shows messages already: a service far from any screen does neither. */
+function hasScreen(source: Source, project: ProjectFiles): boolean {
+  const facts = project.files.get(source.path)
+  if (facts?.kind !== 'code') return false
+  return facts.jsx || facts.calls.some(({ text }) => /^(?:toast|notify|alert|showToast)\b/.test(text))
 }
 
 /** Where a catch stands; one in a service of the browser has nobody further out that would hear of it. */

@@ -70,12 +70,24 @@ export function returnedReaction(
   return caughtReaction(source, node, project, about) ?? thrownAs(source, about)
 }
 
+/**
+ * The `catch` round a node that would get what is thrown there, where all it does is log: thrown into it, the failure needs
+ * a message there. Undefined where it tells somebody, and where it is there so that the rest goes on.
+ */
+export function silentCatchRound(source: Source, node: ts.Node): ts.CatchClause | undefined {
+  const fn = enclosingFunction(node)
+  const tried = enclosingTry(node, fn)
+  const clause = tried?.catchClause
+  if (tried === undefined || clause === undefined || tells(source, clause)) return undefined
+  return enclosingTry(tried, fn) === undefined && !cleansUp(source, node, fn) ? clause : undefined
+}
+
 function isTold(source: Source, clause: ts.CatchClause | undefined): boolean {
   return clause !== undefined && tells(source, clause)
 }
 
 /** Throws the error as the file does with others: after a log line, or its message as an error of its own. */
-function thrownAs(source: Source, about: ts.Node): Reaction {
+export function thrownAs(source: Source, about: ts.Node): Reaction {
   const logs = source.text.match(/if \(\w*[eE]rr\w*\) \{\s*console\.error\([^\n]*\n\s*throw\b/g)?.length ?? 0
   const plain = source.text.match(/if \(\w*[eE]rr\w*\) (?:\{\s*)?throw \w*[eE]rr\w*\b/g)?.length ?? 0
   if (logs > plain) {

@@ -55,11 +55,14 @@ function nameOfData(call: ts.CallExpression): string {
   return statement === undefined ? '' : ([...declaredNames(statement)][0] ?? '')
 }
 
+/** Says that the work is done, or sends with a method that is decided elsewhere. */
+const DONE = /\btoast\.success\(|\bset\w*Success\w*\(|title:\s*['"`][^'"`]*succe|\bmethod(?:,|:\s*\w)/i
+
 /** Whether something was changed, or sent, before a node in its function. */
 export function isAfterEffect(source: Source, node: ts.Node): boolean {
   const fn = enclosingFunction(node)
   const before = fn === undefined ? '' : textBefore(source, node, fn)
-  return EFFECT.test(before) || SENDS.test(before)
+  return EFFECT.test(before) || SENDS.test(before) || DONE.test(before)
 }
 
 /** The statements that run before a node in its function, as text. */

@@ -6,14 +6,16 @@ import { answerLanguage } from './answer-language'
 import { ENGLISH, generalWords, isEnglish, isSpoken, isWrittenIn, languageOf } from './languages'
 import { phraseFor } from './phrases'
 import { folderOf, type ProjectFiles, siblingsOf } from './places'
-import { verbOf as verbIn, type Wording } from './wording'
-import { ACTING, LOADING, SPOKEN } from './words'
+import { plainly, verbOf as verbIn, type Wording } from './wording'
+import { ACTING, CODE_WORDS, LOADING, SPOKEN } from './words'
 
 /** How an app speaks to its user. */
 export interface Voice {
   readonly language: string
   /** How its failures begin: `Could not`, `Failed to`, `Unable to`. */
   readonly opening: string
+  /** The words on the screen, in small letters; undefined where a program is spoken to. */
+  readonly screen: string | undefined
 }
 
 /** Calls that show a text, by how they are written. */
@@ -31,12 +33,14 @@ const ENOUGH = 60
 export function voiceOf(source: Source, project: ProjectFiles, to: 'screen' | 'answer' = 'screen'): Voice {
   const own = textsIn(source)
   if (to === 'answer') {
-    return { language: answerLanguage(source, project), opening: openingOf([...own.shown, ...own.said]) ?? 'Could not' }
+    const opening = openingOf([...own.shown, ...own.said]) ?? 'Could not'
+    return { language: answerLanguage(source, project), opening, screen: undefined }
   }
   const known = languageOf(own.shown)
   const others = known === undefined ? textsNear(source.path, project) : []
   const language = known ?? languageOf([...own.shown, ...others]) ?? languageOf(own.said) ?? ENGLISH
-  return { language, opening: openingOf([...own.shown, ...own.said]) ?? openingOf(others) ?? 'Could not' }
+  const opening = openingOf([...own.shown, ...own.said]) ?? openingOf(others) ?? 'Could not'
+  return { language, opening, screen: [...own.shown, ...own.labels, ...others].join(' ').toLowerCase() }
 }
 
 /**
@@ -54,8 +58,17 @@ export function spokenWording(wording: Wording, voice: Voice, log: string | unde
   }
   const read = logged === undefined ? undefined : readLog(logged)
   const isRead = read !== undefined && (read.isFull || wording.isGeneric)
-  const what = isRead ? read.what : wording.what
-  return { ...wording, what: opened(what, voice.opening), isGeneric: wording.isGeneric && !isRead }
+  const told = { ...wording, what: isRead ? read.what : wording.what, isGeneric: wording.isGeneric && !isRead }
+  if (voice.screen === undefined || isForPeople(told.what, voice.screen))
+    return { ...told, what: opened(told.what, voice.opening) }
+  const plain = plainly(verbIn(told))
+  return { ...told, what: opened(plain ?? 'Something went wrong', voice.opening), isGeneric: plain === undefined }
+}
+
+/** Whether a sentence has no word of programmers that the screen does not say itself. */
+function isForPeople(what: string, screen: string): boolean {
+  const words = what.toLowerCase().match(/[a-z]+/g) ?? []
+  return words.every((word) => !CODE_WORDS.has(word) || new RegExp(`\\b${word}`).test(screen))
 }
 
 /** `Could not load bookings` in the words this app begins with. */
@@ -69,12 +82,14 @@ export function openingIn(source: Source): string {
   return openingOf([...shown, ...said]) ?? 'Could not'
 }
 
-/** Texts of a file: what is shown (JSX, toasts), and all other sentences in quotes. */
-function textsIn(source: Source): { readonly shown: readonly string[]; readonly said: readonly string[] } {
+/** Texts of a file: what is shown (JSX, toasts), all other sentences in quotes, and what elements are given. */
+function textsIn(source: Source): Record<'shown' | 'said' | 'labels', readonly string[]> {
   const shown: string[] = []
   const said: string[] = []
+  const labels: string[] = []
   const visit = (node: ts.Node): void => {
     if (ts.isJsxText(node) && /\p{L}{2,}/u.test(node.text)) shown.push(node.text.trim())
+    if (ts.isStringLiteralLike(node) && ts.isJsxAttribute(node.parent)) labels.push(node.text)
     if ((ts.isStringLiteralLike(node) || ts.isTemplateHead(node)) && isSentence(node.text)) {
       if (isShownText(source, node)) shown.push(node.text)
       else if (
@@ -86,7 +101,7 @@ function textsIn(source: Source): { readonly shown: readonly string[]; readonly 
     ts.forEachChild(node, visit)
   }
   visit(source.tree)
-  return { shown, said }
+  return { shown, said, labels }
 }
 
 /** A text handed to a call that shows it, itself or in an object. */

@@ -76,6 +76,13 @@ export function verbOf({ what, isGeneric }: Wording): string | undefined {
   return isGeneric ? undefined : /^Could not (\w+)/.exec(what)?.[1]
 }
 
+/** What was done without saying to what, in plain words; undefined where the verb alone says too little to a person. */
+export function plainly(verb: string | undefined): string | undefined {
+  if (verb === 'load') return 'Could not load the data'
+  if (verb === 'save' || verb === 'update') return 'Could not save the changes'
+  return verb !== undefined && ALONE.has(verb) ? couldNot(verb, '') : undefined
+}
+
 /** Both sentences in one; without advice what happened alone. */
 export function sentence({ what, advice }: Wording): string {
   if (advice === '') return what

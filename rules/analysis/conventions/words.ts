@@ -91,3 +91,13 @@ export const ACCOUNT: Readonly<Record<string, string>> = {
   unenroll: 'Could not remove the second factor',
   challenge: 'Could not start the verification',
 }
+/** Words of those who write programs: said to people only where the screen says them too. */
+export const CODE_WORDS = new Set(
+  (
+    'api array async auth backend base batch blob bucket buffer bulk cache callback chunk column composite compliance config configs configuration context ' +
+    'cors count cron csrf database db dom edge effect embedding embeddings endpoint entities entity env fallback flag flags frontend function functions handler hash ' +
+    'hook html http id ids index indexed init initial instance internal interval ip json jwt listener make meta metadata mock mutation node oauth object ' +
+    'param params payload polling prop props public query raw realtime reducer ref row rows rpc schema sdk server slug socket sql state states ' +
+    'storage stream sync thumb thumbs thunk timeout token tokens ui uri url urls uuid validated websocket webhook worker'
+  ).split(' '),
+)

@@ -78,7 +78,25 @@ export function toleratesMissingRow(source: Source, offset: number): boolean {
   if (chain.builders.at(-1)?.name !== 'single') return false
   // What was just written is there.
   if (chain.builders.some(({ name }) => name === 'insert' || name === 'upsert')) return false
-  return isMissingReckoned(source, chain)
+  return isMissingReckoned(source, chain) || isOnlyKept(source, chain)
+}
+
+/** Whether the data only goes into a state that starts as nothing: `setProfile(data)` beside `useState(null)`. */
+function isOnlyKept(source: Source, chain: Chain): boolean {
+  const named = dataName(chain)
+  const fn = named && enclosingFunction(named)
+  if (named === undefined || fn?.body === undefined) return false
+  const name = ts.isIdentifier(named) ? named.text.replace(/\$/g, '\\$') : 'data'
+  const text = fn.body.getText(source.tree)
+  const setter = new RegExp(`\\b(set[A-Z]\\w*)\\(\\s*${name}\\s*\\)`).exec(text)?.[1]
+  const isRead = new RegExp(`\\b${name}\\s*[.[]`).test(text)
+  return (
+    setter !== undefined &&
+    !isRead &&
+    new RegExp(`\\b${setter}\\s*\\]\\s*=\\s*(?:React\\.)?useState[^\\n]*\\(\\s*(?:null|undefined)?\\s*\\)`).test(
+      source.text,
+    )
+  )
 }
 
 /** Whether the code behind the request at a call reckons with there being no data: `if (row)`, `row?.name`, `rows || []`. */

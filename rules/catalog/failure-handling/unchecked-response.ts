@@ -21,7 +21,7 @@ export default defineRule({
   fix: 'Look at `response.ok` before the body is used, and throw or show a message when it is false.',
   outOfScope: [
     'A response handed to a function that is not in the workspace.',
-    'On a server, an answer that nobody reads: a chat or a webhook that is only told something.',
+    'On a server, an answer that nobody reads: a chat or a webhook that is only told something. Anywhere, a token that is handed back (`/revoke`).',
     'An answer whose body is asked for its own verdict (`data.success`, `data.error`).',
     'Only success acted on, where failing is an answer (who is signed in, a check, a poll), where the author says so, or on a server.',
   ],
@@ -241,6 +241,23 @@ export function DeleteLabel({ id }) {
         },
       },
       {
+        name: 'a token is handed back before the connection is removed',
+        files: {
+          'src/components/Calendar.tsx': `export function Calendar({ token, remove }) {
+  const disconnect = async () => {
+    try {
+      await fetch('https://oauth2.googleapis.com/revoke?token=' + token, { method: 'POST' })
+      await remove()
+    } catch {
+      alert('Could not disconnect')
+    }
+  }
+  return <button onClick={disconnect}>Disconnect</button>
+}
+`,
+        },
+      },
+      {
         name: 'axios throws on its own',
         files: {
           'package.json': '{ "name": "shop", "dependencies": { "axios": "1.7.0" } }',
@@ -254,12 +271,13 @@ export const loadPrices = async () => (await axios.get('/api/prices')).data
   },
   fixes: fixesForUncheckedResponse,
   *check(file: CodeFacts, project: Project) {
-    for (const { call, c, method } of responsesIn(file, project)) {
+    for (const { call, c, method, url } of responsesIn(file, project)) {
       const isBrowser = project.sideOf(file, call.in) === 'browser'
       const use = responseUse(project, file, c)
       const look = use === 'status' && isBrowser ? passedOver(project, file, c, 'status') : undefined
       if (look && !isToldByCatch(project, file, look)) yield report(file, call, 'skipped', method, look.form)
       if (use === 'status' || use === 'unknown') continue
+      if (use === 'nothing' && isHandedBack(url)) continue
       if (use === 'nothing' && !(isBrowser && isWaitedFor(call) && method !== undefined && WRITES.has(method))) continue
       yield report(file, call, use === 'body' ? 'body' : 'dropped', method)
     }
@@ -304,6 +322,11 @@ function report(
     subject: callSubject(file, call, call.text),
     data: { callee: call.text, method, guarded: call.fate.guards.length > 0, form },
   }
+}
+
+/** A token is handed back to whoever gave it: what comes next is to happen whether or not it was still good. */
+function isHandedBack(url: string | undefined): boolean {
+  return url !== undefined && /\/revoke\b|\/token\/revo/i.test(url)
 }
 
 /** Somebody goes on when the call is done, as if it had worked. */

@@ -1,8 +1,5 @@
 import type { CodeFacts, Fate, ResultUse } from '../../analysis/facts'
-import { isErrorLookedAt } from '../../engine/link/given-back'
-import { isMissingDataTold } from '../../engine/link/missing-data'
-import { passedOver } from '../../engine/link/passed-over'
-import { isTelemetry, isTrail } from '../../engine/link/reach'
+import { unreadErrors } from '../../engine/link/unread-errors'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
 import { callSubject } from '../../engine/subject'
@@ -170,24 +167,8 @@ export async function report(supabase: any, status?: string) {
   },
   fixes: fixesForUncheckedSupabaseError,
   *check(file: CodeFacts, project: Project) {
-    const isBrowser = project.side(file) === 'browser'
-    for (const operation of project.operations(file)) {
-      if (operation.kind !== 'supabase' || operation.behaviour.failure !== 'returns-error') continue
-      if (/\.signOut$/.test(operation.apiPath) || isTelemetry(file, operation)) continue
+    for (const { operation, isSkipped } of unreadErrors(file, project)) {
       const { fate } = operation.call
-      if (
-        fate.voided ||
-        fate.end === 'stored' ||
-        (fate.end === 'floating' && fate.use.dropped && fate.through.length === 0)
-      )
-        continue
-      const isSkipped =
-        isBrowser &&
-        !isTrail(operation) &&
-        !operation.apiPath.includes('.auth.') &&
-        passedOver(project, file, operation.c, 'error') !== undefined
-      if (!isSkipped && (isErrorLookedAt(project, file, operation) || isMissingDataTold(project, file, operation)))
-        continue
       yield {
         file: file.path,
         range: operation.range,

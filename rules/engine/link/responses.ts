@@ -121,6 +121,8 @@ export interface ResponseCall {
   readonly call: CallFact
   readonly c: number
   readonly method: string | undefined
+  /** The address as far as it is written, with `${}` for holes. */
+  readonly url: string | undefined
 }
 
 /** The calls of a file that give a raw response: `fetch`, and functions of the project that hand one through. */
@@ -129,12 +131,13 @@ export function responsesIn(file: CodeFacts, project: Project): ResponseCall[] {
   for (const operation of project.operations(file)) {
     if (operation.behaviour.failure !== 'rejects-on-network-only' || isTelemetry(file, operation)) continue
     if (isOpaque(operation, project)) continue
-    found.push({ call: operation.call, c: operation.c, method: operation.method })
+    found.push({ call: operation.call, c: operation.c, method: operation.method, url: operation.url })
   }
   for (let c = 0; c < file.calls.length; c++) {
     const { target } = project.link.called(file.path, c)
     const call = file.calls[c]
-    if (call && target.k === 'function' && givesRawResponse(project, target)) found.push({ call, c, method: undefined })
+    if (call && target.k === 'function' && givesRawResponse(project, target))
+      found.push({ call, c, method: undefined, url: undefined })
   }
   return found
 }

@@ -6,6 +6,7 @@ import type { Finding, Fix } from '../../../engine/finding'
 import type { Failures } from '../../../engine/link/failure'
 import type { Link } from '../../../engine/link/link'
 import type { Operation } from '../../../engine/link/operations'
+import type { Project } from '../../../engine/project'
 import type { SourceOf } from '../../../engine/rule'
 
 /** The project as fixes need it: its files, and what the link knows where it is there. */
@@ -60,4 +61,22 @@ export function told({ k, by }: Pick<Reaction, 'k' | 'by'>): string {
 export function textOf(finding: Finding, key: string): string | undefined {
   const value = finding.data[key]
   return typeof value === 'string' ? value : undefined
+}
+
+/** What is put in at one place, as one edit: the looks behind a `Promise.all`. */
+export function joined(edits: readonly Edit[]): Edit[] {
+  const found: Edit[] = []
+  for (const each of edits) {
+    const { start, end } = each.range
+    const at = found.findIndex((one) => one.range.start === start && one.range.end === end && start === end)
+    const before = found[at]
+    if (before === undefined) found.push(each)
+    else found[at] = { ...before, newText: before.newText + each.newText }
+  }
+  return found
+}
+
+/** The project as rules have it. */
+export function isWhole(project: FixProject): project is FixProject & Project {
+  return 'operations' in project && 'side' in project && 'link' in project
 }

@@ -2,13 +2,21 @@ import { mayPass } from '../../../analysis/conventions/meant'
 import { addedReaction, caughtReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
 import { isSaidByBody, tellRefusal, throwRefusal } from '../../../analysis/conventions/refusal'
 import { isKeptByLibrary, leavingLines } from '../../../analysis/conventions/returned'
-import { isAfterEffect } from '../../../analysis/conventions/secondary'
+import { changesLater, isAfterEffect } from '../../../analysis/conventions/secondary'
 import { addCatchBody, type CatchSite, catchAt } from '../../../analysis/edits/catches'
-import { callAt, type Edit, enclosingFunction, type Source } from '../../../analysis/edits/source'
+import {
+  callAt,
+  type Edit,
+  enclosingFunction,
+  enclosingStatement,
+  type Source,
+  statementsOf,
+} from '../../../analysis/edits/source'
 import type { CatchFact, CodeFacts } from '../../../analysis/facts'
 import type { Finding, Fix } from '../../../engine/finding'
+import { responsesIn, responseUse } from '../../../engine/link/responses'
 import type { SourceOf } from '../../../engine/rule'
-import { type FixProject, fixOf, sourceFor, told } from './fix'
+import { type FixProject, fixOf, isWhole, joined, sourceFor, told } from './fix'
 import { fixesForUncheckedSupabaseError } from './unchecked-supabase-error'
 
 /**
@@ -29,13 +37,52 @@ export function fixesForUncheckedResponse(finding: Finding, project: FixProject,
   if (guard !== undefined && finding.data.method === 'GET' && isAfterEffect(source, call))
     return toldApart(source, call, project)
   if (guard === undefined) return unguarded(source, call, finding, project)
-  if (mayPass(source, guard.site)) return []
-  const edits = throwRefusal(source, finding.range.start)
-  if (edits.length === 0) return []
-  const title = 'Throw when the response is an error'
+  if (mayPass(source, guard.site) || (finding.messageId === 'dropped' && isBestEffort(source, call))) return []
+  const own = throwRefusal(source, finding.range.start)
+  if (own.length === 0) return []
+  const edits = joined([...own, ...refusedBeside(source, finding, facts, project)])
+  const title = edits.length > own.length ? 'Throw when a response is an error' : 'Throw when the response is an error'
   const caught = inSilentCatch(source, guard, facts, project)
-  if (caught === undefined) return fixOf(source, title, 'safe', edits)
+  const fn = enclosingFunction(call)
+  const goesOn = fn !== undefined && (changesLater(call, fn) || (finding.messageId === 'skipped' && !isLast(call)))
+  if (caught === undefined) return fixOf(source, title, goesOn ? 'unsafe' : 'safe', edits)
   return fixOf(source, `${title}, and ${told(caught.reaction)}`, 'unsafe', [...caught.edits, ...edits])
+}
+
+/** Told to somebody, or tidied up: what follows is to happen whatever comes of it. */
+const BEST_EFFORT =
+  /revoke|log-?out|sign-?out|notif|track|analytics|beacon|telemetry|\bping\b|clean-?up|purge|revalidate|warm-?up|unregister|unsubscribe|audit|activity/i
+
+function isBestEffort(source: Source, call: CallNode): boolean {
+  const address = call.arguments[0]?.getText(source.tree) ?? ''
+  return BEST_EFFORT.test(address) && isAfterOrBefore(source, call)
+}
+
+/** Something else stands beside the call in its block. */
+function isAfterOrBefore(source: Source, call: CallNode): boolean {
+  return !isLast(call) || isAfterEffect(source, call)
+}
+
+/** Nothing comes after the look at the response in its block: at most what shows how it went. */
+function isLast(call: CallNode): boolean {
+  const statement = enclosingStatement(call)
+  const beside = statement === undefined ? undefined : statementsOf(statement.parent)
+  return statement === undefined || (beside?.length ?? 0) - (beside?.indexOf(statement) ?? 0) <= 2
+}
+
+/** Other requests of the same block whose answers are read without a look: one mended alone would leave the load half trusted. */
+function refusedBeside(source: Source, finding: Finding, facts: CodeFacts, project: FixProject): readonly Edit[] {
+  const statement = enclosingStatement(callAt(source, finding.range.start) ?? source.tree)
+  if (finding.messageId !== 'body' || statement === undefined || !isWhole(project)) return []
+  const edits: Edit[] = []
+  for (const { call, c } of responsesIn(facts, project)) {
+    const { start } = call.nameRange
+    const other = start === finding.range.start ? undefined : callAt(source, start)
+    if (other === undefined || enclosingStatement(other)?.parent !== statement.parent) continue
+    if (responseUse(project, facts, c) === 'body' && !isSaidByBody(source, other))
+      edits.push(...throwRefusal(source, start))
+  }
+  return edits
 }
 
 /** What was to be done is done, and only what is shown of it could not be loaded: the catch would say that it failed. */

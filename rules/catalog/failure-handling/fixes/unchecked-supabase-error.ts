@@ -1,38 +1,62 @@
-import { runsInBrowser } from '../../../analysis/conventions/reaction'
-import { returnedReaction } from '../../../analysis/conventions/returned'
+import type ts from 'typescript'
+import { addedReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
+import { returnedReaction, silentCatchRound, thrownAs } from '../../../analysis/conventions/returned'
+import { isSecondary } from '../../../analysis/conventions/secondary'
 import { subjectAt } from '../../../analysis/conventions/subject'
+import { addCatchBody, type CatchSite } from '../../../analysis/edits/catches'
 import { elseAfter, successBranch } from '../../../analysis/edits/ok-branches'
 import { checkedAt, checkResult, toleratesMissingRow } from '../../../analysis/edits/results'
-import { callAt, type Source } from '../../../analysis/edits/source'
+import { callAt, type Edit, enclosingFunction, enclosingStatement, type Source } from '../../../analysis/edits/source'
 import { quoted } from '../../../analysis/edits/style'
 import { lowerFirst, upperFirst } from '../../../analysis/first-letter'
 import type { Finding, Fix } from '../../../engine/finding'
+import { unreadErrors } from '../../../engine/link/unread-errors'
 import type { SourceOf } from '../../../engine/rule'
-import { type FixProject, fixOf, sourceFor, told } from './fix'
+import { type FixProject, fixOf, isWhole, joined, sourceFor, told } from './fix'
 
 /**
  * Takes `error` out of the result and handles it: throws it where a `catch`, a query library or a caller deals with it,
- * else shows or answers it in the app's way and stops. A missing row that `.single()` reports and the code reckons with
- * stays no error. Always unsafe: what follows no longer runs after an error.
+ * else shows or answers it in the app's way and stops. What is thrown into one `catch` is mended together, and a `catch`
+ * that only logs gets the message. A missing row that `.single()` reports and the code reckons with stays no error.
+ * Always unsafe: what follows no longer runs after an error.
  */
 export function fixesForUncheckedSupabaseError(finding: Finding, project: FixProject, sourceOf: SourceOf): Fix[] {
   const source = sourceFor(finding.file, sourceOf)
   const offset = finding.range.start
   const at = source && checkedAt(source, offset)
-  const reaction = source && at && returnedReaction(source, at, project, callAt(source, offset))
-  if (source === undefined || reaction === undefined) return []
+  if (source === undefined || at === undefined) return []
+  const thrown = intoSilentCatch(source, at, offset, project)
   const call = callAt(source, offset)
+  const reaction = thrown?.reaction ?? returnedReaction(source, at, project, call)
+  if (reaction === undefined) return []
   // Thrown in the browser where nothing catches it, it would tell nobody.
   if (reaction.k === 'throw' && runsInBrowser(source, project) && isLost(finding, project)) return []
-  const title = `Check the error and ${told(reaction)}`
+  const title = `Check the error and ${told(thrown?.shown ?? reaction)}`
   const success = call && successBranch(call)
   if (success !== undefined) {
     const lines = (reaction.goingOn ?? reaction.lines)(success.error)
-    return fixOf(source, title, 'unsafe', [...reaction.edits, ...elseAfter(source, success, lines, [])])
+    const edits = [...reaction.edits, ...(thrown?.edits ?? []), ...elseAfter(source, success, lines, [])]
+    return fixOf(source, title, 'unsafe', edits)
   }
+  const names = new Set<string>()
+  const edits = checked(source, offset, reaction, finding.messageId === 'skipped', names)
+  if (edits.length === 0) return []
+  const beside = reaction.k === 'throw' ? thrownBeside(source, finding, project, thrown !== undefined, names) : []
+  const all = [...reaction.edits, ...edits, ...beside, ...(thrown?.edits ?? [])]
+  return fixOf(source, beside.length === 0 ? title : title.replace('the error', 'the errors'), 'unsafe', joined(all))
+}
+
+/** The look at the error of the request at an offset; adds the error's name to those taken. */
+function checked(
+  source: Source,
+  offset: number,
+  reaction: Reaction,
+  isPassedOver: boolean,
+  names: Set<string>,
+): readonly Edit[] {
   const tolerant = toleratesMissingRow(source, offset)
-  const isPassedOver = finding.messageId === 'skipped'
-  const edits = checkResult(source, offset, baseName(source, offset), (error) => {
+  return checkResult(source, offset, baseName(source, offset), (error) => {
+    names.add(error)
     const lines = ((isPassedOver ? reaction.goingOn : undefined) ?? reaction.lines)(error)
     const condition = tolerant ? `${error} && ${error}.code !== ${quoted(source.style, 'PGRST116')}` : error
     const note = tolerant ? ['// PGRST116: there is no such row, which the code below reckons with'] : []
@@ -40,7 +64,56 @@ export function fixesForUncheckedSupabaseError(finding: Finding, project: FixPro
     if (only !== undefined) return [...note, `if (${condition}) ${only}`]
     return [...note, `if (${condition}) {`, ...lines.map((line) => `  ${line}`), '}']
   })
-  return edits.length === 0 ? [] : fixOf(source, title, 'unsafe', [...reaction.edits, ...edits])
+}
+
+/** Requests whose errors are lost in the same way beside one: thrown to where that one is. */
+function thrownBeside(
+  source: Source,
+  finding: Finding,
+  project: FixProject,
+  isSilent: boolean,
+  names: Set<string>,
+): readonly Edit[] {
+  const facts = project.files.get(finding.file)
+  const statement = enclosingStatement(callAt(source, finding.range.start) ?? source.tree)
+  if (facts?.kind !== 'code' || statement === undefined || !isWhole(project)) return []
+  const edits: Edit[] = []
+  for (const { operation, isSkipped } of unreadErrors(facts, project)) {
+    const { start } = operation.range
+    const other = callAt(source, start)
+    const at = checkedAt(source, start)
+    if (start === finding.range.start || isSkipped || other === undefined || at === undefined) continue
+    if (enclosingStatement(other)?.parent !== statement.parent) continue
+    const fn = enclosingFunction(at)
+    if (isSilent && fn !== undefined && isSecondary(source, other, fn)) continue
+    const reaction = isSilent ? thrownAs(source, other) : returnedReaction(source, at, project, other)
+    if (reaction?.k !== 'throw') continue
+    const own = new Set<string>()
+    const added = checked(source, start, reaction, false, own)
+    if ([...own].some((name) => names.has(name))) continue
+    for (const name of own) names.add(name)
+    edits.push(...added)
+  }
+  return edits
+}
+
+/** In the browser, a `catch` round the request that only logs: the error is thrown to it, and it tells the person. */
+function intoSilentCatch(
+  source: Source,
+  at: ts.Node,
+  offset: number,
+  project: FixProject,
+): { readonly reaction: Reaction; readonly shown: Reaction; readonly edits: readonly Edit[] } | undefined {
+  const call = callAt(source, offset)
+  const fn = enclosingFunction(at)
+  if (call === undefined || fn === undefined || !runsInBrowser(source, project)) return undefined
+  const clause = silentCatchRound(source, at)
+  if (clause === undefined || isSecondary(source, call, fn)) return undefined
+  const site: CatchSite = { k: 'clause', clause }
+  const shown = addedReaction(source, site, clause.block.statements.length === 0 ? 'empty' : 'logs-only', project)
+  if (shown?.k !== 'message') return undefined
+  const edits = addCatchBody(source, site, shown.lines)
+  return edits.length === 0 ? undefined : { reaction: thrownAs(source, call), shown, edits: [...shown.edits, ...edits] }
 }
 
 /** What the call throws reaches an event, an effect or a timer. */
