@@ -30,8 +30,6 @@ export function isProductCode(project: Project, facts: CodeFacts): boolean {
   return !project.link.standsAside(facts.path) && roleOf(facts.path, facts, project) === 'product'
 }
 
-export { folderOf } from '../../analysis/paths'
-
 /** A path below a folder, relative to it; undefined where it is not below it. */
 export function below(folder: string, path: string): string | undefined {
   if (folder === '' || folder === path) return folder === path ? '' : path

@@ -1,6 +1,7 @@
+import { folderOf, inFolder, nameOf } from '../../analysis/paths'
 import type { Project } from '../project'
 import type { App, EnvironmentVariable } from './inventory'
-import { below, folderOf } from './places'
+import { below } from './places'
 
 /** What an app needs of its environment, and what of it is written down for people. */
 export interface Undocumented {
@@ -49,14 +50,14 @@ function exampleOf(project: Project, { folder }: App): string | undefined {
 
 /** The one that people copy comes before those for tests, containers and single hosts. */
 function rankOf(path: string): number {
-  const name = path.slice(path.lastIndexOf('/') + 1)
+  const name = nameOf(path)
   if (/^\.?env[._-](?:local[._-])?(?:example|sample|template)$/.test(name)) return 0
   return /test|docker|ci|prod|staging/.test(name) ? 2 : 1
 }
 
 function nearestPackage(project: Project, path: string): string | undefined {
   for (let folder = folderOf(path); ; folder = folderOf(folder)) {
-    if (project.files.has(folder === '' ? 'package.json' : `${folder}/package.json`)) return folder
+    if (project.files.has(inFolder(folder, 'package.json'))) return folder
     if (folder === '') return undefined
   }
 }

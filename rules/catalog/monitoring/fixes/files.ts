@@ -39,5 +39,3 @@ export function inStyle(style: Style, lines: readonly string[], indent: string):
 export function sourceOrEmpty(path: string, sourceOf: SourceOf): Source {
   return parseSource(path, sourceOf(path) ?? '')
 }
-
-export { inFolder } from '../../../analysis/paths'

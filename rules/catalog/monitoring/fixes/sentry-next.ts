@@ -2,11 +2,12 @@ import { nextErrorFiles } from '../../../analysis/conventions/boundary-files'
 import { wrapDefaultExport } from '../../../analysis/edits/exports'
 import { addImport } from '../../../analysis/edits/imports'
 import { applyEdits, parseSource, type Source } from '../../../analysis/edits/source'
+import { inFolder } from '../../../analysis/paths'
 import type { App, AppSide } from '../../../engine/inventory'
 import type { Project } from '../../../engine/project'
 import type { SourceOf } from '../../../engine/rule'
 import { sourceFor } from '../../failure-handling/fixes/fix'
-import { fileLike, inFolder, NOTHING, type Parts, sourceOrEmpty } from './files'
+import { fileLike, NOTHING, type Parts, sourceOrEmpty } from './files'
 
 const NEEDS = ['@sentry/nextjs@^11']
 

@@ -1,3 +1,4 @@
+import { inFolder } from '../../../analysis/paths'
 import type { Fix, TextEdit } from '../../../engine/finding'
 import type { App, EnvironmentVariable } from '../../../engine/inventory'
 import { undocumentedOf } from '../../../engine/inventory/undocumented'
@@ -62,7 +63,7 @@ function withVariables(
   variables: readonly Named[],
   sourceOf: SourceOf,
 ): Written {
-  const path = example ?? (app.folder === '' ? '.env.example' : `${app.folder}/.env.example`)
+  const path = example ?? inFolder(app.folder, '.env.example')
   const text = sourceOf(path)
   const wanted = variables.filter(
     ({ name }) => !new RegExp(`^[#\\s]*(?:export\\s+)?${name}\\s*=`, 'm').test(text ?? ''),
