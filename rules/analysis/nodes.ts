@@ -1,5 +1,11 @@
 import ts from 'typescript'
+import type { TextRange } from './facts'
 import { unwrapInward } from './wrappers'
+
+/** Where a node stands, the comments and blanks before it left out. */
+export function rangeOf(node: ts.Node): TextRange {
+  return { start: node.getStart(), end: node.end }
+}
 
 /** Whether one node lies in another of the same tree, or is the same. */
 export function liesIn(inner: ts.Node, outer: ts.Node): boolean {

@@ -1,5 +1,6 @@
 import ts from 'typescript'
 import type { TextRange, Value } from '../facts'
+import { rangeOf } from '../nodes'
 import { type Context, functionAround } from './context'
 import { valueAt } from './values'
 
@@ -45,7 +46,7 @@ function amount(
   const expression = ts.isPropertyAssignment(node) ? node.initializer : node.name
   return {
     name,
-    range: { start: expression.getStart(), end: expression.end },
+    range: rangeOf(expression),
     in: context.functions.of(functionAround(node)),
     made: partsOf(expression)
       .slice(0, MOST_PARTS)

@@ -1,5 +1,6 @@
 import ts from 'typescript'
 import type { TextRange } from '../facts'
+import { rangeOf } from '../nodes'
 import { unwrapInward } from '../wrappers'
 import { isFunctionWithBody } from './context'
 
@@ -29,7 +30,7 @@ export function armFacts(awaits: readonly ts.AwaitExpression[]): ArmFact[] {
       if (!owner) continue
       const of = numbers.get(owner) ?? numbers.size
       numbers.set(owner, of)
-      const range = { start: child.getStart(), end: child.end }
+      const range = rangeOf(child)
       const isBegun = ts.isTryStatement(at) && child === at.tryBlock
       found.set(child, { of, range, leaves: leaves(child), ...(isBegun && { always: true as const }) })
     }

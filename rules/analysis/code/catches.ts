@@ -1,5 +1,6 @@
 import ts from 'typescript'
 import type { CatchFact } from '../facts'
+import { rangeOf } from '../nodes'
 import { unwrapInward } from '../wrappers'
 import { lookOf, sourceOf } from './branches'
 import { calleeText, callSpan } from './calls'
@@ -34,7 +35,7 @@ export function catchFact(context: Context, node: ts.Node): CatchFact {
       form: 'clause',
       inside: -1,
       handler: undefined,
-      range: { start: node.getStart(), end: node.end },
+      range: rangeOf(node),
       nameRange: { start: node.getStart(), end: node.getStart() + 'catch'.length },
       triedCalls: callSpan(context, node.parent.tryBlock),
       in: context.functions.of(functionAround(node)),
@@ -57,7 +58,7 @@ export function catchFact(context: Context, node: ts.Node): CatchFact {
     inside: -1,
     handler: isInPlace ? undefined : valueAt(context, callback),
     range: { start: name.getStart(), end: call.end },
-    nameRange: { start: name.getStart(), end: name.end },
+    nameRange: rangeOf(name),
     triedCalls: callSpan(context, receiver),
     in: context.functions.of(functionAround(node)),
     leaves: [],

@@ -1,5 +1,6 @@
 import ts from 'typescript'
 import type { TextRange, Value } from '../facts'
+import { rangeOf } from '../nodes'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 import type { Context } from './context'
 import { valueAt } from './values'
@@ -192,10 +193,6 @@ function isComparison(operator: ts.SyntaxKind): boolean {
     operator === ts.SyntaxKind.ExclamationEqualsEqualsToken ||
     operator === ts.SyntaxKind.ExclamationEqualsToken
   )
-}
-
-function rangeOf(node: ts.Node): TextRange {
-  return { start: node.getStart(), end: node.end }
 }
 
 function inside(text: ts.StringLiteralLike): TextRange {

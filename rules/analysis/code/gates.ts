@@ -1,6 +1,6 @@
 import ts from 'typescript'
 import type { GateFact, SetFact, Value } from '../facts'
-import { rootOf } from '../nodes'
+import { rangeOf, rootOf } from '../nodes'
 import { unwrapInward } from '../wrappers'
 import { callSpan } from './calls'
 import { type Context, functionAround, isFunctionWithBody } from './context'
@@ -48,7 +48,7 @@ export function verdictFact(context: Context, node: ts.ReturnStatement | ts.Arro
   collect(context, expression, looks, compares)
   if (compares.length === 0) return undefined
   return {
-    range: { start: expression.getStart(), end: expression.end },
+    range: rangeOf(expression),
     in: ts.isReturnStatement(node) ? context.functions.of(functionAround(node)) : context.functions.of(node),
     looks: looks.slice(0, MOST_LOOKS),
     compares,

@@ -1,5 +1,6 @@
 import ts from 'typescript'
 import type { LoopFact } from '../facts'
+import { rangeOf } from '../nodes'
 import { unwrapInward } from '../wrappers'
 import { type Context, functionAround, isFunctionWithBody } from './context'
 import { OPAQUE, valueAt } from './values'
@@ -22,7 +23,7 @@ export function loopFact(context: Context, loop: ts.IterationStatement): LoopFac
   const outer = loopAround(loop)
   return {
     ...headOf(context, loop),
-    range: { start: loop.getStart(), end: loop.end },
+    range: rangeOf(loop),
     in: context.functions.of(functionAround(loop)),
     inside: outer ? context.loops.of(outer) : -1,
     leaves: leaves(loop.statement),

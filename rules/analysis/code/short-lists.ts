@@ -1,5 +1,6 @@
 import ts from 'typescript'
 import type { ShortListFacts, TextRange } from '../facts'
+import { rangeOf } from '../nodes'
 import { unwrapInward } from '../wrappers'
 import type { Context } from './context'
 
@@ -197,8 +198,4 @@ function parts(expression: ts.Expression, operator: ts.SyntaxKind): ts.Expressio
 function leaves(statement: ts.Statement): boolean {
   const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement
   return last !== undefined && LEAVING.has(last.kind)
-}
-
-function rangeOf(node: ts.Node): TextRange {
-  return { start: node.getStart(), end: node.end }
 }
