@@ -18,7 +18,10 @@ const GIVEN_TO_FUNCTIONS = /^SUPABASE_(?:URL|ANON_KEY|SERVICE_ROLE_KEY|DB_URL|PU
 
 /** The variables that product code reads, against the files that document them. */
 export function environmentOf(project: Project): Environment {
-  const found = new Map<string, { required: boolean; reads: Place[]; edge: boolean; inBrowser: boolean }>()
+  const found = new Map<
+    string,
+    { required: boolean; reads: Place[]; edge: boolean; inBrowser: boolean; atLoad: boolean }
+  >()
   const choices: (readonly string[])[] = []
   for (const facts of project.files.values()) {
     if (facts.kind !== 'code' || !facts.environment || !isProductCode(project, facts)) continue
@@ -27,14 +30,15 @@ export function environmentOf(project: Project): Environment {
     const isInBrowser = side !== 'server' && side !== 'edge'
     for (const read of facts.environment) {
       if (read.oneOf && !read.optional) choices.push(read.oneOf)
-      for (const { name, place } of namesOf(project, facts, read)) {
+      for (const { name, place, atLoad } of namesOf(project, facts, read)) {
         if (!/^[A-Za-z_]\w*$/.test(name)) continue
-        const known = found.get(name) ?? { required: false, reads: [], edge: true, inBrowser: false }
+        const known = found.get(name) ?? { required: false, reads: [], edge: true, inBrowser: false, atLoad: false }
         found.set(name, {
           required: known.required || (!read.optional && !read.oneOf),
           reads: known.reads.some(({ file }) => file === place.file) ? known.reads : [...known.reads, place],
           edge: known.edge && isEdge,
           inBrowser: known.inBrowser || read.from === 'build' || isInBrowser,
+          atLoad: known.atLoad || (atLoad && !read.optional),
         })
       }
     }
@@ -51,7 +55,7 @@ export function environmentOf(project: Project): Environment {
     if (chosen && settled === undefined) chosen.required = true
     for (const name of names) if (name !== first) standIns.set(name, first)
   }
-  const variables = [...found].map(([name, { required, reads, edge, inBrowser }]): EnvironmentVariable => {
+  const variables = [...found].map(([name, { required, reads, edge, inBrowser, atLoad }]): EnvironmentVariable => {
     const insteadOf = required ? undefined : standIns.get(name)
     return {
       name,
@@ -59,6 +63,7 @@ export function environmentOf(project: Project): Environment {
       reads: reads.sort((a, b) => (a.file < b.file ? -1 : 1)),
       edge,
       inBrowser,
+      atLoad,
       provided: isProvided(name),
       ...(insteadOf !== undefined && { insteadOf }),
     }
@@ -70,11 +75,12 @@ export function environmentOf(project: Project): Environment {
 function namesOf(
   project: Project,
   facts: CodeFacts,
-  { name, by, range }: EnvironmentRead,
-): { name: string; place: Place }[] {
-  if (!by) return [{ name, place: { file: facts.path, range } }]
+  { name, by, range, in: f }: EnvironmentRead,
+): { name: string; place: Place; atLoad: boolean }[] {
+  const atLoad = f < 0
+  if (!by) return [{ name, place: { file: facts.path, range }, atLoad }]
   const target = project.link.resolver.resolve(facts.path, by)
-  if (target.k === 'string') return [{ name: target.text, place: { file: facts.path, range } }]
+  if (target.k === 'string') return [{ name: target.text, place: { file: facts.path, range }, atLoad }]
   if (target.k !== 'param' || target.keys.length > 0) return []
   return project.link.callersOf({ k: 'function', path: target.path, f: target.f }).flatMap((at) => {
     const argument = project.link.call(at)?.args[target.i]
@@ -82,7 +88,7 @@ function namesOf(
     const given = argument && project.link.resolver.resolve(at.path, argument)
     const call = project.link.call(at)
     if (given?.k !== 'string' || !call || !caller || !isProductCode(project, caller)) return []
-    return [{ name: given.text, place: { file: at.path, range: call.nameRange } }]
+    return [{ name: given.text, place: { file: at.path, range: call.nameRange }, atLoad: call.in < 0 }]
   })
 }
 

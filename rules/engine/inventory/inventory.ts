@@ -157,6 +157,8 @@ export interface EnvironmentVariable {
   readonly edge: boolean
   /** Code that runs in the browser reads it. */
   readonly inBrowser: boolean
+  /** A module reads it while it is loaded, and has no answer to its absence. */
+  readonly atLoad: boolean
   /** It is only read where another one is unset (`A || B`): one of them is enough. */
   readonly insteadOf?: string
   /** Set by a platform or a tool, not by the person who runs the app: `NODE_ENV`, `PORT`, `VERCEL_URL`. */

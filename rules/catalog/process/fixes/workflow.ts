@@ -1,5 +1,5 @@
 import type { PackageFacts } from '../../../analysis/facts'
-import { inFolder, inFolder } from '../../../analysis/paths'
+import { inFolder } from '../../../analysis/paths'
 import type { Fix } from '../../../engine/finding'
 import type { App, Installer } from '../../../engine/inventory'
 import { isPlaceholderTest } from '../../../engine/inventory/pipelines'
@@ -139,7 +139,11 @@ function checksOf(
   const inBuild = build.isRun && /\btsc\b|next build/.test(scripts.build ?? '')
   const step = (command: string): string => `      - run: ${command}`
   return [
-    ...(types !== undefined ? [step(`${run} ${types}`)] : inBuild ? [] : compilerCheck(project, folder, exec).map(step)),
+    ...(types !== undefined
+      ? [step(`${run} ${types}`)]
+      : inBuild
+        ? []
+        : compilerCheck(project, folder, exec).map(step)),
     ...(isTested ? [step(`${run} test`)] : []),
     ...build.lines,
     // Last: an app that was never linted fails here, and the rest is to be seen all the same.

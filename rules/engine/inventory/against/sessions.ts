@@ -1,4 +1,5 @@
-import type { CodeFacts, Value } from '../../../analysis/facts'
+import type { CodeFacts } from '../../../analysis/facts'
+import { option } from '../../link/options'
 import type { Project } from '../../project'
 import type { Against } from './against'
 
@@ -8,22 +9,22 @@ import type { Against } from './against'
  * purposely not designed for a production environment."
  */
 export function sessionsInMemory(project: Project): Against[] {
-  return project.productCode.flatMap((facts) => (makesSessions(facts) ? ofFile(facts) : []))
+  return project.productCode.flatMap((facts) => {
+    const makes = facts.imports.some(({ specifier, typeOnly }) => specifier === 'express-session' && !typeOnly)
+    return makes ? ofFile(project, facts) : []
+  })
 }
 
-function makesSessions({ imports }: CodeFacts): boolean {
-  return imports.some(({ specifier, typeOnly }) => specifier === 'express-session' && !typeOnly)
-}
-
-function ofFile(facts: CodeFacts): Against[] {
-  return facts.calls.flatMap((call) => {
-    const { callee, args, nameRange, isNew } = call
-    if (isNew || callee.k !== 'import' || callee.specifier !== 'express-session' || callee.name === 'MemoryStore')
-      return []
-    const options = optionsIn(facts, args[0])
-    if (options?.k !== 'object' || options.open) return []
-    const { store } = options.members
-    if (store !== undefined && !isMemory(facts, store)) return []
+function ofFile(project: Project, facts: CodeFacts): Against[] {
+  const { link } = project
+  return facts.calls.flatMap(({ args: [options], nameRange, isNew }, c) => {
+    const callee = isNew ? undefined : link.resolver.callee(facts.path, c)
+    if (callee?.k !== 'api' || callee.pkg !== 'express-session' || callee.path !== 'default' || !options) return []
+    const store = option(link, facts.path, options, 'store')
+    const isMemory =
+      store === 'absent' ||
+      (store !== 'unknown' && store.k === 'api' && /^(?:memorystore|express-session)$/.test(store.pkg))
+    if (!isMemory) return []
     return [
       {
         item: 'durable-data',
@@ -35,24 +36,4 @@ function ofFile(facts: CodeFacts): Against[] {
       },
     ]
   })
-}
-
-/** The literal itself, or the variable that holds nothing else. */
-function optionsIn(facts: CodeFacts, value: Value | undefined): Value | undefined {
-  if (value?.k !== 'local') return value
-  const { values } = facts.declarations[value.d] ?? { values: [] }
-  return values.length === 1 ? values[0] : undefined
-}
-
-/** `new MemoryStore()`, `new (createMemoryStore(session))()`: a Map, by either package. */
-function isMemory(facts: CodeFacts, store: Value): boolean {
-  const made = optionsIn(facts, store)
-  const call = made?.k === 'call' ? facts.calls[made.c] : undefined
-  if (!call?.isNew) return false
-  const { callee } = call
-  if (callee.k === 'member' && callee.name === 'MemoryStore')
-    return callee.of.k === 'import' && callee.of.specifier === 'express-session'
-  const maker = optionsIn(facts, callee)
-  const factory = maker?.k === 'call' ? facts.calls[maker.c] : undefined
-  return factory?.callee.k === 'import' && factory.callee.specifier === 'memorystore'
 }
