@@ -31,6 +31,8 @@ export const CHECKLIST_ITEMS = [
   'rollback-path',
   'code-review',
   'migrations-in-repo',
+  'durable-data',
+  'real-data',
 ] as const
 
 /** Ids of findings that the engine itself makes; they are configured like rules. */

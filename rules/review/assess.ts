@@ -1,5 +1,6 @@
 import type { ChecklistId, Confirmation } from '../engine/configuration-shape'
 import type { Milestone } from '../engine/finding'
+import { speaksAgainst } from '../engine/inventory/against'
 import { checklistEvidence } from '../engine/inventory/evidence'
 import type { Project } from '../engine/project'
 import type { Rule } from '../engine/rule'
@@ -35,18 +36,22 @@ export function assess(input: AssessmentInput): Assessment {
   const open = entries.filter(([, finding]) => !finding.baselined)
   const seen = whatIsSeen(project)
   const ahead = whatIsAhead(milestones, seen)
+  const against = speaksAgainst(project)
   const checklist = checklistFor({
     evidence: checklistEvidence(project),
+    against,
     confirmed,
     hosts: project.inventory.hosting.map(({ host }) => host),
     ahead: ahead.milestones,
     now,
   })
+  const confirmedIds = new Set(checklist.flatMap(({ id, state }) => (state === 'confirmed' ? [id] : [])))
+  const unanswered = against.filter(({ item }) => !confirmedIds.has(item))
   const engineer = engineerAdvice(seen, entries, rules)
   return {
     ahead,
     verdicts: verdictsFor(findings, review, rules, ahead.milestones, checklist),
-    plan: planFor(open, rules, ahead.milestones),
+    plan: planFor(open, rules, ahead.milestones, unanswered),
     checklist,
     coverage: coverageOf(review, findings, project),
     ...(engineer && { engineer }),

@@ -76,8 +76,19 @@ export interface Step {
   readonly severity: Severity
   /** Milestones ahead that wait for it. */
   readonly blocks: readonly Milestone[]
+  /** Findings. */
   readonly closes: number
   readonly groups: readonly Group[]
+  /** What speaks against items of the checklist, which no rule tells. */
+  readonly facts: readonly StepFact[]
+}
+
+/** Something in the project’s files that speaks against an item of the checklist. */
+export interface StepFact extends Place {
+  readonly item: ChecklistId
+  readonly severity: Severity
+  readonly says: string
+  readonly fix: string
 }
 
 /** Findings of one rule that say the same. */

@@ -8,6 +8,8 @@ export interface ChecklistItem {
   readonly property: Property
   readonly milestones: readonly Milestone[]
   readonly what: string
+  /** Told only where something in the files speaks against it: that it is so goes without saying. */
+  readonly onlyAgainst?: true
   /** How to get it where the app runs; `any` elsewhere. */
   readonly how: Readonly<{ any: string } & Partial<Record<string, string>>>
 }
@@ -151,6 +153,28 @@ export const ITEMS: readonly ChecklistItem[] = [
       any: 'Dump the schema once into a first migration. Change the database by migrations from then on.',
       supabase:
         '`supabase db pull` writes what the dashboard has into a migration. Change the database by migrations from then on.',
+    },
+  },
+  {
+    id: 'durable-data',
+    title: 'What people enter is still there tomorrow',
+    property: 'database',
+    milestones: LAUNCH,
+    onlyAgainst: true,
+    what: 'What people enter is kept in a database or another store that outlives the server. The memory and the disk of most hosts are empty after each deployment.',
+    how: {
+      any: 'Keep it in the database, and files in a storage service. Restart the app and look whether everything is still there.',
+    },
+  },
+  {
+    id: 'real-data',
+    title: 'What people see is real',
+    property: 'failure-handling',
+    milestones: LAUNCH,
+    onlyAgainst: true,
+    what: 'Figures on the screen come from somewhere, and what the app says it has done it has done. People decide, pay and send by what they see.',
+    how: {
+      any: 'Connect what only looks real, or take it out until it is. Where it is a demonstration, say so beside it.',
     },
   },
 ]

@@ -1,6 +1,7 @@
 import type { ChecklistId, Confirmation } from '../engine/configuration-shape'
 import { daysBetween } from '../engine/days'
 import type { Milestone, Place } from '../engine/finding'
+import type { Against } from '../engine/inventory/against'
 import type { ChecklistEntry } from './assessment'
 import { type ChecklistItem, ITEMS } from './checklist-items'
 
@@ -16,6 +17,8 @@ export interface Evidence extends Place {
 
 export interface ChecklistInput {
   readonly evidence: readonly Evidence[]
+  /** What speaks against items, the gravest first. */
+  readonly against: readonly Against[]
   readonly confirmed: Readonly<Partial<Record<ChecklistId, Confirmation>>>
   /** Where the app runs, the most telling first. */
   readonly hosts: readonly string[]
@@ -26,10 +29,12 @@ export interface ChecklistInput {
 
 /**
  * The state of every item: *evidenced* by a file, *confirmed* by a person not longer than {@link STALE_AFTER} days ago, or
- * neither. Nothing passes in silence: a word without a day, from the future or out of date counts as none, and says so.
+ * neither. Nothing passes in silence: a word without a day, from the future or out of date counts as none, and says so. What
+ * speaks against an item outweighs what shows it, but not a person’s word.
  */
 export function checklistFor(input: ChecklistInput): ChecklistEntry[] {
-  return ITEMS.map((item) => ({
+  const told = ITEMS.filter(({ id, onlyAgainst }) => !onlyAgainst || input.against.some(({ item }) => item === id))
+  return told.map((item) => ({
     id: item.id,
     title: item.title,
     property: item.property,
@@ -43,8 +48,12 @@ export function checklistFor(input: ChecklistInput): ChecklistEntry[] {
 
 function stateOf({ id }: ChecklistItem, input: ChecklistInput): Pick<ChecklistEntry, 'state' | 'says' | 'place'> {
   const shown = input.evidence.find(({ item }) => item === id)
-  if (shown) return { state: 'evidenced', says: shown.says, place: { file: shown.file, range: shown.range } }
+  const against = input.against.find(({ item }) => item === id)
+  if (shown && !against)
+    return { state: 'evidenced', says: shown.says, place: { file: shown.file, range: shown.range } }
   const confirmation = input.confirmed[id]
+  if (!confirmation && against)
+    return { state: 'not-evidenced', says: against.says, place: { file: against.file, range: against.range } }
   if (!confirmation) return { state: 'not-evidenced', says: 'No file shows it, and nobody has confirmed it.' }
   const { note, by, on } = confirmation
   const word = `“${note}”${by === undefined ? '' : ` (${by})`}`

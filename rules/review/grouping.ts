@@ -1,6 +1,7 @@
 import { PROPERTY_HEADINGS } from '../engine/explain'
 import type { Finding, Property, Severity } from '../engine/finding'
 import { compareTexts } from '../engine/text-order'
+import type { StepFact } from './assessment'
 import { openFindings, type Review, SKIP_WORDS, type SkipReason } from './review'
 
 /** At most this many findings of one rule and one cause are told with their code; of the rest, only the places. */
@@ -12,8 +13,11 @@ const FILES_NAMED = 12
 /** Findings under one heading: a step of the plan, or a property where there is no plan. */
 export interface Section {
   readonly heading: string
+  /** Of the findings and the facts. */
   readonly count: number
   readonly entries: readonly Entry[]
+  /** What speaks against items of the checklist. */
+  readonly facts: readonly StepFact[]
 }
 
 export interface Entry {
@@ -40,10 +44,11 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2
 export function sectionsOf(review: Review): Section[] {
   const { assessment, findings } = review
   if (assessment)
-    return assessment.plan.map(({ title, groups }) =>
+    return assessment.plan.map(({ title, groups, facts }) =>
       sectionOf(
         title,
         groups.flatMap((group) => group.findings.flatMap((index) => findings[index] ?? [])),
+        facts,
       ),
     )
   const open = openFindings(review)
@@ -53,7 +58,7 @@ export function sectionsOf(review: Review): Section[] {
   })
 }
 
-function sectionOf(heading: string, findings: readonly Finding[]): Section {
+function sectionOf(heading: string, findings: readonly Finding[], facts: readonly StepFact[] = []): Section {
   const sorted = [...findings].sort(
     (a, b) =>
       RANK[a.severity] - RANK[b.severity] ||
@@ -62,7 +67,7 @@ function sectionOf(heading: string, findings: readonly Finding[]): Section {
       compareTexts(a.file, b.file) ||
       a.range.start - b.range.start,
   )
-  return { heading, count: findings.length, entries: fold(sorted) }
+  return { heading, count: findings.length + facts.length, entries: fold(sorted), facts }
 }
 
 /** `3 errors, 1 warning`; `nothing` where there is none. */

@@ -74,7 +74,7 @@ function assessmentJson(assessment: Assessment, place: (at: Place) => object) {
         unseen: rest.unseen,
       }),
     ),
-    plan: plan.map(({ id, title, why, effort, severity, blocks, closes, groups }) => ({
+    plan: plan.map(({ id, title, why, effort, severity, blocks, closes, groups, facts }) => ({
       id,
       title,
       why,
@@ -83,6 +83,13 @@ function assessmentJson(assessment: Assessment, place: (at: Place) => object) {
       blocks,
       closes,
       groups: groups.map(groupJson),
+      facts: facts.map(({ item, severity: gravity, says, fix, ...where }) => ({
+        item,
+        severity: gravity,
+        says,
+        fix,
+        place: place(where),
+      })),
     })),
     checklist: checklist.map(
       ({ id, title, property, milestones, ahead: isAhead, state, says, place: shown, what, how }) => ({

@@ -3,6 +3,7 @@ import { aheadLine, answerLine, flagFor, headline, stateWords } from './ahead-wo
 import type { Assessment, ChecklistEntry, Group, Step } from './assessment'
 import { counted } from './grouping'
 import { cellCode, codeSpan, escaped } from './markdown-escapes'
+import { closesWords, itemCounts } from './step-words'
 import { listed } from './words'
 
 /** What comes before the findings: verdicts, plan and, where one is needed, what to hand to an engineer. */
@@ -79,11 +80,13 @@ export function closing({ checklist, access, coverage, baselined }: Assessment):
   ]
 }
 
-function planItem({ title, closes, effort, blocks, why, groups }: Step, i: number): string {
+function planItem(step: Step, i: number): string {
+  const { title, effort, blocks, why, groups } = step
   const needed = blocks.length > 0 ? `; needed for ${listed(blocks)}` : ''
   return [
-    `${i + 1}. **${title}** (closes ${counted(closes, 'finding')}, ${effort}${needed}). ${why}`,
+    `${i + 1}. **${title}** (${closesWords(step)}, ${effort}${needed}). ${why}`,
     ...groups.map((group) => `   - ${groupWords(group)}`),
+    ...itemCounts(step).map(({ item, count }) => `   - ${codeSpan(item)} × ${count}`),
   ].join('\n')
 }
 

@@ -1,5 +1,6 @@
 import { fenced } from '../engine/backticks'
 import { ruleAddress } from '../engine/explain'
+import type { StepFact } from './assessment'
 import { closingLines, counted, type Entry, morePlaces, sectionsOf, severityCounts } from './grouping'
 import { codeFrame, createLocations } from './locations'
 import { closing, opening } from './markdown-assessment'
@@ -16,8 +17,9 @@ export function renderMarkdown(review: Review, options: RenderOptions): string {
     ...(review.assessment ? opening(review.assessment) : []),
     open.length === 0 ? '**Nothing found.**' : `**${severityCounts(open)} in ${counted(files, 'file')}.**`,
   ]
-  for (const { heading, count, entries } of sectionsOf(review)) {
+  for (const { heading, count, entries, facts } of sectionsOf(review)) {
     blocks.push(`## ${heading} (${count})`)
+    for (const fact of facts) blocks.push(factBlock(fact, locate))
     for (const entry of entries) blocks.push(entryBlock(entry, locate, options))
   }
   if (review.assessment) blocks.push(...closing(review.assessment))
@@ -29,6 +31,11 @@ export function renderMarkdown(review: Review, options: RenderOptions): string {
   )
   blocks.push(`Readiness ${options.version}`)
   return `${blocks.join('\n\n')}\n`
+}
+
+function factBlock({ item, severity, says, fix, file, range }: StepFact, locate: ReturnType<typeof createLocations>) {
+  const { start } = locate(file, range)
+  return `- **${severity}** ${codeSpan(`${file}:${start.line + 1}`)} (${item}): ${escaped(says)} ${escaped(fix)}`
 }
 
 function entryBlock(

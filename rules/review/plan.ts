@@ -1,9 +1,9 @@
 import type { Finding, Milestone, Severity } from '../engine/finding'
 import type { Rule } from '../engine/rule'
-import type { Group, Step } from './assessment'
+import type { Group, Step, StepFact } from './assessment'
 import { effortOf } from './effort'
 import { causeOf, counted } from './grouping'
-import { harmOf, OTHER, THEMES, type Theme, themeOf } from './themes'
+import { harmOf, harmOfFact, OTHER, THEMES, type Theme, themeOf } from './themes'
 import { blocks, milestonesOf, warningsBlock } from './verdicts'
 
 const RANK: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 }
@@ -35,11 +35,13 @@ const TOGETHER: Readonly<Record<string, string>> = {
  * people most, by the worst that was found of it, and a little by how often it was found. What a milestone ahead waits
  * for is moved up. The same findings always give the same plan.
  * @param findings the open ones, with their index in the review
+ * @param facts what speaks against items of the checklist that nobody has confirmed
  */
 export function planFor(
   findings: readonly (readonly [number, Finding])[],
   rules: readonly Rule[],
   ahead: readonly Milestone[],
+  facts: readonly StepFact[] = [],
 ): Step[] {
   const named = milestonesOf(rules)
   const awaiting = (finding: Finding) =>
@@ -47,14 +49,16 @@ export function planFor(
   const byTheme = new Map<Theme, (readonly [number, Finding])[]>()
   for (const entry of findings) push(byTheme, themeOf(entry[1]), entry)
   const steps = [...THEMES, OTHER].flatMap((theme) => {
-    const own = byTheme.get(theme)
-    if (!own) return []
+    const own = byTheme.get(theme) ?? []
+    const seen = facts.filter(({ item }) => theme.items?.includes(item))
+    if (own.length + seen.length === 0) return []
     const blocked = ahead.filter((milestone) => own.some(([, finding]) => awaiting(finding).includes(milestone)))
     const harms = own.map(([, finding]) =>
       Math.max(harmOf(finding), awaiting(finding).some(warningsBlock) ? AWAITED : 0),
     )
-    const rank = Math.max(...harms) + PER_TENFOLD * Math.log10(own.length)
-    return [{ step: stepOf(theme, own, rules, blocked), rank }]
+    const worst = Math.max(...harms, ...seen.map((fact) => harmOfFact(theme, fact)))
+    const rank = worst + PER_TENFOLD * Math.log10(own.length + seen.length)
+    return [{ step: stepOf(theme, own, seen, rules, blocked), rank }]
   })
   return steps.sort((a, b) => b.rank - a.rank).map(({ step }) => step)
 }
@@ -62,6 +66,7 @@ export function planFor(
 function stepOf(
   theme: Theme,
   own: readonly (readonly [number, Finding])[],
+  seen: readonly StepFact[],
   rules: readonly Rule[],
   blocked: readonly Milestone[],
 ): Step {
@@ -69,11 +74,12 @@ function stepOf(
     id: theme.id,
     title: theme.title,
     why: theme.why,
-    effort: effortOf(theme, own.length),
-    severity: worst(own),
+    effort: effortOf(theme, own.length + seen.length),
+    severity: worst([...own.map(([, finding]) => finding), ...seen]),
     blocks: blocked,
     closes: own.length,
     groups: groupsIn(own, rules),
+    facts: seen,
   }
 }
 
@@ -121,11 +127,8 @@ function roundRobin(causes: readonly (readonly (readonly [number, Finding])[])[]
   return Array.from({ length: longest }, (_, i) => causes.flatMap((cause) => cause[i]?.[0] ?? [])).flat()
 }
 
-function worst(entries: readonly (readonly [number, Finding])[]): Severity {
-  return entries.reduce<Severity>(
-    (found, [, { severity }]) => (RANK[severity] > RANK[found] ? severity : found),
-    'info',
-  )
+function worst(all: readonly { readonly severity: Severity }[]): Severity {
+  return all.reduce<Severity>((found, { severity }) => (RANK[severity] > RANK[found] ? severity : found), 'info')
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -2,6 +2,7 @@ import { aheadLine, answerLine, flagFor, headline, verdictLine } from './ahead-w
 import type { Assessment, ChecklistEntry, Group } from './assessment'
 import { counted } from './grouping'
 import type { Palette } from './palette'
+import { closesWords, itemCounts } from './step-words'
 import { visible } from './visible'
 import { listed } from './words'
 
@@ -20,9 +21,10 @@ export function opening(assessment: Assessment, palette: Palette): string[] {
   for (const [i, step] of plan.entries()) {
     const blocking = step.blocks.length > 0 ? `, needed for: ${step.blocks.join(', ')}` : ''
     lines.push(`  ${i + 1}. ${palette.bold(step.title)}`)
-    lines.push(`     ${closes(step.closes)}, ${step.effort}${blocking}`)
+    lines.push(`     ${closesWords(step)}, ${step.effort}${blocking}`)
     lines.push(`     ${step.why}`)
     lines.push(...step.groups.map((group) => palette.dim(`     ${groupLine(group)}`)))
+    lines.push(...itemCounts(step).map(({ item, count }) => palette.dim(`     ${item}: ${count}`)))
   }
   if (plan.length > 0) lines.push('')
   if (engineer) {
@@ -61,7 +63,8 @@ export function closing(assessment: Assessment, palette: Palette): string[] {
     lines.push(...unseen.map((sentence) => palette.dim(`    ${visible(sentence)}`)))
   }
   lines.push('')
-  if (baselined > 0) lines.push(`${closes(baselined, 'is', 'are')} in the baseline, and not told here.`)
+  if (baselined > 0)
+    lines.push(`${counted(baselined, 'finding')} ${baselined === 1 ? 'is' : 'are'} in the baseline, and not told here.`)
   if (changes)
     lines.push(
       `Since ${changes.since}: ${counted(changes.fresh.length, 'new finding')}, ${changes.fixed.length} fixed, ${changes.still} still open.`,
@@ -82,10 +85,4 @@ function checklistLines(entry: ChecklistEntry, palette: Palette): string[] {
 
 function groupLine({ rule, findings, together }: Group): string {
   return [`${rule}: ${findings.length}`, ...(together ? [together] : [])].join('. ')
-}
-
-function closes(count: number, one?: string, many?: string): string {
-  const verb = one === undefined ? 'closes ' : ''
-  const rest = one === undefined ? '' : ` ${count === 1 ? one : many}`
-  return `${verb}${counted(count, 'finding')}${rest}`
 }

@@ -1,9 +1,11 @@
 import type { Finding } from '../engine/finding'
+import type { StepFact } from './assessment'
 import { closingLines, counted, type Entry, morePlaces, sectionsOf, severityCounts } from './grouping'
 import { codeFrame, createLocations } from './locations'
 import { type Palette, paletteOf } from './palette'
 import { openFindings, type RenderOptions, type Review } from './review'
 import { closing, opening } from './text-assessment'
+import { visible } from './visible'
 
 /** A review for a terminal: the verdict and the plan, then step by step each finding with its place, its line of code and the places related to it. */
 export function renderText(review: Review, options: RenderOptions): string {
@@ -11,8 +13,9 @@ export function renderText(review: Review, options: RenderOptions): string {
   const locate = createLocations(options.sourceOf)
   const { assessment } = review
   const lines: string[] = assessment ? opening(assessment, palette) : []
-  for (const { heading, count, entries } of sectionsOf(review)) {
+  for (const { heading, count, entries, facts } of sectionsOf(review)) {
     lines.push(palette.bold(`${heading} (${count})`), '')
+    for (const fact of facts) lines.push(...factLines(fact, locate, palette), '')
     for (const entry of entries) lines.push(...entryLines(entry, locate, palette), '')
   }
   if (assessment) lines.push(...closing(assessment, palette), '')
@@ -25,6 +28,12 @@ export function renderText(review: Review, options: RenderOptions): string {
   )
   lines.push(...closingLines(review))
   return `${lines.join('\n')}\n`
+}
+
+function factLines(fact: StepFact, locate: ReturnType<typeof createLocations>, palette: Palette): string[] {
+  const { item, severity, says, fix } = fact
+  const head = `${palette.bold(placeText(fact, locate))}  ${palette.severity(severity, severity)}  ${palette.dim(item)}`
+  return [`  ${head}`, `    ${visible(says)}`, palette.dim(`    ${visible(fix)}`)]
 }
 
 function entryLines({ finding, more }: Entry, locate: ReturnType<typeof createLocations>, palette: Palette): string[] {

@@ -1,3 +1,4 @@
+import type { ChecklistId } from '../engine/configuration-shape'
 import type { Finding, Severity } from '../engine/finding'
 
 /**
@@ -12,6 +13,8 @@ export interface Theme {
   readonly why: string
   readonly harm: Harm
   readonly rules: readonly string[]
+  /** Items of the checklist that belong to it where something speaks against them. */
+  readonly items?: readonly ChecklistId[]
   /** Minutes for the first place and for each further one, of someone who knows the app. */
   readonly minutes: readonly [number, number]
 }
@@ -73,6 +76,15 @@ export const THEMES: readonly Theme[] = [
     minutes: [60, 10],
   },
   {
+    id: 'pretence',
+    title: 'Make real what only looks real',
+    why: 'People rely on what the screen says: figures that are made up, and work that was never done.',
+    harm: [87, 77, 30],
+    rules: [],
+    items: ['real-data'],
+    minutes: [120, 30],
+  },
+  {
     id: 'input',
     title: 'Do not trust what is sent to the app',
     why: 'A value that somebody made up goes straight into the database, where it can read or destroy what it was not meant to.',
@@ -86,6 +98,7 @@ export const THEMES: readonly Theme[] = [
     why: 'The app goes on as if the work had been done, and what people entered is gone, or half of it.',
     harm: [84, 62, 20],
     rules: ['unawaited-query', 'floating-promise', 'missing-transaction'],
+    items: ['durable-data'],
     minutes: [20, 10],
   },
   {
@@ -94,6 +107,7 @@ export const THEMES: readonly Theme[] = [
     why: 'After an accident there is nothing to restore into, and a change of the database can stop the app for everybody.',
     harm: [80, 70, 20],
     rules: ['unreplayable-migration', 'blocking-migration', 'irreversible-migration'],
+    items: ['migrations-in-repo'],
     minutes: [120, 15],
   },
   {
@@ -183,6 +197,11 @@ const MILDER: Readonly<Record<string, Harm>> = {
   'missing-tests': [60, 54, 23],
 }
 
+/** Where what speaks against an item hurts more, or less, than its theme does. */
+const OF_ITEMS: Readonly<Partial<Record<ChecklistId, Harm>>> = {
+  'durable-data': [88, 62, 20],
+}
+
 /** Where a rule goes that no theme names: the engine's own, and rules of another catalogue. */
 export const OTHER: Theme = {
   id: 'housekeeping',
@@ -201,7 +220,14 @@ export function themeOf({ rule, messageId }: Pick<Finding, 'rule' | 'messageId'>
 
 /** How much a finding hurts users as long as nobody mends it. */
 export function harmOf(finding: Pick<Finding, 'rule' | 'messageId' | 'severity'>): number {
-  const [error, warning, note] = MILDER[finding.rule] ?? themeOf(finding).harm
-  const bySeverity: Readonly<Record<Severity, number>> = { error, warning, info: note }
-  return bySeverity[finding.severity]
+  return pick(MILDER[finding.rule] ?? themeOf(finding).harm, finding.severity)
+}
+
+/** How much something that speaks against a checklist item hurts. */
+export function harmOfFact({ harm }: Theme, { item, severity }: { item: ChecklistId; severity: Severity }): number {
+  return pick(OF_ITEMS[item] ?? harm, severity)
+}
+
+function pick([error, warning, info]: Harm, severity: Severity): number {
+  return { error, warning, info }[severity]
 }

@@ -1,8 +1,10 @@
+import { upperFirst } from '../../analysis/first-letter'
 import { MILESTONE_WORDS } from '../../engine/explain'
 import { aheadLine, headline, stateWords } from '../ahead-words'
 import type { Assessment } from '../assessment'
 import { closingLines, counted, severityCounts } from '../grouping'
 import { openFindings, type Review } from '../review'
+import { closesWords } from '../step-words'
 import { listed } from '../words'
 import { findingsSection } from './findings'
 import { type Html, html, joined, prose } from './markup'
@@ -94,10 +96,11 @@ ${list(fresh, 'New')}${list(fixed, 'Fixed')}</section>`
 
 function planSection({ assessment: { plan }, surface }: ReportContext): Html {
   if (plan.length === 0) return html``
-  const steps = plan.map(
-    ({ id, title, why, effort, closes, blocks, groups }) => html`<li><a href="#${surface.id(`step-${id}`)}">${title}</a>
-<p class="muted">Closes ${counted(closes, 'finding')}, ${effort}${blocks.length > 0 ? `; needed for ${listed(blocks.map((one) => MILESTONE_WORDS[one]))}` : ''}.${groups.flatMap(({ together }) => (together === undefined ? [] : [html` ${together}`]))}</p>
-<p>${why}</p></li>`,
-  )
+  const steps = plan.map((step) => {
+    const { id, title, why, effort, blocks, groups } = step
+    return html`<li><a href="#${surface.id(`step-${id}`)}">${title}</a>
+<p class="muted">${upperFirst(closesWords(step))}, ${effort}${blocks.length > 0 ? `; needed for ${listed(blocks.map((one) => MILESTONE_WORDS[one]))}` : ''}.${groups.flatMap(({ together }) => (together === undefined ? [] : [html` ${together}`]))}</p>
+<p>${why}</p></li>`
+  })
   return html`<section aria-labelledby="${surface.id('plan')}"><h2 id="${surface.id('plan')}">What to do first</h2><ol class="plan">${steps}</ol></section>`
 }

@@ -1,6 +1,6 @@
 import { ruleAddress } from '../../engine/explain'
 import type { Finding } from '../../engine/finding'
-import type { Group, Step } from '../assessment'
+import type { Group, Step, StepFact } from '../assessment'
 import { codeFrame } from '../locations'
 import type { ReportContext } from './body'
 import { type Html, html, prose } from './markup'
@@ -17,9 +17,21 @@ export function findingsSection(context: ReportContext): Html {
   return html`<section aria-labelledby="${surface.id('findings')}"><h2 id="${surface.id('findings')}">What was found</h2>${plan.map((step) => stepBlock(step, context))}</section>`
 }
 
-function stepBlock({ id, title, groups }: Step, context: ReportContext): Html {
+function stepBlock({ id, title, groups, facts }: Step, context: ReportContext): Html {
   const { surface } = context
-  return html`<section aria-labelledby="${surface.id(`step-${id}`)}"><h3 id="${surface.id(`step-${id}`)}">${title}</h3>${groups.map((group) => groupBlock(group, context))}</section>`
+  return html`<section aria-labelledby="${surface.id(`step-${id}`)}"><h3 id="${surface.id(`step-${id}`)}">${title}</h3>${facts.map((fact) => factBlock(fact, surface))}${groups.map((group) => groupBlock(group, context))}</section>`
+}
+
+function factBlock(fact: StepFact, surface: Surface): Html {
+  const { item, severity, says, fix } = fact
+  const frame = codeFrame(surface.locate(fact))
+  const code = frame && frame.code !== '' ? html`<pre tabindex="0"><code>${frame.code}</code></pre>` : html``
+  return html`<article class="finding ${severity}">
+<p><span class="severity">${WORDS[severity]}</span> ${surface.place(fact)} <span class="muted"><code>${item}</code></span></p>
+<p>${prose(says)}</p>
+<p><strong>What to do:</strong> ${prose(fix)}</p>
+${code}
+</article>`
 }
 
 function groupBlock(group: Group, context: ReportContext): Html {

@@ -8,6 +8,7 @@ import { assess } from '../assess'
 import type { Verdict } from '../assessment'
 import { ITEMS } from '../checklist-items'
 import { effortOf } from '../effort'
+import { closesWords } from '../step-words'
 import { assessmentOf, finding, RULES, reviewOf } from './assessment-input'
 
 const PAYING = {
@@ -187,6 +188,25 @@ describe('the plan', () => {
     ]
     const assessment = assessmentOf(found)
     assert.deepEqual([assessment.plan, assessment.baselined], [[], 1])
+  })
+
+  const MEMORY = {
+    'package.json': '{ "dependencies": { "express": "4.19.2", "express-session": "1.18.0" } }',
+    'server/index.ts':
+      "import session from 'express-session'\nimport express from 'express'\nexpress().use(session({ secret: 'x' }))\n",
+  }
+
+  it('tells what speaks against an item of the checklist, by its place, until a person says that it is fine', () => {
+    const { plan, checklist } = assessmentOf([], { files: MEMORY })
+    assert.deepEqual(
+      plan.map(({ id, closes, facts }) => [id, closes, facts.map(({ file }) => file)]),
+      [['lost-work', 0, ['server/index.ts']]],
+    )
+    assert.equal(plan[0] && closesWords(plan[0]), 'settles 1 item of the checklist')
+    const item = checklist.find(({ id }) => id === 'durable-data')
+    assert.deepEqual([item?.state, item?.place?.file], ['not-evidenced', 'server/index.ts'])
+    const confirmed = { 'durable-data': { note: 'one server, and people sign in daily', on: '2026-11-20' } }
+    assert.deepEqual(assessmentOf([], { files: MEMORY, confirmed }).plan, [])
   })
 
   it('tells effort in words that grow', () => {
