@@ -45,8 +45,8 @@ function conditionsAround(node: ts.Node): ts.Expression[] {
   let child = node
   for (let at = node.parent; at && !isFunctionWithBody(at); child = at, at = at.parent) {
     if (ts.isIfStatement(at) && child === at.thenStatement) {
-      const goesOn = at.elseStatement ? !leavesFunction(at.elseStatement) : !leavesFunction(at.thenStatement)
-      if (goesOn) found.push(...conjuncts(at.expression))
+      if (at.elseStatement ? goesOn(at.elseStatement) : !leavesFunction(at.thenStatement))
+        found.push(...conjuncts(at.expression))
     } else if (ts.isConditionalExpression(at) && child === at.whenTrue) {
       found.push(...conjuncts(at.condition))
     } else if (
@@ -59,6 +59,18 @@ function conditionsAround(node: ts.Node): ts.Expression[] {
     }
   }
   return found
+}
+
+/** The other way of an `if` goes on unverified: it neither stops nor looks at another signature, on every way there is. */
+function goesOn(other: ts.Statement): boolean {
+  if (!ts.isIfStatement(other)) return !leavesFunction(other) && !verifies(other)
+  const isSafe = leavesFunction(other.thenStatement) || verifies(other.thenStatement)
+  return !isSafe || !other.elseStatement || goesOn(other.elseStatement)
+}
+
+function verifies(node: ts.Node): boolean {
+  if (ts.isCallExpression(node) && VERIFIES.test(nameOf(node.expression))) return true
+  return ts.forEachChild(node, verifies) ?? false
 }
 
 /** It is the condition of an `if` that turns somebody away. */

@@ -131,8 +131,12 @@ function isUpdate(apiPath: string): boolean {
   )
 }
 
+/** What is kept at the provider of a model is tidied up or looked through: the model is not asked. */
+const KEEPS = /(?:^|\.)(?:del|delete|remove|list|retrieve|cancel)$|(?:vector_?stores?|files|threads|assistants)\.\w+$/i
+
 function spendDeed(service: string, action: string, domain: string | undefined, place: Place): Deed | undefined {
   if (domain !== 'llm' && domain !== 'email' && domain !== 'sms' && domain !== 'payment') return undefined
+  if (domain === 'llm' && KEEPS.test(action)) return undefined
   return { kind: 'spend', about: service, action, domain, right: 'server', ...place }
 }
 

@@ -1,4 +1,5 @@
 import type { Project } from '../project'
+import type { Check } from './checks'
 import type { Deed } from './deed'
 import type { Endpoint } from './endpoint'
 import { exposureOf, isReachable } from './exposure'
@@ -29,21 +30,28 @@ export function unlimitedIn(project: Project, endpoint: Endpoint): Unlimited | u
   const purposes = purposesOf(endpoint)
   if (purposes.has('webhook') || purposes.has('health') || isJob(endpoint)) return undefined
   const check = endpoints.checkOf(endpoint)
-  if (check && check.kind !== 'user' && check.kind !== 'session') return undefined
+  if (isOfServers(check)) return undefined
   if (exposureOf(project, endpoint) || middlewareLimits(project.link, endpoints.reading().checks, endpoint))
     return undefined
-  const isSignedIn = check !== undefined
   for (const deed of deeds) {
+    if (isOfServers(deed.check)) continue
+    const isSignedIn = (deed.check ?? check) !== undefined
     if (deed.kind === 'password') {
       const isLogin = SIGNS_IN.test(`${endpoint.url ?? ''} ${endpoint.name}`) && endpoint.method !== 'GET'
       const isOwn = !/\.auth\.signIn/.test(deed.about) && /compare|verify/i.test(deed.about)
       if (isLogin && isOwn && !endpoints.stepCheckOf(endpoint) && !locksOut(project.link, endpoint.handler))
         return { deed, harm: 'password', isSignedIn: false }
-    } else if (deed.domain === 'llm') return { deed, harm: 'llm', isSignedIn }
+    } else if (deed.domain === 'llm' && !(isSignedIn && /embed/i.test(deed.action)))
+      return { deed, harm: 'llm', isSignedIn }
     else if ((deed.domain === 'email' || deed.domain === 'sms') && !isSignedIn && deed.kind === 'spend')
       return { deed, harm: deed.domain, isSignedIn }
   }
   return undefined
+}
+
+/** Only somebody who knows a secret gets past, or a guard whose code is not seen. */
+function isOfServers(check: Check | undefined): boolean {
+  return check !== undefined && check.kind !== 'user' && check.kind !== 'session'
 }
 
 /** A schedule calls it, or an operator. */

@@ -318,7 +318,7 @@ const SECRET: Natures = new Set<Nature>(['secret'])
 const LIMIT: Natures = new Set<Nature>(['limit'])
 
 function ofRole(role: AccessRole): Natures {
-  if (role === 'compares') return PEER
+  if (role === 'compares' || role === 'verifies') return PEER
   if (role === 'session') return SESSION
   if (role === 'limits' || role === 'proves-human') return LIMIT
   return CALLER

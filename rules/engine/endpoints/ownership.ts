@@ -1,6 +1,6 @@
 import { isWithin } from '../../analysis/ranges'
 import type { Project } from '../project'
-import { nameOf } from './checks'
+import { type Check, nameOf } from './checks'
 import type { GuardedDeed } from './deeds'
 import type { Endpoint } from './endpoint'
 import { lastName } from './names'
@@ -32,7 +32,12 @@ export interface Unowned {
 export function unownedIn(project: Project, endpoint: Endpoint): Unowned | undefined {
   const { endpoints } = project
   const check = endpoints.checkOf(endpoint)
-  if (check?.kind !== 'user' || SHARED.test(`${endpoint.url ?? ''} ${endpoint.name}`)) return undefined
+  if (
+    check?.kind !== 'user' ||
+    !isOfCaller(project, endpoint, check) ||
+    SHARED.test(`${endpoint.url ?? ''} ${endpoint.name}`)
+  )
+    return undefined
   if (ABOVE_USERS.test(`${endpoint.url ?? ''} ${endpoint.name}`)) return undefined
   const { deeds } = endpoints.reading()
   const found = endpoints.deedsOf(endpoint).flatMap((deed) => {
@@ -47,6 +52,12 @@ export function unownedIn(project: Project, endpoint: Endpoint): Unowned | undef
   const natures = deeds.madeOf(worst.deed)
   if (!natures.has('request') || natures.has('caller') || natures.has('credential')) return undefined
   return isChosenHere(project, endpoint, worst.deed) ? worst : undefined
+}
+
+/** It is asked before the handler or in it, or by a function for that: not by one that reads a file, say, and may fail. */
+function isOfCaller({ endpoints }: Project, endpoint: Endpoint, { path }: Check): boolean {
+  if (path === endpoint.handler.path || endpoints.stepCheckOf(endpoint)) return true
+  return /auth|session|guard|middleware|user|permission|access|login|jwt|token/i.test(path)
 }
 
 /** The id goes from the request straight into the query, or into the function of the project that asks it. */

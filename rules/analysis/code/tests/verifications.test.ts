@@ -18,6 +18,15 @@ describe('what a signature check is asked under', () => {
     deepEqual(asked('if (signature) { verify(raw, signature); return save(raw) }\nreturn refuse()'), [[]])
   })
 
+  it('is nothing where another signature is looked at instead, and what has none is refused', () => {
+    const other = 'else if (b) { want = createHmac("sha256", secret) }'
+    deepEqual(
+      asked(`let want\nif (a) { want = createHmac("sha1", secret) } ${other} else { throw refuse() }\nsave(want)`),
+      [[], []],
+    )
+    deepEqual(asked(`let want\nif (a) { want = createHmac("sha1", secret) } ${other}\nsave(want)`), [['a'], ['b']])
+  })
+
   it('is what the code goes on without', () => {
     deepEqual(asked('if (secret && signature) { verify(raw, signature) }\nsave(raw)'), [['secret', 'signature']])
     deepEqual(asked('const event = secret ? constructEvent(raw, signature, secret) : JSON.parse(raw)\nsave(event)'), [
