@@ -17,6 +17,20 @@ export function modifiers(source: string, behaviours: Behaviours): ApiEntry[] {
   return entries(source, behaviours).map((entry) => ({ ...entry, modifies: true }))
 }
 
+/** A call of another company's service by its SDK, which throws where it fails. */
+export function sdk(
+  service: string,
+  domain: NonNullable<ApiBehaviour['domain']>,
+  more: Partial<ApiBehaviour> = {},
+): ApiBehaviour {
+  return { sends: 'http', thirdParty: true, service, domain, failure: 'throws', retries: 'none', ...more }
+}
+
+/** A call that runs a function of its arguments at set times, with nobody to hear its failure. */
+export function scheduled(arg: number): ApiBehaviour {
+  return { callbacks: [{ arg, fate: 'framework-unhandled', startedBy: 'schedule' }] }
+}
+
 /** One behaviour for several paths. */
 export function each(paths: readonly string[], behaviour: ApiBehaviour): Record<string, ApiBehaviour> {
   return Object.fromEntries(paths.map((path) => [path, behaviour]))

@@ -1,11 +1,8 @@
 import type { ApiBehaviour, LibraryTable } from '../types'
-import { each, entries } from './entries'
+import { each, entries, scheduled } from './entries'
 
 const later: ApiBehaviour = { callbacks: [{ arg: 0, fate: 'floats' }] }
 const timer: ApiBehaviour = { callbacks: [{ arg: 0, fate: 'floats', startedBy: 'timer' }] }
-const scheduled = (arg: number): ApiBehaviour => ({
-  callbacks: [{ arg, fate: 'framework-unhandled', startedBy: 'schedule' }],
-})
 const probe: ApiBehaviour = { role: 'probe' }
 const cleanup: ApiBehaviour = { role: 'cleanup' }
 const navigate: ApiBehaviour = { role: 'navigate' }

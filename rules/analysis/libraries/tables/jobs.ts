@@ -1,10 +1,7 @@
 import type { ApiBehaviour, LibraryTable } from '../types'
-import { each, entries } from './entries'
+import { each, entries, scheduled } from './entries'
 
 const unhandled = (arg: number): ApiBehaviour => ({ callbacks: [{ arg, fate: 'framework-unhandled' }] })
-const scheduled = (arg: number): ApiBehaviour => ({
-  callbacks: [{ arg, fate: 'framework-unhandled', startedBy: 'schedule' }],
-})
 /** The runner keeps the failure of a run to itself, or logs it. */
 const kept = (arg: number): ApiBehaviour => ({ callbacks: [{ arg, fate: 'framework-handled' }] })
 /** The queue records the failure and runs the job again. */

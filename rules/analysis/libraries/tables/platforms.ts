@@ -1,11 +1,5 @@
 import type { ApiBehaviour, LibraryTable } from '../types'
-import { each, entries } from './entries'
-
-type Domain = NonNullable<ApiBehaviour['domain']>
-
-function sdk(service: string, domain: Domain, more: Partial<ApiBehaviour> = {}): ApiBehaviour {
-  return { sends: 'http', thirdParty: true, service, domain, failure: 'throws', retries: 'none', ...more }
-}
+import { each, entries, sdk } from './entries'
 
 const client: ApiBehaviour = { gives: 'client' }
 const authAnswer: ApiBehaviour = {

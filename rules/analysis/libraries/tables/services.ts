@@ -1,13 +1,5 @@
 import type { ApiBehaviour, LibraryTable } from '../types'
-import { each, entries } from './entries'
-
-function sdk(
-  service: string,
-  domain: NonNullable<ApiBehaviour['domain']>,
-  more: Partial<ApiBehaviour> = {},
-): ApiBehaviour {
-  return { sends: 'http', thirdParty: true, service, domain, failure: 'throws', retries: 'none', ...more }
-}
+import { each, entries, sdk } from './entries'
 
 const client: ApiBehaviour = { gives: 'client' }
 const aws = sdk('AWS', 'storage', {
