@@ -1,6 +1,7 @@
 import { LineIndex } from '../analysis/lines'
 import type { Finding } from '../engine/finding'
 import type { Files } from './example-run'
+import { without } from './without'
 
 /** One row of `EXPECTED.md`: a place (`path:line`) and the rules that it speaks of. */
 export interface IntentRow {
@@ -82,14 +83,4 @@ export function differences(intent: Intent, reported: readonly string[]): string
       (place) => `no known false alarm any more, take it out: ${place}`,
     ),
   ]
-}
-
-/** The members of one list that another does not have; each takes one of its like away. */
-function without(places: readonly string[], taken: readonly string[]): string[] {
-  const left = [...taken]
-  return places.filter((place) => {
-    const at = left.indexOf(place)
-    if (at >= 0) left.splice(at, 1)
-    return at < 0
-  })
 }

@@ -7,6 +7,7 @@ import { fixProblems } from './fix-check'
 import { type Mark, type MarkedFiles, parseMarks } from './marks'
 import { shapeProblems } from './rule-shape'
 import { variantsOf } from './variants'
+import { without } from './without'
 
 /**
  * Declares the tests of one rule: its metadata, every example, every fix. The examples are the tests.
@@ -133,15 +134,6 @@ function compare({ files, marks }: MarkedFiles, expect: readonly string[], findi
     ...without(expected, actual).map((place) => `it does not report ${place}`),
     ...without(actual, expected).map((place) => `it reports ${place}, which is not marked`),
   ]
-}
-
-function without(places: readonly string[], others: readonly string[]): string[] {
-  const left = [...others]
-  return places.filter((place) => {
-    const at = left.indexOf(place)
-    if (at >= 0) left.splice(at, 1)
-    return at < 0
-  })
 }
 
 function line({ file, range }: Mark, message: string, files: MarkedFiles['files']): string {
