@@ -27,6 +27,6 @@ export function createFinding(rule: Rule, report: Report, settings: RuleSettings
 }
 
 /** Fills `{name}` from data; a name without data stays as it is. */
-export function fillMessage(text: string, data: FindingData): string {
+function fillMessage(text: string, data: FindingData): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(data, name) ? String(data[name]) : whole))
 }

@@ -61,7 +61,7 @@ export function whatIsAhead(given: readonly Milestone[] | undefined, seen: Seen)
 }
 
 /** The milestones with one of them turned on or off. */
-export function toggled(milestones: readonly Milestone[], milestone: Milestone): Milestone[] {
+function toggled(milestones: readonly Milestone[], milestone: Milestone): Milestone[] {
   return milestones.includes(milestone)
     ? milestones.filter((one) => one !== milestone)
     : inOrder([...milestones, milestone])

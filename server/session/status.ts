@@ -83,7 +83,7 @@ export class StatusReporter {
 }
 
 /** Skipped files of all folders, counted by reason. */
-export function skippedByReason(folders: readonly Folder[]): Record<string, number> {
+function skippedByReason(folders: readonly Folder[]): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const folder of folders) {
     for (const { reason } of folder.workspace?.skipped() ?? []) counts[reason] = (counts[reason] ?? 0) + 1

@@ -239,7 +239,7 @@ function syntaxErrorCount(sourceFile: ts.SourceFile): number {
 }
 
 /** How TypeScript must read a file of this name; plain `.js` may hold JSX. */
-export function scriptKind(path: string): ts.ScriptKind {
+function scriptKind(path: string): ts.ScriptKind {
   if (path.endsWith('.tsx')) return ts.ScriptKind.TSX
   if (/\.[mc]?ts$/.test(path)) return ts.ScriptKind.TS
   return ts.ScriptKind.JSX

@@ -250,7 +250,7 @@ function plain(
 const MOST_READ = 40
 
 /** The classes that the buttons of this file, else of the files nearest to it, carry most. */
-export function buttonClasses(
+function buttonClasses(
   source: Source,
   project: ProjectFiles,
   textOf: (path: string) => string | undefined,

@@ -55,7 +55,7 @@ export function nearest<T>(
 }
 
 /** A path from one file to a module, as an import says it: `../lib/retry`. */
-export function relativeSpecifier(from: string, to: string): string {
+function relativeSpecifier(from: string, to: string): string {
   const here = folderOf(from).split('/').filter(Boolean)
   const there = to.split('/')
   let shared = 0

@@ -18,7 +18,7 @@ export interface VerifiedWebhook {
 }
 
 /** How a file reads a variable of the environment. */
-export function environmentRead(source: Source, variable: string): string {
+function environmentRead(source: Source, variable: string): string {
   return isDeno(source.path) ? `Deno.env.get(${quoted(source.style, variable)})` : `process.env.${variable}`
 }
 

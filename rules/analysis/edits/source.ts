@@ -110,7 +110,7 @@ export function enclosingStatement(node: ts.Node): ts.Statement | undefined {
 }
 
 /** Whether a node is a statement that stands among others (a block that is a body is none). */
-export function isStatementNode(node: ts.Node): node is ts.Statement {
+function isStatementNode(node: ts.Node): node is ts.Statement {
   if (node.parent === undefined) return false
   return statementsOf(node.parent)?.includes(node as ts.Statement) === true || isLoneBody(node)
 }

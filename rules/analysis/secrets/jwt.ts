@@ -50,7 +50,7 @@ function claimsOf(part: string): Readonly<Record<string, unknown>> | undefined {
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
 /** Base64url to text of one-byte letters: claims that matter here are ASCII. */
-export function fromBase64Url(part: string): string {
+function fromBase64Url(part: string): string {
   let [text, bits, held] = ['', 0, 0]
   for (const letter of part) {
     const digit = DIGITS.indexOf(letter)

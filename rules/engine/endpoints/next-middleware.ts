@@ -31,7 +31,7 @@ export function middlewareLimits(link: Link, checks: CheckReader, endpoint: Endp
 }
 
 /** The middleware function of the app that a file belongs to. */
-export function middlewareOf(link: Link, path: string): CodeFacts | undefined {
+function middlewareOf(link: Link, path: string): CodeFacts | undefined {
   const root = /^(.*?)(?:src\/)?(?:app|pages)\//.exec(path)?.[1]
   if (root === undefined) return undefined
   for (const folder of [root, `${root}src/`]) {
@@ -64,7 +64,7 @@ function isMatched(link: Link, facts: CodeFacts, url: string): boolean {
 }
 
 /** Whether a pattern in the manner of path-to-regexp matches an address; true where it cannot be read. */
-export function matchesPattern(pattern: string, url: string): boolean {
+function matchesPattern(pattern: string, url: string): boolean {
   const body = pattern
     .replace(/\/:\w+\*/g, '(?:/.*)?')
     .replace(/\/:\w+\+/g, '/.+')

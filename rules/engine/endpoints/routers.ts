@@ -55,7 +55,7 @@ function receiver(facts: CodeFacts, value: Value): { value: Value; under: string
 }
 
 /** What tells one router from another; undefined for what is none. */
-export function routerKey(link: Link, path: string, value: Value): string | undefined {
+function routerKey(link: Link, path: string, value: Value): string | undefined {
   const target = link.resolver.resolve(path, value)
   // `require('./rooms')` of a file with `module.exports = router`
   return routerKeyOf(target.k === 'namespace' ? link.resolver.exported(target.path, 'default') : target)

@@ -91,7 +91,7 @@ export class Boundaries {
 }
 
 /** The elements that stand in a function, or in functions inside it. */
-export function elementsIn(facts: CodeFacts, f: number): number[] {
+function elementsIn(facts: CodeFacts, f: number): number[] {
   return facts.elements.flatMap((element, e) => {
     for (let at = element.in; at >= 0; at = facts.functions[at]?.parent ?? -1) if (at === f) return [e]
     return []

@@ -93,11 +93,7 @@ function isResponse(facts: CodeFacts, value: Value, c: number, depth: number): b
 }
 
 /** Whether a function of the project gives back a response whose status it did not look at: a thin wrapper of `fetch`. */
-export function givesRawResponse(
-  project: Project,
-  target: FunctionTarget,
-  seen: ReadonlySet<string> = new Set(),
-): boolean {
+function givesRawResponse(project: Project, target: FunctionTarget, seen: ReadonlySet<string> = new Set()): boolean {
   const key = keyOf(target)
   const facts = project.link.code(target.path)
   const fact = facts?.functions[target.f]

@@ -48,7 +48,7 @@ export function uncoveredKeys(database: Database): UncoveredKey[] {
 }
 
 /** Whether an index finds rows by these columns: they lead it, in any order. */
-export function isCovered(table: Table, columns: readonly string[]): boolean {
+function isCovered(table: Table, columns: readonly string[]): boolean {
   return [...table.indexes.values()].some(({ method, elements, where }) => {
     if (method !== 'btree' && !(method === 'hash' && columns.length === 1)) return false
     const leading = elements.slice(0, columns.length).map(({ column }) => column)

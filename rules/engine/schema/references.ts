@@ -349,6 +349,6 @@ function missingType(type: TypeName): Refusal {
   return { message: `type "${shown(type)}" does not exist`, missing: { what: 'type', name: shown(type) } }
 }
 
-export function missingColumn(name: string): Refusal {
+function missingColumn(name: string): Refusal {
   return { message: `column ${name} does not exist`, missing: { what: 'column', name: name.replaceAll('"', '') } }
 }

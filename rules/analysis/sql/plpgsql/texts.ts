@@ -31,7 +31,7 @@ export function withKnown(expression: Expression, known: ReadonlyMap<string, Kno
 }
 
 /** `t`, or `r.tablename` for a field of a row. */
-export function variableName(column: Extract<Expression, { k: 'column' }>): string {
+function variableName(column: Extract<Expression, { k: 'column' }>): string {
   return column.of === undefined ? column.name : `${column.of}.${column.name}`
 }
 
