@@ -93,7 +93,7 @@ drop extension hstore;
 /** What Supabase has installed before any migration, in a schema of its own: `IF NOT EXISTS` does nothing then. */
 const INSTALLED = new Set(['pgcrypto', 'uuid-ossp', 'pg_graphql', 'supabase_vault', 'pg_stat_statements'])
 
-/** Where extensions go whose control file says so. Source: the control files of each. */
+/** Where extensions put what they bring, by their control files and scripts. */
 const OWN_SCHEMA: Readonly<Record<string, string>> = {
   pg_cron: 'pg_catalog',
   plpgsql: 'pg_catalog',
@@ -101,6 +101,7 @@ const OWN_SCHEMA: Readonly<Record<string, string>> = {
   supabase_vault: 'vault',
   pgsodium: 'pgsodium',
   pgmq: 'pgmq',
+  pg_net: 'net',
   pg_tle: 'pgtle',
   pgaudit: 'extensions',
 }

@@ -1,6 +1,7 @@
 import { ownershipOf } from '../../engine/policies/owner'
 import { mayHaveChanged } from '../../engine/policies/unknown'
 import { defineRule } from '../../engine/rule'
+import type { Schema, Table } from '../../engine/schema/schema'
 import { beforeAndAfter, dropPolicy, ownerPolicy, policyName, sqlFix, tableOf } from './fixes/policies'
 
 export default defineRule({
@@ -74,6 +75,9 @@ alter table public.made_in_the_dashboard enable row level security;
 create table public.keys (id uuid primary key);
 alter table public.keys enable row level security;
 revoke all on public.keys from anon, authenticated;
+create table public.counters (key text primary key);
+alter table public.counters enable row level security;
+grant all on public.counters to service_role;
 `,
         },
       },
@@ -86,7 +90,7 @@ revoke all on public.keys from anon, authenticated;
         if (!rowSecurity.enabled || policies.size > 0 || assumed || partitionOf !== undefined) continue
         if (mayHaveChanged(schema, table.place, 'policies')) continue
         // Whoever takes the grants away wants it shut.
-        if (!privileges.ofRelation(table, 'authenticated', 'select')) continue
+        if (!privileges.ofRelation(table, 'authenticated', 'select') || isForServer(table, schema)) continue
         yield {
           ...(rowSecurity.place ?? table.place),
           message: 'none',
@@ -117,3 +121,11 @@ revoke all on public.keys from anon, authenticated;
     )
   },
 })
+
+/** Rights to it are given to the server by name, and to nobody else. */
+function isForServer({ schema: home, name }: Table, { grants }: Schema): boolean {
+  const given = grants.flatMap(({ what, names, roles, revoke }) =>
+    what === 'table' && !revoke && names.includes(`${home}.${name}`) ? roles : [],
+  )
+  return given.includes('service_role') && given.every((role) => role === 'service_role' || role === 'postgres')
+}

@@ -82,7 +82,8 @@ create view private.f as select * from public.orders;
     for (const database of project.exposed) {
       for (const exposed of exposedViews(database)) {
         const { view, asksAsCaller, callers } = exposed
-        if (asksAsCaller || view.materialized || readsAccounts(exposed) || isMeantForAll(exposed)) continue
+        if (asksAsCaller || view.materialized || readsAccounts(exposed) || isMeantForAll(exposed, database.schema))
+          continue
         const tables = passedOver(database, exposed)
         if (tables.length === 0 || mayHaveChanged(database.schema, view.place, 'views')) continue
         yield {

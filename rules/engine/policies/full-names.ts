@@ -20,6 +20,13 @@ const BUILT_IN = new Set(
     'count sum min max avg now lower upper trim btrim length substring left right replace split_part concat round floor ceil abs ' +
     'extract date_trunc to_char to_jsonb to_json row_to_json json_build_object jsonb_build_object jsonb_agg json_agg array_agg ' +
     'string_agg array_length array_append unnest gen_random_uuid md5 random interval numeric varchar decimal row_number rank ' +
-    'jsonb_set jsonb_array_length clock_timestamp age format'
+    'jsonb_set jsonb_array_length clock_timestamp age format char timestamp timestamptz date time text bool_and bool_or every ' +
+    'substr position strpos initcap ltrim rtrim lpad rpad repeat reverse concat_ws translate ascii chr encode decode ' +
+    'char_length octet_length starts_with regexp_replace regexp_match regexp_matches regexp_split_to_array ' +
+    'regexp_split_to_table power sqrt mod sign trunc exp ln log to_date to_timestamp to_number date_part make_date ' +
+    'make_interval statement_timestamp transaction_timestamp jsonb_build_array json_build_array jsonb_each jsonb_each_text ' +
+    'jsonb_object_keys jsonb_array_elements jsonb_array_elements_text jsonb_object_agg jsonb_typeof jsonb_strip_nulls ' +
+    'array_to_string string_to_array array_position array_remove array_cat cardinality generate_series dense_rank lag ' +
+    'lead first_value last_value quote_ident quote_literal current_setting setweight to_tsvector'
   ).split(' '),
 )
