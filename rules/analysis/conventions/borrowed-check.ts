@@ -5,6 +5,7 @@ import { declaredNames, freshName, mentionedNames, visibleNames } from '../edits
 import { indentAt, insertAfter, insertBefore } from '../edits/placement'
 import { type Edit, enclosingFunction, type FunctionNode, isFunctionNode, type Source } from '../edits/source'
 import type { TextRange } from '../facts'
+import { upperFirst } from '../first-letter'
 import { leavesFunction } from '../nodes'
 import { asSeenFrom } from './places'
 
@@ -250,7 +251,7 @@ function otherName(name: string): string {
   if (/key$/i.test(name)) return 'authKey'
   if (/url$/i.test(name)) return 'authUrl'
   if (/supabase|client/i.test(name)) return 'authClient'
-  return name === 'user' ? 'caller' : `caller${name.charAt(0).toUpperCase()}${name.slice(1)}`
+  return name === 'user' ? 'caller' : `caller${upperFirst(name)}`
 }
 
 /** The lines of a statement, two spaces a level, with other names where those are needed. */

@@ -3,6 +3,7 @@ import { chainOf, consumptionOf } from '../edits/chains'
 import { elseAfter, okBranch } from '../edits/ok-branches'
 import { checkResponse } from '../edits/responses'
 import { callAt, type Edit, enclosingFunction, type Source } from '../edits/source'
+import { lowerFirst } from '../first-letter'
 import { logIn } from './logged'
 import { enclosingTry } from './reaction'
 import { wordingAt } from './subject'
@@ -80,7 +81,7 @@ export function isSaidByBody(source: Source, call: ts.CallExpression): boolean {
   if (read !== undefined) for (const [, name = ''] of around.matchAll(new RegExp(read, 'g'))) names.add(name)
   for (const name of [...names]) {
     for (const [, state = ''] of around.matchAll(new RegExp(`\\bset([A-Z]\\w*)\\(\\s*${name}\\s*[),]`, 'g')))
-      names.add(state.charAt(0).toLowerCase() + state.slice(1))
+      names.add(lowerFirst(state))
   }
   return [...names].some((name) => {
     if (new RegExp(`\\b${name}\\??\\.(?:error|errors|message|success|detail)\\b`).test(source.text)) return true

@@ -1,6 +1,7 @@
 import ts from 'typescript'
 import { mentionedNames } from '../edits/names'
 import { enclosingFunction, isFunctionNode, nameOfFunction, statementsOf } from '../edits/source'
+import { lowerFirst } from '../first-letter'
 
 /** The names, and those of values that are made of them: `const rows = data ?? []`, `const total = sum(rows)`. */
 export function madeOf(call: ts.CallExpression, names: ReadonlySet<string>): Set<string> {
@@ -25,5 +26,5 @@ export function nameOfComponent(call: ts.CallExpression): string | undefined {
     /(?:Page|Tab|View|Screen|Card|Panel|Modal|Dialog|Section|Client|Component|Content|Container|Widget|Sheet)+$/,
     '',
   )
-  return /^[A-Z][a-z]/.test(bare) && bare.length > 3 ? bare.charAt(0).toLowerCase() + bare.slice(1) : undefined
+  return /^[A-Z][a-z]/.test(bare) && bare.length > 3 ? lowerFirst(bare) : undefined
 }

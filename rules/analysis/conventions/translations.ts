@@ -3,6 +3,7 @@ import { visibleNames } from '../edits/names'
 import type { Source } from '../edits/source'
 import { quoted } from '../edits/style'
 import type { CodeFacts } from '../facts'
+import { upperFirst } from '../first-letter'
 import { generalWords } from './languages'
 import { phraseFor } from './phrases'
 import { nearest, type ProjectFiles, siblingsOf } from './places'
@@ -102,7 +103,7 @@ function keyWithDefault(source: Source, wording: Wording): string | undefined {
   const name = wording.what.replace(/^(?:Could not|Failed to|Unable to|Couldn't) (?:the )?/, '').replace(/ the /g, ' ')
   const camel = name
     .split(/\W+/)
-    .map((word, i) => (i === 0 ? word.toLowerCase() : word.charAt(0).toUpperCase() + word.slice(1)))
+    .map((word, i) => (i === 0 ? word.toLowerCase() : upperFirst(word)))
     .join('')
   return `t(${quoted(source.style, `${prefix}.${camel}Failed`)}, ${quoted(source.style, sentence(wording))})`
 }

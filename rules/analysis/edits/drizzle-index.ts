@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import { lowerFirst } from '../first-letter'
 import { unwrapInward } from '../wrappers'
 import { addImport } from './imports'
 import { type Edit, insertion, type Source } from './source'
@@ -113,8 +114,7 @@ function givesObjects(tree: ts.SourceFile): boolean {
 
 /** `orders_user_id_idx` as the name of a property: `ordersUserIdIdx`. */
 function memberName(name: string): string {
-  const joined = name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
-  return `${joined.slice(0, 1).toLowerCase()}${joined.slice(1)}`
+  return lowerFirst(name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()))
 }
 
 function addTo(source: Source, extra: ts.Expression, added: readonly Added[]): Edit | undefined {

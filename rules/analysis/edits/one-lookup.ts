@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import { upperFirst } from '../first-letter'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 import { chainOf } from './chains'
 import { type ElementLoop, loopAround, mapped, mentionsAny, namesOfElement } from './element-loop'
@@ -181,6 +182,5 @@ function camel(name: string): string {
 }
 
 function pascal(name: string): string {
-  const text = camel(name)
-  return text.slice(0, 1).toUpperCase() + text.slice(1)
+  return upperFirst(camel(name))
 }

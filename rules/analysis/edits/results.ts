@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import { upperFirst } from '../first-letter'
 import { blockBody, type Chain, chainOf, consumptionOf, handlerOf } from './chains'
 import { freshName, visibleNames } from './names'
 import { addDestructuredName } from './objects'
@@ -224,7 +225,7 @@ export function errorName(statement: ts.Statement, base: string): string {
   const alike = others.filter((other) => table.test(ownText(other)))
   const number = alike.indexOf(statement) + 1
   const verb = /\.(insert|update|upsert|delete)\(/.exec(ownText(statement))?.[1]
-  const told = verb === undefined ? [] : [`${verb}${base.charAt(0).toUpperCase()}${base.slice(1)}Error`]
+  const told = verb === undefined ? [] : [`${verb}${upperFirst(base)}Error`]
   return freshName(statement, number > 1 ? [...told, `${base}Error${number}`] : [`${base}Error`])
 }
 

@@ -1,4 +1,5 @@
 import type { FileFacts } from '../../analysis/facts'
+import { lowerFirst } from '../../analysis/first-letter'
 import { attributeText, databaseName } from '../../analysis/prisma/names'
 import type { PrismaBlock, PrismaField } from '../../analysis/prisma/prisma-facts'
 import type { Condition, Join, QueryShape, SortKey, TableName } from './shape'
@@ -25,7 +26,7 @@ export function prismaNames(files: Iterable<FileFacts>): PrismaNames {
     if (facts.kind !== 'prisma') continue
     for (const block of facts.blocks) {
       if (block.k !== 'model' && block.k !== 'view') continue
-      const accessor = block.name.slice(0, 1).toLowerCase() + block.name.slice(1)
+      const accessor = lowerFirst(block.name)
       const named: NamedModel = {
         table: { schema: attributeText(block.attributes, 'schema'), name: databaseName(block) },
         model: block,
@@ -85,7 +86,7 @@ function joinOf(join: Join, model: Model, names: PrismaNames): Join[] {
 
 function relatedModel(model: Model, fieldName: string, names: PrismaNames): NamedModel | undefined {
   const type = model.fields.find(({ name }) => name === fieldName)?.type
-  return type === undefined ? undefined : names.get(type.slice(0, 1).toLowerCase() + type.slice(1))
+  return type === undefined ? undefined : names.get(lowerFirst(type))
 }
 
 interface Relation {

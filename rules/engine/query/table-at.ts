@@ -1,5 +1,6 @@
 import { nameAt, sqlInCode } from '../../analysis/code/name-at'
 import type { CodeFacts, FileFacts, PrismaFacts, TextRange, Value } from '../../analysis/facts'
+import { lowerFirst } from '../../analysis/first-letter'
 import type { Place } from '../finding'
 import type { Project } from '../project'
 import type { SourceOf } from '../rule'
@@ -128,7 +129,7 @@ function inPrisma(project: Project, facts: PrismaFacts, text: string, offset: nu
 }
 
 function modelNamed(project: Project, model: string, range: TextRange): Named | undefined {
-  const own = namesOf(project).get(model.slice(0, 1).toLowerCase() + model.slice(1))
+  const own = namesOf(project).get(lowerFirst(model))
   return own?.model.name === model ? { range, form: 'prisma', name: own.table } : undefined
 }
 

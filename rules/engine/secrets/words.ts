@@ -1,3 +1,4 @@
+import { upperFirst } from '../../analysis/first-letter'
 import { formatOf } from '../../analysis/secrets/formats'
 import type { SecretFact } from '../../analysis/secrets/secret-fact'
 
@@ -16,7 +17,7 @@ export function wordsOf({ format, head, name }: SecretFact): SecretWords {
   const { noun, power, replace } = formatOf(format)
   const written = isTelling(name) ? `, as \`${name}\`` : ''
   const key = `${noun} (\`${head}…\`${written})`
-  return { key, Key: key.charAt(0).toUpperCase() + key.slice(1), power, replace }
+  return { key, Key: upperFirst(key), power, replace }
 }
 
 /** What is the same for one key wherever it stands: its kind, and its mark or the name that it stands under. */
