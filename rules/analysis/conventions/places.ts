@@ -8,8 +8,6 @@ export interface ProjectFiles {
   readonly side?: (facts: CodeFacts) => string | undefined
 }
 
-export { folderOf } from '../paths'
-
 /** The folder of the nearest package.json: what is installed and aliased there holds for the files below it. */
 export function packageFolder(project: ProjectFiles, path: string): string {
   for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder)) {
