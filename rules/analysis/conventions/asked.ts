@@ -14,6 +14,9 @@ const RUNNERS =
 const FRAME =
   /(?:^|[-_/a-z])(?:nav(?:bar|-user)?|sidebar|header|footer|bell|badge|banner|provider|layout|topbar|widget)s?(?:[A-Z.-]\w*)*\.[jt]sx?$/i
 
+/** Fields that look up while somebody types. */
+const AS_TYPED = /(?:auto-?complete|type-?ahead|auto-?fill|combo-?box|suggestions?)[\w-]*\.[jt]sx?$/i
+
 /**
  * Whether what happens at a node was not asked for by anybody who waits: a timer, a listener, a look-up while typing, work
  * that runs by itself, or a load of the frame round every screen. A message would then come out of nowhere, perhaps again and again.
@@ -26,7 +29,7 @@ export function isUnasked(source: Source, node: ts.Node): boolean {
     if (BY_PERSON.test(name) || isHandlerInPlace(fn)) return false
     if (name !== '' && isOnTimer(source, name)) return true
   }
-  return isFrame(source.path)
+  return isFrame(source.path) || AS_TYPED.test(source.path)
 }
 
 /** Services that are asked where the person is, for the app's own use. */

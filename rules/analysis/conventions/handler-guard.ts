@@ -59,10 +59,32 @@ export function guardFunction(source: Source, unguarded: UnguardedFunction, proj
   if (reaction === undefined || region === undefined) return []
   const parameter = freshName(cause, ['error', 'err', 'caught'])
   const caught = { parameter, lines: reaction.lines(parameter) }
+  const lone = unguarded.isRequest ? loneStatement(source, fn, cause) : undefined
+  if (lone !== undefined) {
+    const lines = caught.lines.at(-1)?.startsWith('return') ? caught.lines : [...caught.lines, 'return;']
+    return [...reaction.edits, ...wrapStatements(source, { first: lone, last: lone }, { parameter, lines })]
+  }
   const tried = enclosingTry(cause, fn)
   if (tried?.catchClause === undefined && tried !== undefined)
     return [...addCatchClause(source, tried, caught), ...reaction.edits]
   return [...reaction.edits, ...wrapStatements(source, region, caught)]
+}
+
+/** Lines of a handler that are not moved for the sake of one statement before them. */
+const LONG = 40
+
+/** A statement that gives no name to what follows, before a long rest that has a `try` of its own: it is caught alone. */
+function loneStatement(source: Source, fn: FunctionNode, cause: ts.Node): ts.Statement | undefined {
+  if (fn.body === undefined || !ts.isBlock(fn.body)) return undefined
+  const { statements } = fn.body
+  const index = statements.findIndex((each) => each.pos <= cause.pos && cause.end <= each.end)
+  const statement = statements[index]
+  const rest = statements.slice(index + 1)
+  if (statement === undefined || !ts.isExpressionStatement(statement)) return undefined
+  const lines = source.text.slice(statement.end, fn.body.end).split('\n').length
+  return lines > LONG && rest.some((each) => ts.isTryStatement(each) && each.catchClause !== undefined)
+    ? statement
+    : undefined
 }
 
 /** `() => refresh()`: the promise it gives back gets a `catch`. */

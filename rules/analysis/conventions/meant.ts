@@ -70,6 +70,19 @@ function commentsIn(text: string): string {
   return (text.match(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g) ?? []).join('\n')
 }
 
+/** Whether a `try` stands inside another whose `catch` tells somebody: this one is there so that the rest goes on. */
+export function isInner(source: Source, site: CatchSite): boolean {
+  if (site.k !== 'clause') return false
+  for (let at: ts.Node = site.clause.parent; at.parent !== undefined && !isFunctionNode(at); at = at.parent) {
+    const { parent } = at
+    if (!ts.isTryStatement(parent) || parent.tryBlock !== at || parent.catchClause === undefined) continue
+    return /toast|alert|set\w*(?:Error|Message)|notify|snackbar|\bthrow\b/i.test(
+      parent.catchClause.block.getText(source.tree),
+    )
+  }
+  return false
+}
+
 /** A text that says that something worked. */
 const WORKED =
   /\btoast\.success\(|\bmessage\.success\(|success(?:fully|o|ful)?\b|\b(?:saved|uploaded|created|updated|deleted|sent)!?['"`]/i

@@ -28,12 +28,13 @@ function mutationFn(options: ts.ObjectLiteralExpression): ts.Node {
   return firstCall(value) ?? options
 }
 
+/** The first call; who is signed in is asked before what it is about. */
 function firstCall(node: ts.Node | undefined): ts.Node | undefined {
-  let found: ts.Node | undefined
+  const found: ts.CallExpression[] = []
   const walk = (at: ts.Node): void => {
-    if (found === undefined && ts.isCallExpression(at)) found = at
-    if (found === undefined) ts.forEachChild(at, walk)
+    if (ts.isCallExpression(at)) found.push(at)
+    else ts.forEachChild(at, walk)
   }
   if (node !== undefined) walk(node)
-  return found
+  return found.find((call) => !/\bauth\s*\.\s*get\w+\(|^\w*(?:logger|console)\b/.test(call.getText())) ?? found[0]
 }

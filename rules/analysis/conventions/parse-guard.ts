@@ -136,7 +136,18 @@ function whatFailed(source: Source, call: ts.CallExpression): string {
   const key =
     /getItem\(\s*['"`]([\w.:-]+)['"`]/.exec(text)?.[1] ??
     [...source.text.slice(0, call.pos).matchAll(given)].at(-1)?.[1]
-  return key === undefined ? 'Could not read the text' : `Could not read ${key} from storage`
+  const own = key ?? storedName(name)
+  return own === undefined ? 'Could not read the text' : `Could not read ${own} from storage`
+}
+
+/** `savedTheme` → `theme`: what a name says that is kept. */
+function storedName(name: string): string | undefined {
+  const words = (name.match(/[A-Z]?[a-z]+|[A-Z]+/g) ?? []).map((word) => word.toLowerCase())
+  if (!words.some((word) => /^(?:saved|stored|cached|persisted)$/.test(word))) return undefined
+  const rest = words.filter(
+    (word) => !/^(?:saved|stored|cached|persisted|raw|json|str|string|data|value|item)$/.test(word),
+  )
+  return rest.length === 0 ? undefined : rest.join(' ')
 }
 
 /** `catch () {` is `catch {`. */

@@ -5,7 +5,7 @@ import { answerLines } from './answers'
 import { isForEach, isInLoop, isLookUp, isPolled, isUnasked } from './asked'
 import { logIn } from './logged'
 import { logWay } from './loggers'
-import { isMeant, isPassedOver, isUnreachable, mayPass } from './meant'
+import { isInner, isMeant, isPassedOver, isUnreachable, mayPass } from './meant'
 import { messageWay } from './messages'
 import { ownWords } from './own-words'
 import type { ProjectFiles } from './places'
@@ -117,7 +117,7 @@ export function addedReaction(
   if (isEmpty && !isBrowser) return trackedReaction(source, about, project)
   // A `return` in a callback would not leave the handler, and a catch that goes on with something else means to.
   if (!isBrowser && (site.k !== 'clause' || leavesOn(site.clause))) return undefined
-  if (isBrowser && (isMeant(source, site) || isUnreachable(source, site) || isPassedOver(source, site)))
+  if (isBrowser && [isMeant, isInner, isUnreachable, isPassedOver].some((excuses) => excuses(source, site)))
     return undefined
   const isBeside = where.k === 'browser' && where.owner === undefined && !hasScreen(source, project)
   if (

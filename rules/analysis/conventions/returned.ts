@@ -7,6 +7,7 @@ import {
   type Source,
   statementsOf,
 } from '../edits/source'
+import { quoted } from '../edits/style'
 import { resetsLoading } from '../edits/wrap'
 import { leavesFunction } from '../nodes'
 import { unwrapInward } from '../wrappers'
@@ -67,6 +68,7 @@ export function returnedReaction(
   }
   if (isBrowser && isUnasked(source, node)) return reportedReaction(source, about, project)
   if (where.k === 'browser') return shownAndStopped(source, node, fn, project, about)
+  if (isWrapped(fn)) return thrownAs(source, about)
   return caughtReaction(source, node, project, about) ?? thrownAs(source, about)
 }
 
@@ -97,7 +99,28 @@ export function thrownAs(source: Source, about: ts.Node): Reaction {
   }
   const wrapped = source.text.match(/if \((\w*[eE]rr\w*)\) (?:\{\s*)?throw new Error\(\1\.message\)/g)?.length ?? 0
   if (wrapped > plain) return { k: 'throw', lines: (error) => [`throw new Error(${error}.message);`], edits: [] }
+  const own = [...source.text.matchAll(/if \((\w*[eE]rr\w*)\) (?:\{\s*)?throw new (\w+Error)\(([^;\n]*?)\);?\s*$/gm)]
+  const [, name = '', made = '', given = ''] = own[0] ?? []
+  if (own.length > plain) {
+    const text = quoted(source.style, opened(wordingAt(source, about).logged, openingIn(source)))
+    const says = (error: string): string =>
+      /^['"`]/.test(given)
+        ? given.replace(/^(?:'[^']*'|"[^"]*"|`[^`]*`)/, text).replaceAll(name, error)
+        : given.replaceAll(name, error)
+    return { k: 'throw', lines: (error) => [`throw new ${made}(${says(error)});`], edits: [] }
+  }
   return THROWN
+}
+
+/** A handler that the app puts into a function which answers for what it throws: `asyncHandler(async (req) => …)`. */
+function isWrapped(fn: FunctionNode): boolean {
+  const { parent } = fn
+  return (
+    ts.isCallExpression(parent) &&
+    /(?:async|route|api|error)_?handler$|^with\w*Error|catch_?(?:async|errors)|wrap_?async|try_?catch/i.test(
+      parent.expression.getText(),
+    )
+  )
 }
 
 /** One of many in a loop of a job: logged, and the others go on. */

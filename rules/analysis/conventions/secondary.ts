@@ -16,7 +16,7 @@ import { resetsLoading } from '../edits/wrap'
 const TRAIL =
   /(?:^|_)(?:logs?|activit(?:y|ies)|audit|history|events?|analytics?|usage|stats?|notifications?|views?|metrics?|tracking)(?:_|$)|^(?:log|track|record|increment)_/i
 /** A counter or the time of the last one, kept beside what was done. */
-const COUNTED = /\b\w*_?count(?:er)?\s*:|\blast_\w+\s*:|\b(?:times|progress)_\w+\s*:/
+const COUNTED = /^(?:\w*_?count(?:er)?|last_\w+|(?:times|progress)_\w+|\w+_at|views|uses)$/
 /** Changes something that stays changed. */
 const EFFECT =
   /\.(?:insert|update|upsert|delete|remove|upload)\(|functions\s*\.invoke\(|method:\s*['"`](?:POST|PUT|PATCH|DELETE)/
@@ -42,12 +42,17 @@ export function isSecondary(source: Source, call: ts.CallExpression, fn: Functio
     if (SENDS.test(before)) return true
     if (write === undefined) return /^(?:log|track|record|increment)_/i.test(table)
     if (TRAIL.test(table) && write.name === 'insert') return hasHappened || isLast(call, fn)
-    return (
-      hasHappened && write.name === 'update' && (TRAIL.test(table) || COUNTED.test(write.call.getText(source.tree)))
-    )
+    return hasHappened && write.name === 'update' && (TRAIL.test(table) || onlyCounts(source, write.call))
   }
   const isBeside = hasHappened || BESIDE.test(nameOfData(call))
   return isBeside && reckonsWithout(source, call)
+}
+
+/** Whether an update sets nothing but counters and times. */
+function onlyCounts(source: Source, update: ts.CallExpression): boolean {
+  const [values] = update.arguments
+  if (values === undefined || !ts.isObjectLiteralExpression(values) || values.properties.length === 0) return false
+  return values.properties.every((each) => COUNTED.test(each.name?.getText(source.tree) ?? ''))
 }
 
 function nameOfData(call: ts.CallExpression): string {

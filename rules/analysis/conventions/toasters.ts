@@ -20,8 +20,9 @@ export function mountedIn(project: ProjectFiles): ReadonlySet<string> | undefine
   for (const facts of project.files.values()) {
     if (facts.kind !== 'code' || KIT.test(facts.path)) continue
     if (facts.jsx && ROOT.test(facts.path)) hasRoot = true
-    for (const { component } of facts.elements) {
-      if (component.k !== 'import') continue
+    for (const { component: shown } of facts.elements) {
+      const component = shown.k === 'local' ? facts.declarations[shown.d]?.values[0] : shown
+      if (component?.k !== 'import') continue
       if (TOASTER.test(component.name) || /toast|sonner/i.test(component.specifier))
         found.add(familyOf(facts.path, component.specifier))
     }

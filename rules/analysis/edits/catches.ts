@@ -123,6 +123,24 @@ function inHandler(
 function intoBlock(source: Source, block: ts.Block, lines: readonly string[]): Edit[] {
   const last = block.statements.at(-1)
   const { style, text, tree } = source
+  const isOneLine = last !== undefined && !block.getText(tree).includes('\n')
+  if (isOneLine) {
+    const outer = indentAt(source, block.getStart(tree))
+    const inner = outer + style.indent
+    const before = leaves(last)
+      ? text.slice(block.getStart(tree) + 1, last.getStart(tree)).trim()
+      : text.slice(block.getStart(tree) + 1, block.end - 1).trim()
+    const parts = [
+      before,
+      layOut(style, lines, inner),
+      leaves(last) ? text.slice(last.getStart(tree), block.end - 1).trim() : '',
+    ]
+    const written = parts
+      .filter((part) => part !== '')
+      .map((part) => style.newline + inner + part)
+      .join('')
+    return [edit(source, block.getStart(tree) + 1, block.end - 1, written + style.newline + outer)]
+  }
   if (last !== undefined && leaves(last)) return insertBefore(source, last, lines)
   if (last !== undefined) {
     const rest = text.slice(last.end, block.end - 1).trimEnd()

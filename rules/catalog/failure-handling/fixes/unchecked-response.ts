@@ -54,13 +54,7 @@ const BEST_EFFORT =
   /revoke|log-?out|sign-?out|notif|track|analytics|beacon|telemetry|\bping\b|clean-?up|purge|revalidate|warm-?up|unregister|unsubscribe|audit|activity/i
 
 function isBestEffort(source: Source, call: CallNode): boolean {
-  const address = call.arguments[0]?.getText(source.tree) ?? ''
-  return BEST_EFFORT.test(address) && isAfterOrBefore(source, call)
-}
-
-/** Something else stands beside the call in its block. */
-function isAfterOrBefore(source: Source, call: CallNode): boolean {
-  return !isLast(call) || isAfterEffect(source, call)
+  return BEST_EFFORT.test(call.arguments[0]?.getText(source.tree) ?? '')
 }
 
 /** Nothing comes after the look at the response in its block: at most what shows how it went. */

@@ -8,11 +8,11 @@ import { elseAfter, successBranch } from '../../../analysis/edits/ok-branches'
 import { checkedAt, checkResult, toleratesMissingRow } from '../../../analysis/edits/results'
 import { callAt, type Edit, enclosingFunction, enclosingStatement, type Source } from '../../../analysis/edits/source'
 import { quoted } from '../../../analysis/edits/style'
-import { lowerFirst, upperFirst } from '../../../analysis/first-letter'
 import type { Finding, Fix } from '../../../engine/finding'
 import { unreadErrors } from '../../../engine/link/unread-errors'
 import type { SourceOf } from '../../../engine/rule'
 import { type FixProject, fixOf, isWhole, joined, sourceFor, told } from './fix'
+import { camelOf } from './waiting'
 
 /**
  * Takes `error` out of the result and handles it: throws it where a `catch`, a query library or a caller deals with it,
@@ -43,7 +43,14 @@ export function fixesForUncheckedSupabaseError(finding: Finding, project: FixPro
   if (edits.length === 0) return []
   const beside = reaction.k === 'throw' ? thrownBeside(source, finding, project, thrown !== undefined, names) : []
   const all = [...reaction.edits, ...edits, ...beside, ...(thrown?.edits ?? [])]
-  return fixOf(source, beside.length === 0 ? title : title.replace('the error', 'the errors'), 'unsafe', joined(all))
+  return fixOf(
+    source,
+    beside.length === 0
+      ? title
+      : title.replace('the error and throw it', 'the errors and throw them').replace('the error', 'the errors'),
+    'unsafe',
+    joined(all),
+  )
 }
 
 /** The look at the error of the request at an offset; adds the error's name to those taken. */
@@ -130,6 +137,5 @@ function baseName(source: Source, offset: number): string {
   const own = /^\w+/.exec(source.text.slice(offset, offset + 40))?.[0] ?? 'query'
   const told =
     table ?? (operation === undefined || operation === 'select' ? (own === 'from' ? 'query' : own) : operation)
-  const words = told.match(/[A-Za-z][a-z]*/g) ?? ['query']
-  return words.map((word, index) => (index === 0 ? lowerFirst(word) : upperFirst(word))).join('')
+  return camelOf(told)
 }

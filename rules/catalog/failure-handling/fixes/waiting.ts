@@ -4,6 +4,7 @@ import { subjectAt } from '../../../analysis/conventions/subject'
 import type { Chain } from '../../../analysis/edits/chains'
 import type { Source } from '../../../analysis/edits/source'
 import { awaitAndCheck, awaitDropped } from '../../../analysis/edits/waiting'
+import { lowerFirst, upperFirst } from '../../../analysis/first-letter'
 import type { Fix } from '../../../engine/finding'
 import { type FixProject, fixOf } from './fix'
 
@@ -37,8 +38,11 @@ export function checkLines(reaction: Reaction, error: string): string[] {
 
 /** `order_items` → `orderItems`, for a name such as `orderItemsError`. */
 export function baseOf(source: Source, chain: Chain): string {
-  const words = (subjectAt(source, chain.head).table ?? 'query').match(/[A-Za-z][a-z]*/g) ?? ['query']
-  return words
-    .map((word, index) => (index === 0 ? word.charAt(0).toLowerCase() : word.charAt(0).toUpperCase()) + word.slice(1))
-    .join('')
+  return camelOf(subjectAt(source, chain.head).table ?? 'query')
+}
+
+/** The words of a name as one of a variable: `orderItems` of `order_items`. */
+export function camelOf(name: string): string {
+  const words = name.match(/[A-Za-z][a-z]*/g) ?? ['query']
+  return words.map((word, index) => (index === 0 ? lowerFirst(word) : upperFirst(word))).join('')
 }
