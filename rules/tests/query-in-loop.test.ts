@@ -5,6 +5,7 @@ import { parseMarks } from './marks'
 
 const HEAD = `import { Pool } from 'pg'
 import { useState } from 'react'
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { createClient } from '@supabase/supabase-js'
 const supabase = createClient('https://x.supabase.co', 'public')
 const pool = new Pool({ connectionString: process.env.DATABASE_URL })
@@ -70,6 +71,30 @@ const rows: readonly (readonly [string, string])[] = [
   [
     'the lines of each order',
     `async (orders: { id: string }[]) => { for (const order of orders) await supabase.«from»('order_items').select().eq('order_id', order.id).throwOnError() }`,
+  ],
+  [
+    'rows of a table that is filled by hand',
+    `async (names: string[]) => { for (const name of names) await supabase.from('tariff_features').insert({ name }).throwOnError() }`,
+  ],
+  [
+    'one read before each goes to storage, two of them',
+    `async (ids: string[], client: S3Client) => {
+      for (const id of ids) { await supabase.from('t').select().eq('id', id).throwOnError(); await client.send(new PutObjectCommand({ Key: id })) }
+      for (const id of ids) { await supabase.«from»('t').select().eq('id', id).throwOnError(); await supabase.«from»('u').select().eq('id', id).throwOnError(); await client.send(new PutObjectCommand({ Key: id })) }
+    }`,
+  ],
+  [
+    'as many as the query wants, before each goes to storage',
+    `async (client: S3Client) => {
+      const { data } = await supabase.from('due').select('id').limit(50).throwOnError()
+      for (const { id } of data) { await supabase.from('t').select().eq('id', id).throwOnError(); await supabase.from('u').select().eq('id', id).throwOnError(); await client.send(new PutObjectCommand({ Key: id })) }
+    }`,
+  ],
+  [
+    'a row that the loop goes on with',
+    `async (ids: string[]) => {
+      for (const id of ids) { await supabase.«from»('t').select().eq('id', id).throwOnError(); const { data } = await supabase.from('runs').insert({ id }).select().single().throwOnError(); await finish(data.id) }
+    }`,
   ],
   [
     'filled one by one',

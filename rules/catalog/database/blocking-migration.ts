@@ -62,7 +62,7 @@ export default defineRule({
       severity: 'warning',
     },
     gone: {
-      text: 'This takes away the {what} `{name}`, but `{path}` still asks for it{more}. That query fails for everyone once the migration has run. Change the code first.',
+      text: 'This takes away {what}, but `{path}` still asks for it{more}. That query fails for everyone once the migration has run. Change the code first.',
       severity: 'warning',
     },
   },
@@ -308,8 +308,7 @@ function ofBroken({ place, what, name, queries }: Broken): Report<Message> {
     ...place,
     message: 'gone',
     data: {
-      what,
-      name,
+      what: what === 'table' ? `\`${name}\`` : `the column \`${name}\``,
       path: first?.path ?? '',
       more:
         others.length === 0

@@ -156,6 +156,20 @@ export async function GET() {
   return Response.json([await sql\`select id from orders limit 20\`, data])
 }
 
+async function addressOf(id: string) {
+  const supabase = createClient('https://x.supabase.co', 'anon')
+  const { data } = await supabase.from('integrations').select('address').eq('id', id).single().throwOnError()
+  return data.address
+}
+
+export async function PUT() {
+  const address = await addressOf('main')
+  const pool = new Pool({ connectionString: address })
+  const { rows } = await pool.query('select 1')
+  await pool.end()
+  return Response.json(rows)
+}
+
 export async function POST(request: Request) {
   const { address } = await request.json()
   return Response.json(await tenants(address))

@@ -247,6 +247,17 @@ export async function checkout(userId: string, product: string) {
   }
 }
 
+export async function plan(text: string) {
+  const { data: draft, error } = await supabase.from('drafts').insert({ text }).select().single()
+  if (error) throw error
+  const { error: planError } = await supabase.from('plan_items').insert({ draft_id: draft.id })
+  if (planError) {
+    console.warn('No item was planned', planError)
+    // Not critical, the draft is there
+  }
+  return draft
+}
+
 export async function like(postId: string, isLiked: boolean) {
   if (isLiked) {
     await supabase.from('likes').delete().eq('post_id', postId)
@@ -332,7 +343,11 @@ function wayOf(first: Write, second: Write, how: DependentWrites['how']): string
     case 'prisma':
       return 'Put both into one `prisma.$transaction`'
     case 'drizzle':
-      return 'Put both into one `db.transaction`'
+      // Source: Drizzle ORM, "Batch API"; its HTTP drivers refuse `db.transaction`.
+      if (!/\/(?:neon-http|d1)$/.test(second.pkg)) return 'Put both into one `db.transaction`'
+      return how === 'child'
+        ? `\`${second.pkg}\` has no \`db.transaction\`: make the id in the code, and hand both to one \`db.batch([…])\``
+        : `\`${second.pkg}\` has no \`db.transaction\`: hand both to one \`db.batch([…])\``
     case 'sql':
       return /^@neondatabase\//.test(second.pkg)
         ? 'Hand both to one `sql.transaction([…])`'

@@ -34,7 +34,8 @@ export class RepeatedRequests {
     if (own.some(({ kind }) => kind === 'database')) return undefined
     const starts = own.map(({ call }) => call.range.start)
     for (const [c, call] of facts.calls.entries())
-      if (isWithin(call.range, body) && this.asksIn(facts, c, DEPTH)) starts.push(call.range.start)
+      if (isWithin(call.range, body) && (this.isCommand(facts, c) || this.asksIn(facts, c, DEPTH)))
+        starts.push(call.range.start)
     return starts.length > 0 ? Math.min(...starts) : undefined
   }
 
@@ -53,7 +54,17 @@ export class RepeatedRequests {
     const { project } = this
     if (project.operations(facts).some((each) => isWithin(each.call.range, body) && isOnItsOwn(each))) return true
     if (waitsWithin(facts, body)) return true
-    return facts.calls.some((call, c) => isWithin(call.range, body) && this.asksIn(facts, c, depth))
+    return facts.calls.some(
+      (call, c) => isWithin(call.range, body) && (this.isCommand(facts, c) || this.asksIn(facts, c, depth)),
+    )
+  }
+
+  /** `new PutObjectCommand({ … })`: what AWS's clients send, whichever way the client was come by. */
+  private isCommand(facts: CodeFacts, c: number): boolean {
+    const call = facts.calls[c]
+    if (!call?.isNew || !call.text.endsWith('Command')) return false
+    const { target } = this.project.link.called(facts.path, c)
+    return target.k === 'api' && target.pkg.startsWith('@aws-sdk/')
   }
 
   /** Whether the function does that a call calls. */

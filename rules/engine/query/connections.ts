@@ -132,7 +132,7 @@ function isOfModule({ functions }: CodeFacts): (name: DeclarationFact) => boolea
 
 /** Each caller has a database of its own. */
 function dependsOnCaller(facts: CodeFacts, value: Value, depth: number): boolean {
-  if (depth > 5) return false
+  if (depth > 8) return false
   const inside = (each: Value) => dependsOnCaller(facts, each, depth + 1)
   switch (value.k) {
     case 'param':
@@ -146,8 +146,11 @@ function dependsOnCaller(facts: CodeFacts, value: Value, depth: number): boolean
       return Object.values(value.members).some(inside)
     case 'either':
       return value.of.some(inside)
-    case 'call':
-      return (facts.calls[value.c]?.args ?? []).some(inside)
+    case 'call': {
+      const call = facts.calls[value.c]
+      // What is waited for was looked up: the address that somebody keeps in their settings.
+      return call !== undefined && (call.fate.end === 'awaited' || call.args.some(inside))
+    }
     default:
       return false
   }

@@ -1,5 +1,6 @@
 import type { CodeFacts, TextRange, Value } from '../../analysis/facts'
 import { isWithin } from '../../analysis/ranges'
+import { isExcused } from '../link/excuses'
 import { RepeatedRequests } from '../link/repeated-requests'
 import type { Project } from '../project'
 import { type Count, type Write, writeOf, writesOf } from './writes'
@@ -127,7 +128,9 @@ function dependence(
   if (!how || isUndone(facts, first, second, writes) || mayBeLost(project, facts, first, second)) return undefined
   const between = { start: Math.min(first.call.range.end, second.call.range.start), end: second.call.range.start }
   if (new RepeatedRequests(project).takesOneAtATime({ path: facts.path, body: between })) return undefined
-  return { first, second, ...how, isTold: isTold(project, facts, second) }
+  const look = lookAt(facts, second)
+  if (look >= 0 && facts.catches[look] && isExcused(facts, facts.catches[look])) return undefined
+  return { first, second, ...how, isTold: isTold(project, facts, second, look) }
 }
 
 /** The second runs in the same function, or in one that the first's function runs for each element of a list. */
@@ -178,15 +181,20 @@ function isWrittenOut(facts: CodeFacts, value: Value, by: readonly string[]): bo
 }
 
 /** The failure of a write reaches whoever asked: it is thrown, or a branch that looks at it throws or answers. */
-function isTold(project: Project, facts: CodeFacts, { c, call, source }: Write): boolean {
+function isTold(project: Project, facts: CodeFacts, { c, source }: Write, look: number): boolean {
   const { k } = project.failures.ofCall(facts.path, c)
   if (k === 'swallowed' || k === 'unhandled') return false
   if (source !== 'supabase') return true
-  const look = facts.catches.findIndex(
-    ({ on, in: own, range }) => on === 'error' && own === call.in && range.start >= call.range.end,
-  )
   const verdict = look < 0 ? undefined : project.failures.verdict(facts, look)
   return verdict === 'handles' || verdict === 'rethrows'
+}
+
+/** The branch that looks at the error of a write with supabase-js, by index of the catches; -1 where there is none. */
+function lookAt({ catches }: CodeFacts, { call, source }: Write): number {
+  if (source !== 'supabase') return -1
+  return catches.findIndex(
+    ({ on, in: own, range }) => on === 'error' && own === call.in && range.start >= call.range.end,
+  )
 }
 
 /** What is written second holds something of what was written first. */

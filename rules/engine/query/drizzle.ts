@@ -4,7 +4,7 @@ import { option } from '../link/options'
 import type { Project } from '../project'
 import { flattened } from './conditions'
 import { drizzleFunction, drizzleName, drizzleTableCalled } from './drizzle-tables'
-import type { Condition, Join, QueryShape, SortKey, TableName, Test } from './shape'
+import { type Condition, type Join, type QueryShape, rowsOf, type SortKey, type TableName, type Test } from './shape'
 
 const TESTS: Readonly<Record<string, Test>> = {
   eq: 'equal',
@@ -117,6 +117,9 @@ class Reading {
 
   private isAggregate(value: Value): boolean {
     const call = this.callOf(value)
+    // `sql\`sum(…)\`.as('total')`.
+    const inner = call && /\.(?:as|mapWith)$/.test(call.text) && call.callee.k === 'member' ? call.callee.of : undefined
+    if (inner) return this.isAggregate(inner)
     if (call?.tagged) {
       const [text] = call.args
       return text?.k === 'string' && /\b(?:count|sum|min|max|avg)\s*\(/i.test(text.text)
@@ -266,7 +269,7 @@ class Reading {
 
   private limit(value: Value | undefined): void {
     const target = value && this.project.link.resolver.resolve(this.facts.path, value)
-    this.rows = target?.k === 'literal' && target.value === 1 ? 'one' : 'limited'
+    this.rows = rowsOf(target?.k === 'literal' ? target.value : undefined)
   }
 
   private callOf(value: Value): CallFact | undefined {

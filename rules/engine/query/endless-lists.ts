@@ -16,7 +16,9 @@ export interface EndlessList {
 
 /** What has to read everything says so in its name. */
 const READS_ALL =
-  /export|import|ingest|merge|delete|remove|purge|backup|sitemap|cron|migrat|backfill|reindex|rebuild|recalc|recompute|sync|dump|digest|cleanup|archiv|seed|broadcast|newsletter|batch|nightly|daily|weekly|reprocess|processor|watcher|wipe|gdpr|dedup|debug|diagnos|(?:^|\/)tests?[/-]/i
+  /export|import|ingest|merge|delete|remove|purge|backup|sitemap|cron|migrat|backfill|reindex|rebuild|recalc|recompute|sync|dump|digest|cleanup|archiv|seed|broadcast|newsletter|batch|nightly|daily|weekly|reprocess|processor|watcher|wipe|gdpr|dedup|debug|diagnos|reconcil|selftest|healthcheck|(?:^|\/)tests?[/-]/i
+/** `testDataConsistency()`. */
+const TRIES = /^tests?[A-Z_]/
 
 /** The lists that an app reads without an end, each place once; exports and jobs, which have to read everything, left out. */
 export function* endlessLists(project: Project): Iterable<EndlessList> {
@@ -60,7 +62,8 @@ function readsAll(project: Project, facts: CodeFacts, { c, path }: QueryShape): 
   const isList = target.k === 'api' && /^mysql/.test(target.pkg)
   if (reads.length === 1 && reads[0] === '[0]' && !isList) return true
   for (let f = call.in; f >= 0; f = facts.functions[f]?.parent ?? -1) {
-    if (READS_ALL.test(facts.functions[f]?.name ?? '')) return true
+    const name = facts.functions[f]?.name ?? ''
+    if (READS_ALL.test(name) || TRIES.test(name)) return true
   }
   return false
 }

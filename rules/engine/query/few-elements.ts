@@ -2,6 +2,7 @@ import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import { isWithin } from '../../analysis/ranges'
 import type { Repeat } from '../link/repeats'
 import type { Project } from '../project'
+import { tableWords } from './short-tables'
 
 /**
  * Lists of one thing, that somebody put together by hand: a cart, the lines of an order, the slides of a presentation,
@@ -14,6 +15,9 @@ const SHORT =
   /(?:^|_|[a-z])(?:settings|preferences|roles|permissions|tiers|limits|flags|badges|stages|weekdays|platforms|locales|languages|steps)$/i
 /** What belongs to one thing, by its table, where the list has no name of its own. */
 const PART_TABLE = /(?:^|_)(?:cart|order|invoice|quote|sale|return|purchase|credit_?note|bill)_?(?:items?|lines?)$/i
+/** Rows are written to them by hand, a few at a time, in a form of its own. */
+const FILLED_BY_HAND =
+  /(?:^|_)(?:settings?|config(?:s|urations?)?|preferences?|features?|limits?|tiers?|plans?|stages?|pipelines?|hours|holidays|languages?|currenc(?:y|ies)|countries)$/i
 const PARTS = /^(?:\w*[iI]tems|\w*[lL]ines|rows)$/
 /** The database's own tables: how many tables and columns there are does not grow with the app's use. */
 const CATALOGUE =
@@ -28,14 +32,22 @@ const MOST_HOPS = 12
  * Whether a call that a loop repeats runs for few elements only: for those that another list does not hold, for a list that
  * is refused where it is long, that somebody fills by hand, that belongs to one thing, that is cut from a text, or that says
  * which tables a database has.
- * @param table what the call reads or writes
+ * @param table what the call reads, or writes
  */
-export function runsForFew(project: Project, facts: CodeFacts, repeat: Repeat, call: CallFact, table: string): boolean {
+export function runsForFew(
+  project: Project,
+  facts: CodeFacts,
+  repeat: Repeat,
+  call: CallFact,
+  table: string,
+  isRead: boolean,
+): boolean {
   const { capped = [], picked = [], cut = [], missing = [] } = facts.shortLists ?? {}
   if ([capped, picked, cut].some((names) => names.includes(repeat.list))) return true
   if (missing.some((range) => isWithin(call.range, range) && isWithin(range, repeat.body))) return true
   if (OF_ONE.test(repeat.list) || SHORT.test(repeat.list)) return true
   if (PARTS.test(repeat.list) && PART_TABLE.test(table)) return true
+  if (!isRead && FILLED_BY_HAND.test(tableWords(table))) return true
   return isFew(project, facts, repeat.over, (c) => asksCatalogue(facts, c) || isLimited(facts, c, MOST), MOST_HOPS)
 }
 

@@ -38,7 +38,7 @@ export function queryLoops(project: Project, file: CodeFacts): QueryLoop[] {
   const requests = new RepeatedRequests(project)
   const loops = new Map<string, { repeat: Repeat; besideService: boolean; queries: RepeatedQuery[] }>()
   const add = (repeat: Repeat, query: RepeatedQuery) => {
-    if (runsForFew(project, file, repeat, query.call, query.about)) return
+    if (runsForFew(project, file, repeat, query.call, query.about, query.isRead)) return
     const besideService = requests.takesOneAtATime(repeat)
     if (besideService) {
       const service = requests.firstToService(repeat)

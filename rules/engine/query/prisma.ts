@@ -2,7 +2,7 @@ import type { CodeFacts, Value } from '../../analysis/facts'
 import type { Operation } from '../link/operations'
 import type { Target } from '../link/target'
 import type { Project } from '../project'
-import type { ColumnTest, Condition, Join, QueryShape, SortKey, Test } from './shape'
+import { type ColumnTest, type Condition, type Join, type QueryShape, rowsOf, type SortKey, type Test } from './shape'
 
 const READS: Readonly<Record<string, QueryShape['rows']>> = {
   findMany: 'all',
@@ -209,7 +209,7 @@ class Reading {
     const target = this.resolve(path, value)
     const isNothing = target.k === 'literal' && target.value === null
     if (isNothing) return
-    this.take = target.k === 'literal' && Math.abs(Number(target.value)) === 1 ? 'one' : 'limited'
+    this.take = rowsOf(target.k === 'literal' ? Math.abs(Number(target.value)) : undefined)
   }
 
   private relations(path: string, value: Value): void {

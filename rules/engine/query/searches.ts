@@ -8,7 +8,8 @@ import { type Growth, growthOf } from './growth'
 import { isUnderRowSecurity } from './row-security'
 import { serviceOf } from './served'
 import type { ColumnTest, QueryShape } from './shape'
-import { isTelling, usableIndexes } from './unindexed'
+import { isSmallTable, tableWords } from './short-tables'
+import { isTelling, namesUnknownColumn, usableIndexes } from './unindexed'
 
 /** A search inside texts that reads every row of a table that grows. */
 export interface Search {
@@ -32,7 +33,7 @@ export function* unindexedSearches(project: Project, database: Database): Iterab
     const tests = [...shape.where, ...shape.optional].flatMap(testsIn).filter(isSearch)
     if (tests.length === 0) continue
     const growth = growthOf(table, writers.get(`${table.schema}.${table.name}`))
-    if (!growth || isNarrowed(project, shape, table, database)) continue
+    if (!growth || isSmallTable(tableWords(table.name)) || isNarrowed(project, shape, table, database)) continue
     const columns = [...new Set(tests.map(({ column }) => column ?? ''))]
     const missed = columns.filter((column) => table.columns.has(column) && !hasSearchIndex(table, column))
     if (missed.length > 0) yield { shape, table, growth, columns: missed }
@@ -51,6 +52,7 @@ function isSearch({ relation, column, test, value }: ColumnTest): boolean {
 
 /** Whether only a part of the table is searched. */
 function isNarrowed(project: Project, shape: QueryShape, table: Table, database: Database): boolean {
+  if (namesUnknownColumn(shape, table)) return true
   const filter = database.filterOf(table)
   const where = filter && isUnderRowSecurity(project, shape) ? [filter.condition, ...shape.where] : shape.where
   const service = serviceOf({ where, order: [], limited: false }, usableIndexes(table))

@@ -39,6 +39,15 @@ export interface TableName {
   readonly name: string
 }
 
+/** Whoever asks for more rows than this at once means all of them: an export. */
+const MANY = 1000
+
+/** How many rows a query takes that says this number; undefined where it says one that is not seen. */
+export function rowsOf(count: unknown): 'one' | 'limited' | 'unknown' {
+  if (count === 1) return 'one'
+  return typeof count === 'number' && count > MANY ? 'unknown' : 'limited'
+}
+
 /** `column` is undefined for an expression that is not read further; `text` is then what was written. */
 export interface ColumnTest {
   readonly k: 'test'

@@ -2,7 +2,16 @@ import type { TextRange } from '../../analysis/facts'
 import type { Expression, Query, RelationName, Source } from '../../analysis/sql/expression'
 import { childrenOf, constantOf } from '../../analysis/sql/inside'
 import { expressionKey } from './expression-key'
-import type { ColumnTest, Condition, Join, QueryShape, SortKey, TableName, Test } from './shape'
+import {
+  type ColumnTest,
+  type Condition,
+  type Join,
+  type QueryShape,
+  rowsOf,
+  type SortKey,
+  type TableName,
+  type Test,
+} from './shape'
 
 /** Where a statement stands. */
 export interface StatementPlace {
@@ -111,8 +120,8 @@ class Select {
   private rows(): QueryShape['rows'] {
     const { limit, group, distinct } = this.query
     if (!limit) return group.length > 0 || distinct ? 'unknown' : 'all'
-    if (limit.k === 'value') return limit.value === 1 ? 'one' : limit.value === null ? 'all' : 'limited'
-    return 'limited'
+    if (limit.k !== 'value') return 'limited'
+    return limit.value === null ? 'all' : rowsOf(limit.value)
   }
 
   private add(table: RelationName, as: string | undefined): void {

@@ -4,7 +4,15 @@ import { option } from '../link/options'
 import type { Project } from '../project'
 import { columnOf, columnTest, negated, orCondition } from './postgrest-filter'
 import { type Embed, selectList } from './postgrest-select'
-import type { ColumnTest, Condition, Join, QueryShape, SortKey, TableName } from './shape'
+import {
+  type ColumnTest,
+  type Condition,
+  type Join,
+  type QueryShape,
+  rowsOf,
+  type SortKey,
+  type TableName,
+} from './shape'
 
 /** Filters that take a column and a value; the method's name is PostgREST's operator. */
 const COLUMN_FILTERS = new Set(
@@ -213,7 +221,7 @@ class Reading {
       return
     }
     const count = name === 'limit' ? this.constant(first) : undefined
-    if (this.rows !== 'one') this.rows = count === 1 ? 'one' : 'limited'
+    if (this.rows !== 'one') this.rows = rowsOf(count)
   }
 
   private select(columns: Value | undefined, options: Value | undefined): void {

@@ -32,6 +32,11 @@ const PERSON =
   /^(?:user|owner|member|customer|client|profile|patient|student|seller|buyer|sender|recipient|contact|lead|applicant|follower|participant)_?id$|^(?:user|owner)$/i
 const TENANT =
   /^(?:\w+_)?(?:tenant|org|organi[sz]ation|team|workspace|company|business|shop|store|restaurant|gym|church|agency|clinic|school|account)_?id$/i
+/** Who works for whoever runs the app: some dozens, and their list is shown whole. */
+const STAFF =
+  /^(?:staff|staff_members|employees?|team_members|operators|technicians|waiters|drivers|couriers|coaches)$/i
+/** Rows that somebody has put in an order are those of a list that is made by hand. */
+const ARRANGED = /(?:^|_)(?:order|position|step)$/i
 /** Where things end up and stay; what waits (`pending`, `open`) is taken out again. */
 const SETTLED =
   /^(?:active|complete|done|publish|approved|confirmed|closed|paid|sent|delivered|won|resolved|ended|finished|accepted|succe|verified|enabled|public)/i
@@ -57,7 +62,14 @@ export function endlessList(
   schema: Schema,
 ): Endless | undefined {
   if (shape.command !== 'select' || shape.rows !== 'all' || !shape.complete || table.foreign) return undefined
-  if (isShortTable(table.name) || shape.joins.some(({ inner }) => inner) || isEndedLater(facts, shape)) return undefined
+  if (shape.order[0] && ARRANGED.test(shape.order[0].column)) return undefined
+  if (
+    isShortTable(table.name) ||
+    STAFF.test(table.name) ||
+    shape.joins.some(({ inner }) => inner) ||
+    isEndedLater(facts, shape)
+  )
+    return undefined
   const tests = testsOf(shape.where)
   if (!tests || isUnique(tests, table)) return undefined
   if (isCounted(facts, shape)) return { of: 'counted' }

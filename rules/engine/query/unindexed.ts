@@ -1,6 +1,6 @@
 import type { Expression } from '../../analysis/sql/expression'
 import type { Column, Schema, Table } from '../schema/schema'
-import { flattened } from './conditions'
+import { flattened, testsIn } from './conditions'
 import { isServable, serviceOf, type UsableIndex } from './served'
 import type { ColumnTest, Condition, QueryShape, SortKey } from './shape'
 
@@ -32,7 +32,9 @@ const FEW_VALUES =
  * table); where the query or the table is not wholly known.
  */
 export function missingIndex(shape: QueryShape, table: Table, schema: Schema): MissingIndex | undefined {
-  if (table.assumed || table.partitioned || shape.command === 'insert' || shape.command === 'upsert') return undefined
+  if (table.assumed || table.foreign || table.partitioned || shape.command === 'insert' || shape.command === 'upsert')
+    return undefined
+  if (namesUnknownColumn(shape, table)) return undefined
   const limited = shape.rows === 'one' || shape.rows === 'limited'
   const where = conditionsOf(shape)
   const indexes = usableIndexes(table)
@@ -59,6 +61,17 @@ export function missingIndex(shape: QueryShape, table: Table, schema: Schema): M
   const isSortedBy = ({ test, column }: ColumnTest) => test !== 'range' || column === sort[0]?.column
   if (!isWhole || sort.length === 0 || sort.length !== order.length || !tests.every(isSortedBy)) return undefined
   return missing(table, [], [indexColumns([], [], sort)])
+}
+
+/**
+ * The query finds rows by a column that no file makes: it was made elsewhere, in a dashboard, and with an index or without.
+ */
+export function namesUnknownColumn({ where, optional }: QueryShape, table: Table): boolean {
+  const asked = [...where, ...optional].flatMap(testsIn)
+  return asked.some(
+    ({ column, relation, test }) =>
+      relation === undefined && column !== undefined && test !== 'other' && !table.columns.has(column),
+  )
 }
 
 /** Nulls at the other end than usual need an index of that order. */

@@ -1,5 +1,6 @@
 import type { FileFacts } from '../../analysis/facts'
 import type { Place } from '../finding'
+import { roleOf } from '../role'
 import { prismaState } from './prisma'
 import type { Index, Table } from './schema'
 
@@ -10,17 +11,35 @@ import type { Index, Table } from './schema'
 export function declaredIndexes(
   files: ReadonlyMap<string, FileFacts>,
 ): (table: Table, index: Index) => Place | undefined {
-  const paths = [...files.values()].flatMap(({ kind, path }) => (kind === 'prisma' ? [path] : []))
-  let state: ReturnType<typeof prismaState> | undefined
+  const all = [...files.values()].filter(
+    (facts) => facts.kind === 'prisma' && roleOf(facts.path, facts, { files }) === 'product',
+  )
+  const states = new Map<string, ReturnType<typeof prismaState>>()
   return (table, index) => {
+    const paths = nearest(
+      all.map(({ path }) => path),
+      index.place.file,
+    )
     if (paths.length === 0) return undefined
-    state ??= prismaState(paths, files)
+    const state = states.get(paths.join()) ?? prismaState(paths, files)
+    states.set(paths.join(), state)
     const declared = state.tables.get(`${table.schema}.${table.name}`)
     const columns = columnsOf(index)
     return [...(declared?.indexes.values() ?? [])].find(
       (each) => each.constraint === undefined && each.unique === index.unique && columnsOf(each) === columns,
     )?.place
   }
+}
+
+/** Those of the files that lie nearest to another one: a copy elsewhere, for a check or a tool, makes no tables. */
+function nearest(paths: readonly string[], to: string): readonly string[] {
+  const folders = to.split('/')
+  const common = (path: string) => {
+    const own = path.split('/')
+    return folders.findIndex((folder, i) => folder !== own[i])
+  }
+  const most = Math.max(...paths.map(common))
+  return paths.filter((path) => common(path) === most)
 }
 
 function columnsOf({ elements }: Index): string {

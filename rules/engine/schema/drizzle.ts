@@ -107,7 +107,7 @@ class DrizzleReader {
   }
 
   private addTable(facts: CodeFacts, chain: CallChain, name: { schema: string; name: string }, place: Place): Declared {
-    const table = newTable(name.schema, name.name, place)
+    const table = { ...newTable(name.schema, name.name, place), foreign: this.state.isForeign(name.schema) }
     this.state.tables.set(nameKey(table), table)
     this.state.schemas.add(name.schema)
     const columns = new Map<string, { name: string; chain: CallChain }>()

@@ -19,6 +19,7 @@ const MOST_FURTHER = 2
  * later one goes.
  */
 export function redundantIndexes(table: Table): RedundantIndex[] {
+  if (table.foreign) return []
   const indexes = [...table.indexes.values()].filter(({ assumed, place }) => !assumed && place.file !== '')
   const found: RedundantIndex[] = []
   const gone = new Set<Index>()

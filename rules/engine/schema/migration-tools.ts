@@ -39,7 +39,8 @@ export function migrationTool(
     case 'supabase':
       return { buildsConcurrently: isFrom('supabase', 2, 109), ...rest }
     case 'prisma-migrations':
-      return { buildsConcurrently: isFrom('prisma', 7, 4), ...rest }
+      // Where code stands among them, the project has a runner of its own.
+      return { buildsConcurrently: !rest.runsCode && isFrom('prisma', 7, 4), ...rest }
     case 'migrations':
       return { buildsConcurrently: isMarked(source, files) || isFlyway(source), ...rest }
     default:

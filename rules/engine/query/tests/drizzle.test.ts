@@ -18,7 +18,7 @@ export const db = drizzle(process.env.DATABASE_URL!, { schema })
 `
 
 function queries(body: string): QueryShape[] {
-  const text = `import { and, desc, eq, gt, ilike, inArray, isNull, or } from 'drizzle-orm'
+  const text = `import { and, desc, eq, gt, ilike, inArray, isNull, or, sql } from 'drizzle-orm'
 import { db } from './db'
 import { orders, users } from './schema'
 export async function run(id: string, maybe: any, list: string[]) {
@@ -95,6 +95,9 @@ describe('the shape of a Drizzle query', () => {
     ['return await db.select().from(orders)', 'all', 'select'],
     ['const [first] = await db.select().from(orders).where(eq(orders.id, id)); return first', 'one', 'select'],
     ['return await db.select().from(orders).limit(1)', 'one', 'select'],
+    ['return await db.select().from(orders).limit(50)', 'limited', 'select'],
+    ['return await db.select().from(orders).limit(10000)', 'unknown', 'select'],
+    ["return await db.select({ total: sql`sum(1)`.as('total') }).from(orders)", 'none', 'select'],
     ['await db.update(orders).set({ note: id }).where(eq(orders.id, id))', 'none', 'update'],
     ['return await db.insert(orders).values({ note: id }).returning()', 'all', 'insert'],
     ['await db.delete(orders).where(eq(orders.userId, id))', 'none', 'delete'],

@@ -67,6 +67,11 @@ const CASES: [string, string, string | undefined][] = [
   ['select * from t where (a = $1 or b = $1) and at > $2', '', 'a; b'],
   ['select * from t where a = $1 or is_open', '', undefined],
   ['select * from t where c = $2 and (a = $1 or b = $1)', '', 'c'],
+  // a column that no file makes may have an index that no file makes
+  ['select * from t where a = $1 and made_elsewhere = $2', '', undefined],
+  ['select * from t where made_elsewhere = $1 order by at desc limit 1', '', undefined],
+  // an export
+  ['select * from t order by at desc limit 10000', '', undefined],
   // rows that another table leads to
   ['select * from t join people p on p.id = t.person_id where p.email = $1 and t.c = $2', '', undefined],
 ]
