@@ -1,9 +1,9 @@
-import { writesCapitals } from '../../../analysis/edits/migrations'
 import { qualifiedName, quotedName } from '../../../analysis/edits/sql-names'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { Project } from '../../../engine/project'
 import type { SourceOf } from '../../../engine/rule'
 import type { Table } from '../../../engine/schema/schema'
+import { type SqlWriter, writerLike } from './migration'
 
 /** Where copies go: no interface serves this schema. */
 const KEPT_IN = 'backup'
@@ -29,7 +29,7 @@ export function fixesForLoss(finding: Finding, project: Project, sourceOf: Sourc
   const end = schema.source.kind === 'drizzle-migrations' ? ';--> statement-breakpoint\n' : ';\n'
   const isMade =
     schema.schemas.has(KEPT_IN) && new RegExp(`create schema[^;]*\\b${KEPT_IN}\\b`, 'i').test(text.slice(0, start))
-  const newText = copyOf(hazard.table, column, isMade, writesCapitals(text))
+  const newText = copyOf(hazard.table, column, isMade, writerLike(text))
     .map((statement) => `${statement}${end}`)
     .join('')
   const edit = {
@@ -41,8 +41,7 @@ export function fixesForLoss(finding: Finding, project: Project, sourceOf: Sourc
   return [{ title: `Keep a copy of ${what} first`, applicability: 'unsafe', edits: [edit], creates: [], needs: [] }]
 }
 
-function copyOf(table: Table, column: string | undefined, isMade: boolean, isCapital: boolean): string[] {
-  const word = (keywords: string) => (isCapital ? keywords.toUpperCase() : keywords)
+function copyOf(table: Table, column: string | undefined, isMade: boolean, { word }: SqlWriter): string[] {
   const key = [...table.constraints.values()].find(({ k }) => k === 'primary')?.columns ?? []
   const name = column === undefined ? table.name : `${table.name}_${column}`
   const rows =

@@ -70,7 +70,8 @@ export function appendFix(
   return [{ title, applicability: 'unsafe', edits, creates: [], needs: [] }]
 }
 
-function writerLike(like: string): SqlWriter {
+/** Writes SQL as a text does. */
+export function writerLike(like: string): SqlWriter {
   const isCapital = writesCapitals(like)
   return {
     word: (text) => (isCapital ? text.toUpperCase() : text),

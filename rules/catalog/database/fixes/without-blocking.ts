@@ -1,4 +1,3 @@
-import { writesCapitals } from '../../../analysis/edits/migrations'
 import { actionIn, defaultIn, notNullIn, wholeStatement, withConcurrently } from '../../../analysis/edits/sql-changes'
 import { qualifiedName, quotedName } from '../../../analysis/edits/sql-names'
 import type { TextRange } from '../../../analysis/facts'
@@ -6,7 +5,7 @@ import type { Finding, Fix } from '../../../engine/finding'
 import type { Project } from '../../../engine/project'
 import type { SourceOf } from '../../../engine/rule'
 import type { Effect, Hazard } from '../../../engine/schema/hazards'
-import { migrationFix, type NewMigration, type SqlWriter } from './migration'
+import { migrationFix, type NewMigration, type SqlWriter, writerLike } from './migration'
 
 /** What is changed in the migration, and what comes in the next ones. */
 interface Steps {
@@ -42,8 +41,7 @@ export function fixesForBlocking(finding: Finding, project: Project, sourceOf: S
   if (!hazard || !/^(?:alter|create)\b/i.test(text.slice(hazard.statement.start))) return []
   const facts = project.files.get(file)
   const isAlone = facts?.kind === 'sql' && facts.statements.length + facts.notUnderstood.length === 1
-  const isCapital = writesCapitals(text)
-  const word = (keywords: string) => (isCapital ? keywords.toUpperCase() : keywords)
+  const { word } = writerLike(text)
   const steps = stepsFor({ hazard, text, word, isAlone })
   // What Prisma's schema declares stays what the migrations make.
   if (!steps || (schema.source.kind === 'prisma-migrations' && hazard.effect.k === 'required')) return []
