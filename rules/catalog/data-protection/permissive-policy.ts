@@ -2,11 +2,13 @@ import { commandAccess, type Who } from '../../engine/policies/access'
 import { isFilledByStrangers, privateContent } from '../../engine/policies/content'
 import type { ExposedDatabase } from '../../engine/policies/exposure'
 import { type Opening, openingsOf } from '../../engine/policies/openings'
+import { type OwnRight, ownRightsIn } from '../../engine/policies/own-rights'
 import { ownerColumn, ownershipOf } from '../../engine/policies/owner'
 import { entryToken, sensitiveColumns, withWords } from '../../engine/policies/sensitive'
 import { stricterLater } from '../../engine/policies/stricter'
 import { defineRule, type Report } from '../../engine/rule'
 import type { Schema, Table } from '../../engine/schema/schema'
+import { keepRight } from './fixes/keep-right'
 import { dropServerPolicy, narrowPolicy } from './fixes/narrow-policy'
 import { tableOf } from './fixes/policies'
 
@@ -26,6 +28,7 @@ export default defineRule({
     'Reading and adding by people with an account where supabase/config.toml lets nobody make one.',
     'Changing and deleting by a policy that holds for everybody where each reads only rows of their own: the API changes only rows that the policies for reading show.',
     'Whether people with an account may add rows that belong to nobody.',
+    'Rights in one’s own row that no policy asks for, and tables with a trigger that may watch over them.',
   ],
   references: ['https://supabase.com/docs/guides/database/postgres/row-level-security#policies'],
   messages: {
@@ -52,6 +55,10 @@ export default defineRule({
     add: {
       text: 'The policy “{policy}” lets {who} add as many rows to `{table}` as they like, straight to the database and past your app{later}.',
       severity: 'warning',
+    },
+    rights: {
+      text: 'The policy “{policy}” lets everybody {write}, and nothing keeps them from writing `{column}` there. “{trusting}” on `{guarded}` lets in whoever has {right}: anyone with an account can give that to themselves.',
+      severity: 'error',
     },
     read: {
       text: 'The policy “{policy}” lets {who} read every row of `{table}`{holding}{later}.',
@@ -155,6 +162,40 @@ create policy "Own messages" on public.messages for select using (user_id = (sel
         },
         expect: ['token', 'cache', 'read'],
       },
+      {
+        name: 'the right that other policies ask for stands in a row of one’s own',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.profiles (id uuid primary key references auth.users (id), full_name text, role text);
+alter table public.profiles enable row level security;
+create policy "Own profile" on public.profiles for select using ((select auth.uid()) = id);
+«create policy "Change own profile" on public.profiles for update using ((select auth.uid()) = id)»;
+create table public.orders (id uuid primary key, total numeric);
+alter table public.orders enable row level security;
+create policy "Admins read orders" on public.orders for select
+  using (exists (select 1 from public.profiles p where p.id = (select auth.uid()) and p.role = 'admin'));
+`,
+        },
+        expect: ['rights'],
+        fixed: {
+          'supabase/migrations/20260101000001_keep_profiles_role.sql': `-- Before: anyone with an account can write role in their own row of profiles.
+-- After: only the server, and people who have the role admin already, change role.
+create function public.keep_profiles_role() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  if new.role is distinct from old.role
+    and current_user in ('anon', 'authenticated')
+    and not exists (
+      select 1 from public.profiles where id = (select auth.uid()) and role = 'admin'
+    ) then
+    raise exception 'You may not change role' using errcode = '42501';
+  end if;
+  return new;
+end $$;
+create trigger keep_profiles_role before update on public.profiles
+  for each row execute function public.keep_profiles_role();
+`,
+        },
+      },
     ],
     good: [
       {
@@ -224,11 +265,13 @@ create policy "Staff" on public.customers for all to authenticated using (true);
         const found = judged(opening, database)
         if (found) yield found
       }
+    for (const database of project.exposed) for (const right of ownRightsIn(database)) yield ofRight(right)
   },
   fixes(finding, project, sourceOf) {
     const found = tableOf(project, finding.data, finding.file)
     const policy = found?.table.policies.get(String(finding.data['policy']))
     if (!found || !policy || finding.messageId === 'add') return []
+    if (finding.messageId === 'rights') return keepRight(found, finding.data, sourceOf)
     if (finding.messageId === 'service') return dropServerPolicy(found, policy, sourceOf)
     const dropped = FOR_SERVER.test(policy.name) ? dropServerPolicy(found, policy, sourceOf) : []
     const who = finding.data['who'] === ANYONE ? 'anyone' : ACCOUNT
@@ -238,7 +281,7 @@ create policy "Staff" on public.customers for all to authenticated using (true);
   },
 })
 
-type Message = 'service' | 'write' | 'cache' | 'token' | 'insert' | 'add' | 'read'
+type Message = 'service' | 'write' | 'cache' | 'token' | 'insert' | 'add' | 'rights' | 'read'
 
 const ANYONE = 'anyone who opens your site'
 const ACCOUNT = 'anyone with an account'
@@ -289,6 +332,31 @@ function judged(opening: Opening, database: ExposedDatabase): Report<Message> | 
     subject: `${table.schema}.${table.name} ${policy.name}`,
     cause: message,
     related: [{ ...table.place, message: `\`${table.name}\` is made here.` }],
+  }
+}
+
+function ofRight({ table, column, value, policy, privilege, trusting }: OwnRight): Report<Message> {
+  return {
+    ...policy.place,
+    message: 'rights',
+    data: {
+      schema: table.schema,
+      table: table.name,
+      policy: policy.name,
+      column,
+      value: value ?? '',
+      privilege,
+      write:
+        privilege === 'update'
+          ? `change their own row of \`${table.name}\``
+          : `add rows for themselves to \`${table.name}\``,
+      right: value === undefined ? `\`${column}\`` : `the ${column} “${value}”`,
+      trusting: trusting.policy.name,
+      guarded: trusting.table.name,
+    },
+    subject: `${table.schema}.${table.name} ${policy.name} ${column}`,
+    cause: 'rights',
+    related: [{ ...trusting.policy.place, message: `\`${column}\` is trusted here.` }],
   }
 }
 

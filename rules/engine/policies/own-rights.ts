@@ -114,12 +114,14 @@ function askedBy(query: Query, schema: Schema): Asked {
       each.k === 'column' &&
       (each.of === undefined || each.of === (source.as ?? table.name)) &&
       table.columns.has(each.name)
-    const owner = ownerColumn(table, schema) ?? keyOf(table)
+    const owner = keyOrOwner(table, schema)
     if (owner === undefined || !conditions.some((each) => isCallers(each, owner, isOwn))) return NOTHING
     const [only, ...others] = query.columns.map(({ value }) => bare(value))
     return {
       rights: conditions.flatMap((each) => compared(each, isOwn)).map((each) => ({ table, ...each })),
-      given: only && others.length === 0 && isOwn(only) && RANK.test(only.name) ? [{ table, column: only.name }] : [],
+      given: [...(only && others.length === 0 ? [only] : []), ...conditions.flatMap((each) => handed(each, isOwn))]
+        .filter((each): each is Extract<Expression, { k: 'column' }> => isOwn(each) && RANK.test(each.name))
+        .map((column) => ({ table, column: column.name })),
     }
   })
   return { rights: all.flatMap(({ rights }) => rights), given: all.flatMap(({ given }) => given) }
@@ -168,9 +170,19 @@ function compared(
   return typeof power === 'string' ? [{ column: column.name, value: power }] : []
 }
 
-function keyOf(table: Table): string | undefined {
+/** `role = _role`: compared with what the function is handed. */
+function handed(condition: Expression, isOwn: (each: Expression) => boolean): Expression[] {
+  if (condition.k !== 'operator' || condition.op !== '=') return []
+  const [left, right] = condition.args.map(bare)
+  if (!left || !right) return []
+  const isHanded = (each: Expression) => each.k === 'parameter' || (each.k === 'column' && !isOwn(each))
+  return isHanded(right) ? [left] : isHanded(left) ? [right] : []
+}
+
+/** The column that names the account that a row is of: the one that says so, or the key. */
+export function keyOrOwner(table: Table, schema: Schema): string | undefined {
   const key = [...table.constraints.values()].find(({ k }) => k === 'primary')?.columns
-  return key?.length === 1 ? key[0] : undefined
+  return ownerColumn(table, schema) ?? (key?.length === 1 ? key[0] : undefined)
 }
 
 /** The policy by which people write the right in their own row; undefined where something is in the way, or may be. */
@@ -199,7 +211,7 @@ function writingOf(
 
 /** A person has one row at most, and it is made when the account is: nobody adds another. */
 function isOneEach(table: Table, schema: Schema): boolean {
-  const owner = ownerColumn(table, schema) ?? keyOf(table)
+  const owner = keyOrOwner(table, schema)
   const isOwners = (columns: readonly string[]) => columns.length === 1 && columns[0] === owner
   if (
     [...table.constraints.values()].some(({ k, columns }) => (k === 'primary' || k === 'unique') && isOwners(columns))
