@@ -2,6 +2,7 @@ import { addImport } from '../edits/imports'
 import { visibleNames } from '../edits/names'
 import type { Edit, Source } from '../edits/source'
 import { asSeenFrom, isDeno, nearest, type ProjectFiles, siblingsOf } from './places'
+import { helperLine } from './report-helper'
 
 /** A statement about an error, told its name, and the imports it needs. */
 export interface Statement {
@@ -28,6 +29,9 @@ export function trackLine(source: Source, project: ProjectFiles): Statement | un
     own?.kind === 'code' ? own.calls.find((call) => REPORTS.test(call.text) && names.has(head(call.text))) : undefined
   if (used !== undefined) return { line: (error) => `${used.text}(${error});`, edits: [] }
   if (isDeno(source.path)) return undefined
+  // The app's own way comes before the tracker's: it adds what the app wants to know.
+  const helper = helperLine(source, project)
+  if (helper !== undefined) return helper
   const side = own?.kind === 'code' ? project.side?.(own) : undefined
   const seen: { path: string; value: Report }[] = []
   for (const facts of siblingsOf(project, source.path)) {

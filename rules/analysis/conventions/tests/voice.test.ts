@@ -44,6 +44,20 @@ describe('what is said to the user', () => {
       'Could not load rooms. Please try again.',
     ],
     [
+      'not in code words that the screen does not say',
+      '<p>Your rooms</p>',
+      'Failed to load room state',
+      'Could not load the data. Please try again.',
+    ],
+    [
+      'in code words that the screen says',
+      '<p>State of each room</p>',
+      'Failed to load room state',
+      'Could not load room state. Please try again.',
+    ],
+    ['Hebrew', "toast.error('משהו השתבש, נסו שוב מאוחר יותר')", undefined, 'לא ניתן לטעון את הנתונים. נסו שוב.'],
+    ['nothing in a language without words', "toast.error('कुछ गलत हो गया, कृपया फिर से प्रयास करें')", undefined, ''],
+    [
       'in the language of the app',
       '<p>Não foi possível salvar as alterações do seu perfil</p>',
       undefined,
@@ -128,5 +142,15 @@ describe('logs and trackers', () => {
     const tracked = trackLine(parseSource(PATH, text), projectOf({ [PATH]: text, 'src/pages/Other.tsx': other }))
     assert.equal(tracked?.line('err'), 'reportError(err);')
     assert.match(applyEdits(text, tracked?.edits ?? []), /import \{ reportError \} from '@\/lib\/report'/)
+  })
+  it('a helper of the app’s own that reports comes before the tracker itself', () => {
+    const text = 'export {}\n'
+    const report =
+      "import * as Sentry from '@sentry/react'\nexport const monitor = { capture: (error: Error, context?: object) => { Sentry.captureException(error) } }"
+    const other = "import { monitor } from '../report'\nexport function f(error) { monitor.capture(error, { a: 1 }) }"
+    const files = { [PATH]: text, 'src/report.ts': report, 'src/pages/Other.tsx': other }
+    const tracked = trackLine(parseSource(PATH, text), projectOf(files))
+    assert.equal(tracked?.line('err'), 'monitor.capture(err as Error);')
+    assert.match(applyEdits(text, tracked?.edits ?? []), /import \{ monitor \} from/)
   })
 })

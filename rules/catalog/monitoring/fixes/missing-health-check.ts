@@ -12,8 +12,12 @@ import type { SourceOf } from '../../../engine/rule'
 import { fixOf, sourceFor } from '../../failure-handling/fixes/fix'
 import { fileLike, inStyle } from './files'
 
-const COMMENT =
-  '/** Asked by the uptime monitor and the host: 200 where the app and its database answer, 503 where they do not. */'
+/** What the route says of itself: no more than it does. */
+function comment(asksDatabase: boolean): string {
+  return asksDatabase
+    ? '/** Asked by the uptime monitor and the host: 200 where the app and its database answer, 503 where they do not. */'
+    : '/** Asked by the uptime monitor and the host: 200 where the app answers. */'
+}
 
 /**
  * A route that asks the database something small: a file of its own in Next.js, a route right after the server is made in
@@ -97,7 +101,7 @@ function nextRoute(app: App, project: Project, client: DatabaseClient | undefine
   const creates = [fileLike(like, path, text)]
   return [
     {
-      title: `Add ${path.slice(app.folder === '' ? 0 : app.folder.length + 1)}, which asks the database`,
+      title: `Add ${path.slice(app.folder === '' ? 0 : app.folder.length + 1)}${lines.length > 0 ? ', which asks the database' : ''}`,
       applicability: 'unsafe',
       edits: [],
       creates,
@@ -120,8 +124,8 @@ function appRoute(imports: Ping['imports'], body: readonly string[]): string[] {
     ...(imports.length > 0 ? [''] : []),
     "export const dynamic = 'force-dynamic';",
     '',
-    COMMENT,
-    'export async function GET() {',
+    comment(body.length > 0),
+    `export ${body.length > 0 ? 'async ' : ''}function GET() {`,
     ...(body.length === 0
       ? ["  return Response.json({ status: 'ok' });"]
       : [
@@ -142,8 +146,8 @@ function pagesRoute(imports: Ping['imports'], body: readonly string[], typed: bo
     ...(typed ? ["import type { NextApiRequest, NextApiResponse } from 'next';"] : []),
     ...imports.map(importLine),
     ...(typed || imports.length > 0 ? [''] : []),
-    COMMENT,
-    `export default async function handler(${typed ? '_request: NextApiRequest, response: NextApiResponse' : '_request, response'}) {`,
+    comment(body.length > 0),
+    `export default ${body.length > 0 ? 'async ' : ''}function handler(${typed ? '_request: NextApiRequest, response: NextApiResponse' : '_request, response'}) {`,
     ...(body.length === 0
       ? ["  response.status(200).json({ status: 'ok' });"]
       : [
@@ -205,7 +209,7 @@ function serverRoute(project: Project, source: Source, facts: CodeFacts, client:
     : [`  ${ok}`]
   const code = [
     '',
-    COMMENT.replace('/** ', '// ').replace(' */', ''),
+    comment(isWaiting).replace('/** ', '// ').replace(' */', ''),
     `${made.name}.get('/health', ${isWaiting ? 'async ' : ''}(${params}) => {`,
     ...body,
     '});',

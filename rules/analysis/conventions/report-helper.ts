@@ -1,0 +1,90 @@
+import { addImport } from '../edits/imports'
+import type { Edit, Source } from '../edits/source'
+import type { CodeFacts, Value } from '../facts'
+import { nameOf } from '../paths'
+import { isDeno, nearest, type ProjectFiles, siblingsOf, specifierFor } from './places'
+
+/** A function of the app's own that hands an error on to its tracker: an export, or a member of an exported object. */
+interface Helper {
+  readonly path: string
+  readonly name: string
+  readonly callee: string
+  /** It takes an `Error`, and what is caught may be anything. */
+  readonly wantsError: boolean
+}
+
+const TRACKERS =
+  /(?:^|\.)(?:captureException|noticeError)$|^Bugsnag\.notify$|^[rR]ollbar\.error$|^datadogRum\.addError$/
+/** Names of what may be said beside the error. */
+const BESIDE = /context|extra|info|tags|meta|options|data|hint|details|source/i
+
+/** A report by the app's own function, which other files of that side call; undefined where the app has none. */
+export function helperLine(
+  source: Source,
+  project: ProjectFiles,
+): { readonly line: (error: string) => string; readonly edits: readonly Edit[] } | undefined {
+  if (isDeno(source.path)) return undefined
+  const own = project.files.get(source.path)
+  const side = own?.kind === 'code' ? project.side?.(own) : undefined
+  const isOnSide = (facts: CodeFacts): boolean => side === undefined || (project.side?.(facts) ?? side) === side
+  const files =
+    own?.kind === 'code' ? [own, ...siblingsOf(project, source.path)] : [...siblingsOf(project, source.path)]
+  const helpers = files.filter(({ path }) => path !== source.path && !isDeno(path)).flatMap(helpersOf)
+  const seen = helpers
+    .filter((helper) => files.some((facts) => isOnSide(facts) && calls(facts, helper)))
+    .map((value) => ({ path: value.path, value }))
+  const helper = nearest(source.path, seen, ({ path, callee }) => `${path} ${callee}`)
+  if (helper === undefined) return undefined
+  const module = specifierFor(project, source.path, helper.path)
+  const known = own?.kind === 'code' ? own.imports.find((each) => leadsTo(each.specifier, helper)) : undefined
+  const imported = addImport(source, { module: known?.specifier ?? module, name: helper.name })
+  if (imported?.local !== helper.name) return undefined
+  const cast = helper.wantsError && /\.[cm]?tsx?$/.test(source.path) ? ' as Error' : ''
+  return { line: (error) => `${helper.callee}(${error}${cast});`, edits: imported.edits }
+}
+
+/** What a file exports that reports its first parameter, and needs no more than that. */
+function helpersOf(facts: CodeFacts): Helper[] {
+  const reporting = new Set<number>()
+  for (const { text, args } of facts.calls) {
+    const [first] = args
+    const given = first?.k === 'local' ? facts.declarations[first.d]?.values : [first]
+    if (!TRACKERS.test(text)) continue
+    for (const value of given ?? []) if (value?.k === 'param' && value.i === 0 && !value.path) reporting.add(value.f)
+  }
+  if (reporting.size === 0) return []
+  return Object.entries(facts.exports).flatMap(([name, value]) => {
+    if (name === 'default') return []
+    return functionsIn(facts, value).flatMap(({ f, member }) => {
+      const [error, ...others] = facts.functions[f]?.params ?? []
+      if (!reporting.has(f) || !error || !/^e(?:rr(?:or)?)?$|exception|error/i.test(error.name)) return []
+      if (others.some((each) => !BESIDE.test(each.name)) || others.length > 1) return []
+      const callee = member === undefined ? name : `${name}.${member}`
+      return [{ path: facts.path, name, callee, wantsError: error.type === 'Error' }]
+    })
+  })
+}
+
+/** The function that a value is, or those that an object has as members. */
+function functionsIn(facts: CodeFacts, value: Value, depth = 0): { f: number; member?: string }[] {
+  if (value.k === 'function') return [{ f: value.f }]
+  if (value.k === 'local' && depth < 2)
+    return (facts.declarations[value.d]?.values ?? []).flatMap((each) => functionsIn(facts, each, depth + 1))
+  if (value.k !== 'object') return []
+  return Object.entries(value.members).flatMap(([member, each]) =>
+    each.k === 'function' ? [{ f: each.f, member }] : [],
+  )
+}
+
+function calls(facts: CodeFacts, helper: Helper): boolean {
+  return (
+    facts.path !== helper.path &&
+    facts.calls.some(({ text }) => text === helper.callee) &&
+    facts.imports.some(({ specifier, names }) => names[helper.name] !== undefined && leadsTo(specifier, helper))
+  )
+}
+
+function leadsTo(specifier: string, { path }: Helper): boolean {
+  const bare = (text: string) => nameOf(text).replace(/\.[cm]?[jt]sx?$/, '')
+  return /^[.@~#]/.test(specifier) && (bare(specifier) === bare(path) || path.includes(`/${bare(specifier)}/index.`))
+}
