@@ -64,17 +64,11 @@ export function isForEach(node: ts.Node): boolean {
   return false
 }
 
-/** Whether a timer runs what a node stands in again and again: when one round fails, the next makes up for it. */
-export function isPolled(source: Source, node: ts.Node): boolean {
-  return enclosingFunctions(node).some((fn) => {
-    const { parent } = fn
-    if (ts.isCallExpression(parent) && /(?:^|\.)setInterval$/.test(parent.expression.getText())) return true
-    const name = nameOfFunction(fn)
-    return (
-      /^[\w$]+$/.test(name) &&
-      new RegExp(`\\bsetInterval\\(\\s*(?:\\(\\)\\s*=>\\s*)?${name.replaceAll('$', '\\$')}\\b`).test(source.text)
-    )
-  })
+/** Whether a node stands in what a timer runs again and again, and nothing else does: the next round makes up for it. */
+export function isPolled(node: ts.Node): boolean {
+  return enclosingFunctions(node).some(
+    ({ parent }) => ts.isCallExpression(parent) && /(?:^|\.)setInterval$/.test(parent.expression.getText()),
+  )
 }
 
 /** Whether a file is a part that stands round every screen: a sidebar, a bell, a provider. */

@@ -180,7 +180,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
 const UNSPOKEN = 'unspoken'
 /** Words in scripts that none of the languages above is written in; Persian and Urdu letters too. */
 const UNSPOKEN_SCRIPTS =
-  /(?![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}])\p{L}{2,}|\p{Script=Arabic}*[پچژگکیٹڈڑںے]\p{Script=Arabic}*/gu
+  /(?![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}])\p{L}[\p{L}\p{M}]+|\p{Script=Arabic}*[پچژگکیٹڈڑںے]\p{Script=Arabic}*/gu
 
 /** Signs of a language in texts before it counts: a name or a loan word gives one or two. */
 const SIGNS = 3

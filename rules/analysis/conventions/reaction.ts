@@ -69,7 +69,7 @@ export function caughtReaction(
     }
   }
   if (where.k === 'browser') {
-    if (isPolled(source, node)) return trackedReaction(source, about, project)
+    if (isPolled(node)) return trackedReaction(source, about, project)
     if (isUnasked(source, node) || isForEach(node) || isLookUp(source, about))
       return reportedReaction(source, about, project)
     const own = ownWords(source, node)

@@ -54,8 +54,9 @@ export function spokenWording(wording: Wording, voice: Voice, log: string | unde
     const isKnown = isSpoken(voice.language)
     const advice = isKnown ? generalWords(voice.language).advice : ''
     const isUsable = logged !== undefined && isWrittenIn(voice.language, logged) && !isCode(logged)
-    const what = isUsable ? upperFirst(logged) : phraseFor(voice.language, verbIn(wording))
-    return { ...wording, what, advice, isGeneric: wording.isGeneric && !isUsable }
+    const own = isKnown ? phraseFor(voice.language, verbIn(wording)) : ''
+    const what = isUsable ? upperFirst(logged) : own
+    return { ...wording, what, advice, isGeneric: (wording.isGeneric || !isKnown) && !isUsable }
   }
   const read = logged === undefined ? undefined : readLog(logged)
   const isRead = read !== undefined && (read.isFull || wording.isGeneric)
@@ -158,7 +159,7 @@ function openingOf(texts: readonly string[]): string | undefined {
 
 function isSentence(text: string): boolean {
   return (
-    text.length < 300 && /\p{L}{2,}\s+\p{L}{2,}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Hangul}]{3,}/u.test(text)
+    text.length < 300 && /[\p{L}\p{M}]{2,}\s+[\p{L}\p{M}]{2,}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Hangul}]{3,}/u.test(text)
   )
 }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { catchAt } from '../../edits/catches'
 import { nodeAt, parseSource } from '../../edits/source'
-import { isUnasked } from '../asked'
-import { isMeant, isUnreachable } from '../meant'
+import { isForEach, isInLoop, isLookUp, isPolled, isUnasked } from '../asked'
+import { isInner, isMeant, isPassedOver, isUnreachable } from '../meant'
 
 /** Whether nobody asked for what happens at `HERE`. */
 function unasked(text: string, path = 'src/pages/Rooms.tsx'): boolean {
@@ -35,6 +35,52 @@ describe('work that nobody asked for', () => {
     ],
   ]
   for (const [text, expected, path] of cases) it(text, () => assert.equal(unasked(text, path), expected))
+})
+
+describe('what is run more than once', () => {
+  const at = (text: string) => {
+    const source = parseSource('src/pages/Rooms.tsx', text)
+    return nodeAt(source, text.indexOf('HERE'))
+  }
+  it('for each of many', () => {
+    assert.equal(isForEach(at('rooms.map(async (room) => { HERE })')), true)
+    assert.equal(isForEach(at('rooms.forEach((room) => save(room).catch(() => { HERE }))')), true)
+    assert.equal(isForEach(at('<>{rooms.map((room) => <button onClick={() => { HERE }} />)}</>')), false)
+    assert.equal(isForEach(at('const load = async () => { HERE }')), false)
+  })
+  it('in a loop', () => {
+    assert.equal(isInLoop(at('async function f() { for (const room of rooms) { HERE } }')), true)
+    assert.equal(isInLoop(at('async function f() { for (const room of rooms) on(() => { HERE }) }')), false)
+  })
+  it('by a timer alone', () => {
+    assert.equal(isPolled(at('setInterval(async () => { HERE }, 1000)')), true)
+    assert.equal(isPolled(at('const load = async () => { HERE }; setInterval(load, 1000)')), false)
+  })
+  it('for the app itself', () => {
+    const text = "fetch('https://api.ipify.org?format=json')"
+    const source = parseSource('src/pages/Rooms.tsx', text)
+    assert.equal(isLookUp(source, source.tree), true)
+  })
+})
+
+describe('a catch that is there so that the rest goes on', () => {
+  const excused = (text: string, excuses: typeof isInner): boolean => {
+    const { source, site } = siteIn(text)
+    return excuses(source, site)
+  }
+  it('says success after it, whatever came of it', () => {
+    const rest = "toast.success('Image uploaded') }"
+    assert.equal(
+      excused(`async function f() { try { await a() } catch (e) { console.error(e) }; ${rest}`, isPassedOver),
+      true,
+    )
+    assert.equal(excused(`async function f() { try { await a() } catch (e) { return }; ${rest}`, isPassedOver), false)
+  })
+  it('stands in another that tells', () => {
+    const inner = 'try { await a() } catch { set(null) }'
+    assert.equal(excused(`async function f() { try { ${inner} } catch { toast.error('x') } }`, isInner), true)
+    assert.equal(excused(`async function f() { try { ${inner} } catch (e) { console.error(e) } }`, isInner), false)
+  })
 })
 
 describe('what a catch does on purpose', () => {

@@ -99,6 +99,17 @@ describe('messageWay', () => {
     assert.equal(found?.line, `setFetchError(new Error(${SENTENCE}));`)
   })
 
+  it('a toast only where the app renders what shows it', () => {
+    const root = (toaster: string) => ({
+      'src/App.tsx': `import { Toaster } from '${toaster}'\nexport default function App() { return <Toaster /> }\n`,
+    })
+    const text = `import { toast } from 'sonner'\n${PAGE}`
+    assert.equal(messageIn(text, root('@/components/ui/sonner'))?.line, `toast.error(${SENTENCE});`)
+    assert.equal(messageIn(text, root('@/shell/Toasts'))?.line, `toast.error(${SENTENCE});`)
+    assert.equal(messageIn(text, root('@/components/ui/toaster'))?.line, `alert(${SENTENCE});`)
+    assert.equal(messageIn(text, { 'src/App.tsx': 'export default () => <main />' })?.line, `alert(${SENTENCE});`)
+  })
+
   it('alert where there is nothing else', () => assert.equal(messageIn(PAGE)?.line, `alert(${SENTENCE});`))
 })
 
@@ -120,6 +131,11 @@ describe('answerLines', () => {
     [
       'Express, with its own key',
       `app.get('/x', async (req, res) => {\n  «run();\n  res.status(404).json({ message: 'No' });\n});`,
+      `res.status(500).json({ message: ${SENTENCE} });`,
+    ],
+    [
+      'Express, with the key of the other handlers',
+      `app.get('/a', (req, res) => { res.status(500).json({ message: 'No' }) });\napp.get('/x', async (req, res) => {\n  «run();\n  res.json([]);\n});`,
       `res.status(500).json({ message: ${SENTENCE} });`,
     ],
     [
