@@ -229,7 +229,7 @@ export interface ImportFact {
   readonly names: Readonly<Record<string, string>>
   readonly range: TextRange
   readonly typeOnly: boolean
-  /** Of a dynamic import the outermost function that it stands in; absent at the top of the file. */
+  /** Of an `import()` or `require()` the outermost function that it stands in, -1 at the top of the file; absent for statements. */
   readonly within?: number
 }
 

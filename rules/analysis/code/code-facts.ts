@@ -221,7 +221,7 @@ function namesCode(node: ts.Node): node is ts.StringLiteral {
 function within(context: Context, fact: ImportFact, node: ts.Node): ImportFact {
   let outermost: ts.FunctionLikeDeclaration | undefined
   for (let at = functionAround(node); at; at = functionAround(at)) outermost = at
-  return outermost ? { ...fact, within: context.functions.of(outermost) } : fact
+  return { ...fact, within: context.functions.of(outermost) }
 }
 
 /** The calls of a `try` that come before its `finally`. */

@@ -8,11 +8,15 @@ const RUNNER =
 /** What a framework's own build makes: its sources are known by their place. */
 const MADE_BY_FRAMEWORK =
   /(?:^|\/)(?:node_modules|\.next|\.output|\.nuxt|\.svelte-kit|\.vercel|build\/server|dist\/server\/entry)/
+/** In a folder that a build writes. */
+const BUILT = /(?:^|\/)(?:dist|build|out|lib|output|compiled)\//
 const CODE = /\.(?:[cm]?[jt]s|[jt]sx)$/
 
 /** What the commands of a workspace start. */
 export interface Started {
   readonly files: ReadonlySet<string>
+  /** The entries of packages, which others may import. */
+  readonly entries: ReadonlySet<string>
   /** Folders of packages that start a file of which nothing tells what it is made of. */
   readonly unclear: ReadonlySet<string>
 }
@@ -20,6 +24,7 @@ export interface Started {
 /** The code files that scripts of packages, configurations of hosts and steps of pipelines name. */
 export function startedFiles(files: ReadonlyMap<string, FileFacts>, named: NamedFiles): Started {
   const found = new Set<string>()
+  const entries = new Set<string>()
   const unclear = new Set<string>()
   const take = (command: string, folder: string, isStarting: boolean): void => {
     const { paths, isUnclear } = filesIn(command, folder, named)
@@ -29,17 +34,21 @@ export function startedFiles(files: ReadonlyMap<string, FileFacts>, named: Named
   for (const facts of files.values()) {
     const folder = folderOf(facts.path)
     if (facts.kind === 'package') {
-      for (const entry of facts.entries)
-        for (const path of [...named.at(folder, entry), ...named.sourcesOf(folder, entry)]) found.add(path)
       // All at once: a build names the source of what another script starts.
-      take(Object.values(facts.scripts).join(' ; '), folder, true)
+      const commands = Object.values(facts.scripts).join(' ; ')
+      take(commands, folder, true)
+      const into = /(?:^|\s)(?:node|nodemon|electron|bun|tsx)\s+(?:-\S+\s+)*(?:\.(?=\s|$)|;|$)/.test(commands)
+        ? found
+        : entries
+      for (const entry of facts.entries)
+        for (const path of [...named.at(folder, entry), ...named.sourcesOf(folder, entry)]) into.add(path)
     } else if (facts.kind === 'deployment') {
       for (const { value } of facts.settings) take(value, folder, false)
     } else if (facts.kind === 'pipeline') {
       for (const { run, folder: at } of facts.steps) if (run !== undefined) take(run, at ?? '', false)
     }
   }
-  return { files: found, unclear }
+  return { files: found, entries, unclear }
 }
 
 interface Named {
@@ -74,7 +83,7 @@ function filesIn(command: string, folder: string, named: NamedFiles): Named {
   }
   return {
     paths: [...paths],
-    isUnclear: lost.some((word) => (CODE.test(word) || word.includes('/')) && !isMadeHere(word)),
+    isUnclear: lost.some((word) => BUILT.test(word) && !isMadeHere(word)),
   }
 }
 

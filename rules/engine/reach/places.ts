@@ -7,16 +7,18 @@ export type Has = (dependency: string) => boolean
  * Frameworks, builders and hosts that start files in ways that are not read here, or whose own files are not read: nothing is
  * said of a package that uses one.
  */
-export const UNREAD: readonly string[] = (
-  'vue nuxt nuxt3 svelte @sveltejs/kit astro @angular/core @builder.io/qwik gatsby umi vike vite-plugin-ssr vite-plugin-pages ' +
-  'unplugin-vue-router @generouted/react-router ember-source alpinejs meteor-node-stubs nitropack nitro vinxi @solidjs/start solid-js ' +
-  'electron-vite @electron-forge/cli wxt plasmo @crxjs/vite-plugin webextension-polyfill @types/chrome chrome-types @raycast/api ' +
-  '@types/vscode @figma/plugin-typings @docusaurus/core nextra vitepress fumadocs-ui fumadocs-core mintlify docz ' +
-  '@module-federation/enhanced @module-federation/vite @originjs/vite-plugin-federation single-spa @redwoodjs/core @redwoodjs/web ' +
-  '@strapi/strapi @adonisjs/core @keystone-6/core @medusajs/medusa payload @payloadcms/next wasp blitz @temporalio/worker ' +
-  'encore.dev @nestjs/core @feathersjs/cli moleculer sails @foal/core @midwayjs/core eleventy @11ty/eleventy snowpack rspack @rspack/core ' +
-  '@rsbuild/core @umijs/max ice @modern-js/app-tools dumi @tarojs/cli @nativescript/core @ionic/angular @lynx-js/react'
-).split(' ')
+const UNREAD: ReadonlySet<string> = new Set(
+  (
+    'vue nuxt nuxt3 svelte @sveltejs/kit astro @angular/core @builder.io/qwik gatsby umi vike vite-plugin-ssr vite-plugin-pages ' +
+    'unplugin-vue-router @generouted/react-router ember-source alpinejs meteor-node-stubs nitropack nitro vinxi @solidjs/start solid-js ' +
+    'electron-vite @electron-forge/cli wxt plasmo @crxjs/vite-plugin webextension-polyfill @types/chrome chrome-types @raycast/api ' +
+    '@types/vscode @figma/plugin-typings @docusaurus/core nextra vitepress fumadocs-ui fumadocs-core mintlify docz ' +
+    '@module-federation/enhanced @module-federation/vite @originjs/vite-plugin-federation single-spa @redwoodjs/core @redwoodjs/web ' +
+    '@strapi/strapi @adonisjs/core @keystone-6/core @medusajs/medusa payload @payloadcms/next wasp blitz @temporalio/worker ' +
+    'encore.dev @nestjs/core @feathersjs/cli moleculer sails @foal/core @midwayjs/core eleventy @11ty/eleventy snowpack rspack @rspack/core ' +
+    '@rsbuild/core @umijs/max ice @modern-js/app-tools dumi @tarojs/cli @nativescript/core @ionic/angular @lynx-js/react'
+  ).split(' '),
+)
 
 /** What describes functions in the cloud by code: where their files lie is in it, in words of its own. */
 export const INFRASTRUCTURE: readonly string[] =
@@ -39,7 +41,21 @@ const TANSTACK_ROUTES = [
 /** Files that a host or a browser starts by their place or name, whatever the framework. */
 const HOSTED =
   /(?:^|\/)supabase\/functions\/(?!_)[^/]+\/index\.[jt]sx?$|(?:^|\/)netlify\/(?:edge-)?functions\/|^api\/|^functions\/|^edge-functions\/|(?:^|\/)pages\/api\/|^(?:convex|trigger|src\/trigger|lambda|lambdas|workers?|cron|crons|jobs)\/[^/]+\.[jt]s$/
+/** Files that browsers get as they are. */
 const STATIC = /(?:^|\/)(?:public|static|assets)\/(?:.*\/)?[^/]+\.m?js$/
+/** Plugins that take in files which nothing imports. */
+const TAKING_IN = /^(?:unplugin-|vite-plugin-).*(?:auto-import|components|pages|rout|glob|api|mix|fs)/
+
+/** Something that a package depends on starts or takes in files in ways that are not read here. */
+export function isUnread(dependencies: Readonly<Record<string, string>>): boolean {
+  return Object.keys(dependencies).some((name) => UNREAD.has(name) || TAKING_IN.test(name))
+}
+
+/** A file that browsers get as it is, rather than through a build. */
+export function isStatic(path: string): boolean {
+  return STATIC.test(path)
+}
+
 const WORKER = /(?:^|[/.])(?:sw|service-?worker|worker)\.[cm]?[jt]sx?$/i
 
 /** How surely a file is where something starts: `app` by a convention of a framework or host that is there, `maybe` by its looks alone. */
@@ -49,7 +65,7 @@ export type Placed = 'app' | 'maybe' | undefined
  * Whether a framework, a host or a browser starts a file by its place.
  * @param local its path in its package
  */
-export function placedEntry(local: string, facts: CodeFacts, has: Has): Placed {
+export function placedEntry(local: string, has: Has): Placed {
   if (has('next')) {
     if (NEXT_APP.test(local) || NEXT_PAGES.test(local)) return 'app'
     if (NEXT_TOP.test(local) || (has('next-intl') && /^(?:src\/)?i18n(?:\/request)?\.tsx?$/.test(local))) return 'maybe'
@@ -66,17 +82,23 @@ export function placedEntry(local: string, facts: CodeFacts, has: Has): Placed {
   if (has('react-scripts') && /^src\/(?:index|setupProxy|setupTests)\.[jt]sx?$/.test(local)) return 'app'
   if (has('convex') && /(?:^|\/)convex\//.test(local)) return 'app'
   if (HOSTED.test(local)) return /supabase\/functions\/|^api\/|netlify\//.test(local) ? 'app' : 'maybe'
-  return STATIC.test(local) || WORKER.test(local) || startsItself(facts) ? 'maybe' : undefined
+  return STATIC.test(local) || WORKER.test(local) ? 'maybe' : undefined
 }
 
 const SERVES = /(?:^|\.)(?:listen|serve|startStandaloneServer|createServer)$/
+/** `export default defineTool({ … })`: something that a plugin looks for. */
+function isDefinition({ exports, calls }: CodeFacts): boolean {
+  const value = exports['default']
+  return value?.k === 'call' && /^define[A-Z]/.test(calls[value.c]?.text ?? '')
+}
+
 const HANDED_OVER =
-  /^(?:@trigger\.dev\/sdk(?:\/.*)?|firebase-functions(?:\/.*)?|@cloudflare\/workers-types|aws-lambda|@azure\/functions|@google-cloud\/functions-framework)$/
+  /^(?:@lovable\.dev\/mcp-js|@trigger\.dev\/sdk(?:\/.*)?|firebase-functions(?:\/.*)?|@cloudflare\/workers-types|aws-lambda|@azure\/functions|@google-cloud\/functions-framework)$/
 
 /** A module that nothing can import anything of, one that listens, or one that a service starts. */
-function startsItself(facts: CodeFacts): boolean {
+export function startsItself(facts: CodeFacts): boolean {
   if (Object.keys(facts.exports).length === 0 && facts.exportAll.length === 0) return true
-  if (facts.imports.some(({ specifier }) => HANDED_OVER.test(specifier))) return true
+  if (isDefinition(facts) || facts.imports.some(({ specifier }) => HANDED_OVER.test(specifier))) return true
   return facts.calls.some(
     ({ text }) => (text.endsWith('isten') || text.endsWith('erve') || text.endsWith('Server')) && SERVES.test(text),
   )
@@ -90,10 +112,10 @@ export function needsServer(dependencies: Readonly<Record<string, string>>): boo
 }
 
 /** Whether a file may be where a server starts: it listens, or a host starts it by its place. */
-export function mayServe(local: string, { calls }: CodeFacts): boolean {
+export function mayServe({ path, calls }: CodeFacts): boolean {
   return (
-    /^(?:api|functions|netlify)\/|(?:^|\/)(?:app|pages)\/(?:.*\/)?(?:api\/|route\.)|supabase\/functions\//.test(
-      local,
+    /(?:^|\/)(?:api|functions|netlify)\/|(?:^|\/)(?:app|pages)\/(?:.*\/)?(?:api\/|route\.)|supabase\/functions\//.test(
+      path,
     ) || calls.some(({ text }) => SERVES.test(text))
   )
 }

@@ -1,11 +1,9 @@
 import type { KeptPart } from '../../analysis/code/parts'
 import type { CodeFacts } from '../../analysis/facts'
-import type { Link } from '../link/link'
-import type { PerFile } from '../link/per-file'
 import type { Project } from '../project'
 import { nameOf } from '../resolution/paths'
 import { NamedFiles } from './files'
-import { type FileNode, fileNode } from './graph'
+import { isStatic, startsItself } from './places'
 import { Starts } from './starts'
 import { Sweep } from './sweep'
 
@@ -32,7 +30,6 @@ interface FileVerdict {
 export class Reach {
   private known: ReadonlyMap<string, FileVerdict> | undefined
   private isOutdated = false
-  private nodes: { readonly link: Link; readonly perFile: PerFile<FileNode> } | undefined
 
   constructor(private readonly project: Project) {}
 
@@ -78,55 +75,52 @@ export class Reach {
     )
   }
 
-  private node(facts: CodeFacts): FileNode {
-    const { link, modules } = this.project
-    if (this.nodes?.link !== link) this.nodes = { link, perFile: link.perFile((each) => fileNode(each, modules)) }
-    return this.nodes.perFile.of(facts)
-  }
-
   private find(): Map<string, FileVerdict> {
-    const { project } = this
-    const code = [...project.link.resolver.codeFiles()]
+    const { link, modules } = this.project
+    const code = [...link.resolver.codeFiles()]
     const named = new NamedFiles(code)
-    const sources = {
-      node: (path: string) => {
-        const facts = project.link.code(path)
-        return facts && this.node(facts)
-      },
-      find: (from: string, specifier: string) => {
-        const found = project.modules.resolve(from, specifier.replace(/\?.*$/, ''))
-        return found.k === 'file' ? found.path : undefined
-      },
-      besides: (path: string) => named.besides(path),
-      guessed: (specifier: string) => named.ending(specifier),
-    }
-    const starts = new Starts(project, code, named)
-    const sweep = new Sweep(sources)
-    for (const path of starts.used) sweep.start(path)
+    const starts = new Starts(this.project, code, named)
     if (starts.certain.size === 0) return new Map()
-    const unused = code.filter(({ path }) => starts.certain.has(path))
-    const found = new Map<string, FileVerdict>()
-    const withTests = new Sweep(sources)
-    for (const path of [...starts.used, ...starts.tests]) withTests.start(path)
-    for (const facts of unused) {
-      const verdict = verdictOf(facts, sweep, withTests)
-      if (verdict) found.set(facts.path, verdict)
-    }
-    return found
+    const sweep = new Sweep({
+      modules,
+      code: (path) => link.code(path),
+      besides: (path) => named.besides(path),
+      guessed: (specifier) => named.ending(specifier),
+    })
+    for (const path of starts.used) sweep.start(path)
+    for (const facts of code)
+      if (starts.certain.has(facts.path) && !sweep.hasFile(facts.path) && startsItself(facts)) sweep.start(facts.path)
+    const left = code.flatMap((facts) => (starts.certain.has(facts.path) ? leftIn(facts, sweep) : []))
+    for (const path of starts.tests) sweep.start(path)
+    return new Map(left.map((each) => [each.facts.path, verdictOf(each, sweep)]))
   }
 }
 
-function verdictOf(facts: CodeFacts, sweep: Sweep, withTests: Sweep): FileVerdict | undefined {
-  const { path, parts } = facts
-  if (!sweep.files.has(path)) return { whole: { byTests: withTests.files.has(path) }, functions: new Map() }
-  const functions = new Map<string, { byTests: boolean }>()
-  for (const part of parts.kept) {
-    const key = `${path}#${part[0]}`
-    if (!sweep.parts.has(key)) functions.set(partName(facts, part), { byTests: withTests.parts.has(key) })
-  }
+/** What a sweep did not come to in a file. */
+interface Left {
+  readonly facts: CodeFacts
+  /** The parts, where the file itself is used. */
+  readonly parts: readonly KeptPart[] | undefined
+}
+
+function leftIn(facts: CodeFacts, sweep: Sweep): Left[] {
+  if (!sweep.hasFile(facts.path)) return [{ facts, parts: undefined }]
+  // What is no module shares its names with other scripts and with pages.
+  const isModule = facts.imports.length > 0 || Object.keys(facts.exports).length > 0 || facts.exportAll.length > 0
+  if (!isModule || isStatic(facts.path)) return []
+  const isUsed = (part: KeptPart) => sweep.hasPart(facts.path, part)
   // Two of one name, of which one is used: nothing is said of either.
-  for (const part of parts.kept) if (sweep.parts.has(`${path}#${part[0]}`)) functions.delete(partName(facts, part))
-  return functions.size > 0 ? { functions } : undefined
+  const used = new Set(facts.parts.kept.filter(isUsed).map((part) => partName(facts, part)))
+  const parts = facts.parts.kept.filter((part) => !isUsed(part) && !used.has(partName(facts, part)))
+  return parts.length > 0 ? [{ facts, parts }] : []
+}
+
+/** What a first sweep left, after a second one came from the tests. */
+function verdictOf({ facts, parts }: Left, sweep: Sweep): FileVerdict {
+  if (!parts) return { whole: { byTests: sweep.hasFile(facts.path) }, functions: new Map() }
+  return {
+    functions: new Map(parts.map((part) => [partName(facts, part), { byTests: sweep.hasPart(facts.path, part) }])),
+  }
 }
 
 function partName(facts: CodeFacts, [f, d, member]: KeptPart): string {

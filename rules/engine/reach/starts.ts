@@ -5,7 +5,7 @@ import { folderOf, join } from '../resolution/paths'
 import { roleOf } from '../role'
 import { startedFiles } from './commands'
 import type { NamedFiles } from './files'
-import { INFRASTRUCTURE, mayServe, needsServer, placedEntry, UNREAD } from './places'
+import { type Has, INFRASTRUCTURE, isUnread, mayServe, needsServer, placedEntry } from './places'
 
 interface Package {
   readonly folder: string
@@ -35,7 +35,7 @@ export class Starts {
       if (role === 'test' || role === 'story') this.tests.add(facts.path)
       else if (role !== 'archived') this.used.add(facts.path)
     }
-    for (const path of [...started.files, ...loaded, ...this.namedByTexts(code)])
+    for (const path of [...started.files, ...started.entries, ...loaded, ...this.namedByTexts(code)])
       if (!this.tests.has(path)) this.used.add(path)
     const isByCode = [...project.files.values()].some(
       (facts) => facts.kind === 'package' && INFRASTRUCTURE.some((name) => Object.hasOwn(facts.dependencies, name)),
@@ -57,25 +57,34 @@ export class Starts {
     own: readonly CodeFacts[],
     isNamed: (path: string) => boolean,
   ): boolean {
+    const has = this.hasIn(own[0]?.path ?? '')
     let isApp = false
-    let isServer = false
     for (const facts of own) {
       const local = folder === '' ? facts.path : facts.path.slice(folder.length + 1)
-      const placed = placedEntry(local, facts, (name) => this.project.modules.hasDependency(facts.path, name))
+      const placed = placedEntry(local, has)
       if (placed) this.used.add(facts.path)
       isApp ||= placed === 'app' || isNamed(facts.path)
-      isServer ||= mayServe(local, facts)
     }
     if (!manifest || manifest.broken || manifest.bin || !isApp) return false
     if (Object.keys(manifest.subpaths).length > 0) return false
-    if (UNREAD.some((name) => Object.hasOwn(manifest.dependencies, name))) return false
+    if (isUnread(manifest.dependencies)) return false
     if (
       Object.hasOwn(manifest.dependencies, 'webpack') &&
       !['next', 'react-scripts', 'vite'].some((name) => Object.hasOwn(manifest.dependencies, name))
     )
       return false
-    if (needsServer(manifest.dependencies) && !isServer) return false
+    if (needsServer(manifest.dependencies) && !own.some((facts) => mayServe(facts))) return false
     return !own.some(({ opens = [] }) => opens.some((text) => text === '' || /^[./@~#]*\/?$/.test(text)))
+  }
+
+  /** Whether the packages round a file depend on something, remembered. */
+  private hasIn(path: string): Has {
+    const known = new Map<string, boolean>()
+    return (name) => {
+      const is = known.get(name) ?? this.project.modules.hasDependency(path, name)
+      known.set(name, is)
+      return is
+    }
   }
 
   /** The scripts of pages, and what pages in MDX import. */
@@ -103,7 +112,7 @@ export class Starts {
     const add = (paths: Iterable<string>): void => {
       for (const path of paths) found.add(path)
     }
-    for (const { path, filesNamed = [], opens = [], calls } of code) {
+    for (const { path, filesNamed = [], opens = [], calls, globals } of code) {
       if (this.tests.has(path)) continue
       const folder = folderOf(path)
       for (const text of filesNamed) {
@@ -111,6 +120,7 @@ export class Starts {
         add(this.named.sourcesOf('', text))
       }
       for (const text of opens) if (text !== '') add(below(code, folder, text.slice(0, text.lastIndexOf('/') + 1)))
+      if (!globals.includes('import.meta') && !globals.includes('require')) continue
       for (const { text, args } of calls) {
         if (text === 'require.context' && args[0]?.k === 'string') add(below(code, folder, args[0].text))
         if (!text.startsWith('import.meta.glob')) continue

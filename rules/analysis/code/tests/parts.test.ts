@@ -94,7 +94,7 @@ describe('what opens other files', () => {
       imports.map(({ specifier, within }) => [specifier, within]),
       [
         ['./old', 0],
-        ['./x', undefined],
+        ['./x', -1],
       ],
     )
     assert.deepEqual(parts.kept[0]?.[0], 0)
