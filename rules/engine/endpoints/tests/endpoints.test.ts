@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict'
 import { analyzeFile } from '../../../analysis/analyze'
-import { createProject, type Project, updateProject } from '../../project'
+import { updateProject } from '../../project'
+import { projectOf } from '../../tests/project-of'
 import { nameOfEndpoint } from '..'
-
-const project = (files: Record<string, string>): Project =>
-  createProject(Object.entries(files).map(([path, text]) => analyzeFile(path, text)))
 
 /** Each endpoint with the kind of its first check, `-` where it has none. */
 function checksOf(files: Record<string, string>): string[] {
-  const { endpoints } = project(files)
+  const { endpoints } = projectOf(files)
   return endpoints.all.map((each) => `${nameOfEndpoint(each)} ${endpoints.checkOf(each)?.kind ?? '-'}`)
 }
 
@@ -86,7 +84,7 @@ app.listen(1)
   })
 
   it('are not known whole where nobody mounts their router', () => {
-    const { endpoints } = project({
+    const { endpoints } = projectOf({
       'package.json': EXPRESS,
       'rooms.js':
         "const router = require('express').Router()\nrouter.get('/', (req, res) => res.end())\nmodule.exports = router\n",
@@ -192,7 +190,7 @@ export async function POST(request) {
 `
   const refuse = "return new Response('no', { status: 401 })"
   const checkOf = (body: string) => {
-    const { endpoints } = project({ 'package.json': NEXT_FORMS, 'app/api/a/route.ts': route(body) })
+    const { endpoints } = projectOf({ 'package.json': NEXT_FORMS, 'app/api/a/route.ts': route(body) })
     const [check] = endpoints.all.map((each) => endpoints.checkOf(each))
     return check?.isUnsigned ? 'unsigned' : (check?.kind ?? '-')
   }
@@ -259,7 +257,7 @@ describe('endpoints after a change', () => {
 export async function GET() { if (!(await check())) return new Response('no', { status: 401 }); return new Response('ok') }
 `,
     }
-    const linked = project(files)
+    const linked = projectOf(files)
     const kinds = () => linked.endpoints.all.map((each) => linked.endpoints.checkOf(each)?.kind)
     assert.deepEqual(kinds(), [undefined])
     const guard =
@@ -271,7 +269,7 @@ export async function GET() { if (!(await check())) return new Response('no', { 
 
 describe('guards of the configuration', () => {
   it('are checks wherever they are called or stand before a handler', () => {
-    const { endpoints } = project({
+    const { endpoints } = projectOf({
       'package.json': NEXT,
       'app/api/a/route.ts': `import { knows } from '@acme/people'
 export async function POST() { await knows(); return new Response('ok') }

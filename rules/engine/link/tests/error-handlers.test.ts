@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict'
-import { analyzeFile } from '../../../analysis/analyze'
-import { createProject, type Project } from '../../project'
-
-const project = (files: Record<string, string>): Project =>
-  createProject(Object.entries(files).map(([path, text]) => analyzeFile(path, text)))
+import type { Project } from '../../project'
+import { projectOf } from '../../tests/project-of'
 
 /** Where a failure of the first `fetch` of a file ends. */
 function outcomeOf(linked: Project, path: string): string {
@@ -29,17 +26,17 @@ serve(app)
 
 describe('error handlers', () => {
   it('answer for routers that are mounted on the app', () => {
-    const answered = project({
+    const answered = projectOf({
       'package.json': HONO,
       'src/rates.ts': RATES,
       'src/index.ts': `import { rates } from './rates'\n${SERVER("app.onError((error, c) => c.json({ error: 'Sorry' }, 500))\napp.route('/', rates)")}`,
     })
     assert.equal(outcomeOf(answered, 'src/rates.ts'), 'handled')
-    assert.equal(outcomeOf(project({ 'package.json': HONO, 'src/rates.ts': RATES }), 'src/rates.ts'), 'bare-500')
+    assert.equal(outcomeOf(projectOf({ 'package.json': HONO, 'src/rates.ts': RATES }), 'src/rates.ts'), 'bare-500')
   })
 
   it('of one server say nothing of another', () => {
-    const linked = project({
+    const linked = projectOf({
       'package.json': '{ "name": "root", "workspaces": ["apps/*", "packages/*"] }',
       'apps/one/package.json': HONO,
       'apps/one/src/index.ts': SERVER("app.onError((error, c) => c.json({ error: 'Sorry' }, 500))"),
@@ -55,7 +52,7 @@ describe('error handlers', () => {
 
   it('a middleware of four parameters answers; a listener of that name does not', () => {
     const express = (last: string): Project =>
-      project({
+      projectOf({
         'package.json': '{ "name": "x", "dependencies": { "express": "5.0.1" } }',
         'index.ts': `import express from 'express'\nconst app = express()\napp.get('/a', async (req, res) => { res.json(await (await fetch('https://rates.example')).json()) })\n${last}\napp.listen(3000)`,
       })

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
 import { analyzeFile } from '../../../analysis/analyze'
-import { createProject, linkedInputsChanged, type Project, updateProject } from '../../project'
-
-const project = (files: Record<string, string>): Project =>
-  createProject(Object.entries(files).map(([path, text]) => analyzeFile(path, text)))
+import { linkedInputsChanged, type Project, updateProject } from '../../project'
+import { projectOf } from '../../tests/project-of'
 
 /** Where a failure of the first `fetch` of a file ends. */
 function outcomeOf(linked: Project, path: string): string {
@@ -121,7 +119,7 @@ describe('a failure across files', () => {
   ]
   for (const [name, files, expected] of apps) {
     it(`${name}: ${expected}`, () => {
-      const linked = project(files)
+      const linked = projectOf(files)
       const path = Object.keys(files).find((each) => files[each]?.includes('fetch('))
       assert.equal(outcomeOf(linked, path ?? ''), expected)
     })
@@ -132,7 +130,7 @@ describe('a failure across files', () => {
       'src/B.tsx':
         "import { useState } from 'react'\nexport function B() { const a = async () => { try { await fetch('/x') } catch (error) { console.error(error) } }; return <p onClick={a} /> }",
     }
-    assert.equal(outcomeOf(project(files), 'src/B.tsx'), 'swallowed')
+    assert.equal(outcomeOf(projectOf(files), 'src/B.tsx'), 'swallowed')
   })
 })
 
@@ -145,7 +143,7 @@ describe('a project that changes', () => {
     "import { load } from './api'\nexport async function a() { await load() }\nexport const b = () => setTimeout(() => { a() }, 5)"
 
   it('answers as a new one would after an edit, an addition and a removal', () => {
-    const linked = project(before)
+    const linked = projectOf(before)
     assert.equal(outcomeOf(linked, 'src/api.ts'), 'handled')
     const edited = updateProject(linked, { changed: [analyzeFile('src/a.ts', loose)], removed: [], moved: [] })
     assert.equal(outcomeOf(edited, 'src/api.ts'), 'unhandled')

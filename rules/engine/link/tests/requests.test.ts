@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict'
-import { analyzeFile } from '../../../analysis/analyze'
-import { createProject, type Project } from '../../project'
+import { projectOf } from '../../tests/project-of'
 import { retrierOf } from '../retried'
-
-const project = (files: Record<string, string>): Project =>
-  createProject(Object.entries(files).map(([path, text]) => analyzeFile(path, text)))
 
 /** How many requests a text makes. */
 function requestsIn(text: string): number {
-  const linked = project({ 'src/a.ts': text })
+  const linked = projectOf({ 'src/a.ts': text })
   const facts = linked.link.code('src/a.ts')
   assert.ok(facts)
   return linked.operations(facts).length
@@ -47,7 +43,7 @@ export const buy = t.procedure.mutation(async () => fetch('https://rates.example
     'src/client.ts': `import { QueryClient } from '@tanstack/react-query'\nexport const client = new QueryClient(${client})\n`,
   })
   const repeated = (client: string): (string | undefined)[] => {
-    const linked = project(files(client))
+    const linked = projectOf(files(client))
     const facts = linked.link.code('src/server/rates.ts')
     assert.ok(facts)
     return linked.operations(facts).map(({ c }) => retrierOf(linked, facts, c)?.name)

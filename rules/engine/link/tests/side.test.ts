@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
 import { analyzeFile } from '../../../analysis/analyze'
-import { createProject, type Project, updateProject } from '../../project'
-
-const project = (files: Record<string, string>): Project =>
-  createProject(Object.entries(files).map(([path, text]) => analyzeFile(path, text)))
+import { type Project, updateProject } from '../../project'
+import { projectOf } from '../../tests/project-of'
 
 /** The side of a function of a file, by its name. */
 function sideOf(linked: Project, path: string, name: string): string | undefined {
@@ -26,7 +24,7 @@ export default function Rates() {
 `
 
 describe('the side of a function', () => {
-  const remix = project({
+  const remix = projectOf({
     'package.json': '{ "dependencies": { "@remix-run/react": "2.9.0", "@remix-run/node": "2.9.0" } }',
     'app/routes/rates.tsx': ROUTE,
   })
@@ -43,7 +41,7 @@ describe('the side of a function', () => {
       assert.equal(sideOf(remix, 'app/routes/rates.tsx', name), side))
 
   it('a loader of a router without a server runs in the browser', () => {
-    const linked = project({
+    const linked = projectOf({
       'package.json': '{ "dependencies": { "react-router-dom": "6.20.0", "vite": "5.0.0" } }',
       'src/pages/rates.tsx':
         "import { useLoaderData } from 'react-router-dom'\nexport async function loader() { return fetch('/rates') }\nexport default () => <p>{useLoaderData().title}</p>",
@@ -52,7 +50,7 @@ describe('the side of a function', () => {
   })
 
   it('a server action inside a component is on the server', () => {
-    const linked = project({
+    const linked = projectOf({
       'package.json': '{ "dependencies": { "next": "15.0.0" } }',
       'app/form.tsx':
         "import { useState } from 'react'\nexport function Form() {\n  const [open] = useState(false)\n  async function save(data) {\n    'use server'\n    await fetch('https://crm.example', { method: 'POST', body: data })\n  }\n  return open && <form action={save} />\n}",
@@ -62,7 +60,7 @@ describe('the side of a function', () => {
   })
 
   it('getServerSideProps is on the server, its page in the browser', () => {
-    const linked = project({
+    const linked = projectOf({
       'package.json': '{ "dependencies": { "next": "13.0.0", "react": "18.0.0" } }',
       'pages/rates.tsx':
         "import { useState } from 'react'\nexport const getServerSideProps = async () => ({ props: { rates: await fetch('https://rates.example') } })\nexport default function Rates({ rates }) { const [on] = useState(rates); return <p>{on}</p> }",
@@ -72,7 +70,7 @@ describe('the side of a function', () => {
   })
 
   it('what a server function of TanStack Start is made of is on the server', () => {
-    const linked = project({
+    const linked = projectOf({
       'package.json': '{ "dependencies": { "@tanstack/react-start": "1.130.0", "react": "19.0.0" } }',
       'src/routes/rates.tsx':
         "import { createServerFn } from '@tanstack/react-start'\nimport { useState } from 'react'\nexport const rates = createServerFn({ method: 'GET' }).validator((x) => x).handler(async function read() { return fetch('https://rates.example') })\nexport function Rates() { const [on] = useState(0); return <p>{on}</p> }",
@@ -82,7 +80,7 @@ describe('the side of a function', () => {
   })
 
   it('is found anew when a file changes', () => {
-    const linked = project({
+    const linked = projectOf({
       'package.json': '{ "dependencies": { "@remix-run/react": "2.9.0" } }',
       'app/routes/rates.tsx': ROUTE,
     })
