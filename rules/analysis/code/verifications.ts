@@ -17,7 +17,7 @@ export interface VerificationFact {
 }
 
 const VERIFIES =
-  /^(?:constructEvent(?:Async)?|createHmac|importKey|timingSafeEqual|timing_safe_equal|safeEqual|unmarshal|validateRequest(?:WithBody)?|verify(?:Header|Webhook|Signature|AndReceive|Request)?(?:Async)?|(?:verify|validate|check|is[A-Z]?Valid)\w*(?:Signature|Hmac|Webhook)\w*)$/i
+  /^(?:constructEvent(?:Async)?|createHmac|importKey|timingSafeEqual|timing_safe_equal|safeEqual|processWebhook|unmarshal|validateRequest(?:WithBody)?|verify(?:Header|Webhook|Signature|AndReceive|Request)?(?:Async)?|(?:verify|validate|check|is[A-Z]?Valid)\w*(?:Signature|Hmac|Webhook)\w*)$/i
 
 /** What is known of each call that looks at a signature. Those that are always asked are told too, with nothing in `only`. */
 export function verificationFacts(context: Context): VerificationFact[] {

@@ -3,10 +3,11 @@ import {
   type Endpoint,
   type Exposure,
   exposureOf,
-  gatewayOf,
+  isOfOpenRouter,
   nameOfEndpoint,
   type WeakExposure,
   weakExposureOf,
+  wordsForGate,
   wordsForHarm,
 } from '../../engine/endpoints'
 import type { Project } from '../../engine/project'
@@ -45,6 +46,10 @@ export default defineRule({
     reads: {
       text: 'Anyone who knows the address can read rows of `{about}` from {endpoint}. {gate}, so a stranger sees other people’s data.',
       severity: 'error',
+    },
+    starts: {
+      text: 'Anyone who knows the address can set off {endpoint}, and make it {what}. {gate}, so a script can start it all day long.',
+      severity: 'warning',
     },
     believes: {
       text: 'All that {endpoint} asks of who calls is {check}. Somebody who writes one by hand is let in as whoever he says he is, and can make it {what}.',
@@ -171,29 +176,20 @@ export async function «DELETE»(request: Request) {
         expect: ['believes'],
       },
       {
-        name: 'a token that is only taken apart, and a user looked for by what it says',
+        name: 'a job that chooses its rows itself',
         files: {
-          'package.json': '{ "dependencies": { "express": "4.19.2", "@prisma/client": "5.0.0" } }',
-          'server/index.js': `const express = require('express')
-const { PrismaClient } = require('@prisma/client')
+          'package.json': '{ "dependencies": { "next": "15.0.0", "@prisma/client": "5.0.0" } }',
+          'app/api/expire/route.ts': `import { PrismaClient } from '@prisma/client'
 
 const prisma = new PrismaClient()
-const app = express()
-app.use('/api', async (req, res, next) => {
-  const { userId } = JSON.parse(Buffer.from(req.headers.authorization, 'base64').toString())
-  const user = await prisma.user.findUnique({ where: { id: userId } })
-  if (!user) return res.status(401).json({ error: 'Not signed in' })
-  req.user = user
-  next()
-})
-app.«delete»('/api/rooms/:id', async (req, res) => {
-  await prisma.room.delete({ where: { id: req.params.id } })
-  res.json({ ok: true })
-})
-app.listen(3000)
+
+export async function «POST»() {
+  await prisma.trial.updateMany({ where: { ends: { lt: new Date() } }, data: { expired: true } })
+  return Response.json({ ok: true })
+}
 `,
         },
-        expect: ['believes'],
+        expect: ['starts'],
       },
       {
         name: 'a route handler whose neighbour asks for the session',
@@ -341,7 +337,7 @@ function endpointsIn(file: CodeFacts, project: Project): readonly Endpoint[] {
   return project.endpoints.in(file.path)
 }
 
-type MessageId = 'spends' | 'changes' | 'reads' | 'believes'
+type MessageId = 'spends' | 'changes' | 'reads' | 'starts' | 'believes'
 
 const MESSAGES: Readonly<Record<Exposure['harm'], MessageId>> = {
   llm: 'spends',
@@ -355,30 +351,23 @@ const MESSAGES: Readonly<Record<Exposure['harm'], MessageId>> = {
   read: 'reads',
 }
 
-function reportOf(project: Project, endpoint: Endpoint, { deed, harm }: Exposure): Report<MessageId> {
-  const weak = project.endpoints.checkOf(endpoint)
+function reportOf(project: Project, endpoint: Endpoint, { deed, harm, isJob }: Exposure): Report<MessageId> {
   const named = nameOfEndpoint(endpoint)
   return {
     file: endpoint.file,
     range: endpoint.range,
-    message: MESSAGES[harm],
+    message: isJob ? 'starts' : MESSAGES[harm],
     data: {
       endpoint: named,
       what: wordsForHarm({ deed, harm }),
       about: deed.about,
       action: deed.action,
-      gate: gateOf(project, endpoint, weak !== undefined),
+      gate: wordsForGate(project, endpoint),
     },
     subject: named,
     related: [{ file: deed.path, range: deed.range, message: 'This is what is done for whoever calls.' }],
     ...(isOfOpenRouter(project, endpoint) && { cause: `router in ${endpoint.file}` }),
   }
-}
-
-/** None of the routes of its file asks who calls: one guard before them all is what is missing. */
-function isOfOpenRouter({ endpoints }: Project, { kind, file }: Endpoint): boolean {
-  const routes = kind === 'router' ? endpoints.in(file) : []
-  return routes.length > 1 && routes.every((route) => endpoints.checkOf(route) === undefined)
 }
 
 function weakReportOf(endpoint: Endpoint, { deed, harm, check }: WeakExposure): Report<MessageId> {
@@ -400,10 +389,4 @@ function weakReportOf(endpoint: Endpoint, { deed, harm, check }: WeakExposure): 
       { file: deed.path, range: deed.range, message: 'This is what is done then.' },
     ],
   }
-}
-
-function gateOf(project: Project, endpoint: Endpoint, hasWeak: boolean): string {
-  if (gatewayOf(project, endpoint) === 'public-key')
-    return 'The platform only asks for the public key, which every browser that opens the app has'
-  return hasWeak ? 'What looks like a check does not cover it' : 'Nothing looks at who calls'
 }

@@ -2,6 +2,7 @@ import type { CodeFacts } from '../../analysis/facts'
 import { SESSION_PACKAGES } from '../../analysis/libraries/access'
 import type { Link } from '../link/link'
 import type { PerFile } from '../link/per-file'
+import { commandAccess } from '../policies/access'
 import type { Project } from '../project'
 import { endpointsByPlace } from './by-place'
 import { type Check, CheckReader } from './checks'
@@ -31,6 +32,7 @@ export class Endpoints {
   private byFile: ReadonlyMap<string, readonly Endpoint[]> | undefined
   private readers: Readers | undefined
   private fields: ReadonlySet<string> | undefined
+  private open: ReadonlySet<string> | undefined
   private guardsFor: GuardsFor = () => []
 
   constructor(
@@ -49,6 +51,7 @@ export class Endpoints {
     this.byFile = undefined
     this.readers = undefined
     this.fields = undefined
+    this.open = undefined
   }
 
   /** Takes the guards that the configuration names; what was concluded with other ones is forgotten. */
@@ -114,7 +117,11 @@ export class Endpoints {
   reading(): Readers {
     if (this.readers) return this.readers
     const isConfigured = (path: string, name: string) => this.guardsFor(path).includes(name)
-    const natures = new NatureReader(this.link, { isSet: (path, name) => this.isSet(path, name) }, isConfigured)
+    const known = {
+      isSet: (path: string, name: string) => this.isSet(path, name),
+      isOpen: (table: string) => this.isOpen(table),
+    }
+    const natures = new NatureReader(this.link, known, isConfigured)
     const checks = new CheckReader(this.link, natures, isConfigured)
     this.readers = { natures, checks, deeds: new DeedReader(this.project, checks, natures) }
     return this.readers
@@ -132,6 +139,19 @@ export class Endpoints {
     if (isCallerField(name) && this.isProcedureContext(path)) return true
     this.fields ??= new Set(this.project.productCode.flatMap(fieldsSet))
     return this.fields.has(name)
+  }
+
+  /** Some database of the project lets anyone read all rows of a table of that name. */
+  private isOpen(name: string): boolean {
+    this.open ??= new Set(
+      this.project.exposed.flatMap((database) =>
+        database.tables.flatMap((table) => {
+          const { ways } = commandAccess(database, table, 'select')
+          return ways.some(({ who, rows }) => who === 'anyone' && rows === 'all') ? [table.name] : []
+        }),
+      ),
+    )
+    return this.open.has(name)
   }
 
   /** The context of procedures is made elsewhere, from the session. */

@@ -10,6 +10,8 @@ export interface Exposure {
   readonly deed: GuardedDeed
   /** `llm`, `email`, `sms`, `payment`: spends · `write`, `delete`: rows · `file` · `account` · `read`: private rows. */
   readonly harm: 'llm' | 'email' | 'sms' | 'payment' | 'write' | 'delete' | 'file' | 'account' | 'read'
+  /** Rows are changed, and nothing of the request says which or how: it can only be set off. */
+  readonly isJob: boolean
 }
 
 const ORDER: readonly Exposure['harm'][] = [
@@ -96,9 +98,20 @@ function worstOf(project: Project, endpoint: Endpoint, open: readonly GuardedDee
     if (natures.has('caller') || (natures.has('credential') && deed.kind !== 'spend')) continue
     // A form, or a demo, that tidies up after itself.
     if (isForm && harm === 'delete' && !natures.has('request')) continue
-    worst = { deed, harm }
+    worst = { deed, harm, isJob: false }
   }
-  return worst
+  return worst && (worst.harm === 'write' || worst.harm === 'delete')
+    ? { ...worst, isJob: !open.some((deed) => takesPart(project, deed)) }
+    : worst
+}
+
+/** What rows it is done to, or what is written, may come from the request. */
+function takesPart(project: Project, deed: GuardedDeed): boolean {
+  if (deed.kind !== 'write') return false
+  const natures = project.endpoints.reading().deeds.madeOf(deed)
+  if (natures.has('request') || natures.has('credential')) return true
+  // What stands in a statement is not looked at.
+  return project.link.code(deed.path)?.sqlTexts.some(({ c }) => c === deed.c) ?? true
 }
 
 interface Circumstances {

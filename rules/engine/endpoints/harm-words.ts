@@ -1,4 +1,7 @@
+import type { Project } from '../project'
+import type { Endpoint } from './endpoint'
 import type { Exposure } from './exposure'
+import { gatewayOf } from './gateway'
 
 const WHAT: Readonly<Record<Exposure['harm'], (deed: Exposure['deed']) => string>> = {
   llm: ({ about }) => `ask ${about}`,
@@ -13,6 +16,21 @@ const WHAT: Readonly<Record<Exposure['harm'], (deed: Exposure['deed']) => string
 }
 
 /** What somebody can make an endpoint do, as it follows "can make it": `delete rows of `orders``. */
-export function wordsForHarm({ deed, harm }: Exposure): string {
+export function wordsForHarm({ deed, harm }: Pick<Exposure, 'deed' | 'harm'>): string {
   return WHAT[harm](deed)
+}
+
+/** What stands before an endpoint that lets strangers in, as a sentence without its full stop. */
+export function wordsForGate(project: Project, endpoint: Endpoint): string {
+  if (gatewayOf(project, endpoint) === 'public-key')
+    return 'The platform only asks for the public key, which every browser that opens the app has'
+  return project.endpoints.checkOf(endpoint)
+    ? 'What looks like a check does not cover it'
+    : 'Nothing looks at who calls'
+}
+
+/** None of the routes of its file asks who calls: one guard before them all is what is missing. */
+export function isOfOpenRouter({ endpoints }: Project, { kind, file }: Endpoint): boolean {
+  const routes = kind === 'router' ? endpoints.in(file) : []
+  return routes.length > 1 && routes.every((route) => endpoints.checkOf(route) === undefined)
 }

@@ -6,7 +6,7 @@ export { type Endpoint, type EndpointKind, nameOfEndpoint, type Step } from './e
 export { Endpoints, type GuardsFor, type Readers } from './endpoints'
 export { type Exposure, exposureOf, type WeakExposure, weakExposureOf } from './exposure'
 export { gatewayOf } from './gateway'
-export { wordsForHarm } from './harm-words'
+export { isOfOpenRouter, wordsForGate, wordsForHarm } from './harm-words'
 export { type Unlimited, unlimitedIn } from './limits'
 export type { Nature, Natures } from './natures'
 export { type OpenOrigin, openOrigins } from './origins-allowed'

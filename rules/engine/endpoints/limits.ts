@@ -3,6 +3,7 @@ import type { Check } from './checks'
 import type { Deed } from './deed'
 import type { Endpoint } from './endpoint'
 import { exposureOf, isReachable } from './exposure'
+import { isForAdmins } from './for-admins'
 import { locksOut } from './lockout'
 import { middlewareLimits } from './next-middleware'
 import { purposesOf } from './purpose'
@@ -41,7 +42,7 @@ export function unlimitedIn(project: Project, endpoint: Endpoint): Unlimited | u
       const isOwn = !/\.auth\.signIn/.test(deed.about) && /compare|verify/i.test(deed.about)
       if (isLogin && isOwn && !endpoints.stepCheckOf(endpoint) && !locksOut(project.link, endpoint.handler))
         return { deed, harm: 'password', isSignedIn: false }
-    } else if (deed.domain === 'llm' && !(isSignedIn && /embed/i.test(deed.action)))
+    } else if (deed.domain === 'llm' && !(isSignedIn && isSmall(project, endpoint, deed)))
       return { deed, harm: 'llm', isSignedIn }
     else if ((deed.domain === 'email' || deed.domain === 'sms') && !isSignedIn && deed.kind === 'spend')
       return { deed, harm: deed.domain, isSignedIn }
@@ -52,6 +53,11 @@ export function unlimitedIn(project: Project, endpoint: Endpoint): Unlimited | u
 /** Only somebody who knows a secret gets past, or a guard whose code is not seen. */
 function isOfServers(check: Check | undefined): boolean {
   return check !== undefined && check.kind !== 'user' && check.kind !== 'session'
+}
+
+/** It costs next to nothing, or those who run the app do it. */
+function isSmall(project: Project, endpoint: Endpoint, { action }: Deed): boolean {
+  return /embed/i.test(action) || isForAdmins(project, endpoint)
 }
 
 /** A schedule calls it, or an operator. */

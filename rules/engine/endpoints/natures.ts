@@ -40,6 +40,8 @@ const CONTEXT_CALL = /^(?:c|ctx|context|req|request|event)\.(?:get|var)$/
 export interface RequestFields {
   /** A property of that name is set by something that knows who calls. */
   isSet(path: string, name: string): boolean
+  /** Strangers read all rows of a table of that name. */
+  isOpen(table: string): boolean
 }
 
 /** Says what values are made of, following them through names, calls and files. Remembers; made anew when anything changed. */
@@ -180,13 +182,16 @@ export class NatureReader {
       if (parts.has('credential') && !parts.has('claimed') && this.asksSomebody(target, 0)) parts.add('caller')
       if (isLimiterName(call.text)) parts.add('limit')
     }
-    if (behaviour?.sends && behaviour.domain !== 'llm') {
-      if (behaviour.sends === 'database') parts.add('row')
-      // Row level security gives nothing to strangers.
-      if (behaviour.sends === 'database' && /\.from\b/.test(call.text) && supabaseRight(this.link, path, c) === 'user')
-        parts.add('caller')
-      if (parts.has('credential')) parts.add('caller')
+    if (!behaviour?.sends) return parts
+    // What a service answers says something of the caller only where it was sent what the caller sent as proof.
+    if (behaviour.sends === 'http') return parts.has('credential') && behaviour.domain !== 'llm' ? CALLER : REQUEST
+    parts.add('row')
+    // Row level security gives nothing to strangers, but of tables that are open to all.
+    if (/\.from\b/.test(call.text) && supabaseRight(this.link, path, c) === 'user') {
+      const table = this.tableOf(path, c)
+      if (table === undefined || !this.fields.isOpen(table)) parts.add('caller')
     }
+    if (parts.has('credential')) parts.add('caller')
     return parts
   }
 
@@ -203,6 +208,19 @@ export class NatureReader {
     if (this.byText(path, call)?.has('credential')) return true
     const isText = isDecoderName(call.text) || isTextMethod(call.text)
     return isText && [...(call.callee.k === 'member' ? [call.callee.of] : []), ...call.args].some(isPart)
+  }
+
+  /** `orders` of `db.from('orders').select().single()`. */
+  private tableOf(path: string, c: number): string | undefined {
+    const facts = this.link.code(path)
+    for (let at = c, hops = 0; facts && hops < 20; hops++) {
+      const call = facts.calls[at]
+      const [first] = call?.args ?? []
+      if (call && /(?:^|\.)from$/.test(call.text)) return first?.k === 'string' ? first.text : undefined
+      if (call?.callee.k !== 'member' || call.callee.of.k !== 'call') return undefined
+      at = call.callee.of.c
+    }
+    return undefined
   }
 
   /** What is known by how a call is written, whatever it is called on. */

@@ -51,7 +51,23 @@ export function unownedIn(project: Project, endpoint: Endpoint): Unowned | undef
   if (!worst || usesCaller(project, endpoint)) return undefined
   const natures = deeds.madeOf(worst.deed)
   if (!natures.has('request') || natures.has('caller') || natures.has('credential')) return undefined
+  if (!worst.isChange && isListedForAll(project, worst.deed)) return undefined
   return isChosenHere(project, endpoint, worst.deed) ? worst : undefined
+}
+
+/** Another endpoint gives everybody all rows of the table: they are shared. */
+function isListedForAll({ endpoints }: Project, { about }: GuardedDeed): boolean {
+  const { deeds } = endpoints.reading()
+  return endpoints.all.some(
+    (endpoint) =>
+      endpoint.method === 'GET' &&
+      endpoints
+        .deedsOf(endpoint)
+        .some(
+          (deed) =>
+            deed.kind === 'read' && deed.about === about && deed.rows === 'many' && !deeds.madeOf(deed).has('caller'),
+        ),
+  )
 }
 
 /** It is asked before the handler or in it, or by a function for that: not by one that reads a file, say, and may fail. */

@@ -2,6 +2,7 @@ import type { CodeFacts, TextRange } from '../../analysis/facts'
 import { isWithin } from '../../analysis/ranges'
 import type { Endpoint, GuardedDeed } from '../endpoints'
 import { isReachable } from '../endpoints/exposure'
+import { isForAdmins } from '../endpoints/for-admins'
 import type { Project } from '../project'
 import { functionsOf, webhookAt } from '../webhooks/webhook'
 import { bodyPartOf } from './body'
@@ -33,7 +34,8 @@ export function unvalidatedIn(project: Project, endpoint: Endpoint): Unvalidated
   const facts = project.link.code(handler.path)
   const range = facts?.functions[handler.f]?.range
   if (!facts || !range || !isReachable(project, endpoint)) return undefined
-  if (webhookAt(project, endpoint) || isChecked(project, endpoint, facts, range)) return undefined
+  if (webhookAt(project, endpoint) || isForAdmins(project, endpoint) || isChecked(project, endpoint, facts, range))
+    return undefined
   for (const deed of project.endpoints.deedsOf(endpoint)) {
     if (deed.path !== facts.path || !isWithin(deed.range, range) || (deed.kind !== 'write' && deed.kind !== 'spend'))
       continue
