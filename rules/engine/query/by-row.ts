@@ -8,7 +8,10 @@ import type { Project } from '../project'
  */
 export function isRowByRow(project: Project, facts: CodeFacts, operation: Operation): boolean {
   return (
-    isDefinition(facts, operation) || variesByRow(project, facts, operation) || writesList(project, facts, operation)
+    isDefinition(facts, operation) ||
+    isUpsertOfOne(operation) ||
+    variesByRow(project, facts, operation) ||
+    writesList(project, facts, operation)
   )
 }
 
@@ -20,6 +23,11 @@ function isDefinition(facts: CodeFacts, { call }: Operation): boolean {
     written?.k === 'string' &&
     /^\s*(?:alter|create|drop|grant|revoke|set|reset|analyze|vacuum|truncate)\b/i.test(written.text)
   )
+}
+
+/** Prisma has no `upsertMany`. */
+function isUpsertOfOne({ pkg, apiPath }: Operation): boolean {
+  return /prisma/.test(pkg) && /\.upsert$/.test(apiPath)
 }
 
 function writesList(project: Project, facts: CodeFacts, operation: Operation): boolean {

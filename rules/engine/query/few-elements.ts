@@ -12,7 +12,7 @@ const OF_ONE =
   /^(?:\w*(?:cart|basket)(?:_?(?:items|lines))?|\w*(?:order|line|invoice|quote|sale|return|purchase|credit_?note|bill|checkout|subscription)_?(?:items|lines)|\w*slides?(?:_?ids)?|\w*attachments?|\w*ancestors?(?:_?ids)?|\w*breadcrumbs?)$/i
 /** Made to be short, whoever owns them. */
 const SHORT =
-  /(?:^|_|[a-z])(?:settings|preferences|roles|permissions|tiers|limits|flags|badges|stages|weekdays|platforms|locales|languages|steps)$/i
+  /(?:^|_|[a-z])(?:settings|preferences|roles|permissions|tiers|limits|flags|badges|stages|weekdays|platforms|locales|languages|steps|time_?frames|periods|intervals)$/i
 /** What belongs to one thing, by its table, where the list has no name of its own. */
 const PART_TABLE = /(?:^|_)(?:cart|order|invoice|quote|sale|return|purchase|credit_?note|bill)_?(?:items?|lines?)$/i
 /** Rows are written to them by hand, a few at a time, in a form of its own. */
@@ -20,8 +20,7 @@ const FILLED_BY_HAND =
   /(?:^|_)(?:settings?|config(?:s|urations?)?|preferences?|features?|limits?|tiers?|plans?|stages?|pipelines?|hours|holidays|languages?|currenc(?:y|ies)|countries)$/i
 const PARTS = /^(?:\w*[iI]tems|\w*[lL]ines|rows)$/
 /** The database's own tables: how many tables and columns there are does not grow with the app's use. */
-const CATALOGUE =
-  /\b(?:pg_tables|pg_class|pg_catalog|pg_indexes|pg_type|pg_policies|information_schema|sqlite_master)\b/i
+const CATALOGUE = /\b(?:pg_[a-z]+|information_schema|sqlite_master)\b/i
 /** A list that the query which gave it ends after this many is short. */
 const MOST = 20
 const SAME_LIST =
@@ -43,12 +42,26 @@ export function runsForFew(
   isRead: boolean,
 ): boolean {
   const { capped = [], picked = [], cut = [], missing = [] } = facts.shortLists ?? {}
-  if ([capped, picked, cut].some((names) => names.includes(repeat.list))) return true
+  const names = [repeat.list, ...namesBefore(facts, repeat.over, MOST_HOPS)]
+  if ([capped, picked, cut].some((short) => names.some((name) => short.includes(name)))) return true
   if (missing.some((range) => isWithin(call.range, range) && isWithin(range, repeat.body))) return true
   if (OF_ONE.test(repeat.list) || SHORT.test(repeat.list)) return true
   if (PARTS.test(repeat.list) && PART_TABLE.test(table)) return true
   if (!isRead && FILLED_BY_HAND.test(tableWords(table))) return true
   return isFew(project, facts, repeat.over, (c) => asksCatalogue(facts, c) || isLimited(facts, c, MOST), MOST_HOPS)
+}
+
+/** What a list was called before it was filtered or sorted: `pets` of `const newPets = pets.filter(…)`. */
+function namesBefore(facts: CodeFacts, value: Value, hops: number): string[] {
+  if (hops === 0) return []
+  if (value.k === 'local') {
+    const { name, values } = facts.declarations[value.d] ?? { name: '', values: [] }
+    const [only, ...others] = values
+    return only && others.length === 0 ? [name, ...namesBefore(facts, only, hops - 1)] : [name]
+  }
+  const call = value.k === 'call' ? facts.calls[value.c] : undefined
+  if (!call || !SAME_LIST.test(call.text) || call.callee.k !== 'member') return []
+  return namesBefore(facts, call.callee.of, hops - 1)
 }
 
 /** Whether the query that gave a list says itself how many it wants, however many that are. */
