@@ -44,11 +44,13 @@ export function databaseClientOf(project: Project, app: App): DatabaseClient | u
       if (kind && isProductCode(project, facts)) return { k: kind, file: facts.path, name }
     }
   }
-  return supabase(project)
+  return supabase(project, app)
 }
 
-function supabase(project: Project): DatabaseClient | undefined {
-  const names = project.inventory.environment.variables.map(({ name }) => name)
+function supabase(project: Project, { folder }: App): DatabaseClient | undefined {
+  const names = project.inventory.environment.variables
+    .filter(({ reads }) => reads.some(({ file }) => below(folder, file) !== undefined))
+    .map(({ name }) => name)
   const url = names.find((name) => /^(?:NEXT_PUBLIC_|VITE_)?SUPABASE_URL$/.test(name))
   const key = names.find((name) =>
     /^(?:NEXT_PUBLIC_|VITE_)?SUPABASE_(?:ANON_KEY|PUBLISHABLE_KEY|PUBLISHABLE_DEFAULT_KEY)$/.test(name),

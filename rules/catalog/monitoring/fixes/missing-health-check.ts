@@ -215,13 +215,14 @@ function serverRoute(project: Project, source: Source, facts: CodeFacts, client:
     '});',
   ]
   const text = `${source.style.newline}${inStyle(source.style, code.slice(1), at.indent)}`
+  const isFollowed = /^[^\n]*\n[ \t]*\S/.test(source.text.slice(at.end))
   const title = isWaiting ? 'Add a route /health that asks the database' : 'Add a route /health'
   return fixOf(source, title, 'unsafe', [
     ...edits.flatMap((each) => each?.edits ?? []),
     insertion(
       source,
       at.end,
-      `${source.style.newline}${source.style.newline}${at.indent === '' ? text.replace(/^\r?\n/, '') : at.indent + text.replace(/^\r?\n/, '')}`,
+      `${source.style.newline}${source.style.newline}${at.indent === '' ? text.replace(/^\r?\n/, '') : at.indent + text.replace(/^\r?\n/, '')}${isFollowed ? source.style.newline : ''}`,
     ),
   ])
 }

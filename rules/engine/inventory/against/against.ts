@@ -1,10 +1,22 @@
 import type { ChecklistId } from '../../configuration-shape'
 import type { Place, Severity } from '../../finding'
 
+/** What was seen: each hurts in its own way. */
+export type FactId =
+  | 'data-in-memory'
+  | 'sessions-in-memory'
+  | 'tables-elsewhere'
+  | 'same-numbers'
+  | 'lossy-deployment'
+  | 'pushed-schema'
+  | 'made-up-figures'
+  | 'pretended-work'
+
 /** Something in the project's own files that speaks against an item of the checklist, with the place that shows it. */
 export interface Against extends Place {
+  readonly fact: FactId
   readonly item: ChecklistId
-  /** `error` where people's work, money or rights hang on it. */
+  /** `error` where people's work or money hangs on it. */
   readonly severity: Exclude<Severity, 'info'>
   /** What is there, naming the thing, then what a user of the app sees; sentences. */
   readonly says: string

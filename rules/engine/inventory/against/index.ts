@@ -1,11 +1,19 @@
 import type { Project } from '../../project'
 import type { Against } from './against'
+import { dataInMemory } from './data-in-memory'
+import { schemaChanges } from './schema-changes'
 import { sessionsInMemory } from './sessions'
+import { tablesElsewhere } from './tables-elsewhere'
 
-export type { Against } from './against'
+export type { Against, FactId } from './against'
 
-/** Everything in the project's files that speaks against an item of the checklist, the gravest of each first. */
+/** Everything in the project's files that speaks against an item of the checklist, the gravest first. */
 export function speaksAgainst(project: Project): Against[] {
-  const found = [...sessionsInMemory(project)]
+  const found = [
+    ...dataInMemory(project),
+    ...sessionsInMemory(project),
+    ...tablesElsewhere(project),
+    ...schemaChanges(project),
+  ]
   return found.sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'))
 }

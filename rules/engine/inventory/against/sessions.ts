@@ -27,6 +27,7 @@ function ofFile(project: Project, facts: CodeFacts): Against[] {
     if (!isMemory) return []
     return [
       {
+        fact: 'sessions-in-memory',
         item: 'durable-data',
         severity: 'warning',
         file: facts.path,

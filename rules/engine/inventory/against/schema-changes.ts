@@ -1,0 +1,88 @@
+import type { PackageFacts } from '../../../analysis/facts'
+import type { Project } from '../../project'
+import { folderOf, nameOf } from '../../resolution/paths'
+import { manifestPlace } from '../places'
+import type { Against } from './against'
+
+/** Scripts by which an app is built, started or deployed: a host runs them without asking. */
+const DEPLOYING =
+  /^(?:pre|post)?(?:build|start|deploy|release|install|vercel-build|heroku-postbuild|railway|render-build)(?:[:.-](?!dev|test|local).*)?$/
+/** Drops columns and tables with what is in them, where the schema says so. */
+const LOSSY =
+  /\bprisma\s+db\s+push\b[^&|;]*--accept-data-loss|\bprisma\s+migrate\s+reset\b|\bdrizzle-kit\s+push\b[^&|;]*--force\b|\bsupabase\s+db\s+reset\s+--linked\b|\bsequelize(?:-cli)?\s+db:drop\b/
+const PUSH = /\bprisma\s+db\s+push\b|\bdrizzle-kit\s+push\b/
+
+/** How a project changes its database: by commands that lose data, with no migrations at all, or by files in no order. */
+export function schemaChanges(project: Project): Against[] {
+  const manifests = [...project.files.values()].filter((facts) => facts.kind === 'package')
+  return [...manifests.flatMap((manifest) => ofScripts(project, manifest)), ...sameNumbers(project)]
+}
+
+function ofScripts(project: Project, manifest: PackageFacts): Against[] {
+  const scripts = Object.entries(manifest.scripts)
+  const lossy = scripts.find(([name, command]) => DEPLOYING.test(name) && LOSSY.test(command))
+  const common = { item: 'migrations-in-repo', ...manifestPlace(manifest, 'scripts') } as const
+  if (lossy)
+    return [
+      {
+        fact: 'lossy-deployment',
+        severity: 'error',
+        ...common,
+        says: `The script \`${lossy[0]}\` changes the database with \`${LOSSY.exec(lossy[1])?.[0]}\`. A column that the schema does not name any more is dropped at the next deployment, with what people entered in it, and nobody is asked.`,
+        fix: 'Change the database by migrations (`prisma migrate deploy`, `drizzle-kit migrate`) that somebody has read.',
+      },
+    ]
+  const push = scripts.find(([, command]) => PUSH.test(command))
+  if (!push || hasMigrations(project, manifest)) return []
+  return [
+    {
+      fact: 'pushed-schema',
+      severity: 'warning',
+      ...common,
+      says: `The database is changed by \`${PUSH.exec(push[1])?.[0]}\` alone: there are no migrations. What was changed when is written nowhere, a renamed column loses what is in it, and nobody can go back.`,
+      fix: 'Let the tool write migrations (`prisma migrate dev`, `drizzle-kit generate`), keep them in the repository, and apply those.',
+    },
+  ]
+}
+
+function hasMigrations(project: Project, { path }: PackageFacts): boolean {
+  const folder = folderOf(path)
+  for (const facts of project.files.values()) {
+    const isBelow = folder === '' || facts.path.startsWith(`${folder}/`)
+    if (isBelow && (facts.kind === 'sql' || facts.kind === 'journal')) return true
+  }
+  return false
+}
+
+/** `007_orders.sql` and `007_roles.sql`: SQL files that are run by hand by their numbers. */
+function sameNumbers(project: Project): Against[] {
+  const folders = new Map<string, Map<string, string[]>>()
+  for (const { source } of project.databases.all) {
+    if (source.kind === 'prisma-migrations' || source.kind === 'drizzle-migrations') continue
+    for (const path of source.files) {
+      const number = /^(\d{1,4})[_-]/.exec(nameOf(path))?.[1]
+      if (number === undefined) continue
+      const numbers = folders.get(folderOf(path)) ?? new Map<string, string[]>()
+      numbers.set(number, [...(numbers.get(number) ?? []), path])
+      folders.set(folderOf(path), numbers)
+    }
+  }
+  return [...folders].flatMap(([folder, numbers]) => {
+    const shared = [...numbers.values()].filter((paths) => paths.length > 1)
+    const [first] = shared
+    const [one, other] = first ?? []
+    if (one === undefined || other === undefined) return []
+    const more = shared.length > 1 ? `, and so it is with ${shared.length - 1} more` : ''
+    return [
+      {
+        fact: 'same-numbers',
+        item: 'migrations-in-repo',
+        severity: 'warning',
+        file: other,
+        range: { start: 0, end: 0 },
+        says: `${nameOf(one)} and ${nameOf(other)} in ${folder} have the same number${more}. Nobody knows in which order they were run, so the database cannot be made again as it is.`,
+        fix: 'Dump the schema as it is now into one first migration, and let a tool number the next ones (`supabase migration new`).',
+      } satisfies Against,
+    ]
+  })
+}
