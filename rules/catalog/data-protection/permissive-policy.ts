@@ -1,5 +1,5 @@
 import { commandAccess, type Who } from '../../engine/policies/access'
-import { isFilledByStrangers, privateContent } from '../../engine/policies/content'
+import { isCache, isFilledByStrangers, isFilledByVisitors, privateContent } from '../../engine/policies/content'
 import type { ExposedDatabase } from '../../engine/policies/exposure'
 import { type Opening, openingsOf } from '../../engine/policies/openings'
 import { type OwnRight, ownRightsIn } from '../../engine/policies/own-rights'
@@ -384,17 +384,6 @@ function laterWords({ table, policy, to }: Opening, schema: Schema): string {
   return later ? `. The stricter “${later.name}”, written later, has no effect while this one stands` : ''
 }
 
-/** Copies of what is public elsewhere, that belong to nobody: the weather, answers of another service. */
-function isCache(table: Table, schema: Schema): boolean {
-  if (!/(?:^|_)(?:caches?|cached|weather)(?:_|$)/i.test(table.name)) return false
-  return !ownershipOf(table, schema) && sensitiveColumns(table).length === 0
-}
-
 function isForMany(who: Who): boolean {
   return who === 'anyone' || who === 'signed-in'
-}
-
-/** A form whose rows may belong to somebody, and need not. */
-function isFilledByVisitors(table: Table, owner: string): boolean {
-  return isFilledByStrangers(table) && table.columns.get(owner)?.notNull !== true
 }

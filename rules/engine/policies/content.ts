@@ -1,4 +1,5 @@
-import type { Table } from '../schema/schema'
+import type { Schema, Table } from '../schema/schema'
+import { ownershipOf } from './owner'
 import { sensitiveColumns } from './sensitive'
 
 /** What an app shows to everybody as a rule: catalogues, articles, places, results. */
@@ -25,4 +26,15 @@ const FORMS =
 /** Strangers fill it in on purpose: a form of the site, or what is counted of visits. */
 export function isFilledByStrangers(table: Table): boolean {
   return FORMS.test(table.name)
+}
+
+/** Copies of what is public elsewhere, that belong to nobody: the weather, answers of another service. */
+export function isCache(table: Table, schema: Schema): boolean {
+  if (!/(?:^|_)(?:caches?|cached|weather)(?:_|$)/i.test(table.name)) return false
+  return !ownershipOf(table, schema) && sensitiveColumns(table).length === 0
+}
+
+/** A form whose rows may belong to somebody, and need not. */
+export function isFilledByVisitors(table: Table, owner: string): boolean {
+  return isFilledByStrangers(table) && table.columns.get(owner)?.notNull !== true
 }
