@@ -97,6 +97,14 @@ const rows: readonly (readonly [string, string])[] = [
     }`,
   ],
   [
+    'one by one where all at once was refused',
+    `async (list: { id: string }[]) => {
+      const { error } = await supabase.from('t').upsert(list)
+      if (!error) return
+      for (const row of list) await supabase.from('t').upsert(row).throwOnError()
+    }`,
+  ],
+  [
     'filled one by one',
     `() => { const [pets, setPets] = useState<string[]>([]); const add = () => setPets([...pets, '']); return { add, save: async () => { ${each('pets')} } } }`,
   ],

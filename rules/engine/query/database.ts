@@ -20,6 +20,11 @@ export interface Database {
   readonly queries: readonly QueryShape[]
   /** What row level security adds to every query that reads a table. */
   filterOf(table: Table): RowFilter | undefined
+  /**
+   * The columns by which the app's upserts know rows again, by `schema.name`: an upsert that works has a unique index on them,
+   * whichever file makes it.
+   */
+  readonly conflicts: ReadonlyMap<string, readonly (readonly string[])[]>
   /** Where product code adds rows to a table, by `schema.name`: the first file found. */
   readonly writers: ReadonlyMap<string, string>
 }
@@ -57,10 +62,12 @@ function createDatabase(project: Project, schema: Schema, code: readonly CodeFac
     definition.queries.flatMap(({ query, range }) => sqlQueries(query, { path: place.file, range, c: -1 }, columnsOf)),
   )
   const writers = new Map<string, string>()
-  for (const { command, table, path } of fromCode) {
+  const conflicts = new Map<string, (readonly string[])[]>()
+  for (const { command, table, path, conflict } of fromCode) {
     const found = command === 'insert' || command === 'upsert' ? tableOf(table) : undefined
     const key = found && `${found.schema}.${found.name}`
     if (key !== undefined && !writers.has(key)) writers.set(key, path)
+    if (key !== undefined && conflict) conflicts.set(key, [...(conflicts.get(key) ?? []), conflict])
   }
   const filters = new Map([...schema.tables.values()].map((table) => [table, readersFilter(table, columnsOf)]))
   return {
@@ -70,5 +77,6 @@ function createDatabase(project: Project, schema: Schema, code: readonly CodeFac
     filterOf: (table) => filters.get(table),
     queries: [...fromCode, ...fromPolicies, ...fromFunctions],
     writers,
+    conflicts,
   }
 }

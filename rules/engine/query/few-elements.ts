@@ -12,7 +12,7 @@ const OF_ONE =
   /^(?:\w*(?:cart|basket)(?:_?(?:items|lines))?|\w*(?:order|line|invoice|quote|sale|return|purchase|credit_?note|bill|checkout|subscription)_?(?:items|lines)|\w*slides?(?:_?ids)?|\w*attachments?|\w*ancestors?(?:_?ids)?|\w*breadcrumbs?)$/i
 /** Made to be short, whoever owns them. */
 const SHORT =
-  /(?:^|_|[a-z])(?:settings|preferences|roles|permissions|tiers|limits|flags|badges|stages|weekdays|platforms|locales|languages|steps|time_?frames|periods|intervals)$/i
+  /(?:^|_|[a-z])(?:settings|preferences|roles|permissions|tiers|limits|flags|badges|stages|weekdays|platforms|locales|languages|steps|time_?frames|periods|intervals|fallbacks?|fallback_?\w+)$/i
 /** What belongs to one thing, by its table, where the list has no name of its own. */
 const PART_TABLE = /(?:^|_)(?:cart|order|invoice|quote|sale|return|purchase|credit_?note|bill)_?(?:items?|lines?)$/i
 /** Rows are written to them by hand, a few at a time, in a form of its own. */
@@ -47,8 +47,19 @@ export function runsForFew(
   if (missing.some((range) => isWithin(call.range, range) && isWithin(range, repeat.body))) return true
   if (OF_ONE.test(repeat.list) || SHORT.test(repeat.list)) return true
   if (PARTS.test(repeat.list) && PART_TABLE.test(table)) return true
-  if (!isRead && FILLED_BY_HAND.test(tableWords(table))) return true
+  if (!isRead && (FILLED_BY_HAND.test(tableWords(table)) || isSecondTry(facts, repeat))) return true
   return isFew(project, facts, repeat.over, (c) => asksCatalogue(facts, c) || isLimited(facts, c, MOST), MOST_HOPS)
+}
+
+/** The whole list was written in one call, and that was refused: now one by one, to find the rows that can stay. */
+function isSecondTry({ calls }: CodeFacts, { over, range }: Repeat): boolean {
+  if (over.k !== 'local') return false
+  return calls.some(({ text, args, range: at }) => {
+    if (at.end > range.start || !/\.(?:insert|upsert|createMany|values)$/.test(text)) return false
+    const [first] = args
+    const rows = first?.k === 'object' ? first.members['data'] : first
+    return rows?.k === 'local' && rows.d === over.d
+  })
 }
 
 /** What a list was called before it was filtered or sorted: `pets` of `const newPets = pets.filter(…)`. */

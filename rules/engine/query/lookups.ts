@@ -18,8 +18,14 @@ export interface Lookup {
 
 /** What a project looks up without an index in tables that grow, each with the one index that serves all that begin alike. */
 export function unservedLookups(project: Project, database: Database): Lookup[] {
-  const lookups = [...lookupsIn(project, database)]
+  const lookups = [...lookupsIn(project, database)].filter((lookup) => !isUpserted(database, lookup))
   return lookups.map((lookup) => ({ ...lookup, missing: widened(lookup.missing, lookups) }))
+}
+
+/** An upsert says that there is a unique index which begins with a column that is looked up, though no file makes it. */
+function isUpserted({ conflicts }: Database, { missing: { table, lookup } }: Lookup): boolean {
+  const keys = conflicts.get(`${table.schema}.${table.name}`) ?? []
+  return keys.some(([first = '']) => lookup.includes(first))
 }
 
 function* lookupsIn(project: Project, database: Database): Iterable<Lookup> {

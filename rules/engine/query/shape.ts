@@ -29,6 +29,8 @@ export interface QueryShape {
   readonly counts: boolean
   /** False where a part could not be read: nothing may be argued from what is missing. */
   readonly complete: boolean
+  /** The columns by which an upsert knows a row again, where it names them: PostgreSQL asks for a unique index on them. */
+  readonly conflict?: readonly string[]
   /** It stands inside another statement: its rows are not handed to the app. */
   readonly inner?: true
 }

@@ -111,6 +111,7 @@ class Reading {
   private gives = false
   private counts = false
   private complete = true
+  private conflict: readonly string[] | undefined
 
   constructor(
     private readonly project: Project,
@@ -131,6 +132,7 @@ class Reading {
       rows: this.rows ?? (givesRows ? 'all' : 'none'),
       counts: this.counts,
       complete: this.complete,
+      ...(this.conflict && { conflict: this.conflict }),
     }
   }
 
@@ -158,8 +160,10 @@ class Reading {
     else if (name === 'limit' || name === 'range') this.limit(name, call.args)
     else if (name === 'single' || name === 'maybeSingle') this.rows = 'one'
     else if (name === 'select') this.select(first, second)
-    else if (name === 'insert' || name === 'update' || name === 'upsert' || name === 'delete') this.command = name
-    else if (!NEUTRAL.has(name)) this.complete = false
+    else if (name === 'insert' || name === 'update' || name === 'upsert' || name === 'delete') {
+      this.command = name
+      if (name === 'upsert') this.conflict = this.conflictOf(second)
+    } else if (!NEUTRAL.has(name)) this.complete = false
   }
 
   private test(column: Value | undefined, operator: string, value: Value | undefined): Condition {
@@ -259,6 +263,13 @@ class Reading {
   }
 
   /** A constant option; undefined where it is absent. */
+  /** `{ onConflict: 'user_id,day' }`. */
+  private conflictOf(options: Value | undefined): readonly string[] | undefined {
+    const found = options && option(this.project.link, this.facts.path, options, 'onConflict')
+    if (typeof found !== 'object' || found.k !== 'string' || found.text.includes('${}')) return undefined
+    return found.text.split(',').map((column) => column.trim())
+  }
+
   private optionOf(options: Value | undefined, key: string): boolean | number | null | 'unknown' | undefined {
     if (!options) return undefined
     const found = option(this.project.link, this.facts.path, options, key)
