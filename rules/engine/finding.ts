@@ -32,8 +32,19 @@ export interface Finding extends Place {
   readonly cause?: string
   /** Present when a comment suppresses it. */
   readonly suppressed?: { readonly reason: string; readonly until?: string }
+  /** Present where nothing uses the code that it stands in: a note, whatever its rule says. */
+  readonly unused?: UnusedCode
   /** Present when the baseline records it: it was known on the day the baseline was written. */
   readonly baselined?: true
+}
+
+/** What nothing uses: a whole file, or a function of one that is used. */
+export interface UnusedCode {
+  readonly k: 'file' | 'function'
+  /** `OldDashboard.tsx`, `getReports`, `storage.getReports`. */
+  readonly name: string
+  /** Tests use it, and nothing else does. */
+  readonly byTests: boolean
 }
 
 export type FindingData = Readonly<Record<string, string | number | boolean>>

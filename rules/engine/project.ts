@@ -182,7 +182,7 @@ class LinkedProject implements Project {
     for (const path of removed) this.files.delete(path)
     for (const facts of [...changed, ...moved]) this.files.set(facts.path, facts)
     if (isLinked || isRelinked) this.relink(changed, isRelinked)
-    this.reach.outdate()
+    if (isRelinked || (isLinked && changed.length > 0)) this.reach.outdate()
   }
 
   private relink(changed: readonly FileFacts[], isWhole: boolean): void {

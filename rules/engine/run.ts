@@ -5,6 +5,7 @@ import type { Finding, Fix } from './finding'
 import { optionsFrom } from './options'
 import { inOrder, withoutDuplicates } from './order'
 import type { Project } from './project'
+import { lowered } from './reach/lowered'
 import { roleOf, ruleApplies } from './role'
 import type { FileRule, ProjectRule, Report, Rule, SourceOf } from './rule'
 import type { RuleSettings } from './settings'
@@ -120,10 +121,10 @@ function attempt(
   }
 }
 
-/** A finding, with its suppression where a comment of its file suppresses it. */
+/** A finding as it is told: a note where nothing uses its code, with its suppression where a comment of its file suppresses it. */
 function located(finding: Finding, project: Project, engine: EngineFindings): Finding[] {
   const facts: FileFacts | undefined = project.files.get(finding.file)
-  return [facts ? engine.suppress(finding, facts) : finding]
+  return facts ? [engine.suppress(lowered(finding, project), facts)] : [finding]
 }
 
 function fileIds(rules: readonly Rule[]): ReadonlySet<string> {

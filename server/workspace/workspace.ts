@@ -190,7 +190,8 @@ export class Workspace {
     const kept = this.memo.get(path)
     if (kept) return kept
     this.failures.delete(path)
-    const found = merged(runFile(this.linked, path, this.runOptions()), this.everywhere.at(path))
+    const everywhere = this.everywhere.at(path)
+    const found = merged(runFile(this.linked, path, this.runOptions()), everywhere)
     const findings = this.baseline.mark(path, found)
     this.memo.set(path, findings)
     return findings
@@ -200,7 +201,7 @@ export class Workspace {
   renewProject(): void {
     this.analyseEdited()
     this.forgetYesterday()
-    const changed = this.everywhere.renew()
+    const changed = [...this.linked.reach.renew(), ...this.everywhere.renew()]
     for (const path of changed) this.memo.delete(path)
     if (changed.length > 0) this.projectVersion++
   }
@@ -340,6 +341,7 @@ export class Workspace {
   private runProjectRules(only?: ReadonlySet<string>): readonly Finding[] {
     this.files.forgetTracked()
     this.failures.delete('')
+    for (const path of this.linked.reach.renew()) this.memo.delete(path)
     return runProject(this.linked, this.runOptions(only))
   }
 

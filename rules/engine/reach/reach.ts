@@ -1,20 +1,12 @@
 import type { KeptPart } from '../../analysis/code/parts'
 import type { CodeFacts } from '../../analysis/facts'
+import type { UnusedCode } from '../finding'
 import type { Project } from '../project'
 import { nameOf } from '../resolution/paths'
 import { NamedFiles } from './files'
 import { isStatic, startsItself } from './places'
 import { Starts } from './starts'
 import { Sweep } from './sweep'
-
-/** What nothing uses: a whole file, or a function of one that is used. */
-export interface Unused {
-  readonly k: 'file' | 'function'
-  /** `OldDashboard.tsx`, `getReports`, `storage.getReports`. */
-  readonly name: string
-  /** Tests use it, and nothing else. */
-  readonly byTests: boolean
-}
 
 /** Of one file: whether it is unused as a whole, else which of its functions, by name. */
 interface FileVerdict {
@@ -54,7 +46,7 @@ export class Reach {
   }
 
   /** What nothing uses of which a place in a file is part; undefined where something may. */
-  unusedAt(path: string, offset: number): Unused | undefined {
+  unusedAt(path: string, offset: number): UnusedCode | undefined {
     if (!this.known) this.renew()
     const verdict = this.known?.get(path)
     const facts = this.project.files.get(path)
@@ -66,9 +58,9 @@ export class Reach {
   }
 
   /** Every file and function that nothing uses, in the order of files. */
-  get all(): readonly (Unused & { readonly file: string })[] {
+  get all(): readonly (UnusedCode & { readonly file: string })[] {
     if (!this.known) this.renew()
-    return [...(this.known ?? [])].flatMap(([file, { whole, functions }]): (Unused & { file: string })[] =>
+    return [...(this.known ?? [])].flatMap(([file, { whole, functions }]): (UnusedCode & { file: string })[] =>
       whole
         ? [{ k: 'file', file, name: nameOf(file), byTests: whole.byTests }]
         : [...functions].map(([name, { byTests }]) => ({ k: 'function', file, name, byTests })),
