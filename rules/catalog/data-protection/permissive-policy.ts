@@ -277,7 +277,7 @@ create policy "Staff" on public.customers for all to authenticated using (true);
     const who = finding.data['who'] === ANYONE ? 'anyone' : ACCOUNT
     const does =
       finding.messageId === 'insert' ? 'can add rows in any name' : `can ${finding.data['commands']} every row`
-    return [...dropped, ...narrowPolicy(found, policy, `${who} ${does}`, sourceOf)]
+    return [...dropped, ...narrowPolicy(found, policy, `${who} ${does}`, project, sourceOf)]
   },
 })
 

@@ -2,6 +2,7 @@ import type { Expression } from '../../analysis/sql/expression'
 import { nameInQuotes, quotedText } from '../../analysis/sql/quoting'
 import { bare } from '../../engine/policies/expressions'
 import { reachOf } from '../../engine/policies/reach'
+import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
 import type { Bucket, Policy, Schema, Table } from '../../engine/schema/schema'
 import { beforeAndAfter, dropPolicy, policyAsWritten, slug, sqlFix } from './fixes/policies'
@@ -43,7 +44,7 @@ export default defineRule({
           'supabase/migrations/20260101000001_list_only_own_files_of_avatars.sql': `-- Before: anyone who opens your site lists every file of avatars.
 -- After: signed-in people list only the files that they have uploaded; all files still open by their address.
 drop policy if exists "Avatars are public" on storage.objects;
-create policy "Avatars are public" on storage.objects
+create policy "Owners list their files of avatars" on storage.objects
   for select to authenticated
   using (bucket_id = 'avatars' and owner_id = (select auth.uid())::text);
 `,
@@ -106,10 +107,15 @@ drop policy "Gone" on storage.objects;
     )?.schema
     const objects = schema?.tables.get('storage.objects')
     const policy = objects?.policies.get(String(data['policy']))
-    const written = policy && policyAsWritten(policy, sourceOf)
-    // A policy of several buckets would lose the others.
-    if (!schema || !objects || !policy || written === undefined || bucketsNamed(policy)?.length !== 1) return []
     const bucket = String(data['bucket'])
+    const made = schema?.buckets.get(bucket)
+    if (!schema || !objects || !policy || !made) return []
+    // Every policy that opens the bucket has to go; one of several buckets, or for uploads too, would take more with it.
+    const openers = [...objects.policies.values()].filter((each) => listsAll(each, made, objects, schema))
+    const written = openers.map((each) => policyAsWritten(each, sourceOf))
+    const isAlone = openers.every((each) => each.command === 'select' && bucketsNamed(each)?.length === 1)
+    if (!isAlone || written.some((text) => text === undefined) || listsFiles(project)) return []
+    const name = `Owners list their files of ${bucket}`
     const after = 'signed-in people list only the files that they have uploaded; all files still open by their address.'
     return sqlFix(
       `Let people list only their own files of ${bucket}: today ${data['who']} can list all of them`,
@@ -120,16 +126,21 @@ drop policy "Gone" on storage.objects;
           const { word, indent } = sql
           const condition = `bucket_id = ${quotedText(bucket)} ${word('and')} owner_id = (${word('select')} auth.uid())::text`
           return [
-            `${beforeAndAfter(`${data['who']} lists every file of ${bucket}.`, after)}\n${dropPolicy(policy.name, objects, sql)}`,
-            `${word('create policy')} ${nameInQuotes(policy.name)} ${word('on')} storage.objects\n${indent}${word('for select to')} authenticated\n${indent}${word('using')} (${condition});`,
+            `${beforeAndAfter(`${data['who']} lists every file of ${bucket}.`, after)}\n${openers.map((each) => dropPolicy(each.name, objects, sql)).join('\n')}`,
+            `${word('create policy')} ${nameInQuotes(name)} ${word('on')} storage.objects\n${indent}${word('for select to')} authenticated\n${indent}${word('using')} (${condition});`,
           ]
         },
-        down: (sql) => [dropPolicy(policy.name, objects, sql), written],
+        down: (sql) => [dropPolicy(name, objects, sql), ...written.flatMap((text) => text ?? [])],
       },
       sourceOf,
     )
   },
 })
+
+/** The app itself lists files of some bucket. */
+function listsFiles(project: Project): boolean {
+  return project.productCode.some(({ calls }) => calls.some(({ text }) => /\bstorage\b.*\.list$/.test(text)))
+}
 
 function isForAnyone({ roles }: Policy): boolean {
   return roles.length === 0 || roles.includes('public') || roles.includes('anon')

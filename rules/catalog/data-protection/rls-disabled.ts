@@ -136,6 +136,40 @@ create policy "Owners have their boards" on public.boards
 `,
         },
       },
+      {
+        name: 'a table that a form of the site adds to',
+        files: {
+          'package.json': '{ "dependencies": { "react": "18.3.1", "@supabase/supabase-js": "2.49.0" } }',
+          'supabase/migrations/20261101000000_newsletter.sql': `create table «public.newsletter» (id uuid primary key default gen_random_uuid(), email text);
+`,
+          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
+
+export const supabase = createClient(import.meta.env.VITE_SUPABASE_URL, import.meta.env.VITE_SUPABASE_ANON_KEY)
+`,
+          'src/Signup.tsx': `import { useState } from 'react'
+import { supabase } from './supabase'
+
+export function Signup() {
+  const [email, setEmail] = useState('')
+  const submit = async () => {
+    const { error } = await supabase.from('newsletter').insert({ email })
+    if (error) alert('Please try again.')
+  }
+  return <form onSubmit={submit}><input value={email} onChange={(event) => setEmail(event.target.value)} /></form>
+}
+`,
+        },
+        expect: ['off'],
+        fixed: {
+          'supabase/migrations/20261101000001_protect_newsletter.sql': `-- Before: anyone can read, add, change and delete every row of newsletter.
+-- After: anyone adds rows, as the app does; only the server reads and changes them.
+alter table public.newsletter enable row level security;
+create policy "Anyone can add to newsletter" on public.newsletter
+  for insert to anon, authenticated
+  with check (true);
+`,
+        },
+      },
     ],
     good: [
       {
@@ -226,7 +260,7 @@ grant select on public.jobs to service_role;
   },
   fixes(finding, project, sourceOf) {
     const found = tableOf(project, finding.data, finding.file)
-    return found ? protectTable(found, sourceOf) : []
+    return found ? protectTable(found, project, sourceOf) : []
   },
 })
 

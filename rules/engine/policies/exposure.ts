@@ -68,7 +68,7 @@ function isMadeAt({ file, range }: Place, { files }: Project): boolean {
 
 /** Words that only a database of Supabase has. */
 function isSupabase(schema: Schema): boolean {
-  if (schema.source.kind === 'supabase') return true
+  if (schema.source.kind === 'supabase' || schema.source.kind === 'supabase-schemas') return true
   for (const table of schema.tables.values()) {
     for (const constraint of table.constraints.values())
       if (constraint.k === 'foreign' && constraint.references === 'auth.users') return true

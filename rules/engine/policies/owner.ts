@@ -16,6 +16,9 @@ const OWNER_COLUMNS =
   'user_id owner_id owner author_id created_by profile_id creator_id customer_id member_id student_id user_uuid userid uploaded_by'.split(
     ' ',
   )
+/** Whom else a row may name: who used, checked, changed or was given it is not who has it. */
+const OTHERS =
+  /(?:used|approved|reviewed|verified|updated|modified|deleted|assigned|invited|resolved|processed|closed|accepted|rejected|banned|blocked|sent|received|checked|confirmed|paid|granted|revoked|published|archived|last_\w+|usad[oa]|aprovad[oa]|atualizad[oa]|respons[aá]vel|actualizad[oa]|utilis[eé])_?(?:by|to|por|par|$)|^(?:assignee|reviewer|approver|admin|manager|moderator|recipient|sender|inviter|referrer|referred|follower|following|friend|partner|agent|corretor|gerente)/i
 
 /**
  * Whose a table's rows are: its own column that refers to an account, its key where that is the account's, the row that it
@@ -34,7 +37,10 @@ export function ownershipOf(table: Table, schema: Schema): Ownership | undefined
 /** The column that names the account that a row belongs to. */
 export function ownerColumn(table: Table, schema: Schema): string | undefined {
   const referring = [...table.constraints.values()].flatMap((constraint) =>
-    constraint.k === 'foreign' && constraint.columns.length === 1 && isPeople(constraint.references, schema)
+    constraint.k === 'foreign' &&
+    constraint.columns.length === 1 &&
+    isPeople(constraint.references, schema) &&
+    !OTHERS.test(constraint.columns[0] ?? '')
       ? constraint.columns
       : [],
   )

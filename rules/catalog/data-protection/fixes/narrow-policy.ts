@@ -1,8 +1,14 @@
 import type { Fix } from '../../../engine/finding'
-import { ownershipOf } from '../../../engine/policies/owner'
+import { askedUnderPolicies, worksForOwners } from '../../../engine/policies/asked'
+import { ownerColumn, ownershipOf } from '../../../engine/policies/owner'
+import type { Project } from '../../../engine/project'
 import type { SourceOf } from '../../../engine/rule'
 import type { Policy } from '../../../engine/schema/schema'
 import { beforeAndAfter, dropPolicy, type FoundTable, ownerPolicy, policyAsWritten, slug, sqlFix } from './policies'
+
+const COMMANDS = ['select', 'insert', 'update', 'delete']
+/** What a row is found by before anybody has an account: an invitation, a shared link. */
+const TOKEN = /(?:^|_)(?:token|code|slug|hash|share(?:_id|d)?|invite\w*|public_id|is_public|visibility)$/
 
 /** Drops a policy that is there for the server, which needs none. */
 export function dropServerPolicy({ database, table }: FoundTable, policy: Policy, sourceOf: SourceOf): Fix[] {
@@ -21,10 +27,26 @@ export function dropServerPolicy({ database, table }: FoundTable, policy: Policy
   )
 }
 
-/** Puts a policy in its place that only lets the owner of a row in; none where the schema does not say whose a row is. */
-export function narrowPolicy({ database, table }: FoundTable, policy: Policy, now: string, sourceOf: SourceOf): Fix[] {
+/**
+ * Puts a policy in its place that only lets the owner of a row in; none where the schema does not say whose a row is, where the
+ * app asks for rows of others (then they are shown on purpose, or to its staff), or finds a row by a token that it was sent.
+ */
+export function narrowPolicy(
+  { database, table }: FoundTable,
+  policy: Policy,
+  now: string,
+  project: Project,
+  sourceOf: SourceOf,
+): Fix[] {
   const owner = ownershipOf(table, database.schema)
-  if (!owner) return []
+  const column = ownerColumn(table, database.schema)
+  const reads = policy.command === 'select' || policy.command === 'all'
+  if (!owner || (reads && [...table.columns.keys()].some((name) => TOKEN.test(name)))) return []
+  const commands = new Set<string>(policy.command === 'all' ? COMMANDS : [policy.command])
+  const asked = askedUnderPolicies(project, table)
+  const works =
+    column === undefined ? !asked.some(({ command }) => commands.has(command)) : worksForOwners(asked, column, commands)
+  if (!works) return []
   const does = { all: 'use', select: 'read', insert: 'add', update: 'change', delete: 'delete' }[policy.command]
   const name = `Owners ${does} their ${table.name.replaceAll('_', ' ')}`
   if (name !== policy.name && table.policies.has(name)) return []

@@ -1,5 +1,5 @@
 import { isEnvExample } from '../../../analysis/env/env-facts'
-import { inFolder } from '../../../analysis/paths'
+import { inFolder, nameOf } from '../../../analysis/paths'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { Project } from '../../../engine/project'
 import type { SourceOf } from '../../../engine/rule'
@@ -16,13 +16,25 @@ const PERSONAL = /(?:^|\/)(?:\.env[^/]*|[^/]+\.env|\.dev\.vars|[^/]*\.local\.jso
 export function fixesForCommittedFile(finding: Finding, project: Project, sourceOf: SourceOf): readonly Fix[] {
   const facts = project.files.get(finding.file)
   if (!facts) return []
-  if (isEnvExample(finding.file)) {
+  const isTracked = project.tracked(finding.file) === 'tracked'
+  if (isEnvExample(finding.file) || (isTracked && isTemplate(finding.file, project, sourceOf))) {
     const secrets = secretsTold(project, facts, 'committed-env-file')
     const edits = secrets.map(({ range }) => ({ file: finding.file, range, newText: '' }))
     return [fix(`Leave the ${secrets.length > 1 ? 'values' : 'value'} empty. ${AFTER}`, edits)]
   }
   if (/(?:^|\/)\.?mcp\.json$/.test(finding.file)) return variablesInstead(finding, project)
-  return PERSONAL.test(finding.file) ? ignored(finding, project, sourceOf) : []
+  // git goes on with a file that it tracks, whatever .gitignore says: only a command takes it out.
+  return PERSONAL.test(finding.file) && !isTracked ? ignored(finding, sourceOf) : []
+}
+
+/** A guide or a script says that it is there to be copied: `cp .env.production .env`. */
+function isTemplate(path: string, project: Project, sourceOf: SourceOf): boolean {
+  const name = nameOf(path).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const copied = new RegExp(`(?:^|[\\s\`$])(?:cp|copy|Copy-Item)\\s+(?:[\\w./\\\\-]*/)?${name}\\s+\\S`, 'm')
+  return [...project.files.values()].some(
+    ({ kind, path: other }) =>
+      kind === 'text' && /\.(?:md|mdx|txt|sh|bat|ps1)$/i.test(other) && copied.test(sourceOf(other) ?? ''),
+  )
 }
 
 function fix(title: string, edits: Fix['edits'], creates: Fix['creates'] = []): Fix {
@@ -44,13 +56,11 @@ function variablesInstead(finding: Finding, project: Project): readonly Fix[] {
 }
 
 /** A line in the .gitignore nearest above the file, else in a new one at the top. */
-function ignored(finding: Finding, project: Project, sourceOf: SourceOf): readonly Fix[] {
+function ignored(finding: Finding, sourceOf: SourceOf): readonly Fix[] {
   const parts = finding.file.split('/')
   const above = parts.map((_, i) => parts.slice(0, parts.length - 1 - i).join('/'))
   const folder = above.find((each) => sourceOf(inFolder(each, '.gitignore')) !== undefined)
-  const isTracked = project.tracked(finding.file) === 'tracked'
-  const step = isTracked ? `, then run \`git rm --cached ${finding.file}\`` : ''
-  const title = `Add it to .gitignore${step}. ${AFTER}`
+  const title = `Add it to .gitignore. ${AFTER}`
   if (folder === undefined) return [fix(title, [], [{ path: '.gitignore', text: `${finding.file}\n` }])]
   const path = inFolder(folder, '.gitignore')
   const text = sourceOf(path) ?? ''

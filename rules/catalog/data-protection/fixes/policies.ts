@@ -1,8 +1,10 @@
 import { qualifiedName } from '../../../analysis/edits/sql-names'
 import { nameInQuotes } from '../../../analysis/sql/quoting'
 import type { Fix } from '../../../engine/finding'
+import { type Asked, askedUnderPolicies, isForStaff, worksForOwners } from '../../../engine/policies/asked'
+import { privateContent } from '../../../engine/policies/content'
 import type { ExposedDatabase } from '../../../engine/policies/exposure'
-import { type Ownership, ownershipOf } from '../../../engine/policies/owner'
+import { type Ownership, ownerColumn, ownershipOf } from '../../../engine/policies/owner'
 import type { Project } from '../../../engine/project'
 import type { SourceOf } from '../../../engine/rule'
 import type { Policy, Schema, Table } from '../../../engine/schema/schema'
@@ -28,17 +30,18 @@ export function tableOf(
   return found.find(({ database }) => database.schema === project.databases.at(file)) ?? found[0]
 }
 
-/** A new migration, or statements under the last file of a schema whose files have no numbers. Never safe: it has to be read, and run. */
+/** A new migration, or statements under the others of a schema that is one file. Never safe: it has to be read, and run. */
 export function sqlFix(title: string, schema: Schema, migration: NewMigration, sourceOf: SourceOf): Fix[] {
   const fixes = migrationFix(title, schema, [migration], sourceOf)
   if (fixes.length > 0) return fixes
   const { kind, files } = schema.source
-  const isPlain = kind === 'loose' || kind === 'schema-file' || kind === 'migrations'
-  const last = files.at(-1) ?? ''
-  return isPlain && !(files.length > 1 && isStep(last)) ? appendFix(title, last, migration.up, sourceOf) : []
+  const [only = ''] = files
+  // One of several files has run already, and nobody runs it again.
+  const isWhole = files.length === 1 && (kind === 'loose' || kind === 'schema-file') && !isStep(only)
+  return isWhole ? appendFix(title, only, migration.up, sourceOf) : []
 }
 
-/** One of several numbered files: it has run already, and nobody runs it again. */
+/** A numbered file is a step, whatever became of the others. */
 function isStep(file: string): boolean {
   return /(?:^|\/)V?\d+[_.-][^/]*$/.test(file)
 }
@@ -48,17 +51,22 @@ export function beforeAndAfter(before: string, after: string): string {
   return `-- Before: ${before}\n-- After: ${after}`
 }
 
-/** `public.orders enable row level security`, with the owner's policy where the schema says whose a row is. */
-export function protectTable({ database: { schema }, table }: FoundTable, sourceOf: SourceOf): Fix[] {
-  const owner = table.policies.size === 0 ? ownershipOf(table, schema) : undefined
-  const after = afterProtecting(table, owner)
+/**
+ * `public.orders enable row level security`, with what keeps the app working: the owner's policy where the schema says whose a
+ * row is and the app asks for people's own rows; where it only adds rows, or only shows what is no secret, a policy for that.
+ * None where something that the app does would stop.
+ */
+export function protectTable({ database: { schema }, table }: FoundTable, project: Project, sourceOf: SourceOf): Fix[] {
+  const needed = neededPolicy(table, schema, askedUnderPolicies(project, table))
+  if (needed === undefined) return []
+  const { after, policy, name } = needed
   const migration: NewMigration = {
     name: `protect_${table.name.toLowerCase()}`,
     up: (sql) => [
       `${beforeAndAfter(`anyone can read, add, change and delete every row of ${table.name}.`, after)}\n${switched(table, 'enable', sql)}`,
-      ...(owner ? [ownerPolicy(table, owner, 'all', sql)] : []),
+      ...(policy ? [policy(sql)] : []),
     ],
-    down: (sql) => [...(owner ? [dropPolicy(policyName(table), table, sql)] : []), switched(table, 'disable', sql)],
+    down: (sql) => [...(policy ? [dropPolicy(name, table, sql)] : []), switched(table, 'disable', sql)],
   }
   return sqlFix(
     `Turn on row level security for ${table.name}: ${after.replace(/\.$/, '')}`,
@@ -68,11 +76,63 @@ export function protectTable({ database: { schema }, table }: FoundTable, source
   )
 }
 
-function afterProtecting({ policies }: Table, owner: Ownership | undefined): string {
-  if (policies.size > 0)
-    return `what its ${policies.size === 1 ? 'policy allows' : `${policies.size} policies allow`}, and nothing else.`
-  if (!owner) return 'only the server reads and writes it, until a policy lets somebody in.'
-  return `signed-in people read and write only rows ${owner.words}.`
+/** What holds once row level security is on, and the policy that it takes. */
+interface Needed {
+  readonly after: string
+  readonly name: string
+  readonly policy?: (sql: SqlWriter) => string
+}
+
+function neededPolicy(table: Table, schema: Schema, asked: readonly Asked[]): Needed | undefined {
+  const { policies } = table
+  const does = new Set(asked.map(({ command }) => command))
+  if (policies.size > 0) {
+    const allows = (command: string): boolean =>
+      [...policies.values()].some((policy) => policy.command === 'all' || policy.command === command)
+    const isAllowed = [...does].every((each) =>
+      each === 'upsert' ? allows('insert') && allows('update') : allows(each),
+    )
+    const words = policies.size === 1 ? 'policy allows' : `${policies.size} policies allow`
+    return isAllowed ? { after: `what its ${words}, and nothing else.`, name: '' } : undefined
+  }
+  const owner = ownershipOf(table, schema)
+  if (owner) {
+    const column = ownerColumn(table, schema)
+    const works = column === undefined ? does.size === 0 : worksForOwners(asked, column, ALL)
+    if (!works) return undefined
+    return {
+      after: `signed-in people read and write only rows ${owner.words}.`,
+      name: policyName(table),
+      policy: (sql) => ownerPolicy(table, owner, 'all', sql),
+    }
+  }
+  if (does.size === 0)
+    return { after: 'only the server reads and writes it, until a policy lets somebody in.', name: '' }
+  const words = table.name.replaceAll('_', ' ')
+  if (asked.every(({ command, rows, path }) => command === 'insert' && rows === 'none' && !isForStaff(path))) {
+    const name = `Anyone can add to ${words}`
+    return {
+      after: 'anyone adds rows, as the app does; only the server reads and changes them.',
+      name,
+      policy: (sql) => openPolicy(table, name, 'insert', sql),
+    }
+  }
+  if (does.size > 1 || !does.has('select') || privateContent(table)) return undefined
+  const name = `Anyone can read ${words}`
+  return {
+    after: 'anyone reads it, as the app does; only the server writes it.',
+    name,
+    policy: (sql) => openPolicy(table, name, 'select', sql),
+  }
+}
+
+const ALL: ReadonlySet<string> = new Set(['select', 'insert', 'update', 'delete'])
+
+/** A policy for everybody, signed in or not. */
+function openPolicy(table: Table, name: string, command: 'insert' | 'select', { word, indent }: SqlWriter): string {
+  const head = `${word('create policy')} ${nameInQuotes(name)} ${word('on')} ${qualifiedName(table)}`
+  const condition = command === 'insert' ? 'with check' : 'using'
+  return `${head}\n${indent}${word(`for ${command} to`)} anon, authenticated\n${indent}${word(condition)} (true);`
 }
 
 function switched(table: Table, to: 'enable' | 'disable', { word }: SqlWriter): string {
