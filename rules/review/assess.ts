@@ -11,7 +11,7 @@ import { checklistFor } from './checklist'
 import { coverageOf } from './coverage'
 import { engineerAdvice } from './engineer'
 import { whatIsAhead } from './milestones'
-import { planFor } from './plan'
+import { groupsIn, planFor } from './plan'
 import type { Review } from './review'
 import { whatIsSeen } from './seen'
 import { verdictsFor } from './verdicts'
@@ -32,7 +32,9 @@ export interface AssessmentInput {
 export function assess(input: AssessmentInput): Assessment {
   const { review, project, rules, milestones, confirmed, now, previous } = input
   const entries = [...review.findings.entries()].filter(([, finding]) => !finding.suppressed)
-  const findings = entries.map(([, finding]) => finding)
+  // What nobody can meet is no reason to wait, and nothing to do first.
+  const met = entries.filter(([, finding]) => !finding.unused)
+  const findings = met.map(([, finding]) => finding)
   const open = entries.filter(([, finding]) => !finding.baselined)
   const seen = whatIsSeen(project)
   const ahead = whatIsAhead(milestones, seen)
@@ -47,15 +49,24 @@ export function assess(input: AssessmentInput): Assessment {
   })
   const confirmedIds = new Set(checklist.flatMap(({ id, state }) => (state === 'confirmed' ? [id] : [])))
   const unanswered = against.filter(({ item }) => !confirmedIds.has(item))
-  const engineer = engineerAdvice(seen, entries, rules)
+  const engineer = engineerAdvice(seen, met, rules)
   return {
     ahead,
     verdicts: verdictsFor(findings, review, rules, ahead.milestones, checklist),
-    plan: planFor(open, rules, ahead.milestones, unanswered),
+    plan: planFor(
+      open.filter(([, finding]) => !finding.unused),
+      rules,
+      ahead.milestones,
+      unanswered,
+    ),
     checklist,
     coverage: coverageOf(review, findings, project),
     ...(engineer && { engineer }),
     access: accessIn(project, findings),
+    unused: groupsIn(
+      open.filter(([, finding]) => finding.unused),
+      rules,
+    ),
     baselined: entries.length - open.length,
     ...(previous && { changes: changesSince(previous, entries) }),
   }

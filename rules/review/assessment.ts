@@ -1,5 +1,6 @@
 import type { ChecklistId } from '../engine/configuration-shape'
 import type { Milestone, Place, Property, Severity } from '../engine/finding'
+import type { FactId } from '../engine/inventory/against'
 
 /**
  * What a review means for what a person is about to do: plain JSON, told by every renderer. Findings are named by their
@@ -16,6 +17,8 @@ export interface Assessment {
   /** Present where an engineer should be brought in. */
   readonly engineer?: EngineerAdvice
   readonly access: Access
+  /** Open findings in code that nothing uses: told after all others, and part of no verdict and no step. */
+  readonly unused: readonly Group[]
   /** Findings that the baseline records: told apart, and not in the plan. */
   readonly baselined: number
   /** Against the last review; absent where there was none. */
@@ -85,6 +88,7 @@ export interface Step {
 
 /** Something in the project’s files that speaks against an item of the checklist. */
 export interface StepFact extends Place {
+  readonly fact: FactId
   readonly item: ChecklistId
   readonly severity: Severity
   readonly says: string

@@ -83,7 +83,8 @@ function assessmentJson(assessment: Assessment, place: (at: Place) => object) {
       blocks,
       closes,
       groups: groups.map(groupJson),
-      facts: facts.map(({ item, severity: gravity, says, fix, ...where }) => ({
+      facts: facts.map(({ fact, item, severity: gravity, says, fix, ...where }) => ({
+        fact,
         item,
         severity: gravity,
         says,

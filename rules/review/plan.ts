@@ -50,7 +50,7 @@ export function planFor(
   for (const entry of findings) push(byTheme, themeOf(entry[1]), entry)
   const steps = [...THEMES, OTHER].flatMap((theme) => {
     const own = byTheme.get(theme) ?? []
-    const seen = facts.filter(({ item }) => theme.items?.includes(item))
+    const seen = facts.filter(({ fact }) => theme.facts?.includes(fact))
     if (own.length + seen.length === 0) return []
     const blocked = ahead.filter((milestone) => own.some(([, finding]) => awaiting(finding).includes(milestone)))
     const harms = own.map(([, finding]) =>

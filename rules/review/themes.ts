@@ -1,5 +1,5 @@
-import type { ChecklistId } from '../engine/configuration-shape'
 import type { Finding, Severity } from '../engine/finding'
+import type { FactId } from '../engine/inventory/against'
 
 /**
  * What belongs together when a person mends it, and how much it hurts users as long as nobody does. A theme is one step
@@ -13,8 +13,8 @@ export interface Theme {
   readonly why: string
   readonly harm: Harm
   readonly rules: readonly string[]
-  /** Items of the checklist that belong to it where something speaks against them. */
-  readonly items?: readonly ChecklistId[]
+  /** What it holds besides findings: what speaks against items of the checklist. */
+  readonly facts?: readonly FactId[]
   /** Minutes for the first place and for each further one, of someone who knows the app. */
   readonly minutes: readonly [number, number]
 }
@@ -81,7 +81,7 @@ export const THEMES: readonly Theme[] = [
     why: 'People rely on what the screen says: figures that are made up, and work that was never done.',
     harm: [87, 77, 30],
     rules: [],
-    items: ['real-data'],
+    facts: ['pretended-work', 'made-up-figures'],
     minutes: [120, 30],
   },
   {
@@ -98,7 +98,7 @@ export const THEMES: readonly Theme[] = [
     why: 'The app goes on as if the work had been done, and what people entered is gone, or half of it.',
     harm: [84, 62, 20],
     rules: ['unawaited-query', 'floating-promise', 'missing-transaction'],
-    items: ['durable-data'],
+    facts: ['data-in-memory', 'sessions-in-memory'],
     minutes: [20, 10],
   },
   {
@@ -107,7 +107,7 @@ export const THEMES: readonly Theme[] = [
     why: 'After an accident there is nothing to restore into, and a change of the database can stop the app for everybody.',
     harm: [80, 70, 20],
     rules: ['unreplayable-migration', 'blocking-migration', 'irreversible-migration'],
-    items: ['migrations-in-repo'],
+    facts: ['tables-elsewhere', 'same-numbers', 'lossy-deployment', 'pushed-schema'],
     minutes: [120, 15],
   },
   {
@@ -197,9 +197,13 @@ const MILDER: Readonly<Record<string, Harm>> = {
   'missing-tests': [60, 54, 23],
 }
 
-/** Where what speaks against an item hurts more, or less, than its theme does. */
-const OF_ITEMS: Readonly<Partial<Record<ChecklistId, Harm>>> = {
-  'durable-data': [88, 62, 20],
+/** Facts that hurt more, or less, than their theme does. */
+const OF_FACTS: Readonly<Partial<Record<FactId, Harm>>> = {
+  'data-in-memory': [88, 70, 20],
+  'sessions-in-memory': [70, 62, 20],
+  'same-numbers': [80, 69, 20],
+  'lossy-deployment': [89, 79, 20],
+  'pushed-schema': [66, 59, 20],
 }
 
 /** Where a rule goes that no theme names: the engine's own, and rules of another catalogue. */
@@ -224,8 +228,8 @@ export function harmOf(finding: Pick<Finding, 'rule' | 'messageId' | 'severity'>
 }
 
 /** How much something that speaks against a checklist item hurts. */
-export function harmOfFact({ harm }: Theme, { item, severity }: { item: ChecklistId; severity: Severity }): number {
-  return pick(OF_ITEMS[item] ?? harm, severity)
+export function harmOfFact({ harm }: Theme, { fact, severity }: { fact: FactId; severity: Severity }): number {
+  return pick(OF_FACTS[fact] ?? harm, severity)
 }
 
 function pick([error, warning, info]: Harm, severity: Severity): number {

@@ -10,7 +10,6 @@ interface Use {
   readonly key: string
   /** As the code calls it: `posts`, `users`. */
   readonly name: string
-  readonly writes: boolean
   readonly c: number
 }
 
@@ -30,14 +29,12 @@ export function dataInMemory(project: Project): Against[] {
   const handlers = new Map<string, Endpoint>()
   for (const endpoint of project.endpoints.all) handlers.set(keyOf(endpoint.handler), endpoint)
   const kept = project.productCode.flatMap((facts) => {
-    const uses = usesIn(facts)
-    const written = uses.filter(({ writes, name }) => writes && !PASSING.test(name))
+    const written = usesIn(facts, WRITES).filter(({ name }) => !PASSING.test(name))
     return written.flatMap((use) => {
       const from = endpointsAbove(project, facts, use, handlers).filter(takes)
       const isGiven = () =>
-        uses.some(
+        usesIn(facts, READS).some(
           (other) =>
-            !other.writes &&
             other.key === use.key &&
             facts.calls[other.c]?.in !== facts.calls[use.c]?.in &&
             endpointsAbove(project, facts, other, handlers).some(gives),
@@ -102,28 +99,21 @@ function endpointsAbove(
   return found
 }
 
-/** What is done with the containers of a file: variables at its top, and fields of its classes. */
-function usesIn(facts: CodeFacts): Use[] {
-  const tops = new Set(
-    facts.declarations.flatMap(({ values: [first], range }, d) =>
-      first && isContainer(facts, first) && !isWithinFunction(facts, range.start) ? [d] : [],
-    ),
-  )
-  const hasFields = facts.classes.length > 0 && facts.calls.some(({ isNew, text }) => isNew && text === 'Map')
-  if (tops.size === 0 && !hasFields) return []
+/** What is done with the containers of a file, by the name of the method: variables at its top, and fields of its classes. */
+function usesIn(facts: CodeFacts, methods: RegExp): Use[] {
   return facts.calls.flatMap(({ callee, args, in: f }, c) => {
-    if (callee.k !== 'member' || f < 0) return []
-    const writes = WRITES.test(callee.name)
-    if (writes ? !isKept(args[callee.name === 'set' ? 1 : 0]) : !READS.test(callee.name)) return []
-    const container = containerOf(facts, callee.of, tops)
-    return container ? [{ ...container, writes, c }] : []
+    if (f < 0 || callee.k !== 'member' || !methods.test(callee.name)) return []
+    if (methods === WRITES && !isKept(args[callee.name === 'set' ? 1 : 0])) return []
+    const container = containerOf(facts, callee.of)
+    return container ? [{ ...container, c }] : []
   })
 }
 
-function containerOf(facts: CodeFacts, value: Value, tops: ReadonlySet<number>): Pick<Use, 'key' | 'name'> | undefined {
-  if (value.k === 'local' && tops.has(value.d)) {
-    const name = facts.declarations[value.d]?.name ?? ''
-    return { key: `${value.d}`, name }
+function containerOf(facts: CodeFacts, value: Value): Pick<Use, 'key' | 'name'> | undefined {
+  if (value.k === 'local') {
+    const { name = '', values: [first] = [], range } = facts.declarations[value.d] ?? {}
+    const isTop = first && range && isContainer(facts, first) && !isWithinFunction(facts, range.start)
+    return isTop ? { key: `${value.d}`, name } : undefined
   }
   if (value.k !== 'member' || value.of.k !== 'this') return undefined
   const own = facts.classes[value.of.i]

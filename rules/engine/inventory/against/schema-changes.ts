@@ -1,6 +1,7 @@
 import type { PackageFacts } from '../../../analysis/facts'
+import { folderOf, nameOf } from '../../../analysis/paths'
 import type { Project } from '../../project'
-import { folderOf, nameOf } from '../../resolution/paths'
+import { isWithin } from '../../resolution/paths'
 import { manifestPlace } from '../places'
 import type { Against } from './against'
 
@@ -33,7 +34,7 @@ function ofScripts(project: Project, manifest: PackageFacts): Against[] {
       },
     ]
   const push = scripts.find(([, command]) => PUSH.test(command))
-  if (!push || hasMigrations(project, manifest)) return []
+  if (!push || hasMigrations(project, manifest) || isPushedByDesign(project, manifest)) return []
   return [
     {
       fact: 'pushed-schema',
@@ -48,10 +49,29 @@ function ofScripts(project: Project, manifest: PackageFacts): Against[] {
 function hasMigrations(project: Project, { path }: PackageFacts): boolean {
   const folder = folderOf(path)
   for (const facts of project.files.values()) {
-    const isBelow = folder === '' || facts.path.startsWith(`${folder}/`)
-    if (isBelow && (facts.kind === 'sql' || facts.kind === 'journal')) return true
+    if (isWithin(facts.path, folder) && (facts.kind === 'sql' || facts.kind === 'journal')) return true
   }
   return false
+}
+
+/**
+ * MongoDB has no migrations, and PlanetScale (`relationMode`) branches the database instead.
+ * https://www.prisma.io/docs/orm/prisma-migrate/workflows/prototyping-your-schema, https://planetscale.com/docs/prisma/prisma-quickstart
+ */
+function isPushedByDesign(project: Project, { path }: PackageFacts): boolean {
+  return [...project.files.values()].some(
+    (facts) =>
+      facts.kind === 'prisma' &&
+      isWithin(facts.path, folderOf(path)) &&
+      facts.blocks.some(
+        (block) =>
+          block.k === 'datasource' &&
+          block.settings.some(
+            ({ name, value }) =>
+              name === 'relationMode' || (name === 'provider' && value.k === 'text' && value.text === 'mongodb'),
+          ),
+      ),
+  )
 }
 
 /** `007_orders.sql` and `007_roles.sql`: SQL files that are run by hand by their numbers. */
