@@ -92,6 +92,42 @@ export async function vote(pollId: string, userId: string) {
         },
       },
       {
+        name: 'migrations that are made of a declared schema, which is where the index goes',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.votes (
+  poll_id uuid not null,
+  user_id uuid not null «references auth.users (id) on delete cascade»,
+  primary key (poll_id, user_id)
+);
+`,
+          'supabase/schemas/votes.sql': `create table public.votes (
+  poll_id uuid not null,
+  user_id uuid not null references auth.users (id) on delete cascade,
+  primary key (poll_id, user_id)
+);
+`,
+          'src/vote.ts': `import { createClient } from '@supabase/supabase-js'
+const supabase = createClient('https://x.supabase.co', 'anon')
+
+export async function vote(pollId: string, userId: string) {
+  const { error } = await supabase.from('votes').insert({ poll_id: pollId, user_id: userId })
+  if (error) throw error
+}
+`,
+        },
+        expect: ['deletion'],
+        fixed: {
+          'supabase/schemas/votes.sql': `create table public.votes (
+  poll_id uuid not null,
+  user_id uuid not null references auth.users (id) on delete cascade,
+  primary key (poll_id, user_id)
+);
+
+create index if not exists votes_user_id_idx on public.votes (user_id);
+`,
+        },
+      },
+      {
         name: 'an order read with its items',
         files: {
           'supabase/migrations/20260101000000_init.sql': `create table public.orders (id uuid primary key, total integer);

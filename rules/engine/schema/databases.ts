@@ -80,9 +80,19 @@ function withOther(schema: Schema, other: Schema): Schema {
   const onlyHere = [...schema.tables.values()].filter(
     (table) => !table.assumed && !table.foreign && !other.tables.has(`${table.schema}.${table.name}`),
   )
-  if (onlyThere[0]) notes.push(disagreement(onlyThere, other.source, schema.source))
-  if (onlyHere[0] && !isWeak) notes.push(disagreement(onlyHere, schema.source, other.source))
-  return { ...schema, tables, notes, incomplete: [...schema.incomplete, ...other.incomplete] }
+  const isDeclared = schema.source.kind === 'supabase' && other.source.kind === 'supabase-schemas'
+  if (isDeclared) notes.push(...driftNotes(schema, other, onlyThere, onlyHere))
+  else {
+    if (onlyThere[0]) notes.push(disagreement(onlyThere, other.source, schema.source))
+    if (onlyHere[0] && !isWeak) notes.push(disagreement(onlyHere, schema.source, other.source))
+  }
+  return {
+    ...schema,
+    tables,
+    notes,
+    incomplete: [...schema.incomplete, ...other.incomplete],
+    ...(isDeclared && { declared: other }),
+  }
 }
 
 /** The table with those of the indexes that it lacks, as assumed. */
@@ -113,12 +123,59 @@ function hasLike(table: Table, index: Index): boolean {
   )
 }
 
+/**
+ * Where the migrations and the declared schema of a Supabase project part: what was declared and not yet made, and what the next
+ * `supabase db diff` takes away, because nothing declares it any more.
+ */
+function driftNotes(
+  schema: Schema,
+  declared: Schema,
+  missing: readonly Table[],
+  undeclared: readonly Table[],
+): SchemaNote[] {
+  const columns = [...schema.tables.values()].flatMap((table) => {
+    const other = declared.tables.get(`${table.schema}.${table.name}`)
+    if (!other || table.assumed || table.foreign) return []
+    const lacking = (of: Table, from: Table) => [...of.columns.values()].filter(({ name }) => !from.columns.has(name))
+    return [{ table, added: lacking(other, table), left: lacking(table, other) }]
+  })
+  const [has, runs] = [labelOf(declared.source), labelOf(schema.source)]
+  const added = [
+    ...missing.map(({ name, place }) => ({ name, place })),
+    ...columns.flatMap(({ table, added: all }) =>
+      all.map(({ name, place }) => ({ name: `${table.name}.${name}`, place })),
+    ),
+  ]
+  const left = [
+    ...undeclared.map(({ name, place }) => ({ name, place })),
+    ...columns.flatMap(({ table, left: all }) =>
+      all.map(({ name, place }) => ({ name: `${table.name}.${name}`, place })),
+    ),
+  ]
+  const notes: SchemaNote[] = []
+  if (added[0])
+    notes.push({
+      text: `${listed(added.map(({ name }) => name))}: declared in ${has}, not in ${runs}, and so not in the database before \`supabase db diff\` makes a migration of it.`,
+      place: added[0].place,
+    })
+  if (left[0])
+    notes.push({
+      text: `${listed(left.map(({ name }) => name))}: in ${runs}, not declared in ${has}: the next \`supabase db diff\` makes a migration that drops it.`,
+      place: left[0].place,
+    })
+  return notes
+}
+
+/** `a, b, c and 4 more`. */
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 3)
+  return `${shown.join(', ')}${names.length > shown.length ? ` and ${names.length - shown.length} more` : ''}`
+}
+
 function disagreement(tables: readonly Table[], has: SchemaSource, lacks: SchemaSource): SchemaNote {
   const [first] = tables
-  const names = tables.slice(0, 3).map(({ name }) => name)
-  const more = tables.length > names.length ? ` and ${tables.length - names.length} more` : ''
   return {
-    text: `${names.join(', ')}${more}: in ${labelOf(has)}, not in ${labelOf(lacks)}.`,
+    text: `${listed(tables.map(({ name }) => name))}: in ${labelOf(has)}, not in ${labelOf(lacks)}.`,
     place: first?.place,
   }
 }
@@ -130,5 +187,6 @@ function isByHand({ kind }: SchemaSource): boolean {
 function labelOf({ kind, folder, files }: SchemaSource): string {
   if (kind === 'prisma' || kind === 'schema-file') return files[0] ?? folder
   if (kind === 'migrations') return files.length === 1 ? (files[0] ?? folder) : `${files.length} SQL files of ${folder}`
+  if (kind === 'supabase-schemas' && files.length === 1) return files[0] ?? folder
   return kind === 'drizzle' ? 'the Drizzle tables' : folder === '' ? 'the SQL files of the root folder' : folder
 }

@@ -104,7 +104,7 @@ function sqlFiles(source: SchemaSource, files: ReadonlyMap<string, FileFacts>): 
 
 function startingState(source: SchemaSource, own: Own): State {
   const state = new State(own.functions, own.types)
-  if (source.kind === 'supabase') presetSupabase(state)
+  if (source.kind === 'supabase' || source.kind === 'supabase-schemas') presetSupabase(state)
   return state
 }
 

@@ -20,6 +20,8 @@ import type { Place } from '../finding'
 export interface Schema {
   /** Where it was read from. */
   readonly source: SchemaSource
+  /** Beside its migrations: what the database is to be, of which the next migration is made. */
+  readonly declared?: Schema
   /** Tables by `schema.name`. */
   readonly tables: ReadonlyMap<string, Table>
   readonly views: ReadonlyMap<string, View>
@@ -46,6 +48,8 @@ export interface Schema {
 
 export type SourceKind =
   | 'supabase'
+  /** What the database is to be, in SQL: `supabase db diff` makes migrations of it. */
+  | 'supabase-schemas'
   | 'prisma-migrations'
   | 'prisma'
   | 'drizzle-migrations'

@@ -3,6 +3,7 @@ import type { Modules } from '../modules'
 import { folderOf, isWithin, nameOf } from '../resolution/paths'
 import { roleOf } from '../role'
 import { compareTexts } from '../text-order'
+import { declaredSchemas } from './declared-schemas'
 import type { SchemaNote, SchemaSource, SourceKind } from './schema'
 
 /** The sources of a workspace's databases, and what is told of files that are none. */
@@ -63,6 +64,12 @@ export function schemaSources(files: Files, modules: Modules): Sources {
         place: place(unusual[0]),
       })
   }
+  for (const { folder, files: paths } of declaredSchemas(sql, files))
+    add(
+      'supabase-schemas',
+      folder,
+      paths.filter((path) => !taken.has(path)),
+    )
   for (const [folder, paths] of prismaMigrations(sql)) add('prisma-migrations', folder, paths)
   for (const facts of files.values()) {
     if (facts.kind !== 'journal') continue
@@ -85,13 +92,14 @@ export function schemaSources(files: Files, modules: Modules): Sources {
 
 const RANKS: Readonly<Record<SourceKind, number>> = {
   supabase: 0,
-  'prisma-migrations': 1,
-  'drizzle-migrations': 2,
-  prisma: 3,
-  drizzle: 4,
-  migrations: 5,
-  'schema-file': 6,
-  loose: 7,
+  'supabase-schemas': 1,
+  'prisma-migrations': 2,
+  'drizzle-migrations': 3,
+  prisma: 4,
+  drizzle: 5,
+  migrations: 6,
+  'schema-file': 7,
+  loose: 8,
 }
 
 function rankOf({ kind }: SchemaSource): number {
@@ -256,11 +264,14 @@ export function rootOf(path: string, files: Files): string {
   return ''
 }
 
+/** Kinds of files that say what tables there are, or which files do. */
+const TOUCHING: ReadonlySet<FileFacts['kind']> = new Set(['sql', 'prisma', 'journal', 'package', 'supabase-config'])
+
 /** Whether a change of a file may change what the databases are. */
 export function touchesSchema(facts: FileFacts | undefined): boolean {
   if (!facts) return false
   if (facts.kind === 'code') return declaresTables(facts) || facts.madeIndexes !== undefined
-  return facts.kind === 'sql' || facts.kind === 'prisma' || facts.kind === 'journal' || facts.kind === 'package'
+  return TOUCHING.has(facts.kind)
 }
 
 function byFolder(facts: readonly SqlFacts[]): Map<string, SqlFacts[]> {

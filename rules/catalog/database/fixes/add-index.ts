@@ -40,7 +40,7 @@ export function fixesForIndex(finding: Finding, project: Project, sourceOf: Sour
       return inDrizzle(wanted, project, sourceOf)
     case 'supabase':
     case 'migrations':
-      return inMigration(wanted, schema, sourceOf)
+      return schema.declared ? inDeclared(wanted, schema.declared, sourceOf) : inMigration(wanted, schema, sourceOf)
     default:
       return inFile(wanted, sourceOf)
   }
@@ -84,6 +84,19 @@ function inMigration(wanted: readonly Wanted[], schema: Schema, sourceOf: Source
     down: (sql: SqlWriter) => wanted.map((each) => undo(each, sql)),
   }
   return migrationFix(`Add a migration with ${namedIndexes(wanted)}`, schema, [migration], sourceOf)
+}
+
+/**
+ * Migrations are made of what is declared: an index that stands in a migration alone is dropped by the next one that
+ * `supabase db diff` makes.
+ */
+function inDeclared(wanted: readonly Wanted[], declared: Schema, sourceOf: SourceOf): Fix[] {
+  const [first] = wanted
+  const file = first && declared.tables.get(`${first.table.schema}.${first.table.name}`)?.place.file
+  const statements = (sql: SqlWriter) => wanted.map((each) => statement(each, sql))
+  return file === undefined
+    ? []
+    : appendFix(`Add ${namedIndexes(wanted)} to the schema, to migrate afterwards`, file, statements, sourceOf)
 }
 
 /** A schema that is one file, or files without numbers: the index goes under the others. */
