@@ -1,21 +1,23 @@
+import { numberedOn } from '../../rules/analysis/edits/migrations'
 import type { Fix, Place, TextEdit } from '../../rules/engine/finding'
 
-/** Fixes that can be applied to one state of the files together, chosen in order; the rest wait for the next round. */
+/** Fixes that can be applied to one state of the files together, chosen in order; the rest wait for the next round. New migrations count on. */
 export function withoutOverlaps<T extends { readonly fix: Fix }>(candidates: readonly T[]): T[] {
   const taken: TextEdit[] = []
   const moved: Place[] = []
   const created = new Set<string>()
-  return candidates.filter(({ fix }) => {
+  return candidates.flatMap((candidate) => {
+    const fix = { ...candidate.fix, creates: numberedOn(candidate.fix.creates, created) }
     const moves = movedBy(fix)
     const clashes =
       fix.edits.some(
         (edit) => taken.some((other) => overlap(edit, other)) || moved.some((span) => overlap(edit, span)),
       ) || moves.some((span) => taken.some((other) => overlap(other, span)))
-    if (clashes || fix.creates.some(({ path }) => created.has(path))) return false
+    if (clashes || candidate.fix.creates.some(({ path }) => created.has(path))) return []
     taken.push(...fix.edits)
     moved.push(...moves)
-    for (const { path } of fix.creates) created.add(path)
-    return true
+    for (const { path } of [...candidate.fix.creates, ...fix.creates]) created.add(path)
+    return [{ ...candidate, fix }]
   })
 }
 

@@ -10,7 +10,8 @@ const NEEDS_ALL =
 
 /**
  * Ends a read list after so many rows, in the way of the query that stands at an offset: `.limit(100)`, `take: 100`,
- * `LIMIT 100`. Nothing where the list has no order (which rows come first would be chance), nor where the function around
+ * `LIMIT 100`. Nothing where the list is not in order of time, the newest
+ * first (which rows are left out would be chance), nor where the function around
  * it counts, sums or looks through the rows.
  */
 export function addLimit(source: Source, offset: number, count: number): Edit[] {
@@ -32,6 +33,10 @@ function limitChain(source: Source, call: ts.CallExpression, count: number): Edi
   const at = builders.findLastIndex(({ name }) => name === 'order' || name === 'orderBy')
   const last = builders[at]?.call
   if (!last || builders.some(({ name }) => name === 'limit' || name === 'range')) return []
+  const by = builders
+    .slice(at)
+    .map((each) => each.call.arguments.map((argument) => argument.getText(source.tree)).join(', '))
+  if (!isNewestFirst(by[0] ?? '')) return []
   const access = last.expression
   const name = ts.isPropertyAccessExpression(access) ? access : undefined
   const before = name ? source.text.slice(name.expression.end, name.name.getStart(source.tree)) : '.'
@@ -77,16 +82,25 @@ function limitOptions(
   options: ts.ObjectLiteralExpression,
   count: number,
 ): Edit[] {
-  const isOrdered = options.properties.some((each) => each.name?.getText(source.tree) === 'orderBy')
-  if (!isOrdered) return []
+  const order = options.properties.find((each) => each.name?.getText(source.tree) === 'orderBy')
+  if (!order || !isNewestFirst(order.getText(source.tree))) return []
   const isDrizzle = /\.query\s*\.\s*\w+\s*\.\s*findMany$/.test(call.expression.getText(source.tree))
   return addProperty(source, options, { name: isDrizzle ? 'limit' : 'take', value: String(count) })
+}
+
+/** By time, the newest before the others: `'created_at', { ascending: false }`, `desc(t.sentAt)`, `created_at DESC`. */
+function isNewestFirst(order: string): boolean {
+  return (
+    /(?:_at|At|[dD]ate|[tT]ime|[tT]imestamp|_on|_ts)\b/.test(order) &&
+    /ascending:\s*false|\bdesc\b|\.desc\(/i.test(order)
+  )
 }
 
 /** A statement written without holes: the limit goes to its end, in the case that it is written in. */
 function limitSql(source: Source, node: ts.StringLiteralLike, count: number): Edit[] {
   const { text } = node
-  if (!/\border\s+by\b/i.test(text) || /\blimit\b|\bunion\b|\bfor\s+update\b/i.test(text)) return []
+  const order = /\border\s+by\b([\s\S]*)$/i.exec(text)?.[1]
+  if (order === undefined || !isNewestFirst(order) || /\blimit\b|\bunion\b|\bfor\s+update\b/i.test(text)) return []
   const raw = source.text.slice(node.getStart(source.tree), node.end - 1)
   const at = node.getStart(source.tree) + raw.replace(/[\s;]+$/, '').length
   const word = /\bSELECT\b/.test(text) ? 'LIMIT' : 'limit'

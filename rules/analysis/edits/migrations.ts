@@ -34,6 +34,42 @@ export function nextMigration(
   return { path: `${stem}${end}`, ...(downPath !== undefined && { downPath }), text: wrapping(textOf(last) ?? '') }
 }
 
+const NUMBERED = /^(|.*\/)(V?)(\d+)((?:__|_|-|\.)[^/]*\.sql|(?:_|-)[^/]*\/migration\.sql)$/
+
+/**
+ * New migrations with numbers that none of the other files in their folders has: tools refuse a second one of a number, or run
+ * the two in any order. Those of one number (a migration and the file that undoes it) keep one.
+ * @param taken paths that are there, or are to be made with them
+ */
+export function numberedOn<T extends { readonly path: string }>(creates: readonly T[], taken: Iterable<string>): T[] {
+  const used = new Set<string>()
+  for (const path of taken) {
+    const match = NUMBERED.exec(path)
+    if (match) used.add(`${match[1]}${match[3]}`)
+  }
+  const changed = new Map<string, string>()
+  return creates.map((create) => {
+    const match = NUMBERED.exec(create.path)
+    if (!match) return create
+    const [, folder = '', prefix = '', digits = '', rest = ''] = match
+    let number = changed.get(`${folder}${digits}`) ?? digits
+    while (
+      used.has(`${folder}${number}`) ||
+      (number !== changed.get(`${folder}${digits}`) && isGiven(changed, folder, number))
+    )
+      number = nextNumber(number)
+    changed.set(`${folder}${digits}`, number)
+    return number === digits ? create : { ...create, path: `${folder}${prefix}${number}${rest}` }
+  })
+}
+
+/** Another migration of these has got the number already. */
+function isGiven(changed: ReadonlyMap<string, string>, folder: string, number: string): boolean {
+  return [...changed].some(
+    ([from, to]) => from.startsWith(folder) && !from.slice(folder.length).includes('/') && to === number,
+  )
+}
+
 /** Whether keywords of a project's SQL are written in capitals. */
 export function writesCapitals(text: string): boolean {
   const upper = text.match(/\b(?:CREATE|ALTER|TABLE|INDEX|SELECT)\b/g)?.length ?? 0

@@ -140,7 +140,10 @@ create policy "Owners have their boards" on public.boards
         name: 'a table that a form of the site adds to',
         files: {
           'package.json': '{ "dependencies": { "react": "18.3.1", "@supabase/supabase-js": "2.49.0" } }',
-          'supabase/migrations/20261101000000_newsletter.sql': `create table «public.newsletter» (id uuid primary key default gen_random_uuid(), email text);
+          'supabase/migrations/20260101000000_newsletter.sql': `«create table public.newsletter (
+  id uuid primary key default gen_random_uuid(),
+  email text
+)»;
 `,
           'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
 
@@ -161,7 +164,7 @@ export function Signup() {
         },
         expect: ['off'],
         fixed: {
-          'supabase/migrations/20261101000001_protect_newsletter.sql': `-- Before: anyone can read, add, change and delete every row of newsletter.
+          'supabase/migrations/20260101000001_protect_newsletter.sql': `-- Before: anyone can read, add, change and delete every row of newsletter.
 -- After: anyone adds rows, as the app does; only the server reads and changes them.
 alter table public.newsletter enable row level security;
 create policy "Anyone can add to newsletter" on public.newsletter

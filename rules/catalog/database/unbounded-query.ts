@@ -79,22 +79,22 @@ export async function figuresOf(manualId: string) {
       {
         name: 'a statement to another database, whose schema is not read',
         files: {
-          'src/subscriptions.ts': `import mysql from 'mysql2/promise'
+          'src/notifications.ts': `import mysql from 'mysql2/promise'
 const pool = mysql.createPool(process.env.DATABASE_URL ?? '')
 
-export async function subscriptions() {
-  const [rows] = await pool.query(«'SELECT s.* FROM subscriptions s LEFT JOIN users u ON s.userId = u.id ORDER BY s.createdAt DESC'»)
+export async function notifications() {
+  const [rows] = await pool.query(«'SELECT s.* FROM notifications s LEFT JOIN users u ON s.userId = u.id ORDER BY s.createdAt DESC'»)
   return rows
 }
 `,
         },
         expect: ['everyone'],
         fixed: {
-          'src/subscriptions.ts': `import mysql from 'mysql2/promise'
+          'src/notifications.ts': `import mysql from 'mysql2/promise'
 const pool = mysql.createPool(process.env.DATABASE_URL ?? '')
 
-export async function subscriptions() {
-  const [rows] = await pool.query('SELECT s.* FROM subscriptions s LEFT JOIN users u ON s.userId = u.id ORDER BY s.createdAt DESC LIMIT 100')
+export async function notifications() {
+  const [rows] = await pool.query('SELECT s.* FROM notifications s LEFT JOIN users u ON s.userId = u.id ORDER BY s.createdAt DESC LIMIT 100')
   return rows
 }
 `,
@@ -121,16 +121,6 @@ export async function customers() {
           'src/supabase.ts': SUPABASE,
         },
         expect: ['everyone'],
-        fixed: {
-          'src/customers.ts': `import { supabase } from './supabase'
-
-export async function customers() {
-  const { data, error } = await supabase.from('customers').select('id, name').order('created_at', { ascending: false }).limit(100)
-  if (error) throw error
-  return data
-}
-`,
-        },
       },
       {
         name: 'all messages of a conversation',
@@ -158,21 +148,6 @@ export async function thread(conversationId: string) {
           'src/supabase.ts': SUPABASE,
         },
         expect: ['one'],
-        fixed: {
-          'src/thread.ts': `import { supabase } from './supabase'
-
-export async function thread(conversationId: string) {
-  const { data, error } = await supabase
-    .from('messages')
-    .select('*')
-    .eq('conversation_id', conversationId)
-    .order('created_at')
-    .limit(100)
-  if (error) throw error
-  return data
-}
-`,
-        },
       },
       {
         name: 'all orders of a company, with Prisma',
@@ -201,15 +176,6 @@ export async function ordersOf(companyId: string) {
 `,
         },
         expect: ['tenant'],
-        fixed: {
-          'src/orders.ts': `import { PrismaClient } from '@prisma/client'
-const prisma = new PrismaClient()
-
-export async function ordersOf(companyId: string) {
-  return await prisma.order.findMany({ where: { companyId }, orderBy: { createdAt: 'desc' }, take: 100 })
-}
-`,
-        },
       },
       {
         name: 'a statement without LIMIT',
@@ -232,16 +198,6 @@ export async function confirmed() {
 `,
         },
         expect: ['everyone'],
-        fixed: {
-          'src/bookings.ts': `import { Pool } from 'pg'
-const pool = new Pool({ connectionString: process.env.DATABASE_URL })
-
-export async function confirmed() {
-  const { rows } = await pool.query("SELECT id, starts_at FROM bookings WHERE status = 'confirmed' ORDER BY starts_at LIMIT 100")
-  return rows
-}
-`,
-        },
       },
       {
         name: 'a Drizzle query',
@@ -266,18 +222,6 @@ export async function everybody() {
 `,
         },
         expect: ['everyone'],
-        fixed: {
-          'src/users.ts': `import { desc } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/node-postgres'
-import { users } from './schema'
-
-const db = drizzle(process.env.DATABASE_URL ?? '')
-
-export async function everybody() {
-  return await db.select().from(users).orderBy(desc(users.createdAt)).limit(100)
-}
-`,
-        },
       },
     ],
     good: [

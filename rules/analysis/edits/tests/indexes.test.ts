@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { analyzeFile } from '../../analyze'
 import type { PrismaFacts } from '../../facts'
 import { addDrizzleIndex } from '../drizzle-index'
-import { nextMigration, writesCapitals } from '../migrations'
+import { nextMigration, numberedOn, writesCapitals } from '../migrations'
 import { addPrismaIndex } from '../prisma-index'
 import { applyEdits, parseSource } from '../source'
 import { qualifiedName, quotedName } from '../sql-names'
@@ -117,5 +117,32 @@ describe('the next migration', () => {
   it('is written as the others are', () => {
     assert.equal(writesCapitals('CREATE TABLE t ();'), true)
     assert.equal(writesCapitals('create table t ();'), false)
+  })
+})
+
+describe('new migrations that are made together', () => {
+  const numbered = (paths: string[], taken: string[]) =>
+    numberedOn(
+      paths.map((path) => ({ path })),
+      taken,
+    ).map(({ path }) => path)
+
+  it('count on where another one has the number', () => {
+    assert.deepEqual(
+      numbered(['supabase/migrations/20260101000001_b.sql'], ['supabase/migrations/20260101000001_a.sql']),
+      ['supabase/migrations/20260101000002_b.sql'],
+    )
+    assert.deepEqual(numbered(['db/4_b.sql', 'db/5_c.sql'], ['db/4_a.sql']), ['db/5_b.sql', 'db/6_c.sql'])
+    assert.deepEqual(numbered(['prisma/m/20260101_b/migration.sql'], ['prisma/m/20260101_a/migration.sql']), [
+      'prisma/m/20260102_b/migration.sql',
+    ])
+  })
+
+  it('stay as they are where nobody has it, and keep one number for what undoes them', () => {
+    assert.deepEqual(numbered(['db/4_b.sql', 'src/3d.ts'], ['other/4_a.sql']), ['db/4_b.sql', 'src/3d.ts'])
+    assert.deepEqual(numbered(['db/4_b.up.sql', 'db/4_b.down.sql'], ['db/4_a.up.sql']), [
+      'db/5_b.up.sql',
+      'db/5_b.down.sql',
+    ])
   })
 })

@@ -13,43 +13,45 @@ function limited(marked: string): string {
 describe('a limit', () => {
   it('follows the order, on a line of its own where the others stand so', () => {
     assert.equal(
-      limited("const { data } = await db.«from('t').select().order('at')"),
-      "const { data } = await db.from('t').select().order('at').limit(100)",
+      limited("const { data } = await db.«from('t').select().order('sent_at', { ascending: false })"),
+      "const { data } = await db.from('t').select().order('sent_at', { ascending: false }).limit(100)",
     )
     assert.equal(
-      limited("await db\n  .«from('t')\n  .select()\n  .order('at')\n"),
-      "await db\n  .from('t')\n  .select()\n  .order('at')\n  .limit(100)\n",
+      limited("await db\n  .«from('t')\n  .select()\n  .order('sent_at', { ascending: false })\n"),
+      "await db\n  .from('t')\n  .select()\n  .order('sent_at', { ascending: false })\n  .limit(100)\n",
     )
     assert.equal(
-      limited('await db.select().from(t).«orderBy(t.at)'),
-      'await db.select().from(t).orderBy(t.at).limit(100)',
+      limited('await db.select().from(t).«orderBy(desc(t.sentAt))'),
+      'await db.select().from(t).orderBy(desc(t.sentAt)).limit(100)',
     )
   })
   it('is an option of Prisma and of relational queries', () => {
     assert.equal(
-      limited("prisma.order.«findMany({ orderBy: { at: 'desc' } })"),
-      "prisma.order.findMany({ orderBy: { at: 'desc' }, take: 100 })",
+      limited("prisma.order.«findMany({ orderBy: { sentAt: 'desc' } })"),
+      "prisma.order.findMany({ orderBy: { sentAt: 'desc' }, take: 100 })",
     )
     assert.equal(
-      limited('db.query.orders.«findMany({ orderBy: orders.at })'),
-      'db.query.orders.findMany({ orderBy: orders.at, limit: 100 })',
+      limited('db.query.orders.«findMany({ orderBy: desc(orders.sentAt) })'),
+      'db.query.orders.findMany({ orderBy: desc(orders.sentAt), limit: 100 })',
     )
   })
   it('ends a statement, before its semicolon and in its case', () => {
     assert.equal(
-      limited("pool.query(«'SELECT id FROM t ORDER BY at;')"),
-      "pool.query('SELECT id FROM t ORDER BY at LIMIT 100;')",
+      limited("pool.query(«'SELECT id FROM t ORDER BY sent_at DESC;')"),
+      "pool.query('SELECT id FROM t ORDER BY sent_at DESC LIMIT 100;')",
     )
     assert.equal(
-      limited('pool.query(«`\n  select id\n  from t\n  order by at\n`)'),
-      'pool.query(`\n  select id\n  from t\n  order by at\n  limit 100\n`)',
+      limited('pool.query(«`\n  select id\n  from t\n  order by sent_at desc\n`)'),
+      'pool.query(`\n  select id\n  from t\n  order by sent_at desc\n  limit 100\n`)',
     )
   })
   it('is not added where there is no order, or where all rows are needed', () => {
     for (const text of [
       "await db.«from('t').select()",
-      "async function f() { const { data } = await db.«from('t').select().order('at'); return data.length }",
-      "async function f() { const { data } = await db.«from('t').select().order('at'); return data.reduce(add, 0) }",
+      "await db.«from('t').select().order('name')",
+      "await db.«from('t').select().order('sent_at')",
+      "async function f() { const { data } = await db.«from('t').select().order('sent_at', { ascending: false }); return data.length }",
+      "async function f() { const { data } = await db.«from('t').select().order('sent_at', { ascending: false }); return data.reduce(add, 0) }",
       'prisma.order.«findMany({ where: {} })',
       "pool.query(«'SELECT id FROM t')",
     ])
