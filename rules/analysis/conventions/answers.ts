@@ -43,10 +43,30 @@ export function refusalLines(
 
 function shapeFor(source: Source, handler: FunctionNode, at: ts.Node): AnswerShape | undefined {
   const shapes = [...answersIn(source, handler), ...helperAnswers(source, handler)]
-    .map((answer) => readAnswer(source, answer))
+    .map((answer) => inWrapper(source, readAnswer(source, answer), answer))
     .filter((shape) => shape !== undefined)
   const usable = shapes.filter((shape) => isReachable(source, shape, at))
   return usable.find((shape) => shape.isError) ?? usable[0] ?? defaultShape(source, handler)
+}
+
+/** `return cors(request, new Response(…))`: what is put round an answer goes round an error too. */
+function inWrapper(source: Source, shape: AnswerShape | undefined, answer: ts.Expression): AnswerShape | undefined {
+  const { parent } = answer
+  if (shape === undefined || shape.isCallOnly || !ts.isCallExpression(parent) || !ts.isReturnStatement(parent.parent))
+    return shape
+  const others = parent.arguments.filter((each) => each !== answer)
+  const callee = parent.expression.getText(source.tree)
+  if (!/^\w+$/.test(callee) || !others.every((each) => ts.isIdentifier(each))) return shape
+  return {
+    ...shape,
+    copied: [...shape.copied, parent.expression, ...others],
+    render: (message, status) => {
+      const written = parent.arguments.map((each) =>
+        each === answer ? shape.render(message, status) : each.getText(source.tree),
+      )
+      return `${callee}(${written.join(', ')})`
+    },
+  }
 }
 
 /** The width after which the options of an answer go over several lines. */
@@ -193,7 +213,15 @@ function readInit(source: Source, options: ts.Expression | undefined): Init | un
     if (name === 'status') status = ts.isPropertyAssignment(member) ? (numberOf(member.initializer) ?? 0) : 0
     else if (name !== 'statusText') rest.push(member)
   }
-  return { status, rest: rest.map((member) => oneLine(member.getText(source.tree))), copied: rest }
+  const written = rest.map((member) => oneLine(member.getText(source.tree)))
+  return { status, rest: written.map((text) => (status >= 400 ? text : uncached(text))), copied: rest }
+}
+
+/** Headers of an answer that went well, without those by which it is kept: an error is not. */
+function uncached(text: string): string {
+  return text
+    .replace(/,?\s*['"](?:cdn-)?cache-control['"]\s*:\s*(?:'[^']*'|"[^"]*"|`[^`]*`)/i, '')
+    .replace(/\{\s*,\s*/, '{ ')
 }
 
 /** The body of an error: the key this handler gives its messages under, and a `success: false` where it says so. */

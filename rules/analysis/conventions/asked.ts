@@ -64,10 +64,32 @@ export function isForEach(node: ts.Node): boolean {
   return false
 }
 
-/** Whether a node stands in what a timer runs again and again, and nothing else does: the next round makes up for it. */
-export function isPolled(node: ts.Node): boolean {
-  return enclosingFunctions(node).some(
-    ({ parent }) => ts.isCallExpression(parent) && /(?:^|\.)setInterval$/.test(parent.expression.getText()),
+/** Whether a person did what a node stands in, and waits for it: a click, a form, a mutation. */
+export function isByPerson(node: ts.Node): boolean {
+  return (
+    enclosingFunctions(node).some((fn) => BY_PERSON.test(nameOfFunction(fn)) || isHandlerInPlace(fn)) ||
+    isMutation(node)
+  )
+}
+
+/** The options of `useMutation({ … })`, or what stands in them. */
+function isMutation(node: ts.Node): boolean {
+  for (let at = node; at.parent !== undefined; at = at.parent) {
+    if (ts.isCallExpression(at) && /(?:^|\.)useMutation$/.test(at.expression.getText())) return true
+    if (
+      ts.isObjectLiteralExpression(at) &&
+      ts.isCallExpression(at.parent) &&
+      /(?:^|\.)useMutation$/.test(at.parent.expression.getText())
+    )
+      return true
+  }
+  return false
+}
+
+/** Whether a file is a part too small for more than a line: a menu, a field to choose from. */
+export function isSmall(path: string): boolean {
+  return /(?:drop-?down|menu|switcher|selector|select|picker|popover|tooltip|chip|pill)(?:[A-Z.-]\w*)*\.[jt]sx?$/i.test(
+    path,
   )
 }
 

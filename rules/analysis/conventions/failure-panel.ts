@@ -278,7 +278,11 @@ function classesIn(text: string): string[] {
       /\b(?:absolute|fixed|w-full|rounded-full|group|hidden|flex-1)\b|\b(?:h|text)-\[|(?:^|\s)(?:px-[012]|text-xs)(?:\s|$)|red-|destructive|error|danger|warning/.test(
         classes,
       )
-    return isOwn || (isFilled && !isOfOneUse) ? [classes.replace(/\s*\bdisabled:\S+/g, '').trim()] : []
+    // Where it stands is not how it looks.
+    const looks = classes
+      .split(/\s+/)
+      .filter((each) => !/^(?:disabled:|-?m[trblxy]?-|self-|order-|(?:sm|md|lg|xl):|ml-auto)/.test(each))
+    return isOwn || (isFilled && !isOfOneUse) ? [looks.join(' ')] : []
   })
 }
 

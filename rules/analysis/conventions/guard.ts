@@ -2,7 +2,7 @@ import ts from 'typescript'
 import { appendCatch, awaitReturned, type Chain, chainOf, consumptionOf } from '../edits/chains'
 import { errorNames, freshName } from '../edits/names'
 import { callAt, type Edit, enclosingFunction, type FunctionNode, isFunctionNode, type Source } from '../edits/source'
-import { addCatchClause, type Region, regionToEnd, rendersIn, wrapStatements } from '../edits/wrap'
+import { addCatchClause, type Region, regionToEnd, rendersIn, resetsLoading, wrapStatements } from '../edits/wrap'
 import { isHandlerInPlace } from './asked'
 import { isDeno, type ProjectFiles } from './places'
 import { caughtReaction, enclosingTry, loggedReaction, type Reaction, runsInBrowser } from './reaction'
@@ -86,7 +86,27 @@ function catchRest(source: Source, waited: ts.Node, project: ProjectFiles): Guar
   }
   const region: Region | undefined = regionToEnd(fn, waited)
   if (region === undefined || rendersIn(region)) return undefined
-  return guarded(reaction, [...reaction.edits, ...wrapStatements(source, region, caught)])
+  const lines = [...caught.lines, ...resetsMissed(source, fn, region, waited)]
+  return guarded(reaction, [...reaction.edits, ...wrapStatements(source, region, { parameter, lines })])
+}
+
+/** `setLoading(false)` that stands in a region behind what may fail, and that nothing after the region does. */
+function resetsMissed(source: Source, fn: FunctionNode, region: Region, waited: ts.Node): string[] {
+  const found = new Set<string>()
+  const visit = (node: ts.Node): void => {
+    if (isFunctionNode(node) || node.end <= waited.end) return
+    if (ts.isBlock(node) && ts.isTryStatement(node.parent) && node.parent.finallyBlock === node) return
+    if (ts.isExpressionStatement(node) && resetsLoading(node))
+      found.add(`${node.getText(source.tree).replace(/;$/, '')};`)
+    ts.forEachChild(node, visit)
+  }
+  const body = fn.body !== undefined && ts.isBlock(fn.body) ? fn.body.statements : []
+  for (const each of body) if (each.pos >= region.first.pos && each.end <= region.last.end) visit(each)
+  for (const each of body) {
+    if (each.pos >= region.last.end && resetsLoading(each))
+      found.delete(`${each.getText(source.tree).replace(/;$/, '')};`)
+  }
+  return [...found]
 }
 
 function guarded({ k, by }: Reaction, edits: readonly Edit[]): Guarded {

@@ -7,6 +7,10 @@ import { resetsLoading } from '../edits/wrap'
 const MAY_PASS =
   /transient|retr(?:y|ied|ies)|fall(?:s|ing)?[- ]?back|ignor|silen|best[- ]effort|optional|non-?\s?(?:critical|blocking|fatal)|not critical|(?:don'?t|do not|should ?n'?t|never|must not|without) (?:fail|block|throw|break|interrupt|show|crash)|go(?:es)? on|continue|keep (?:going|the)|later|mock|demo|offline|graceful/i
 
+/** A log by which a failure counts as "there is none", or as what a default stands for. */
+const MAKES_DO =
+  /\.\w+\(\s*['"`][^'"`]*(?:\busing (?:default|empty|local|cached)|\bdefaults?\b|\bfall(?:ing)? ?back|\bno \w+(?: \w+)? found)/i
+
 /**
  * Whether what a catch does now is meant: it puts something else in place of what failed (a computed answer, examples,
  * what is stored), leads the person somewhere, or a comment says that the failure may pass. A message would contradict it.
@@ -34,7 +38,8 @@ function isOnlyWarned(text: string): boolean {
 
 /** A comment at a catch, or the level of its log, says that the failure may pass. */
 export function mayPass(source: Source, site: CatchSite): boolean {
-  return MAY_PASS.test(commentsRound(source, site)) || isOnlyWarned(catchNode(site).getText(source.tree))
+  const text = catchNode(site).getText(source.tree)
+  return MAY_PASS.test(commentsRound(source, site)) || isOnlyWarned(text) || MAKES_DO.test(text)
 }
 
 /** Logs, flags that go back, and states that are emptied. */

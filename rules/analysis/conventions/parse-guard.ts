@@ -143,9 +143,9 @@ function whatFailed(source: Source, call: ts.CallExpression): string {
 /** `savedTheme` → `theme`: what a name says that is kept. */
 function storedName(name: string): string | undefined {
   const words = (name.match(/[A-Z]?[a-z]+|[A-Z]+/g) ?? []).map((word) => word.toLowerCase())
-  if (!words.some((word) => /^(?:saved|stored|cached|persisted)$/.test(word))) return undefined
+  if (!words.some((word) => /^(?:saved|stored|cached|persisted|local|string|json|raw)$/.test(word))) return undefined
   const rest = words.filter(
-    (word) => !/^(?:saved|stored|cached|persisted|raw|json|str|string|data|value|item)$/.test(word),
+    (word) => !/^(?:saved|stored|cached|persisted|local|storage|raw|json|str|string|data|value|item)$/.test(word),
   )
   return rest.length === 0 ? undefined : rest.join(' ')
 }

@@ -2,7 +2,7 @@ import ts from 'typescript'
 import { type CatchSite, catchNode } from '../edits/catches'
 import { type Edit, enclosingFunction, type FunctionNode, isFunctionNode, type Source } from '../edits/source'
 import { answerLines } from './answers'
-import { isForEach, isInLoop, isLookUp, isPolled, isUnasked } from './asked'
+import { isByPerson, isForEach, isInLoop, isLookUp, isUnasked } from './asked'
 import { logIn } from './logged'
 import { logWay } from './loggers'
 import { isInner, isMeant, isPassedOver, isUnreachable, mayPass } from './meant'
@@ -69,7 +69,6 @@ export function caughtReaction(
     }
   }
   if (where.k === 'browser') {
-    if (isPolled(node)) return trackedReaction(source, about, project)
     if (isUnasked(source, node) || isForEach(node) || isLookUp(source, about))
       return reportedReaction(source, about, project)
     const own = ownWords(source, node)
@@ -78,13 +77,14 @@ export function caughtReaction(
       return { ...reaction, by: own.by, told: { lines: own.lines, edits: [] } }
     }
     const told = translatedAt(source, node, project, said)
-    const way = told.k === 'unknown' || said.isGeneric ? undefined : messageWay(source, node, project)
+    const isSaying = told.k !== 'unknown' && said.what !== '' && (!said.isGeneric || isByPerson(node))
+    const way = isSaying ? messageWay(source, node, project) : undefined
     const shown = told.k === 'translated' ? { ...said, expression: told.text } : said
     if (way === undefined) return undefined
     const reaction = make('message', (error) => way.lines(shown, error), way.edits)
     return { ...reaction, by: way.by, told: { lines: way.lines(shown, ''), edits: way.edits } }
   }
-  if (said.what === '') return undefined
+  if (said.what === '' || isMiddleware(source.path)) return undefined
   if (where.k === 'handler') {
     // Whoever reads an answer is a program, unless the answers of this file say otherwise.
     const answered = /again|novamente|de nuevo|erneut|réessay/i.test(source.text) ? said : { ...said, advice: '' }
@@ -134,6 +134,11 @@ export function addedReaction(
   }
   const isReference = site.k === 'callback' && !isFunctionNode(site.handler)
   return isEmpty || isReference ? reaction : { ...reaction, ...reaction.afterLog }
+}
+
+/** What stands before every page and every route of a Next.js app: people would see its answer as a page of JSON. */
+function isMiddleware(path: string): boolean {
+  return /(?:^|\/)(?:middleware|proxy)\.[jt]s$/.test(path)
 }
 
 /** Whether a file renders something, or shows messages already: a service far from any screen does neither. */

@@ -46,6 +46,7 @@ export function returnedReaction(
   const clause = tried?.catchClause
   const where = surroundingsOf(source, node)
   const isBrowser = where.k === 'browser' || runsInBrowser(source, project)
+  if (isEmptyCallback(node) && isBrowser) return reportedReaction(source, about, project)
   if (cleansUp(source, node, fn) || isEmptyCallback(node)) return loggedAlone(source, about)
   const isKept = clause !== undefined && clause.block.statements.length > 0 && !tells(source, clause)
   // A `catch` of its own that logs, where other code has another: the rest goes on without this.

@@ -13,6 +13,8 @@ export type Flavour = 'method' | 'call' | 'hook' | 'chakra-hook' | 'antd' | 'man
 export interface ToastHabit {
   /** The title it always has, where the words stand in the description: `Error`. */
   readonly title: string | undefined
+  /** What marks a failure: `destructive`, `error`. */
+  readonly variant: string
   /** Objects are written over several lines. */
   readonly isTall: boolean
 }
@@ -32,7 +34,9 @@ export function toastHabit(source: Source, project: ProjectFiles): ToastHabit {
   const others = [...siblingsOf(project, source.path)].filter(showsToasts)
   const titles = ownTitles.length > 0 ? placed(ownFacts, errorTitles) : placed(others, errorTitles)
   const usual = nearest(source.path, titles, (text) => text)
+  const marks = placed([...ownFacts, ...others], errorVariants)
   return {
+    variant: nearest(source.path, marks, (text) => text) ?? 'destructive',
     title: usual !== undefined && BARE_TITLE.test(usual) ? usual : undefined,
     isTall: example?.getText(source.tree).includes('\n') ?? false,
   }
@@ -75,7 +79,7 @@ export function toastLines(
       return [`${local}.error(${whole});`]
     case 'call':
     case 'hook':
-      return object(`${local}(`, [['title', title], ...described, ['variant', word('destructive')]], habit)
+      return object(`${local}(`, [['title', title], ...described, ['variant', word(habit.variant)]], habit)
     case 'chakra-hook':
       return object(`${local}(`, [['title', title], ...described, ['status', word('error')]], habit)
     case 'mantine': {
@@ -121,5 +125,13 @@ function errorTitles(facts: CodeFacts): string[] {
     const kind = [variant, status, color].find((value) => value?.k === 'string')
     const isError = kind?.k === 'string' && /^(?:destructive|error|red)$/.test(kind.text)
     return isError && title?.k === 'string' && description !== undefined ? [title.text] : []
+  })
+}
+
+/** What marks the failure toasts of a file. */
+function errorVariants(facts: CodeFacts): string[] {
+  return facts.calls.flatMap(({ text, args: [first] }) => {
+    const variant = first?.k === 'object' && SHOWS.test(text) ? first.members['variant'] : undefined
+    return variant?.k === 'string' && /^(?:destructive|error|danger)$/.test(variant.text) ? [variant.text] : []
   })
 }

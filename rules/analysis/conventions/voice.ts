@@ -159,7 +159,8 @@ function openingOf(texts: readonly string[]): string | undefined {
 
 function isSentence(text: string): boolean {
   return (
-    text.length < 300 && /[\p{L}\p{M}]{2,}\s+[\p{L}\p{M}]{2,}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Hangul}]{3,}/u.test(text)
+    text.length < 300 &&
+    /[\p{L}\p{M}]{2,}\s+[\p{L}\p{M}]{2,}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Hangul}]{3,}/u.test(text)
   )
 }
 

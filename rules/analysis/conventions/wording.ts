@@ -54,7 +54,8 @@ const ADVICE = 'Please try again.'
 export function wordingFor(subject: Subject): Wording {
   const told = fromParts(subject)
   if (told !== undefined) return { what: told, advice: ADVICE, logged: told, isGeneric: false }
-  const name = subject.functionName ?? subject.called ?? subject.table ?? ''
+  const caller = /^[A-Z]+$/.test(subject.functionName ?? '') ? undefined : subject.functionName
+  const name = caller ?? subject.called ?? subject.table ?? subject.functionName ?? ''
   const deed = deedAlone(subject)
   const what = deed ?? (subject.url === undefined ? 'Something went wrong' : 'The request failed')
   return { what, advice: ADVICE, logged: name === '' ? what : `${name} failed`, isGeneric: deed === undefined }
@@ -166,9 +167,16 @@ function readPlace(subject: Subject): string | undefined {
   return folder === undefined ? undefined : spokenPlace(folder, subject.functionName)
 }
 
+/** Ends of addresses that say nothing without what stands before them: `/amazon/status`. */
+const VAGUE = new Set(
+  'status list details info summary stats count settings data all current overview history config'.split(' '),
+)
+
 function spokenPlace(place: string, method: string | undefined): string | undefined {
-  const segment = place.split('/').findLast((part) => part !== '' && !/^([[(_:$].*|api|v\d+)$/.test(part))
-  if (segment === undefined) return undefined
+  const segments = place.split('/').filter((part) => part !== '' && !/^([[(_:$].*|api|v\d+)$/.test(part))
+  const last = segments.at(-1)
+  if (last === undefined) return undefined
+  const segment = VAGUE.has(last) ? [...segments.slice(-2, -1), last].join('-') : last
   const read = readWords(wordsOf(segment)) ?? readInside(wordsOf(segment))
   if (read?.verb !== undefined && read.object !== '') return couldNot(read.verb, read.object)
   const words = wordsOf(segment).map(lower).join(' ')

@@ -19,6 +19,8 @@ export type CatchSite =
 export function catchAt(source: Source, offset: number): CatchSite | undefined {
   const node = nodeAt(source, offset)
   if (ts.isIfStatement(node) && node.getStart(source.tree) === offset) return branchAt(source, node)
+  const outer = ts.isBlock(node) && node.getStart(source.tree) === offset ? node.parent : undefined
+  if (outer !== undefined && ts.isIfStatement(outer) && outer.elseStatement === node) return branchAt(source, outer)
   if (ts.isCatchClause(node) && node.getStart(source.tree) === offset) return { k: 'clause', clause: node }
   const call = callAt(source, offset)
   if (call === undefined || !ts.isIdentifier(node)) return undefined

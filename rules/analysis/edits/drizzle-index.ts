@@ -9,6 +9,7 @@ import { quoted } from './style'
 export interface DrizzleIndex {
   readonly name: string
   readonly columns: readonly { readonly name: string; readonly descending: boolean }[]
+  readonly unique?: boolean
 }
 
 /**
@@ -24,7 +25,8 @@ export function addDrizzleIndex(
   const call = tableCall(source.tree, table)
   const columns = call?.arguments[1] && unwrapInward(call.arguments[1])
   if (!call || !columns || !ts.isObjectLiteralExpression(columns)) return undefined
-  const imported = addImport(source, { module: 'drizzle-orm/pg-core', name: 'index' })
+  const name = indexes.every(({ unique }) => unique) ? 'uniqueIndex' : 'index'
+  const imported = addImport(source, { module: 'drizzle-orm/pg-core', name })
   if (!imported) return undefined
   const extra = call.arguments[2] && unwrapInward(call.arguments[2])
   const parameter = extra && ts.isArrowFunction(extra) ? (extra.parameters[0]?.name.getText() ?? 'table') : 'table'

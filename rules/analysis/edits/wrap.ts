@@ -86,7 +86,7 @@ export function resetsLoading(statement: ts.Statement | undefined): boolean {
   if (!ts.isCallExpression(call) || !ts.isIdentifier(call.expression)) return false
   const value = call.arguments[0]
   const isReset = value?.kind === ts.SyntaxKind.FalseKeyword || value?.kind === ts.SyntaxKind.NullKeyword
-  return isReset && /^set[A-Z]\w*(ing|Busy|Pending|Progress)(Id)?$|^set(Busy|Pending)$/.test(call.expression.text)
+  return isReset && /^set(?:Is)?(?:[A-Z]\w*)?(?:ing|Busy|Pending|Progress)(?:[A-Z]\w*)?$/.test(call.expression.text)
 }
 
 /** Whether JSX stands in a region itself, not in a function inside it: React renders that later, outside any `try`. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { catchAt } from '../../edits/catches'
 import { nodeAt, parseSource } from '../../edits/source'
-import { isForEach, isInLoop, isLookUp, isPolled, isUnasked } from '../asked'
+import { isForEach, isInLoop, isLookUp, isUnasked } from '../asked'
 import { isInner, isMeant, isPassedOver, isUnreachable } from '../meant'
 
 /** Whether nobody asked for what happens at `HERE`. */
@@ -51,10 +51,6 @@ describe('what is run more than once', () => {
   it('in a loop', () => {
     assert.equal(isInLoop(at('async function f() { for (const room of rooms) { HERE } }')), true)
     assert.equal(isInLoop(at('async function f() { for (const room of rooms) on(() => { HERE }) }')), false)
-  })
-  it('by a timer alone', () => {
-    assert.equal(isPolled(at('setInterval(async () => { HERE }, 1000)')), true)
-    assert.equal(isPolled(at('const load = async () => { HERE }; setInterval(load, 1000)')), false)
   })
   it('for the app itself', () => {
     const text = "fetch('https://api.ipify.org?format=json')"

@@ -1,4 +1,4 @@
-import { isFrame } from '../../../analysis/conventions/asked'
+import { isFrame, isSmall } from '../../../analysis/conventions/asked'
 import { failureLine, failurePanel } from '../../../analysis/conventions/failure-panel'
 import { buttonWords, isSpoken } from '../../../analysis/conventions/languages'
 import { madeOf, nameOfComponent } from '../../../analysis/conventions/screen-data'
@@ -31,7 +31,7 @@ export function fixesForMissingErrorState(finding: Finding, project: Project, so
   const loading = c < 0 ? undefined : loadingAt(project, facts, c)
   const found = loading && screenPlace(source, call, namesIn(call, loading))
   if (loading === undefined || found === undefined) return []
-  const place = { ...found, isTight: found.isTight || isFrame(source.path) }
+  const place = { ...found, isTight: found.isTight || isFrame(source.path) || isSmall(source.path) }
   const given = loading.failure.size > 0 ? known(loading) : givenByHook(project, loading, sourceOf)
   if (given === undefined) return []
   const name = nameOfData(call, loading, finding) ?? nameOfComponent(call)
@@ -70,10 +70,14 @@ function textsFor(
   return { what: `{${translated.text}}`, advice: '', button: `{${button}}` }
 }
 
+/** Loads that come after there is something to see: later pages, polls, what the server sent along. */
+const STAYS =
+  /useInfinite|usePaginated|refetchInterval|refreshInterval|fallbackData|initialData|placeholderData|keepPreviousData/
+
 /** Where a later page or a poll may fail too, what is there stays. */
 function stillWithout(source: Source, call: CallNode, { data }: Loading): string {
   const text = call.getText(source.tree)
-  if (!/useInfinite|usePaginated|refetchInterval/.test(text.slice(0, 2000))) return ''
+  if (!STAYS.test(text.slice(0, 2000))) return ''
   const local = localOfMember(call, 'data')
   if (local === undefined || data?.has('data') !== true) return ''
   const whole = localOfMember(call, '') === local

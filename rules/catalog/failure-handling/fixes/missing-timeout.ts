@@ -1,8 +1,11 @@
+import type ts from 'typescript'
+import { chainOf, consumptionOf } from '../../../analysis/edits/chains'
 import { addOption } from '../../../analysis/edits/objects'
 import { callAt, enclosingFunction, nameOfFunction, type Source } from '../../../analysis/edits/source'
 import type { Finding, Fix } from '../../../engine/finding'
+import { isTimeLimited } from '../../../engine/link/limits'
 import type { SourceOf } from '../../../engine/rule'
-import { type FixProject, fixOf, sourceFor, textOf } from './fix'
+import { type FixProject, fixOf, isWhole, sourceFor, textOf } from './fix'
 
 /** Addresses of models that write, speak and draw, and of functions that may call one: they take longer than other services. */
 const MODEL =
@@ -27,7 +30,27 @@ export function fixesForMissingTimeout(finding: Finding, project: FixProject, so
   const option = optionOf(finding, project, name, `${seconds}_000`)
   if (option === undefined) return []
   const edits = addOption(source, call, option.arg, option.property)
-  return fixOf(source, `Give up after ${seconds} seconds`, streams ? 'unsafe' : 'safe', edits)
+  const beside = textOf(finding, 'kind') === 'fetch' ? unlimitedBeside(source, finding, project) : []
+  const all = [...edits, ...beside.flatMap((other) => addOption(source, other, option.arg, option.property))]
+  return fixOf(source, `Give up after ${seconds} seconds`, streams ? 'unsafe' : 'safe', all)
+}
+
+/** Other calls of `fetch` in the same `Promise.all` without a limit: the whole waits for the slowest. */
+function unlimitedBeside(source: Source, finding: Finding, project: FixProject): ts.CallExpression[] {
+  const facts = project.files.get(finding.file)
+  const all = listRound(callAt(source, finding.range.start))
+  if (facts?.kind !== 'code' || all === undefined || !isWhole(project)) return []
+  return project.operations(facts).flatMap((operation) => {
+    const other = operation.kind === 'fetch' ? callAt(source, operation.range.start) : undefined
+    const isOther = other !== undefined && operation.range.start !== finding.range.start && listRound(other) === all
+    return isOther && operation.pkg === 'global:' && isTimeLimited(project, facts, operation) === 'no' ? [other] : []
+  })
+}
+
+/** The list of a `Promise.all` that a call is an element of. */
+function listRound(call: ts.CallExpression | undefined): ts.ArrayLiteralExpression | undefined {
+  const by = call && consumptionOf(chainOf(call).whole).by
+  return by?.k === 'element' ? by.array : undefined
 }
 
 function secondsFor(

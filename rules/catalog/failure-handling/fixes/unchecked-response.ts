@@ -33,11 +33,12 @@ export function fixesForUncheckedResponse(finding: Finding, project: FixProject,
   if (source === undefined || call === undefined || facts?.kind !== 'code' || finding.data.form === 'branch') return []
   if (finding.messageId === 'body' && (isSaidByBody(source, call) || isReadByCallers(facts, finding, project)))
     return []
+  if (finding.messageId === 'dropped' && isBestEffort(source, call)) return []
   const guard = guardOf(source, facts, finding)
   if (guard !== undefined && finding.data.method === 'GET' && isAfterEffect(source, call))
     return toldApart(source, call, project)
   if (guard === undefined) return unguarded(source, call, finding, project)
-  if (mayPass(source, guard.site) || (finding.messageId === 'dropped' && isBestEffort(source, call))) return []
+  if (mayPass(source, guard.site)) return []
   const own = throwRefusal(source, finding.range.start)
   if (own.length === 0) return []
   const edits = joined([...own, ...refusedBeside(source, finding, facts, project)])
@@ -94,7 +95,10 @@ function isReadByCallers(facts: CodeFacts, finding: Finding, project: FixProject
   for (let f = call.in; f >= 0; f = facts.functions[f]?.parent ?? -1) {
     const callers = project.link.callersOf({ k: 'function', path: facts.path, f })
     const reads = callers.flatMap((place) => project.link?.call(place)?.fate.use.reads ?? [])
-    if (reads.some((name) => /^(?:errors?|success|ok|message|status|verification)$/.test(name))) return true
+    if (
+      reads.some((name) => /^(?:errors?|success|ok|message|status|verification|verified|valid|code|state)$/.test(name))
+    )
+      return true
   }
   return false
 }
