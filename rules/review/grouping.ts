@@ -4,6 +4,9 @@ import { compareTexts } from '../engine/text-order'
 import type { StepFact } from './assessment'
 import { openFindings, type Review, SKIP_WORDS, type SkipReason } from './review'
 
+/** The heading of what is told after all others. */
+export const UNUSED_HEADING = 'In code that nothing uses'
+
 /** At most this many findings of one rule and one cause are told with their code; of the rest, only the places. */
 export const SHOWN_PER_CAUSE = 3
 
@@ -39,23 +42,25 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2
 /**
  * Open findings in the order in which to mend them, by the steps of the plan; by property where there is no plan. The
  * worst severity first, then by rule and cause, file and place. One cause is told once: the first few findings of it in
- * full, the others as places.
+ * full, the others as places. What stands in code that nothing uses comes after all others.
  */
 export function sectionsOf(review: Review): Section[] {
   const { assessment, findings } = review
-  if (assessment)
-    return assessment.plan.map(({ title, groups, facts }) =>
-      sectionOf(
-        title,
-        groups.flatMap((group) => group.findings.flatMap((index) => findings[index] ?? [])),
-        facts,
-      ),
-    )
   const open = openFindings(review)
-  return PROPERTIES.flatMap((property) => {
-    const own = open.filter((finding) => finding.property === property)
-    return own.length === 0 ? [] : [sectionOf(PROPERTY_HEADINGS[property], own)]
-  })
+  const sections = assessment
+    ? assessment.plan.map(({ title, groups, facts }) =>
+        sectionOf(
+          title,
+          groups.flatMap((group) => group.findings.flatMap((index) => findings[index] ?? [])),
+          facts,
+        ),
+      )
+    : PROPERTIES.flatMap((property) => {
+        const own = open.filter((finding) => finding.property === property && !finding.unused)
+        return own.length === 0 ? [] : [sectionOf(PROPERTY_HEADINGS[property], own)]
+      })
+  const unused = open.filter((finding) => finding.unused)
+  return unused.length === 0 ? sections : [...sections, sectionOf(UNUSED_HEADING, unused)]
 }
 
 function sectionOf(heading: string, findings: readonly Finding[], facts: readonly StepFact[] = []): Section {
@@ -70,8 +75,10 @@ function sectionOf(heading: string, findings: readonly Finding[], facts: readonl
   return { heading, count: findings.length + facts.length, entries: fold(sorted), facts }
 }
 
-/** `3 errors, 1 warning`; `nothing` where there is none. */
-export function severityCounts(findings: readonly Finding[]): string {
+/** `3 errors, 1 warning, 2 findings in code that nothing uses`; `nothing` where there is none. */
+export function severityCounts(found: readonly Finding[]): string {
+  const findings = found.filter((finding) => !finding.unused)
+  const unused = found.length - findings.length
   const words: readonly [Severity, string][] = [
     ['error', 'error'],
     ['warning', 'warning'],
@@ -81,6 +88,7 @@ export function severityCounts(findings: readonly Finding[]): string {
     const count = findings.filter((finding) => finding.severity === severity).length
     return count === 0 ? [] : [counted(count, word)]
   })
+  if (unused > 0) parts.push(`${counted(unused, 'finding')} in code that nothing uses`)
   return parts.length === 0 ? 'nothing' : parts.join(', ')
 }
 

@@ -1,4 +1,4 @@
-import type { Place } from '../engine/finding'
+import type { Place, UnusedCode } from '../engine/finding'
 import type { Assessment, Group } from './assessment'
 import { createLocations } from './locations'
 import type { RenderOptions, Review } from './review'
@@ -31,6 +31,7 @@ export function renderJson(review: Review, { sourceOf, version }: RenderOptions)
       ...place(finding),
       related: finding.related.map((related) => ({ ...place(related), message: related.message })),
       ...(finding.suppressed && { suppressed: finding.suppressed }),
+      ...(finding.unused && { unused: unusedJson(finding.unused) }),
       ...(finding.baselined && { baselined: true }),
     })),
     ...(review.assessment && { assessment: assessmentJson(review.assessment, place) }),
@@ -45,7 +46,7 @@ export function renderJson(review: Review, { sourceOf, version }: RenderOptions)
 
 /** The assessment with lines in place of offsets. Every member is named: what is told is a promise. */
 function assessmentJson(assessment: Assessment, place: (at: Place) => object) {
-  const { ahead, verdicts, plan, checklist, coverage, engineer, access, baselined, changes } = assessment
+  const { ahead, verdicts, plan, checklist, coverage, engineer, access, unused, baselined, changes } = assessment
   const at = (where: Place | undefined) => (where ? { place: place(where) } : {})
   return {
     ahead: {
@@ -124,9 +125,14 @@ function assessmentJson(assessment: Assessment, place: (at: Place) => object) {
         place: place(where),
       })),
     },
+    unused: unused.map(groupJson),
     baselined,
     ...(changes && { changes }),
   }
+}
+
+function unusedJson({ k, name, byTests }: UnusedCode) {
+  return { kind: k, name, byTests }
 }
 
 function groupJson({ rule, property, severity, summary, fix, fixable, together, findings }: Group) {

@@ -77,7 +77,12 @@ function resultOf(finding: Finding, ruleIndex: number | undefined, { locate, ord
     partialFingerprints: { 'readiness/v1': `${finding.rule}:${finding.file}:${finding.subject}:${ordinal}` },
     ...(suppressions.length > 0 && { suppressions }),
     ...(hasBaseline && { baselineState: finding.baselined ? 'unchanged' : 'new' }),
-    properties: { subject: finding.subject, property: finding.property, messageId: finding.messageId },
+    properties: {
+      subject: finding.subject,
+      property: finding.property,
+      messageId: finding.messageId,
+      ...(finding.unused && { unused: finding.unused.name }),
+    },
   }
 }
 

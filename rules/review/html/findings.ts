@@ -1,6 +1,7 @@
 import { ruleAddress } from '../../engine/explain'
 import type { Finding } from '../../engine/finding'
 import type { Group, Step, StepFact } from '../assessment'
+import { UNUSED_HEADING } from '../grouping'
 import { codeFrame } from '../locations'
 import type { ReportContext } from './body'
 import { type Html, html, prose } from './markup'
@@ -9,15 +10,19 @@ import type { Surface } from './surface'
 /** At most this many findings of a group are told in full; of the others, the places. */
 const IN_FULL = 4
 
-/** Every open finding, by the steps of the plan. */
+/** Every open finding, by the steps of the plan; at the end those that stand in code that nothing uses. */
 export function findingsSection(context: ReportContext): Html {
-  const { plan } = context.assessment
+  const { plan, unused } = context.assessment
   const { surface } = context
-  if (plan.length === 0) return html``
-  return html`<section aria-labelledby="${surface.id('findings')}"><h2 id="${surface.id('findings')}">What was found</h2>${plan.map((step) => stepBlock(step, context))}</section>`
+  if (plan.length === 0 && unused.length === 0) return html``
+  const last = { id: 'unused', title: UNUSED_HEADING, groups: unused, facts: [] }
+  return html`<section aria-labelledby="${surface.id('findings')}"><h2 id="${surface.id('findings')}">What was found</h2>${plan.map((step) => stepBlock(step, context))}${unused.length > 0 ? stepBlock(last, context) : html``}</section>`
 }
 
-function stepBlock({ id, title, groups, facts }: Step, context: ReportContext): Html {
+function stepBlock(
+  { id, title, groups, facts }: Pick<Step, 'id' | 'title' | 'groups' | 'facts'>,
+  context: ReportContext,
+): Html {
   const { surface } = context
   return html`<section aria-labelledby="${surface.id(`step-${id}`)}"><h3 id="${surface.id(`step-${id}`)}">${title}</h3>${facts.map((fact) => factBlock(fact, surface))}${groups.map((group) => groupBlock(group, context))}</section>`
 }

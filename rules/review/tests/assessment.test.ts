@@ -25,6 +25,8 @@ const ACCOUNTS = {
 
 before(sqlParserReady)
 
+const UNUSED = { k: 'function', name: 'oldReport', byTests: false } as const
+
 describe('milestones', () => {
   const ahead = (files: Readonly<Record<string, string>>, milestones?: readonly ('scale' | 'payments')[]) =>
     assessmentOf([], { files, milestones }).ahead
@@ -148,6 +150,11 @@ describe('verdicts', () => {
     assert.match(stateWords(launch), /^not ready: 1 blocker, all of them in the baseline/)
   })
 
+  it('leave out what stands in code that nothing uses', () => {
+    const left = verdict('launch', [finding('secret-in-code', { unused: UNUSED })])
+    assert.deepEqual([left.state === 'not-ready', left.blockers, left.places, left.advice], [false, 0, 0, 0])
+  })
+
   it('leave out what a comment suppresses', () => {
     assert.equal(verdict('launch', [finding('secret-in-code', { suppressed: { reason: 'a fake' } })]).blockers, 0)
   })
@@ -179,6 +186,24 @@ describe('the plan', () => {
     const [step] = assessmentOf(found).plan
     assert.equal(step?.groups[0]?.together, 'One index closes 3 of these 4 findings.')
     assert.deepEqual(step?.groups[0]?.findings, [0, 3, 1, 2])
+  })
+
+  it('leaves out what stands in code that nothing uses, and tells it apart', () => {
+    const found = [
+      finding('rls-disabled'),
+      finding('swallowed-error', { severity: 'info', unused: UNUSED }),
+      finding('swallowed-error', { severity: 'info', unused: UNUSED, baselined: true }),
+    ]
+    const { plan, unused, coverage } = assessmentOf(found)
+    assert.deepEqual(
+      plan.map(({ id, closes }) => [id, closes]),
+      [['open-data', 1]],
+    )
+    assert.deepEqual(
+      unused.map(({ rule, findings }) => [rule, findings]),
+      [['swallowed-error', [1]]],
+    )
+    assert.equal(coverage.find(({ property }) => property === 'failure-handling')?.found.info, 0)
   })
 
   it('leaves out what is suppressed or in the baseline', () => {

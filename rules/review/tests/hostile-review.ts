@@ -22,6 +22,8 @@ export function hostileReview(): { readonly review: Review; readonly options: Re
   const findings = Array.from({ length: 9 }, (_, i) =>
     finding('rls-disabled', { file: FILE, range: { start: i, end: i + 3 }, message, subject: COLUMN, related }),
   )
+  const unused = { k: 'file', name: FILE, byTests: false } as const
+  findings.push(finding('rls-disabled', { file: FILE, message: `Nothing uses ${FILE}.`, subject: COLUMN, unused }))
   const review = reviewOf(findings, {
     skipped: [{ path: FILE, reason: 'unsupported-language', detail: COLUMN }],
     failures: [{ rule: 'rls-disabled', path: FILE, message: COLUMN }],

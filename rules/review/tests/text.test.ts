@@ -44,6 +44,23 @@ describe('review as text', () => {
     assert.equal(renderText({ ...NOTHING, findings }, OPTIONS).match(/and 2 more like this/g)?.length, 2)
   })
 
+  it('tells what stands in code that nothing uses after all others, and counts it apart', () => {
+    const [first] = sampleReview().findings
+    assert.ok(first)
+    const unused = { k: 'file', name: 'app.ts', byTests: false } as const
+    const findings = [
+      { ...first, severity: 'info' as const, unused },
+      { ...first, file: 'src/many.ts' },
+    ]
+    for (const shown of [
+      renderText({ ...NOTHING, findings }, OPTIONS),
+      renderMarkdown({ ...NOTHING, findings }, OPTIONS),
+    ]) {
+      assert.ok(shown.indexOf('Who can read and write (1)') < shown.indexOf('In code that nothing uses (1)'), shown)
+      assert.ok(shown.includes('1 error, 1 finding in code that nothing uses in 2 files.'), shown)
+    }
+  })
+
   it('does not tell suppressed ones but counts them', () => {
     assert.ok(!text.includes('src/app.ts:3'))
     assert.ok(text.includes('1 finding suppressed by comments.'))
