@@ -20,6 +20,9 @@ const OF_QUERIES = new Set(
   'connection-per-request leading-wildcard-search missing-transaction query-in-loop unbounded-query'.split(' '),
 )
 
+/** And what its migrations do to what is there already. */
+const OF_MIGRATIONS = new Set(['blocking-migration', 'irreversible-migration', 'unreplayable-migration'])
+
 /** Those that speak of endpoints and who may call them. */
 const OF_ENDPOINTS = new Set([
   'unauthenticated-endpoint',
@@ -42,7 +45,7 @@ export function judgedRules(): Rule[] {
   return rules.filter(
     ({ id, property }) =>
       properties.includes(property) ||
-      [OF_POLICIES, OF_QUERIES, OF_ENDPOINTS, OF_SECRETS_AND_INPUT].some((judged) => judged.has(id)),
+      [OF_POLICIES, OF_QUERIES, OF_MIGRATIONS, OF_ENDPOINTS, OF_SECRETS_AND_INPUT].some((judged) => judged.has(id)),
   )
 }
 
