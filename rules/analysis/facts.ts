@@ -181,6 +181,8 @@ export interface GateFact {
   readonly looks: readonly Value[]
   /** What it compares for being the same, or not the same: what stands on either side. */
   readonly compares: readonly { readonly left: readonly Value[]; readonly right: readonly Value[] }[]
+  /** Addresses that the condition leaves out: `!path.startsWith('/login')`, `path !== '/'`. */
+  readonly unless?: readonly string[]
   /** How the branch that stops ends: `answers` where it says no and runs to its end; `says` where the function gives back what it compares. */
   readonly leaves: 'returns' | 'throws' | 'answers' | 'says'
   /** It tells somebody that they may not: a 401 or 403, or words that say so. */

@@ -27,12 +27,14 @@ export function gateFact(context: Context, node: ts.IfStatement): GateFact | und
   const looks: Value[] = []
   const compares: GateFact['compares'][number][] = []
   collect(context, node.expression, looks, compares)
+  const unless = branch === node.thenStatement ? addressesLeftOut(context, node.expression, false) : []
   const says = REFUSES.test(branch.getText().slice(0, 800))
   return {
     range: { start: node.expression.getStart(), end: node.expression.end },
     in: context.functions.of(functionAround(node)),
     looks: looks.slice(0, MOST_LOOKS),
     compares,
+    ...(unless.length > 0 && { unless }),
     leaves: leavesBy(branch),
     ...(says && { refuses: true as const }),
     calls: callSpan(context, branch),
@@ -144,6 +146,27 @@ function collect(
   function descend(child: ts.Node): void {
     ts.forEachChild(child, (inner) => (ts.isExpression(inner) ? collect(context, inner, looks, compares) : undefined))
   }
+}
+
+/** The addresses at which a condition does not hold, whatever else it asks. */
+function addressesLeftOut(context: Context, node: ts.Expression, isDenied: boolean): string[] {
+  const at = unwrapInward(node)
+  if (ts.isPrefixUnaryExpression(at) && at.operator === ts.SyntaxKind.ExclamationToken)
+    return addressesLeftOut(context, at.operand, !isDenied)
+  if (ts.isBinaryExpression(at)) {
+    const operator = at.operatorToken.kind
+    const isUnequal =
+      operator === ts.SyntaxKind.ExclamationEqualsEqualsToken || operator === ts.SyntaxKind.ExclamationEqualsToken
+    if (COMPARES.has(operator)) return isUnequal !== isDenied ? [at.left, at.right].flatMap(addressIn) : []
+    return [at.left, at.right].flatMap((each) => addressesLeftOut(context, each, isDenied))
+  }
+  if (ts.isCallExpression(at)) return isDenied ? at.arguments.flatMap(addressIn) : []
+  const verdict = ts.isIdentifier(at) ? verdictNamed(context, at) : undefined
+  return verdict ? addressesLeftOut(context, verdict, isDenied) : []
+}
+
+function addressIn(node: ts.Expression): string[] {
+  return ts.isStringLiteralLike(node) && node.text.startsWith('/') ? [node.text] : []
 }
 
 /** What a variable is set to that holds a comparison: `const isAllowed = key === secret`. */

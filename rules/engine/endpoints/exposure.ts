@@ -1,3 +1,4 @@
+import { isWithin } from '../../analysis/ranges'
 import type { Project } from '../project'
 import type { Check } from './checks'
 import type { GuardedDeed } from './deeds'
@@ -101,8 +102,23 @@ function worstOf(project: Project, endpoint: Endpoint, open: readonly GuardedDee
     worst = { deed, harm, isJob: false }
   }
   return worst && (worst.harm === 'write' || worst.harm === 'delete')
-    ? { ...worst, isJob: !open.some((deed) => takesPart(project, deed)) }
+    ? { ...worst, isJob: !readsRequest(project, endpoint) && !open.some((deed) => takesPart(project, deed)) }
     : worst
+}
+
+/** A variable of the handler holds a part of what was sent, and may find its way into what is done. */
+function readsRequest({ link, endpoints }: Project, { handler: { path, f } }: Endpoint): boolean {
+  const facts = link.code(path)
+  const range = facts?.functions[f]?.range
+  const { natures } = endpoints.reading()
+  return (facts?.declarations ?? []).some(
+    ({ range: at, values }) =>
+      range !== undefined &&
+      isWithin(at, range) &&
+      values.some(
+        (value) => (value.k !== 'param' || value.path !== undefined) && natures.of(path, value).has('request'),
+      ),
+  )
 }
 
 /** What rows it is done to, or what is written, may come from the request. */

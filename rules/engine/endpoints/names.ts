@@ -1,6 +1,8 @@
 /** Names of header fields, cookies, parameters and fields of a body that hold a secret of the caller's. */
 const CREDENTIAL =
-  /^(?:authorization|cookies?|code|key|pin|otp|hash)$|token|secret|signature|passcode|password|api[-_]?key|[-_]key$|auth[-_]|[-_]auth$|hmac|nonce|bearer|jwt|(?:admin|access|host|invite|invitation|edit|manage|owner|staff|unlock)[-_]?(?:code|pin)$/i
+  /^(?:authorization|cookies?|code|key|pin|otp|hash)$|token|secret|signature|passcode|password|api[-_]?key|[-_]key$|auth[-_]|[-_]auth$|hmac|nonce|bearer|jwt/i
+/** Codes that let somebody in, with their words apart. */
+const CODE = /(?:^|[-_])(?:admin|access|host|invite|invitation|edit|manage|owner|staff|unlock)[-_](?:code|pin)$/i
 /** What a request carries that somebody before put there: who calls. */
 const CALLER_FIELD =
   /^(?:user|users?Id|user_id|session|sessionId|auth|account|accountId|currentUser|authUser|authenticatedUser|principal|identity|uid|userData|userInfo|member|admin|viewer|claims|tenantId|organizationId|orgId|workspaceId|token|decoded|jwt|agent|apiKey|dbUser|profile)$/
@@ -16,7 +18,7 @@ const ALLOWANCE =
 
 /** Whether a header, cookie, parameter or field of that name holds a secret of the caller's. */
 export function isCredentialName(name: string): boolean {
-  return CREDENTIAL.test(name)
+  return CREDENTIAL.test(name) || CODE.test(apart(name))
 }
 
 /** Whether a property of a request is, by its name, who calls. */
@@ -36,7 +38,12 @@ export function isLimiterName(text: string): boolean {
 
 /** Whether a column or a variable holds how often somebody may still call. */
 export function isAllowanceName(name: string): boolean {
-  return ALLOWANCE.test(name.replace(/([a-z0-9])([A-Z])/g, '$1_$2'))
+  return ALLOWANCE.test(apart(name))
+}
+
+/** `admin_Code` of `adminCode`. */
+function apart(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, '$1_$2')
 }
 
 /** Whether a function reads what is written in a text, without asking who wrote it. */

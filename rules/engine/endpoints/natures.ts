@@ -3,6 +3,7 @@ import { type AccessRole, accessRoleOf } from '../../analysis/libraries/access'
 import { isWithin } from '../../analysis/ranges'
 import { keyOf, type Link } from '../link/link'
 import type { FunctionTarget } from '../link/target'
+import { askedWith } from './asked-with'
 import { supabaseRight } from './clients'
 import {
   isCallerField,
@@ -171,7 +172,7 @@ export class NatureReader {
     if (named) return named
     const { target, behaviour } = this.link.called(path, c)
     if (target.k !== 'function' && this.isUnseenGuard(path, c, call)) return CALLER
-    const parts = new Set<Nature>(this.union(path, call.args, depth))
+    const parts = new Set<Nature>(this.union(path, askedWith(call), depth))
     if (call.callee.k === 'member') for (const nature of this.of(path, call.callee.of, depth + 1)) parts.add(nature)
     if (parts.has('credential') && isDecoderName(call.text) && this.isAsSent(path, call.args[0], 0))
       parts.add('claimed')
@@ -184,7 +185,9 @@ export class NatureReader {
     }
     if (!behaviour?.sends) return parts
     // What a service answers says something of the caller only where it was sent what the caller sent as proof.
-    if (behaviour.sends === 'http') return parts.has('credential') && behaviour.domain !== 'llm' ? CALLER : REQUEST
+    if (behaviour.sends === 'http') return parts.has('credential') && behaviour.domain !== 'llm' ? CALLER : NONE
+    // The address of the database is a secret; what it gives is none.
+    parts.delete('secret')
     parts.add('row')
     // Row level security gives nothing to strangers, but of tables that are open to all.
     if (/\.from\b/.test(call.text) && supabaseRight(this.link, path, c) === 'user') {

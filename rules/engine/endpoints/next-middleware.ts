@@ -1,5 +1,6 @@
 import type { CodeFacts, Value } from '../../analysis/facts'
 import type { Link } from '../link/link'
+import type { FunctionTarget } from '../link/target'
 import type { Check, CheckReader } from './checks'
 import type { Endpoint } from './endpoint'
 import { follow, peel } from './follow'
@@ -18,8 +19,25 @@ export function middlewareCheck(link: Link, checks: CheckReader, endpoint: Endpo
   if (!facts || endpoint.url === undefined || !isMatched(link, facts, endpoint.url)) return undefined
   const exported = facts.exports['middleware'] ?? facts.exports['proxy'] ?? facts.exports['default']
   if (!exported) return undefined
-  const check = checks.ofStep({ path: facts.path, value: exported }) ?? ofFunction(link, checks, facts, exported)
-  return check !== undefined && coversByName(facts, endpoint.url) ? check : undefined
+  const own = checks.ofStep({ path: facts.path, value: exported }) ?? ofFunction(link, checks, facts, exported)
+  if (own) return coversByName(facts, endpoint.url) ? own : undefined
+  // `return await updateSession(request)`, of a file of its own.
+  const answers = answeredBy(link, facts, exported)
+  const check = answers && checks.ofBody(answers)
+  const there = answers && link.code(answers.path)
+  return check && there && coversByName(facts, endpoint.url) && coversByName(there, endpoint.url) ? check : undefined
+}
+
+/** The function of the project whose answer the middleware gives back. */
+function answeredBy(link: Link, facts: CodeFacts, exported: Value): FunctionTarget | undefined {
+  const { handler } = peel(link, facts.path, exported)
+  const returns = handler && link.functionFact(handler)?.returns
+  for (const value of returns ?? []) {
+    const { path, value: written } = follow(link, handler?.path ?? facts.path, value)
+    const target = written.k === 'call' ? link.called(path, written.c).target : undefined
+    if (target?.k === 'function') return target
+  }
+  return undefined
 }
 
 /** Whether that middleware counts how often an endpoint is called. */
@@ -90,7 +108,9 @@ function coversByName(facts: CodeFacts, url: string): boolean {
       !refuses && compares.length === 0 && looks.some((value) => value.k === 'string' && isUnder(value.text)),
   )
   if (letsThrough) return false
-  const guarded = named.filter((address) => !OPEN.test(address))
+  const leftOut = facts.gates.flatMap(({ unless = [] }) => unless)
+  if (leftOut.some(isUnder)) return false
+  const guarded = named.filter((address) => !OPEN.test(address) && !leftOut.includes(address))
   return guarded.length === 0 || guarded.some(isUnder)
 }
 

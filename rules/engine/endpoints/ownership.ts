@@ -4,6 +4,7 @@ import { type Check, nameOf } from './checks'
 import type { GuardedDeed } from './deeds'
 import type { Endpoint } from './endpoint'
 import { lastName } from './names'
+import type { Natures } from './natures'
 import { callsWithin } from './within'
 
 /** Columns that say whose a row is. `created_by` is left out, who wrote a row that all share; so is a `company_id` of a contact. */
@@ -50,7 +51,7 @@ export function unownedIn(project: Project, endpoint: Endpoint): Unowned | undef
   const [worst] = [...found].sort((a, b) => Number(b.isChange) - Number(a.isChange))
   if (!worst || usesCaller(project, endpoint)) return undefined
   const natures = deeds.madeOf(worst.deed)
-  if (!natures.has('request') || natures.has('caller') || natures.has('credential')) return undefined
+  if (!natures.has('request') || saysWho(natures) || natures.has('credential')) return undefined
   if (!worst.isChange && isListedForAll(project, worst.deed)) return undefined
   return isChosenHere(project, endpoint, worst.deed) ? worst : undefined
 }
@@ -65,7 +66,7 @@ function isListedForAll({ endpoints }: Project, { about }: GuardedDeed): boolean
         .deedsOf(endpoint)
         .some(
           (deed) =>
-            deed.kind === 'read' && deed.about === about && deed.rows === 'many' && !deeds.madeOf(deed).has('caller'),
+            deed.kind === 'read' && deed.about === about && deed.rows === 'many' && !saysWho(deeds.madeOf(deed)),
         ),
   )
 }
@@ -89,7 +90,7 @@ function isChosenHere(project: Project, { handler }: Endpoint, deed: GuardedDeed
     const asked = target.k === 'function' && target.path === deed.path ? link.functionFact(target)?.range : undefined
     if (!asked || !isWithin(deed.range, asked)) return false
     const given = natures.union(handler.path, call.args, 0)
-    return given.has('request') && !given.has('row') && !given.has('caller')
+    return given.has('request') && !given.has('row') && !saysWho(given)
   })
 }
 
@@ -111,14 +112,19 @@ function usesCaller(project: Project, endpoint: Endpoint): boolean {
     if (ANSWERS.test(call.text)) continue
     if (ABOVE_USERS.test(lastName(call.text))) return true
     const role = natures.roleOf(path, c)
-    if (role === undefined && call.args.some((argument) => natures.of(path, argument).has('caller'))) return true
+    if (role === undefined && call.args.some((argument) => saysWho(natures.of(path, argument)))) return true
   }
   return facts.gates.some(
     ({ range: at, compares, looks }) =>
       isWithin(at, range) &&
-      (compares.some(({ left, right }) => [left, right].some((side) => natures.union(path, side, 0).has('caller'))) ||
+      (compares.some(({ left, right }) => [left, right].some((side) => saysWho(natures.union(path, side, 0)))) ||
         looks.some(
-          (value) => value.k === 'call' && natures.of(path, value).has('caller') && natures.of(path, value).has('row'),
+          (value) => value.k === 'call' && saysWho(natures.of(path, value)) && natures.of(path, value).has('row'),
         )),
   )
+}
+
+/** It is who calls, as somebody vouches for: for a token that was only taken apart the gateway does. */
+function saysWho(natures: Natures): boolean {
+  return natures.has('caller') || natures.has('claimed')
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { analyzeFile } from '../../../analysis/analyze'
 import { updateProject } from '../../project'
 import { projectOf } from '../../tests/project-of'
-import { nameOfEndpoint } from '..'
+import { exposureOf, nameOfEndpoint } from '..'
 
 /** Each endpoint with the kind of its first check, `-` where it has none. */
 function checksOf(files: Record<string, string>): string[] {
@@ -222,6 +222,73 @@ export async function POST(request) {
       ),
       'secret',
     )
+  })
+})
+
+describe('what says nothing of who calls', () => {
+  it('is a row, whatever the address of its database is, and a write that went well', () => {
+    const found = checksOf({
+      'package.json': '{ "dependencies": { "next": "15.0.0", "drizzle-orm": "0.36.0", "postgres": "3.4.0" } }',
+      'app/api/jobs/route.ts': `import { drizzle } from 'drizzle-orm/postgres-js'
+import { eq } from 'drizzle-orm'
+import { jobs } from '../../../lib/schema'
+const db = drizzle(process.env.DATABASE_URL)
+export async function PATCH(request) {
+  const { id, level, code } = await request.json()
+  const [job] = await db.select().from(jobs).where(eq(jobs.id, id))
+  if (job.level === level) return Response.json({ error: 'Nothing to do' }, { status: 400 })
+  await db.update(jobs).set({ level, code }).where(eq(jobs.id, id))
+  return Response.json({ ok: true })
+}
+`,
+      'lib/schema.ts':
+        "import { pgTable, text } from 'drizzle-orm/pg-core'\nexport const jobs = pgTable('jobs', { id: text('id'), level: text('level') })\n",
+    })
+    assert.deepEqual(found, ['PATCH /api/jobs -'])
+  })
+})
+
+describe('the middleware of a Next.js app', () => {
+  const files = (condition: string) => ({
+    'package.json': '{ "dependencies": { "next": "15.0.0", "@supabase/ssr": "0.5.0", "@prisma/client": "5.0.0" } }',
+    'middleware.ts': `import { updateSession } from './lib/session'
+export async function middleware(request) {
+  const response = await updateSession(request)
+  return response
+}
+`,
+    'lib/session.ts': `import { createServerClient } from '@supabase/ssr'
+import { NextResponse } from 'next/server'
+export async function updateSession(request) {
+  const supabase = createServerClient(process.env.URL, process.env.ANON_KEY, { cookies: request.cookies })
+  const { data: { user } } = await supabase.auth.getUser()
+  const { pathname } = request.nextUrl
+  if (!user && ${condition}) return NextResponse.json({ error: 'Unauthorized' }, { status: 401 })
+  return NextResponse.next()
+}
+`,
+    'app/api/rooms/route.ts': `import { PrismaClient } from '@prisma/client'
+const prisma = new PrismaClient()
+export async function DELETE(request) {
+  const { id } = await request.json()
+  await prisma.room.delete({ where: { id } })
+  return Response.json({ ok: true })
+}
+`,
+  })
+  const isOpen = (condition: string) => {
+    const linked = projectOf(files(condition))
+    return linked.endpoints.all.some((endpoint) => exposureOf(linked, endpoint) !== undefined)
+  }
+
+  it('may leave the answer to a function of another file', () => {
+    assert.equal(isOpen("!pathname.startsWith('/login') && pathname !== '/'"), false)
+    assert.equal(isOpen("!(pathname === '/login' || pathname.startsWith('/join'))"), false)
+  })
+
+  it('leaves out what its condition leaves out', () => {
+    assert.equal(isOpen("!pathname.startsWith('/login') && !pathname.startsWith('/api')"), true)
+    assert.equal(isOpen("pathname.startsWith('/dashboard')"), true)
   })
 })
 

@@ -1,0 +1,13 @@
+import type { CallFact, Value } from '../../analysis/facts'
+
+const WRITTEN = /\.(?:insert|update|upsert|values|set)$/
+const ADDED = /\.(?:create|createMany|insertOne|insertMany)$/
+
+/** What rows are looked for by, where a call asks a database: what is written says nothing of who calls. */
+export function askedWith({ text, callee, args }: CallFact): readonly Value[] {
+  const isChained = callee.k === 'member' && callee.of.k === 'call'
+  if ((isChained && WRITTEN.test(text)) || ADDED.test(text)) return []
+  const [first] = args
+  const where = first?.k === 'object' ? first.members['where'] : undefined
+  return where ? [where] : args
+}
