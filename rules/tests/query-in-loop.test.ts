@@ -105,6 +105,16 @@ const rows: readonly (readonly [string, string])[] = [
     }`,
   ],
   [
+    'only if it still is as it was read',
+    `async (due: { id: string; until: string }[]) => {
+      for (const { id, until } of due) await supabase.from('t').update({ until: null }).eq('id', id).eq('until', until).throwOnError()
+    }`,
+  ],
+  [
+    'of one person',
+    `async (ids: string[], person: string) => { for (const id of ids) await supabase.«from»('t').delete().eq('id', id).eq('person', person).throwOnError() }`,
+  ],
+  [
     'filled one by one',
     `() => { const [pets, setPets] = useState<string[]>([]); const add = () => setPets([...pets, '']); return { add, save: async () => { ${each('pets')} } } }`,
   ],

@@ -1,4 +1,5 @@
-import type { CodeFacts, Value } from '../../analysis/facts'
+import type { CodeFacts, TextRange, Value } from '../../analysis/facts'
+import { isWithin } from '../../analysis/ranges'
 import type { Operation } from '../link/operations'
 import type { Project } from '../project'
 
@@ -77,4 +78,37 @@ function isConstant(project: Project, path: string, value: Value | undefined): b
 /** What the head of a loop declares has another value each time. */
 function isCounter(project: Project, path: string, d: number): boolean {
   return project.link.code(path)?.loops.some(({ variables }) => variables.includes(d)) === true
+}
+
+/**
+ * Whether a change finds its row by two things that are others for each element: only if it still has the value that was read
+ * before, say. A list of ids says no such pairs.
+ */
+export function isFoundByPairs(facts: CodeFacts, { c }: Operation, body: TextRange): boolean {
+  let found = 0
+  for (let at = c; at >= 0; at = facts.calls[at]?.chained ?? -1) {
+    const call = facts.calls[at]
+    const [, value] = call?.args ?? []
+    if (call && value && /\.(?:eq|is|match)$/.test(call.text) && isOfElement(facts, value, body)) found++
+  }
+  return found > 1
+}
+
+/** It comes from what a loop declares, or from a callback's parameter. */
+function isOfElement(facts: CodeFacts, value: Value, body: TextRange): boolean {
+  switch (value.k) {
+    case 'local': {
+      const range = facts.declarations[value.d]?.range
+      return range !== undefined && isWithin(range, body)
+    }
+    case 'param': {
+      const range = facts.functions[value.f]?.range
+      return range !== undefined && isWithin(range, body)
+    }
+    case 'member':
+    case 'text':
+      return isOfElement(facts, value.of, body)
+    default:
+      return false
+  }
 }

@@ -4,7 +4,7 @@ import type { Operation } from '../link/operations'
 import { RepeatedRequests } from '../link/repeated-requests'
 import { loopOf, type Repeat, repeatOf, repeatOfOnes } from '../link/repeats'
 import type { Project } from '../project'
-import { isRowByRow } from './by-row'
+import { isFoundByPairs, isRowByRow } from './by-row'
 import { drizzleQuery } from './drizzle'
 import { embedsEach } from './embeddings'
 import { isPortion, runsForFew } from './few-elements'
@@ -39,6 +39,7 @@ export function queryLoops(project: Project, file: CodeFacts): QueryLoop[] {
   const loops = new Map<string, { repeat: Repeat; besideService: boolean; queries: RepeatedQuery[] }>()
   const add = (repeat: Repeat, query: RepeatedQuery) => {
     if (runsForFew(project, file, repeat, query.call, query.about, query.isRead)) return
+    if (!query.isRead && query.helper === undefined && isFoundByPairs(file, query.operation, repeat.body)) return
     const besideService = requests.takesOneAtATime(repeat)
     if (besideService) {
       const service = requests.firstToService(repeat)
