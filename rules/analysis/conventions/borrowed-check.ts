@@ -316,12 +316,16 @@ export function routeMiddleware(source: Source, verb: number): readonly string[]
   return between.map((each) => each.getText(source.tree))
 }
 
-/** Gives a route middleware that other routes of its file have, before its handler and what else stands before that. */
-export function addMiddleware(source: Source, verb: number, written: string): Edit[] {
+/**
+ * Gives a route middleware that other routes have, before its handler and what else stands before that.
+ * @param isImported it is going to be imported: the file does not have the name yet
+ */
+export function addMiddleware(source: Source, verb: number, written: string, isImported = false): Edit[] {
   const call = routeCall(source, verb)
   const [address, next] = call?.arguments ?? []
   const root = /^\w+/.exec(written)?.[0] ?? ''
-  if (!call || !address || !next || !ts.isStringLiteralLike(address) || !visibleNames(call).has(root)) return []
+  if (!call || !address || !next || !ts.isStringLiteralLike(address) || (!isImported && !visibleNames(call).has(root)))
+    return []
   const own = enclosingFunction(call)
   const isLater = source.tree.statements.some(
     (each) => ts.isVariableStatement(each) && declaredNames(each).has(root) && each.pos > call.pos && !own,

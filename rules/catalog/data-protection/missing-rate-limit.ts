@@ -1,5 +1,6 @@
 import { nameOfEndpoint, unlimitedIn } from '../../engine/endpoints'
 import { defineRule } from '../../engine/rule'
+import { fixesForMissingRateLimit } from './fixes/limit-calls'
 
 export default defineRule({
   id: 'missing-rate-limit',
@@ -79,6 +80,46 @@ app.listen(3000)
 `,
         },
         expect: ['mail', 'password'],
+      },
+      {
+        name: 'a sign-in without the limiter that other routes have',
+        files: {
+          'package.json':
+            '{ "dependencies": { "express": "5.0.0", "express-rate-limit": "7.0.0", "bcrypt": "5.1.0" } }',
+          'server/limits.js': `import rateLimit from 'express-rate-limit'
+
+export const authLimiter = rateLimit({ windowMs: 60000, limit: 5 })
+export const uploadLimiter = rateLimit({ windowMs: 60000, limit: 50 })
+`,
+          'server/index.js': `import express from 'express'
+import bcrypt from 'bcrypt'
+import { users } from './users.js'
+
+const app = express()
+app.«post»('/login', async (req, res) => {
+  const user = await users.find(req.body.email)
+  if (!user || !(await bcrypt.compare(req.body.password, user.passwordHash))) return res.status(401).end()
+  res.json({ id: user.id })
+})
+app.listen(3000)
+`,
+        },
+        expect: ['password'],
+        fixed: {
+          'server/index.js': `import express from 'express'
+import bcrypt from 'bcrypt'
+import { users } from './users.js'
+import { authLimiter } from './limits.js'
+
+const app = express()
+app.post('/login', authLimiter, async (req, res) => {
+  const user = await users.find(req.body.email)
+  if (!user || !(await bcrypt.compare(req.body.password, user.passwordHash))) return res.status(401).end()
+  res.json({ id: user.id })
+})
+app.listen(3000)
+`,
+        },
       },
     ],
     good: [
@@ -175,6 +216,7 @@ export async function POST(request: Request) {
       },
     ],
   },
+  fixes: fixesForMissingRateLimit,
   *check(file, project) {
     const told = new Set<number>()
     for (const endpoint of project.endpoints.in(file.path)) {

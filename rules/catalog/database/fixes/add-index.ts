@@ -16,6 +16,8 @@ interface Wanted {
   readonly columns: readonly { readonly name: string; readonly descending: boolean }[]
   /** As the others are named: `idx_orders_user_id`, or as PostgreSQL would: `orders_user_id_idx`. */
   readonly name: string
+  /** An upsert beside the query names these columns: PostgreSQL refuses it without a unique index. */
+  readonly unique: boolean
 }
 
 /**
@@ -25,7 +27,7 @@ interface Wanted {
  */
 export function fixesForIndex(finding: Finding, project: Project, sourceOf: SourceOf): readonly Fix[] {
   const found = project.databases.all.flatMap((schema) => {
-    const indexes = wantedBy(finding, schema)
+    const indexes = wantedBy(finding, schema, sourceOf(finding.file) ?? '')
     return indexes.length > 0 ? [{ schema, indexes }] : []
   })
   const own = found.find(({ schema }) => schema === project.databases.at(finding.file)) ?? found[0]
@@ -42,22 +44,39 @@ export function fixesForIndex(finding: Finding, project: Project, sourceOf: Sour
     case 'migrations':
       return schema.declared ? inDeclared(wanted, schema.declared, sourceOf) : inMigration(wanted, schema, sourceOf)
     default:
-      return inFile(wanted, sourceOf)
+      return inFile(wanted, schema, sourceOf)
   }
 }
 
 /** The indexes that a finding names; none where its table is not in the schema. */
-function wantedBy({ data }: Finding, schema: Schema): Wanted[] {
+function wantedBy({ data }: Finding, schema: Schema, text: string): Wanted[] {
   const table = schema.tables.get(`${String(data['schema'])}.${String(data['table'])}`)
-  const text = data['indexColumns']
-  if (!table || typeof text !== 'string') return []
-  return text.split('; ').map((list) => {
+  const lists = data['indexColumns']
+  if (!table || typeof lists !== 'string') return []
+  return lists.split('; ').map((list) => {
     const columns = list.split(', ').map((each) => ({
       name: each.replace(/ desc$/, ''),
       descending: each.endsWith(' desc'),
     }))
-    return { table, columns, name: indexName(table, columns, schema) }
+    return { table, columns, name: indexName(table, columns, schema), unique: isConflictKey(table, columns, text) }
   })
+}
+
+/** `INSERT INTO settings … ON CONFLICT (user_id)`, `.onConflictDoUpdate({ target: settings.userId })`. */
+function isConflictKey({ name }: Table, columns: Wanted['columns'], text: string): boolean {
+  const names = columns.map((each) => each.name)
+  const list = names.map((each) => `"?${each}"?`).join('\\s*,\\s*')
+  const statement = new RegExp(
+    `insert\\s+into\\s+(?:"?\\w+"?\\.)?"?${name}"?[^;\`]*?on\\s+conflict\\s*\\(\\s*${list}\\s*\\)`,
+    'i',
+  )
+  const [only = ''] = names
+  const key = only.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+  return (
+    statement.test(text) ||
+    (names.length === 1 &&
+      new RegExp(`onConflictDo(?:Update|Nothing)\\(\\{\\s*target:\\s*\\[?\\s*\\w+\\.${key}\\s*[\\],}]`).test(text))
+  )
 }
 
 /** A name that no other index has: `IF NOT EXISTS` would make nothing of one that is taken. */
@@ -99,8 +118,9 @@ function inDeclared(wanted: readonly Wanted[], declared: Schema, sourceOf: Sourc
     : appendFix(`Add ${namedIndexes(wanted)} to the schema, to migrate afterwards`, file, statements, sourceOf)
 }
 
-/** A schema that is one file, or files without numbers: the index goes under the others. */
-function inFile(wanted: readonly Wanted[], sourceOf: SourceOf): Fix[] {
+/** A schema that is one file: the index goes under the others. One of several files has run, and nobody runs it again. */
+function inFile(wanted: readonly Wanted[], { source }: Schema, sourceOf: SourceOf): Fix[] {
+  if (source.files.length !== 1 || /(?:^|\/)V?\d+[_.-][^/]*$/.test(source.files[0] ?? '')) return []
   const file = wanted[0]?.table.place.file ?? ''
   return appendFix(`Add ${namedIndexes(wanted)}`, file, (sql) => wanted.map((each) => statement(each, sql)), sourceOf)
 }
@@ -148,6 +168,7 @@ function inDrizzle(wanted: readonly Wanted[], project: Project, sourceOf: Source
 /** `an index on orders (user_id)`. */
 function namedIndexes(wanted: readonly Wanted[]): string {
   const texts = wanted.map(({ table, columns }) => `${table.name} (${columns.map(({ name }) => name).join(', ')})`)
+  if (wanted.length === 1 && wanted[0]?.unique) return `a unique index on ${texts.join('')}`
   return texts.length > 1 ? `indexes on ${texts.join(' and ')}` : `an index on ${texts.join('')}`
 }
 
@@ -157,9 +178,9 @@ function nameOf(wanted: readonly Wanted[]): string {
   return others.length > 0 ? `${first?.table.name}_indexes` : (first?.name ?? 'index')
 }
 
-function statement({ table, columns, name }: Wanted, { word }: SqlWriter): string {
+function statement({ table, columns, name, unique }: Wanted, { word }: SqlWriter): string {
   const list = columns.map((each) => `${quotedName(each.name)}${each.descending ? word(' desc') : ''}`).join(', ')
-  return `${word('create index if not exists')} ${quotedName(name)} ${word('on')} ${qualifiedName(table)} (${list});`
+  return `${word(`create ${unique ? 'unique ' : ''}index if not exists`)} ${quotedName(name)} ${word('on')} ${qualifiedName(table)} (${list});`
 }
 
 function undo({ table, name }: Wanted, { word }: SqlWriter): string {
