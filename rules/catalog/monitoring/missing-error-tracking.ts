@@ -158,32 +158,45 @@ SENTRY_DSN=
         name: 'a tracker that is only installed',
         files: {
           'package.json': `{
-  «"dependencies"»: { "express": "5.1.0", "@sentry/node": "10.0.0" }
+  «"dependencies"»: { "dotenv": "17.0.0", "express": "5.1.0", "@sentry/node": "10.0.0" }
 }
 `,
-          'server.js': `import express from 'express'
+          'server.js': `import dotenv from 'dotenv'
+import express from 'express'
+import { answerErrors } from './errors.js'
 
+dotenv.config()
 const app = express()
 app.get('/orders', (_request, response) => {
   response.json([])
 })
+app.use(answerErrors)
 app.listen(3000)
+`,
+          'errors.js': `export function answerErrors(error, _request, response, _next) {
+  response.status(500).json({ message: error.message })
+}
 `,
         },
         expect: ['dead'],
         fixed: {
           'server.js': `import './instrument.js'
+import dotenv from 'dotenv'
 import express from 'express'
+import { answerErrors } from './errors.js'
 import * as Sentry from '@sentry/node'
 
+dotenv.config()
 const app = express()
 app.get('/orders', (_request, response) => {
   response.json([])
 })
 Sentry.setupExpressErrorHandler(app)
+app.use(answerErrors)
 app.listen(3000)
 `,
-          'instrument.js': `import * as Sentry from '@sentry/node'
+          'instrument.js': `import 'dotenv/config'
+import * as Sentry from '@sentry/node'
 
 Sentry.init({
   dsn: process.env.SENTRY_DSN,
