@@ -52,7 +52,13 @@ export function supabaseQuery(project: Project, facts: CodeFacts, operation: Ope
     }
   }
   if (last && binding === undefined) reading.ends(last)
+  if (!last || !isHeard(chain, last)) reading.forgetConflict()
   return { ...reading.shape(), path: facts.path, range: operation.range, c: operation.c }
+}
+
+/** Somebody looks at whether it worked. */
+function isHeard(chain: readonly CallFact[], last: CallFact): boolean {
+  return last.fate.use.reads.includes('error') || chain.some(({ text }) => text.endsWith('.throwOnError'))
 }
 
 /** `supabase.schema('x').from('t')`: the table by name. */
@@ -143,6 +149,11 @@ class Reading {
     if (!isPassedOn && !returns) return
     this.complete = false
     this.rows ??= 'unknown'
+  }
+
+  /** An upsert that nobody looks at may have failed ever since: it says nothing of the database. */
+  forgetConflict(): void {
+    this.conflict = undefined
   }
 
   step(call: CallFact, when: 'always' | 'sometimes'): void {

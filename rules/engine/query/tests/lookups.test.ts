@@ -45,4 +45,26 @@ describe('the indexes that lookups miss', () => {
       ['user_id,created_at', 'user_id,created_at'],
     )
   })
+
+  const upserts: readonly (readonly [string, string, boolean])[] = [
+    ['on conflict of the column, and looked at', 'const { error } = await save(`on`)\n  if (error) throw error', false],
+    ['that nobody looks at', 'await save(`on`)', true],
+  ]
+  for (const [name, use, isMissing] of upserts) {
+    it(`an upsert ${name} ${isMissing ? 'tells nothing of an index' : 'tells of an index that no file makes'}`, () => {
+      const code = `import { createClient } from '@supabase/supabase-js'
+const supabase = createClient('https://x.supabase.co', 'anon')
+export async function first(id: string) {
+  ${use.replace('save(`on`)', "supabase.from('tasks').upsert({ user_id: id }, { onConflict: 'user_id' })")}
+  return await supabase.from('tasks').select('id').eq('user_id', id)
+}
+`
+      const files = { 'supabase/migrations/20260101000000_init.sql': TABLE, 'src/tasks.ts': code }
+      const project = createProject(
+        Object.entries(files).map(([path, text]) => analyzeFile(path, text, { sql: sqlParser })),
+      )
+      const [database] = project.queried
+      assert.equal(unservedLookups(project, database as NonNullable<typeof database>).length, isMissing ? 1 : 0)
+    })
+  }
 })
