@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import { addCatchBody, type CatchSite } from '../edits/catches'
 import { addOption } from '../edits/objects'
 import { indentAt } from '../edits/placement'
 import { callAt, type Edit, type Source } from '../edits/source'
@@ -13,12 +14,25 @@ export function addOnError(source: Source, offset: number, project: ProjectFiles
   if (call === undefined || options === undefined || !ts.isObjectLiteralExpression(options)) return []
   const reaction = caughtReaction(source, options, project, mutationFn(options))
   if (reaction?.k !== 'message') return []
+  const own = handlerIn(options)
+  if (own !== undefined) {
+    const site: CatchSite = { k: 'callback', call, handler: own }
+    const told = /\bconsole\.|\blog(?:ger)?\./.test(own.getText(source.tree)) ? reaction.afterLog : undefined
+    const inside = addCatchBody(source, site, (told ?? reaction).lines)
+    return inside.length === 0 ? [] : [...(told ?? reaction).edits, ...inside]
+  }
   const lines = reaction.lines('error').map((line) => `  ${line}`)
   const first = options.properties[0]
   const indent = indentAt(source, (first ?? options).getStart(source.tree))
   const value = layOut(source.style, ['(error) => {', ...lines, '}'], indent)
   const edits = addOption(source, call, 0, { name: 'onError', value })
   return edits.length === 0 ? [] : [...reaction.edits, ...edits]
+}
+
+/** The `onError` that is there already, and tells nobody. */
+function handlerIn(options: ts.ObjectLiteralExpression): ts.Expression | undefined {
+  const found = options.properties.find((each) => each.name?.getText() === 'onError')
+  return found !== undefined && ts.isPropertyAssignment(found) ? found.initializer : undefined
 }
 
 /** What the mutation runs: the request that a message is about. */

@@ -56,7 +56,10 @@ function thrown(source: Source, call: ts.CallExpression, response: string): stri
   const clause = enclosingTry(call, enclosingFunction(call))?.catchClause
   const logged = clause && plainSentence(logIn(source, clause.block))
   const { what, isGeneric } = wordingAt(source, call)
-  const told = logged ?? (isGeneric ? 'Request failed' : opened(what, openingIn(source)))
+  // A file that is fetched is known by its name.
+  const file = /\/([\w-]+(?:\.[\w-]+)*\.[a-z]\w{1,4})['"`]?$/.exec(call.arguments[0]?.getText(source.tree) ?? '')?.[1]
+  const said = file === undefined ? what : `Could not load ${file}`
+  const told = logged ?? (isGeneric && file === undefined ? 'Request failed' : opened(said, openingIn(source)))
   return `throw new Error(\`${told} (status \${${response}.status})\`);`
 }
 

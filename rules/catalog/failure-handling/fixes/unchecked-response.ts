@@ -140,7 +140,9 @@ function unguarded(
   }
   // Thrown in the browser where nobody is known to catch it, it would tell nobody.
   if (!isKept && runsInBrowser(source, project)) return []
-  return fixOf(source, 'Throw when the response is an error', 'unsafe', throwRefusal(source, finding.range.start))
+  const beside = facts?.kind === 'code' ? refusedBeside(source, finding, facts, project) : []
+  const edits = joined([...throwRefusal(source, finding.range.start), ...beside])
+  return fixOf(source, 'Throw when the response is an error', 'unsafe', edits)
 }
 
 /** What the catch round the call needs, where it tells nobody: thrown into it, the failure would be lost. */
