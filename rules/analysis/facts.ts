@@ -8,6 +8,7 @@ import type { AmountFact } from './code/amounts'
 import type { ArmFact } from './code/arms'
 import type { CatchFact } from './code/catch-fact'
 import type { EnvironmentRead } from './code/environment'
+import type { FigureFact } from './code/figures'
 import type { ElementFact, HookResultFact } from './code/jsx-facts'
 import type { MissingDataFact } from './code/missing-data'
 import type { PartFacts } from './code/parts'
@@ -140,6 +141,8 @@ export interface CodeFacts extends CommonFacts {
   /** The calls that look at a signature, and what they are asked under; absent where there are none. */
   readonly verifications?: readonly VerificationFact[]
   readonly amounts?: readonly AmountFact[]
+  /** Members of objects that are numbers by chance; absent where there are none. */
+  readonly figures?: readonly FigureFact[]
   /** The branches around the places where something is waited for, in order; absent where there are none. */
   readonly arms?: readonly ArmFact[]
   /** What it says of lists that stay short; absent where it says nothing. */

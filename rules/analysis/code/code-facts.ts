@@ -14,6 +14,7 @@ import { classFact, declarationFact } from './declarations'
 import { elementFacts, isComponentTag } from './elements'
 import { environmentFacts, isEnvironment } from './environment'
 import { saysFailure } from './failure-texts'
+import { figureFacts } from './figures'
 import { directiveOf, functionFact, usageOf } from './functions'
 import { gateFact, setFact, verdictFact } from './gates'
 import { hookResultFact } from './hook-results'
@@ -165,6 +166,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
   const arms = armFacts(awaits)
   const short = shortLists(context, branches, setters)
   const madeIndexes = sql ? definitions.flatMap((node) => indexesIn(node, sql)) : []
+  const figures = figureFacts(context, text)
   const amounts = isForBrowser ? [] : amountFacts(context, text)
   const verifications = isForBrowser ? [] : verificationFacts(context)
   return {
@@ -189,6 +191,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     ...(madeIndexes.length > 0 && { madeIndexes }),
     ...(verifications.length > 0 && { verifications }),
     ...(amounts.length > 0 && { amounts }),
+    ...(figures.length > 0 && { figures }),
     sqlTexts: sqlNodes.map((node) => sqlTextFact(context, node, sql)),
     catches: catches.nodes.map((node) => catchFact(context, node)),
     missingData: presence.flatMap((node) => missingDataFact(context, node) ?? []),

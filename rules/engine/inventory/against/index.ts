@@ -1,6 +1,8 @@
 import type { Project } from '../../project'
 import type { Against } from './against'
 import { dataInMemory } from './data-in-memory'
+import { madeUpFigures } from './figures'
+import { pretendedWork } from './pretended'
 import { schemaChanges } from './schema-changes'
 import { sessionsInMemory } from './sessions'
 import { tablesElsewhere } from './tables-elsewhere'
@@ -11,9 +13,12 @@ export type { Against, FactId } from './against'
 export function speaksAgainst(project: Project): Against[] {
   const found = [
     ...dataInMemory(project),
+    ...pretendedWork(project),
+    ...madeUpFigures(project),
     ...sessionsInMemory(project),
     ...tablesElsewhere(project),
     ...schemaChanges(project),
   ]
-  return found.sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'))
+  const used = found.filter(({ file, range }) => !project.reach.unusedAt(file, range.start))
+  return used.sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'))
 }
