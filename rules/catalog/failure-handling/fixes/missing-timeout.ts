@@ -1,4 +1,3 @@
-import type ts from 'typescript'
 import { chainOf, consumptionOf } from '../../../analysis/edits/chains'
 import { addOption } from '../../../analysis/edits/objects'
 import { callAt, enclosingFunction, nameOfFunction, type Source } from '../../../analysis/edits/source'
@@ -35,8 +34,10 @@ export function fixesForMissingTimeout(finding: Finding, project: FixProject, so
   return fixOf(source, `Give up after ${seconds} seconds`, streams ? 'unsafe' : 'safe', all)
 }
 
+type CallNode = NonNullable<ReturnType<typeof callAt>>
+
 /** Other calls of `fetch` in the same `Promise.all` without a limit: the whole waits for the slowest. */
-function unlimitedBeside(source: Source, finding: Finding, project: FixProject): ts.CallExpression[] {
+function unlimitedBeside(source: Source, finding: Finding, project: FixProject): CallNode[] {
   const facts = project.files.get(finding.file)
   const all = listRound(callAt(source, finding.range.start))
   if (facts?.kind !== 'code' || all === undefined || !isWhole(project)) return []
@@ -48,7 +49,7 @@ function unlimitedBeside(source: Source, finding: Finding, project: FixProject):
 }
 
 /** The list of a `Promise.all` that a call is an element of. */
-function listRound(call: ts.CallExpression | undefined): ts.ArrayLiteralExpression | undefined {
+function listRound(call: CallNode | undefined): object | undefined {
   const by = call && consumptionOf(chainOf(call).whole).by
   return by?.k === 'element' ? by.array : undefined
 }

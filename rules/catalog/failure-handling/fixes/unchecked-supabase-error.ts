@@ -1,4 +1,3 @@
-import type ts from 'typescript'
 import { addedReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
 import { returnedReaction, silentCatchRound, thrownAs } from '../../../analysis/conventions/returned'
 import { isSecondary } from '../../../analysis/conventions/secondary'
@@ -107,7 +106,7 @@ function thrownBeside(
 /** In the browser, a `catch` round the request that only logs: the error is thrown to it, and it tells the person. */
 function intoSilentCatch(
   source: Source,
-  at: ts.Node,
+  at: NonNullable<ReturnType<typeof checkedAt>>,
   offset: number,
   project: FixProject,
 ): { readonly reaction: Reaction; readonly shown: Reaction; readonly edits: readonly Edit[] } | undefined {
