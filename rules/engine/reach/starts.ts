@@ -13,6 +13,9 @@ interface Package {
   readonly files: CodeFacts[]
 }
 
+/** `import.meta.glob(…)` as a call's text tells it. */
+const GLOB = /^(?:import\.meta|…)\.glob(?:Eager)?$/
+
 /** Where something outside starts code of a workspace, and where that is known for certain. */
 export class Starts {
   /** Files that something starts or may start, tests left out. */
@@ -123,7 +126,7 @@ export class Starts {
       if (!globals.includes('import.meta') && !globals.includes('require')) continue
       for (const { text, args } of calls) {
         if (text === 'require.context' && args[0]?.k === 'string') add(below(code, folder, args[0].text))
-        if (!text.startsWith('import.meta.glob')) continue
+        if (!GLOB.test(text)) continue
         const patterns = args[0]?.k === 'array' ? args[0].elements : args.slice(0, 1)
         for (const pattern of patterns)
           add(pattern.k === 'string' ? matching(code, folder, pattern.text) : code.map((each) => each.path))

@@ -42,5 +42,5 @@ export function isShipped(project: Project, facts: CodeFacts): boolean {
   const has = (name: string) => modules.hasDependency(path, name)
   if (has('next')) return /(?:^|\/)(?:app|pages)\//.test(path)
   if (BY_PLACE.some(has) || !(has('vite') || has('react-scripts'))) return true
-  return project.productCode.some(({ calls }) => calls.some(({ text }) => text.startsWith('import.meta.glob')))
+  return project.productCode.some(({ calls }) => calls.some(({ text }) => /^(?:import\.meta|…)\.glob/.test(text)))
 }
