@@ -330,7 +330,9 @@ export async function POST(request: Request) {
       if (weak) yield weakReportOf(endpoint, weak)
     }
   },
-  fixes: fixesForUnauthenticatedEndpoint,
+  // A sign-in is where people are asked: what it lacks is a proof, not a session.
+  fixes: (finding, project, sourceOf) =>
+    finding.data['about'] === 'sessions' ? [] : fixesForUnauthenticatedEndpoint(finding, project, sourceOf),
 })
 
 function endpointsIn(file: CodeFacts, project: Project): readonly Endpoint[] {
@@ -340,6 +342,7 @@ function endpointsIn(file: CodeFacts, project: Project): readonly Endpoint[] {
 type MessageId = 'spends' | 'changes' | 'reads' | 'starts' | 'believes'
 
 const MESSAGES: Readonly<Record<Exposure['harm'], MessageId>> = {
+  session: 'changes',
   llm: 'spends',
   email: 'spends',
   sms: 'spends',
@@ -380,7 +383,7 @@ function weakReportOf(endpoint: Endpoint, { deed, harm, check }: WeakExposure): 
       endpoint: named,
       what: wordsForHarm({ deed, harm }),
       check: check.isUnsigned
-        ? 'a token whose signature nothing checks'
+        ? 'a token or cookie whose signature nothing checks'
         : 'the session of `getSession`, which on a server is whatever the cookie of the browser says',
     },
     subject: named,

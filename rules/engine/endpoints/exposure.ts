@@ -4,13 +4,14 @@ import type { Check } from './checks'
 import type { GuardedDeed } from './deeds'
 import type { Endpoint } from './endpoint'
 import { middlewareCheck } from './next-middleware'
+import { openSignIn } from './open-sign-in'
 import { isFormTable, isOpenTable, purposesOf } from './purpose'
 
 /** What a stranger can make an endpoint do. */
 export interface Exposure {
   readonly deed: GuardedDeed
-  /** `llm`, `email`, `sms`, `payment`: spends · `write`, `delete`: rows · `file` · `account` · `read`: private rows. */
-  readonly harm: 'llm' | 'email' | 'sms' | 'payment' | 'write' | 'delete' | 'file' | 'account' | 'read'
+  /** `session`: lets in whoever names somebody · `llm`, `email`, `sms`, `payment`: spends · `write`, `delete`: rows · `file` · `account` · `read`: private rows. */
+  readonly harm: 'session' | 'llm' | 'email' | 'sms' | 'payment' | 'write' | 'delete' | 'file' | 'account' | 'read'
   /** Rows are changed, and nothing of the request says which or how: it can only be set off. */
   readonly isJob: boolean
 }
@@ -45,6 +46,8 @@ const OWNER =
  */
 export function exposureOf(project: Project, endpoint: Endpoint): Exposure | undefined {
   const { endpoints } = project
+  const signIn = isReachable(project, endpoint) ? openSignIn(project, endpoint) : undefined
+  if (signIn) return { deed: signIn, harm: 'session', isJob: false }
   if (!mayBeOpen(project, endpoint)) return undefined
   const open = endpoints.deedsOf(endpoint).filter(({ check }) => check === undefined)
   if (open.length === 0 || endpoints.stepCheckOf(endpoint)) return undefined

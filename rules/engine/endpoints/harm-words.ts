@@ -4,6 +4,7 @@ import type { Exposure } from './exposure'
 import { gatewayOf } from './gateway'
 
 const WHAT: Readonly<Record<Exposure['harm'], (deed: Exposure['deed']) => string>> = {
+  session: () => 'let them in as whoever they name',
   llm: ({ about }) => `ask ${about}`,
   email: () => 'send e-mails',
   sms: () => 'send text messages',

@@ -17,6 +17,8 @@ const PRICE = /amount|price|total|cost|fee|subtotal|value|cents/i
 const GIVING =
   /donat|tip(?:s|ping)?\b|giv(?:e|ing)|contribut|pledge|sponsor|offering|tithe|fund|support|top-?_?up|recharge|credits?\b|wallet|deposit|balance|withdraw|payout|transfer|refund|gift|invoice|custom-?_?amount|pay-?_?what/i
 
+const OWN_BILL = /(?:^|_)(?:invoice|quote|estimate)s?$/i
+
 /** The amounts that an endpoint takes from its caller and hands to a payment provider. */
 export function chosenAmounts(project: Project, endpoint: Endpoint): ChosenAmount[] {
   const { handler } = endpoint
@@ -24,6 +26,8 @@ export function chosenAmounts(project: Project, endpoint: Endpoint): ChosenAmoun
   const facts = project.link.code(handler.path)
   const range = facts?.functions[handler.f]?.range
   if (!facts?.amounts || !range) return []
+  // Whoever made the invoice says what is still to be paid of it.
+  if (project.endpoints.deedsOf(endpoint).some(({ about }) => OWN_BILL.test(about))) return []
   const found: ChosenAmount[] = []
   for (const amount of facts.amounts) {
     if (amount.range.start < range.start || amount.range.end > range.end) continue
