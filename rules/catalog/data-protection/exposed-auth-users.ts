@@ -1,4 +1,5 @@
 import { qualifiedName } from '../../analysis/edits/sql-names'
+import { askedUnderPolicies } from '../../engine/policies/asked'
 import { exposedViews, passedOver } from '../../engine/policies/views'
 import { defineRule } from '../../engine/rule'
 import { beforeAndAfter, sqlFix } from './fixes/policies'
@@ -92,7 +93,8 @@ drop view public.d;
     const key = `${data['schema']}.${data['view']}`
     const database = project.exposed.find(({ schema }) => schema.views.get(key)?.place.file === file)
     const view = database?.schema.views.get(key)
-    if (!database || !view) return []
+    // What the app itself shows of it would stop.
+    if (!database || !view || askedUnderPolicies(project, view).length > 0) return []
     const note = beforeAndAfter(`${data['who']} reads ${view.name}.`, 'only the server does.')
     return sqlFix(
       `Keep ${view.name} to the server: today ${data['who']} can read it`,

@@ -184,7 +184,7 @@ app.listen(3000)
           range: secret.range,
           message: 'written',
           subject: subjectOfSecret(secret, told.slice(0, i)),
-          data: { Key, power, replace, variable: variableFor(secret) },
+          data: { Key, power, replace, variable: variableFor(secret, facts.path) },
           cause: causeOfSecret(secret),
         }
       }

@@ -1,4 +1,5 @@
 import { qualifiedName } from '../../analysis/edits/sql-names'
+import { askedUnderPolicies } from '../../engine/policies/asked'
 import { sensitiveNames, withWords } from '../../engine/policies/sensitive'
 import { mayHaveChanged } from '../../engine/policies/unknown'
 import { type ExposedView, exposedViews, isMeantForAll, passedOver } from '../../engine/policies/views'
@@ -106,7 +107,8 @@ create view private.f as select * from public.orders;
     const key = `${data['schema']}.${data['view']}`
     const database = project.exposed.find(({ schema }) => schema.views.get(key)?.place.file === file)
     const view = database?.schema.views.get(key)
-    if (!database || !view) return []
+    // The app shows rows of it to people whom the tables may not show them.
+    if (!database || !view || askedUnderPolicies(project, view).length > 0) return []
     const note = beforeAndAfter(
       `${view.name} shows all its rows to ${data['who']}.`,
       `${view.name} shows each person the rows that ${String(data['tables']).replaceAll('`', '')} would show them.`,

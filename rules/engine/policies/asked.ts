@@ -6,8 +6,8 @@ import type { Table } from '../schema/schema'
 /** A query that policies let through or not, by the path of its file. */
 export type Asked = Pick<QueryShape, 'command' | 'rows' | 'path' | 'where' | 'optional'>
 
-/** What the app asks of a table where policies decide: in the browser, and on the server in a person's own name. */
-export function askedUnderPolicies(project: Project, table: Table): Asked[] {
+/** What the app asks of a table, or a view, where policies decide: in the browser, and on the server in a person's own name. */
+export function askedUnderPolicies(project: Project, table: Pick<Table, 'schema' | 'name'>): Asked[] {
   if (table.schema !== 'public') return []
   return project.productCode.flatMap((facts) => {
     const inBrowser = project.side(facts) === 'browser'

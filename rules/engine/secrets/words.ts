@@ -37,14 +37,27 @@ export function subjectOfSecret(secret: SecretFact, before: readonly SecretFact[
   return same > 0 ? `${label} ${same + 1}` : label
 }
 
-/** The name of the environment variable that a credential belongs in: its own where that is one, else that of its kind. */
-export function variableFor({ format, name = '' }: SecretFact): string {
+/** Names that any service could have meant. */
+const GENERAL = /^(?:SECRET|API|APP|ACCESS|AUTH|CLIENT|PRIVATE|PUBLIC)_(?:KEY|SECRET|TOKEN|PASSWORD)$/
+
+/**
+ * The name of the environment variable that a credential belongs in: its own where that is one, with the name of the file
+ * before it where it says nothing of whose it is (`secretKey` of `services/amplitude.ts`); else that of its kind.
+ */
+export function variableFor({ format, name = '' }: SecretFact, path = ''): string {
+  const file =
+    /([a-z][a-z0-9]+)(?:[-_.](?:service|client|api|config))?\.[cm]?[jt]sx?$/i.exec(path)?.[1]?.toUpperCase() ?? ''
+  const isNamed =
+    file !== '' &&
+    !/^(?:INDEX|CONFIG|ROUTES?|SERVER|APP|MAIN|AUTH|UTILS?|HELPERS?|SERVICE|CLIENT|API|CONSTANTS?|ENV|SETTINGS)$/.test(
+      file,
+    )
   const own = name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replace(/-/g, '_')
     .toUpperCase()
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(own) && /KEY|SECRET|TOKEN|URL|URI|DSN|WEBHOOK|PASSWORD/.test(own))
-    return own
+    return isNamed && GENERAL.test(own) ? `${file}_${own}` : own
   if (format === 'service-role-jwt') return 'SUPABASE_SERVICE_ROLE_KEY'
   if (format === 'database-address') return 'DATABASE_URL'
   if (format === 'webhook-signing-secret') return 'WEBHOOK_SECRET'

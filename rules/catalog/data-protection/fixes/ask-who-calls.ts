@@ -109,6 +109,8 @@ function nearness(a: Endpoint, b: Endpoint): number {
 function isFitting({ kind }: Endpoint, source: Source, handler: TextRange, edits: readonly Edit[]): boolean {
   const added = edits.map(({ newText }) => newText).join('\n')
   if (kind !== 'edge-function' && /authorization|bearer/i.test(added)) return false
+  // A sign-in looks at a password that nobody sends elsewhere.
+  if (/\b(?:bcrypt|argon2|password|passwd|otp)\b|\.compare\(/i.test(added)) return false
   const given = /return \{ *(\w+):/.exec(added)?.[1]
   if (kind !== 'next-action' || !/\breturn\b/.test(added)) return true
   return (

@@ -1,6 +1,7 @@
 import { qualifiedName } from '../../../analysis/edits/sql-names'
 import { nameInQuotes } from '../../../analysis/sql/quoting'
 import type { Fix } from '../../../engine/finding'
+import { wrapCalls } from '../../../engine/policies/per-row'
 import type { SourceOf } from '../../../engine/rule'
 import type { Policy } from '../../../engine/schema/schema'
 import { dropPolicy, type FoundTable, policyAsWritten, sqlFix } from './policies'
@@ -30,7 +31,7 @@ export function mergePolicies({ database, table }: FoundTable, policies: readonl
       up: (sql) => {
         const { word, indent } = sql
         const either = (texts: readonly (string | undefined)[]) =>
-          texts.map((text) => `(${text})`).join(` ${word('or')} `)
+          texts.map((text) => `(${wrapCalls(text ?? '')(word)})`).join(` ${word('or')} `)
         const roles = first.roles.length === 0 ? '' : ` ${word('to')} ${first.roles.join(', ')}`
         return [
           ...policies.map((policy) => dropPolicy(policy.name, table, sql)),

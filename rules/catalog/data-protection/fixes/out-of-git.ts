@@ -16,19 +16,20 @@ const PERSONAL = /(?:^|\/)(?:\.env[^/]*|[^/]+\.env|\.dev\.vars|[^/]*\.local\.jso
 export function fixesForCommittedFile(finding: Finding, project: Project, sourceOf: SourceOf): readonly Fix[] {
   const facts = project.files.get(finding.file)
   if (!facts) return []
-  const isTracked = project.tracked(finding.file) === 'tracked'
-  if (isEnvExample(finding.file) || (isTracked && isTemplate(finding.file, project, sourceOf))) {
+  const state = project.tracked(finding.file)
+  if (isEnvExample(finding.file) || isTemplate(finding.file, project, sourceOf)) {
     const secrets = secretsTold(project, facts, 'committed-env-file')
     const edits = secrets.map(({ range }) => ({ file: finding.file, range, newText: '' }))
     return [fix(`Leave the ${secrets.length > 1 ? 'values' : 'value'} empty. ${AFTER}`, edits)]
   }
   if (/(?:^|\/)\.?mcp\.json$/.test(finding.file)) return variablesInstead(finding, project)
   // git goes on with a file that it tracks, whatever .gitignore says: only a command takes it out.
-  return PERSONAL.test(finding.file) && !isTracked ? ignored(finding, sourceOf) : []
+  return PERSONAL.test(finding.file) && state !== 'tracked' ? ignored(finding, state, sourceOf) : []
 }
 
 /** A guide or a script says that it is there to be copied: `cp .env.production .env`. */
 function isTemplate(path: string, project: Project, sourceOf: SourceOf): boolean {
+  if (/(?:^|\/)\.env(?:\.local)?$/.test(path)) return false
   const name = nameOf(path).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   const copied = new RegExp(`(?:^|[\\s\`$])(?:cp|copy|Copy-Item)\\s+(?:[\\w./\\\\-]*/)?${name}\\s+\\S`, 'm')
   return [...project.files.values()].some(
@@ -56,11 +57,12 @@ function variablesInstead(finding: Finding, project: Project): readonly Fix[] {
 }
 
 /** A line in the .gitignore nearest above the file, else in a new one at the top. */
-function ignored(finding: Finding, sourceOf: SourceOf): readonly Fix[] {
+function ignored(finding: Finding, state: ReturnType<Project['tracked']>, sourceOf: SourceOf): readonly Fix[] {
   const parts = finding.file.split('/')
   const above = parts.map((_, i) => parts.slice(0, parts.length - 1 - i).join('/'))
   const folder = above.find((each) => sourceOf(inFolder(each, '.gitignore')) !== undefined)
-  const title = `Add it to .gitignore. ${AFTER}`
+  const step = state === undefined ? ` (and run \`git rm --cached ${finding.file}\` where git has it already)` : ''
+  const title = `Add it to .gitignore${step}. ${AFTER}`
   if (folder === undefined) return [fix(title, [], [{ path: '.gitignore', text: `${finding.file}\n` }])]
   const path = inFolder(folder, '.gitignore')
   const text = sourceOf(path) ?? ''

@@ -75,7 +75,7 @@ export function writerLike(like: string): SqlWriter {
   const isCapital = writesCapitals(like)
   return {
     word: (text) => (isCapital ? text.toUpperCase() : text),
-    indent: /^(?:\t| +)(?=\S)/m.exec(like)?.[0] ?? '  ',
+    indent: /^(?:\t| {2,8})(?=\S)/m.exec(like)?.[0] ?? '  ',
   }
 }
 

@@ -78,6 +78,9 @@ function jobFor(project: Project, folder: string, apps: readonly App[], sourceOf
   if (manager === 'deno') return []
   const commands = COMMANDS[manager]
   const name = folder === '' ? 'check' : folder.replace(/[^\w-]+/g, '-')
+  const checks = checksOf(project, folder, manifest, apps, commands, sourceOf)
+  // An installation alone checks nothing.
+  if (!checks.some((line) => line.includes('- run:'))) return []
   return [
     `  ${name}:`,
     '    runs-on: ubuntu-latest',
@@ -87,7 +90,7 @@ function jobFor(project: Project, folder: string, apps: readonly App[], sourceOf
     '      - uses: actions/checkout@v6',
     ...setUp(manager, folder, lockfile?.file, sourceOf(path) ?? ''),
     `      - run: ${commands.install(lockfile !== undefined)}`,
-    ...checksOf(project, folder, manifest, apps, commands, sourceOf),
+    ...checks,
   ]
 }
 
