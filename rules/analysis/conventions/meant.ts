@@ -94,6 +94,7 @@ const WORKED =
 
 /** Whether the function says after a `try` that all went well, whatever came of it: what it guards is an extra. */
 export function isPassedOver(source: Source, site: CatchSite): boolean {
+  if (site.k === 'callback') return isHandedOff(source, site.call)
   if (site.k !== 'clause' || leavesAtEnd(site.clause)) return false
   for (let at: ts.Node = site.clause.parent; at.parent !== undefined && !isFunctionNode(at); at = at.parent) {
     const beside = statementsOf(at.parent)
@@ -101,6 +102,14 @@ export function isPassedOver(source: Source, site: CatchSite): boolean {
     if (index >= 0 && beside?.slice(index + 1).some((each) => WORKED.test(each.getText(source.tree)))) return true
   }
   return false
+}
+
+/** `await leave().catch(() => undefined); navigate('/')`: nothing is made of it, and what follows is done in any case. */
+function isHandedOff(source: Source, call: ts.CallExpression): boolean {
+  const statement = ts.isAwaitExpression(call.parent) ? call.parent.parent : call.parent
+  if (!ts.isExpressionStatement(statement) || /\.then\(/.test(call.expression.getText(source.tree))) return false
+  const beside = statementsOf(statement.parent)
+  return beside?.slice(beside.indexOf(statement) + 1).some((each) => !resetsLoading(each)) === true
 }
 
 function leavesAtEnd({ block }: ts.CatchClause): boolean {

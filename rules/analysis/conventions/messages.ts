@@ -125,6 +125,7 @@ function errorState(source: Source, node: ts.Node): MessageWay | undefined {
         if (!/(^|\.)useState$/.test(initializer.expression.getText(source.tree))) continue
         const setter = name.elements[1]?.getText(source.tree) ?? ''
         if (!/^set(\w*Error|\w*ErrorMessage|ErrorMsg)$/.test(setter) || !isFor(setter, node)) continue
+        if (takesScreen(fn, name.elements[0]?.getText(source.tree) ?? '') && !callsIt(node, fn, setter)) continue
         const held = initializer.typeArguments?.[0]?.getText(source.tree) ?? ''
         const initial = initializer.arguments[0]?.kind
         if (initial === ts.SyntaxKind.FalseKeyword || held === 'boolean') {
@@ -145,6 +146,20 @@ function errorState(source: Source, node: ts.Node): MessageWay | undefined {
     }
   }
   return undefined
+}
+
+/** `if (error) return …`: what is on the screen goes when the state is filled. */
+function takesScreen(fn: FunctionNode, state: string): boolean {
+  return new RegExp(`\\bif \\(\\s*(?:![\\w.]+ && )?${state}\\b[^)]*\\)\\s*(?:\\{\\s*)?return\\b`).test(
+    fn.body?.getText() ?? '',
+  )
+}
+
+/** The function of a component that a node stands in fills a state itself, elsewhere. */
+function callsIt(node: ts.Node, owner: FunctionNode, setter: string): boolean {
+  const functions = enclosingFunctions(node)
+  const inner = functions[functions.indexOf(owner) - 1]
+  return inner !== undefined && new RegExp(`\\b${setter}\\(\\s*(?!null|''|""|undefined|false)`).test(inner.getText())
 }
 
 /** Whether a state is for the failure of a node: `setReportsError` is for code that has to do with reports only. */

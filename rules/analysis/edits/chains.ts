@@ -118,8 +118,14 @@ export function blockBody(
   const start = body.getStart(source.tree)
   const before = `{${style.newline}${inner}${layOut(style, [...lines, result === 'returned' ? 'return ' : ''], inner)}`
   const after = `${style.semicolons ? ';' : ''}${style.newline}${outer}}`
-  if (value === body) return [insertion(source, start, before), insertion(source, body.end, after)]
-  return [edit(source, start, value.getStart(source.tree), before), edit(source, value.end, body.end, after)]
+  // A body on a line of its own comes back to the arrow.
+  const arrow = fn.equalsGreaterThanToken.end
+  const from =
+    /\n/.test(source.text.slice(arrow, start)) && source.text.slice(arrow, start).trim() === '' ? arrow : start
+  const opening = from === start ? before : ` ${before}`
+  const comma = from === arrow ? (/^,\s*(?=\))/.exec(source.text.slice(body.end))?.[0].length ?? 0) : 0
+  if (value === body) return [edit(source, from, start, opening), edit(source, body.end, body.end + comma, after)]
+  return [edit(source, from, value.getStart(source.tree), opening), edit(source, value.end, body.end, after)]
 }
 
 function lastAccess(link: Link): ts.PropertyAccessExpression | undefined {

@@ -1,4 +1,4 @@
-import { mayPass } from '../../../analysis/conventions/meant'
+import { isPassedOver, mayPass } from '../../../analysis/conventions/meant'
 import { addedReaction, caughtReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
 import { isSaidByBody, tellRefusal, throwRefusal } from '../../../analysis/conventions/refusal'
 import { isKeptByLibrary, leavingLines } from '../../../analysis/conventions/returned'
@@ -38,7 +38,7 @@ export function fixesForUncheckedResponse(finding: Finding, project: FixProject,
   if (guard !== undefined && finding.data.method === 'GET' && isAfterEffect(source, call))
     return toldApart(source, call, project)
   if (guard === undefined) return unguarded(source, call, finding, project)
-  if (mayPass(source, guard.site)) return []
+  if (mayPass(source, guard.site) || isPassedOver(source, guard.site)) return []
   const own = throwRefusal(source, finding.range.start)
   if (own.length === 0) return []
   const edits = joined([...own, ...refusedBeside(source, finding, facts, project)])

@@ -46,7 +46,7 @@ export function fixesForUncheckedSupabaseError(finding: Finding, project: FixPro
     source,
     beside.length === 0
       ? title
-      : title.replace('the error and throw it', 'the errors and throw them').replace('the error', 'the errors'),
+      : title.replace(/the error\b( and throw it)?/, (_, then) => `the errors${then ? ' and throw them' : ''}`),
     'unsafe',
     joined(all),
   )
