@@ -184,12 +184,14 @@ function takesBody(facts: CodeFacts, f: number): boolean {
   return request?.use.reads.some((name) => /^(?:body|json|formData)$/.test(name)) === true
 }
 
-/** `{ success: true }`, `{ message: 'Message received' }`. */
+/** `{ sent: true }`, `{ message: 'Message received' }`; `{ ok: true }` may be the answer to a question. */
 function saysDone(value: Value): boolean {
   if (value.k !== 'object') return false
   return Object.entries(value.members).some(
     ([key, member]) =>
-      (member.k === 'literal' && member.value === true && /^(?:success|ok|sent|submitted|saved)$/i.test(key)) ||
+      (member.k === 'literal' &&
+        member.value === true &&
+        /^(?:sent|submitted|saved|created|updated|deleted)$/i.test(key)) ||
       (member.k === 'string' && /^(?:message|status|msg)$/.test(key) && DONE.test(member.text)),
   )
 }

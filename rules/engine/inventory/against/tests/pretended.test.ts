@@ -75,6 +75,8 @@ app.listen(3000)
     const send = "await resend.emails.send({ from: 'a@b.c', to: 'd@e.f', subject: 'x', text: message })"
     assert.deepEqual(told(server(`${send}\n  res.json({ success: true })`)), [])
     assert.deepEqual(told(server('keep(message)\n  res.json({ success: true })')), [])
+    const check = 'if (!known.includes(message)) return res.status(404).end()\n  res.json({ ok: true })'
+    assert.deepEqual(told(server(check)), [])
     assert.deepEqual(told(server('res.json({ words: message.split(" ").length })')), [])
   })
 })
