@@ -91,6 +91,63 @@ export async function bookings() {
         },
       },
       {
+        name: 'two of one load, and a catch that only logs',
+        files: {
+          'src/pages/Report.tsx': `import { createClient } from '@supabase/supabase-js'
+import { useEffect, useState } from 'react'
+import { toast } from 'sonner'
+
+const supabase = createClient('https://example.supabase.co', 'public')
+
+export function Report() {
+  const [totals, setTotals] = useState<number[]>([])
+  const load = async () => {
+    try {
+      const { data: orders } = await supabase.«from('orders')».select('total')
+      const { data: refunds } = await supabase.«from('refunds')».select('total')
+      setTotals([orders?.length ?? 0, refunds?.length ?? 0])
+    } catch (error) {
+      console.error('Error loading the report:', error)
+    }
+  }
+  useEffect(() => {
+    load()
+  }, [])
+  return <button onClick={() => toast('Copied')}>{totals.join()}</button>
+}
+`,
+        },
+        expect: ['ignoredInTry', 'ignoredInTry'],
+        fixed: {
+          'src/pages/Report.tsx': `import { createClient } from '@supabase/supabase-js'
+import { useEffect, useState } from 'react'
+import { toast } from 'sonner'
+
+const supabase = createClient('https://example.supabase.co', 'public')
+
+export function Report() {
+  const [totals, setTotals] = useState<number[]>([])
+  const load = async () => {
+    try {
+      const { data: orders, error: ordersError } = await supabase.from('orders').select('total')
+      if (ordersError) throw ordersError
+      const { data: refunds, error: refundsError } = await supabase.from('refunds').select('total')
+      if (refundsError) throw refundsError
+      setTotals([orders?.length ?? 0, refunds?.length ?? 0])
+    } catch (error) {
+      console.error('Error loading the report:', error)
+      toast.error('Failed to load the report. Please try again.')
+    }
+  }
+  useEffect(() => {
+    load()
+  }, [])
+  return <button onClick={() => toast('Copied')}>{totals.join()}</button>
+}
+`,
+        },
+      },
+      {
         name: 'only success is acted on',
         files: {
           'src/components/Cards.tsx': `import { toast } from 'sonner'

@@ -154,6 +154,11 @@ describe('answerLines', () => {
       `return jsonResponse({ ok: false, error: ${SENTENCE} }, 500, headers);`,
     ],
     [
+      'what is put round the answer, but not for how long it is kept',
+      `import { cors } from './cors';\nexport async function GET(request) {\n  «run();\n  return cors(request, Response.json([], { headers: { 'X-A': '1', 'Cache-Control': 's-maxage=60' } }));\n}`,
+      `return cors(request, Response.json({ error: ${SENTENCE} }, { status: 500, headers: { 'X-A': '1' } }));`,
+    ],
+    [
       'headers that are not in scope are not copied',
       `export async function GET() {\n  «run();\n  if (x) { const cors = {}; return Response.json({ error: 'No' }, { status: 400, headers: cors }); }\n  return Response.json(1);\n}`,
       `return Response.json({ error: ${SENTENCE} }, { status: 500 });`,
