@@ -137,10 +137,26 @@ function withMiddleware(endpoint: Endpoint, project: Project, sourceOf: SourceOf
   const [most] = [...counts].sort((a, b) => b[1] - a[1])
   if (!most) return []
   const [written] = most
+  if (isOpenByDesign(endpoint, written, project, source)) return []
   return fixOf(
     source,
     `Put ${written} before it, as before other routes of this file`,
     'unsafe',
     addMiddleware(source, endpoint.range.start, written),
   )
+}
+
+/** Other routes of the same things are there, and none of them asks who calls: visitors use them, or guests with a link. */
+function isOpenByDesign(endpoint: Endpoint, written: string, project: Project, source: Source): boolean {
+  const base = baseOf(endpoint)
+  const others = project.endpoints
+    .in(endpoint.file)
+    .filter((each) => each !== endpoint && each.kind === 'router' && baseOf(each) === base)
+  return others.length > 0 && !others.some((each) => routeMiddleware(source, each.range.start).includes(written))
+}
+
+/** `/api/cart` of `/api/cart/:id`. */
+function baseOf({ url = '' }: Endpoint): string {
+  const parts = url.split('/').filter((part) => part !== '')
+  return parts.slice(0, parts[0] === 'api' ? 2 : 1).join('/')
 }

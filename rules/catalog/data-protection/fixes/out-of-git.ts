@@ -24,7 +24,7 @@ export function fixesForCommittedFile(finding: Finding, project: Project, source
   }
   if (/(?:^|\/)\.?mcp\.json$/.test(finding.file)) return variablesInstead(finding, project)
   // git goes on with a file that it tracks, whatever .gitignore says: only a command takes it out.
-  return PERSONAL.test(finding.file) && state !== 'tracked' ? ignored(finding, state, sourceOf) : []
+  return PERSONAL.test(finding.file) && state !== 'tracked' ? ignored(finding, isKnown(project), sourceOf) : []
 }
 
 /** A guide or a script says that it is there to be copied: `cp .env.production .env`. */
@@ -56,12 +56,17 @@ function variablesInstead(finding: Finding, project: Project): readonly Fix[] {
   return [fix(`Read ${named.length > 1 ? 'them' : `\`${named[0]?.name}\``} from the environment. ${AFTER}`, edits)]
 }
 
+/** Whether git's own list of files is at hand: then what is not in it is not in git. */
+function isKnown(project: Project): boolean {
+  return [...project.files.keys()].some((path) => project.tracked(path) === 'tracked')
+}
+
 /** A line in the .gitignore nearest above the file, else in a new one at the top. */
-function ignored(finding: Finding, state: ReturnType<Project['tracked']>, sourceOf: SourceOf): readonly Fix[] {
+function ignored(finding: Finding, isGitKnown: boolean, sourceOf: SourceOf): readonly Fix[] {
   const parts = finding.file.split('/')
   const above = parts.map((_, i) => parts.slice(0, parts.length - 1 - i).join('/'))
   const folder = above.find((each) => sourceOf(inFolder(each, '.gitignore')) !== undefined)
-  const step = state === undefined ? ` (and run \`git rm --cached ${finding.file}\` where git has it already)` : ''
+  const step = !isGitKnown ? ` (and run \`git rm --cached ${finding.file}\` where git has it already)` : ''
   const title = `Add it to .gitignore${step}. ${AFTER}`
   if (folder === undefined) return [fix(title, [], [{ path: '.gitignore', text: `${finding.file}\n` }])]
   const path = inFolder(folder, '.gitignore')

@@ -72,7 +72,9 @@ function withVariables(
   const newline = (text ?? sourceOf(app.manifest?.file ?? ''))?.includes('\r\n') ? '\r\n' : '\n'
   const lines = linesOf(wanted)
   if (text === undefined) {
-    const head = ['# What the app needs. Copy this file to .env and fill it in; .env itself stays out of git.', '']
+    const head = wanted.every(({ edge }) => edge)
+      ? ['# What the edge functions need.', '']
+      : ['# What the app needs. Copy this file to .env and fill it in; .env itself stays out of git.', '']
     return { edits: [], creates: [{ path, text: [...head, ...lines, ''].join(newline) }] }
   }
   const gap = text === '' || text.endsWith('\n') ? newline : newline + newline
