@@ -1,8 +1,9 @@
 import type { CodeFacts } from '../../analysis/facts'
 import { type DependentWrites, dependentWrites } from '../../engine/query/dependent-writes'
-import type { Write } from '../../engine/query/writes'
+import { isBatched, transactionWay } from '../../engine/query/transaction-way'
 import { defineRule, type Report } from '../../engine/rule'
 import { callSubject } from '../../engine/subject'
+import { fixesForWrites } from './fixes/one-transaction'
 
 const SUPABASE = `import { createClient } from '@supabase/supabase-js'
 export const supabase = createClient('https://x.supabase.co', 'anon')
@@ -77,7 +78,7 @@ export async function checkout(userId: string, cart: { id: string; price: number
         expect: ['money'],
       },
       {
-        name: 'a team and its first member, with Prisma; each row in a function of its own',
+        name: 'a team and its first member, with Prisma',
         files: {
           'src/teams.ts': `import { PrismaClient } from '@prisma/client'
 const prisma = new PrismaClient()
@@ -88,6 +89,41 @@ export async function createTeam(name: string, userId: string) {
   return team
 }
 
+export async function setLogo(teamId: string, url: string) {
+  const logo = await prisma.picture.create({ data: { url } })
+  await prisma.team.«update»({ where: { id: teamId }, data: { logoId: logo.id } })
+}
+`,
+        },
+        expect: ['child', 'link'],
+        fixed: {
+          'src/teams.ts': `import { PrismaClient } from '@prisma/client'
+const prisma = new PrismaClient()
+
+export async function createTeam(name: string, userId: string) {
+  const team = await prisma.$transaction(async (tx) => {
+    const team = await tx.team.create({ data: { name } })
+    await tx.membership.create({ data: { teamId: team.id, userId, role: 'owner' } })
+    return team
+  })
+  return team
+}
+
+export async function setLogo(teamId: string, url: string) {
+  await prisma.$transaction(async (tx) => {
+    const logo = await tx.picture.create({ data: { url } })
+    await tx.team.update({ where: { id: teamId }, data: { logoId: logo.id } })
+  })
+}
+`,
+        },
+      },
+      {
+        name: 'each row in a function of its own',
+        files: {
+          'src/projects.ts': `import { PrismaClient } from '@prisma/client'
+const prisma = new PrismaClient()
+
 export const store = {
   async addProject(data: { name: string }) {
     return await prisma.project.create({ data })
@@ -97,11 +133,6 @@ export const store = {
   },
 }
 
-export async function setLogo(teamId: string, url: string) {
-  const logo = await prisma.picture.create({ data: { url } })
-  await prisma.team.«update»({ where: { id: teamId }, data: { logoId: logo.id } })
-}
-
 export async function createProject(name: string) {
   const project = await store.addProject({ name })
   await store.«addBoard»({ projectId: project.id })
@@ -109,7 +140,7 @@ export async function createProject(name: string) {
 }
 `,
         },
-        expect: ['child', 'link', 'child'],
+        expect: ['child'],
       },
       {
         name: 'stock and order, balance and ledger',
@@ -166,6 +197,21 @@ export async function saveIngredients(recipeId: string, names: string[]) {
 `,
         },
         expect: ['replace'],
+        fixed: {
+          'src/recipes.ts': `import { eq } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/node-postgres'
+import { ingredients } from './schema'
+
+const db = drizzle(process.env.DATABASE_URL ?? '')
+
+export async function saveIngredients(recipeId: string, names: string[]) {
+  await db.transaction(async (tx) => {
+    await tx.delete(ingredients).where(eq(ingredients.recipeId, recipeId))
+    await tx.insert(ingredients).values(names.map((name) => ({ recipeId, name })))
+  })
+}
+`,
+        },
       },
     ],
     good: [
@@ -306,6 +352,7 @@ export async function ask(userId: string) {
   *check(file, project) {
     for (const pair of dependentWrites(project, file)) yield report(file, pair)
   },
+  fixes: (finding, _project, sourceOf) => fixesForWrites(finding, sourceOf),
 })
 
 /** Rows that money or goods hang on. */
@@ -326,7 +373,9 @@ function report(file: CodeFacts, { first, second, how, column, isTold }: Depende
     data: {
       first: first.table,
       second: second.table,
-      Way: wayOf(first, second, how),
+      Way: transactionWay(first, second, how),
+      ...(first.called === undefined && second.called === undefined && { source: second.source }),
+      batched: isBatched(second),
       again: isTold ? ', and whoever tries again adds another' : '',
       ...(how === 'agree' && { column: `${number.table}.${column}`, other: other.table }),
       ...(how === 'transfer' && column !== undefined && { column }),
@@ -335,35 +384,4 @@ function report(file: CodeFacts, { first, second, how, column, isTold }: Depende
     cause: `${first.table} ${second.table}`,
     related: [{ file: file.path, range: first.range, message: 'The first of the two writes.' }],
   }
-}
-
-/** What this library has for it. */
-function wayOf(first: Write, second: Write, how: DependentWrites['how']): string {
-  switch (second.source) {
-    case 'prisma':
-      return 'Put both into one `prisma.$transaction`'
-    case 'drizzle':
-      // Source: Drizzle ORM, "Batch API"; its HTTP drivers refuse `db.transaction`.
-      if (!/\/(?:neon-http|d1)$/.test(second.pkg)) return 'Put both into one `db.transaction`'
-      return how === 'child'
-        ? `\`${second.pkg}\` has no \`db.transaction\`: make the id in the code, and hand both to one \`db.batch([…])\``
-        : `\`${second.pkg}\` has no \`db.transaction\`: hand both to one \`db.batch([…])\``
-    case 'sql':
-      return /^@neondatabase\//.test(second.pkg)
-        ? 'Hand both to one `sql.transaction([…])`'
-        : 'Run both between `BEGIN` and `COMMIT`, on one client of the pool'
-    default:
-      return `supabase-js has no transactions: make both writes in one database function, say \`${functionName(first, second, how)}\`, and call it with \`supabase.rpc\``
-  }
-}
-
-function functionName(first: Write, second: Write, how: DependentWrites['how']): string {
-  if (how === 'transfer') return `transfer_${one(first.table)}`
-  if (how === 'replace') return `replace_${first.table}`
-  if (how === 'agree') return `record_${one((first.counts.length > 0 ? second : first).table)}`
-  return `create_${one(first.table)}_with_${second.table}`
-}
-
-function one(table: string): string {
-  return table.replace(/ies$/, 'y').replace(/([^s])s$/, '$1')
 }

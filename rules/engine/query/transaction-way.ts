@@ -1,0 +1,37 @@
+import type { DependentWrites } from './dependent-writes'
+import type { Write } from './writes'
+
+/** Drizzle's drivers over HTTP refuse `db.transaction`. Source: Drizzle ORM, "Batch API". */
+export function isBatched({ pkg }: Write): boolean {
+  return /\/(?:neon-http|d1)$/.test(pkg)
+}
+
+/** How two writes are put into one transaction, in the words of the library, as the beginning of a sentence. */
+export function transactionWay(first: Write, second: Write, how: DependentWrites['how']): string {
+  switch (second.source) {
+    case 'prisma':
+      return 'Put both into one `prisma.$transaction`'
+    case 'drizzle':
+      if (!isBatched(second)) return 'Put both into one `db.transaction`'
+      return how === 'child'
+        ? `\`${second.pkg}\` has no \`db.transaction\`: make the id in the code, and hand both to one \`db.batch([…])\``
+        : `\`${second.pkg}\` has no \`db.transaction\`: hand both to one \`db.batch([…])\``
+    case 'sql':
+      return /^@neondatabase\//.test(second.pkg)
+        ? 'Hand both to one `sql.transaction([…])`'
+        : 'Run both between `BEGIN` and `COMMIT`, on one client of the pool'
+    default:
+      return `supabase-js has no transactions: make both writes in one database function, say \`${functionName(first, second, how)}\`, and call it with \`supabase.rpc\``
+  }
+}
+
+function functionName(first: Write, second: Write, how: DependentWrites['how']): string {
+  if (how === 'transfer') return `transfer_${one(first.table)}`
+  if (how === 'replace') return `replace_${first.table}`
+  if (how === 'agree') return `record_${one((first.counts.length > 0 ? second : first).table)}`
+  return `create_${one(first.table)}_with_${second.table}`
+}
+
+function one(table: string): string {
+  return table.replace(/ies$/, 'y').replace(/([^s])s$/, '$1')
+}
