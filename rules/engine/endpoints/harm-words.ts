@@ -9,11 +9,16 @@ const WHAT: Readonly<Record<Exposure['harm'], (deed: Exposure['deed']) => string
   email: () => 'send e-mails',
   sms: () => 'send text messages',
   payment: ({ about, action }) => `call \`${action}\` of ${about} on your account`,
-  write: ({ about }) => `change rows of \`${about}\``,
-  delete: ({ about }) => `delete rows of \`${about}\``,
+  write: ({ about }) => `change ${rowsOf(about)}`,
+  delete: ({ about }) => `delete ${rowsOf(about)}`,
   file: ({ about }) => `store or remove files in \`${about}\``,
   account: ({ action }) => `call \`${action}\`, which makes, changes or removes accounts`,
-  read: ({ about }) => `give out rows of \`${about}\``,
+  read: ({ about }) => `give out ${rowsOf(about)}`,
+}
+
+/** Of a table whose name is put together while the code runs nothing is said. */
+function rowsOf(about: string): string {
+  return /^\$|^rows$/.test(about) ? 'rows' : `rows of \`${about}\``
 }
 
 /** What somebody can make an endpoint do, as it follows "can make it": `delete rows of `orders``. */

@@ -40,7 +40,9 @@ export function unlimitedIn(project: Project, endpoint: Endpoint): Unlimited | u
     if (deed.kind === 'password') {
       const isLogin = SIGNS_IN.test(`${endpoint.url ?? ''} ${endpoint.name}`) && endpoint.method !== 'GET'
       const isOwn = !/\.auth\.signIn/.test(deed.about) && /compare|verify/i.test(deed.about)
-      if (isLogin && isOwn && !endpoints.stepCheckOf(endpoint) && !locksOut(project.link, endpoint.handler))
+      const made = endpoints.reading().deeds.madeOf(deed)
+      const isSent = made.has('request') || made.has('credential')
+      if (isLogin && isOwn && isSent && !endpoints.stepCheckOf(endpoint) && !locksOut(project.link, endpoint.handler))
         return { deed, harm: 'password', isSignedIn: false }
     } else if (deed.domain === 'llm' && !(isSignedIn && isSmall(project, endpoint, deed)))
       return { deed, harm: 'llm', isSignedIn }

@@ -1,4 +1,4 @@
-import type { CodeFacts, Value } from '../../analysis/facts'
+import type { CodeFacts, GateFact, Value } from '../../analysis/facts'
 import type { Link } from '../link/link'
 import type { FunctionTarget } from '../link/target'
 import type { Check, CheckReader } from './checks'
@@ -102,16 +102,21 @@ function coversByName(facts: CodeFacts, url: string): boolean {
     const base = address.replace(/\(?\.?\*.*$|\/:.*$/, '').replace(/\/+$/, '')
     return base !== '' && (url === base || url.startsWith(`${base}/`))
   }
-  // An early `if (pathname.startsWith('/api')) return NextResponse.next()`.
+  // An early `if (pathname.startsWith('/api') || pathname === '/') return NextResponse.next()`.
   const letsThrough = facts.gates.some(
     ({ looks, refuses, compares }) =>
-      !refuses && compares.length === 0 && looks.some((value) => value.k === 'string' && isUnder(value.text)),
+      !refuses && compares.every(isOfAddress) && looks.some((value) => value.k === 'string' && isUnder(value.text)),
   )
   if (letsThrough) return false
   const leftOut = facts.gates.flatMap(({ unless = [] }) => unless)
   if (leftOut.some(isUnder)) return false
   const guarded = named.filter((address) => !OPEN.test(address) && !leftOut.includes(address))
   return guarded.length === 0 || guarded.some(isUnder)
+}
+
+/** `pathname === '/'` */
+function isOfAddress({ left, right }: GateFact['compares'][number]): boolean {
+  return [...left, ...right].some((value) => value.k === 'string' && value.text.startsWith('/'))
 }
 
 /** Addresses that stand in arrays, in arguments and in conditions, the matcher's and where it redirects to left out. */

@@ -52,6 +52,9 @@ export function unownedIn(project: Project, endpoint: Endpoint): Unowned | undef
   if (!worst || usesCaller(project, endpoint)) return undefined
   const natures = deeds.madeOf(worst.deed)
   if (!natures.has('request') || saysWho(natures) || natures.has('credential')) return undefined
+  // Row level security was asked for the row before.
+  const asked = endpoints.deedsOf(endpoint).some((deed) => deed.right === 'user' && deed.about === worst.deed.about)
+  if (asked) return undefined
   if (!worst.isChange && isListedForAll(project, worst.deed)) return undefined
   return isChosenHere(project, endpoint, worst.deed) ? worst : undefined
 }

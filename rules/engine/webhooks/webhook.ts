@@ -33,8 +33,19 @@ export function webhookAt(project: Project, endpoint: Endpoint): Webhook | undef
   const shared = SHARED_SIGNS.find(({ sign }) => signs.some((each) => sign.test(each)))
   const webhook = { endpoint, provider, check: provider?.check ?? shared?.check }
   if (bySign || shared) return webhook
+  if (!readsBody(project, endpoint)) return undefined
   if (!HOOK.test(address) || (!byWord && isCollection(endpoint))) return undefined
   return byWord || PLAIN_HOOK.test(address) ? webhook : undefined
+}
+
+const BODY = /^(?:\w*req\w*|c\.req|ctx\.request|event)(?:\.clone\(\))?\.(?:json|text|formData|arrayBuffer|blob|body)$/i
+
+/** Somebody's browser comes back to it otherwise: what happened stands in the body. Yes where bodies are no calls. */
+function readsBody(project: Project, { kind, handler }: Endpoint): boolean {
+  if (kind !== 'edge-function' && kind !== 'next-route') return true
+  return functionsOf(project, handler).some(({ facts, range }) =>
+    [...callsWithin(facts, range)].some(([, { text }]) => BODY.test(text)),
+  )
 }
 
 /** `POST /api/webhooks` makes one, as `POST /api/orders` makes an order. */
