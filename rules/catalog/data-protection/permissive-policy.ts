@@ -272,8 +272,8 @@ create policy "Staff" on public.customers for all to authenticated using (true);
     const policy = found?.table.policies.get(String(finding.data['policy']))
     if (!found || !policy || finding.messageId === 'add') return []
     if (finding.messageId === 'rights') return keepRight(found, finding.data, sourceOf)
-    if (finding.messageId === 'service') return dropServerPolicy(found, policy, sourceOf)
-    const dropped = FOR_SERVER.test(policy.name) ? dropServerPolicy(found, policy, sourceOf) : []
+    if (finding.messageId === 'service') return dropServerPolicy(found, policy, project, sourceOf)
+    const dropped = FOR_SERVER.test(policy.name) ? dropServerPolicy(found, policy, project, sourceOf) : []
     const who = finding.data['who'] === ANYONE ? 'anyone' : ACCOUNT
     const does =
       finding.messageId === 'insert' ? 'can add rows in any name' : `can ${finding.data['commands']} every row`

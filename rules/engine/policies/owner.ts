@@ -16,9 +16,12 @@ const OWNER_COLUMNS =
   'user_id owner_id owner author_id created_by profile_id creator_id customer_id member_id student_id user_uuid userid uploaded_by'.split(
     ' ',
   )
-/** Whom else a row may name: who used, checked, changed or was given it is not who has it. */
+/** What a reference to an account is called where it says whose a row is: a person's id, or who made it. */
+const OWNING =
+  /(?:^id|_id|Id|^user|^owner|^author|uid|uuid)$|^(?:created|uploaded|submitted|posted|owned|added|written)_by$|^(?:cri|cre|inser|enviad)\w*_por$/i
+/** Whom else a row may name: who used, handled or was given it, and who has to do with it besides, is not who has it. */
 const OTHERS =
-  /(?:used|approved|reviewed|verified|updated|modified|deleted|assigned|invited|resolved|processed|closed|accepted|rejected|banned|blocked|sent|received|checked|confirmed|paid|granted|revoked|published|archived|last_\w+|usad[oa]|aprovad[oa]|atualizad[oa]|respons[aá]vel|actualizad[oa]|utilis[eé])_?(?:by|to|por|par|$)|^(?:assignee|reviewer|approver|admin|manager|moderator|recipient|sender|inviter|referrer|referred|follower|following|friend|partner|agent|corretor|gerente)/i
+  /(?:^|_)\w+(?:ed|er|ado|ada|ido|ida)_(?:user|profile|account|usuario|member)_?id$|^(?:target|other|related|sponsor|referr\w*|second|previous|last|next|parent|child|approv\w*|assign\w*|review\w*|manager|moderator|admin|staff|agent|recipient|sender|receiver|inviter|invitee|follower|following|friend|blocked|reported|partner|corretor|gerente|respons\w+)(?:_|$)/i
 
 /**
  * Whose a table's rows are: its own column that refers to an account, its key where that is the account's, the row that it
@@ -40,6 +43,7 @@ export function ownerColumn(table: Table, schema: Schema): string | undefined {
     constraint.k === 'foreign' &&
     constraint.columns.length === 1 &&
     isPeople(constraint.references, schema) &&
+    OWNING.test(constraint.columns[0] ?? '') &&
     !OTHERS.test(constraint.columns[0] ?? '')
       ? constraint.columns
       : [],

@@ -10,8 +10,19 @@ const COMMANDS = ['select', 'insert', 'update', 'delete']
 /** What a row is found by before anybody has an account: an invitation, a shared link. */
 const TOKEN = /(?:^|_)(?:token|code|slug|hash|share(?:_id|d)?|invite\w*|public_id|is_public|visibility)$/
 
-/** Drops a policy that is there for the server, which needs none. */
-export function dropServerPolicy({ database, table }: FoundTable, policy: Policy, sourceOf: SourceOf): Fix[] {
+/** Drops a policy that is there for the server, which needs none; not where the app asks by what it alone allows. */
+export function dropServerPolicy(
+  { database, table }: FoundTable,
+  policy: Policy,
+  project: Project,
+  sourceOf: SourceOf,
+): Fix[] {
+  const others = [...table.policies.values()].filter((each) => each !== policy && each.permissive)
+  const isCovered = (command: string): boolean =>
+    (policy.command !== 'all' && policy.command !== command) ||
+    others.some((each) => each.command === 'all' || each.command === command)
+  const asked = askedUnderPolicies(project, table).map(({ command }) => (command === 'upsert' ? 'update' : command))
+  if (!asked.every(isCovered)) return []
   const before = `"${policy.name}" lets everybody in.`
   const after =
     'the server still reads and writes everything, as its key passes by row level security; others only what other policies allow.'
@@ -42,6 +53,10 @@ export function narrowPolicy(
   const column = ownerColumn(table, database.schema)
   const reads = policy.command === 'select' || policy.command === 'all'
   if (!owner || (reads && [...table.columns.keys()].some((name) => TOKEN.test(name)))) return []
+  // Visitors add rows that belong to nobody.
+  const isForVisitors = policy.roles.length === 0 || policy.roles.includes('public') || policy.roles.includes('anon')
+  const isOptional = column !== undefined && table.columns.get(column)?.notNull !== true
+  if (isForVisitors && isOptional && (policy.command === 'insert' || policy.command === 'all')) return []
   const commands = new Set<string>(policy.command === 'all' ? COMMANDS : [policy.command])
   const asked = askedUnderPolicies(project, table)
   const works =

@@ -107,6 +107,6 @@ function remarksOn({ name, inBrowser, also = [] }: Named): string[] {
   const isOpen = inBrowser && PUBLIC_NAME.test(name) && SECRET_NAME.test(name)
   return [
     ...(isOpen ? ['# Not for a secret: by its first letters everybody can read it.'] : []),
-    ...(also.length > 0 ? [`# Where it is not set, ${also.join(' and ')} will do.`] : []),
+    ...(also.length > 0 ? [`# Where it is not set, ${also.join(' or ')} will do.`] : []),
   ]
 }
