@@ -84,6 +84,14 @@ export function roleOf(path: string, facts: FileFacts | undefined, project: File
   )
 }
 
+/** A file that no user ever comes to: a test, a story, what was put away. Told by its place, its name and its imports alone. */
+export function isAside(path: string, facts: FileFacts, project: FilesByPath): 'test' | 'archived' | undefined {
+  const segments = path.split('/')
+  const name = segments.pop() ?? ''
+  const role = roleOfFolders(segments, routerIn(segments, project)) ?? roleOfName(name) ?? roleOfImports(facts)
+  return role === 'story' ? 'test' : role === 'test' || role === 'archived' ? role : undefined
+}
+
 /** Whether a rule holds in a file of a role. */
 export function ruleApplies(ruleId: string, role: Role): boolean {
   return role === 'product' || EVERYWHERE.has(ruleId) || (role === 'pipeline' && IN_PIPELINES.has(ruleId))

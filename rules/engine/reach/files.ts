@@ -1,5 +1,5 @@
 import type { CodeFacts } from '../../analysis/facts'
-import { folderOf, join } from '../resolution/paths'
+import { folderOf, join, nameOf } from '../resolution/paths'
 
 const EXTENSION = /\.(?:[cm]?[jt]s|[jt]sx)$/
 /** Built for one platform: taken in place of the plain file, or beside it. */
@@ -17,7 +17,7 @@ export function stemOf(path: string): string {
 /** The code files of a workspace, found as commands, settings and texts name them: rather too many than too few. */
 export class NamedFiles {
   private readonly byStem = new Map<string, string[]>()
-  private byName: Map<string, string[]> | undefined
+  private byLast: ReadonlyMap<string, readonly Named[]> | undefined
 
   constructor(codeFiles: Iterable<CodeFacts>) {
     for (const { path } of codeFiles) {
@@ -56,23 +56,30 @@ export class NamedFiles {
   ending(text: string): readonly string[] {
     const tail = stemOf(text.replace(/^(?:\.{1,2}\/|[@~#]?\/)+/, ''))
     if (tail === '' || tail.includes('*')) return []
-    this.byName ??= this.namedLast()
-    const last = tail.slice(tail.lastIndexOf('/') + 1)
-    const all = [...(this.byName.get(last) ?? []), ...(this.byName.get('index') ?? [])]
-    return all.filter((path) => {
-      const stem = stemOf(path)
-      return [stem, folderOf(path)].some((each) => each === tail || each.endsWith(`/${tail}`))
-    })
+    this.byLast ??= this.namedLast()
+    const all = this.byLast.get(nameOf(tail)) ?? []
+    return all.filter(({ name }) => name === tail || name.endsWith(`/${tail}`)).map(({ path }) => path)
   }
 
-  private namedLast(): Map<string, string[]> {
-    const found = new Map<string, string[]>()
+  /** By the last part of their names: a file `jobs/index.ts` goes by `jobs` as well. */
+  private namedLast(): Map<string, Named[]> {
+    const found = new Map<string, Named[]>()
+    const add = (name: string, path: string): void => {
+      const known = found.get(nameOf(name))
+      if (known) known.push({ name, path })
+      else found.set(nameOf(name), [{ name, path }])
+    }
     for (const [stem, paths] of this.byStem) {
-      const last = stem.slice(stem.lastIndexOf('/') + 1)
-      const known = found.get(last)
-      if (known) known.push(...paths)
-      else found.set(last, [...paths])
+      for (const path of paths) {
+        add(stem, path)
+        if (nameOf(stem) === 'index') add(folderOf(stem), path)
+      }
     }
     return found
   }
+}
+
+interface Named {
+  readonly name: string
+  readonly path: string
 }

@@ -2,7 +2,7 @@ import picomatch from 'picomatch'
 import type { CodeFacts, PackageFacts } from '../../analysis/facts'
 import type { Project } from '../project'
 import { folderOf, join } from '../resolution/paths'
-import { roleOf } from '../role'
+import { isAside } from '../role'
 import { startedFiles } from './commands'
 import type { NamedFiles } from './files'
 import { type Has, INFRASTRUCTURE, isUnread, mayServe, needsServer, placedEntry } from './places'
@@ -34,9 +34,9 @@ export class Starts {
     const loaded = this.loaded()
     for (const facts of code) {
       if (product.has(facts)) continue
-      const role = roleOf(facts.path, facts, project)
-      if (role === 'test' || role === 'story') this.tests.add(facts.path)
-      else if (role !== 'archived') this.used.add(facts.path)
+      const aside = isAside(facts.path, facts, project)
+      if (aside === 'test') this.tests.add(facts.path)
+      else if (!aside) this.used.add(facts.path)
     }
     for (const path of [...started.files, ...started.entries, ...loaded, ...this.namedByTexts(code)])
       if (!this.tests.has(path)) this.used.add(path)

@@ -15,6 +15,8 @@ export interface Sources {
 /** What is known to be used of one file. */
 interface State {
   readonly facts: CodeFacts
+  /** Something in it opens others by `import()` or `require()`. */
+  readonly opens: boolean
   isLoaded: boolean
   isExposed: boolean
   /** What was asked of the declarations: `3`, `'3.save'`. */
@@ -58,6 +60,7 @@ export class Sweep {
     const facts = this.sources.code(path)
     const state: State | undefined = facts && {
       facts,
+      opens: facts.imports.some(({ within }) => within !== undefined),
       isLoaded: false,
       isExposed: false,
       named: undefined,
@@ -95,7 +98,7 @@ export class Sweep {
     const { facts } = state
     for (const named of facts.parts.mentions)
       if (named[0] === part) for (let i = 1; i < named.length; i++) this.mention(state, named[i] as Mention)
-    for (const each of facts.imports) this.import(state, each, part)
+    if (part < 0 || state.opens) for (const each of facts.imports) this.import(state, each, part)
     if (part >= 0) return
     for (const specifier of facts.exportAll) this.load(this.to(state, specifier))
     for (const name in facts.exports) {
