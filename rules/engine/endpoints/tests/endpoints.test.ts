@@ -248,6 +248,33 @@ export async function PATCH(request) {
   })
 })
 
+describe('what is done once', () => {
+  const isLimited = (body: string) => {
+    const linked = projectOf({
+      'package.json': '{ "dependencies": { "next": "15.0.0", "@prisma/client": "5.0.0", "openai": "5.0.0" } }',
+      'app/api/match/route.ts': `import OpenAI from 'openai'
+import { PrismaClient } from '@prisma/client'
+const openai = new OpenAI()
+const prisma = new PrismaClient()
+export async function POST(request) {
+  const { id } = await request.json()
+  const match = await prisma.match.findUnique({ where: { id } })
+  ${body}
+  return Response.json(await openai.responses.create({ model: 'small', input: match.title }))
+}
+`,
+    })
+    return linked.endpoints.all.map((endpoint) => linked.endpoints.isLimited(endpoint))
+  }
+
+  it('counts, where what was made is kept and given back, or a column says that it was sent', () => {
+    assert.deepEqual(isLimited('if (match.summary) return Response.json({ summary: match.summary })'), [true])
+    assert.deepEqual(isLimited('if (match.notification_sent_at) return Response.json({ ok: true })'), [true])
+    assert.deepEqual(isLimited("if (!match) return Response.json({ error: 'Not found' })"), [false])
+    assert.deepEqual(isLimited("if (match.closed) return Response.json({ error: 'Closed' })"), [false])
+  })
+})
+
 describe('a sign-in', () => {
   const harmOf = (body: string) => {
     const linked = projectOf({
@@ -287,7 +314,7 @@ app.listen(3000)
 })
 
 describe('the middleware of a Next.js app', () => {
-  const files = (condition: string) => ({
+  const files = (condition: string, before = '') => ({
     'package.json': '{ "dependencies": { "next": "15.0.0", "@supabase/ssr": "0.5.0", "@prisma/client": "5.0.0" } }',
     'middleware.ts': `import { updateSession } from './lib/session'
 export async function middleware(request) {
@@ -301,6 +328,7 @@ export async function updateSession(request) {
   const supabase = createServerClient(process.env.URL, process.env.ANON_KEY, { cookies: request.cookies })
   const { data: { user } } = await supabase.auth.getUser()
   const { pathname } = request.nextUrl
+  ${before}
   if (!user && ${condition}) return NextResponse.json({ error: 'Unauthorized' }, { status: 401 })
   return NextResponse.next()
 }
@@ -314,8 +342,8 @@ export async function DELETE(request) {
 }
 `,
   })
-  const isOpen = (condition: string) => {
-    const linked = projectOf(files(condition))
+  const isOpen = (condition: string, before?: string) => {
+    const linked = projectOf(files(condition, before))
     return linked.endpoints.all.some((endpoint) => exposureOf(linked, endpoint) !== undefined)
   }
 
@@ -327,6 +355,8 @@ export async function DELETE(request) {
   it('leaves out what its condition leaves out', () => {
     assert.equal(isOpen("!pathname.startsWith('/login') && !pathname.startsWith('/api')"), true)
     assert.equal(isOpen("pathname.startsWith('/dashboard')"), true)
+    const early = "if (pathname.startsWith('/api') || pathname === '/') return NextResponse.next()"
+    assert.equal(isOpen("!pathname.startsWith('/login')", early), true)
   })
 })
 
