@@ -17,7 +17,13 @@ export function tablesElsewhere(project: Project): Against[] {
   const asked = new Map<string, QueryShape>()
   for (const facts of project.productCode)
     for (const query of project.builtQueries(facts))
-      if (query.source === 'supabase' && isOwn(query) && query.table.name !== '' && !asked.has(query.table.name))
+      if (
+        !project.reach.unusedAt(facts.path, query.range.start) &&
+        query.source === 'supabase' &&
+        isOwn(query) &&
+        query.table.name !== '' &&
+        !asked.has(query.table.name)
+      )
         asked.set(query.table.name, query)
   if (asked.size === 0) return []
   const made = namesMade(project)
