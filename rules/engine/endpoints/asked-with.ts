@@ -1,4 +1,5 @@
 import type { CallFact, Value } from '../../analysis/facts'
+import { serviceAt } from '../../analysis/libraries/addresses'
 
 const WRITTEN = /\.(?:insert|update|upsert|values|set)$/
 const ADDED = /\.(?:create|createMany|insertOne|insertMany)$/
@@ -10,4 +11,9 @@ export function askedWith({ text, callee, args }: CallFact): readonly Value[] {
   const [first] = args
   const where = first?.k === 'object' ? first.members['where'] : undefined
   return where ? [where] : args
+}
+
+/** It asks a known service for something, with the app's own key: what that answers is not about the caller. */
+export function isServiceAddress({ args: [first] }: CallFact): boolean {
+  return first?.k === 'string' && serviceAt(first.text) !== undefined
 }

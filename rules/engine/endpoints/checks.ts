@@ -90,8 +90,10 @@ export class CheckReader {
     const found =
       [...callsWithin(facts, range)].some(([c, call]) => this.limits(target.path, c, call, depth)) ||
       facts.gates.some(
-        ({ range: at, leaves, looks }) =>
-          leaves !== 'says' && isWithin(at, range) && looks.some((value) => isAllowance(facts, value)),
+        (gate) =>
+          gate.leaves !== 'says' &&
+          isWithin(gate.range, range) &&
+          (gate.looks.some((value) => isAllowance(facts, value)) || givesBackKept(facts, gate)),
       )
     this.limiting.set(key, found)
     return found
@@ -246,6 +248,15 @@ function isServiceRole(value: Value): boolean {
 /** `claims` of `claims.role`. */
 function rootOf(value: Value): Value {
   return value.k === 'member' ? rootOf(value.of) : value
+}
+
+/** `if (match.summary) return Response.json({ summary: match.summary })`: it is made once, and kept. */
+function givesBackKept(facts: CodeFacts, { looks, compares, refuses, calls: [from, to] }: GateFact): boolean {
+  const [look] = looks
+  if (looks.length !== 1 || compares.length > 0 || refuses || look?.k !== 'member' || look.of.k !== 'local')
+    return false
+  const kept = JSON.stringify(look)
+  return facts.calls.slice(from, to).some(({ args }) => JSON.stringify(args).includes(kept))
 }
 
 /** `profile.creditsLeft`, `balance`. */

@@ -46,7 +46,8 @@ export function deedOf(
     case 'fetch': {
       const { url, method } = operation
       const service = url === undefined || method === 'GET' ? undefined : serviceAt(url)
-      return service && spendDeed(service.service, 'POST', service.domain, place)
+      const action = url && /\/embeddings?(?:$|[/?])/.test(url) ? 'embeddings' : 'POST'
+      return service && spendDeed(service.service, action, service.domain, place)
     }
     case 'sdk': {
       const { service, domain } = operation.behaviour

@@ -36,9 +36,12 @@ export function isLimiterName(text: string): boolean {
   return LIMITER.test(text)
 }
 
-/** Whether a column or a variable holds how often somebody may still call. */
+/** Columns that say that it was done before. */
+const DONE_BEFORE = /(?:^|_)(?:sent|notified|emailed|processed|generated|completed)_at$|^already_|_sent$/i
+
+/** Whether a column or a variable holds how often somebody may still call, or that there was a call before. */
 export function isAllowanceName(name: string): boolean {
-  return ALLOWANCE.test(apart(name))
+  return ALLOWANCE.test(apart(name)) || DONE_BEFORE.test(apart(name))
 }
 
 /** `admin_Code` of `adminCode`. */

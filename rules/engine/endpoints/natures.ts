@@ -3,7 +3,7 @@ import { type AccessRole, accessRoleOf } from '../../analysis/libraries/access'
 import { isWithin } from '../../analysis/ranges'
 import { keyOf, type Link } from '../link/link'
 import type { FunctionTarget } from '../link/target'
-import { askedWith } from './asked-with'
+import { askedWith, isServiceAddress } from './asked-with'
 import { supabaseRight } from './clients'
 import {
   isCallerField,
@@ -185,6 +185,7 @@ export class NatureReader {
     }
     if (!behaviour?.sends) return parts
     // What a service answers says something of the caller only where it was sent what the caller sent as proof.
+    if (behaviour.sends === 'http' && isServiceAddress(call)) return NONE
     if (behaviour.sends === 'http') return parts.has('credential') && behaviour.domain !== 'llm' ? CALLER : NONE
     // The address of the database is a secret; what it gives is none.
     parts.delete('secret')
