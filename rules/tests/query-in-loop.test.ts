@@ -115,6 +115,14 @@ const rows: readonly (readonly [string, string])[] = [
     `async (ids: string[], person: string) => { for (const id of ids) await supabase.«from»('t').delete().eq('id', id).eq('person', person).throwOnError() }`,
   ],
   [
+    'a row that is changed, or made where it is missing, by a function of its own',
+    `async (holdings: { id: string; quantity: number }[]) => { for (const each of holdings) await keep(each.id, each.quantity) }
+async function keep(id: string, quantity: number) {
+  const { data } = await supabase.from('t').update({ quantity }).eq('id', id).select().throwOnError()
+  if (data.length === 0) await supabase.from('t').insert({ id, quantity }).throwOnError()
+}`,
+  ],
+  [
     'filled one by one',
     `() => { const [pets, setPets] = useState<string[]>([]); const add = () => setPets([...pets, '']); return { add, save: async () => { ${each('pets')} } } }`,
   ],

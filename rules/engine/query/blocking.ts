@@ -1,7 +1,11 @@
 import type { Hazard, Newest } from '../schema/hazards'
 import type { MigrationTool } from '../schema/migration-tools'
+import { daysBetween } from '../schema/newest'
 import type { Database } from './database'
 import { type Growth, growthOf } from './growth'
+
+/** In days. */
+const YOUNG = 14
 
 /** A change that holds up a table which gets more rows the more people use the app. */
 export interface Blocking extends Hazard {
@@ -16,8 +20,14 @@ export function blockingChanges({ writers }: Database, newest: Newest, tool: Mig
   return newest.hazards.flatMap((hazard) => {
     const { table } = hazard
     const growth = growthOf(table, writers.get(`${table.schema}.${table.name}`))
-    return growth && isAvoidable(hazard, newest, tool) ? [{ ...hazard, growth }] : []
+    return growth && isAvoidable(hazard, newest, tool) && !isYoung(hazard) ? [{ ...hazard, growth }] : []
   })
+}
+
+/** Two weeks ago the table was not there: what looks at every row of it is soon done. One row is enough for what is refused. */
+function isYoung({ table, effect, place }: Hazard): boolean {
+  const days = daysBetween(table.place.file, place.file)
+  return days !== undefined && days < YOUNG && effect.k !== 'required' && effect.k !== 'not-null'
 }
 
 function isAvoidable({ effect, table }: Hazard, newest: Newest, tool: MigrationTool): boolean {

@@ -133,7 +133,10 @@ function firstQuery(project: Project, path: string, c: number): Operation | unde
   const owner = project.link.code(target.path)
   const name = owner?.functions[target.f]?.name ?? ''
   if (!owner || /cache|memo/i.test(name)) return undefined
-  return project
-    .operations(owner)
-    .find((each) => each.call.in === target.f && isQuery(each) && !isRowByRow(project, owner, each))
+  const own = project.operations(owner).filter((each) => each.call.in === target.f && isQuery(each))
+  const found = own.find((each) => !isRowByRow(project, owner, each))
+  // What changes a row or makes it where it is missing writes something else each time.
+  const isOneByOne =
+    found?.method !== 'GET' && own.some((each) => each.method === 'PATCH' && isRowByRow(project, owner, each))
+  return isOneByOne ? undefined : found
 }

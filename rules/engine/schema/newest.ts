@@ -27,6 +27,12 @@ export function runsInOrder({ kind, files }: SchemaSource): boolean {
   return ORDERED.has(kind) && files.every((path) => numberOf(path) !== undefined)
 }
 
+/** How many days after one migration another was written, by the numbers in their names; undefined where those are counts. */
+export function daysBetween(earlier: string, later: string): number | undefined {
+  const [from, to] = [timeOf(numberOf(earlier)), timeOf(numberOf(later))]
+  return from === undefined || to === undefined ? undefined : (to - from) / DAY
+}
+
 /** The digits that a file, or the folder of a `migration.sql`, begins with. */
 function numberOf(path: string): string | undefined {
   const [name = '', folder = ''] = path.split('/').reverse()
