@@ -38,6 +38,10 @@ export interface Reaction {
 /** Someone further out hears of it. */
 export const THROWN: Reaction = { k: 'throw', lines: (error) => [`throw ${error};`], edits: [] }
 
+/** What only counts how the app is used, by how it would be said. */
+const COUNTS =
+  /\b(?:track|log|record|mark) .*\b(?:clicks?|events?|views?|impressions?|usage|visits?|interactions?|conversions?|seen|delivered)\b/i
+
 /**
  * What a `catch` round a node should do: show the app's message in the browser, answer in a handler. Undefined in code
  * that can do neither, where the caller has to. `about` holds the request that failed.
@@ -71,6 +75,7 @@ export function caughtReaction(
   if (where.k === 'browser') {
     if (isUnasked(source, node) || isForEach(node) || isLookUp(source, about))
       return reportedReaction(source, about, project)
+    if (COUNTS.test(said.what)) return reportedReaction(source, about, project)
     const own = ownWords(source, node)
     if (own !== undefined) {
       const reaction = make('message', () => own.lines, [])

@@ -93,7 +93,8 @@ function isTold(source: Source, clause: ts.CatchClause | undefined): boolean {
 export function thrownAs(source: Source, about: ts.Node): Reaction {
   const logs = source.text.match(/if \(\w*[eE]rr\w*\) \{\s*console\.error\([^\n]*\n\s*throw\b/g)?.length ?? 0
   const plain = source.text.match(/if \(\w*[eE]rr\w*\) (?:\{\s*)?throw \w*[eE]rr\w*\b/g)?.length ?? 0
-  if (logs > plain) {
+  const clause = enclosingTry(about, enclosingFunction(about))?.catchClause
+  if (logs > plain && !/\bconsole\.|\blog(?:ger)?\./.test(clause?.block.getText(source.tree) ?? '')) {
     const log = fileLogWay(source, about)
     const text = opened(wordingAt(source, about).logged, openingIn(source))
     return { k: 'throw', lines: (error) => [log.line(text, error), `throw ${error};`], edits: [] }

@@ -61,6 +61,7 @@ export function spokenWording(wording: Wording, voice: Voice, log: string | unde
   const read = logged === undefined ? undefined : readLog(logged)
   const isRead = read !== undefined && (read.isFull || wording.isGeneric)
   const told = { ...wording, what: isRead ? read.what : wording.what, isGeneric: wording.isGeneric && !isRead }
+  if (told.isGeneric && voice.screen !== undefined) return { ...told, what: 'Something went wrong' }
   if (voice.screen === undefined || isForPeople(told.what, voice.screen))
     return { ...told, what: opened(told.what, voice.opening) }
   const plain = plainly(verbIn(told))
@@ -200,7 +201,10 @@ function readLog(text: string): { readonly what: string; readonly isFull: boolea
   if (told !== null) {
     const [, word = '', object = ''] = told
     const verb = verbOf(word.toLowerCase())
-    return verb === undefined ? undefined : { what: `Could not ${verb} ${object}`, isFull: true }
+    // `Failed to optimize the offer` is a sentence as it stands.
+    const isSaid = /^(?:failed|unable) to \w+ /i.test(text) || /^(?:could ?n[o'’]?t|cannot|can't) /i.test(text)
+    if (verb === undefined && !isSaid) return undefined
+    return { what: `Could not ${verb ?? word.toLowerCase()} ${object}`, isFull: true }
   }
   const isOutcome = /^[A-Z][\w-]*(?: [\w-]+)+ failed$/.test(text)
   return isOutcome ? { what: text, isFull: false } : undefined

@@ -46,13 +46,16 @@ export function fixesForUncheckedResponse(finding: Finding, project: FixProject,
   const caught = inSilentCatch(source, guard, facts, project)
   const fn = enclosingFunction(call)
   const goesOn = fn !== undefined && (changesLater(call, fn) || (finding.messageId === 'skipped' && !isLast(call)))
+  // Thrown to where it is dropped, it would be as lost as before.
+  const isDropped = project.failures?.verdict(facts, facts.catches.indexOf(guard.fact)) === 'drops'
+  if (caught === undefined && isDropped && finding.messageId !== 'body') return []
   if (caught === undefined) return fixOf(source, title, goesOn ? 'unsafe' : 'safe', edits)
   return fixOf(source, `${title}, and ${told(caught.reaction)}`, 'unsafe', [...caught.edits, ...edits])
 }
 
 /** Told to somebody, or tidied up: what follows is to happen whatever comes of it. */
 const BEST_EFFORT =
-  /revoke|log-?out|sign-?out|notif|track|analytics|beacon|telemetry|\bping\b|clean-?up|purge|revalidate|warm-?up|unregister|unsubscribe|audit|activity/i
+  /revoke|log-?out|sign-?out|notif|track|analytics|beacon|telemetry|\bping\b|clean-?up|purge|revalidate|warm-?up|unregister|unsubscribe|audit|activity|\/events?\b|impression|\/clicks?\b|\/views?\b/i
 
 function isBestEffort(source: Source, call: CallNode): boolean {
   return BEST_EFFORT.test(call.arguments[0]?.getText(source.tree) ?? '')

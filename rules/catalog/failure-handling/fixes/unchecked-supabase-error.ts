@@ -40,13 +40,18 @@ export function fixesForUncheckedSupabaseError(finding: Finding, project: FixPro
   const names = new Set<string>()
   const edits = checked(source, offset, reaction, finding.messageId === 'skipped', names)
   if (edits.length === 0) return []
-  const beside = reaction.k === 'throw' ? thrownBeside(source, finding, project, thrown !== undefined, names) : []
+  const beside = /^(?:throw|log)$/.test(reaction.k)
+    ? alikeBeside(source, finding, project, { k: reaction.k, isSilent: thrown !== undefined }, names)
+    : []
   const all = [...reaction.edits, ...edits, ...beside, ...(thrown?.edits ?? [])]
   return fixOf(
     source,
     beside.length === 0
       ? title
-      : title.replace(/the error\b( and throw it)?/, (_, then) => `the errors${then ? ' and throw them' : ''}`),
+      : title.replace(
+          /the error\b(?: and (throw|log) it)?/,
+          (_, then) => `the errors${then ? ` and ${then} them` : ''}`,
+        ),
     'unsafe',
     joined(all),
   )
@@ -72,12 +77,12 @@ function checked(
   })
 }
 
-/** Requests whose errors are lost in the same way beside one: thrown to where that one is. */
-function thrownBeside(
+/** Requests whose errors are lost in the same way beside one: they go where that one's goes. */
+function alikeBeside(
   source: Source,
   finding: Finding,
   project: FixProject,
-  isSilent: boolean,
+  { k, isSilent }: { readonly k: Reaction['k']; readonly isSilent: boolean },
   names: Set<string>,
 ): readonly Edit[] {
   const facts = project.files.get(finding.file)
@@ -93,7 +98,7 @@ function thrownBeside(
     const fn = enclosingFunction(at)
     if (isSilent && fn !== undefined && isSecondary(source, other, fn)) continue
     const reaction = isSilent ? thrownAs(source, other) : returnedReaction(source, at, project, other)
-    if (reaction?.k !== 'throw') continue
+    if (reaction?.k !== k || reaction.edits.length > 0) continue
     const own = new Set<string>()
     const added = checked(source, start, reaction, false, own)
     if ([...own].some((name) => names.has(name))) continue
