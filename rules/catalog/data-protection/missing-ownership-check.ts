@@ -1,5 +1,6 @@
 import { nameOfEndpoint, unownedIn } from '../../engine/endpoints'
 import { defineRule } from '../../engine/rule'
+import { fixesForMissingOwnership } from './fixes/own-rows'
 
 export default defineRule({
   id: 'missing-ownership-check',
@@ -59,6 +60,25 @@ export async function «DELETE»(request: Request, { params }: { params: { id: s
 `,
         },
         expect: ['reads', 'changes'],
+        fixed: {
+          'app/api/invoices/[id]/route.ts': `import { auth } from '@clerk/nextjs/server'
+import { admin } from '@/lib/admin'
+
+export async function GET(request: Request, { params }: { params: { id: string } }) {
+  const { userId } = await auth()
+  if (!userId) return new Response('Unauthorized', { status: 401 })
+  const { data, error } = await admin.from('invoices').select('*').eq('id', params.id).eq('user_id', userId).single()
+  return Response.json(error ? { error } : data)
+}
+
+export async function DELETE(request: Request, { params }: { params: { id: string } }) {
+  const { userId } = await auth()
+  if (!userId) return new Response('Unauthorized', { status: 401 })
+  const { error } = await admin.from('invoices').delete().eq('id', params.id).eq('user_id', userId)
+  return Response.json({ ok: !error })
+}
+`,
+        },
       },
     ],
     good: [
@@ -95,6 +115,7 @@ export async function DELETE(request: Request, { params }: { params: { id: strin
       },
     ],
   },
+  fixes: fixesForMissingOwnership,
   *check(file, project) {
     const told = new Set<number>()
     for (const endpoint of project.endpoints.in(file.path)) {

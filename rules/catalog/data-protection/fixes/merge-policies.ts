@@ -19,6 +19,8 @@ export function mergePolicies({ database, table }: FoundTable, policies: readonl
     part && sourceOf(policy.place.file)?.slice(part.range.start, part.range.end).replaceAll('\r\n', '\n')
   const using = policies.map((policy) => textOf(policy, policy.using))
   const check = policies.map((policy) => textOf(policy, policy.check))
+  // One for the server alone lets nobody else in: dropped, nothing has to be joined.
+  if ([...using, ...check].some((text) => /\bservice_role\b/.test(text ?? ''))) return []
   const name = policies.map((policy) => policy.name).join(' or ')
   // PostgreSQL cuts names after 63 bytes.
   if (name.length > 60 || table.policies.has(name)) return []
