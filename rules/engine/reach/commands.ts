@@ -15,7 +15,7 @@ const CODE = /\.(?:[cm]?[jt]s|[jt]sx)$/
 /** What the commands of a workspace start. */
 export interface Started {
   readonly files: ReadonlySet<string>
-  /** The entries of packages, which others may import. */
+  /** Entries of packages, which others may import, and files that a command may mean. */
   readonly entries: ReadonlySet<string>
   /** Folders of packages that start a file of which nothing tells what it is made of. */
   readonly unclear: ReadonlySet<string>
@@ -27,8 +27,9 @@ export function startedFiles(files: ReadonlyMap<string, FileFacts>, named: Named
   const entries = new Set<string>()
   const unclear = new Set<string>()
   const take = (command: string, folder: string, isStarting: boolean): void => {
-    const { paths, isUnclear } = filesIn(command, folder, named)
+    const { paths, alike, isUnclear } = filesIn(command, folder, named)
     for (const path of paths) found.add(path)
+    for (const path of alike) entries.add(path)
     if (isUnclear && isStarting) unclear.add(folder)
   }
   for (const facts of files.values()) {
@@ -53,6 +54,8 @@ export function startedFiles(files: ReadonlyMap<string, FileFacts>, named: Named
 
 interface Named {
   readonly paths: readonly string[]
+  /** Files whose paths end as a word does: it may mean them. */
+  readonly alike: readonly string[]
   readonly isUnclear: boolean
 }
 
@@ -60,6 +63,7 @@ function filesIn(command: string, folder: string, named: NamedFiles): Named {
   const words = command.split(/[\s"'`,;()[\]{}=&|<>]+/).filter((word) => word !== '')
   const folders = new Set([folder, ''])
   const paths = new Set<string>()
+  const alike = new Set<string>()
   const lost: string[] = []
   for (const [i, word] of words.entries()) {
     if (words[i - 1] === 'cd' || words[i - 1] === '--prefix' || words[i - 1] === '-C') {
@@ -69,13 +73,14 @@ function filesIn(command: string, folder: string, named: NamedFiles): Named {
     const isRun = isRunAt(words, i)
     if (word.startsWith('-') || word.includes('*') || word.includes('://')) continue
     if (!isRun && !CODE.test(word) && !word.includes('/')) continue
-    const plain = word.replace(/^\//, '')
+    // `/app/server/index.js` of an image
+    const plain = word.replace(/^\/(?:(?:usr\/src\/)?app\/)?/, '')
     const direct = [...folders].flatMap((at) => [...named.at(at, plain), ...named.sourcesOf(at, plain)])
-    // `src/handler.main` of serverless.yml, `/app/server/index.js` of an image
-    const other =
-      direct.length > 0 ? direct : named.ending(plain.replace(/^app\//, '').replace(/\.(?:handler|main|default)$/, ''))
-    for (const path of other) paths.add(path)
-    if (isRun && other.length === 0 && /[./]/.test(word) && !MADE_BY_FRAMEWORK.test(word)) lost.push(word)
+    for (const path of direct) paths.add(path)
+    const like = direct.length > 0 ? [] : named.ending(plain.replace(/\.(?:handler|main|default)$/, ''))
+    for (const path of like) alike.add(path)
+    if (isRun && direct.length + like.length === 0 && /[./]/.test(word) && !MADE_BY_FRAMEWORK.test(word))
+      lost.push(word)
   }
   const isMadeHere = (word: string) => {
     const last = word.slice(word.lastIndexOf('/') + 1).replace(CODE, '')
@@ -83,6 +88,7 @@ function filesIn(command: string, folder: string, named: NamedFiles): Named {
   }
   return {
     paths: [...paths],
+    alike: [...alike],
     isUnclear: lost.some((word) => BUILT.test(word) && !isMadeHere(word)),
   }
 }

@@ -56,6 +56,8 @@ export function isStatic(path: string): boolean {
   return STATIC.test(path)
 }
 
+/** Settings of tools: `.prettierrc.js`. */
+const SETTINGS = /(?:^|\/)\.[\w-]+\.[cm]?[jt]s$/
 const WORKER = /(?:^|[/.])(?:sw|service-?worker|worker)\.[cm]?[jt]sx?$/i
 
 /** How surely a file is where something starts: `app` by a convention of a framework or host that is there, `maybe` by its looks alone. */
@@ -81,8 +83,9 @@ export function placedEntry(local: string, has: Has): Placed {
   if ((has('expo') || has('react-native')) && /^(?:src\/)?(?:App|index)(?:\.\w+)?\.[jt]sx?$/.test(local)) return 'app'
   if (has('react-scripts') && /^src\/(?:index|setupProxy|setupTests)\.[jt]sx?$/.test(local)) return 'app'
   if (has('convex') && /(?:^|\/)convex\//.test(local)) return 'app'
+  if (has('@trigger.dev/sdk') && /(?:^|\/)trigger\//.test(local)) return 'maybe'
   if (HOSTED.test(local)) return /supabase\/functions\/|^api\/|netlify\//.test(local) ? 'app' : 'maybe'
-  return STATIC.test(local) || WORKER.test(local) ? 'maybe' : undefined
+  return STATIC.test(local) || WORKER.test(local) || SETTINGS.test(local) ? 'maybe' : undefined
 }
 
 const SERVES = /(?:^|\.)(?:listen|serve|startStandaloneServer|createServer)$/
