@@ -1,5 +1,6 @@
 import type { PackageFacts } from '../../../analysis/facts'
 import { folderOf, nameOf } from '../../../analysis/paths'
+import type { Place } from '../../finding'
 import type { Project } from '../../project'
 import { isWithin } from '../../resolution/paths'
 import { manifestPlace } from '../places'
@@ -11,6 +12,7 @@ const DEPLOYING =
 /** Drops columns and tables with what is in them, where the schema says so. */
 const LOSSY =
   /\bprisma\s+db\s+push\b[^&|;]*--accept-data-loss|\bprisma\s+migrate\s+reset\b|\bdrizzle-kit\s+push\b[^&|;]*--force\b|\bsupabase\s+db\s+reset\s+--linked\b|\bsequelize(?:-cli)?\s+db:drop\b/
+const MOST_DEPTH = 3
 const PUSH = /\bprisma\s+db\s+push\b|\bdrizzle-kit\s+push\b/
 
 /** How a project changes its database: by commands that lose data, with no migrations at all, or by files in no order. */
@@ -21,18 +23,21 @@ export function schemaChanges(project: Project): Against[] {
 
 function ofScripts(project: Project, manifest: PackageFacts): Against[] {
   const scripts = Object.entries(manifest.scripts)
-  const lossy = scripts.find(([name, command]) => DEPLOYING.test(name) && LOSSY.test(command))
   const common = { item: 'migrations-in-repo', ...manifestPlace(manifest, 'scripts') } as const
-  if (lossy)
+  for (const [name] of scripts.filter(([each]) => DEPLOYING.test(each))) {
+    const lossy = lossyIn(project, manifest, name, 0)
+    if (!lossy) continue
     return [
       {
         fact: 'lossy-deployment',
         severity: 'error',
         ...common,
-        says: `The script \`${lossy[0]}\` changes the database with \`${LOSSY.exec(lossy[1])?.[0]}\`. A column that the schema does not name any more is dropped at the next deployment, with what people entered in it, and nobody is asked.`,
+        ...lossy.place,
+        says: `The script \`${name}\` changes the database with \`${lossy.command}\`. A column that the schema does not name any more is dropped at the next deployment, with what people entered in it, and nobody is asked.`,
         fix: 'Change the database by migrations (`prisma migrate deploy`, `drizzle-kit migrate`) that somebody has read.',
       },
     ]
+  }
   const push = scripts.find(([, command]) => PUSH.test(command))
   if (!push || hasMigrations(project, manifest) || isPushedByDesign(project, manifest)) return []
   return [
@@ -44,6 +49,36 @@ function ofScripts(project: Project, manifest: PackageFacts): Against[] {
       fix: 'Let the tool write migrations (`prisma migrate dev`, `drizzle-kit generate`), keep them in the repository, and apply those.',
     },
   ]
+}
+
+interface Lossy {
+  readonly command: string
+  /** In the file that the script runs; absent where it stands in the script itself. */
+  readonly place?: Place
+}
+
+/** What loses data in a script, in the scripts that it runs, and in the files that those start. */
+function lossyIn(project: Project, manifest: PackageFacts, name: string, depth: number): Lossy | undefined {
+  const command = Object.hasOwn(manifest.scripts, name) ? manifest.scripts[name] : undefined
+  if (command === undefined || depth > MOST_DEPTH) return undefined
+  const written = LOSSY.exec(command)?.[0]
+  if (written !== undefined) return { command: written }
+  for (const [, file = ''] of command.matchAll(/\b(?:node|tsx|ts-node|bun)\s+(?:\.\/)?([\w./-]+\.\w+)/g)) {
+    const folder = folderOf(manifest.path)
+    const facts = project.files.get(folder === '' ? file : `${folder}/${file}`)
+    const call =
+      facts?.kind === 'code'
+        ? facts.calls.find(({ args: [text] }) => text?.k === 'string' && LOSSY.test(text.text))
+        : undefined
+    const [text] = call?.args ?? []
+    if (facts && call && text?.k === 'string')
+      return { command: LOSSY.exec(text.text)?.[0] ?? '', place: { file: facts.path, range: call.nameRange } }
+  }
+  for (const [, other = ''] of command.matchAll(/\b(?:npm|pnpm|yarn|bun)(?:\s+run)?\s+([\w:.-]+)/g)) {
+    const found = other === name ? undefined : lossyIn(project, manifest, other, depth + 1)
+    if (found) return found
+  }
+  return undefined
 }
 
 function hasMigrations(project: Project, { path }: PackageFacts): boolean {

@@ -102,6 +102,13 @@ describe('how the database is changed', () => {
   it('is told where a deployment may drop what people entered', () => {
     const [one] = found(script('build', 'prisma generate && prisma db push --accept-data-loss && next build'))
     assert.deepEqual([one?.fact, one?.severity], ['lossy-deployment', 'error'])
+    const file = {
+      'scripts/sync.mjs':
+        "import { execSync } from 'node:child_process'\nexecSync('npx prisma db push --accept-data-loss')\n",
+    }
+    const scripts = { build: 'npm run db:sync && next build', 'db:sync': 'node scripts/sync.mjs' }
+    const [other] = found({ 'package.json': JSON.stringify({ scripts }), ...file })
+    assert.deepEqual([other?.fact, other?.file], ['lossy-deployment', 'scripts/sync.mjs'])
     assert.deepEqual(facts(script('build', 'prisma migrate deploy && next build')), [])
     assert.deepEqual(facts({ ...script('db:reset', 'prisma migrate reset --force') }), [])
   })
