@@ -121,19 +121,27 @@ function isSmall(choice: ts.ConditionalExpression): boolean {
 
 /** The state in the frame that the loading state stands in: the layout of the page, the box that centres it. */
 function inFrame(source: Source, early: ts.IfStatement, state: ScreenState): ScreenState {
-  const frames: ts.JsxElement[] = []
+  const frames: { readonly element: ts.JsxElement; readonly before: readonly string[] }[] = []
   let at: ts.Node | undefined = returnedJsx(early.thenStatement)
   while (at !== undefined && ts.isJsxElement(at) && isFrame(at)) {
-    frames.push(at)
     const children: readonly ts.JsxChild[] = at.children.filter((child) => !ts.isJsxText(child))
-    at = children.length === 1 ? children[0] : undefined
+    // The header and the navigation of the page stay.
+    const before = children.slice(0, -1)
+    const isPage = before.every((child) => ts.isJsxSelfClosingElement(child) && isPart(child))
+    frames.push({ element: at, before: isPage ? before.map((child) => child.getText(source.tree)) : [] })
+    at = isPage ? children.at(-1) : undefined
   }
   let { lines } = state
-  for (const frame of frames.reverse()) {
-    const opening = frame.openingElement.getText(source.tree)
-    lines = [opening, ...lines.map((line) => `  ${line}`), frame.closingElement.getText(source.tree)]
+  for (const { element, before } of frames.reverse()) {
+    const inside = [...before, ...lines].map((line) => `  ${line}`)
+    lines = [element.openingElement.getText(source.tree), ...inside, element.closingElement.getText(source.tree)]
   }
   return { ...state, lines }
+}
+
+/** A component on one line. */
+function isPart(element: ts.JsxSelfClosingElement): boolean {
+  return /^<[A-Z][^\n]*$/.test(element.getText())
 }
 
 function isFrame(element: ts.JsxElement): boolean {
