@@ -3,7 +3,7 @@ import type { Rule } from '../engine/rule'
 import type { Group, Step, StepFact } from './assessment'
 import { effortOf } from './effort'
 import { causeOf, counted } from './grouping'
-import { harmOf, harmOfFact, OTHER, THEMES, type Theme, themeOf } from './themes'
+import { harmOf, harmOfFact, minutesOf, OTHER, THEMES, type Theme, themeOf } from './themes'
 import { blocks, milestonesOf, warningsBlock } from './verdicts'
 
 const RANK: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 }
@@ -74,7 +74,7 @@ function stepOf(
     id: theme.id,
     title: theme.title,
     why: theme.why,
-    effort: effortOf(theme, own.length + seen.length),
+    effort: effortOf(theme, own.length, minutesOf(seen)),
     severity: worst([...own.map(([, finding]) => finding), ...seen]),
     blocks: blocked,
     closes: own.length,

@@ -236,3 +236,20 @@ export function harmOfFact({ harm }: Theme, { fact, severity }: { fact: FactId; 
 function pick([error, warning, info]: Harm, severity: Severity): number {
   return { error, warning, info }[severity]
 }
+
+/** Minutes to put a fact right, of someone who knows the app. */
+const MINUTES: Readonly<Record<FactId, number>> = {
+  'data-in-memory': 900,
+  'sessions-in-memory': 30,
+  'tables-elsewhere': 90,
+  'same-numbers': 120,
+  'lossy-deployment': 60,
+  'pushed-schema': 60,
+  'made-up-figures': 240,
+  'pretended-work': 240,
+}
+
+/** Minutes to put all of the facts right. */
+export function minutesOf(facts: readonly { readonly fact: FactId }[]): number {
+  return facts.reduce((sum, { fact }) => sum + MINUTES[fact], 0)
+}

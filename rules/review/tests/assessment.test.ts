@@ -228,6 +228,7 @@ describe('the plan', () => {
       [['lost-work', 0, ['server/index.ts']]],
     )
     assert.equal(plan[0] && closesWords(plan[0]), 'settles 1 item of the checklist')
+    assert.equal(plan[0]?.effort, 'about an hour')
     const item = checklist.find(({ id }) => id === 'durable-data')
     assert.deepEqual([item?.state, item?.place?.file], ['not-evidenced', 'server/index.ts'])
     const confirmed = { 'durable-data': { note: 'one server, and people sign in daily', on: '2026-11-20' } }
