@@ -56,6 +56,30 @@ describe('findings of project rules', () => {
   })
 })
 
+describe('findings in code that nothing uses', () => {
+  const app = {
+    'package.json': '{ "dependencies": { "next": "15.0.0" } }',
+    'app/page.tsx': 'export default function Page() {}\n',
+    'lib/old.ts': 'export const old = () => danger()\n',
+  }
+  const used = "import { old } from '../lib/old'\nexport default function Page() { old() }\n"
+
+  it('are notes, and come back at their severity at the pause after something uses it', async () => {
+    const options = { rules: withProjectRule, today: () => '2026-11-23' }
+    const workspace = await Workspace.open('/app', memoryIo('/app', app), options)
+    const told = () => workspace.findingsFor('lib/old.ts').map(({ severity, unused }) => [severity, unused?.name])
+    assert.deepEqual(told(), [['info', 'old.ts']])
+    const before = workspace.versions.project
+    workspace.setOverlay('app/page.tsx', used)
+    assert.deepEqual(told(), [['info', 'old.ts']])
+    workspace.renewProject()
+    assert.deepEqual(told(), [['warning', undefined]])
+    assert.equal(workspace.versions.project, before + 1)
+    workspace.setOverlay('app/page.tsx', undefined)
+    assert.deepEqual(told(), [['info', 'old.ts']])
+  })
+})
+
 describe('a place in a text that was edited', () => {
   const moved = (before: string, after: string, start: number, end: number) => movedAlong({ start, end }, before, after)
 
