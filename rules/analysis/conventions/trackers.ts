@@ -1,8 +1,8 @@
 import { addImport } from '../edits/imports'
 import { visibleNames } from '../edits/names'
 import type { Edit, Source } from '../edits/source'
+import { ownReportLine } from './own-report'
 import { asSeenFrom, isDeno, nearest, type ProjectFiles, siblingsOf } from './places'
-import { helperLine } from './report-helper'
 
 /** A statement about an error, told its name, and the imports it needs. */
 export interface Statement {
@@ -30,8 +30,8 @@ export function trackLine(source: Source, project: ProjectFiles): Statement | un
   if (used !== undefined) return { line: (error) => `${used.text}(${error});`, edits: [] }
   if (isDeno(source.path)) return undefined
   // The app's own way comes before the tracker's: it adds what the app wants to know.
-  const helper = helperLine(source, project)
-  if (helper !== undefined) return helper
+  const report = ownReportLine(source, project)
+  if (report !== undefined) return report
   const side = own?.kind === 'code' ? project.side?.(own) : undefined
   const seen: { path: string; value: Report }[] = []
   for (const facts of siblingsOf(project, source.path)) {

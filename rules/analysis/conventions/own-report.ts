@@ -5,7 +5,7 @@ import { nameOf } from '../paths'
 import { isDeno, nearest, type ProjectFiles, siblingsOf, specifierFor } from './places'
 
 /** A function of the app's own that hands an error on to its tracker: an export, or a member of an exported object. */
-interface Helper {
+interface OwnReport {
   readonly path: string
   readonly name: string
   readonly callee: string
@@ -19,7 +19,7 @@ const TRACKERS =
 const BESIDE = /context|extra|info|tags|meta|options|data|hint|details|source/i
 
 /** A report by the app's own function, which other files of that side call; undefined where the app has none. */
-export function helperLine(
+export function ownReportLine(
   source: Source,
   project: ProjectFiles,
 ): { readonly line: (error: string) => string; readonly edits: readonly Edit[] } | undefined {
@@ -29,22 +29,22 @@ export function helperLine(
   const isOnSide = (facts: CodeFacts): boolean => side === undefined || (project.side?.(facts) ?? side) === side
   const files =
     own?.kind === 'code' ? [own, ...siblingsOf(project, source.path)] : [...siblingsOf(project, source.path)]
-  const helpers = files.filter(({ path }) => path !== source.path && !isDeno(path)).flatMap(helpersOf)
-  const seen = helpers
-    .filter((helper) => files.some((facts) => isOnSide(facts) && calls(facts, helper)))
+  const found = files.filter(({ path }) => path !== source.path && !isDeno(path)).flatMap(ownReportsOf)
+  const seen = found
+    .filter((report) => files.some((facts) => isOnSide(facts) && calls(facts, report)))
     .map((value) => ({ path: value.path, value }))
-  const helper = nearest(source.path, seen, ({ path, callee }) => `${path} ${callee}`)
-  if (helper === undefined) return undefined
-  const module = specifierFor(project, source.path, helper.path)
-  const known = own?.kind === 'code' ? own.imports.find((each) => leadsTo(each.specifier, helper)) : undefined
-  const imported = addImport(source, { module: known?.specifier ?? module, name: helper.name })
-  if (imported?.local !== helper.name) return undefined
-  const cast = helper.wantsError && /\.[cm]?tsx?$/.test(source.path) ? ' as Error' : ''
-  return { line: (error) => `${helper.callee}(${error}${cast});`, edits: imported.edits }
+  const report = nearest(source.path, seen, ({ path, callee }) => `${path} ${callee}`)
+  if (report === undefined) return undefined
+  const module = specifierFor(project, source.path, report.path)
+  const known = own?.kind === 'code' ? own.imports.find((each) => leadsTo(each.specifier, report)) : undefined
+  const imported = addImport(source, { module: known?.specifier ?? module, name: report.name })
+  if (imported?.local !== report.name) return undefined
+  const cast = report.wantsError && /\.[cm]?tsx?$/.test(source.path) ? ' as Error' : ''
+  return { line: (error) => `${report.callee}(${error}${cast});`, edits: imported.edits }
 }
 
 /** What a file exports that reports its first parameter, and needs no more than that. */
-function helpersOf(facts: CodeFacts): Helper[] {
+function ownReportsOf(facts: CodeFacts): OwnReport[] {
   const reporting = new Set<number>()
   for (const { text, args } of facts.calls) {
     const [first] = args
@@ -76,15 +76,15 @@ function functionsIn(facts: CodeFacts, value: Value, depth = 0): { f: number; me
   )
 }
 
-function calls(facts: CodeFacts, helper: Helper): boolean {
+function calls(facts: CodeFacts, report: OwnReport): boolean {
   return (
-    facts.path !== helper.path &&
-    facts.calls.some(({ text }) => text === helper.callee) &&
-    facts.imports.some(({ specifier, names }) => names[helper.name] !== undefined && leadsTo(specifier, helper))
+    facts.path !== report.path &&
+    facts.calls.some(({ text }) => text === report.callee) &&
+    facts.imports.some(({ specifier, names }) => names[report.name] !== undefined && leadsTo(specifier, report))
   )
 }
 
-function leadsTo(specifier: string, { path }: Helper): boolean {
+function leadsTo(specifier: string, { path }: OwnReport): boolean {
   const bare = (text: string) => nameOf(text).replace(/\.[cm]?[jt]sx?$/, '')
   return /^[.@~#]/.test(specifier) && (bare(specifier) === bare(path) || path.includes(`/${bare(specifier)}/index.`))
 }
