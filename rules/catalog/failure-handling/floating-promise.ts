@@ -265,6 +265,16 @@ export async function POST(request: Request) {
   return Response.json({ ok: true })
 }
 `,
+          'server/reminders.ts': `import { sendWelcomeEmail } from '../lib/mail'
+
+const remind = async () => {
+  await sendWelcomeEmail('a@shop.example')
+}
+export function startReminders() {
+  remind()
+  setInterval(remind, 60_000)
+}
+`,
         },
       },
       {

@@ -103,8 +103,15 @@ function isOnPurpose({ fate }: CallFact): boolean {
 function hostOf(project: Project, facts: CodeFacts, call: CallFact): 'edge' | 'serverless' | undefined {
   const side = project.sideOf(facts, call.in)
   if (side === 'edge') return 'edge'
-  if (side !== 'server') return undefined
+  if (side !== 'server' || isStartUp(facts, call)) return undefined
   const has = (name: string): boolean => project.modules.hasDependency(facts.path, name)
   if (/(?:^|\/)netlify\/functions\//.test(facts.path) || has('@vercel/node') || has('wrangler')) return 'serverless'
   return has('next') && !has('express') && !has('fastify') ? 'serverless' : undefined
+}
+
+/** The function around it sets a clock going: it starts a server that stays, and answers nobody. */
+function isStartUp(facts: CodeFacts, call: CallFact): boolean {
+  return facts.calls.some(
+    (each) => each.in === call.in && /(?:^|\.)(?:setInterval|schedule|scheduleJob)$/.test(each.text),
+  )
 }
