@@ -1,5 +1,5 @@
-import type { CodeFacts } from '../../analysis/facts'
 import {
+  type Check,
   type Endpoint,
   type Exposure,
   exposureOf,
@@ -320,24 +320,23 @@ export async function POST(request: Request) {
   },
   *check(file, project) {
     const told = new Set<number>()
-    for (const endpoint of endpointsIn(file, project)) {
+    for (const endpoint of project.endpoints.in(file.path)) {
       if (told.has(endpoint.range.start)) continue
       const exposure = exposureOf(project, endpoint)
       const weak = exposure ? undefined : weakExposureOf(project, endpoint)
       if (!exposure && !weak) continue
       told.add(endpoint.range.start)
       if (exposure) yield reportOf(project, endpoint, exposure)
-      if (weak) yield weakReportOf(endpoint, weak)
+      if (weak)
+        yield weak.check.isUnsigned ? reportOf(project, endpoint, weak, weak.check) : weakReportOf(endpoint, weak)
     }
   },
-  // A sign-in is where people are asked: what it lacks is a proof, not a session.
+  // A sign-in, and a token that anyone can write, lack a proof: a check like those beside it adds none.
   fixes: (finding, project, sourceOf) =>
-    finding.data['about'] === 'sessions' ? [] : fixesForUnauthenticatedEndpoint(finding, project, sourceOf),
+    finding.data['about'] === 'sessions' || finding.data['isForged']
+      ? []
+      : fixesForUnauthenticatedEndpoint(finding, project, sourceOf),
 })
-
-function endpointsIn(file: CodeFacts, project: Project): readonly Endpoint[] {
-  return project.endpoints.in(file.path)
-}
 
 type MessageId = 'spends' | 'changes' | 'reads' | 'starts' | 'believes'
 
@@ -354,8 +353,11 @@ const MESSAGES: Readonly<Record<Exposure['harm'], MessageId>> = {
   read: 'reads',
 }
 
-function reportOf(project: Project, endpoint: Endpoint, { deed, harm, isJob }: Exposure): Report<MessageId> {
+/** With a check that believes what anyone can write, which is none. */
+function reportOf(project: Project, endpoint: Endpoint, exposure: Exposure, forged?: Check): Report<MessageId> {
+  const { deed, harm, isJob } = exposure
   const named = nameOfEndpoint(endpoint)
+  const done = { file: deed.path, range: deed.range, message: 'This is what is done for whoever calls.' }
   return {
     file: endpoint.file,
     range: endpoint.range,
@@ -365,10 +367,15 @@ function reportOf(project: Project, endpoint: Endpoint, { deed, harm, isJob }: E
       what: wordsForHarm({ deed, harm }),
       about: deed.about,
       action: deed.action,
-      gate: wordsForGate(project, endpoint),
+      gate: forged
+        ? 'It looks at a token or cookie that nothing has signed, and anyone can write one'
+        : wordsForGate(project, endpoint),
+      ...(forged && { isForged: true }),
     },
     subject: named,
-    related: [{ file: deed.path, range: deed.range, message: 'This is what is done for whoever calls.' }],
+    related: forged
+      ? [{ file: forged.path, range: forged.range, message: 'This believes what it is sent.' }, done]
+      : [done],
     ...(isOfOpenRouter(project, endpoint) && { cause: `router in ${endpoint.file}` }),
   }
 }
@@ -382,9 +389,7 @@ function weakReportOf(endpoint: Endpoint, { deed, harm, check }: WeakExposure): 
     data: {
       endpoint: named,
       what: wordsForHarm({ deed, harm }),
-      check: check.isUnsigned
-        ? 'a token or cookie whose signature nothing checks'
-        : 'the session of `getSession`, which on a server is whatever the cookie of the browser says',
+      check: 'the session of `getSession`, which on a server is whatever the cookie of the browser says',
     },
     subject: named,
     related: [
