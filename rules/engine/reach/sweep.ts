@@ -1,6 +1,7 @@
 import { isPublished, type KeptPart, type Mention } from '../../analysis/code/parts'
 import type { CodeFacts, ImportFact, Value } from '../../analysis/facts'
 import type { Modules, Resolved } from '../modules'
+import { folderOf } from '../resolution/paths'
 
 /** What the sweep asks of the workspace. */
 export interface Sources {
@@ -25,14 +26,16 @@ interface State {
   exported: Set<string> | undefined
   /** Parts that were come to. */
   parts: Set<number> | undefined
-  /** Where its imports lead, by specifier. */
-  targets: Map<string, State | undefined> | undefined
+  /** Where imports of its folder lead, by specifier. */
+  readonly targets: Map<string, State | undefined>
   /** By name the file that `export *` takes it from. */
   exporters: ReadonlyMap<string, State> | undefined
 }
 
 /** Follows who needs whom from where things start; what it never comes to, nothing uses. Imports of types alone count for nothing. */
 export class Sweep {
+  /** Where imports lead depends on the folder that they stand in. */
+  private readonly folders = new Map<string, Map<string, State | undefined>>()
   private readonly states = new Map<string, State | undefined>()
   /** Parts that are yet to be followed, `-1` for what runs as a file is loaded. */
   private readonly waiting: State[] = []
@@ -66,11 +69,17 @@ export class Sweep {
       named: undefined,
       exported: undefined,
       parts: undefined,
-      targets: undefined,
+      targets: this.targetsIn(folderOf(path)),
       exporters: undefined,
     }
     this.states.set(path, state)
     return state
+  }
+
+  private targetsIn(folder: string): Map<string, State | undefined> {
+    const known = this.folders.get(folder) ?? new Map<string, State | undefined>()
+    this.folders.set(folder, known)
+    return known
   }
 
   private expose(state: State | undefined): void {
@@ -220,7 +229,6 @@ export class Sweep {
 
   /** The file that a specifier leads to. Where nothing tells, all that it may mean is used. */
   private to(state: State, specifier: string): State | undefined {
-    state.targets ??= new Map()
     const known = state.targets.get(specifier)
     if (known || state.targets.has(specifier)) return known
     const { modules } = this.sources
