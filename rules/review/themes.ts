@@ -200,7 +200,7 @@ const MILDER: Readonly<Record<string, Harm>> = {
 /** Facts that hurt more, or less, than their theme does. */
 const OF_FACTS: Readonly<Partial<Record<FactId, Harm>>> = {
   'data-in-memory': [88, 70, 20],
-  'pretended-work': [87, 64, 20],
+  'pretended-work': [87, 75, 20],
   'sessions-in-memory': [70, 62, 20],
   'same-numbers': [80, 69, 20],
   'lossy-deployment': [89, 79, 20],
