@@ -50,5 +50,8 @@ function firstCall(node: ts.Node | undefined): ts.Node | undefined {
     else ts.forEachChild(at, walk)
   }
   if (node !== undefined) walk(node)
-  return found.find((call) => !/\bauth\s*\.\s*get\w+\(|^\w*(?:logger|console)\b/.test(call.getText())) ?? found[0]
+  const write = found.find((call) => /\.(?:insert|update|upsert|delete|rpc|invoke)\(/.test(call.getText()))
+  return (
+    write ?? found.find((call) => !/\bauth\s*\.\s*get\w+\(|^\w*(?:logger|console)\b/.test(call.getText())) ?? found[0]
+  )
 }

@@ -37,6 +37,8 @@ const KEYS_OF: Readonly<Record<string, RegExp>> = {
 export function translatedAt(source: Source, node: ts.Node, project: ProjectFiles, wording: Wording): Translated {
   const inPlace = besideEachOther(source, node, wording)
   if (inPlace !== undefined) return { k: 'translated', text: inPlace }
+  // Texts that a macro collects are written in a form of its own.
+  if (/from ['"]@lingui\/|from ['"]react-intl['"]/.test(source.text)) return { k: 'unknown' }
   const isTranslated =
     SOURCES.test(source.text) && /(?<![\w.])(?:t|i18n\.t|translate|formatMessage|tr)\(/.test(source.text)
   if (!isTranslated) return isTranslatedApp(source, project) ? { k: 'unknown' } : { k: 'plain' }

@@ -74,7 +74,7 @@ function deedAlone(subject: Subject): string | undefined {
 
 /** The verb of "Could not …". */
 export function verbOf({ what, isGeneric }: Wording): string | undefined {
-  return isGeneric ? undefined : /^Could not (\w+)/.exec(what)?.[1]
+  return isGeneric ? undefined : /^(?:Could not|Couldn't|Failed to|Unable to) (\w+)/.exec(what)?.[1]
 }
 
 /** What was done without saying to what, in plain words; undefined where the verb alone says too little to a person. */
