@@ -25,7 +25,7 @@ export function isUnasked(source: Source, node: ts.Node): boolean {
   const functions = enclosingFunctions(node)
   for (const fn of functions) {
     const name = nameOfFunction(fn)
-    if (BY_ITSELF.test(name) || isRunByItself(fn)) return true
+    if (BY_ITSELF.test(name) || isRunByItself(fn) || keepsItself(fn)) return true
     if (BY_PERSON.test(name) || isHandlerInPlace(fn)) return false
     if (name !== '' && isOnTimer(source, name)) return true
   }
@@ -96,6 +96,13 @@ export function isSmall(path: string): boolean {
 /** Whether a file is a part that stands round every screen: a sidebar, a bell, a provider. */
 export function isFrame(path: string): boolean {
   return FRAME.test(path)
+}
+
+/** An effect that writes: what is kept whenever something changes, not what somebody saves. */
+function keepsItself(fn: FunctionNode): boolean {
+  const { parent } = fn
+  if (!ts.isCallExpression(parent) || !/(?:^|\.)useEffect$/.test(parent.expression.getText())) return false
+  return /\.(?:insert|update|upsert)\(|\bmethod:\s*['"`](?:PUT|PATCH)/.test(fn.body?.getText() ?? '')
 }
 
 /** `setInterval(() => { … })`, `channel.on('postgres_changes', …)`. */

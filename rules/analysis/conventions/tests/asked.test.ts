@@ -23,6 +23,8 @@ describe('work that nobody asked for', () => {
     ['export function Rooms() { setInterval(async () => { HERE }, 1000) }', true],
     ['export function Rooms() { const load = async () => { HERE }; setInterval(() => load(), 1000) }', true],
     ['export function Rooms() { const load = async () => { HERE }; setInterval(load, 1000) }', true],
+    ["export function Rooms() { useEffect(() => { db.from('x').update(a).then(() => { HERE }) }, [a]) }", true],
+    ["export function Rooms() { useEffect(() => { db.from('x').select().then(() => { HERE }) }, [a]) }", false],
     ["db.channel('x').on('postgres_changes', {}, async () => { HERE })", true],
     ['export function Rooms() { const pollStatus = async () => { HERE } }', true],
     ['export function Rooms() { const handleCheck = async () => { HERE } }', false],
