@@ -41,7 +41,9 @@ export function endpointRows(project: Project, findings: readonly Finding[]): En
       file,
       range,
       endpoint: nameOfEndpoint(endpoint),
-      callers: callersOf(project, endpoint),
+      callers: project.reach.unusedAt(file, range.start)
+        ? 'nobody yet: nothing uses this code'
+        : callersOf(project, endpoint),
       does: deedsIn(project, endpoint),
       flagged,
     }

@@ -57,6 +57,25 @@ describe('who may do what', () => {
     assert.equal(accessIn(project, []).endpoints[0]?.flagged, false)
   })
 
+  it('says of a router that nothing mounts that nobody calls it yet', () => {
+    const route = (name: string) =>
+      `import { Router } from 'express'\nexport const ${name} = Router()\n${name}.get('/${name}', (req, res) => res.json(1))\n`
+    const project = projectOf({
+      'package.json': '{ "scripts": { "start": "tsx server/index.ts" }, "dependencies": { "express": "4.19.2" } }',
+      'server/index.ts':
+        "import express from 'express'\nimport { used } from './used'\nconst app = express()\napp.use(used)\napp.listen(3000)\n",
+      'server/used.ts': route('used'),
+      'server/old.ts': route('old'),
+    })
+    assert.deepEqual(
+      accessIn(project, []).endpoints.map(({ file, callers }) => [file, callers]),
+      [
+        ['server/used.ts', 'anyone'],
+        ['server/old.ts', 'nobody yet: nothing uses this code'],
+      ],
+    )
+  })
+
   it('tells an endpoint that is open from one that asks for the public key alone', () => {
     const rows = accessIn(
       projectOf({
