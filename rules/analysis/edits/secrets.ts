@@ -23,7 +23,7 @@ export function readFromEnvironment(
   variable: string,
 ): Replacement | undefined {
   const node = literalAt(tree, secret)
-  if (!node) return undefined
+  if (!node || isLogged(node)) return undefined
   const mark = /\.[cm]?tsx?$/.test(tree.fileName) ? '!' : ''
   const start = node.getStart(tree)
   const isWhole = start + 1 === secret.start && node.end - 1 === secret.end
@@ -81,4 +81,10 @@ function isProperty(node: ts.Node): boolean {
 
 function isAttribute(node: ts.Node): boolean {
   return ts.isJsxAttribute(node.parent)
+}
+
+/** Read from the environment, it would still be printed. */
+function isLogged(node: ts.Node): boolean {
+  const whole = unwrapOutward(ts.isTemplateExpression(node.parent) ? node.parent : node)
+  return ts.isCallExpression(whole.parent) && /^(?:console|log|logger)\./.test(whole.parent.expression.getText())
 }

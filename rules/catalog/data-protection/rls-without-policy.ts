@@ -1,3 +1,4 @@
+import { askedUnderPolicies } from '../../engine/policies/asked'
 import { ownershipOf } from '../../engine/policies/owner'
 import { mayHaveChanged } from '../../engine/policies/unknown'
 import { defineRule } from '../../engine/rule'
@@ -35,6 +36,18 @@ export default defineRule({
   user_id uuid not null references auth.users (id)
 );
 «alter table public.bookmarks enable row level security»;
+`,
+          'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'
+
+export const supabase = createClient(import.meta.env.VITE_SUPABASE_URL, import.meta.env.VITE_SUPABASE_ANON_KEY)
+`,
+          'src/bookmarks.ts': `import { supabase } from './supabase'
+
+export async function bookmarksOf(userId: string) {
+  const { data, error } = await supabase.from('bookmarks').select('id').eq('user_id', userId)
+  if (error) throw error
+  return data
+}
 `,
         },
         expect: ['none'],
@@ -103,7 +116,8 @@ grant all on public.counters to service_role;
   fixes(finding, project, sourceOf) {
     const found = tableOf(project, finding.data, finding.file)
     const owner = found && ownershipOf(found.table, found.database.schema)
-    if (!found || !owner) return []
+    // Where the app does not ask for them, the server alone is meant to have them.
+    if (!found || !owner || askedUnderPolicies(project, found.table).length === 0) return []
     const { table } = found
     const note = beforeAndAfter(
       `only the server reads and writes ${table.name}.`,

@@ -70,8 +70,8 @@ export function BookingForm() {
       if (!response.ok) throw new Error('Booking failed')
     } catch (error) {
       console.error('Booking failed', error)
-      toast.error('Could not book the court. Please try again.')
       Sentry.captureException(error)
+      toast.error('Could not book the court. Please try again.')
     }
   }
   return <button onClick={submit}>Book</button>

@@ -1,4 +1,5 @@
 import { trackLine } from '../../../analysis/conventions/trackers'
+import { beginCatch } from '../../../analysis/edits/catch-start'
 import { addCatchBody, catchAt } from '../../../analysis/edits/catches'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { SourceOf } from '../../../engine/rule'
@@ -18,9 +19,10 @@ export function fixesForUnreportedError(finding: Finding, project: FixProject, s
   const status = /\bconst (\w*[sS]tatus(?:Code)?) = \w+\??\.(?:status|statusCode)\s*(?:\|\||\?\?)\s*500\b/.exec(
     text,
   )?.[1]
-  const edits = addCatchBody(source, site, (error) => [
-    status === undefined ? report.line(error) : `if (${status} >= 500) ${report.line(error)}`,
-  ])
+  const edits =
+    status === undefined
+      ? beginCatch(source, site, (error) => [report.line(error)])
+      : addCatchBody(source, site, (error) => [`if (${status} >= 500) ${report.line(error)}`])
   return edits.length === 0
     ? []
     : fixOf(source, `Report it to ${String(finding.data.tracker)}`, 'unsafe', [...report.edits, ...edits])

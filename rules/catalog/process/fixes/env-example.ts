@@ -7,6 +7,7 @@ import type { SourceOf } from '../../../engine/rule'
 
 /** Where a variable is used: in what order, and under which heading. */
 const GROUPS: readonly (readonly [(variable: Named) => boolean, string])[] = [
+  [({ name }) => name.startsWith('EXPO_PUBLIC_'), 'In the app: everybody can read these'],
   [({ name, inBrowser }) => inBrowser && PUBLIC_NAME.test(name), 'In the browser: everybody can read these'],
   [({ edge }) => !edge, 'On the server'],
   [() => true, 'In edge functions: set them with `supabase secrets set`'],
