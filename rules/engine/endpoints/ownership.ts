@@ -75,7 +75,17 @@ function isListedForAll({ endpoints }: Project, { about }: GuardedDeed): boolean
 }
 
 /** It is asked before the handler or in it, or by a function for that: not by one that reads a file, say, and may fail. */
-function isOfCaller({ endpoints }: Project, endpoint: Endpoint, { path }: Check): boolean {
+function isOfCaller({ endpoints, link }: Project, endpoint: Endpoint, { path }: Check): boolean {
+  const facts = link.code(endpoint.handler.path)
+  const range = facts?.functions[endpoint.handler.f]?.range
+  // A code that was sent by mail proves who calls, and opens what it was sent for.
+  const asksForCode = facts?.gates.some(
+    (gate) =>
+      range !== undefined &&
+      isWithin(gate.range, range) &&
+      gate.looks.some((value) => /^(?:code|otp|pin|passcode)$/i.test(nameOf(link, facts.path, value) ?? '')),
+  )
+  if (asksForCode) return false
   if (path === endpoint.handler.path || endpoints.stepCheckOf(endpoint)) return true
   return /auth|session|guard|middleware|user|permission|access|login|jwt|token/i.test(path)
 }
