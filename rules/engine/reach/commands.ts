@@ -10,6 +10,8 @@ const MADE_BY_FRAMEWORK =
   /(?:^|\/)(?:node_modules|\.next|\.output|\.nuxt|\.svelte-kit|\.vercel|build\/server|dist\/server\/entry)/
 /** In a folder that a build writes. */
 const BUILT = /(?:^|\/)(?:dist|build|out|lib|output|compiled)\//
+/** Says where a build writes the one file that it makes of what the same commands name. */
+const OUTPUT = /^(?:--outfile|--out-file|--output|-o)$/
 const CODE = /\.(?:[cm]?[jt]s|[jt]sx)$/
 
 /** What the commands of a workspace start. */
@@ -83,6 +85,7 @@ function filesIn(command: string, folder: string, named: NamedFiles): Named {
       lost.push(word)
   }
   const isMadeHere = (word: string) => {
+    if (words.some((each, i) => each === word && OUTPUT.test(words[i - 1] ?? ''))) return true
     const last = word.slice(word.lastIndexOf('/') + 1).replace(CODE, '')
     return [...paths].some((path) => path.slice(path.lastIndexOf('/') + 1).replace(CODE, '') === last)
   }

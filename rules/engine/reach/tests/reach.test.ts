@@ -84,6 +84,8 @@ describe('where apps start', () => {
       of({ build: 'esbuild server/index.ts --outdir=dist', start: 'node dist/index.js' }, 'server/index.ts'),
       ['server/old.ts'],
     )
+    const build = 'esbuild server/prod.ts --bundle --outfile=dist/index.js'
+    assert.deepEqual(of({ build, start: 'node dist/index.js' }, 'server/prod.ts'), ['server/old.ts'])
     // What the build makes it of is not known.
     assert.deepEqual(of({ start: 'node dist/all.js' }, 'server/index.ts'), [])
   })
