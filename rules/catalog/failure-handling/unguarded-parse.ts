@@ -20,7 +20,7 @@ const FROM: Record<OriginKind, string> = {
 const THEN: Record<Exclude<ThrowEnd, 'caught' | 'unknown'>, string> = {
   start: 'the app does not start',
   render: 'the page breaks',
-  event: 'the click does nothing, without a message',
+  event: 'nothing happens, without a message',
   background: 'the work stops half-way, and nobody is told',
   'bare-500': 'the framework answers a bare 500',
   hangs: 'the request is never answered',

@@ -23,7 +23,9 @@ const RANK: Record<ThrowEnd, number> = {
   caught: 0,
 }
 const MOST_DEPTH = 8
-const RUNS_IN_RENDER = /(?:^|\.)(?:useState|useReducer|useRef|useMemo|memo|lazy|useSyncExternalStore)$/
+const RUNS_IN_RENDER = /(?:^|\.)(?:useState|useReducer|useRef|useMemo|useSyncExternalStore)$/
+/** Gives back a component, which is drawn later. */
+const DRAWN_LATER = /(?:^|\.)(?:memo|lazy|forwardRef)$/
 const RUNS_AT_ONCE = /\.(?:map|flatMap|filter|forEach|reduce|some|every|find|findIndex|sort)$/
 
 /** Follows an error that a call throws, before any promise is there, outward through functions and callers. */
@@ -81,6 +83,8 @@ export class Throws {
     if (usage.k !== 'argument') return 'unknown'
     const call = facts.calls[usage.c] as CallFact
     const { api, behaviour } = this.link.called(facts.path, usage.c)
+    if (api?.pkg === 'react' && DRAWN_LATER.test(call.text))
+      return functionSide(this.link, facts, call.in) === 'browser' ? 'render' : 'unknown'
     if (api?.pkg === 'react' && RUNS_IN_RENDER.test(call.text)) return this.ofCall(facts.path, usage.c, [], depth + 1)
     if (RUNS_AT_ONCE.test(call.text)) return this.ofCall(facts.path, usage.c, [], depth + 1)
     if (/\.(?:then|catch|finally)$/.test(call.text)) return endOf(this.failures.ofCall(facts.path, usage.c))
