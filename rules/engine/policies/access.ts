@@ -104,16 +104,20 @@ export function holdsFor({ command, roles }: Policy, privilege: Privilege, calle
   return roles.length === 0 || roles.includes('public') || roles.includes(caller)
 }
 
-/** Who a policy lets through for a command: what it asks of the rows there are, and of an insert what it asks of the new one. */
+/**
+ * Who a policy lets through for a command: what it asks of the rows there are, and of an insert what it asks of the new one. A
+ * policy without the condition that counts there lets nobody through, and a restrictive one keeps nobody out: `FOR ALL … WITH CHECK (true)` is for adding alone.
+ * Source: PostgreSQL's `src/backend/rewrite/rowsecurity.c`, `add_security_quals` and `add_with_check_options`.
+ */
 export function policyReach(
-  { using, check }: Policy,
+  { using, check, permissive }: Policy,
   privilege: Privilege,
   table: Table,
   schema: ExposedDatabase['schema'],
 ): readonly Reach[] {
   const asked = privilege === 'insert' ? (check ?? using) : using
-  // Without a condition, everything is allowed.
-  return asked ? reachOf(asked.value, table, schema) : [{ who: 'anyone', rows: 'all' }]
+  if (asked) return reachOf(asked.value, table, schema)
+  return permissive ? [] : [{ who: 'anyone', rows: 'all' }]
 }
 
 function widestFirst(ways: readonly Way[]): Way[] {

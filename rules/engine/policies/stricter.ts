@@ -16,11 +16,14 @@ export function stricterLater(
   const at = ({ place }: Policy) => schema.source.files.indexOf(place.file)
   return [...table.policies.values()].find((other) => {
     if (!other.permissive || at(other) <= at(policy)) return false
-    return privileges.some(
-      (privilege) =>
-        other.command === privilege &&
+    return privileges.some((privilege) => {
+      if (other.command !== privilege) return false
+      const reach = policyReach(other, privilege, table, schema)
+      return (
         CALLERS.some((caller) => holdsFor(other, privilege, caller) && holdsFor(policy, privilege, caller)) &&
-        policyReach(other, privilege, table, schema).every(({ who }) => who === 'owner' || who === 'members'),
-    )
+        reach.length > 0 &&
+        reach.every(({ who }) => who === 'owner' || who === 'members')
+      )
+    })
   })
 }

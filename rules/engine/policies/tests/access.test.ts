@@ -26,6 +26,18 @@ revoke select on public.counts from anon;`)
     assert.equal(who(database.access('counts')), 'signed-in server server server')
   })
 
+  it('is nobody by a policy that lacks the condition for it', () => {
+    const database = databaseOf(`create table public.marks (id uuid primary key);
+alter table public.marks enable row level security;
+create policy "All" on public.marks for all with check (true);
+create policy "But" on public.marks as restrictive for select with check (true);
+create table public.seen (id uuid primary key);
+alter table public.seen enable row level security;
+create policy "Nothing" on public.seen for all;`)
+    assert.equal(who(database.access('marks')), 'server anyone server server')
+    assert.equal(who(database.access('seen')), 'server server server server')
+  })
+
   it('is what the last state says: disabled and enabled, dropped and made again', () => {
     const database = databaseOf({
       'supabase/migrations/20260101000000_a.sql': `create table public.posts (id uuid primary key, author_id uuid not null);
