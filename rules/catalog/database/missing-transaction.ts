@@ -229,6 +229,12 @@ export async function createTeam(name: string, userId: string) {
   })
 }
 
+export async function pay(orderId: string) {
+  const payment = await prisma.payment.create({ data: { orderId, state: 'pending' } })
+  await prisma.payment.update({ where: { id: payment.id }, data: { state: 'paid' } })
+  await prisma.receipt.create({ data: { paymentId: payment.id } })
+}
+
 export async function inOther(tx: Prisma.TransactionClient, name: string, userId: string) {
   const team = await tx.team.create({ data: { name } })
   await tx.membership.create({ data: { teamId: team.id, userId } })

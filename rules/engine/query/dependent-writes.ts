@@ -23,7 +23,7 @@ export interface DependentWrites {
 
 /** Kept for people to look at, or made again by itself: it may be missing. */
 const TRAIL =
-  /(?:^|_)(?:logs?|audits?|activit(?:y|ies)|events?|notifications?|analytics|metrics?|histor(?:y|ies)|traces?|usages?|emails?|mails?|webhooks?|queues?|outbox|jobs?|runs?|cache\w*|embeddings?|chunks?(?:_\w+)?|views?|visits?|feeds?|alerts?|messages?|reminders?|presence|sessions?|tokens?|codes?|otps?|attempts?|versions?|revisions?|snapshots?|timelines?|stats?|statistics|summar(?:y|ies)|scores?|suggestions?|locks?|limits?|pings?|heartbeats?|status(?:es)?)$|^(?:audit|log|analytics|indexed)_/
+  /(?:^|_)(?:logs?|audits?|activit(?:y|ies)|events?|notifications?|analytics|metrics?|histor(?:y|ies)|traces?|usages?|emails?|mails?|webhooks?|queues?|outbox|jobs?|runs?|cache\w*|embeddings?|chunks?(?:_\w+)?|views?|visits?|feeds?|alerts?|messages?|reminders?|presence|sessions?|tokens?|codes?|otps?|attempts?|versions?|revisions?|snapshots?|timelines?|stats?|statistics|queries|searches|lookups|summar(?:y|ies)|scores?|suggestions?|locks?|limits?|pings?|heartbeats?|status(?:es)?)$|^(?:audit|log|analytics|indexed)_/
 /** What is owned in numbers, and may be gone. */
 const NUMBER =
   /(?:^|_)(?:balance|stock|inventory|credits?|coins?|wallet|quantity|qty|points|on_hand|available_(?:seats|units|quantity|balance)|seats_(?:left|available)|remaining_(?:seats|units|credits|quantity|uses|balance)|amount_paid|balance_cents)(?:_(?:balance|quantity|level|count|amount|cents|remaining|available|on_hand))?$/
@@ -43,7 +43,8 @@ const AGAIN =
 /**
  * The writes of a file that depend on each other and have no transaction around them, one pair for each handler. Left out are
  * pairs with another service asked in between (a transaction cannot stay open for that), a second write that only keeps a
- * trail, writes that may be repeated (`upsert`), and code that undoes the first where the second fails.
+ * trail, rows that are brought from state to state in between, writes that may be repeated (`upsert`), and code that undoes
+ * the first where the second fails.
  */
 export function dependentWrites(project: Project, facts: CodeFacts): DependentWrites[] {
   if (AGAIN.test(facts.path)) return []
@@ -126,6 +127,7 @@ function dependence(
   if (!isSameFlow(facts, first, second) || shutsOut(facts, first.call.range, second.call.range)) return undefined
   const how = howOf(facts, first, second)
   if (!how || isUndone(facts, first, second, writes) || mayBeLost(project, facts, first, second)) return undefined
+  if (how.how === 'child' && isFollowedUp(facts, first, second, writes)) return undefined
   const between = { start: Math.min(first.call.range.end, second.call.range.start), end: second.call.range.start }
   if (new RepeatedRequests(project).takesOneAtATime({ path: facts.path, body: between })) return undefined
   const look = lookAt(facts, second)
@@ -292,6 +294,19 @@ function isUndone(facts: CodeFacts, first: Write, second: Write, writes: readonl
       each.command === 'delete' || (each.command === 'update' && each.values.some((value) => isUndoing(facts, value)))
     )
   })
+}
+
+/** Between the two the first row is brought from one state to the next (`pending`, `paid`): it tells by itself how far things went. */
+function isFollowedUp(facts: CodeFacts, first: Write, second: Write, writes: readonly Write[]): boolean {
+  const [from, to] = [first.call.range.end, second.call.range.start]
+  return writes.some(
+    ({ command, table, call }) =>
+      command === 'update' &&
+      table === first.table &&
+      call.range.start > from &&
+      call.range.start < to &&
+      outermost(facts, call.in) === outermost(facts, first.call.in),
+  )
 }
 
 function isUndoing(facts: CodeFacts, value: Value): boolean {
