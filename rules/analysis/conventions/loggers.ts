@@ -4,7 +4,7 @@ import { visibleNames } from '../edits/names'
 import type { Edit, Source } from '../edits/source'
 import { quoted } from '../edits/style'
 import type { CallFact, CodeFacts } from '../facts'
-import { asSeenFrom, isDeno, nearest, type ProjectFiles, siblingsOf } from './places'
+import { asSeenFrom, isBorrowable, isDeno, nearest, type ProjectFiles, siblingsOf } from './places'
 
 /** How failures are logged at a place: the statement for it, and the imports that needs. */
 export interface LogWay {
@@ -98,13 +98,11 @@ function sharesClass(a: ts.Node, b: ts.Node): boolean {
 
 /** The way errors are logged in the files nearest to this one. */
 function habitNear(source: Source, project: ProjectFiles): Habit | undefined {
-  const own = project.files.get(source.path)
-  const side = own?.kind === 'code' ? project.side?.(own) : undefined
   const seen: { path: string; value: Habit }[] = []
   for (const facts of siblingsOf(project, source.path)) {
     const calls = facts.calls.filter((call) => /(?:^|\.)(?:logger|log|console)\.error$/i.test(call.text))
     if (calls.length === 0 || isDeno(facts.path) || /\.(?:test|spec)\./.test(facts.path)) continue
-    if (side !== undefined && project.side?.(facts) !== side) continue
+    if (!isBorrowable(project, source.path, facts)) continue
     for (const call of calls) {
       const habit = habitOf(source, facts, call)
       if (habit !== undefined) seen.push({ path: facts.path, value: habit })

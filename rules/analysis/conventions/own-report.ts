@@ -2,7 +2,7 @@ import { addImport } from '../edits/imports'
 import type { Edit, Source } from '../edits/source'
 import type { CodeFacts, Value } from '../facts'
 import { nameOf } from '../paths'
-import { isDeno, nearest, type ProjectFiles, siblingsOf, specifierFor } from './places'
+import { isBorrowable, isDeno, nearest, type ProjectFiles, siblingsOf, specifierFor } from './places'
 
 /** A function of the app's own that hands an error on to its tracker: an export, or a member of an exported object. */
 interface OwnReport {
@@ -25,13 +25,12 @@ export function ownReportLine(
 ): { readonly line: (error: string) => string; readonly edits: readonly Edit[] } | undefined {
   if (isDeno(source.path)) return undefined
   const own = project.files.get(source.path)
-  const side = own?.kind === 'code' ? project.side?.(own) : undefined
-  const isOnSide = (facts: CodeFacts): boolean => side === undefined || (project.side?.(facts) ?? side) === side
   const files =
     own?.kind === 'code' ? [own, ...siblingsOf(project, source.path)] : [...siblingsOf(project, source.path)]
-  const found = files.filter(({ path }) => path !== source.path && !isDeno(path)).flatMap(ownReportsOf)
+  const lenders = files.filter((facts) => facts.path !== source.path && !isDeno(facts.path))
+  const found = lenders.filter((facts) => isBorrowable(project, source.path, facts)).flatMap(ownReportsOf)
   const seen = found
-    .filter((report) => files.some((facts) => isOnSide(facts) && calls(facts, report)))
+    .filter((report) => files.some((facts) => isBorrowable(project, source.path, facts) && calls(facts, report)))
     .map((value) => ({ path: value.path, value }))
   const report = nearest(source.path, seen, ({ path, callee }) => `${path} ${callee}`)
   if (report === undefined) return undefined

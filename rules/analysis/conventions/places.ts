@@ -52,6 +52,34 @@ export function nearest<T>(
   }
 }
 
+/** What runs in Node only, and what runs in browsers only: a bundle for the other side does not hold it. */
+const NODE_ONLY =
+  /^(?:node:|@sentry\/(?:node|profiling-node|node-core|bun|aws-serverless|google-cloud-serverless|serverless|nestjs|opentelemetry)|@bugsnag\/(?:node|plugin-(?:express|koa|restify))|@highlight-run\/node|posthog-node|newrelic|dd-trace|elastic-apm-node|winston|pino-http|express|fastify|koa|@nestjs\/|fs|path|os|child_process)(?:$|\/|(?<=:|\/))/
+const BROWSER_ONLY =
+  /^(?:@sentry\/(?:react|browser|vue|svelte|angular)|@bugsnag\/(?:browser|plugin-react)|posthog-js|logrocket|@datadog\/browser-[\w-]+|@highlight-run\/(?:react|client)|react-dom|sonner|react-hot-toast)(?:$|\/)/
+
+/** On which side a file runs; one that is still to be written by whether it renders. */
+function sideAt(project: ProjectFiles, path: string): string | undefined {
+  const facts = project.files.get(path)
+  if (facts?.kind === 'code') return project.side?.(facts)
+  return /\.[jt]sx$/.test(path) ? 'browser' : undefined
+}
+
+/** Whether a package can be loaded on the side that a file runs on. */
+export function runsBeside(project: ProjectFiles, path: string, specifier: string): boolean {
+  const side = sideAt(project, path)
+  if (side === undefined) return project.side === undefined || !NODE_ONLY.test(specifier)
+  return !(side === 'browser' ? NODE_ONLY : BROWSER_ONLY).test(specifier)
+}
+
+/** Whether a file of the app can be imported by one at `path`: it runs on the same side, or on both and holds nothing of the other. */
+export function isBorrowable(project: ProjectFiles, path: string, lender: CodeFacts): boolean {
+  const side = sideAt(project, path)
+  const other = project.side?.(lender)
+  if (side !== undefined && other !== undefined) return side === other
+  return lender.imports.every(({ specifier, typeOnly }) => typeOnly || runsBeside(project, path, specifier))
+}
+
 /** A path from one file to a module, as an import says it: `../lib/retry`. */
 function relativeSpecifier(from: string, to: string): string {
   const here = folderOf(from).split('/').filter(Boolean)

@@ -2,7 +2,7 @@ import { addImport } from '../edits/imports'
 import type { Edit, Source } from '../edits/source'
 import type { CodeFacts, FunctionFact } from '../facts'
 import { fileLogWay } from './loggers'
-import { dependsOn, isDeno, nearest, type ProjectFiles, siblingsOf, specifierFor } from './places'
+import { dependsOn, isBorrowable, isDeno, nearest, type ProjectFiles, siblingsOf, specifierFor } from './places'
 
 export { trackLine } from './trackers'
 
@@ -57,7 +57,8 @@ function wrapperNamed(
     )
       continue
     const name = exportedWrapper(facts, pattern, takes)
-    if (name !== undefined) seen.push({ path: facts.path, value: { path: facts.path, name } })
+    if (name !== undefined && isBorrowable(project, source.path, facts))
+      seen.push({ path: facts.path, value: { path: facts.path, name } })
   }
   const found = nearest(source.path, seen, ({ path, name }) => `${path} ${name}`)
   if (found === undefined) return undefined

@@ -1,8 +1,9 @@
 import { addImport } from '../edits/imports'
 import { visibleNames } from '../edits/names'
 import type { Edit, Source } from '../edits/source'
+import type { CodeFacts } from '../facts'
 import { ownReportLine } from './own-report'
-import { asSeenFrom, isDeno, nearest, type ProjectFiles, siblingsOf } from './places'
+import { asSeenFrom, isBorrowable, isDeno, nearest, type ProjectFiles, runsBeside, siblingsOf } from './places'
 
 /** A statement about an error, told its name, and the imports it needs. */
 export interface Statement {
@@ -32,18 +33,17 @@ export function trackLine(source: Source, project: ProjectFiles): Statement | un
   // The app's own way comes before the tracker's: it adds what the app wants to know.
   const report = ownReportLine(source, project)
   if (report !== undefined) return report
-  const side = own?.kind === 'code' ? project.side?.(own) : undefined
   const seen: { path: string; value: Report }[] = []
   for (const facts of siblingsOf(project, source.path)) {
     const calls = facts.calls.filter((call) => REPORTS.test(call.text) && call.args.length === 1)
     const isSetUp = facts.calls.some((call) => call.text === 'Sentry.init')
     if ((calls.length === 0 && !isSetUp) || isDeno(facts.path)) continue
-    if (side !== undefined && !isSetUp && (project.side?.(facts) ?? side) !== side) continue
     for (const callee of isSetUp ? ['Sentry.captureException'] : calls.map((call) => call.text)) {
       const local = head(callee)
       const imported = facts.imports.find(({ names: own_, typeOnly }) => !typeOnly && own_[local] !== undefined)
       const name = imported?.names[local]
       if (imported === undefined || name === undefined) continue
+      if (!isLent(source.path, facts, imported.specifier, project)) continue
       const specifier = asSeenFrom(source.path, facts.path, imported.specifier)
       seen.push({ path: facts.path, value: { callee, local, name, specifier } })
     }
@@ -53,6 +53,13 @@ export function trackLine(source: Source, project: ProjectFiles): Statement | un
   const imported = addImport(source, { module: found.specifier, name: found.name, local: found.local })
   if (imported === undefined || imported.local !== found.local) return undefined
   return { line: (error) => `${found.callee}(${error});`, edits: imported.edits }
+}
+
+/** What a file imports to report with can be imported here as well; a package is by what it runs on, a file by its side. */
+function isLent(path: string, lender: CodeFacts, specifier: string, project: ProjectFiles): boolean {
+  if (!runsBeside(project, path, specifier)) return false
+  if (!/^[.@~#]\/|^\.\.\//.test(specifier)) return true
+  return isBorrowable(project, path, lender)
 }
 
 function head(callee: string): string {

@@ -153,4 +153,36 @@ describe('logs and trackers', () => {
     assert.equal(tracked?.line('err'), 'monitor.capture(err as Error);')
     assert.match(applyEdits(text, tracked?.edits ?? []), /import \{ monitor \} from/)
   })
+  describe('nothing of the other side', () => {
+    const sides = (project: ReturnType<typeof projectOf>) => ({
+      ...project,
+      side: ({ path }: { readonly path: string }) =>
+        path.startsWith('server/') ? 'server' : path.startsWith('src/') ? 'browser' : undefined,
+    })
+    const own =
+      "import * as Sentry from '@sentry/node'\nexport function capture(error) { Sentry.captureException(error) }"
+    const files = {
+      'server/report.ts': own,
+      'server/other.ts': "import { capture } from './report'\nexport function f(error) { capture(error) }",
+      'server/start.ts': "import * as Sentry from '@sentry/node'\nSentry.init({ dsn: process.env.DSN })",
+    }
+    const lineAt = (path: string, more: Files = {}) => {
+      const project = sides(projectOf({ 'src/pages/Rooms.tsx': 'export {}', 'server/a.ts': 'export {}', ...more }))
+      return trackLine(parseSource(path, 'export {}\n'), project)?.line('error')
+    }
+    it('in the browser', () => assert.equal(lineAt('src/pages/Rooms.tsx', files), undefined))
+    it('in a component that is still to be written', () =>
+      assert.equal(lineAt('src/components/Boundary.tsx', files), undefined))
+    it('but on its own side', () => assert.equal(lineAt('server/a.ts', files), 'capture(error);'))
+    it('and on the server none of the browser’s', () => {
+      const browser = { 'src/main.tsx': "import * as Sentry from '@sentry/react'\nSentry.init({})" }
+      assert.equal(lineAt('server/a.ts', browser), undefined)
+      assert.equal(lineAt('src/pages/Rooms.tsx', browser), 'Sentry.captureException(error);')
+    })
+    it('what runs on both', () => {
+      const both = { 'src/main.tsx': "import * as Sentry from '@sentry/nextjs'\nSentry.init({})" }
+      assert.equal(lineAt('src/pages/Rooms.tsx', both), 'Sentry.captureException(error);')
+      assert.equal(lineAt('server/a.ts', both), 'Sentry.captureException(error);')
+    })
+  })
 })
