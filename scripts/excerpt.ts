@@ -1,5 +1,5 @@
 import { LineIndex } from '../rules/analysis/lines'
-import { maskSecrets } from '../rules/analysis/secrets/mask'
+import { shownText } from '../rules/analysis/secrets/show'
 import type { Finding } from '../rules/engine/finding'
 
 const CONTEXT = 12
@@ -18,7 +18,7 @@ export function excerpt(
   app: string,
   textOf: (file: string) => string | undefined,
 ): string {
-  const lines = new LineIndex(maskSecrets(textOf(finding.file) ?? ''))
+  const lines = new LineIndex(shownText(finding.file, textOf(finding.file) ?? ''))
   const from = lines.positionAt(finding.range.start)
   const to = lines.positionAt(finding.range.end)
   const shown: string[] = []

@@ -8,6 +8,7 @@ import { basename, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { unifiedDiff } from '../cli/diff'
 import { LineIndex } from '../rules/analysis/lines'
+import { shownText } from '../rules/analysis/secrets/show'
 import { rules } from '../rules/catalog/registry.generated'
 import type { Finding, Fix } from '../rules/engine/finding'
 import { loadAnalysisHost, nodeIo, Workspace } from '../server/workspace'
@@ -109,7 +110,9 @@ function diffOf({ where, finding, fix, texts }: Shown, number: string): string {
     `${number} ${where}  ${finding.rule} ${finding.messageId}`,
     finding.message,
     `» ${fix.title} [${fix.applicability}]${needs}`,
-    ...texts.map(({ path, before, after }) => unifiedDiff(path, before, after)),
+    ...texts.map(({ path, before, after }) =>
+      unifiedDiff(path, before === undefined ? undefined : shownText(path, before), shownText(path, after)),
+    ),
   ].join('\n')
 }
 

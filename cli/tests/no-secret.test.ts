@@ -1,6 +1,6 @@
 import { ok } from 'node:assert/strict'
 import { join } from 'node:path'
-import { AWS, FAKES, hiddenPart, QUIET } from '../../rules/analysis/secrets/tests/fakes'
+import { AWS, CHOSEN, FAKES, hiddenPart, QUIET } from '../../rules/analysis/secrets/tests/fakes'
 import { type App, createApp } from './app'
 
 /** An app in which credentials stand wherever a founder puts them, also beside what other rules report. */
@@ -8,6 +8,7 @@ function leakyApp(fakes = FAKES): Record<string, string> {
   const named = fakes.map(([format, value, name = format.replace(/-/g, '_').toUpperCase()]) => ({ value, name }))
   const lines = (write: (name: string, value: string, i: number) => string) =>
     named.map(({ name, value }, i) => write(`${name}`, value, i)).join('\n')
+  const chosen = CHOSEN.map(([name, value]) => `${name}=${value}\n# ${name}="${value}"`).join('\n')
   const literal = (value: string) => JSON.stringify(value)
   return {
     'package.json': '{ "name": "shop", "dependencies": { "express": "5.0.0", "react": "19.0.0", "pg": "8.0.0" } }',
@@ -20,7 +21,7 @@ function leakyApp(fakes = FAKES): Record<string, string> {
         `export function Page${i}() {\n  const [data, setData] = useState(null)\n  useEffect(() => { fetch('/api?key=' + ${literal(value)} /* ${name} */).then((r) => r.json()).then(setData) }, [])\n  return <p title=${literal(value).replace(/\\n/g, ' ')}>{data}</p>\n}`,
     )}\n`,
     'src/quiet.ts': `${QUIET.map((value, i) => `export const q${i} = () => fetch('https://a.example/${i}', { headers: { a: '${value}' } }).then((r) => r.json())`).join('\n')}\n`,
-    '.env': lines((name, value) => (value.includes('\n') ? '' : `${name}=${value}`)),
+    '.env': `${lines((name, value) => (value.includes('\n') ? '' : `${name}=${value}`))}\n${chosen}\n`,
     '.env.example': lines((name, value) => (value.includes('\n') ? '' : `VITE_${name}=${value}`)),
     '.mcp.json': JSON.stringify({ env: Object.fromEntries(named.map(({ name, value }) => [name, value])) }, null, 2),
     'README.md': lines((name, value) => `Set \`${name}\` to \`${value}\`.`),
@@ -43,6 +44,7 @@ describe('the command line', function () {
     for (const [format, value] of FAKES) ok(!shown.includes(hiddenPart(format, value)), `${what} shows ${format}`)
     for (const value of [...QUIET, AWS.secret])
       ok(!shown.includes(value.slice(4)), `${what} shows ${value.slice(0, 4)}…`)
+    for (const [name, value] of CHOSEN) ok(!shown.includes(value), `${what} shows ${name}`)
   }
 
   for (const format of ['text', 'json', 'sarif', 'markdown', 'html']) {

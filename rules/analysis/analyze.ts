@@ -17,6 +17,7 @@ import {
 import { nameOf } from './paths'
 import { prismaFacts } from './prisma/read-prisma'
 import type { SecretFound } from './secrets/found'
+import { settingSecrets } from './secrets/in-settings'
 import { maskSecrets } from './secrets/mask'
 import { findSecrets, secretFacts } from './secrets/scan'
 import type { AnalysisHost, SqlParser } from './sql/parser'
@@ -59,11 +60,17 @@ export function kindOf(path: string): FileKind | undefined {
  */
 export function analyzeFile(path: string, text: string, host: AnalysisHost = {}): FileFacts {
   const kind = kindOf(path)
-  const found = kind === 'lockfile' ? [] : findSecrets(text)
+  const found = kind === 'lockfile' ? [] : secretsIn(kind, path, text)
   // What follows never sees a credential, so no fact can hold one.
   const facts = factsOf(kind, path, maskSecrets(text, found), found, host)
   const secrets = secretFacts(found)
   return secrets.length > 0 ? { ...facts, secrets } : facts
+}
+
+function secretsIn(kind: FileKind | undefined, path: string, text: string): readonly SecretFound[] {
+  const found = findSecrets(text)
+  if (kind !== 'env') return found
+  return [...found, ...settingSecrets(path, text, found)].sort((a, b) => a.range.start - b.range.start)
 }
 
 function factsOf(

@@ -1,5 +1,5 @@
 import { LineIndex } from '../analysis/lines'
-import { maskSecrets } from '../analysis/secrets/mask'
+import { shownText } from '../analysis/secrets/show'
 import { fenced } from './backticks'
 import type { Finding, Milestone, Property } from './finding'
 import { kindOfOption } from './options'
@@ -133,7 +133,7 @@ const CONTEXT = 12
 function excerpt({ file, range }: Finding, sourceOf: SourceOf): string {
   const text = sourceOf(file)
   if (text === undefined) return ''
-  const lines = new LineIndex(maskSecrets(text))
+  const lines = new LineIndex(shownText(file, text))
   const from = Math.max(0, lines.positionAt(range.start).line - CONTEXT)
   const to = Math.min(lines.lineCount - 1, lines.positionAt(range.end).line + CONTEXT, from + 8 * CONTEXT)
   const width = String(to + 1).length

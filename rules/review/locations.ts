@@ -1,6 +1,6 @@
 import type { TextRange } from '../analysis/facts'
 import { LineIndex, type LinePosition } from '../analysis/lines'
-import { maskForShow } from '../analysis/secrets/mask'
+import { shownText } from '../analysis/secrets/show'
 import type { SourceOf } from '../engine/rule'
 import { visible } from './visible'
 
@@ -17,7 +17,7 @@ export function createLocations(sourceOf: SourceOf): (file: string, range: TextR
   return (file, range) => {
     if (!indexes.has(file)) {
       const text = sourceOf(file)
-      indexes.set(file, text === undefined ? undefined : new LineIndex(maskForShow(text)))
+      indexes.set(file, text === undefined ? undefined : new LineIndex(shownText(file, text)))
     }
     const lines = indexes.get(file)
     const zero = { line: 0, character: 0 }

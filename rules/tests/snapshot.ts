@@ -1,5 +1,5 @@
 import { LineIndex } from '../analysis/lines'
-import { maskSecrets } from '../analysis/secrets/mask'
+import { shownText } from '../analysis/secrets/show'
 import type { Finding, Place } from '../engine/finding'
 import type { Files } from './example-run'
 
@@ -34,8 +34,8 @@ function positionOf({ file, range }: Place, files: Files): string {
 }
 
 /** The code around a range, its credentials covered up, with line numbers and carets under the part of the range that lies on its first line. */
-function frameOf({ range }: Place, text: string): string[] {
-  const lines = new LineIndex(maskSecrets(text))
+function frameOf({ file, range }: Place, text: string): string[] {
+  const lines = new LineIndex(shownText(file, text))
   const from = lines.positionAt(range.start)
   const to = lines.positionAt(range.end)
   const end = to.line === from.line ? to.character : lines.lineText(from.line).length

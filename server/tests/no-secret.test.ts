@@ -1,5 +1,5 @@
 import { ok } from 'node:assert/strict'
-import { FAKES, hiddenPart, QUIET } from '../../rules/analysis/secrets/tests/fakes'
+import { CHOSEN, FAKES, hiddenPart, QUIET } from '../../rules/analysis/secrets/tests/fakes'
 import { rules } from '../../rules/catalog/registry.generated'
 import { commands, exportMethod, type FindingArguments, promptMethod, reportMethod, reviewMethod } from '../protocol'
 import { TestClient } from './client'
@@ -15,7 +15,12 @@ function leakyApp(): Record<string, string> {
           `app.get('/a${i}', async (request, response) => {\n  const ${name}_${i} = '${value}'; const answer = await fetch('https://a.example', { headers: { key: '${value}', also: '${QUIET[i % QUIET.length]}' } })\n  response.json([await answer.json(), ${name}_${i}])\n})\n`,
       )
       .join('')}`,
-    '.env': fakes.map(([format, value], i) => `${format.replace(/-/g, '_').toUpperCase()}_${i}=${value}\n`).join(''),
+    '.env': fakes
+      .map(([format, value], i) => {
+        const [name, chosen] = CHOSEN[i % CHOSEN.length] ?? []
+        return `${format.replace(/-/g, '_').toUpperCase()}_${i}=${value}\n${name}=${chosen}\n`
+      })
+      .join(''),
     'supabase/migrations/20260101000000_a.sql': `create table public.notes (id int, note text default '${fakes[1]?.[1]}');\n`,
   }
 }
@@ -63,6 +68,7 @@ describe('what the server sends', function () {
     for (const [what, value] of Object.entries(sent)) {
       const shown = JSON.stringify(value) ?? ''
       for (const [format, fake] of FAKES) ok(!shown.includes(hiddenPart(format, fake)), `${what} shows ${format}`)
+      for (const [name, chosen] of CHOSEN) ok(!shown.includes(chosen), `${what} shows ${name}`)
       for (const fake of QUIET) ok(!shown.includes(fake.slice(4)), `${what} shows a quiet one`)
     }
   })

@@ -26,11 +26,14 @@ const WRITTEN =
 
 /** The same for code that is shown to people: texts where keys stand are covered up too, known or not. */
 export function maskForShow(text: string): string {
-  return maskSecrets(text).replace(
-    WRITTEN,
-    (_, before: string, quote: string, value: string) => before + quote + covered(value) + quote,
+  return maskSecrets(text).replace(WRITTEN, (whole, before: string, quote: string, value: string) =>
+    BARE_KEY.test(before) && WORD.test(value) ? whole : before + quote + covered(value) + quote,
   )
 }
+
+/** `key: 'name'` says which column, not how to get in. */
+const BARE_KEY = /^key['"\])]*\s*(?::|={1,3})\s*$/
+const WORD = /^[A-Za-z]+(?:[_.-][A-Za-z]+)*$/
 
 /** Shorter than this, a password may be a word of the text. */
 const SHORTEST_ELSEWHERE = 12

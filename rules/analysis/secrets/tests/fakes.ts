@@ -36,6 +36,15 @@ export function privateKey(): string {
   return [`-----BEGIN ${'PRIVATE'} KEY-----`, ...lines, `-----END ${'PRIVATE'} KEY-----`].join('\n')
 }
 
+/** What people choose for themselves in a file of settings: nothing but the name, if that, says what it is. */
+export const CHOSEN: readonly (readonly [name: string, value: string])[] = [
+  ['SESSION_SECRET', ['+', 'VDfO/c9kjhKMr', 'K8K}94v-', '1LXv%uk'].join('/')],
+  ['JWT_SECRET', 'hunter2-and-his-cat'],
+  ['COOKIE_SECRET', 'Tr0ub4dor&3'],
+  ['ADMIN_PASSWORD', 'Wiener-Melange'],
+  ['SALT', 'Kaiserschmarrn'],
+]
+
 /** What is found, as `[format, value, name it has to stand under]`. */
 export const FAKES: readonly (readonly [format: string, value: string, name?: string])[] = [
   ['stripe-secret-key', `sk_${'live'}_51${alnum(97, 1)}`],
