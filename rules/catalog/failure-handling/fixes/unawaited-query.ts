@@ -1,4 +1,4 @@
-import { caughtReaction, loggedReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
+import { caughtReaction, loggedReaction, type Reaction } from '../../../analysis/conventions/reaction'
 import { logLine } from '../../../analysis/conventions/tools'
 import { wordingFor } from '../../../analysis/conventions/wording'
 import { appendCatch, type Chain, chainOf } from '../../../analysis/edits/chains'
@@ -30,7 +30,7 @@ export function fixesForUnawaitedQuery(finding: Finding, project: FixProject, so
   if (waited.length > 0 && finding.data.form !== 'voided') return waited
   const isTrail = finding.data.trail === true
   const reaction = isTrail ? logged(source, chain) : unawaitedReaction(source, chain, project)
-  return reaction === undefined ? waited : [...waited, ...sent(source, chain, reaction, givesError)]
+  return [...waited, ...sent(source, chain, reaction, givesError)]
 }
 
 /** Sends the query without waiting for it, and deals with a failure when that comes. */
@@ -43,10 +43,9 @@ function sent(source: Source, chain: Chain, reaction: Reaction, givesError: bool
   return edits.length === 0 ? [] : fixOf(source, title, 'unsafe', [...reaction.edits, ...edits])
 }
 
-/** What to do with a failure that comes when the function has gone on. Undefined where nobody would hear of it. */
-function unawaitedReaction(source: Source, chain: Chain, project: FixProject): Reaction | undefined {
+/** What to do with a failure that comes when the function has gone on: that the query is sent at all matters more. */
+function unawaitedReaction(source: Source, chain: Chain, project: FixProject): Reaction {
   const shown = caughtReaction(source, chain.whole, project, chain.head)
-  if (shown === undefined && runsInBrowser(source, project)) return undefined
   // What is not waited for cannot change an answer any more.
   return shown?.k === 'message' ? shown : logged(source, chain)
 }

@@ -59,10 +59,7 @@ export function Chat({ supabase, id }: any) {
       .update({ is_read: true })
       .eq('id', id)
       .then(({ error }) => {
-        if (error) {
-          console.error('Could not update the message:', error)
-          toast.error('Could not update the message. Please try again.')
-        }
+        if (error) console.error('Could not update the message:', error)
       })
   }, [id])
   return <button onClick={() => toast('hi')}>Chat</button>

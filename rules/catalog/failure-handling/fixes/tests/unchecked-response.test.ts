@@ -104,7 +104,7 @@ export function Menu({ setMenu, setFailed }) {
 `,
   },
   {
-    name: 'a catch that says nothing gets the message, or the failure would be lost in it',
+    name: 'none into a catch that drops every failure on purpose',
     path: 'src/components/Pin.tsx',
     before: `import { toast } from 'sonner'
 
@@ -116,21 +116,5 @@ export function Pin({ id }) {
   return <button onClick={savePin} />
 }
 `,
-    after: `import { toast } from 'sonner'
-
-export function Pin({ id }) {
-  const savePin = async () => {
-    await fetch('/api/pins', { method: 'POST', body: id }).then((response) => {
-      if (!response.ok) throw new Error(\`Could not save the pin (status \${response.status})\`)
-    }).catch((error) => {
-      console.error('Could not save the pin:', error)
-      toast.error('Could not save the pin. Please try again.')
-    })
-    toast.success('Pinned')
-  }
-  return <button onClick={savePin} />
-}
-`,
-    title: 'Throw when the response is an error, and show it with toast.error',
   },
 ])
