@@ -1,4 +1,4 @@
-import { upperFirst } from '../../analysis/first-letter'
+import { lowerFirst, upperFirst } from '../../analysis/first-letter'
 import { MILESTONE_WORDS } from '../../engine/explain'
 import { aheadLine, headline, stateWords } from '../ahead-words'
 import type { Assessment } from '../assessment'
@@ -99,7 +99,7 @@ function planSection({ assessment: { plan }, surface }: ReportContext): Html {
   const steps = plan.map((step) => {
     const { id, title, why, effort, blocks, groups } = step
     return html`<li><a href="#${surface.id(`step-${id}`)}">${title}</a>
-<p class="muted">${upperFirst(closesWords(step))}, ${effort}${blocks.length > 0 ? `; needed for ${listed(blocks.map((one) => MILESTONE_WORDS[one]))}` : ''}.${groups.flatMap(({ together }) => (together === undefined ? [] : [html` ${together}`]))}</p>
+<p class="muted">${upperFirst(closesWords(step))}, ${effort}${blocks.length > 0 ? `; needed for ${listed(blocks.map((one) => MILESTONE_WORDS[one]))}` : ''}.${groups.flatMap(({ rule, together }) => (together === undefined ? [] : [html` <code>${rule}</code>: ${lowerFirst(together)}`]))}</p>
 <p>${why}</p></li>`
   })
   return html`<section aria-labelledby="${surface.id('plan')}"><h2 id="${surface.id('plan')}">What to do first</h2><ol class="plan">${steps}</ol></section>`
