@@ -23,7 +23,7 @@ const VERIFIES =
 export function verificationFacts(context: Context): VerificationFact[] {
   return context.calls.nodes.flatMap((node, c) => {
     if (!ts.isCallExpression(node) || !VERIFIES.test(nameOf(node.expression))) return []
-    const operands = [...conditionsAround(node), ...waysPast(node)]
+    const operands = [...conditionsAround(node), ...waysPast(node)].filter((each) => !isRefusedBefore(each, node))
     const only = operands.map((operand) => ({
       value: valueAt(context, operand),
       text: operand.getText().replace(/\s+/g, ' ').slice(0, 80),
@@ -70,7 +70,53 @@ function goesOn(other: ts.Statement): boolean {
 
 function verifies(node: ts.Node): boolean {
   if (ts.isCallExpression(node) && VERIFIES.test(nameOf(node.expression))) return true
+  if (ts.isIfStatement(node) && comparesSecret(node.expression) && leavesFunction(node.thenStatement)) return true
   return ts.forEachChild(node, verifies) ?? false
+}
+
+/** `token !== secret`: a token that is sent along in place of a signature. */
+function comparesSecret(condition: ts.Expression): boolean {
+  return disjuncts(condition).some((each) => {
+    const at = unwrapInward(each)
+    if (!ts.isBinaryExpression(at) || at.operatorToken.kind !== ts.SyntaxKind.ExclamationEqualsEqualsToken) return false
+    return [at.left, at.right].some((side) => /secret|token|hash|signature|digest|hmac|key/i.test(side.getText()))
+  })
+}
+
+/** Nothing else than this says that the app runs for its users. */
+const IN_PRODUCTION = /^process\.env\.(?:NODE_ENV|VERCEL_ENV)\s*={2,3}\s*['"]production['"]$|^is_?prod(?:uction)?$/i
+
+/**
+ * It is turned away before where it is missing: `if (!signature) return refuse()`, with the same for users alone, where
+ * developers are let past: `if (!signature && isProduction)`.
+ */
+function isRefusedBefore(operand: ts.Expression, node: ts.Node): boolean {
+  const missing = `!${operand.getText()}`
+  for (let at: ts.Node = node; at.parent && !isFunctionWithBody(at); at = at.parent) {
+    if (!ts.isBlock(at.parent)) continue
+    const refuses = at.parent.statements.some((statement) => {
+      if (statement.end > at.getStart() || !ts.isIfStatement(statement)) return false
+      const asked = conjuncts(statement.expression).filter((each) => !IN_PRODUCTION.test(each.getText()))
+      const [only] = asked
+      if (asked.length !== 1 || !only || !disjuncts(only).some((each) => each.getText() === missing)) return false
+      return refusesWithin(statement.thenStatement)
+    })
+    if (refuses) return true
+  }
+  return false
+}
+
+/** It leaves, not by saying that all is well; or does so in production. */
+function refusesWithin(branch: ts.Statement): boolean {
+  if (leavesFunction(branch)) return !letsPast(branch)
+  const statements = ts.isBlock(branch) ? branch.statements : [branch]
+  return statements.some(
+    (each) =>
+      ts.isIfStatement(each) &&
+      IN_PRODUCTION.test(each.expression.getText()) &&
+      leavesFunction(each.thenStatement) &&
+      !letsPast(each.thenStatement),
+  )
 }
 
 /** It is the condition of an `if` that turns somebody away. */

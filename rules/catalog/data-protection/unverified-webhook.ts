@@ -251,6 +251,26 @@ export async function «POST»(request: Request) {
         },
         expect: ['skipped'],
       },
+      {
+        name: 'a secret of each shop, and a shop without one',
+        files: {
+          'lib/db.ts': `import { createClient } from '@supabase/supabase-js'
+export const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+`,
+          'app/api/webhooks/hotmart/route.ts': `import { db } from '@/lib/db'
+import { verifySignature } from 'hotmart-signature'
+
+export async function «POST»(request: Request) {
+  const body = await request.text()
+  const { data: shop } = await db.from('shops').select('webhook_secret').limit(1).maybeSingle()
+  if (shop?.webhook_secret && !verifySignature(body, request.headers.get('x-signature'), shop.webhook_secret))
+    return new Response('No', { status: 401 })
+  return Response.json(await db.from('orders').insert({ body }))
+}
+`,
+        },
+        expect: ['skipped'],
+      },
     ],
     good: [
       {
@@ -358,13 +378,20 @@ function reportOf(project: Project, webhook: Webhook): Report<MessageId> | undef
   if (condition) {
     const isSecret = condition.waitsFor === 'secret'
     const what = isSecret ? `its secret (\`${condition.text}\`)` : `a signature (\`${condition.text}\`)`
-    const Without = isSecret
-      ? 'Where nobody set the variable, anyone can call it'
-      : 'Whoever leaves the signature out gets past'
+    const Without = condition.isKept
+      ? 'Where none is kept, anyone can call it'
+      : isSecret
+        ? 'Where nobody set the variable, anyone can call it'
+        : 'Whoever leaves the signature out gets past'
     const related = [
       { file: condition.path, range: condition.range, message: 'Only if this is there, the signature is checked.' },
     ]
-    return { ...place, message: 'skipped', data: { ...data, what, Without, waitsFor: condition.waitsFor }, related }
+    return {
+      ...place,
+      message: 'skipped',
+      data: { ...data, what, Without, waitsFor: condition.isKept ? 'kept' : condition.waitsFor },
+      related,
+    }
   }
   const parsed = parsedBodyOf(project, webhook)
   if (parsed) return { ...place, file: parsed.path, range: parsed.range, message: 'parsed', data }

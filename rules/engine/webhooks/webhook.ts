@@ -115,6 +115,8 @@ export interface Condition {
   /** A secret that has to be set · what the caller has to send. */
   readonly waitsFor: 'secret' | 'signature'
   readonly text: string
+  /** Of a secret: it stands in a row of the database, not in the environment. */
+  readonly isKept?: true
 }
 
 /**
@@ -130,7 +132,10 @@ export function conditionOf(project: Project, { endpoint }: Webhook): Condition 
     for (const { value, text, range } of only) {
       const natures = project.endpoints.reading().natures.of(facts.path, value)
       const condition = { path: facts.path, range, text }
-      if (natures.has('secret') && !/NODE_ENV|ENVIRONMENT/.test(text)) unset ??= { ...condition, waitsFor: 'secret' }
+      if (natures.has('row') && /secret|key|token/i.test(text))
+        unset ??= { ...condition, waitsFor: 'secret', isKept: true }
+      else if (natures.has('secret') && !/NODE_ENV|ENVIRONMENT/.test(text))
+        unset ??= { ...condition, waitsFor: 'secret' }
       else if (natures.has('credential') || (natures.has('request') && /sig/i.test(text)))
         return { ...condition, waitsFor: 'signature' }
     }

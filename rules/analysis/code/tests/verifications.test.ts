@@ -27,6 +27,25 @@ describe('what a signature check is asked under', () => {
     deepEqual(asked(`let want\nif (a) { want = createHmac("sha1", secret) } ${other}\nsave(want)`), [['a'], ['b']])
   })
 
+  it('is nothing where a token is compared instead, and what has none is refused', () => {
+    const check = 'if (signature) { if (!verifySignature(raw, signature)) return refuse() }'
+    const token = 'else if (token) { if (token !== secret) return refuse() }'
+    deepEqual(asked(`${check} ${token} else { return refuse() }\nsave(raw)`), [[]])
+    deepEqual(asked(`${check} ${token}\nsave(raw)`), [['signature']])
+    deepEqual(asked(`${check} else if (token) { log(token) } else { return refuse() }\nsave(raw)`), [['signature']])
+  })
+
+  it('is nothing where it was refused before without, by all or by those that users meet', () => {
+    const check = 'if (signature && time) { verifySignature(raw, signature) }\nsave(raw)'
+    const production = "process.env.NODE_ENV === 'production'"
+    deepEqual(asked(`if (!signature || !time) return refuse()\n${check}`), [[]])
+    deepEqual(asked(`if (!signature || !time) { warn(); if (${production}) { return refuse() } }\n${check}`), [[]])
+    deepEqual(asked(`if (!signature && ${production}) return refuse()\n${check}`), [['time']])
+    deepEqual(asked(`if (!signature || !time) { warn() }\n${check}`), [['signature', 'time']])
+    deepEqual(asked(`if (!signature && raw) return refuse()\n${check}`), [['signature', 'time']])
+    deepEqual(asked(`if (!secret) return true\nreturn verifySignature(raw, signature)`), [['secret']])
+  })
+
   it('is what the code goes on without', () => {
     deepEqual(asked('if (secret && signature) { verify(raw, signature) }\nsave(raw)'), [['secret', 'signature']])
     deepEqual(asked('const event = secret ? constructEvent(raw, signature, secret) : JSON.parse(raw)\nsave(event)'), [

@@ -24,7 +24,8 @@ export function fixesForUnverifiedWebhook(finding: Finding, project: Project, so
     case 'skipped': {
       const [condition] = finding.related
       const source = condition && sourceFor(condition.file, sourceOf)
-      if (!source) return []
+      // A secret that is kept in a row is asked for where the row is made.
+      if (!source || finding.data.waitsFor === 'kept') return []
       const isSecret = finding.data.waitsFor === 'secret'
       const waitsFor = isSecret ? 'secret' : 'signature'
       const edits = refuseWithout(source, condition.range, waitsFor, handlersIn(project, source.path, finding.file))
