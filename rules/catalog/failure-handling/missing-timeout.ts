@@ -17,7 +17,7 @@ export default defineRule({
   why: 'When that service hangs, every request that needs it hangs too, until your server runs out of room. The people waiting see a spinner and then a platform error.',
   fix: "Give the call a time limit with `signal: AbortSignal.timeout(10_000)` or the client's own option. Allow more where a model or a large file answers slowly.",
   outOfScope: [
-    'Calls in the browser, where the person can leave.',
+    'Calls in the browser, where the person can leave, and calls that nobody waits for.',
     'Supabase and database queries, which have limits of their own on the server.',
     'Calls whose options come from elsewhere and cannot be seen whole, and SDKs that offer no time limit (Resend).',
   ],
@@ -76,6 +76,9 @@ const withTimeout = (work: Promise<Response>) =>
 export const rates = () => api.get('/latest')
 export const zones = () => fetch('https://zones.example', { signal: AbortSignal.timeout(5000) })
 export const taxes = () => withTimeout(fetch('https://taxes.example'))
+export function tell() {
+  fetch('https://hooks.example/told', { method: 'POST' }).catch(console.error)
+}
 export const app = express()
 `,
         },
@@ -100,7 +103,7 @@ export function useRates(show: (text: string) => void) {
     for (const operation of project.operations(file)) {
       const side = project.sideOf(file, operation.call.in)
       if (side !== 'server' && side !== 'edge') continue
-      if (!isOutbound(operation) || isTimeLimited(project, file, operation) !== 'no') continue
+      if (isLeftAlone(operation) || !isOutbound(operation) || isTimeLimited(project, file, operation) !== 'no') continue
       yield {
         file: file.path,
         range: operation.range,
@@ -121,6 +124,11 @@ export function useRates(show: (text: string) => void) {
     }
   },
 })
+
+/** Nobody waits for it. */
+function isLeftAlone({ call: { fate } }: Operation): boolean {
+  return fate.end === 'floating'
+}
 
 /** A call over HTTP for which some time limit could be given. */
 function isOutbound(operation: Operation): boolean {
