@@ -1,7 +1,15 @@
 import ts from 'typescript'
 import { type CatchSite, catchNode } from '../edits/catches'
-import { isFunctionNode, type Source, statementsOf } from '../edits/source'
+import {
+  enclosingStatement,
+  type FunctionNode,
+  isFunctionNode,
+  nameOfFunction,
+  type Source,
+  statementsOf,
+} from '../edits/source'
 import { resetsLoading } from '../edits/wrap'
+import { leavesFunction } from '../nodes'
 
 /** Words by which a comment says that a failure may pass, or that something else takes its place. */
 const MAY_PASS =
@@ -90,18 +98,55 @@ export function isInner(source: Source, site: CatchSite): boolean {
 
 /** A text that says that something worked. */
 const WORKED =
-  /\btoast\.success\(|\bmessage\.success\(|success(?:fully|o|ful)?\b|\b(?:saved|uploaded|created|updated|deleted|sent)!?['"`]/i
+  /\btoast\.success\(|\bmessage\.success\(|success(?:fully|o|ful)?\b|\b(?:sucesso|éxito|erfolgreich|succès)\b|\b(?:saved|uploaded|created|updated|deleted|sent)!?['"`]/i
 
 /** Whether the function says after a `try` that all went well, whatever came of it: what it guards is an extra. */
 export function isPassedOver(source: Source, site: CatchSite): boolean {
   if (site.k === 'callback') return isHandedOff(source, site.call)
-  if (site.k !== 'clause' || leavesAtEnd(site.clause)) return false
-  for (let at: ts.Node = site.clause.parent; at.parent !== undefined && !isFunctionNode(at); at = at.parent) {
+  if (site.k === 'clause' ? leavesAtEnd(site.clause) : leavesFunction(site.failing)) return false
+  let at: ts.Node = site.k === 'clause' ? site.clause.parent : site.failing
+  for (; at.parent !== undefined && !isFunctionNode(at); at = at.parent) {
     const beside = statementsOf(at.parent)
     const index = beside?.indexOf(at as ts.Statement) ?? -1
     if (index >= 0 && beside?.slice(index + 1).some((each) => WORKED.test(each.getText(source.tree)))) return true
   }
-  return false
+  return isFunctionNode(at) && (isToldByMutation(source, at) || isToldByCaller(source, at))
+}
+
+/** `onSuccess` beside a `mutationFn` says that it worked, as the function does not fail. */
+function isToldByMutation(source: Source, fn: FunctionNode): boolean {
+  const member = ts.isMethodDeclaration(fn) ? fn : fn.parent
+  if (member.parent === undefined || !ts.isObjectLiteralExpression(member.parent)) return false
+  if (member.parent.properties.every((each) => each.name?.getText(source.tree) !== 'mutationFn')) return false
+  const success = member.parent.properties.find((each) => each.name?.getText(source.tree) === 'onSuccess')
+  return member !== success && /toast|notif|snackbar|message\.|alert\(/i.test(success?.getText(source.tree) ?? '')
+}
+
+/** A step that is called where the work is told to be done: beside `toast({ title: 'Saved' })`. */
+function isToldByCaller(source: Source, fn: FunctionNode): boolean {
+  const name = nameOfFunction(fn)
+  if (!/^[a-z]\w*$/.test(name) || /^(?:handle|on|use)[A-Z]/.test(name)) return false
+  let found = false
+  const visit = (at: ts.Node): void => {
+    if (found || at === fn) return
+    if (ts.isCallExpression(at) && at.expression.getText(source.tree) === name) {
+      const statement = enclosingStatement(at)
+      const beside = statement === undefined ? [] : (statementsOf(statement.parent) ?? [])
+      found = beside.some((each) => each !== statement && !ts.isFunctionDeclaration(each) && saysWorked(source, each))
+    }
+    ts.forEachChild(at, visit)
+  }
+  visit(source.tree)
+  return found
+}
+
+/** A statement that shows a text that something worked, itself. */
+function saysWorked(source: Source, statement: ts.Statement): boolean {
+  return (
+    ts.isExpressionStatement(statement) &&
+    WORKED.test(statement.getText(source.tree)) &&
+    /toast|alert|message|notif|snack/i.test(statement.getText(source.tree))
+  )
 }
 
 /** `await leave().catch(() => undefined); navigate('/')`: nothing is made of it, and what follows is done in any case. */

@@ -4,7 +4,10 @@ import { addImport, importedAs } from '../edits/imports'
 import { freshName, visibleNames } from '../edits/names'
 import { type Edit, type FunctionNode, nameOfFunction, type Source, statementsOf } from '../edits/source'
 import { quoted } from '../edits/style'
+import { isInEffect, isSharedLoad } from './background'
+import { ownNotice } from './own-notice'
 import { asSeenFrom, nearest, type ProjectFiles, resolveRelative, siblingsOf } from './places'
+import { screenNotice } from './screen-notice'
 import { callerName, enclosingFunctions } from './surroundings'
 import { isSeen, mountedIn } from './toasters'
 import { type Flavour, methodOf, toastHabit, toastLines } from './toasts'
@@ -34,6 +37,11 @@ interface ToastModule {
  * `alert`), else the toast that the nearest files use, else `alert`. Undefined where none of them can be had there.
  */
 export function messageWay(source: Source, node: ts.Node, project: ProjectFiles): MessageWay | undefined {
+  const isLoaded = isInEffect(source, node)
+  const state = errorState(source, node)
+  // What a screen or a hook loads by itself has its place on it.
+  if (isLoaded && state !== undefined) return state
+  if (isSharedLoad(source, node, project)) return undefined
   const imported = toastModules(specifiersIn(source))
   const mounted = mountedIn(project)
   const own = imported.find(({ specifier }) => isSeen(source.path, specifier, mounted))
@@ -42,12 +50,30 @@ export function messageWay(source: Source, node: ts.Node, project: ProjectFiles)
   if (bound !== undefined) return bound
   const fromFile = own === undefined ? undefined : wayOf(source, node, own, project)
   if (fromFile !== undefined) return fromFile
-  const state = errorState(source, node)
   if (state !== undefined) return state
-  const alerted = visibleNames(node).has('alert') || !takesAlerts(source, project) ? undefined : alertWay(source)
+  const notice = ownNotice(source, node)
+  if (notice !== undefined)
+    return { shown: 'state', lines: (wording) => [notice.line(textOf(source, wording))], edits: [], by: notice.by }
+  // An alert stops everything: it answers what a person did, and never comes with the page.
+  const isAlertable = !isLoaded && !visibleNames(node).has('alert') && takesAlerts(source, project)
+  const alerted = isAlertable ? alertWay(source) : undefined
   if (alerted !== undefined && /(?<![\w.])(?:window\.)?alert\(/.test(source.text)) return alerted
   const app = appToast(source.path, project, mounted)
-  return (app === undefined ? undefined : wayOf(source, node, app, project)) ?? alerted
+  const shown = (app === undefined ? undefined : wayOf(source, node, app, project)) ?? alerted
+  return shown ?? (isLoaded ? noticeWay(source, node, project) : undefined)
+}
+
+/** A line on the screen, in place of what could not be loaded. */
+function noticeWay(source: Source, node: ts.Node, project: ProjectFiles): MessageWay | undefined {
+  const notice = screenNotice(source, node, project)
+  if (notice === undefined) return undefined
+  const { setter, edits } = notice
+  return {
+    shown: 'state',
+    lines: (wording) => [`${setter}(${textOf(source, wording)});`],
+    edits,
+    by: 'a line on the screen',
+  }
 }
 
 /** Whether an `alert` would not stand out: the app shows some, or has nothing of its own to show messages with. */
@@ -150,9 +176,8 @@ function errorState(source: Source, node: ts.Node): MessageWay | undefined {
 
 /** `if (error) return …`: what is on the screen goes when the state is filled. */
 function takesScreen(fn: FunctionNode, state: string): boolean {
-  return new RegExp(`\\bif \\(\\s*(?:![\\w.]+ && )?${state}\\b[^)]*\\)\\s*(?:\\{\\s*)?return\\b`).test(
-    fn.body?.getText() ?? '',
-  )
+  const looks = new RegExp(`^if \\(\\s*(?:![\\w.]+ && )?${state}\\b[^)]*\\)\\s*(?:\\{\\s*)?return\\b`)
+  return (fn.body === undefined ? [] : (statementsOf(fn.body) ?? [])).some((each) => looks.test(each.getText()))
 }
 
 /** The function of a component that a node stands in fills a state itself, elsewhere. */

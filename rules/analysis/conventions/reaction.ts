@@ -3,6 +3,7 @@ import { type CatchSite, catchNode } from '../edits/catches'
 import { type Edit, enclosingFunction, type FunctionNode, isFunctionNode, type Source } from '../edits/source'
 import { answerLines } from './answers'
 import { isByPerson, isForEach, isInLoop, isLookUp, isUnasked } from './asked'
+import { isRetriedAtOnce, isWhileClosed } from './background'
 import { logIn } from './logged'
 import { logWay } from './loggers'
 import { isInner, isMeant, isPassedOver, isUnreachable, mayPass } from './meant'
@@ -42,6 +43,10 @@ export const THROWN: Reaction = { k: 'throw', lines: (error) => [`throw ${error}
 const COUNTS =
   /\b(?:track|log|record|mark) .*\b(?:clicks?|events?|views?|impressions?|usage|visits?|interactions?|conversions?|seen|delivered)\b/i
 
+/** What an app does by itself, as developers say it. */
+const BY_STEP =
+  /^(?:Could not|Couldn't|Failed to|Unable to) (?:seed|mark|sync|init|initiali[sz]e|track|set ?up|bootstrap|hydrate|register|prefill|step)\b|\bstep\b/i
+
 /**
  * What a `catch` round a node should do: show the app's message in the browser, answer in a handler. Undefined in code
  * that can do neither, where the caller has to. `about` holds the request that failed.
@@ -76,6 +81,7 @@ export function caughtReaction(
     if (isUnasked(source, node) || isForEach(node) || isLookUp(source, about))
       return reportedReaction(source, about, project)
     if (COUNTS.test(said.what)) return reportedReaction(source, about, project)
+    if (isWhileClosed(source, node) || (BY_STEP.test(said.what) && !isByPerson(node))) return undefined
     const own = ownWords(source, node)
     if (own !== undefined) {
       const reaction = make('message', () => own.lines, [])
@@ -124,6 +130,7 @@ export function addedReaction(
   if (!isBrowser && (site.k !== 'clause' || leavesOn(site.clause))) return undefined
   if (isBrowser && [isMeant, isInner, isUnreachable, isPassedOver].some((excuses) => excuses(source, site)))
     return undefined
+  if (isBrowser && site.k === 'clause' && isRetriedAtOnce(source, site.clause)) return undefined
   const isBeside = where.k === 'browser' && where.owner === undefined && !hasScreen(source, project)
   if (
     isBrowser &&

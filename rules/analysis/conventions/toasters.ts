@@ -24,7 +24,7 @@ export function mountedIn(project: ProjectFiles): ReadonlySet<string> | undefine
       const component = shown.k === 'local' ? facts.declarations[shown.d]?.values[0] : shown
       if (component?.k !== 'import') continue
       if (TOASTER.test(component.name) || /toast|sonner/i.test(component.specifier))
-        found.add(familyOf(facts.path, component.specifier))
+        for (const family of familiesOf(project, facts.path, component.specifier)) found.add(family)
     }
   }
   return hasRoot || found.size > 0 ? found : undefined
@@ -34,7 +34,25 @@ export function mountedIn(project: ProjectFiles): ReadonlySet<string> | undefine
 export function isSeen(path: string, specifier: string, mounted: ReadonlySet<string> | undefined): boolean {
   if (!NEEDS_ONE.test(specifier) || mounted === undefined) return true
   const family = familyOf(path, specifier)
-  return mounted.has(family) || mounted.has('own') || (family === 'own' && mounted.size > 0)
+  if (mounted.has(family) || mounted.has(UNKNOWN)) return true
+  return family === 'own' ? mounted.size > 0 : family === 'shadcn' && mounted.has('own')
+}
+
+/** A toaster whose file is not among those that are known: it may show the toasts of any library. */
+const UNKNOWN = 'unknown'
+
+/** What a toaster shows: one of the app's own the toasts of the libraries that its file uses besides. */
+function familiesOf(project: ProjectFiles, path: string, specifier: string): string[] {
+  const family = familyOf(path, specifier)
+  if (family !== 'own') return [family]
+  const bare = specifier.startsWith('.') ? resolveRelative(path, specifier) : specifier.replace(/^[@~#]\//, '')
+  for (const facts of project.files.values()) {
+    const own = facts.path.replace(/(?:\/index)?\.[jt]sx?$/, '')
+    if (facts.kind !== 'code' || (own !== bare && !own.endsWith(`/${bare}`))) continue
+    const used = facts.imports.filter((each) => NEEDS_ONE.test(each.specifier))
+    return [family, ...used.map((each) => familyOf(facts.path, each.specifier))]
+  }
+  return [UNKNOWN]
 }
 
 /** Which toaster a module belongs to: sonner's, shadcn's, that of a package, or one of the app's own. */

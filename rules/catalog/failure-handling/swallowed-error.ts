@@ -73,20 +73,24 @@ export function Audit() {
 
 export function Audit() {
   const [entries, setEntries] = useState([])
+  const [loadError, setLoadError] = useState<string | null>(null)
   const load = async () => {
     try {
+      setLoadError(null)
       const response = await fetch('/api/audit')
       if (!response.ok) throw new Error(\`Error loading audit (status \${response.status})\`)
       setEntries(await response.json())
     } catch (error) {
       console.error('Error loading audit', error)
-      alert('Failed to load audit. Please try again.')
+      setLoadError('Failed to load audit. Please try again.')
     }
   }
   useEffect(() => {
     load()
   }, [])
-  return <ul>{entries.map((entry) => <li key={entry.id}>{entry.text}</li>)}</ul>
+  return <ul>{loadError ? (
+    <span role="alert">{loadError}</span>
+  ) : entries.map((entry) => <li key={entry.id}>{entry.text}</li>)}</ul>
 }
 `,
         },

@@ -109,13 +109,16 @@ import { loadRooms } from '../lib/rooms'
 
 export default function Rooms() {
   const [rooms, setRooms] = useState([])
+  const [loadError, setLoadError] = useState<string | null>(null)
   useEffect(() => {
     loadRooms().then(setRooms).catch((error) => {
       console.error('Could not load rooms:', error)
-      alert('Could not load rooms. Please try again.')
+      setLoadError('Could not load rooms. Please try again.')
     })
   }, [])
-  return <ul>{rooms.map((room) => <li key={room.id}>{room.name}</li>)}</ul>
+  return <ul>{loadError ? (
+    <span role="alert">{loadError}</span>
+  ) : rooms.map((room) => <li key={room.id}>{room.name}</li>)}</ul>
 }
 `,
         },

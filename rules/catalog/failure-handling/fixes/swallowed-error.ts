@@ -1,4 +1,4 @@
-import { addedReaction } from '../../../analysis/conventions/reaction'
+import { addedReaction, runsInBrowser } from '../../../analysis/conventions/reaction'
 import { throwRefusal } from '../../../analysis/conventions/refusal'
 import { addCatchBody, type CatchSite, catchAt } from '../../../analysis/edits/catches'
 import type { Edit, Source } from '../../../analysis/edits/source'
@@ -19,6 +19,8 @@ export function fixesForSwallowedError(finding: Finding, project: FixProject, so
   const reaction = addedReaction(source, site, form, project)
   if (reaction === undefined || (reaction.k === 'message' && popsUp(reaction.by) && repeats(project, finding)))
     return []
+  // A report alone leaves the person, who is what the finding is about, as they were.
+  if (reaction.k === 'log' && runsInBrowser(source, project)) return []
   const edits = addCatchBody(source, site, reaction.lines)
   if (edits.length === 0) return []
   const inside = reaction.k === 'message' ? branchesInside(source, finding, project) : []

@@ -1,0 +1,71 @@
+import ts from 'typescript'
+import { dataPlace, showAt } from '../edits/data-places'
+import { freshName } from '../edits/names'
+import { insertAfter } from '../edits/placement'
+import { atStartOf } from '../edits/responses'
+import { type Edit, type FunctionNode, type Source, statementsOf } from '../edits/source'
+import { lowerFirst, upperFirst } from '../first-letter'
+import { failureLine } from './failure-panel'
+import type { ProjectFiles } from './places'
+import { madeOf } from './screen-data'
+import { enclosingFunctions, isComponent } from './surroundings'
+
+/** A new state of a component that holds what went wrong, shown where its data would be. */
+export interface ScreenNotice {
+  /** `setLoadError` */
+  readonly setter: string
+  readonly edits: readonly Edit[]
+}
+
+/**
+ * Gives a component a line for the failure of a load, at the place where what it loads is shown. Undefined where there is
+ * no telling what is loaded, or no place on the screen for a line.
+ */
+export function screenNotice(source: Source, node: ts.Node, project: ProjectFiles): ScreenNotice | undefined {
+  const functions = enclosingFunctions(node)
+  const owner = functions.find(isComponent)
+  const load = owner && functions[functions.indexOf(owner) - 1]
+  if (owner?.body === undefined || load === undefined || !ts.isBlock(owner.body)) return undefined
+  const states = statesOf(source, owner).filter(({ setter }) => new RegExp(`\\b${setter}\\b`).test(load.getText()))
+  const filled = states.filter(({ setter }) => !/Load|Busy|Error|Pending|Fetching/.test(setter))
+  const last = statesOf(source, owner).at(-1)
+  const [first] = filled
+  if (first === undefined || last === undefined) return undefined
+  const place = dataPlace(owner, madeOf(first.call, new Set(filled.map(({ name }) => name))))
+  if (place === undefined) return undefined
+  const name = freshName(owner.body, ['loadError', `${lowerFirst(first.name)}Error`])
+  const setter = `set${upperFirst(name)}`
+  const hook = first.call.expression.getText(source.tree)
+  const type = /\.tsx$/.test(source.path) ? '<string | null>' : ''
+  const declared = insertAfter(source, last.statement, [`const [${name}, ${setter}] = ${hook}${type}(null);`])
+  const line = failureLine(source, project, `{${name}}`)
+  return { setter, edits: [...declared, ...cleared(source, node, setter), ...showAt(source, place, name, [line])] }
+}
+
+/** What was said of the last time goes when it is tried again. */
+function cleared(source: Source, node: ts.Node, setter: string): Edit[] {
+  for (let at = node; at.parent !== undefined; at = at.parent) {
+    if (ts.isCatchClause(at)) return atStartOf(source, at.parent.tryBlock, [`${setter}(null);`])
+  }
+  return []
+}
+
+interface State {
+  readonly name: string
+  readonly setter: string
+  readonly call: ts.CallExpression
+  readonly statement: ts.VariableStatement
+}
+
+/** The states that a component declares. */
+function statesOf(source: Source, owner: FunctionNode): State[] {
+  return (owner.body === undefined ? [] : (statementsOf(owner.body) ?? [])).flatMap((statement) => {
+    if (!ts.isVariableStatement(statement)) return []
+    return statement.declarationList.declarations.flatMap(({ name, initializer: call }) => {
+      if (!ts.isArrayBindingPattern(name) || call === undefined || !ts.isCallExpression(call)) return []
+      if (!/(^|\.)useState$/.test(call.expression.getText(source.tree))) return []
+      const [state, setter] = name.elements.map((each) => each.getText(source.tree))
+      return state && setter ? [{ name: state, setter, call, statement }] : []
+    })
+  })
+}
