@@ -1,9 +1,19 @@
 import ts from 'typescript'
 import { chainOf, consumptionOf } from '../edits/chains'
 import { elseAfter, okBranch } from '../edits/ok-branches'
-import { checkResponse } from '../edits/responses'
-import { callAt, type Edit, enclosingFunction, type Source } from '../edits/source'
+import { checkResponse, elementName } from '../edits/responses'
+import {
+  callAt,
+  type Edit,
+  enclosingFunction,
+  enclosingStatement,
+  isFunctionNode,
+  type Source,
+  statementsOf,
+} from '../edits/source'
+import { resetsLoading } from '../edits/wrap'
 import { lowerFirst } from '../first-letter'
+import { leavesFunction } from '../nodes'
 import { logIn } from './logged'
 import { enclosingTry } from './reaction'
 import { wordingAt } from './subject'
@@ -12,7 +22,52 @@ import { opened, openingIn, plainSentence } from './voice'
 /** Throws where the response of the fetch at the offset is an error, before anything is made of it. */
 export function throwRefusal(source: Source, offset: number): readonly Edit[] {
   const call = callAt(source, offset)
+  const found = call && okBranch(call)
+  // `if (response.ok) return …` with something behind it: that is what is done otherwise, and would never run again.
+  if (found !== undefined && leavesFunction(found.branch.thenStatement) && !isLastOfBlock(found.branch)) return []
   return call === undefined ? [] : refused(source, offset, call, (response) => [thrown(source, call, response)], [])
+}
+
+function isLastOfBlock(statement: ts.Statement): boolean {
+  return statementsOf(statement.parent)?.at(-1) === statement
+}
+
+/**
+ * Whether the work goes on behind the look at a response: `if (names.ok) …`, and then what is needed in any case. What is
+ * thrown there would take that along.
+ */
+export function goesOnWithout(source: Source, call: ts.CallExpression): boolean {
+  const look = lookAt(call)
+  for (let at: ts.Node | undefined = look; at?.parent !== undefined && !isFunctionNode(at); at = at.parent) {
+    const { parent } = at
+    if (ts.isTryStatement(parent) && parent.tryBlock === at && parent.catchClause !== undefined) return false
+    const beside = statementsOf(parent)
+    const index = beside?.indexOf(at as ts.Statement) ?? -1
+    if (index >= 0 && beside?.slice(index + 1).some((each) => !resetsLoading(each) && !isPlainEnd(source, each)))
+      return true
+  }
+  return false
+}
+
+/** `return;`, or a line for the console. */
+function isPlainEnd(source: Source, statement: ts.Statement): boolean {
+  if (ts.isReturnStatement(statement)) return statement.expression === undefined
+  return ts.isFunctionDeclaration(statement) || /^console\./.test(statement.getText(source.tree))
+}
+
+/** The `if (response.ok)` on what a call gives, by itself or with others at once. */
+function lookAt(call: ts.CallExpression): ts.IfStatement | undefined {
+  const { by, expression } = consumptionOf(chainOf(call).request)
+  const named = by.k === 'element' ? elementName(by.array, by.index) : undefined
+  const binding = by.k === 'declared' ? by.declaration.name : named?.binding
+  const statement = named?.statement ?? enclosingStatement(expression)
+  const beside = statement === undefined ? undefined : statementsOf(statement.parent)
+  if (statement === undefined || beside === undefined || binding === undefined || !ts.isIdentifier(binding))
+    return undefined
+  const looks = new RegExp(`\\b${binding.text}\\.ok\\b`)
+  return beside
+    .slice(beside.indexOf(statement) + 1)
+    .find((each): each is ts.IfStatement => ts.isIfStatement(each) && looks.test(each.expression.getText()))
 }
 
 /** Tells the person where the response of the fetch at the offset is an error, and stops by the lines given. */

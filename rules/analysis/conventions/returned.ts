@@ -48,6 +48,7 @@ export function returnedReaction(
   const isBrowser = where.k === 'browser' || runsInBrowser(source, project)
   if (isEmptyCallback(node) && isBrowser) return reportedReaction(source, about, project)
   if (cleansUp(source, node, fn) || isEmptyCallback(node)) return loggedAlone(source, about)
+  if (!isBrowser && fn !== undefined && isMailBeside(source, about, fn)) return loggedAlone(source, about)
   const isKept = clause !== undefined && clause.block.statements.length > 0 && !tells(source, clause)
   // A `catch` of its own that logs, where other code has another: the rest goes on without this.
   if (isKept && !isBrowser) return thrownAs(source, about)
@@ -148,8 +149,32 @@ function shownAndGoneOn(source: Source, node: ts.Node, project: ProjectFiles, ab
     : caughtReaction(source, node, project, about)
 }
 
+/** Names of what is there to send. */
+const SENDING = /mail|send|notif|contact|invit|remind|newsletter|message/i
+
+/** A mail that goes out beside the work of a function: whoever asked for the work is not to do it again for the mail. */
+function isMailBeside(source: Source, about: ts.Node, fn: FunctionNode): boolean {
+  if (!/\.emails\s*\.send\(/.test(about.getText(source.tree))) return false
+  return !SENDING.test(nameOfFunction(fn)) && !SENDING.test(source.path) && changesLater(about, fn)
+}
+
+/** What removes what was only made to try something. */
+const TIDIES =
+  /\bclean(?:s|ing)?[ -]?up\b|\btest (?:file|row|record|data|upload|user)|\btemp(?:orary)?\b|\btmp|\bdiagnostic/i
+
+/** A removal that a comment, or the name of what is removed, says to be tidying up. */
+function tidiesUp(source: Source, node: ts.Node): boolean {
+  const statement = enclosingStatement(node)
+  if (statement === undefined) return false
+  const text = statement.getText(source.tree)
+  if (!/\.(?:remove|delete)\(/.test(text)) return false
+  const comments = source.text.slice(statement.pos, statement.getStart(source.tree))
+  return TIDIES.test(comments) || /\.remove\(\[?\s*(?:test|temp|tmp)/i.test(text)
+}
+
 /** Whether a node stands where another failure is dealt with already: in a `catch`, or under `if (error)`. */
 function cleansUp(source: Source, node: ts.Node, fn: FunctionNode | undefined): boolean {
+  if (tidiesUp(source, node)) return true
   for (let at = node; at !== fn && at.parent !== undefined; at = at.parent) {
     if (ts.isCatchClause(at)) return true
     const { parent } = at

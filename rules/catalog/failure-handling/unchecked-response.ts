@@ -192,7 +192,7 @@ const resend = new Resend(process.env.RESEND_API_KEY)
 export async function confirm(to: string) {
   try {
     const { error } = await resend.emails.send({ from: 'shop@example.com', to, subject: 'Thank you', text: 'Paid.' })
-    if (error) throw error
+    if (error) throw new Error(error.message)
     return { sent: true }
   } catch {
     return { sent: false }

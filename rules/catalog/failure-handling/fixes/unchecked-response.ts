@@ -1,6 +1,7 @@
+import { isByPerson } from '../../../analysis/conventions/asked'
 import { isPassedOver, mayPass } from '../../../analysis/conventions/meant'
 import { addedReaction, caughtReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
-import { isSaidByBody, tellRefusal, throwRefusal } from '../../../analysis/conventions/refusal'
+import { goesOnWithout, isSaidByBody, tellRefusal, throwRefusal } from '../../../analysis/conventions/refusal'
 import { isKeptByLibrary, leavingLines } from '../../../analysis/conventions/returned'
 import { changesLater, isAfterEffect } from '../../../analysis/conventions/secondary'
 import { addCatchBody, type CatchSite, catchAt } from '../../../analysis/edits/catches'
@@ -37,6 +38,8 @@ export function fixesForUncheckedResponse(finding: Finding, project: FixProject,
   const guard = guardOf(source, facts, finding)
   if (guard !== undefined && finding.data.method === 'GET' && isAfterEffect(source, call))
     return toldApart(source, call, project)
+  // What was asked for beside the rest: thrown, its failure would take the rest along.
+  if (finding.messageId === 'skipped' && goesOnWithout(source, call)) return toldInPassing(source, call, project)
   if (guard === undefined) return unguarded(source, call, finding, project)
   if (mayPass(source, guard.site) || isPassedOver(source, guard.site)) return []
   const own = throwRefusal(source, finding.range.start)
@@ -91,6 +94,28 @@ function toldApart(source: Source, call: CallNode, project: FixProject): Fix[] {
   return fixOf(source, `Look at the status, and ${told(reaction)}`, 'unsafe', [...reaction.told.edits, ...edits])
 }
 
+/** Told where a person did it, or where the screen has a place for it; what follows is done as before. */
+function toldInPassing(source: Source, call: CallNode, project: FixProject): Fix[] {
+  const reaction = caughtReaction(source, call, project)
+  if (reaction?.k !== 'message' || reaction.told === undefined) return []
+  if (!isByPerson(call) && !/^set[A-Z]/.test(reaction.by ?? '')) return []
+  const edits = tellRefusal(source, call.expression.getStart(source.tree), reaction.told.lines, [])
+  return edits.length === 0
+    ? []
+    : fixOf(source, `Look at the status, and ${told(reaction)}`, 'unsafe', [...reaction.told.edits, ...edits])
+}
+
+/** Somebody further out catches what is thrown; trusted where who calls is not known. */
+function isCaughtOutside(project: FixProject, path: string, c: number, depth = 0): boolean {
+  const facts = project.files.get(path)
+  const call = facts?.kind === 'code' ? facts.calls[c] : undefined
+  if (call === undefined || project.link === undefined) return true
+  if (call.fate.guards.some(({ k }) => k === 'catch')) return true
+  if (call.fate.voided || call.in < 0 || depth > 3) return false
+  const callers = project.link.callersOf({ k: 'function', path, f: call.in })
+  return callers.length === 0 || callers.some((each) => isCaughtOutside(project, each.path, each.c, depth + 1))
+}
+
 /** Those who get the body look at the error in it. */
 function isReadByCallers(facts: CodeFacts, finding: Finding, project: FixProject): boolean {
   const call = facts.calls.find(({ nameRange }) => nameRange.start === finding.range.start)
@@ -133,7 +158,8 @@ function unguarded(
   const facts = project.files.get(finding.file)
   const c = facts?.kind === 'code' ? facts.calls.findIndex((each) => each.nameRange.start === finding.range.start) : -1
   const outcome = c < 0 ? undefined : project.failures?.ofCall(finding.file, c).k
-  const isKept = outcome === 'handled' || (fn !== undefined && isKeptByLibrary(fn))
+  const isKept =
+    (outcome === 'handled' && isCaughtOutside(project, finding.file, c)) || (fn !== undefined && isKeptByLibrary(fn))
   const reaction = isKept || fn === undefined ? undefined : caughtReaction(source, call, project)
   const stop = fn && (reaction?.k === 'answer' ? [] : leavingLines(source, call, fn))
   if (reaction?.told && stop) {

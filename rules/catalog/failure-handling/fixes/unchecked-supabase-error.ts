@@ -26,8 +26,9 @@ export function fixesForUncheckedSupabaseError(finding: Finding, project: FixPro
   if (source === undefined || at === undefined) return []
   const thrown = intoSilentCatch(source, at, offset, project)
   const call = callAt(source, offset)
-  const reaction = thrown?.reaction ?? returnedReaction(source, at, project, call)
-  if (reaction === undefined) return []
+  const found = thrown?.reaction ?? returnedReaction(source, at, project, call)
+  if (found === undefined) return []
+  const reaction = finding.messageId === 'returned' ? asError(found) : found
   // Thrown in the browser where nothing catches it, it would tell nobody.
   if (reaction.k === 'throw' && runsInBrowser(source, project) && isLost(finding, project)) return []
   const title = `Check the error and ${told(thrown?.shown ?? reaction)}`
@@ -55,6 +56,13 @@ export function fixesForUncheckedSupabaseError(finding: Finding, project: FixPro
     'unsafe',
     joined(all),
   )
+}
+
+/** What an SDK gives back in place of an error is a plain object: thrown as it is, a log would show `[object Object]`. */
+function asError(reaction: Reaction): Reaction {
+  const lines = (error: string) =>
+    reaction.lines(error).map((line) => (line === `throw ${error};` ? `throw new Error(${error}.message);` : line))
+  return reaction.k === 'throw' ? { ...reaction, lines } : reaction
 }
 
 /** The look at the error of the request at an offset; adds the error's name to those taken. */
