@@ -38,12 +38,23 @@ export function isWorthAFact(call: CallLike): boolean {
   if (takesFunction) return true
   const callee = unwrapInward(call.expression)
   if (ts.isPropertyAccessExpression(callee)) {
-    if (PLAIN_METHODS.has(callee.name.text)) return NAVIGATOR.test(calleeText(call))
+    if (PLAIN_METHODS.has(callee.name.text)) return NAVIGATOR.test(calleeText(call)) || looksAtOrigin(call, callee)
     const root = rootOf(callee)
     if (ts.isTemplateSpan(call.parent) && /^(?:now|random)$/.test(callee.name.text)) return true
     return !(ts.isIdentifier(root) && PLAIN_GLOBALS.has(root.text))
   }
   return !(ts.isIdentifier(callee) && PLAIN_GLOBALS.has(callee.text))
+}
+
+/** `origin.endsWith('.shop.dev')`, `allowed.includes(origin)`: which sites may call is decided here. */
+function looksAtOrigin(
+  { arguments: args }: ts.CallExpression | ts.NewExpression,
+  { expression }: ts.PropertyAccessExpression,
+): boolean {
+  return [expression, args?.[0]].some((part) => {
+    const name = part && (ts.isPropertyAccessExpression(part) ? part.name : part)
+    return name !== undefined && ts.isIdentifier(name) && name.text === 'origin'
+  })
 }
 
 /** The facts of one call, `new` or tagged template. */

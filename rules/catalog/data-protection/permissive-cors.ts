@@ -1,4 +1,4 @@
-import { openOrigins } from '../../engine/endpoints'
+import { cookieSignIn, openOrigins } from '../../engine/endpoints'
 import { defineRule } from '../../engine/rule'
 
 export default defineRule({
@@ -13,7 +13,9 @@ export default defineRule({
   fix: 'Name the addresses of your own app as the allowed origins, from a variable of the environment. Leave credentials out where no cookies are needed.',
   outOfScope: [
     'A star without credentials: browsers then send no cookies, as with the headers of most edge functions.',
-    'Origins that are compared with a list, or looked at in any other way.',
+    'Origins that are compared with a list or with a pattern, or looked at in any other way.',
+    'Apps that sign in with tokens which their pages send along, or with cookies that are `SameSite=Lax` or `Strict`: other sites’ requests do not carry them.',
+    'Headers that middleware behind sets again.',
   ],
   references: ['https://developer.mozilla.org/docs/Web/HTTP/CORS#requests_with_credentials'],
   messages: {
@@ -31,12 +33,14 @@ export default defineRule({
       {
         name: 'cors sends the origin back, and allows credentials',
         files: {
-          'package.json': '{ "dependencies": { "express": "4.19.2", "cors": "2.8.5" } }',
+          'package.json': '{ "dependencies": { "express": "4.19.2", "cors": "2.8.5", "express-session": "1.18.0" } }',
           'server/index.js': `const express = require('express')
 const cors = require('cors')
+const session = require('express-session')
 
 const app = express()
 app.use(«cors»({ origin: true, credentials: true }))
+app.use(session({ secret: process.env.SESSION_SECRET, cookie: { secure: true, sameSite: 'none' } }))
 app.listen(3000)
 `,
         },
@@ -51,6 +55,18 @@ app.listen(3000)
   return new «Response»('ok', {
     headers: { 'Access-Control-Allow-Origin': origin ?? '*', 'Access-Control-Allow-Credentials': 'true' },
   })
+}
+`,
+          'app/api/login/route.ts': `import { cookies } from 'next/headers'
+import { signIn } from '@/lib/sign-in'
+
+const options = { httpOnly: true, secure: true, sameSite: process.env.NODE_ENV === 'production' ? 'none' : 'lax' }
+
+export async function POST(request: Request) {
+  const token = await signIn(await request.json())
+  const cookieStore = await cookies()
+  cookieStore.set('session', token, options)
+  return new Response('ok')
 }
 `,
           'lib/cors.ts': `export const «corsHeaders» = {
@@ -85,10 +101,84 @@ app.listen(3000)
 `,
         },
       },
+      {
+        name: 'tokens that the pages send along',
+        files: {
+          'package.json': '{ "dependencies": { "express": "4.19.2", "cors": "2.8.5" } }',
+          'server/index.js': `const express = require('express')
+const cors = require('cors')
+const jwt = require('jsonwebtoken')
+
+const app = express()
+app.use(cors({ origin: true, credentials: true }))
+app.get('/me', (req, res) => {
+  const user = jwt.verify(req.headers.authorization.slice(7), process.env.JWT_SECRET)
+  res.cookie('theme', 'dark')
+  res.json(user)
+})
+app.listen(3000)
+`,
+        },
+      },
+      {
+        name: 'a cookie that other sites’ requests do not carry',
+        files: {
+          'package.json': '{ "dependencies": { "express": "4.19.2", "cors": "2.8.5", "express-session": "1.18.0" } }',
+          'server/index.js': `const express = require('express')
+const session = require('express-session')
+
+const app = express()
+app.use((req, res, next) => {
+  res.header('Access-Control-Allow-Origin', req.headers.origin || '*')
+  res.header('Access-Control-Allow-Credentials', 'true')
+  next()
+})
+app.use(session({ secret: process.env.SESSION_SECRET, cookie: { secure: true, sameSite: 'lax' } }))
+app.listen(3000)
+`,
+        },
+      },
+      {
+        name: 'a pattern of hosts, and a header that is set again behind',
+        files: {
+          'package.json': '{ "dependencies": { "express": "4.19.2", "cors": "2.8.5", "express-session": "1.18.0" } }',
+          'server/index.js': `const express = require('express')
+const session = require('express-session')
+
+const app = express()
+app.use(session({ secret: process.env.SESSION_SECRET, cookie: { secure: true, sameSite: 'none' } }))
+app.use('/shop', (req, res, next) => {
+  const origin = req.headers.origin
+  if (origin && origin.endsWith('.shop.dev')) res.header('Access-Control-Allow-Origin', origin)
+  else res.header('Access-Control-Allow-Origin', '*')
+  res.header('Access-Control-Allow-Credentials', 'true')
+  next()
+})
+app.listen(3000)
+`,
+          'server/other.js': `const express = require('express')
+
+const app = express()
+app.use((req, res, next) => {
+  res.header('Access-Control-Allow-Origin', req.headers.origin)
+  res.header('Access-Control-Allow-Credentials', 'true')
+  next()
+})
+app.use((req, res, next) => {
+  res.header('Access-Control-Allow-Origin', '*')
+  next()
+})
+app.listen(3001)
+`,
+        },
+      },
     ],
   },
   *check(file, project) {
+    let isCarried: boolean | undefined
     for (const { kind, range } of openOrigins(project, file)) {
+      isCarried ??= cookieSignIn(project) === 'carried'
+      if (!isCarried) return
       yield {
         file: file.path,
         range,

@@ -1,5 +1,6 @@
 export type { Check } from './checks'
 export type { ClientRight } from './clients'
+export { type CookieSignIn, cookieSignIn } from './cookies'
 export type { Deed } from './deed'
 export type { GuardedDeed } from './deeds'
 export { type Endpoint, type EndpointKind, nameOfEndpoint, type Step } from './endpoint'

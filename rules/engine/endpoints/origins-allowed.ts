@@ -86,16 +86,44 @@ function byHeaders(facts: CodeFacts, value: Value, depth: number): OpenOrigin['k
 
 /** `res.setHeader('Access-Control-Allow-Origin', req.headers.origin)`, and the credentials in the same function. */
 function byHeaderCalls(facts: CodeFacts, call: CallFact): OpenOrigin['kind'] | undefined {
-  const [name, origin] = call.args
-  if (name?.k !== 'string' || name.text.toLowerCase() !== ORIGIN || !origin) return undefined
+  const origin = originSetBy(call)
+  if (!origin) return undefined
   const isAllowed = facts.calls.some(({ in: f, args: [header, value] }) => {
     return f === call.in && header?.k === 'string' && header.text.toLowerCase() === CREDENTIALS && isTrue(value)
   })
-  const isLookedAt = facts.gates.some(
-    (gate) => gate.in === call.in && gate.looks.some((value) => isOrigin(facts, value, 0)),
+  if (!isAllowed || isLookedAt(facts, call)) return undefined
+  const kind = kindOf(facts, origin)
+  // Browsers hear what is said last.
+  const isOverwritten = facts.calls.some(
+    (later) =>
+      later.in !== call.in &&
+      later.range.start > call.range.end &&
+      originSetBy(later)?.k === 'string' &&
+      isMiddleware(facts, later.in),
   )
-  return isAllowed && !isLookedAt ? kindOf(facts, origin) : undefined
+  return kind === 'reflected' && isOverwritten ? undefined : kind
 }
+
+function originSetBy({ args: [name, origin] }: CallFact): Value | undefined {
+  return name?.k === 'string' && name.text.toLowerCase() === ORIGIN ? origin : undefined
+}
+
+/** `app.use((request, response, next) => …)` */
+function isMiddleware(facts: CodeFacts, f: number): boolean {
+  const usage = facts.functions[f]?.usage
+  return usage?.k === 'argument' && /\.use$/.test(facts.calls[usage.c]?.text ?? '')
+}
+
+/** It is asked which origin it is: by an `if` that stops, or by a list or a pattern, `origin.endsWith('.shop.dev')`. */
+function isLookedAt(facts: CodeFacts, { in: f, range }: CallFact): boolean {
+  if (facts.gates.some((gate) => gate.in === f && gate.looks.some((value) => isOrigin(facts, value, 0)))) return true
+  return facts.calls.some(({ in: at, callee, text, args, range: own }) => {
+    if (at !== f || own.start >= range.start || !COMPARES.test(text)) return false
+    return (callee.k === 'member' && isOrigin(facts, callee.of, 0)) || args.some((each) => isOrigin(facts, each, 0))
+  })
+}
+
+const COMPARES = /(?:\.(?:includes|startsWith|endsWith|match|test|has|some|indexOf|find)|allowed\w*|is\w*origin\w*)$/i
 
 function kindOf(facts: CodeFacts, origin: Value): OpenOrigin['kind'] | undefined {
   if (origin.k === 'string') return origin.text === '*' ? 'any' : undefined
