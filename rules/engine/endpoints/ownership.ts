@@ -75,7 +75,8 @@ function isListedForAll({ endpoints }: Project, { about }: GuardedDeed): boolean
 }
 
 /** It is asked before the handler or in it, or by a function for that: not by one that reads a file, say, and may fail. */
-function isOfCaller({ endpoints, link }: Project, endpoint: Endpoint, { path }: Check): boolean {
+function isOfCaller(project: Project, endpoint: Endpoint, { path }: Check): boolean {
+  const { endpoints, link } = project
   const facts = link.code(endpoint.handler.path)
   const range = facts?.functions[endpoint.handler.f]?.range
   // A code that was sent by mail proves who calls, and opens what it was sent for.
@@ -85,9 +86,29 @@ function isOfCaller({ endpoints, link }: Project, endpoint: Endpoint, { path }: 
       isWithin(gate.range, range) &&
       gate.looks.some((value) => /^(?:code|otp|pin|passcode)$/i.test(nameOf(link, facts.path, value) ?? '')),
   )
-  if (asksForCode) return false
+  if (asksForCode || comparesProof(project, endpoint)) return false
   if (path === endpoint.handler.path || endpoints.stepCheckOf(endpoint)) return true
   return /auth|session|guard|middleware|user|permission|access|login|jwt|token/i.test(path)
+}
+
+const COMPARES_HASHES =
+  /(?:^|\.)(?:compare(?:Sync|Hash)?|timingSafeEqual)$|\bargon2\w*\.verify$|(?:^|\.)verify(?:Password|Code|Otp|Hash|Pin)$/i
+
+/**
+ * What was sent is compared with the hash that a row keeps, of a code or a password: before there is a session, that is how
+ * people show who they are, and the row that they may change is the one that was found.
+ */
+function comparesProof({ endpoints, link }: Project, { handler }: Endpoint): boolean {
+  const facts = link.code(handler.path)
+  const range = facts?.functions[handler.f]?.range
+  if (!facts || !range) return false
+  const { natures } = endpoints.reading()
+  return [...callsWithin(facts, range)].some(([, { text, args, fate }]) => {
+    if (!COMPARES_HASHES.test(text) || fate.end === 'floating') return false
+    const made = args.map((argument) => natures.of(handler.path, argument))
+    const isSent = made.some((each) => (each.has('request') || each.has('credential')) && !each.has('row'))
+    return isSent && made.some((each) => each.has('row'))
+  })
 }
 
 /** The id goes from the request straight into the query, or into the function of the project that asks it. */
