@@ -10,7 +10,7 @@ import { lookOf } from './branches'
 import { callFact, callSpan, isWorthAFact } from './calls'
 import { catchFact } from './catches'
 import { type CallLike, type Context, functionAround, isFunctionWithBody, Numbering } from './context'
-import { classFact, declarationFact } from './declarations'
+import { classFact, declarationFact, laterMembers } from './declarations'
 import { elementFacts, isComponentTag } from './elements'
 import { environmentFacts, isEnvironment } from './environment'
 import { saysFailure } from './failure-texts'
@@ -163,6 +163,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     }
   })
   const context: Context = { sourceFile, scopes, functions, calls, loops, classes, catches }
+  const later = laterMembers(context, assignments)
   const arms = armFacts(awaits)
   const short = shortLists(context, branches, setters)
   const madeIndexes = sql ? definitions.flatMap((node) => indexesIn(node, sql)) : []
@@ -182,7 +183,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     ...(filesNamed.size > 0 && { filesNamed: [...filesNamed] }),
     declarations: scopes.bindings.map((binding) => declarationFact(context, binding)),
     functions: functions.nodes.map((node) => functionFact(context, node)),
-    classes: classes.nodes.map((node) => classFact(context, node)),
+    classes: classes.nodes.map((node) => classFact(context, node, later)),
     providers: providers.map((node) => providerFact(context, node)),
     calls: calls.nodes.map((node) => callFact(context, node)),
     loops: loops.nodes.map((node) => loopFact(context, node)),

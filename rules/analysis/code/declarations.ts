@@ -68,8 +68,42 @@ function elementValue(context: Context, node: ts.BindingElement): Value {
   return path.reduce<Value>((of, name) => ({ k: 'member', of, name }), valueAt(context, at.initializer))
 }
 
-/** The facts of a class: its methods, initialised properties, and what its constructor puts on `this`. */
-export function classFact(context: Context, node: ts.ClassLikeDeclaration): ClassFact {
+/**
+ * What calls give that code of a file puts on its classes once they stand: `this.db = drizzle(url)` in a method,
+ * `Store.instance = new Store()`. By class, in the order in which it is written.
+ */
+export function laterMembers(context: Context, assignments: readonly ts.BinaryExpression[]): LaterMembers {
+  const found = new Map<ts.Node, Record<string, Value[]>>()
+  if (context.classes.nodes.length === 0) return found
+  for (const { left, right, operatorToken } of assignments) {
+    const { kind } = operatorToken
+    if (kind !== ts.SyntaxKind.EqualsToken && kind !== ts.SyntaxKind.QuestionQuestionEqualsToken) continue
+    if (!ts.isPropertyAccessExpression(left)) continue
+    const owner = classNamed(context, left.expression)
+    const value = owner && valueAt(context, right)
+    if (value?.k !== 'call') continue
+    const members = found.get(owner as ts.Node) ?? {}
+    const name = left.name.text
+    members[name] = [...(Object.hasOwn(members, name) ? (members[name] as Value[]) : []), value]
+    found.set(owner as ts.Node, members)
+  }
+  return found
+}
+
+type LaterMembers = ReadonlyMap<ts.Node, Readonly<Record<string, readonly Value[]>>>
+
+/** The class that `this`, or a name, stands for. */
+function classNamed(context: Context, node: ts.Expression): ts.Node | undefined {
+  if (node.kind === ts.SyntaxKind.ThisKeyword) {
+    const value = valueAt(context, node)
+    return value.k === 'this' ? context.classes.nodes[value.i] : undefined
+  }
+  const declared = ts.isIdentifier(node) ? context.scopes.bindingOf(node)?.node : undefined
+  return declared && ts.isClassLike(declared) ? declared : undefined
+}
+
+/** The facts of a class: its methods, initialised properties, and what its constructor, and others after it, put on it. */
+export function classFact(context: Context, node: ts.ClassLikeDeclaration, later: LaterMembers): ClassFact {
   const members: Record<string, Value> = {}
   for (const member of node.members) {
     const name = member.name && propertyName(member.name)
@@ -80,6 +114,10 @@ export function classFact(context: Context, node: ts.ClassLikeDeclaration): Clas
     } else if (name !== undefined && ts.isPropertyDeclaration(member) && member.initializer) {
       members[name] = valueAt(context, member.initializer)
     }
+  }
+  for (const [name, values] of Object.entries(later.get(node) ?? {})) {
+    if (Object.hasOwn(members, name) && members[name]?.k !== 'literal') continue
+    members[name] = values.length === 1 ? (values[0] as Value) : { k: 'either', of: values }
   }
   const heritage = node.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types[0]
   return { name: node.name?.text ?? '', members, base: heritage ? valueAt(context, heritage.expression) : undefined }

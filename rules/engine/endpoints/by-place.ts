@@ -130,7 +130,7 @@ function takesRequest(link: Link, handler: FunctionTarget): boolean {
   return /^(?:req|request|event|evt|_?req\w*)$/i.test(first.name) || /Request|Event/.test(first.type ?? '')
 }
 
-/** Procedures of tRPC, actions of next-safe-action outside `'use server'` files, server functions of TanStack Start. */
+/** Procedures of tRPC and oRPC, actions of next-safe-action outside `'use server'` files, server functions of TanStack Start. */
 function* procedures(link: Link, facts: CodeFacts): Generator<Endpoint> {
   for (const [c, call] of facts.calls.entries()) {
     const { callee } = call
@@ -141,12 +141,13 @@ function* procedures(link: Link, facts: CodeFacts): Generator<Endpoint> {
     if (target.k !== 'api') continue
     const isTrpc = isProcedure && target.pkg.startsWith('@trpc/server')
     const isServerFunction = callee.name === 'handler' && /^createServerFn\(\)/.test(target.path)
-    if (!isTrpc && !isServerFunction) continue
+    const isOrpc = callee.name === 'handler' && target.pkg.startsWith('@orpc/server')
+    if (!isTrpc && !isOrpc && !isServerFunction) continue
     const peeled = peel(link, facts.path, { k: 'call', c })
     if (!peeled.handler) continue
     const name = link.functionFact(peeled.handler)?.name ?? ''
     yield {
-      kind: isTrpc ? 'trpc' : 'server-function',
+      kind: isServerFunction ? 'server-function' : 'trpc',
       file: facts.path,
       range: call.nameRange,
       handler: peeled.handler,

@@ -4,7 +4,7 @@ import type { FunctionTarget } from '../link/target'
 /**
  * How the outside reaches a function. `next-route`: a route handler (`app/…/route.ts`) · `next-action`: a server action ·
  * `next-api`: a pages API route · `router`: a route of Express, Hono, Fastify, Koa and their like · `edge-function`: a
- * Supabase edge function · `route-module`: an action or loader of Remix or React Router · `trpc`: a procedure ·
+ * Supabase edge function · `route-module`: an action or loader of Remix or React Router · `trpc`: a procedure, oRPC's too ·
  * `server-function`: `createServerFn` of TanStack Start · `serverless`: a file of Vercel's or Netlify's `api` folder.
  */
 export type EndpointKind =

@@ -16,6 +16,8 @@ import { type RouterEvent, routerEndpoints, routerEvents } from './routers'
 /** Names of the configuration's guard functions that hold for a file. */
 export type GuardsFor = (path: string) => readonly string[]
 
+const PROCEDURE_PACKAGES = ['@trpc/server', '@orpc/server', '@tanstack/react-start', 'next-safe-action']
+
 /** What one file adds: endpoints by place, what it does to routers, what it puts on requests. */
 interface Contribution {
   readonly byPlace: readonly Endpoint[]
@@ -156,11 +158,7 @@ export class Endpoints {
 
   /** The context of procedures is made elsewhere, from the session. */
   private isProcedureContext(path: string): boolean {
-    return /^(?:@trpc\/server|@tanstack\/react-start|next-safe-action|@remix-run\/node|react-router)$/.test(
-      ['@trpc/server', '@tanstack/react-start', 'next-safe-action'].find((each) =>
-        this.link.modules.hasDependency(path, each),
-      ) ?? '',
-    )
+    return PROCEDURE_PACKAGES.some((each) => this.link.modules.hasDependency(path, each))
   }
 }
 

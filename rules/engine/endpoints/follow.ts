@@ -117,7 +117,9 @@ export function chainBefore(link: Link, path: string, callee: Value): Step[] {
     } else if (at.value.k === 'local' || at.value.k === 'import') {
       const next = follow(link, at.path, at.value)
       if (next.value === at.value) break
-      at = next
+      // `roleProcedure('admin')`: the chain goes on in what the function gives back.
+      const made = next.value.k === 'function' ? link.code(next.path)?.functions[next.value.f]?.returns[0] : undefined
+      at = made ? { path: next.path, value: made } : next
     } else if (at.value.k === 'call') {
       const call = link.code(at.path)?.calls[at.value.c]
       if (!call) break

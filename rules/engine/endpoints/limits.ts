@@ -31,13 +31,15 @@ export function unlimitedIn(project: Project, endpoint: Endpoint): Unlimited | u
   const purposes = purposesOf(endpoint)
   if (purposes.has('webhook') || purposes.has('health') || isJob(endpoint)) return undefined
   const check = endpoints.checkOf(endpoint)
-  if (isOfServers(check)) return undefined
+  if (isOfServers(check) && check?.kind !== 'guard') return undefined
   if (exposureOf(project, endpoint) || middlewareLimits(project.link, endpoints.reading().checks, endpoint))
     return undefined
   for (const deed of deeds) {
-    if (isOfServers(deed.check)) continue
+    // What turns away whoever sends a wrong password is the sign-in itself.
+    const isPassword = deed.kind === 'password'
+    if ([check, deed.check].some((each) => isOfServers(each) && !(isPassword && each?.kind === 'guard'))) continue
     const isSignedIn = (deed.check ?? check) !== undefined
-    if (deed.kind === 'password') {
+    if (isPassword) {
       const isLogin = SIGNS_IN.test(`${endpoint.url ?? ''} ${endpoint.name}`) && endpoint.method !== 'GET'
       const isOwn = !/\.auth\.signIn/.test(deed.about) && /compare|verify/i.test(deed.about)
       const made = endpoints.reading().deeds.madeOf(deed)

@@ -1,10 +1,14 @@
 import type { CodeFacts, FileFacts, Value } from '../../analysis/facts'
 import { behaviourOf, hasTable, instancePath } from '../../analysis/libraries'
 import type { Modules } from '../modules'
+import { type Contexts, contextMember, contextsGiven } from './procedure-context'
+import { proxied } from './proxied'
 import { contextValue, isStorePackage, storeCall } from './stores'
 import { type ApiTarget, type CallPlace, type ParamTarget, type Target, UNKNOWN } from './target'
 
 const MOST_DEPTH = 24
+/** Classes that do the work of another where that is not to be had. */
+const STAND_IN = /^(?:Mem|Memory|InMemory|Mock|Fake|Stub|Dummy|NoOp|Noop)[A-Z]/
 
 /** What was resolved for one file, and which other files that rests on. */
 interface Resolved {
@@ -24,6 +28,7 @@ export class Resolver {
   /** For each file, those that rest on it. */
   private readonly dependents = new Map<string, Set<string>>()
   private readonly open = new Set<string>()
+  private contexts: Contexts | undefined
 
   constructor(
     private readonly files: ReadonlyMap<string, FileFacts>,
@@ -42,6 +47,7 @@ export class Resolver {
 
   /** Forgets a file and all that rests on it. @returns the paths that were forgotten, itself included */
   forget(path: string): Set<string> {
+    this.contexts = undefined
     const gone = new Set([path])
     for (const each of gone) for (const other of this.dependents.get(each) ?? []) gone.add(other)
     for (const each of gone) {
@@ -74,7 +80,7 @@ export class Resolver {
       case 'call':
         return this.result(path, value.c, depth)
       case 'param':
-        return { k: 'param', path, f: value.f, i: value.i, keys: value.path ?? [] }
+        return this.ofProcedure({ k: 'param', path, f: value.f, i: value.i, keys: value.path ?? [] }, depth)
       case 'either':
         return this.firstKnown(path, value.of, depth)
       case 'global':
@@ -133,25 +139,35 @@ export class Resolver {
         return element ? this.resolve(target.path, element, depth + 1) : UNKNOWN
       }
       case 'param':
-        return { ...target, keys: [...target.keys, name] }
+        return this.ofProcedure({ ...target, keys: [...target.keys, name] }, depth)
       default:
         return UNKNOWN
     }
+  }
+
+  /** `ctx.db` of a procedure is what the app's `createContext` gives under that name; other parameters are left as they are. */
+  private ofProcedure(target: ParamTarget, depth: number): Target {
+    if (target.keys[0] !== 'ctx' || target.keys.length < 2 || depth > MOST_DEPTH) return target
+    this.contexts ??= contextsGiven(this)
+    return contextMember(this, this.contexts, target, depth + 1) ?? target
   }
 
   /** What a function of the project returns, seen from the call `site` where there is one. */
   returned(path: string, f: number, site: CallPlace | undefined, depth = 0): Target {
     const fact = this.code(path)?.functions[f]
     if (!fact || depth > MOST_DEPTH) return UNKNOWN
+    let best: Target = UNKNOWN
     for (const value of fact.returns) {
       const target = this.resolve(path, value, depth + 1)
       if (target.k === 'param' && target.path === path && target.f === f && target.keys.length === 0 && site) {
         const argument = this.code(site.path)?.calls[site.c]?.args[target.i]
         if (argument) return this.resolve(site.path, argument, depth + 1)
       }
-      if (target.k !== 'unknown' && target.k !== 'literal') return target
+      if (target.k === 'unknown' || target.k === 'literal') continue
+      if (!this.isLastResort(target)) return target
+      if (best.k === 'unknown') best = target
     }
-    return UNKNOWN
+    return best
   }
 
   /** What a parameter is that is declared with a type the tables know: `app.get` of `(app: Express)` is a route of it. */
@@ -181,10 +197,18 @@ export class Resolver {
     let best: Target = UNKNOWN
     for (const value of values) {
       const target = this.resolve(path, value, depth + 1)
-      if (!isLastResort(target)) return target
+      if (!this.isLastResort(target)) return target
       if (best.k === 'unknown') best = target
     }
     return best
+  }
+
+  /** Of several values, one that says more is taken before these: `globalThis.client ?? new Client()`; `{}`, and what keeps in memory, where there is no database. */
+  private isLastResort(target: Target): boolean {
+    if (target.k === 'api') return target.pkg === 'global:'
+    if (target.k === 'object') return !target.open && Object.keys(target.members).length === 0
+    if (target.k === 'class') return STAND_IN.test(this.code(target.path)?.classes[target.i]?.name ?? '')
+    return target.k === 'unknown' || target.k === 'literal' || target.k === 'param'
   }
 
   private imported(path: string, specifier: string, name: string, depth: number): Target {
@@ -258,6 +282,7 @@ export class Resolver {
         return made.k === 'function' ? this.returned(made.path, made.f, undefined, depth) : UNKNOWN
       }
     }
+    if (callee.pkg === 'global:' && callee.path === 'Proxy' && call) return proxied(this, path, call.args, depth)
     const stored = storeCall(this, path, c, callee, depth)
     if (stored) return stored
     const transparent = isStorePackage(callee.pkg)
@@ -306,10 +331,4 @@ export class Resolver {
     this.resolved.set(path, made)
     return made
   }
-}
-
-/** Of several values, one that says more is taken before these: `globalThis.client ?? new Client()`. */
-function isLastResort(target: Target): boolean {
-  if (target.k === 'api') return target.pkg === 'global:'
-  return target.k === 'unknown' || target.k === 'literal' || target.k === 'param'
 }

@@ -160,6 +160,29 @@ export const rooms = {
     assert.deepEqual(found, ['the procedure list -', 'the procedure remove user'])
   })
 
+  it('take procedures of oRPC, and those that a function makes', () => {
+    const found = checksOf({
+      'package.json': '{ "dependencies": { "@orpc/server": "1.0.0" } }',
+      'server/procedures.ts': `import { ORPCError, os } from '@orpc/server'
+export const open = os.$context()
+const needsUser = open.middleware(async ({ context, next }) => {
+  if (!context.session?.user) throw new ORPCError('UNAUTHORIZED')
+  return next({ context })
+})
+export const closed = open.use(needsUser)
+export function may(right) {
+  return closed.use(async ({ context, next }) => next({ context }))
+}
+`,
+      'server/rooms.ts': `import { closed, may, open } from './procedures'
+export const list = open.handler(async () => [])
+export const add = closed.handler(async () => null)
+export const remove = may('rooms.remove').handler(async () => null)
+`,
+    })
+    assert.deepEqual(found, ['the procedure list -', 'the procedure add user', 'the procedure remove user'])
+  })
+
   it('compare secrets and verify signatures; the presence of a header is no check', () => {
     const route = (body: string) => `export async function POST(request) { ${body}; return new Response('ok') }\n`
     const found = checksOf({
