@@ -1,6 +1,6 @@
 import ts from 'typescript'
-import { unwrapInward } from '../wrappers'
 import { indentAt } from './placement'
+import { mainOf, spacedAs } from './screen-frame'
 import { type Edit, type FunctionNode, insertion, type Source } from './source'
 import { layOut } from './style'
 import { deepened } from './wrap'
@@ -51,7 +51,8 @@ export function showAt(source: Source, place: DataPlace, condition: string, line
   const start = node.getStart(source.tree)
   const indent = indentAt(source, start)
   const inner = indent + style.indent
-  const shown = `(${style.newline}${inner}${layOut(style, lines, inner)}${style.newline}${indent})`
+  const kept = place.k === 'instead' ? spacedAs(lines, node) : lines
+  const shown = `(${style.newline}${inner}${layOut(style, kept, inner)}${style.newline}${indent})`
   if (place.k === 'before') {
     const not = /^[\w.]+$/.test(condition) ? `!${condition}` : `!(${condition})`
     return [
@@ -70,11 +71,7 @@ export function showAt(source: Source, place: DataPlace, condition: string, line
 
 /** What a component gives back at its end. */
 function renderedBy(owner: FunctionNode): ts.JsxElement | ts.JsxFragment | ts.JsxSelfClosingElement | undefined {
-  const { body } = owner
-  if (body === undefined) return undefined
-  const last = ts.isBlock(body) ? body.statements.at(-1) : undefined
-  const value = ts.isBlock(body) ? (last && ts.isReturnStatement(last) ? last.expression : undefined) : body
-  const root = value && unwrapInward(value)
+  const root = mainOf(owner)
   if (root === undefined) return undefined
   return ts.isJsxElement(root) || ts.isJsxFragment(root) || ts.isJsxSelfClosingElement(root) ? root : undefined
 }

@@ -4,6 +4,7 @@ import { dataPlace, showAt } from './data-places'
 import { freshName, mentionedNames } from './names'
 import { addDestructuredName } from './objects'
 import { indentAt, insertAfter, insertBefore } from './placement'
+import { headerFor, isOverlay, mainOf, spacedAs, wayBackFor } from './screen-frame'
 import { type Edit, enclosingFunction, type FunctionNode, insertion, type Source } from './source'
 import { layOut } from './style'
 
@@ -77,9 +78,16 @@ export function screenPlace(source: Source, call: ts.CallExpression, names: Scre
   const owner = enclosingFunction(call)
   const body = owner?.body
   if (owner === undefined || body === undefined) return undefined
-  const early = ts.isBlock(body) ? earlyReturn(body, names) : undefined
-  if (early !== undefined)
-    return { isTight: false, show: (state) => besideReturn(source, early, inFrame(source, early, state), names) }
+  const main = mainOf(owner)
+  const first = ts.isBlock(body) ? earlyReturn(body, names) : undefined
+  // What is returned beside a dialog would stand on the page, whether that is open or not.
+  const isOutside = first !== undefined && isOverlay(main) && !isOverlay(returnedJsx(first.thenStatement))
+  const early = isOutside ? undefined : first
+  if (early !== undefined) {
+    const whole = (state: ScreenState) =>
+      inFrame(source, early, withWayBack(source, owner, early, state, names), owner, names)
+    return { isTight: false, show: (state) => besideReturn(source, early, whole(state), names) }
+  }
   const chosen = loadingChoice(owner, names)
   if (chosen !== undefined) {
     const isTight = isSmall(chosen)
@@ -94,7 +102,7 @@ export function screenPlace(source: Source, call: ts.CallExpression, names: Scre
   }
   const last = ts.isBlock(body) ? body.statements.at(-1) : undefined
   if (last === undefined || !ts.isReturnStatement(last) || last.expression === undefined) return undefined
-  if (!isJsx(last.expression) || !isAboutDataOnly(last.expression, names.data)) return undefined
+  if (isOverlay(main) || !isJsx(last.expression) || !isAboutDataOnly(last.expression, names.data)) return undefined
   return { isTight: false, show: (state) => apart(insertBefore(source, last, [...returned(state), ''])) }
 }
 
@@ -119,12 +127,38 @@ function isSmall(choice: ts.ConditionalExpression): boolean {
   )
 }
 
-/** The state in the frame that the loading state stands in: the layout of the page, the box that centres it. */
-function inFrame(source: Source, early: ts.IfStatement, state: ScreenState): ScreenState {
+/** The state under the way back that the screen has, where it takes the whole of it: one would be stuck there. */
+function withWayBack(
+  source: Source,
+  owner: FunctionNode,
+  early: ts.IfStatement,
+  state: ScreenState,
+  { data }: ScreenNames,
+): ScreenState {
+  if (isOverlay(mainOf(owner))) return state
+  const back = wayBackFor(source, owner, early, data)
+  if (back.length === 0) return state
+  const lines = [...back, ...state.lines].map((line) => `  ${line}`)
+  return { ...state, lines: ['<div className="space-y-4">', ...lines, '</div>'] }
+}
+
+/** The state in the frame that the loading state stands in: the layout of the page, the box that centres it, the dialog. */
+function inFrame(
+  source: Source,
+  early: ts.IfStatement,
+  state: ScreenState,
+  owner: FunctionNode,
+  { data }: ScreenNames,
+): ScreenState {
   const frames: { readonly element: ts.JsxElement; readonly before: readonly string[] }[] = []
   let at: ts.Node | undefined = returnedJsx(early.thenStatement)
   while (at !== undefined && ts.isJsxElement(at) && isFrame(at)) {
     const children: readonly ts.JsxChild[] = at.children.filter((child) => !ts.isJsxText(child))
+    const isDialog = isOverlay(at) && !isOverlay(children.at(-1))
+    if (isDialog) {
+      frames.push({ element: at, before: headerFor(source, owner, early, data) })
+      break
+    }
     // The header and the navigation of the page stay.
     const before = children.slice(0, -1)
     const isPage = before.every((child) => ts.isJsxSelfClosingElement(child) && isPart(child))
@@ -148,7 +182,7 @@ function isFrame(element: ts.JsxElement): boolean {
   const opening = element.openingElement.getText()
   if (opening.includes('\n') || /animate-|grid|skeleton|space-y|\$\{/i.test(opening)) return false
   const tag = element.openingElement.tagName.getText()
-  if (/Layout$/.test(tag)) return true
+  if (/Layout$/.test(tag) || isOverlay(element)) return true
   return (
     /^(?:div|main|section)$/.test(tag) &&
     /min-h|h-screen|items-center|justify-center|container|max-w|\bp[xy]?-\d/.test(opening)
@@ -253,7 +287,7 @@ function inChoice(source: Source, choice: ts.ConditionalExpression, { condition,
   const start = choice.whenFalse.getStart(source.tree)
   const indent = indentAt(source, start)
   const inner = indent + style.indent
-  const shown = layOut(style, lines, inner)
+  const shown = layOut(style, spacedAs(lines, unwrapInward(choice.whenFalse)), inner)
   return [insertion(source, start, `${condition} ? (${style.newline}${inner}${shown}${style.newline}${indent}) : `)]
 }
 

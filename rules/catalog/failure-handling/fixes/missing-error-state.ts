@@ -39,7 +39,8 @@ export function fixesForMissingErrorState(finding: Finding, project: Project, so
   const wanted = place.isTight ? undefined : given.again
   const again = wanted === undefined ? undefined : takeMember(source, call, wanted, `reload${upperFirst(name ?? '')}`)
   if (failure === undefined) return []
-  const texts = textsFor(source, call, project, wordingOf(name, finding))
+  const wording = wordingOf(name, finding)
+  const texts = textsFor(source, call, project, isList(call, loading) ? inPlural(wording) : wording)
   if (texts === undefined) return []
   const run = again === undefined ? 'window.location.reload()' : `${again.text}()`
   const panel = place.isTight ? undefined : failurePanel(source, project, sourceOf, { ...texts, again: run })
@@ -114,6 +115,34 @@ function nameOfData(
     hook === undefined || /^(?:Query|InfiniteQuery|SWR\w*)$/.test(hook) ? undefined : lowerFirst(hook),
   ]
   return candidates.find((name) => name !== undefined && !PLAIN.test(name))?.replace(/Query$/, '')
+}
+
+/** Whether what is loaded is many: `data ?? []`, `rooms.map(…)`. */
+function isList(call: CallNode, { data }: Loading): boolean {
+  const text = enclosingFunction(call)?.body?.getText() ?? ''
+  return [...(data ?? [])].some((member) => {
+    const local = localOfMember(call, member)
+    if (local === undefined) return false
+    const whole = localOfMember(call, '') === local ? `${local}\\.${member}` : local
+    return new RegExp(
+      `\\b${whole}\\s*(?:\\?\\?|\\|\\|)\\s*\\[\\]|\\b${whole}\\??\\.(?:map|filter|slice|forEach|some|every)\\(|:\\s*${local}\\s*=\\s*\\[`,
+    ).test(text)
+  })
+}
+
+/** Words for what has no plural, or is one. */
+const MASS =
+  /(?:s|data|history|staff|feedback|inventory|team|activity|usage|progress|content|availability|revenue|information|people|list|queue|feed|schedule|calendar|timeline|stock|menu|catalog|library|leaderboard|roster|portfolio)$/i
+
+function inPlural(wording: Wording): Wording {
+  const noun = /^Could not load the (.+)$/.exec(wording.what)?.[1]
+  if (noun === undefined || wording.isGeneric || MASS.test(noun)) return wording
+  const plural = /[^aeiou]y$/.test(noun)
+    ? noun.replace(/y$/, 'ies')
+    : /(?:sh|ch|x)$/.test(noun)
+      ? `${noun}es`
+      : `${noun}s`
+  return { ...wording, what: `Could not load ${plural}` }
 }
 
 function wordingOf(name: string | undefined, finding: Finding): Wording {
