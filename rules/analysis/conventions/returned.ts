@@ -48,7 +48,8 @@ export function returnedReaction(
   const isBrowser = where.k === 'browser' || runsInBrowser(source, project)
   if (isEmptyCallback(node) && isBrowser) return reportedReaction(source, about, project)
   if (cleansUp(source, node, fn) || isEmptyCallback(node)) return loggedAlone(source, about)
-  if (!isBrowser && fn !== undefined && isMailBeside(source, about, fn)) return loggedAlone(source, about)
+  if (!isBrowser && fn !== undefined && isMailBeside(source, about, fn))
+    return loggedAlone(source, about, { functionName: 'sendEmail' })
   const isKept = clause !== undefined && clause.block.statements.length > 0 && !tells(source, clause)
   // A `catch` of its own that logs, where other code has another: the rest goes on without this.
   if (isKept && !isBrowser) return thrownAs(source, about)
@@ -137,8 +138,8 @@ function nextRound(source: Source, node: ts.Node, round: ts.IterationStatement, 
 }
 
 /** Clean-up: the log names what the request itself was to do, not what its function is for. */
-function loggedAlone(source: Source, about: ts.Node): Reaction {
-  const { logged } = wordingFor(withoutFunction(subjectAt(source, about)))
+function loggedAlone(source: Source, about: ts.Node, subject = withoutFunction(subjectAt(source, about))): Reaction {
+  const { logged } = wordingFor(subject)
   return { k: 'log', lines: (error) => [logLine(source, opened(logged, openingIn(source)), error)], edits: [] }
 }
 

@@ -62,7 +62,8 @@ export function spokenWording(wording: Wording, voice: Voice, log: string | unde
   const isRead = read !== undefined && (read.isFull || wording.isGeneric)
   const told = { ...wording, what: isRead ? read.what : wording.what, isGeneric: wording.isGeneric && !isRead }
   if (told.isGeneric && voice.screen !== undefined) return { ...told, what: 'Something went wrong' }
-  if (voice.screen === undefined || isForPeople(told.what, voice.screen))
+  const isTable = !isRead && wording.table !== undefined && !isShown(wording.table, voice.screen ?? '')
+  if (voice.screen === undefined || (!isTable && isForPeople(told.what, voice.screen)))
     return { ...told, what: opened(told.what, voice.opening) }
   const plain = plainly(verbIn(told))
   return { ...told, what: opened(plain ?? 'Something went wrong', voice.opening), isGeneric: plain === undefined }
@@ -72,6 +73,13 @@ export function spokenWording(wording: Wording, voice: Voice, log: string | unde
 function isForPeople(what: string, screen: string): boolean {
   const words = what.toLowerCase().match(/[a-z]+/g) ?? []
   return words.every((word) => !CODE_WORDS.has(word) || new RegExp(`\\b${word}`).test(screen))
+}
+
+/** Whether the screen has the words of a table: `user_roles` is none for people where it says "Owner". One word is as good as its own. */
+function isShown(table: string, screen: string): boolean {
+  const words = table.toLowerCase().match(/[a-z]+/g) ?? []
+  const stem = (word: string): string => word.replace(/(?:ies|y|es|s)$/, '')
+  return words.length < 2 || new RegExp(words.map((word) => `\\b${stem(word)}\\w*`).join('[\\s_-]+')).test(screen)
 }
 
 /** `Could not load bookings` in the words this app begins with. */

@@ -20,6 +20,8 @@ export interface Wording {
   readonly advice: string
   /** What a log says of it: names the function where the words for the user name nothing. */
   readonly logged: string
+  /** The table that it is named by, where nothing else names it. */
+  readonly table?: string
   /** Nothing is known of what failed. */
   readonly isGeneric: boolean
   /** Code that gives the text for the user in the app's own translations, instead of the words. */
@@ -53,7 +55,11 @@ const ADVICE = 'Please try again.'
 /** Words for a failure, from the most specific thing known; never empty. */
 export function wordingFor(subject: Subject): Wording {
   const told = fromParts(subject)
-  if (told !== undefined) return { what: told, advice: ADVICE, logged: told, isGeneric: false }
+  if (told !== undefined) {
+    const isNamed = said(readName(subject.functionName ?? '')) === told
+    const table = subject.table === undefined || isNamed ? {} : { table: subject.table }
+    return { what: told, advice: ADVICE, logged: told, isGeneric: false, ...table }
+  }
   const caller = /^[A-Z]+$/.test(subject.functionName ?? '') ? undefined : subject.functionName
   const name = caller ?? subject.called ?? subject.table ?? subject.functionName ?? ''
   const deed = deedAlone(subject)

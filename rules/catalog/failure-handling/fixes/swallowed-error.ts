@@ -21,6 +21,8 @@ export function fixesForSwallowedError(finding: Finding, project: FixProject, so
     return []
   // A report alone leaves the person, who is what the finding is about, as they were.
   if (reaction.k === 'log' && runsInBrowser(source, project)) return []
+  // What is stored or answered as if it had worked would be so still.
+  if (reaction.k === 'log' && (finding.messageId === 'goesOn' || finding.messageId === 'answers')) return []
   const edits = addCatchBody(source, site, reaction.lines)
   if (edits.length === 0) return []
   const inside = reaction.k === 'message' ? branchesInside(source, finding, project) : []
