@@ -4,6 +4,7 @@ import {
   type ExposedFunction,
   functionsOfBrowser,
   functionsOfPolicies,
+  givesNothingKept,
   isCleanUp,
   neverAsks,
   touchedBy,
@@ -124,6 +125,24 @@ $$»;
     ],
     good: [
       {
+        name: 'rows that everybody may read, and numbers made of many rows',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.sales (id uuid primary key, area text, price integer);
+alter table public.sales enable row level security;
+create policy "Everybody sees what was sold" on public.sales for select using (true);
+create table public.offers (id uuid primary key, user_id uuid, area text, price integer);
+alter table public.offers enable row level security;
+create policy own on public.offers for select using (user_id = (select auth.uid()));
+create function public.comparables(place text) returns table (id uuid, price integer) language sql stable security definer set search_path = '' as $$
+  select id, price from public.sales where area = place
+$$;
+create function public.offered() returns table (area text, n bigint, middle numeric) language sql stable security definer set search_path = '' as $$
+  select area, count(*), avg(price) from public.offers group by area
+$$;
+`,
+        },
+      },
+      {
         name: 'granted to visitors by name, for a form that a policy opens to them',
         files: {
           'supabase/migrations/20260101000000_init.sql': `create table public.leads (id uuid primary key, email text);
@@ -187,6 +206,7 @@ $$;
         const { name } = exposed.made
         if (!neverAsks(exposed.made, schema) || isCleanUp(exposed.made) || isOpenForm(exposed.made, database)) continue
         if (mayHaveChanged(schema, exposed.made.place, 'privileges')) continue
+        if (givesNothingKept(database, exposed)) continue
         const found = judged(exposed, schema, needed.has(name) || browser.has(name))
         if (found) yield { ...found, data: { ...found.data, called: browser.has(name) } }
       }

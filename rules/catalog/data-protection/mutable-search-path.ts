@@ -85,6 +85,11 @@ begin
   new.updated_at = now();
   return new;
 end $$;
+create function public.begin_counting() returns trigger language plpgsql security definer as $$
+begin
+  insert into public.counters (id, n) values (new.id, 0) on conflict (id) do update set n = excluded.n;
+  return new;
+end $$;
 `,
         },
       },

@@ -1,6 +1,7 @@
 import { qualifiedName } from '../../analysis/edits/sql-names'
 import { askedUnderPolicies } from '../../engine/policies/asked'
 import { sensitiveNames, withWords } from '../../engine/policies/sensitive'
+import { isSummary } from '../../engine/policies/summary'
 import { mayHaveChanged } from '../../engine/policies/unknown'
 import { type ExposedView, exposedViews, isMeantForAll, passedOver } from '../../engine/policies/views'
 import { defineRule } from '../../engine/rule'
@@ -27,6 +28,10 @@ export default defineRule({
       text: 'The view `{view}` passes by the row level security of {tables}: {who} can read through it every row that it shows{holding}.',
       severity: 'error',
     },
+    totals: {
+      text: 'The view `{view}` passes by the row level security of {tables}: {who} can read its totals, though no single row.',
+      severity: 'warning',
+    },
   },
   examples: {
     bad: [
@@ -50,6 +55,25 @@ alter view public.order_totals set (security_invoker = on);
           'supabase/migrations/20260101000002_let_big_orders_keep_row_security.sql': `-- Before: big_orders shows all its rows to anyone who opens your site.
 -- After: big_orders shows each person the rows that orders would show them.
 alter view public.big_orders set (security_invoker = on);
+`,
+        },
+      },
+      {
+        name: 'counts, by what many rows share',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.runs (id uuid primary key, user_id uuid not null, kind text, failed boolean, at timestamptz);
+alter table public.runs enable row level security;
+create policy own on public.runs using (user_id = (select auth.uid()));
+«create view public.run_health as with stats as (
+  select kind, count(*) filter (where failed) as failures, max(at) as last_at from public.runs group by 1
+) select kind, failures, case when failures > 9 then 'red' else 'green' end as health_status from stats»;
+`,
+        },
+        expect: ['totals'],
+        fixed: {
+          'supabase/migrations/20260101000001_let_run_health_keep_row_security.sql': `-- Before: run_health shows all its rows to anyone who opens your site.
+-- After: run_health shows each person the rows that runs would show them.
+alter view public.run_health set (security_invoker = on);
 `,
         },
       },
@@ -89,7 +113,7 @@ create view private.f as select * from public.orders;
         if (tables.length === 0 || mayHaveChanged(database.schema, view.place, 'views')) continue
         yield {
           ...view.place,
-          message: 'definer',
+          message: view.query && isSummary(view.query) ? 'totals' : 'definer',
           data: {
             schema: view.schema,
             view: view.name,

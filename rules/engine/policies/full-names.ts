@@ -27,6 +27,17 @@ const BUILT_IN = new Set(
     'make_interval statement_timestamp transaction_timestamp jsonb_build_array json_build_array jsonb_each jsonb_each_text ' +
     'jsonb_object_keys jsonb_array_elements jsonb_array_elements_text jsonb_object_agg jsonb_typeof jsonb_strip_nulls ' +
     'array_to_string string_to_array array_position array_remove array_cat cardinality generate_series dense_rank lag ' +
-    'lead first_value last_value quote_ident quote_literal current_setting setweight to_tsvector'
+    'lead first_value last_value quote_ident quote_literal current_setting setweight to_tsvector ' +
+    // Words of the language alone.
+    'conflict group by order partition select from where else return into set having union except intersect limit between like ' +
+    'ilike is distinct case while loop within lateral row array cast default raise only query bigint int integer smallint ' +
+    // https://www.postgresql.org/docs/current/functions.html
+    'percentile_cont percentile_disc mode stddev stddev_pop stddev_samp variance corr ntile percent_rank cume_dist nth_value ' +
+    'array_prepend array_to_json array_positions array_replace array_upper array_lower json_array_elements ' +
+    'json_array_elements_text json_array_length json_object_agg jsonb_path_query jsonb_path_exists jsonb_to_recordset ' +
+    'jsonb_insert jsonb_pretty to_tsquery plainto_tsquery websearch_to_tsquery phraseto_tsquery ts_rank ts_rank_cd timezone ' +
+    'date_bin make_timestamp make_timestamptz make_time justify_interval transaction_timestamp timeofday sha256 hashtext ' +
+    'hashtextextended pg_notify pg_typeof pg_advisory_xact_lock pg_try_advisory_xact_lock set_config txid_current quote_nullable ' +
+    'num_nonnulls num_nulls width_bucket div degrees radians sin cos tan asin acos atan atan2 pi cbrt setseed scale bit_length'
   ).split(' '),
 )

@@ -3,7 +3,8 @@ import type { DatabaseFunction, Schema } from '../schema/schema'
 import type { ExposedDatabase } from './exposure'
 import { asksCaller, expressionsIn } from './expressions'
 import { CALLERS, type Caller } from './privileges'
-import { relationsOf } from './views'
+import { isSummary } from './summary'
+import { keptFrom, relationsOf } from './views'
 
 /** A function of the database that the API lets people call, and that runs with its maker's rights. */
 export interface ExposedFunction {
@@ -58,6 +59,16 @@ export function touchedBy({ definition: { queries } }: DatabaseFunction): {
   const writes = queries.flatMap(({ query }) => (query.target ? [query.target.name] : []))
   const reads = queries.flatMap(({ query }) => relationsOf(query).map(({ name }) => name))
   return { writes: [...new Set(writes)], reads: [...new Set(reads)] }
+}
+
+/**
+ * Whether a function that only reads gives nothing that its callers could not see without it: its tables show them all
+ * their rows by their own policies, or it makes numbers of many rows.
+ */
+export function givesNothingKept(database: ExposedDatabase, { made, callers }: ExposedFunction): boolean {
+  const queries = made.definition.queries.map(({ query }) => query)
+  if (queries.length === 0 || queries.some(({ target }) => target)) return false
+  return queries.every((query) => isSummary(query) || keptFrom(database, callers, relationsOf(query)).length === 0)
 }
 
 const CLOCK = new Set(['now', 'current_timestamp', 'current_date', 'clock_timestamp', 'localtimestamp'])

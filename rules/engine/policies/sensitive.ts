@@ -20,7 +20,7 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   ],
   [/(?:^|_)(?:iban|card_number|cvv|bank_account(?:_number)?|account_number|routing_number|pix_key)$/i, 'bank details'],
   [
-    /(?:^|_)(?:diagnos[ie]s|medical_\w+|health_\w+|medication\w*|allerg\w+|blood_type|symptoms|treatment|therapy_notes|prescription)$/i,
+    /(?:^|_)(?:diagnos[ie]s|medical_\w+|health_(?!(?:status|checks?|score|state|url|endpoint|report|monitor\w*|last_\w+|interval)$)\w+|medication\w*|allerg\w+|blood_type|symptoms|treatment|therapy_notes|prescription)$/i,
     'health details',
   ],
   [/(?:^|_)(?:date_of_birth|birth_?date|dob|birthday)$/i, 'dates of birth'],

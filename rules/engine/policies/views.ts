@@ -37,6 +37,15 @@ function isInvoker({ options, materialized }: View): boolean {
 export function passedOver(database: ExposedDatabase, { callers, relations, view }: ExposedView): string[] {
   // It looks at who asks: whether hard enough is not judged.
   if (asksCaller(view.query, database.schema)) return []
+  return keptFrom(database, callers, relations)
+}
+
+/** Names of those tables of which row level security keeps rows from some of these callers. */
+export function keptFrom(
+  database: ExposedDatabase,
+  callers: readonly Caller[],
+  relations: readonly RelationName[],
+): string[] {
   const widest = callers.includes('anon') ? 'anyone' : 'signed-in'
   const names = relations.flatMap(({ schema = 'public', name }) => {
     // The platform's own tables are kept from the public roles.
