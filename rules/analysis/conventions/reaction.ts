@@ -1,6 +1,13 @@
 import ts from 'typescript'
 import { type CatchSite, catchNode } from '../edits/catches'
-import { type Edit, enclosingFunction, type FunctionNode, isFunctionNode, type Source } from '../edits/source'
+import {
+  type Edit,
+  enclosingFunction,
+  type FunctionNode,
+  isFunctionNode,
+  nameOfFunction,
+  type Source,
+} from '../edits/source'
 import { answerLines } from './answers'
 import { isByPerson, isForEach, isInLoop, isLookUp, isUnasked } from './asked'
 import { isRetriedAtOnce, isWhileClosed } from './background'
@@ -12,7 +19,7 @@ import { ownWords } from './own-words'
 import type { ProjectFiles } from './places'
 import { resultLine } from './returns'
 import { wordingAt } from './subject'
-import { type Surroundings, surroundingsOf } from './surroundings'
+import { enclosingFunctions, type Surroundings, surroundingsOf } from './surroundings'
 import { logLine } from './tools'
 import { trackLine } from './trackers'
 import { translatedAt } from './translations'
@@ -43,9 +50,10 @@ export const THROWN: Reaction = { k: 'throw', lines: (error) => [`throw ${error}
 const COUNTS =
   /\b(?:track|log|record|mark) .*\b(?:clicks?|events?|views?|impressions?|usage|visits?|interactions?|conversions?|seen|delivered)\b/i
 
-/** What an app does by itself, as developers say it. */
-const BY_STEP =
-  /^(?:Could not|Couldn't|Failed to|Unable to) (?:seed|mark|sync|init|initiali[sz]e|track|set ?up|bootstrap|hydrate|register|prefill|step)\b|\bstep\b/i
+/** What an app does by itself, as developers say it; the first of them is never what a person wants done. */
+const BEHIND =
+  /^(?:Could not|Couldn't|Failed to|Unable to) (?:seed|init|initiali[sz]e|track|bootstrap|hydrate|prefill)\b/i
+const BY_STEP = /^(?:Could not|Couldn't|Failed to|Unable to) (?:mark|sync|set ?up|register|step)\b|\bstep\b/i
 
 /**
  * What a `catch` round a node should do: show the app's message in the browser, answer in a handler. Undefined in code
@@ -81,7 +89,8 @@ export function caughtReaction(
     if (isUnasked(source, node) || isForEach(node) || isLookUp(source, about))
       return reportedReaction(source, about, project)
     if (COUNTS.test(said.what)) return reportedReaction(source, about, project)
-    if (isWhileClosed(source, node) || (BY_STEP.test(said.what) && !isByPerson(node))) return undefined
+    if (isWhileClosed(source, node) || BEHIND.test(said.what) || (BY_STEP.test(said.what) && !isByPerson(node)))
+      return undefined
     const own = ownWords(source, node)
     if (own !== undefined) {
       const reaction = make('message', () => own.lines, [])
@@ -131,6 +140,9 @@ export function addedReaction(
   if (isBrowser && [isMeant, isInner, isUnreachable, isPassedOver].some((excuses) => excuses(source, site)))
     return undefined
   if (isBrowser && site.k === 'clause' && isRetriedAtOnce(source, site.clause)) return undefined
+  // A query asks again and again, and keeps what is thrown for the screen.
+  const isQuery = isBrowser && enclosingFunctions(node).some((fn) => nameOfFunction(fn) === 'queryFn')
+  if (isQuery && site.k === 'branch') return THROWN
   const isBeside = where.k === 'browser' && where.owner === undefined && !hasScreen(source, project)
   if (
     isBrowser &&
