@@ -122,22 +122,23 @@ function isToldByMutation(source: Source, fn: FunctionNode): boolean {
   return member !== success && /toast|notif|snackbar|message\.|alert\(/i.test(success?.getText(source.tree) ?? '')
 }
 
-/** A step that is called where the work is told to be done: beside `toast({ title: 'Saved' })`. */
+/** A step that is only called where the work is told to be done: beside `toast({ title: 'Saved' })`. */
 function isToldByCaller(source: Source, fn: FunctionNode): boolean {
   const name = nameOfFunction(fn)
   if (!/^[a-z]\w*$/.test(name) || /^(?:handle|on|use)[A-Z]/.test(name)) return false
-  let found = false
+  let mentions = 0
+  let told = 0
   const visit = (at: ts.Node): void => {
-    if (found || at === fn) return
-    if (ts.isCallExpression(at) && at.expression.getText(source.tree) === name) {
+    if (ts.isIdentifier(at) && at.text === name && at !== fn.name && !ts.isVariableDeclaration(at.parent)) {
+      mentions++
       const statement = enclosingStatement(at)
       const beside = statement === undefined ? [] : (statementsOf(statement.parent) ?? [])
-      found = beside.some((each) => each !== statement && !ts.isFunctionDeclaration(each) && saysWorked(source, each))
+      if (beside.some((each) => each !== statement && saysWorked(source, each))) told++
     }
     ts.forEachChild(at, visit)
   }
   visit(source.tree)
-  return found
+  return told > 0 && told === mentions
 }
 
 /** A statement that shows a text that something worked, itself. */

@@ -10,7 +10,7 @@ import {
 } from '../edits/source'
 import { answerLines } from './answers'
 import { isByPerson, isForEach, isInLoop, isLookUp, isUnasked } from './asked'
-import { isRetriedAtOnce, isWhileClosed } from './background'
+import { isInEffect, isRetriedAtOnce, isWhileClosed } from './background'
 import { logIn } from './logged'
 import { logWay } from './loggers'
 import { isInner, isMeant, isPassedOver, isUnreachable, mayPass } from './meant'
@@ -50,6 +50,8 @@ export const THROWN: Reaction = { k: 'throw', lines: (error) => [`throw ${error}
 const COUNTS =
   /\b(?:track|log|record|mark) .*\b(?:clicks?|events?|views?|impressions?|usage|visits?|interactions?|conversions?|seen|delivered)\b/i
 
+/** Hooks that stand round every screen. */
+const ROUND_ALL = /(?:^|\/)use-?(?:auth|session|(?:current-?)?user)\w*\.[jt]sx?$/i
 /** What an app does by itself, as developers say it; the first of them is never what a person wants done. */
 const BEHIND =
   /^(?:Could not|Couldn't|Failed to|Unable to) (?:seed|init|initiali[sz]e|track|bootstrap|hydrate|prefill)\b/i
@@ -89,8 +91,8 @@ export function caughtReaction(
     if (isUnasked(source, node) || isForEach(node) || isLookUp(source, about))
       return reportedReaction(source, about, project)
     if (COUNTS.test(said.what)) return reportedReaction(source, about, project)
-    if (isWhileClosed(source, node) || BEHIND.test(said.what) || (BY_STEP.test(said.what) && !isByPerson(node)))
-      return undefined
+    if (isWhileClosed(source, node) || (ROUND_ALL.test(source.path) && isInEffect(source, node))) return undefined
+    if (BEHIND.test(said.what) || (BY_STEP.test(said.what) && !isByPerson(node))) return undefined
     const own = ownWords(source, node)
     if (own !== undefined) {
       const reaction = make('message', () => own.lines, [])
