@@ -333,6 +333,8 @@ export type OperationKind =
   | { readonly k: 'createExtension'; readonly name: string; readonly schema?: string; readonly ifNotExists: boolean }
   | { readonly k: 'createSequence'; readonly sequence: RelationName; readonly ifNotExists: boolean }
   | { readonly k: 'searchPath'; readonly schemas: readonly string[] }
+  /** `SET check_function_bodies`: whether the names in bodies have to be there. */
+  | { readonly k: 'bodyChecks'; readonly on: boolean }
   /** Reads or writes rows: seeds, backfills, `INSERT INTO storage.buckets`. */
   | { readonly k: 'query'; readonly query: Query }
   | { readonly k: 'truncate'; readonly tables: readonly RelationName[] }

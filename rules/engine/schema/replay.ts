@@ -110,6 +110,7 @@ function startingState(source: SchemaSource, own: Own): State {
 
 function runFile(state: State, facts: SqlFacts, problems: Problem[], incomplete: Incomplete[], watch?: Watch): void {
   state.searchPath = ['public', 'extensions']
+  state.checksBodies = true
   for (const statement of facts.statements) run(state, statement, facts.path, problems, incomplete, watch)
   for (const [key, table] of [...state.tables]) if (key.startsWith(`${TEMPORARY}.`)) state.removeTable(table)
 }

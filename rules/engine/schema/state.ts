@@ -84,6 +84,8 @@ export class State {
   /** What was dropped or got another name, as `public.orders` and `public.orders.total`: by what. */
   readonly gone = new Map<string, Place>()
   searchPath: readonly string[] = ['public']
+  /** Whether the names in the body of a function in SQL have to be there when it is made. */
+  checksBodies = true
 
   constructor(
     /** Functions that some statement creates, by bare name: any other is taken for one of PostgreSQL's own. */
@@ -108,6 +110,7 @@ export class State {
     for (const [key, place] of this.gone) copy.gone.set(key, place)
     copy.grants.push(...this.grants)
     copy.searchPath = this.searchPath
+    copy.checksBodies = this.checksBodies
     return copy
   }
 

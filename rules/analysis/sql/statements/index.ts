@@ -77,10 +77,22 @@ export function operationsOf(node: Node, reading: Reading): Operation[] {
   }
   if ('VariableSetStmt' in node) {
     const { name, kind, args } = node.VariableSetStmt
+    if (name?.toLowerCase() === 'check_function_bodies')
+      return [
+        { k: 'bodyChecks', range, on: kind !== 'VAR_SET_VALUE' || !/^(?:false|off|no|0)$/i.test(settingOf(args)) },
+      ]
     if (name?.toLowerCase() !== 'search_path') return []
     return [kind === 'VAR_SET_VALUE' ? searchPath(args, reading) : { k: 'searchPath', range, schemas: ['public'] }]
   }
   return isQuery(node) ? queryOperations(node, reading) : []
+}
+
+/** `off` of `SET check_function_bodies = off`. */
+function settingOf(args: readonly Node[] | undefined): string {
+  const [first] = args ?? []
+  return first && 'A_Const' in first
+    ? (first.A_Const.sval?.sval ?? String(first.A_Const.boolval?.boolval ?? first.A_Const.ival?.ival ?? 0))
+    : ''
 }
 
 /** Seeds may hold thousands of rows; only those of Supabase's own tables say something of the schema. */

@@ -62,7 +62,7 @@ export function createFunction(state: State, operation: CreateFunction, place: P
   for (const { type } of definition.arguments) references.ofType(type)
   if (definition.returns) references.ofType(definition.returns)
   const needs = new Set(references.needs)
-  if (definition.language === 'sql') {
+  if (definition.language === 'sql' && state.checksBodies) {
     const names = new Set([definition.name.name, ...definition.arguments.flatMap(({ name }) => name ?? [])])
     for (const { query } of definition.queries) references.ofQuery(query, names)
   }

@@ -78,6 +78,9 @@ function applyRare(state: State, operation: OperationKind, place: Place): Refusa
     case 'searchPath':
       state.searchPath = operation.schemas
       return undefined
+    case 'bodyChecks':
+      state.checksBodies = operation.on
+      return undefined
     case 'grant':
       state.grants.push({
         revoke: operation.revoke,

@@ -25,6 +25,8 @@ export function createIndex(state: State, { index, ifNotExists }: CreateIndex, p
     follows ??
     index.elements.map((each) => elementProblem(state, table, index.method, each)).find(Boolean) ??
     whereProblem(state, table, index.where)
+  // Made before the table was: this one is the first that PostgreSQL takes.
+  if (!refusal && table.indexes.get(name)?.assumed) state.removeIndex(table, name)
   if (state.isTaken(`${table.schema}.${name}`))
     return refusal ?? (ifNotExists ? undefined : { message: `relation "${name}" already exists` })
   state.addIndex(table, {

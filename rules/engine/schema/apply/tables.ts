@@ -2,7 +2,7 @@ import type { ColumnDefinition, ConstraintDefinition, OperationKind } from '../.
 import type { Place } from '../../finding'
 import { chosenName, columnsPart, elementNames } from '../object-names'
 import { References } from '../references'
-import type { Column } from '../schema'
+import type { Column, Index } from '../schema'
 import { missingRelation, nameKey, newTable, type Refusal, type State, type TableState, TEMPORARY } from '../state'
 import { addConstraint } from './constraints'
 
@@ -27,7 +27,18 @@ export function createTable(state: State, operation: CreateTable, place: Place, 
     schemaProblem(state, schema, operation.temporary) ?? fill(state, table, operation, (range) => ({ file, range }))
   table.assumed = refusal !== undefined
   table.partitioned = operation.partitioned ?? false
+  for (const index of before?.indexes.values() ?? []) keepIndex(state, table, index)
   return refusal
+}
+
+/**
+ * An index that a file makes before the table is there: PostgreSQL refuses it when the files run in their order, and the
+ * database that they were written for has it.
+ */
+function keepIndex(state: State, table: TableState, index: Index): void {
+  const isWhole = index.elements.every(({ column }) => column === undefined || table.columns.has(column))
+  if (index.constraint || !isWhole || state.isTaken(`${table.schema}.${index.name}`)) return
+  state.addIndex(table, { ...index, assumed: true })
 }
 
 function schemaProblem(state: State, schema: string, temporary: boolean): Refusal | undefined {

@@ -87,6 +87,25 @@ describe('replaying migrations', () => {
     )
   })
 
+  it('keeps an index that a file makes before the table is there, as one that is assumed', () => {
+    const early = 'create index at_idx on a (at);\ncreate index gone_idx on a (gone);'
+    const schema = migrated(early, 'create table a (id int, at date);')
+    assert.deepEqual(
+      [...table(schema, 'a').indexes.values()].map(({ name, assumed }) => [name, assumed]),
+      [['at_idx', true]],
+    )
+    const again = migrated(early, 'create table a (id int, at date);', 'create index at_idx on a (at);')
+    assert.equal(table(again, 'a').indexes.get('at_idx')?.assumed, false)
+    assert.equal(again.problems.length, 2)
+  })
+
+  it('asks nothing of bodies in SQL where a file says so', () => {
+    const made = 'create function f() returns int language sql as $$ select id from later $$;'
+    assert.equal(migrated(made).problems.length, 1)
+    assert.equal(migrated(`set check_function_bodies = false;\n${made}`).problems.length, 0)
+    assert.equal(migrated(`set check_function_bodies = off;`, made).problems.length, 1)
+  })
+
   it('refuses as PostgreSQL does, and leaves the state alone', () => {
     const ground = `create table a (id uuid primary key, t text not null, n int); create table b (a_id uuid references a);
       create view v as select id, t from a; create type mood as enum ('x'); create policy p on a using (t = 'x');`
