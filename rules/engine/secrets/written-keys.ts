@@ -56,7 +56,7 @@ export function writtenKeys(project: Project): WrittenKey[] {
   for (const facts of project.productCode) {
     if (facts.gates.length === 0 && facts.calls.length === 0) continue
     for (const key of [...signingKeys(project, facts), ...gateKeys(project, facts)]) {
-      const at = `${key.path}#${key.range.start}`
+      const at = `${key.path}#${key.kind === 'fallback' ? key.name : key.range.start}`
       if (!found.has(at) && isProduct(project, key.path)) found.set(at, key)
     }
   }
@@ -105,10 +105,15 @@ interface Leaf {
   readonly value: Value
 }
 
-/** What a name was set to, in this file or the one it comes from. */
+/** What a name, or a property of the class around, was set to, in this file or the one it comes from. */
 function onward(project: Project, { path, value }: Leaf): Leaf[] {
   if (value.k === 'local')
     return (project.link.code(path)?.declarations[value.d]?.values ?? []).map((each) => ({ path, value: each }))
+  if (value.k === 'member' && value.of.k === 'this') {
+    const members = project.link.code(path)?.classes[value.of.i]?.members
+    const kept = members && Object.hasOwn(members, value.name) ? members[value.name] : undefined
+    return kept ? [{ path, value: kept }] : []
+  }
   if (value.k !== 'import') return []
   const resolved = project.link.modules.resolve(path, value.specifier)
   const exports = resolved.k === 'file' ? project.link.code(resolved.path)?.exports : undefined
@@ -157,14 +162,17 @@ function keyOf(
 ): WrittenKey | undefined {
   const parts: Parts = { variables: [], texts: 0, unknown: 0 }
   collect(project, leaf, parts, 0)
-  if (parts.texts === 0 || parts.unknown > 0) return undefined
+  if (parts.texts === 0) return undefined
   const [variable] = parts.variables
+  if (!variable && parts.unknown > 0) return undefined
   if (!variable) return fallbackOnly ? undefined : { kind: 'signing', path: facts.path, range: place, name: '', signs }
   if (isPublicName(variable.name) || isAskedFor(project, variable.name)) return undefined
   // `isProduction ? process.env.KEY : 'local'` needs the variable where it matters.
-  const read = project.link.code(variable.path)?.environment?.find(({ name, optional }) => {
-    return name === variable.name && optional === true
-  })
+  const reads = (project.link.code(variable.path)?.environment ?? []).filter(
+    ({ name, optional }) => name === variable.name && optional === true,
+  )
+  const before = reads.filter(({ range }) => variable.path === facts.path && range.end <= place.start)
+  const read = before[before.length - 1] ?? reads[0]
   return read && { kind: 'fallback', path: variable.path, range: read.range, name: variable.name, signs }
 }
 

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { projectOf } from '../../tests/project-of'
+import { writtenKeys } from '../written-keys'
+
+/** The kind, the variable and the line of each key that stands in `app.ts`. */
+function keysIn(text: string): string[] {
+  const project = projectOf({ 'package.json': '{ "dependencies": { "jsonwebtoken": "9.0.0" } }', 'app.ts': text })
+  return writtenKeys(project).map(
+    ({ kind, name, range }) => `${kind} ${name} ${text.slice(0, range.start).split('\n').length}`,
+  )
+}
+
+describe('a key that the code says', () => {
+  it('may be kept by the class that signs with it', () => {
+    const text = `import { createHmac } from 'crypto'
+export class Links {
+  private readonly key: string
+  constructor(key?: string) {
+    this.key = key || process.env.LINK_KEY || 'links-of-the-app'
+  }
+  sign(text: string) { return createHmac('sha256', this.key).update(text).digest('hex') }
+}
+`
+    assert.deepEqual(keysIn(text), ['fallback LINK_KEY 5'])
+  })
+
+  it('stands in for a variable on one of two ways, and is told once where it is used', () => {
+    const text = `import jwt from 'jsonwebtoken'
+const pair = readPair()
+if (!process.env.JWT_KEY) console.warn('no key')
+export const issue = (data: object) => jwt.sign(data, pair ? pair.own : process.env.JWT_KEY || 'key-of-the-app')
+export const read = (token: string) => jwt.verify(token, pair ? pair.open : process.env.JWT_KEY || 'key-of-the-app')
+`
+    assert.deepEqual(keysIn(text), ['fallback JWT_KEY 4'])
+  })
+
+  it('is not told where only other texts are known, or none', () => {
+    const text = `import jwt from 'jsonwebtoken'
+const pair = readPair()
+export const issue = (data: object) => jwt.sign(data, pair ? pair.own : 'only-for-tests')
+export const read = (token: string) => jwt.verify(token, process.env.JWT_KEY!)
+`
+    assert.deepEqual(keysIn(text), [])
+  })
+})
