@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { applyEdits, callAt, parseSource } from '../../edits/source'
+import { goesOnWithout, throwRefusal } from '../refusal'
+
+function at(body: string) {
+  const text = `async function load() { ${body} }`
+  const source = parseSource('src/rooms.ts', text)
+  const offset = text.indexOf('fetch(')
+  const call = callAt(source, offset)
+  assert.ok(call)
+  return { text, source, offset, call }
+}
+
+describe('what goes on without a response', () => {
+  const cases: readonly (readonly [string, boolean])[] = [
+    ["const r = await fetch('/a'); if (r.ok) { show(r) }", false],
+    ["const r = await fetch('/a'); if (r.ok) { show(r) } setLoading(false)", false],
+    ["const r = await fetch('/a'); if (r.ok) { show(r) } setClient(id)", true],
+    ["if (id) { const r = await fetch('/a'); if (r.ok) { show(r) } } setClient(id)", true],
+    ["try { const r = await fetch('/a'); if (r.ok) { show(r) } } catch {} setClient(id)", false],
+    ["const [q, r] = await Promise.all([get(), fetch('/a')]); show(q); if (r.ok) { show(r) }", false],
+    ["const [q, r] = await Promise.all([get(), fetch('/a')]); if (r.ok) { show(r) } show(q)", true],
+  ]
+  for (const [body, expected] of cases)
+    it(body, () => {
+      const { source, call } = at(body)
+      assert.equal(goesOnWithout(source, call), expected)
+    })
+})
+
+describe('a refusal that is thrown', () => {
+  const thrown = (body: string): string => {
+    const { text, source, offset } = at(body)
+    return applyEdits(text, throwRefusal(source, offset))
+  }
+  it('where nothing else is done', () =>
+    assert.match(
+      thrown("const r = await fetch('/a')\n  if (r.ok) {\n    return r.json()\n  }\n"),
+      /else \{\s*throw new Error/,
+    ))
+  it('not before what would never run then', () =>
+    assert.doesNotMatch(thrown("const r = await fetch('/a'); if (r.ok) { return r.json() } return []"), /throw/))
+})
