@@ -27,7 +27,9 @@ const WRITTEN =
 /** The same for code that is shown to people: texts where keys stand are covered up too, known or not. */
 export function maskForShow(text: string): string {
   return maskSecrets(text).replace(WRITTEN, (whole, before: string, quote: string, value: string) =>
-    value.includes('${') || (BARE_KEY.test(before) && WORD.test(value)) ? whole : before + quote + covered(value) + quote,
+    value.includes('${') || (BARE_KEY.test(before) && WORD.test(value))
+      ? whole
+      : before + quote + covered(value) + quote,
   )
 }
 

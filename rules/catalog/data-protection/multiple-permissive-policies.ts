@@ -158,7 +158,7 @@ function openWords(policies: readonly Policy[], commands: readonly Privilege[], 
     )
   const open = policies.find(isOpen)
   if (!open) return ''
-  const others = policies.length === 2 ? 'the other changes nothing' : 'the others change nothing'
+  const others = policies.length === 2 ? 'here the other adds nobody' : 'here the others add nobody'
   return `: “${open.name}” lets everybody in, so ${others}`
 }
 

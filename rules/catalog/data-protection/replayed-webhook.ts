@@ -3,7 +3,7 @@ import { upperFirst } from '../../analysis/first-letter'
 import { nameOfEndpoint } from '../../engine/endpoints'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
-import { doneTwice } from '../../engine/webhooks/replays'
+import { doneTwice, rememberedInMemory } from '../../engine/webhooks/replays'
 import { webhookAt } from '../../engine/webhooks/webhook'
 
 export default defineRule({
@@ -25,6 +25,10 @@ export default defineRule({
   messages: {
     repeats: {
       text: '{Endpoint} adds a row to `{table}` for each event, and nothing remembers which events were handled. {Provider} sends an event again when the answer is late, so one payment makes two rows. Keep the id of the event where it is unique, and stop if it is there.',
+      severity: 'warning',
+    },
+    forgets: {
+      text: '{Endpoint} adds a row to `{table}` for each event, and `{memory}`, in which it remembers them, forgets them when the server starts anew and is not shared with a second one. {Provider} sends an event again when the answer is late, so one payment can make two rows. Keep the id of the event in a table where it is unique.',
       severity: 'warning',
     },
   },
@@ -58,6 +62,33 @@ export async function «POST»(request: Request) {
 `,
         },
         expect: ['repeats'],
+      },
+      {
+        name: 'remembers events in the memory of the server',
+        files: {
+          'package.json':
+            '{ "name": "shop", "dependencies": { "next": "15.0.0", "stripe": "17.0.0", "@supabase/supabase-js": "2.45.0" } }',
+          'supabase/migrations/20260101000000_init.sql':
+            'create table public.orders (id uuid primary key default gen_random_uuid(), session_id text not null);\n',
+          'app/api/webhooks/stripe/route.ts': `import { createClient } from '@supabase/supabase-js'
+import Stripe from 'stripe'
+
+const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!)
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+const handled = new Map<string, number>()
+
+export async function «POST»(request: Request) {
+  const signature = request.headers.get('stripe-signature')!
+  const event = stripe.webhooks.constructEvent(await request.text(), signature, process.env.STRIPE_WEBHOOK_SECRET!)
+  if (handled.has(event.id)) return Response.json({ received: true })
+  const { error } = await db.from('orders').insert({ session_id: event.data.object.id })
+  if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
+  handled.set(event.id, Date.now())
+  return Response.json({ received: true })
+}
+`,
+        },
+        expect: ['forgets'],
       },
     ],
     good: [
@@ -166,15 +197,17 @@ export async function POST(request: Request) {
       const deed = webhook && provider?.pays ? doneTwice(project, webhook) : undefined
       if (!provider || !deed) continue
       const named = nameOfEndpoint(endpoint)
+      const memory = rememberedInMemory(project, webhook)
       yield {
         file: endpoint.file,
         range: endpoint.range,
-        message: 'repeats',
+        message: memory === undefined ? 'repeats' : 'forgets',
         subject: named,
         data: {
           Endpoint: upperFirst(named),
           table: deed.about,
           Provider: provider.name,
+          ...(memory !== undefined && { memory }),
         },
         related: [{ file: deed.path, range: deed.range, message: 'This is done again when the event comes again.' }],
       }

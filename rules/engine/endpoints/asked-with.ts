@@ -1,4 +1,4 @@
-import type { CallFact, Value } from '../../analysis/facts'
+import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import { serviceAt } from '../../analysis/libraries/addresses'
 
 const WRITTEN = /\.(?:insert|update|upsert|values|set)$/
@@ -16,4 +16,12 @@ export function askedWith({ text, callee, args }: CallFact): readonly Value[] {
 /** It asks a known service for something, with the app's own key: what that answers is not about the caller. */
 export function isServiceAddress({ args: [first] }: CallFact): boolean {
   return first?.k === 'string' && serviceAt(first.text) !== undefined
+}
+
+/** `response.headers.get`, of what a `fetch` gave: another service says that, not who calls. */
+export function isOfAnswer(facts: CodeFacts | undefined, callee: Value): boolean {
+  let root = callee
+  while (root.k === 'member') root = root.of
+  const values = root.k === 'local' ? (facts?.declarations[root.d]?.values ?? []) : []
+  return values.length > 0 && values.every((each) => each.k === 'call' && facts?.calls[each.c]?.text === 'fetch')
 }

@@ -3,7 +3,7 @@ import { type AccessRole, accessRoleOf } from '../../analysis/libraries/access'
 import { isWithin } from '../../analysis/ranges'
 import { keyOf, type Link } from '../link/link'
 import type { FunctionTarget } from '../link/target'
-import { askedWith, isServiceAddress } from './asked-with'
+import { askedWith, isOfAnswer, isServiceAddress } from './asked-with'
 import { supabaseRight } from './clients'
 import {
   isCallerField,
@@ -228,11 +228,12 @@ export class NatureReader {
   }
 
   /** What is known by how a call is written, whatever it is called on. */
-  private byText(path: string, { text, args }: CallFact): Natures | undefined {
+  private byText(path: string, { text, args, callee }: CallFact): Natures | undefined {
     const [first] = args
     const key = first?.k === 'string' ? first.text : ''
     if (/^(?:Deno|Bun)\.env\.get$|^(?:getEnv|requireEnv|env)$/.test(text)) return SECRET
     if (COOKIE_CALL.test(text)) return CREDENTIAL
+    if (HEADER_CALL.test(text) && isOfAnswer(this.link.code(path), callee)) return NONE
     if (HEADER_CALL.test(text)) return isCredentialName(key) ? CREDENTIAL : REQUEST
     if (CONTEXT_CALL.test(text) && key !== '') return this.fields.isSet(path, key) ? CALLER : REQUEST
     if (FIELD_CALL.test(text) && key !== '') return isCredentialName(key) ? CREDENTIAL : REQUEST

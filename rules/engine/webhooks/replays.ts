@@ -26,6 +26,28 @@ export function doneTwice(project: Project, { endpoint }: Webhook): GuardedDeed 
   })
 }
 
+const KEEPERS = /^(?:Map|Set|LRUCache|LRU|NodeCache|QuickLRU)$/
+
+/**
+ * The name of what a webhook remembers events in, where that lives in the memory of the server: `processed.set(event.id, …)`.
+ * It forgets when the server starts anew, and a second server knows nothing of it.
+ */
+export function rememberedInMemory(project: Project, { endpoint }: Webhook): string | undefined {
+  for (const { facts, range } of functionsOf(project, endpoint.handler)) {
+    for (const call of facts.calls) {
+      const kept = call.callee.k === 'member' && call.callee.of.k === 'local' ? call.callee.of.d : undefined
+      if (kept === undefined || !/\.(?:set|add)$/.test(call.text) || !isWithin(call.range, range)) continue
+      const declared = facts.declarations[kept]
+      const isKept = declared?.values.some((value) => {
+        const made = value.k === 'call' ? facts.calls[value.c] : undefined
+        return made?.isNew === true && made.in === -1 && KEEPERS.test(made.text)
+      })
+      if (isKept) return declared?.name
+    }
+  }
+  return undefined
+}
+
 /** A row of another table that it belongs to is added with it, and cannot come twice. */
 function hasGuardedParent(
   project: Project,
