@@ -1,9 +1,16 @@
 import ts from 'typescript'
 import { dataPlace, showAt } from '../edits/data-places'
-import { freshName } from '../edits/names'
+import { freshName, mentionedNames } from '../edits/names'
 import { insertAfter } from '../edits/placement'
 import { atStartOf } from '../edits/responses'
-import { type Edit, type FunctionNode, type Source, statementsOf } from '../edits/source'
+import {
+  type Edit,
+  type FunctionNode,
+  isFunctionNode,
+  nameOfFunction,
+  type Source,
+  statementsOf,
+} from '../edits/source'
 import { lowerFirst, upperFirst } from '../first-letter'
 import { failureLine } from './failure-panel'
 import type { ProjectFiles } from './places'
@@ -12,7 +19,7 @@ import { enclosingFunctions, isComponent } from './surroundings'
 
 /** A new state of a component that holds what went wrong, shown where its data would be. */
 export interface ScreenNotice {
-  /** `setLoadError` */
+  /** `setRoomsError` */
   readonly setter: string
   readonly edits: readonly Edit[]
 }
@@ -31,9 +38,10 @@ export function screenNotice(source: Source, node: ts.Node, project: ProjectFile
   const last = statesOf(source, owner).at(-1)
   const [first] = filled
   if (first === undefined || last === undefined) return undefined
-  const place = dataPlace(owner, madeOf(first.call, new Set(filled.map(({ name }) => name))))
+  const loaded = new Set(filled.map(({ name }) => name))
+  const place = dataPlace(owner, madeOf(first.call, new Set([...loaded, ...filledFrom(source, owner, loaded)])))
   if (place === undefined) return undefined
-  const name = freshName(owner.body, ['loadError', `${lowerFirst(first.name)}Error`])
+  const name = freshName(owner.body, [`${lowerFirst(first.name)}Error`, 'loadError'])
   const setter = `set${upperFirst(name)}`
   const hook = first.call.expression.getText(source.tree)
   const type = /\.tsx$/.test(source.path) ? '<string | null>' : ''
@@ -48,6 +56,23 @@ function cleared(source: Source, node: ts.Node, setter: string): Edit[] {
     if (ts.isCatchClause(at)) return atStartOf(source, at.parent.tryBlock, [`${setter}(null);`])
   }
   return []
+}
+
+/** States that a function of the component fills from others: `setShown(rooms.filter(…))`. */
+function filledFrom(source: Source, owner: FunctionNode, loaded: ReadonlySet<string>): string[] {
+  const states = statesOf(source, owner)
+  const found: string[] = []
+  const visit = (at: ts.Node): void => {
+    if (at !== owner && isFunctionNode(at) && [...mentionedNames(at)].some((name) => loaded.has(name))) {
+      const text = at.getText(source.tree)
+      // A function that answers a click fills what that opens.
+      const isEffect = ts.isCallExpression(at.parent) || /^(?:filter|sort|search|apply|group)/.test(nameOfFunction(at))
+      if (isEffect) found.push(...states.filter(({ setter }) => text.includes(`${setter}(`)).map(({ name }) => name))
+    }
+    ts.forEachChild(at, visit)
+  }
+  visit(owner)
+  return found
 }
 
 interface State {

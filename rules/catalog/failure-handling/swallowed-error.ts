@@ -73,23 +73,23 @@ export function Audit() {
 
 export function Audit() {
   const [entries, setEntries] = useState([])
-  const [loadError, setLoadError] = useState<string | null>(null)
+  const [entriesError, setEntriesError] = useState<string | null>(null)
   const load = async () => {
     try {
-      setLoadError(null)
+      setEntriesError(null)
       const response = await fetch('/api/audit')
       if (!response.ok) throw new Error(\`Error loading audit (status \${response.status})\`)
       setEntries(await response.json())
     } catch (error) {
       console.error('Error loading audit', error)
-      setLoadError('Failed to load audit. Please try again.')
+      setEntriesError('Failed to load audit. Please try again.')
     }
   }
   useEffect(() => {
     load()
   }, [])
-  return <ul>{loadError ? (
-    <span role="alert">{loadError}</span>
+  return <ul>{entriesError ? (
+    <span role="alert">{entriesError}</span>
   ) : entries.map((entry) => <li key={entry.id}>{entry.text}</li>)}</ul>
 }
 `,

@@ -109,15 +109,15 @@ import { loadRooms } from '../lib/rooms'
 
 export default function Rooms() {
   const [rooms, setRooms] = useState([])
-  const [loadError, setLoadError] = useState<string | null>(null)
+  const [roomsError, setRoomsError] = useState<string | null>(null)
   useEffect(() => {
     loadRooms().then(setRooms).catch((error) => {
       console.error('Could not load rooms:', error)
-      setLoadError('Could not load rooms. Please try again.')
+      setRoomsError('Could not load rooms. Please try again.')
     })
   }, [])
-  return <ul>{loadError ? (
-    <span role="alert">{loadError}</span>
+  return <ul>{roomsError ? (
+    <span role="alert">{roomsError}</span>
   ) : rooms.map((room) => <li key={room.id}>{room.name}</li>)}</ul>
 }
 `,

@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict'
+import { analyzeFile } from '../../analyze'
+import { isSeen, mountedIn } from '../toasters'
+
+/** Whether toasts of a module are seen in an app whose root renders a toaster of its own, in a file with that text. */
+function seen(specifier: string, own: string | undefined): boolean {
+  const root =
+    "import { ToastProvider } from './ui/Toast'\nexport default function App() { return <ToastProvider><p /></ToastProvider> }"
+  const files = { 'src/App.tsx': root, ...(own === undefined ? {} : { 'src/ui/Toast.tsx': own }) }
+  const facts = new Map(Object.entries(files).map(([path, text]) => [path, analyzeFile(path, text)]))
+  return isSeen('src/pages/Rooms.tsx', specifier, mountedIn({ files: facts }))
+}
+
+describe('a toaster of the app’s own', () => {
+  const alone = 'export function ToastProvider({ children }) { return <div>{children}</div> }'
+  const wrapping = `import { Toaster } from 'react-hot-toast'\n${alone}`
+  it('shows no toasts of a library that it does not use', () => assert.equal(seen('react-hot-toast', alone), false))
+  it('shows those of the one it uses', () => assert.equal(seen('react-hot-toast', wrapping), true))
+  it('may show any where its file is not known', () => assert.equal(seen('react-hot-toast', undefined), true))
+  it('shows its own', () => assert.equal(seen('@/hooks/use-toast', alone), true))
+})
