@@ -17,6 +17,7 @@ export default defineRule({
   why: 'Callers can send anything: missing fields, texts of a million letters, fields that nobody thought of. Broken rows show up weeks later on other people’s screens.',
   fix: 'Say in a schema which fields there are and what they look like, and answer with 400 where the body is another. Take only the fields of the schema on.',
   outOfScope: [
+    'Rows that only those who run the app read: logs, errors, visits.',
     'Handlers in which anything at all looks at what was sent: a schema, a condition, a function that says it checks.',
     'Bodies that a function in another file takes over, and server actions that no page hands to the browser.',
     'What is written with the caller’s own right: the policies of the database look at that, here and past the endpoint.',
@@ -30,7 +31,7 @@ export default defineRule({
       severity: 'warning',
     },
     fields: {
-      text: '{Endpoint} hands {fields} to `{about}` as they were sent, and nothing looks at them. A missing or oversized value is kept, and breaks whatever shows it. Take the body through a schema.',
+      text: '{Endpoint} hands {fields} to `{about}` as they were sent, and nothing looks at them. An empty or oversized value is kept, and breaks whatever shows it. Take the body through a schema.',
       severity: 'warning',
     },
   },
@@ -228,6 +229,24 @@ export function Form({ event }: { event: string }) {
       Save
     </button>
   )
+}
+`,
+        },
+      },
+      {
+        name: 'errors that are kept as they came, for those who run the app',
+        files: {
+          'package.json': '{ "dependencies": { "next": "15.0.0", "@supabase/supabase-js": "2.45.0" } }',
+          'supabase/migrations/1_errors.sql':
+            'create table error_alerts (id uuid primary key default gen_random_uuid(), message text, payload jsonb);\n',
+          'app/api/errors/route.ts': `import { createClient } from '@supabase/supabase-js'
+
+const db = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_SERVICE_ROLE_KEY!)
+
+export async function POST(request: Request) {
+  const { message, payload } = await request.json()
+  const { error } = await db.from('error_alerts').insert({ message, payload })
+  return Response.json({ ok: !error })
 }
 `,
         },

@@ -24,6 +24,10 @@ const NO_CHECK = /^(?:JSON|Date|URL|Number|console|path|qs|querystring)\.|^parse
 const STEP = /valid|schema|celebrate|sanitiz|joi|zod/i
 const IS_ID = /^(?:id|uuid|slug)$|(?:_id|Id|ID)s?$/
 
+/** Rows that only those who run the app look at, as they came: errors, visits, what was counted. */
+const KEPT_TO_BE_READ =
+  /(?:^|_)(?:logs?|errors?|crash(?:es)?|alerts?|audits?|page_?views?|visits?|analytics|metrics?|telemetry|traces?|clicks?|impressions?|diagnostics?|vitals)(?:_|$)/i
+
 /**
  * The first write or call of a service that an endpoint makes with parts of a body at which no schema, no condition and no
  * function that says it checks has looked; undefined where there is none.
@@ -39,6 +43,7 @@ export function unvalidatedIn(project: Project, endpoint: Endpoint): Unvalidated
   for (const deed of project.endpoints.deedsOf(endpoint)) {
     if (deed.path !== facts.path || !isWithin(deed.range, range) || (deed.kind !== 'write' && deed.kind !== 'spend'))
       continue
+    if (deed.action !== 'update' && KEPT_TO_BE_READ.test(deed.about.replace(/([a-z])([A-Z])/g, '$1_$2'))) continue
     // With the caller's own right the same can be written past the endpoint: the policies are what looks at it.
     if (deed.right === 'user') continue
     const parts = partsHandedOn(project, endpoint, facts, deed)
