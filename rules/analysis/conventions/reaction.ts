@@ -8,6 +8,7 @@ import {
   nameOfFunction,
   type Source,
 } from '../edits/source'
+import { leavesFunction } from '../nodes'
 import { answerLines } from './answers'
 import { isByPerson, isForEach, isInLoop, isLookUp, isUnasked } from './asked'
 import { isInEffect, isRetriedAtOnce, isWhileClosed } from './background'
@@ -144,7 +145,7 @@ export function addedReaction(
   if (isBrowser && site.k === 'clause' && isRetriedAtOnce(source, site.clause)) return undefined
   // A query asks again and again, and keeps what is thrown for the screen.
   const isQuery = isBrowser && enclosingFunctions(node).some((fn) => nameOfFunction(fn) === 'queryFn')
-  if (isQuery && site.k === 'branch') return THROWN
+  if (isQuery && site.k === 'branch') return leavesFunction(site.failing) ? undefined : THROWN
   const isBeside = where.k === 'browser' && where.owner === undefined && !hasScreen(source, project)
   if (
     isBrowser &&
