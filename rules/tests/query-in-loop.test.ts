@@ -123,6 +123,45 @@ async function keep(id: string, quantity: number) {
 }`,
   ],
   [
+    'something else in each row, with SQL',
+    `async (open: { id: string; paid: number }[], credit: number) => {
+      let rest = credit
+      for (const each of open) {
+        if (rest <= 0) break
+        const paid = Math.min(rest, each.paid)
+        await pool.query('UPDATE invoices SET paid = $1 WHERE id = $2', [paid, each.id])
+        rest -= paid
+      }
+    }`,
+  ],
+  [
+    'the same in each row, with SQL',
+    `async (ids: string[]) => { for (const id of ids) await pool.«query»('UPDATE invoices SET paid = $1 WHERE id = $2', [true, id]) }`,
+  ],
+  [
+    'what a function remembers',
+    `async (areas: string[]) => { for (const area of areas) await yieldOf(area) }
+const known = new Map<string, unknown>()
+async function yieldOf(area: string) {
+  const key = area.toLowerCase()
+  if (known.has(key)) return known.get(key)
+  const { data } = await supabase.from('yields').select('value').eq('area', key).throwOnError()
+  known.set(key, data)
+  return data
+}`,
+  ],
+  [
+    'what a function remembers only while it runs',
+    `async (areas: string[]) => { for (const area of areas) await «yieldOf»(area) }
+async function yieldOf(area: string) {
+  const known = new Map<string, unknown>()
+  if (known.has(area)) return known.get(area)
+  const { data } = await supabase.from('yields').select('value').eq('area', area).throwOnError()
+  known.set(area, data)
+  return data
+}`,
+  ],
+  [
     'filled one by one',
     `() => { const [pets, setPets] = useState<string[]>([]); const add = () => setPets([...pets, '']); return { add, save: async () => { ${each('pets')} } } }`,
   ],
@@ -141,6 +180,36 @@ describe('query-in-loop, lists that stay short', () => {
         findings.map(({ range }) => range),
         marks.map(({ range }) => range),
       )
+    })
+  }
+})
+
+/** A body, and how its finding says that all are asked for at once. */
+const remedies: readonly (readonly [string, string])[] = [
+  [
+    `async (groups: { id: string }[]) => { for (const group of groups) await supabase.from('t').select().eq('group_id', group.id).eq('open', true).throwOnError() }`,
+    "Read all of them in one query before the loop (`.in('group_id', ids)`).",
+  ],
+  [
+    `async (words: string[]) => { for (const word of words) await supabase.from('t').select().eq('kind', 'a').ilike('name', word).throwOnError() }`,
+    'Read what all of them need in one query before the loop, and pick what each needs in the code.',
+  ],
+  [
+    `async (rates: { id: string }[], person: string) => { for (const rate of rates) await supabase.from('t').select().eq('user_id', person).contains('meta', { rate: rate.id }).throwOnError() }`,
+    'Read what all of them need in one query before the loop, and pick what each needs in the code.',
+  ],
+  [
+    `async (ids: string[], kind: string) => { for (const id of ids) await pool.query('SELECT * FROM t WHERE owner_id = $1 AND kind = $2', [id, kind]) }`,
+    'Read all of them in one query before the loop (`owner_id = any($1)`).',
+  ],
+]
+
+describe('query-in-loop, what to do instead', () => {
+  for (const [body, remedy] of remedies) {
+    it(remedy, () => {
+      const { findings } = runExample({ 'src/f.ts': `${HEAD}export const f = ${body}\n` }, [rule])
+      assert.equal(findings.length, 1)
+      assert.ok(findings[0]?.message.endsWith(remedy), findings[0]?.message)
     })
   }
 })

@@ -26,7 +26,7 @@ export default defineRule({
     'Requests to other services, embeddings apart: mail, payments and models take one thing at a time. So does a loop that opens a transaction for each element or waits between them; and Redis. Of a loop that asks another service for each element only what it reads and writes before that is told, from two queries on.',
     'SQLite in the same process (`better-sqlite3`): a query there is no round trip, and many small ones are fine.',
     'Code that runs only for what another set or map does not hold, and lists that stay short: refused above a hundred elements, filled by hand in a form, cut from a path, of one cart, order, message or presentation, and the tables of a database.',
-    'Updates that write something else into each row, a list that is written each time, and queries two calls away from the loop.',
+    'Updates that write something else into each row, functions that remember what they were given, a list that is written each time, and queries two calls away from the loop.',
   ],
   references: ['https://supabase.com/docs/reference/javascript/in'],
   messages: {
@@ -376,7 +376,7 @@ function report(
       pace: call.loop !== undefined && call.fate.end === 'awaited' ? ', one after the other' : '',
       Remedy: isProcedure
         ? 'Write one database function that takes the whole list, and call that'
-        : loopRemedy(project, query),
+        : loopRemedy(project, query, repeat.body),
       ...(helper !== undefined && { helper }),
     },
     subject: callSubject(file, call, helper ?? about),

@@ -1,7 +1,10 @@
 import type { CodeFacts, TextRange, Value } from '../../analysis/facts'
 import { isWithin } from '../../analysis/ranges'
+import type { Expression } from '../../analysis/sql/expression'
+import { childrenOf } from '../../analysis/sql/inside'
 import type { Operation } from '../link/operations'
 import type { Project } from '../project'
+import { handedIn, sqlTextOf } from './sql-calls'
 
 /**
  * Whether an operation that runs for each element of a list could not be one for all: each row gets something else, a whole
@@ -12,6 +15,7 @@ export function isRowByRow(project: Project, facts: CodeFacts, operation: Operat
     isDefinition(facts, operation) ||
     isUpsertOfOne(operation) ||
     variesByRow(project, facts, operation) ||
+    variesInSql(project, facts, operation) ||
     writesList(project, facts, operation)
   )
 }
@@ -59,21 +63,39 @@ function variesByRow(project: Project, facts: CodeFacts, operation: Operation): 
   return true
 }
 
+/** `UPDATE invoices SET paid = ${paid} WHERE id = ${invoice.id}`: what is assigned is handed over, and not the same each time. */
+function variesInSql(project: Project, facts: CodeFacts, { call }: Operation): boolean {
+  const text = sqlTextOf(facts, call)
+  if (text?.query?.verb !== 'update') return false
+  return text.query.columns
+    .flatMap(({ value }) => parametersIn(value))
+    .some((n) => {
+      const value = handedIn(project, facts, text, call, n)
+      return !value || !isSame(project, facts.path, value)
+    })
+}
+
+function parametersIn(expression: Expression): number[] {
+  return expression.k === 'parameter' ? [expression.n] : childrenOf(expression).flatMap(parametersIn)
+}
+
 function isConstant(project: Project, path: string, value: Value | undefined): boolean {
   const target = value && project.link.resolver.resolve(path, value)
   if (target?.k !== 'object') return false
   const members = Object.values(target.members)
   // An empty object is filled later.
-  return (
-    !target.open &&
-    members.length > 0 &&
-    members.every((member) => {
-      if (member.k === 'local' && isCounter(project, target.path, member.d)) return false
-      const each = project.link.resolver.resolve(target.path, member)
-      return (each.k === 'string' && !each.text.includes('${}')) || each.k === 'literal' || member.k === 'call'
-    })
-  )
+  return !target.open && members.length > 0 && members.every((member) => isSame(project, target.path, member))
 }
+
+/** A fixed text, a number, or what a call gives that is handed nothing that a name stands for: `new Date()`. */
+function isSame(project: Project, path: string, value: Value): boolean {
+  if (value.k === 'local' && isCounter(project, path, value.d)) return false
+  if (value.k === 'call') return !project.link.code(path)?.calls[value.c]?.args.some(({ k }) => NAMED.has(k))
+  const each = project.link.resolver.resolve(path, value)
+  return (each.k === 'string' && !each.text.includes('${}')) || each.k === 'literal'
+}
+
+const NAMED: ReadonlySet<Value['k']> = new Set(['local', 'param', 'member', 'text'])
 
 /** What the head of a loop declares has another value each time. */
 function isCounter(project: Project, path: string, d: number): boolean {
@@ -95,7 +117,7 @@ export function isFoundByPairs(facts: CodeFacts, { c }: Operation, body: TextRan
 }
 
 /** It comes from what a loop declares, or from a callback's parameter. */
-function isOfElement(facts: CodeFacts, value: Value, body: TextRange): boolean {
+export function isOfElement(facts: CodeFacts, value: Value, body: TextRange): boolean {
   switch (value.k) {
     case 'local': {
       const range = facts.declarations[value.d]?.range

@@ -1,9 +1,14 @@
+import type { TextRange } from '../../analysis/facts'
 import type { Project } from '../project'
+import { elementKey } from './element-key'
 import type { RepeatedQuery } from './looped'
 import { writeOf } from './writes'
 
-/** What to do instead of a query for each element of a list, in the words of the library. */
-export function loopRemedy(project: Project, { operation, helper, isRead }: RepeatedQuery): string {
+/**
+ * What to do instead of a query for each element of a list, in the words of the library. The `body` is what runs for each
+ * element; a function that is called there has its own.
+ */
+export function loopRemedy(project: Project, { operation, helper, isRead }: RepeatedQuery, body: TextRange): string {
   const facts = project.link.code(operation.path)
   const written = facts && !isRead ? writeOf(project, facts, operation) : undefined
   const whole = helper === undefined ? undefined : `Give \`${helper}\` the whole list`
@@ -12,16 +17,30 @@ export function loopRemedy(project: Project, { operation, helper, isRead }: Repe
       ? 'Collect the rows and write them in one call'
       : `${whole}, and write all rows in one call`
   const { kind, pkg } = operation
-  const one = isRead ? 'one query before the loop' : 'one query'
-  const asked = kind === 'supabase' ? "`.in('id', ids)`" : listIn(pkg)
-  if (whole !== undefined) return `${whole}, and ask for all in one query (${asked})`
-  return isRead ? `Read all of them in ${one} (${asked})` : `Do it for all in ${one} (${asked})`
+  const within = helper === undefined ? body : facts?.functions[operation.call.in]?.range
+  const column = facts && within && elementKey(project, facts, operation, within)
+  const how =
+    column === undefined
+      ? undefined
+      : kind === 'supabase'
+        ? `\`.in('${column}', ${listFor(column)})\``
+        : listIn(pkg, column)
+  const asked = how === undefined ? '' : ` (${how})`
+  if (whole !== undefined) return `${whole}, and ask for all in one query${asked}`
+  if (!isRead) return `Do it for all in one query${asked}`
+  return how === undefined
+    ? 'Read what all of them need in one query before the loop, and pick what each needs in the code'
+    : `Read all of them in one query before the loop${asked}`
 }
 
 /** How a library looks rows up by a list. */
-function listIn(pkg: string): string {
-  if (/prisma/.test(pkg)) return '`id: { in: ids }`'
-  if (/^drizzle-orm/.test(pkg)) return '`inArray(table.id, ids)`'
-  if (/^mongo/.test(pkg)) return '`{ $in: ids }`'
-  return /^(?:pg|postgres|@neondatabase|@vercel)/.test(pkg) ? '`id = any($1)`' : '`id in (…)`'
+function listIn(pkg: string, column: string): string | undefined {
+  if (/prisma/.test(pkg)) return `\`${column}: { in: ${listFor(column)} }\``
+  if (/^(?:pg|postgres|@neondatabase|@vercel)/.test(pkg)) return `\`${column} = any($1)\``
+  if (/^drizzle-orm/.test(pkg)) return '`inArray`'
+  return /^mongo/.test(pkg) ? undefined : `\`${column} in (…)\``
+}
+
+function listFor(column: string): string {
+  return /id$/i.test(column) ? 'ids' : 'values'
 }

@@ -9,6 +9,7 @@ import { drizzleQuery } from './drizzle'
 import { embedsEach } from './embeddings'
 import { isPortion, runsForFew } from './few-elements'
 import { prismaQuery } from './prisma'
+import { isRemembered } from './remembered'
 
 /** A query that runs each time a loop goes round. */
 export interface RepeatedQuery {
@@ -135,6 +136,7 @@ function firstQuery(project: Project, path: string, c: number): Operation | unde
   if (!owner || /cache|memo/i.test(name)) return undefined
   const own = project.operations(owner).filter((each) => each.call.in === target.f && isQuery(each))
   const found = own.find((each) => !isRowByRow(project, owner, each))
+  if (found && isRemembered(owner, found)) return undefined
   // What changes a row or makes it where it is missing writes something else each time.
   const isOneByOne =
     found?.method !== 'GET' && own.some((each) => each.method === 'PATCH' && isRowByRow(project, owner, each))

@@ -1,4 +1,5 @@
-import type { CodeFacts, SqlTextFact } from '../../analysis/facts'
+import type { CallFact, CodeFacts, SqlTextFact, Value } from '../../analysis/facts'
+import { isWithin } from '../../analysis/ranges'
 import type { Project } from '../project'
 
 /** How a driver takes values: `$1` or `?` with a list of them; undefined where it takes them in another way. */
@@ -53,4 +54,24 @@ export function receiverOf(facts: CodeFacts, d: number): number {
 function callsWith(facts: CodeFacts, d: number): number[] {
   if (d < 0) return []
   return facts.calls.flatMap(({ args }, c) => (args[0]?.k === 'local' && args[0].d === d ? [c] : []))
+}
+
+/** The statement that a call sends: written in it, or in a variable that it is handed first. */
+export function sqlTextOf({ sqlTexts }: CodeFacts, { range, args: [first] }: CallFact): SqlTextFact | undefined {
+  return sqlTexts.find(
+    (each) => isWithin(each.range, range) || (first?.k === 'local' && first.d === each.d && each.d >= 0),
+  )
+}
+
+/** What is handed over for `$n`: what stands in a tagged template, or in the list beside a statement. */
+export function handedIn(
+  project: Project,
+  { path }: CodeFacts,
+  text: SqlTextFact,
+  { tagged, args }: CallFact,
+  n: number,
+): Value | undefined {
+  if (tagged) return text.holes[n - 1]
+  const list = args[1] && project.link.resolver.resolve(path, args[1])
+  return list?.k === 'array' && list.path === path ? list.elements[n - 1] : undefined
 }

@@ -1,5 +1,4 @@
 import type { CallFact, CodeFacts, TextRange, Value } from '../../analysis/facts'
-import { isWithin } from '../../analysis/ranges'
 import type { Expression } from '../../analysis/sql/expression'
 import { childrenOf } from '../../analysis/sql/inside'
 import type { Operation } from '../link/operations'
@@ -9,6 +8,7 @@ import { snakeCase } from '../snake-case'
 import { drizzleQuery } from './drizzle'
 import { prismaQuery } from './prisma'
 import type { Condition, QueryShape } from './shape'
+import { sqlTextOf } from './sql-calls'
 import { chainFrom, supabaseQuery } from './supabase'
 
 /** Something that is written to a table where code waits for it. */
@@ -106,10 +106,7 @@ function backwards(facts: CodeFacts, last: CallFact): CallFact[] {
 
 /** Where the statement is written in the call, or in a variable that it is handed. */
 function writtenInSql(project: Project, facts: CodeFacts, { call, c, range, pkg }: Operation): Write | undefined {
-  const [first] = call.args
-  const text = facts.sqlTexts.find(
-    (each) => isWithin(each.range, call.range) || (first?.k === 'local' && first.d === each.d && each.d >= 0),
-  )
+  const text = sqlTextOf(facts, call)
   const query = text?.query
   if (!text || !query?.target || query.verb === 'select' || query.verb === 'values') return undefined
   // Other tables that the same statement writes to are written with it or not at all.
