@@ -114,7 +114,12 @@ export class CheckReader {
     if (role === 'limits' || role === 'proves-human') return true
     if (isLimiterName(call.text) || /turnstile|captcha|siteverify|honeypot/i.test(call.text)) return true
     const [first] = call.args
-    if (first?.k === 'string' && (isLimiterName(first.text) || /siteverify|usage|credit|attempts/i.test(first.text)))
+    const isSaid = /^(?:console|logger|log)\b|Error$/.test(call.text)
+    if (
+      !isSaid &&
+      first?.k === 'string' &&
+      (isLimiterName(first.text) || /siteverify|usage|credit|attempts/i.test(first.text))
+    )
       return true
     const { target } = this.link.called(path, c)
     return target.k === 'function' && this.isLimited(target, depth + 1)
