@@ -27,7 +27,7 @@ export default defineRule({
       severity: 'info',
     },
     column: {
-      text: 'This drops `{column}` of `{table}`, with what every row has there, and nothing in the repository keeps a copy or undoes it. {Growth}: if the release is rolled back, those values are gone for good.',
+      text: 'This drops {columns} of `{table}`, with what every row has there, and nothing in the repository keeps a copy or undoes it. {Growth}: if the release is rolled back, those values are gone for good.',
       severity: 'info',
     },
     rows: {
@@ -45,6 +45,7 @@ export default defineRule({
   user_id uuid not null,
   note text
 );
+create table public.members (id uuid primary key, user_id uuid not null, mail_host text, mail_port integer);
 create table public.messages (id uuid primary key, user_id uuid not null, body text);
 create table public.visits (id uuid primary key, at timestamptz);
 `,
@@ -53,9 +54,10 @@ create table public.visits (id uuid primary key, at timestamptz);
           'supabase/migrations/20260201000000_clean.sql': `alter table public.orders add column paid boolean not null default false, «drop column note»;
 «drop table if exists public.messages cascade»;
 «truncate public.visits»;
+«alter table public.members drop column mail_host», drop column mail_port;
 `,
         },
-        expect: ['column', 'table', 'rows'],
+        expect: ['column', 'table', 'rows', 'column'],
         fixed: {
           'supabase/migrations/20260201000000_clean.sql': `create schema if not exists backup;
 create table backup.orders_note as select id, note from public.orders;
@@ -64,6 +66,8 @@ create table backup.messages as table public.messages;
 drop table if exists public.messages cascade;
 create table backup.visits as table public.visits;
 truncate public.visits;
+create table backup.members_mail_host_mail_port as select id, mail_host, mail_port from public.members;
+alter table public.members drop column mail_host, drop column mail_port;
 `,
         },
       },
@@ -135,20 +139,25 @@ alter table orders add column note text;
   fixes: (finding, project, sourceOf) => fixesForLoss(finding, project, sourceOf),
 })
 
-function report({ effect, table, growth, place }: Loss): Report<'table' | 'column' | 'rows'> {
+function report({ effect, table, growth, place, columns }: Loss): Report<'table' | 'column' | 'rows'> {
   const words = growthWords(growth)
-  const column = 'column' in effect ? effect.column : undefined
   return {
     ...place,
     message: effect.k === 'lost' ? effect.what : 'rows',
     data: {
       table: table.name,
-      ...(column !== undefined && { column }),
+      ...(columns.length > 0 && { columns: named(columns) }),
       Growth: upperFirst(words),
     },
-    subject: column === undefined ? table.name : `${table.name}.${column}`,
+    subject: columns.length === 0 ? table.name : `${table.name}.${columns.join(',')}`,
     // One migration takes away many things at once.
     cause: place.file,
     related: [{ ...table.place, message: `\`${table.name}\` is made here.` }],
   }
+}
+
+/** `a`, `b` and `c`. */
+function named(columns: readonly string[]): string {
+  const quoted = columns.map((column) => `\`${column}\``)
+  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`
 }

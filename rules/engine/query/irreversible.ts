@@ -8,6 +8,8 @@ import { type Growth, growthOf } from './growth'
 /** A table, a column or rows that a new migration takes away for good. */
 export interface Loss extends Hazard {
   readonly growth: Growth
+  /** The columns that one statement takes away; empty where whole rows go. */
+  readonly columns: readonly string[]
 }
 
 /** Tables that were put aside, to be dropped some day. */
@@ -22,7 +24,7 @@ export function irreversibleLosses(
   const { source } = schema
   const before = source.files.length - newestFiles(source).length
   const recent = new Set(source.files.slice(Math.max(0, before - 1)))
-  return newest.hazards.flatMap((hazard) => {
+  const losses = newest.hazards.flatMap((hazard): Loss[] => {
     const { table, effect, place } = hazard
     const key = `${table.schema}.${table.name}`
     const growth = growthOf(table, writers.get(key))
@@ -33,8 +35,21 @@ export function irreversibleLosses(
       // What is computed, or as good as new, holds nothing that is lost.
       if (!column || column.generated || recent.has(column.place.file)) return []
     }
-    return [{ ...hazard, growth }]
+    return [{ ...hazard, growth, columns: effect.what === 'column' ? [effect.column] : [] }]
   })
+  return byStatement(losses)
+}
+
+/** Columns that one `ALTER TABLE` drops are one loss, at the first of them. */
+function byStatement(losses: readonly Loss[]): Loss[] {
+  const found = new Map<string, Loss>()
+  for (const loss of losses) {
+    const { place, statement, columns } = loss
+    const key = `${place.file}:${columns.length > 0 ? `${statement.start} columns` : place.range.start}`
+    const first = found.get(key)
+    found.set(key, first ? { ...first, columns: [...first.columns, ...columns] } : loss)
+  }
+  return [...found.values()]
 }
 
 /** A part of the file, or a file beside it, that undoes it. */
