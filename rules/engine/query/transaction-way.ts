@@ -17,9 +17,12 @@ export function transactionWay(first: Write, second: Write, how: DependentWrites
         ? `\`${second.pkg}\` has no \`db.transaction\`: make the id in the code, and hand both to one \`db.batch([…])\``
         : `\`${second.pkg}\` has no \`db.transaction\`: hand both to one \`db.batch([…])\``
     case 'sql':
-      return /^@neondatabase\//.test(second.pkg)
-        ? 'Hand both to one `sql.transaction([…])`'
-        : 'Run both between `BEGIN` and `COMMIT`, on one client of the pool'
+      // A pool of the same package keeps its connection, as that of `pg` does.
+      if (/^@neondatabase\//.test(second.pkg) && !/(?:pool|client)\.query$/i.test(second.call.text))
+        return how === 'child'
+          ? 'Over HTTP, `sql.transaction([…])` cannot hand the new id on: make the id in the code first and hand both to it, or use a transaction of the `Pool` of `@neondatabase/serverless`'
+          : 'Hand both to one `sql.transaction([…])`'
+      return 'Run both between `BEGIN` and `COMMIT`, on one client of the pool'
     default:
       return `supabase-js has no transactions: make both writes in one database function, say \`${functionName(first, second, how)}\`, and call it with \`supabase.rpc\``
   }
