@@ -33,6 +33,10 @@ export default defineRule({
       text: 'This reads every row of `{table}`, without a limit. The table grows with each person who uses the app: with ten thousand rows, each call loads all ten thousand{end}.',
       severity: 'warning',
     },
+    seen: {
+      text: 'This reads every row of `{table}` that the person may see, without a limit. The longer they and those they work with use the app, the more every call loads{end}.',
+      severity: 'info',
+    },
     tenant: {
       text: "This reads all `{table}` that a customer's company ever had, without a limit. The longer they use the app, the more every call loads, and the slower the page gets{end}.",
       severity: 'warning',
@@ -75,6 +79,28 @@ export async function figuresOf(manualId: string) {
 }
 `,
         },
+      },
+      {
+        name: 'the rows of those whom the person belongs to',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.members (id uuid primary key, club uuid not null, user_id uuid not null);
+create table public.documents (id uuid primary key, club uuid not null, user_id uuid not null, title text, shared boolean not null default false);
+alter table public.documents enable row level security;
+create policy "Own club" on public.documents for select to authenticated
+  using (exists (select 1 from public.members m where m.club = documents.club and m.user_id = auth.uid()));
+create policy "Shared" on public.documents for select to authenticated using (shared);
+`,
+          'src/documents.ts': `import { supabase } from './supabase'
+
+export async function documents() {
+  const { data, error } = await supabase.«from('documents')».select('title')
+  if (error) throw error
+  return data
+}
+`,
+          'src/supabase.ts': SUPABASE,
+        },
+        expect: ['seen'],
       },
       {
         name: 'a statement to another database, whose schema is not read',

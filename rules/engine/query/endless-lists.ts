@@ -1,9 +1,11 @@
 import type { CodeFacts } from '../../analysis/facts'
+import { commandAccess, type Who } from '../policies/access'
 import type { Project } from '../project'
+import type { Schema, Table } from '../schema/schema'
 import type { Database } from './database'
 import { statementsOf } from './queries'
 import type { QueryShape } from './shape'
-import { type Endless, endlessByName, endlessList } from './unbounded'
+import { type Endless, endlessByName, endlessList, isService, ofThoseSeen } from './unbounded'
 
 /** A list without an end, where the app reads it. */
 export interface EndlessList {
@@ -32,12 +34,33 @@ function* listsOf(project: Project, { schema, queries, tableOf }: Database): Ite
     const facts = project.files.get(shape.path)
     const table = tableOf(shape.table)
     if (shape.c < 0 || shape.inner || !table || facts?.kind !== 'code' || readsAll(project, facts, shape)) continue
-    const endless = endlessList(project, facts, shape, table, schema)
+    const found = endlessList(project, facts, shape, table, schema)
+    const endless =
+      found?.of === 'everyone' && seesSome(project, facts, shape, table, schema) ? ofThoseSeen(table) : found
     const key = `${shape.path} ${shape.range.start}`
     if (!endless || told.has(key)) continue
     told.add(key)
     yield { facts, shape, endless, table: table.name }
   }
+}
+
+/**
+ * Whoever asks sees the rows that are theirs, or of those they belong to: row level security holds the client, and no policy
+ * for reading lets through more.
+ */
+function seesSome(
+  project: Project,
+  facts: CodeFacts,
+  { source, c }: QueryShape,
+  table: Table,
+  schema: Schema,
+): boolean {
+  if (source !== 'supabase' || !table.rowSecurity.enabled || isService(project, facts, c)) return false
+  const database = project.exposed.find((each) => each.schema === schema)
+  if (!database || table.assumed) return false
+  const { ways } = commandAccess(database, table, 'select')
+  const isOwn = (who: Who) => who === 'owner' || who === 'members'
+  return ways.some(({ who }) => isOwn(who)) && ways.every(({ who, rows }) => isOwn(who) || rows === 'some')
 }
 
 /** Lists of a database whose schema is not read. */

@@ -10,10 +10,10 @@ import { isFewValued } from './unindexed'
 /** Why a list has no end: what it is read of, and how far it is narrowed. */
 export interface Endless {
   /**
-   * `everyone`: rows of all people · `tenant`: all rows of one company · `one`: all of one person or one thing · `counted`: all
+   * `everyone`: rows of all people · `seen`: those that the person who asks may see · `tenant`: all rows of one company · `one`: all of one person or one thing · `counted`: all
    * that match, to count them.
    */
-  readonly of: 'everyone' | 'tenant' | 'one' | 'counted'
+  readonly of: 'everyone' | 'seen' | 'tenant' | 'one' | 'counted'
 }
 
 /** Something is written to them all the time: even those of one person or one thing have no end. */
@@ -86,6 +86,11 @@ export function endlessList(
   if (columns.length > 0 || seen === 'tenant')
     return STREAM.test(table.name) || HAPPENS.test(table.name) ? { of: 'tenant' } : undefined
   return growsWithPeople(table) ? { of: 'everyone' } : undefined
+}
+
+/** How the rows of one person, or of those they belong to, grow. */
+export function ofThoseSeen({ name }: Table): Endless {
+  return { of: STREAM.test(name) ? 'one' : 'seen' }
 }
 
 /** `const query = db.select()…`, then `query.limit(20)`. */
@@ -229,7 +234,7 @@ function columnsIn(expression: Expression): string[] {
 }
 
 /** The client was made with the service role's key, which row level security does not hold. */
-function isService(project: Project, facts: CodeFacts, c: number): boolean {
+export function isService(project: Project, facts: CodeFacts, c: number): boolean {
   const { target } = project.link.called(facts.path, c)
   const maker = target.k === 'api' && target.maker
   const key = maker ? project.link.call(maker)?.args[1] : undefined
