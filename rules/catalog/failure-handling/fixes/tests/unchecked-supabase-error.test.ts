@@ -45,7 +45,7 @@ export function Orders() {
       .select("*");
     if (error) {
       console.error("Could not load order items:", error);
-      toast.error("Could not load order items. Please try again.");
+      toast.error("Could not load the data. Please try again.");
       setLoading(false);
       return;
     }
