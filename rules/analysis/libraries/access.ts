@@ -162,6 +162,25 @@ const ENTRIES: readonly AccessEntry[] = [
   entry(/^google-auth-library/, /\.verifyIdToken$/, 'refuses', 'google-auth-library: verifyIdToken rejects'),
   entry(/^@upstash\/qstash/, /(?:^|\.)(?:verifySignature\w*|verify)$/, 'verifies', 'QStash: verifySignature'),
   entry(/^inngest/, /(?:^|\.)serve$/, 'verifies', 'Inngest: serve checks the signing key'),
+  entry(
+    /^@shopify\/shopify-app-(?:remix|react-router)/,
+    /\.authenticate\.(?:admin|pos|public\.(?:checkout|customerAccount)|public)$/,
+    'refuses',
+    'shopify-app-js: they throw a response unless the session token is right',
+  ),
+  entry(
+    /^@shopify\/shopify-app-(?:remix|react-router)/,
+    /\.authenticate\.(?:webhook|flow|fulfillmentService|public\.appProxy)$/,
+    'verifies',
+    'shopify-app-js: they throw a response unless the signature is right',
+  ),
+  entry(
+    /^@shopify\/shopify-app-express/,
+    /\.validateAuthenticatedSession$/,
+    'refuses',
+    'shopify-app-express: validateAuthenticatedSession',
+  ),
+  entry(/^@shopify\/shopify-app-express/, /\.processWebhooks$/, 'verifies', 'shopify-app-express: processWebhooks'),
   entry(/^stripe/, /\.webhooks\.constructEvent(?:Async)?$/, 'verifies', 'stripe-node: constructEvent throws'),
   entry(
     /^(?:svix|standardwebhooks|@octokit\/webhooks|@paddle\/|@polar-sh\/|@workos-inc\/|resend|twilio|@line\/|@slack\/|livekit-server-sdk|@mux\/|dodopayments|@dodopayments\/)/,
