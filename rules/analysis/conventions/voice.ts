@@ -1,8 +1,9 @@
 import ts from 'typescript'
 import type { Source } from '../edits/source'
-import type { CodeFacts, Value } from '../facts'
+import type { CodeFacts } from '../facts'
 import { upperFirst } from '../first-letter'
 import { folderOf } from '../paths'
+import { shownWords } from '../shown-words'
 import { answerLanguage } from './answer-language'
 import { ENGLISH, generalWords, isEnglish, isSpoken, isWrittenIn, languageOf } from './languages'
 import { phraseFor } from './phrases'
@@ -143,16 +144,9 @@ function textsNear(path: string, project: ProjectFiles): string[] {
 
 /** The constant texts that the calls of a file show. */
 export function shownTexts(facts: CodeFacts): string[] {
-  return facts.calls.filter((call) => SHOWS.test(call.text)).flatMap((call) => call.args.slice(0, 2).flatMap(textOf))
-}
-
-function textOf(value: Value): string[] {
-  if (value.k === 'string') return [value.text]
-  if (value.k !== 'object') return []
-  return ['title', 'description', 'message'].flatMap((key) => {
-    const member = value.members[key]
-    return member?.k === 'string' ? [member.text] : []
-  })
+  return facts.calls
+    .filter((call) => SHOWS.test(call.text))
+    .flatMap((call) => call.args.slice(0, 2).flatMap(shownWords))
 }
 
 function openingOf(texts: readonly string[]): string | undefined {

@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import { tagOf } from './elements'
 import { indentAt } from './placement'
 import { mainOf, spacedAs } from './screen-frame'
 import { type Edit, type FunctionNode, insertion, type Source } from './source'
@@ -172,9 +173,4 @@ function inRoom(part: ts.JsxChild, root: ts.Node): DataPlace | undefined {
     if (TEXT.test(tag) || CONTROL.test(tag)) isTight = true
     node = parent
   }
-}
-
-function tagOf(node: ts.Node): string {
-  if (ts.isJsxElement(node)) return node.openingElement.tagName.getText()
-  return ts.isJsxSelfClosingElement(node) ? node.tagName.getText() : ''
 }

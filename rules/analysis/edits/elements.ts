@@ -16,11 +16,16 @@ export function elementAt(source: Source, offset: number): ts.JsxElement | ts.Js
 /** The first element of a name in a file. */
 export function elementNamed(source: Source, name: string): ts.JsxElement | ts.JsxSelfClosingElement | undefined {
   const visit = (node: ts.Node): ts.JsxElement | ts.JsxSelfClosingElement | undefined => {
-    if (ts.isJsxSelfClosingElement(node) && node.tagName.getText(source.tree) === name) return node
-    if (ts.isJsxElement(node) && node.openingElement.tagName.getText(source.tree) === name) return node
+    if ((ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node)) && tagOf(node) === name) return node
     return ts.forEachChild(node, visit)
   }
   return visit(source.tree)
+}
+
+/** The tag name of a JSX element, `Card.Title` of `<Card.Title />`; empty for a fragment and for what is no element. */
+export function tagOf(node: ts.Node): string {
+  if (ts.isJsxElement(node)) return node.openingElement.tagName.getText()
+  return ts.isJsxSelfClosingElement(node) ? node.tagName.getText() : ''
 }
 
 /** Puts a component round an element: on lines of its own where the element has one, its lines one step deeper. */

@@ -1,5 +1,6 @@
 import ts from 'typescript'
 import { unwrapInward } from '../wrappers'
+import { tagOf } from './elements'
 import { declaredNames, mentionedNames } from './names'
 import { indentAt } from './placement'
 import { type FunctionNode, type Source, statementsOf } from './source'
@@ -15,7 +16,7 @@ const SPACING = /^(?:(?:sm|md|lg|xl|2xl):)?-?(?:m[trblxy]?-\S+|col-span-\S+|row-
 
 /** Whether an element stands over the page: shown outside of it, its content would be on the page while it is closed. */
 export function isOverlay(node: ts.Node | undefined): boolean {
-  return node !== undefined && ts.isJsxElement(node) && OVERLAY.test(node.openingElement.tagName.getText())
+  return node !== undefined && ts.isJsxElement(node) && OVERLAY.test(tagOf(node))
 }
 
 /** What a component renders at its end. */
@@ -90,9 +91,4 @@ export function spacedAs(lines: readonly string[], replaced: ts.Node): readonly 
     ? first.replace(/\bclassName="/, `className="${kept} `)
     : first.replace(/^<([^>]*)>/, `<$1 className="${kept}">`)
   return [spaced, ...others]
-}
-
-function tagOf(node: ts.Node): string {
-  if (ts.isJsxElement(node)) return node.openingElement.tagName.getText()
-  return ts.isJsxSelfClosingElement(node) ? node.tagName.getText() : ''
 }

@@ -1,6 +1,7 @@
 import ts from 'typescript'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 import { dataPlace, showAt } from './data-places'
+import { tagOf } from './elements'
 import { freshName, mentionedNames } from './names'
 import { addDestructuredName } from './objects'
 import { indentAt, insertAfter, insertBefore } from './placement'
@@ -120,11 +121,7 @@ function isSmall(choice: ts.ConditionalExpression): boolean {
   if (/^\(?\s*<(?:Skeleton|div)[^>]*\bh-(?:[1-9]|1[0-2])\b[^>]*\/>\s*\)?$/.test(text)) return true
   if (/^\(?\s*<(?:\w*Spinner|Loader\w*|span|small)\b/.test(text)) return true
   const outer = choice.parent?.parent
-  return (
-    outer !== undefined &&
-    ts.isJsxElement(outer) &&
-    /^(?:p|span|h[1-6]|td|TableCell|Badge)$/.test(outer.openingElement.tagName.getText())
-  )
+  return outer !== undefined && ts.isJsxElement(outer) && /^(?:p|span|h[1-6]|td|TableCell|Badge)$/.test(tagOf(outer))
 }
 
 /** The state under the way back that the screen has, where it takes the whole of it: one would be stuck there. */
@@ -181,7 +178,7 @@ function isPart(element: ts.JsxSelfClosingElement): boolean {
 function isFrame(element: ts.JsxElement): boolean {
   const opening = element.openingElement.getText()
   if (opening.includes('\n') || /animate-|grid|skeleton|space-y|\$\{/i.test(opening)) return false
-  const tag = element.openingElement.tagName.getText()
+  const tag = tagOf(element)
   if (/Layout$/.test(tag) || isOverlay(element)) return true
   return (
     /^(?:div|main|section)$/.test(tag) &&

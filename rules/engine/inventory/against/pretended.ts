@@ -1,4 +1,5 @@
 import type { CallFact, CodeFacts, TextRange, Value } from '../../../analysis/facts'
+import { shownWords } from '../../../analysis/shown-words'
 import { nameOfEndpoint } from '../../endpoints'
 import { callsWithin } from '../../endpoints/within'
 import type { Project } from '../../project'
@@ -108,7 +109,7 @@ const FAILED = /error|fail|could ?n[o’']t|can ?n[o’']t|unable|invalid|wrong|
 function claimOf({ text, args: [said, options] }: CallFact): string | undefined {
   if (!/(?:^|\.)(?:toast|success|alert|showToast|notify|addToast|enqueueSnackbar)$/i.test(text) || !said)
     return undefined
-  const words = wordsOf(said)
+  const words = shownWords(said)
   // "Account deleted" is told in red where it worked.
   if ([said, options].some(isBad))
     return words.some((each) => FAILED.test(each)) ? undefined : words.find((each) => DONE.test(each))
@@ -119,15 +120,6 @@ function isBad(value: Value | undefined): boolean {
   if (value?.k !== 'object') return false
   const { variant, type, status } = value.members
   return [variant, type, status].some((each) => each?.k === 'string' && /destructive|error|warn/.test(each.text))
-}
-
-function wordsOf(value: Value): string[] {
-  if (value.k === 'string') return [value.text]
-  if (value.k !== 'object') return []
-  return ['title', 'description', 'message'].flatMap((key) => {
-    const member = value.members[key]
-    return member?.k === 'string' ? [member.text] : []
-  })
 }
 
 /** Endpoints that take what people send, answer that it was done, and run nothing but the console in between. */
