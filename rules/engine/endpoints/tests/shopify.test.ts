@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { projectOf } from '../../tests/project-of'
-import { nameOfEndpoint } from '..'
+import { checksOf } from './checks-of'
 
 const FILES = {
   'package.json': '{ "dependencies": { "@shopify/shopify-app-remix": "3.8.0", "@remix-run/react": "2.16.0" } }',
@@ -21,9 +20,9 @@ export async function requireAppAuth(request: Request) {
     "export { requireAppAuth } from './app-auth.server'\nexport { unauthenticated } from '../shopify.server'\n",
 }
 
-/** The kind of the first check of the action of a route with this body, `-` where it has none. */
+/** The first check of the action of a route with this body. */
 function checkOf(imports: string, body: string): string[] {
-  const { endpoints } = projectOf({
+  return checksOf({
     ...FILES,
     'app/routes/app.settings.tsx': `${imports}
 import prisma from '../db.server'
@@ -35,7 +34,6 @@ export const action = async ({ request }) => {
 export default function Settings() { return <p>Settings</p> }
 `,
   })
-  return endpoints.all.map((each) => `${nameOfEndpoint(each)} ${endpoints.checkOf(each)?.kind ?? '-'}`)
 }
 
 describe('the checks of Shopify’s library', () => {
