@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict'
-import { catchAt } from '../../edits/catches'
-import { nodeAt, parseSource } from '../../edits/source'
+import { parseSource } from '../../edits/source'
 import { isForEach, isInLoop, isLookUp, isUnasked } from '../asked'
 import { isInner, isMeant, isPassedOver, isUnreachable } from '../meant'
+import { catchIn, hereIn, PAGE_PATH } from './marked'
 
 /** Whether nobody asked for what happens at `HERE`. */
-function unasked(text: string, path = 'src/pages/Rooms.tsx'): boolean {
-  const source = parseSource(path, text)
-  return isUnasked(source, nodeAt(source, text.indexOf('HERE')))
-}
-
-function siteIn(text: string) {
-  const source = parseSource('src/pages/Rooms.tsx', text)
-  const site = catchAt(source, text.indexOf('catch'))
-  assert.ok(site)
-  return { source, site }
+function unasked(text: string, path?: string): boolean {
+  const { source, node } = hereIn(text, path)
+  return isUnasked(source, node)
 }
 
 describe('work that nobody asked for', () => {
@@ -40,10 +33,7 @@ describe('work that nobody asked for', () => {
 })
 
 describe('what is run more than once', () => {
-  const at = (text: string) => {
-    const source = parseSource('src/pages/Rooms.tsx', text)
-    return nodeAt(source, text.indexOf('HERE'))
-  }
+  const at = (text: string) => hereIn(text).node
   it('for each of many', () => {
     assert.equal(isForEach(at('rooms.map(async (room) => { HERE })')), true)
     assert.equal(isForEach(at('rooms.forEach((room) => save(room).catch(() => { HERE }))')), true)
@@ -56,14 +46,14 @@ describe('what is run more than once', () => {
   })
   it('for the app itself', () => {
     const text = "fetch('https://api.ipify.org?format=json')"
-    const source = parseSource('src/pages/Rooms.tsx', text)
+    const source = parseSource(PAGE_PATH, text)
     assert.equal(isLookUp(source, source.tree), true)
   })
 })
 
 describe('a catch that is there so that the rest goes on', () => {
   const excused = (text: string, excuses: typeof isInner): boolean => {
-    const { source, site } = siteIn(text)
+    const { source, site } = catchIn(text)
     return excuses(source, site)
   }
   it('says success after it, whatever came of it', () => {
@@ -83,7 +73,7 @@ describe('a catch that is there so that the rest goes on', () => {
 
 describe('what a catch does on purpose', () => {
   const meant = (text: string): boolean => {
-    const { source, site } = siteIn(`async function load() { try { await get() } ${text} }`)
+    const { source, site } = catchIn(`async function load() { try { await get() } ${text} }`)
     return isMeant(source, site)
   }
   const cases: readonly (readonly [string, boolean])[] = [
@@ -99,9 +89,9 @@ describe('what a catch does on purpose', () => {
   for (const [text, expected] of cases) it(text, () => assert.equal(meant(text), expected))
 
   it('a catch that can never run', () => {
-    const settled = siteIn('async function load() { try { await Promise.allSettled([a()]) } catch (error) {} }')
+    const settled = catchIn('async function load() { try { await Promise.allSettled([a()]) } catch (error) {} }')
     assert.equal(isUnreachable(settled.source, settled.site), true)
-    const awaited = siteIn('async function load() { try { await a() } catch (error) {} }')
+    const awaited = catchIn('async function load() { try { await a() } catch (error) {} }')
     assert.equal(isUnreachable(awaited.source, awaited.site), false)
   })
 })

@@ -1,29 +1,10 @@
 import assert from 'node:assert/strict'
-import { analyzeFile } from '../../analyze'
-import { catchAt } from '../../edits/catches'
-import { nodeAt, parseSource } from '../../edits/source'
 import { isInEffect, isRetriedAtOnce, isSharedLoad, isWhileClosed } from '../background'
 import { isPassedOver } from '../meant'
 import { ownNotice } from '../own-notice'
-
-const PATH = 'src/components/Rooms.tsx'
-
-function at(text: string, path = PATH) {
-  const source = parseSource(path, text)
-  return { source, node: nodeAt(source, text.indexOf('HERE')) }
-}
-
-function siteIn(text: string) {
-  const source = parseSource(PATH, text)
-  const site = catchAt(source, text.indexOf('catch'))
-  assert.ok(site?.k === 'clause')
-  return { source, site }
-}
+import { catchIn, filesOf, hereIn } from './marked'
 
 const inRooms = (body: string) => `export function Rooms({ open }) { ${body}; return <ul /> }`
-const projectOf = (files: Readonly<Record<string, string>>) => ({
-  files: new Map(Object.entries(files).map(([path, text]) => [path, analyzeFile(path, text)])),
-})
 
 describe('what is loaded with the screen', () => {
   const cases: readonly (readonly [string, boolean])[] = [
@@ -35,7 +16,7 @@ describe('what is loaded with the screen', () => {
   ]
   for (const [body, expected] of cases)
     it(body, () => {
-      const { source, node } = at(inRooms(body))
+      const { source, node } = hereIn(inRooms(body))
       assert.equal(isInEffect(source, node), expected)
     })
 })
@@ -53,21 +34,23 @@ describe('a load that is repeated at once', () => {
   ]
   for (const [guard, dependencies, expected] of cases)
     it(`${guard} ${dependencies}`, () => {
-      const { source, site } = siteIn(seed(guard, dependencies))
+      const { source, site } = catchIn(seed(guard, dependencies))
+      assert.ok(site.k === 'clause')
       assert.equal(isRetriedAtOnce(source, site.clause), expected)
     })
   it('through what useCallback waits for', () => {
     const text = inRooms(
       'const seed = useCallback(async () => { try { await save() } catch (e) { log(e) } finally { setBusy(false) } }, [busy]); useEffect(() => { seed() }, [seed])',
     )
-    const { source, site } = siteIn(text)
+    const { source, site } = catchIn(text)
+    assert.ok(site.k === 'clause')
     assert.equal(isRetriedAtOnce(source, site.clause), true)
   })
 })
 
 describe('a load of a part that is closed', () => {
   const closed = (body: string) => {
-    const { source, node } = at(inRooms(body))
+    const { source, node } = hereIn(inRooms(body))
     return isWhileClosed(source, node)
   }
   it('while it is', () => assert.equal(closed('useEffect(() => { HERE }, [id])'), true))
@@ -78,8 +61,8 @@ describe('a load of a part that is closed', () => {
 describe('a hook whose load', () => {
   const HOOK = 'export const useRooms = () => { useEffect(() => { HERE }, []); return rooms }'
   const shared = (users: Readonly<Record<string, string>>) => {
-    const { source, node } = at(HOOK, 'src/useRooms.ts')
-    return isSharedLoad(source, node, projectOf({ 'src/useRooms.ts': HOOK, ...users }))
+    const { source, node } = hereIn(HOOK, 'src/useRooms.ts')
+    return isSharedLoad(source, node, filesOf({ 'src/useRooms.ts': HOOK, ...users }))
   }
   const user = "import { useRooms } from './useRooms'\nexport function A() { const rooms = useRooms(); return <p /> }"
   it('is one screen’s', () => assert.equal(shared({ 'src/A.tsx': user }), false))
@@ -89,7 +72,7 @@ describe('a hook whose load', () => {
 
 describe('success that is told by others', () => {
   const passed = (text: string) => {
-    const { source, site } = siteIn(text)
+    const { source, site } = catchIn(text)
     return isPassedOver(source, site)
   }
   const mutation = (success: string) =>
@@ -106,7 +89,7 @@ describe('success that is told by others', () => {
 
 describe('a notice of the component’s own', () => {
   const line = (body: string) => {
-    const { source, node } = at(inRooms(`${body}; const load = async () => { HERE }`))
+    const { source, node } = hereIn(inRooms(`${body}; const load = async () => { HERE }`))
     return ownNotice(source, node)?.line("'No'")
   }
   const cases: readonly (readonly [string, string | undefined])[] = [

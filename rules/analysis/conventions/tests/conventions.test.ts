@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { analyzeFile } from '../../analyze'
 import { applyEdits, nodeAt, parseSource } from '../../edits/source'
 import { answerLines } from '../answers'
 import { messageWay } from '../messages'
@@ -7,18 +6,15 @@ import { specifierFor } from '../places'
 import { enclosingFunctions, surroundingsOf } from '../surroundings'
 import { logLine, retryWrapper } from '../tools'
 import { wordingFor } from '../wording'
+import { filesOf, PAGE_PATH } from './marked'
 
 const WORDING = wordingFor({ functionName: 'loadRooms' })
 
-function projectOf(files: Readonly<Record<string, string>>) {
-  return { files: new Map(Object.entries(files).map(([path, text]) => [path, analyzeFile(path, text)])) }
-}
-
 /** What a message looks like at `«` in a file, and the file with what it needs. */
-function messageIn(text: string, files: Readonly<Record<string, string>> = {}, path = 'src/pages/Rooms.tsx') {
+function messageIn(text: string, files: Readonly<Record<string, string>> = {}, path = PAGE_PATH) {
   const before = text.replace('«', '')
   const source = parseSource(path, before)
-  const way = messageWay(source, nodeAt(source, text.indexOf('«')), projectOf({ ...files, [path]: before }))
+  const way = messageWay(source, nodeAt(source, text.indexOf('«')), filesOf({ ...files, [path]: before }))
   return way && { line: way.lines(WORDING, 'error').join(' '), after: applyEdits(before, way.edits) }
 }
 
@@ -179,7 +175,7 @@ describe('tools', () => {
     const helper =
       'export async function withRetry(operation: () => Promise<number>, retries = 2) { return operation() }\n'
     const find = (files: Readonly<Record<string, string>>) => {
-      return retryWrapper(parseSource('src/a.ts', ''), projectOf({ 'src/a.ts': '', ...files }))?.edits[0]?.newText
+      return retryWrapper(parseSource('src/a.ts', ''), filesOf({ 'src/a.ts': '', ...files }))?.edits[0]?.newText
     }
     assert.equal(find({ 'src/lib/retry.ts': helper }), "import { withRetry } from './lib/retry';\n\n")
     assert.equal(find({ 'src/__tests__/retry.ts': helper }), undefined)
@@ -190,7 +186,7 @@ describe('tools', () => {
   })
 
   it('imports as the neighbours do', () => {
-    const project = projectOf({
+    const project = filesOf({
       'src/pages/A.tsx': "import { db } from '@/lib/db'\n",
       'src/pages/B.tsx': "import { x } from './C'\n",
       'src/lib/db.ts': 'export const db = 1\n',

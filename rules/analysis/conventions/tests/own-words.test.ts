@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { nodeAt, parseSource } from '../../edits/source'
 import { ownWords } from '../own-words'
+import { hereIn } from './marked'
 
 function said(body: string) {
-  const source = parseSource('src/Rooms.tsx', `export function Rooms() {\n  const save = async () => { ${body} }\n}\n`)
-  return ownWords(source, nodeAt(source, source.text.indexOf('HERE')))?.lines
+  const { source, node } = hereIn(`export function Rooms() {\n  const save = async () => { ${body} }\n}\n`)
+  return ownWords(source, node)?.lines
 }
 
 describe('what a function already says of the same failure', () => {

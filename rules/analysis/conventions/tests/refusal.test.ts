@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict'
-import { applyEdits, callAt, parseSource } from '../../edits/source'
+import { applyEdits } from '../../edits/source'
 import { goesOnWithout, throwRefusal } from '../refusal'
+import { callIn } from './marked'
 
 function at(body: string) {
-  const text = `async function load() { ${body} }`
-  const source = parseSource('src/rooms.ts', text)
-  const offset = text.indexOf('fetch(')
-  const call = callAt(source, offset)
-  assert.ok(call)
-  return { text, source, offset, call }
+  return callIn(`async function load() { ${body} }`, 'fetch(', 'src/rooms.ts')
 }
 
 describe('what goes on without a response', () => {
@@ -30,8 +26,8 @@ describe('what goes on without a response', () => {
 
 describe('a refusal that is thrown', () => {
   const thrown = (body: string): string => {
-    const { text, source, offset } = at(body)
-    return applyEdits(text, throwRefusal(source, offset))
+    const { source, offset } = at(body)
+    return applyEdits(source.text, throwRefusal(source, offset))
   }
   it('where nothing else is done', () =>
     assert.match(

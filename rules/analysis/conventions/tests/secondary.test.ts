@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
-import { callAt, enclosingFunction, nodeAt, parseSource } from '../../edits/source'
+import { enclosingFunction } from '../../edits/source'
 import { allNeedIt, isSecondary, loopRound } from '../secondary'
+import { callIn } from './marked'
 
 function at(text: string, mark: string) {
-  const source = parseSource('api/orders.ts', `async function save() { ${text} }`)
-  const offset = source.text.indexOf(mark)
-  const call = callAt(source, offset)
-  const fn = enclosingFunction(nodeAt(source, offset))
-  assert.ok(call && fn)
+  const { source, call } = callIn(`async function save() { ${text} }`, mark, 'api/orders.ts')
+  const fn = enclosingFunction(call)
+  assert.ok(fn)
   return { source, call, fn }
 }
 

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict'
-import { analyzeFile } from '../../analyze'
 import { isSeen, mountedIn } from '../toasters'
+import { filesOf, PAGE_PATH } from './marked'
 
 /** Whether toasts of a module are seen in an app whose root renders a toaster of its own, in a file with that text. */
 function seen(specifier: string, own: string | undefined): boolean {
   const root =
     "import { ToastProvider } from './ui/Toast'\nexport default function App() { return <ToastProvider><p /></ToastProvider> }"
   const files = { 'src/App.tsx': root, ...(own === undefined ? {} : { 'src/ui/Toast.tsx': own }) }
-  const facts = new Map(Object.entries(files).map(([path, text]) => [path, analyzeFile(path, text)]))
-  return isSeen('src/pages/Rooms.tsx', specifier, mountedIn({ files: facts }))
+  return isSeen(PAGE_PATH, specifier, mountedIn(filesOf(files)))
 }
 
 describe('a toaster of the app’s own', () => {

@@ -1,25 +1,19 @@
 import assert from 'node:assert/strict'
-import { analyzeFile } from '../../analyze'
-import { nodeAt, parseSource } from '../../edits/source'
 import { translatedAt } from '../translations'
 import { wordingFor } from '../wording'
-
-const PATH = 'src/pages/Rooms.tsx'
+import { filesOf, hereIn, PAGE_PATH } from './marked'
 
 /** How a failure to load rooms is said inside `f` of a component. */
 function said(body: string, head = "import { useTranslation } from 'react-i18next'") {
   const text = `${head}\nexport function Rooms() {\n  const { t } = useTranslation()\n  ${body}\n  const f = () => { HERE }\n  return <p>{t('rooms.title')}</p>\n}\n`
-  const source = parseSource(PATH, text)
-  const project = { files: new Map([[PATH, analyzeFile(PATH, text)]]) }
-  return translatedAt(source, nodeAt(source, text.indexOf('HERE')), project, wordingFor({ functionName: 'loadRooms' }))
+  const { source, node } = hereIn(text)
+  return translatedAt(source, node, filesOf({ [PAGE_PATH]: text }), wordingFor({ functionName: 'loadRooms' }))
 }
 
 describe('texts of an app that is translated', () => {
   it('are literal where nothing translates', () => {
-    const text = 'export function Rooms() { const f = () => { HERE } }'
-    const source = parseSource(PATH, text)
+    const { source, node } = hereIn('export function Rooms() { const f = () => { HERE } }')
     const wording = wordingFor({ functionName: 'loadRooms' })
-    const node = nodeAt(source, text.indexOf('HERE'))
     assert.deepEqual(translatedAt(source, node, { files: new Map() }, wording), { k: 'plain' })
   })
   it('take the key that the file has for this failure', () => {

@@ -1,23 +1,18 @@
 import assert from 'node:assert/strict'
-import { analyzeFile } from '../../analyze'
 import { applyEdits, parseSource } from '../../edits/source'
 import { logWay } from '../loggers'
+import type { ProjectFiles } from '../places'
 import { toastHabit, toastLines } from '../toasts'
 import { trackLine } from '../trackers'
 import { spokenWording, voiceOf } from '../voice'
 import { sentence, wordingFor } from '../wording'
+import { filesOf, PAGE_PATH } from './marked'
 
 type Files = Readonly<Record<string, string>>
 
-function projectOf(files: Files) {
-  return { files: new Map(Object.entries(files).map(([path, text]) => [path, analyzeFile(path, text)])) }
-}
-
-const PATH = 'src/pages/Rooms.tsx'
-
 /** What a file says of a failure to load rooms, given what it logs of it. */
 function said(text: string, log?: string, files: Files = {}): string {
-  const voice = voiceOf(parseSource(PATH, text), projectOf({ ...files, [PATH]: text }))
+  const voice = voiceOf(parseSource(PAGE_PATH, text), filesOf({ ...files, [PAGE_PATH]: text }))
   return sentence(spokenWording(wordingFor({ functionName: 'loadRooms' }), voice, log))
 }
 
@@ -89,8 +84,8 @@ describe('what is said to the user', () => {
 
 describe('toasts', () => {
   const shown = (text: string, files: Files = {}) => {
-    const source = parseSource(PATH, text)
-    const habit = toastHabit(source, projectOf({ ...files, [PATH]: text }))
+    const source = parseSource(PAGE_PATH, text)
+    const habit = toastHabit(source, filesOf({ ...files, [PAGE_PATH]: text }))
     return toastLines(source, 'call', 'toast', wordingFor({ functionName: 'loadRooms' }), habit)
   }
   it('take the title that the file always has', () => {
@@ -112,7 +107,7 @@ describe('toasts', () => {
 describe('logs and trackers', () => {
   const logged = (text: string, files: Files = {}, path = 'src/server/rooms.ts') => {
     const source = parseSource(path, text)
-    const way = logWay(source, source.tree, projectOf({ ...files, [path]: text }))
+    const way = logWay(source, source.tree, filesOf({ ...files, [path]: text }))
     return { line: way.line('Could not load rooms', 'error'), after: applyEdits(text, way.edits) }
   }
   const forms: readonly (readonly [string, string])[] = [
@@ -139,7 +134,10 @@ describe('logs and trackers', () => {
   it('a tracker of the app’s own, called with the error alone', () => {
     const text = 'export {}\n'
     const other = "import { reportError } from '@/lib/report'\nexport function f(error) { reportError(error) }"
-    const tracked = trackLine(parseSource(PATH, text), projectOf({ [PATH]: text, 'src/pages/Other.tsx': other }))
+    const tracked = trackLine(
+      parseSource(PAGE_PATH, text),
+      filesOf({ [PAGE_PATH]: text, 'src/pages/Other.tsx': other }),
+    )
     assert.equal(tracked?.line('err'), 'reportError(err);')
     assert.match(applyEdits(text, tracked?.edits ?? []), /import \{ reportError \} from '@\/lib\/report'/)
   })
@@ -148,13 +146,13 @@ describe('logs and trackers', () => {
     const report =
       "import * as Sentry from '@sentry/react'\nexport const monitor = { capture: (error: Error, context?: object) => { Sentry.captureException(error) } }"
     const other = "import { monitor } from '../report'\nexport function f(error) { monitor.capture(error, { a: 1 }) }"
-    const files = { [PATH]: text, 'src/report.ts': report, 'src/pages/Other.tsx': other }
-    const tracked = trackLine(parseSource(PATH, text), projectOf(files))
+    const files = { [PAGE_PATH]: text, 'src/report.ts': report, 'src/pages/Other.tsx': other }
+    const tracked = trackLine(parseSource(PAGE_PATH, text), filesOf(files))
     assert.equal(tracked?.line('err'), 'monitor.capture(err as Error);')
     assert.match(applyEdits(text, tracked?.edits ?? []), /import \{ monitor \} from/)
   })
   describe('nothing of the other side', () => {
-    const sides = (project: ReturnType<typeof projectOf>) => ({
+    const sides = (project: ProjectFiles) => ({
       ...project,
       side: ({ path }: { readonly path: string }) =>
         path.startsWith('server/') ? 'server' : path.startsWith('src/') ? 'browser' : undefined,
@@ -167,7 +165,7 @@ describe('logs and trackers', () => {
       'server/start.ts': "import * as Sentry from '@sentry/node'\nSentry.init({ dsn: process.env.DSN })",
     }
     const lineAt = (path: string, more: Files = {}) => {
-      const project = sides(projectOf({ 'src/pages/Rooms.tsx': 'export {}', 'server/a.ts': 'export {}', ...more }))
+      const project = sides(filesOf({ 'src/pages/Rooms.tsx': 'export {}', 'server/a.ts': 'export {}', ...more }))
       return trackLine(parseSource(path, 'export {}\n'), project)?.line('error')
     }
     it('in the browser', () => assert.equal(lineAt('src/pages/Rooms.tsx', files), undefined))
