@@ -5,6 +5,53 @@ import { runExample } from './example-run'
 import { fixProblems } from './fix-check'
 import { parseMarks } from './marks'
 
+const CLIENT = "import { createClient } from 'https://esm.sh/@supabase/supabase-js@2'\n\n"
+const CORS = "const corsHeaders = { 'Access-Control-Allow-Origin': 'https://notes.example' }\n"
+
+/** How an edge function asks who calls, by the name of its request. */
+const asksWhoCalls = (
+  request: string,
+) => `  const supabase = createClient(Deno.env.get('SUPABASE_URL')!, Deno.env.get('SUPABASE_ANON_KEY')!, {
+    global: { headers: { Authorization: ${request}.headers.get('Authorization')! } },
+  })
+  const { data: { user } } = await supabase.auth.getUser()
+  if (!user) {
+    return new Response('Unauthorized', { status: 401, headers: corsHeaders })
+  }
+`
+
+/** An edge function that sends a mail, after a check. */
+const mailNote = (serve: string, check = '') => `${CORS}
+Deno.${serve}(async (req) => {
+  if (req.method === 'OPTIONS') return new Response(null, { headers: corsHeaders })
+${check}  const { text, to } = await req.json()
+  const answer = await fetch('https://api.resend.com/emails', {
+    method: 'POST',
+    headers: { Authorization: \`Bearer \${Deno.env.get('RESEND_API_KEY')}\`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ from: 'notes@example.com', to, subject: 'A note', text }),
+  })
+  return new Response(await answer.text(), { headers: corsHeaders })
+})
+`
+
+/** A server that asks who calls where a room is changed. */
+const rooms = (remove: string) => `const express = require('express')
+const { PrismaClient } = require('@prisma/client')
+const { requireUser } = require('./auth')
+
+const prisma = new PrismaClient()
+const app = express()
+app.put('/api/rooms/:id', requireUser, async (req, res) => {
+  await prisma.room.update({ where: { id: req.params.id, ownerId: req.user.id }, data: { name: req.body.name } })
+  res.json({ ok: true })
+})
+app.${remove} async (req, res) => {
+  await prisma.room.delete({ where: { id: req.params.id } })
+  res.json({ ok: true })
+})
+app.listen(3000)
+`
+
 const BAD: readonly BadExample[] = [
   {
     name: 'a page calls the function, and the one beside it asks who calls',
@@ -18,63 +65,19 @@ export const mail = (text: string, to: string) => supabase.functions.invoke('mai
 
 export const supabase = createClient(import.meta.env.VITE_SUPABASE_URL, import.meta.env.VITE_SUPABASE_ANON_KEY)
 `,
-      'supabase/functions/delete-note/index.ts': `import { createClient } from 'https://esm.sh/@supabase/supabase-js@2'
-
-const corsHeaders = { 'Access-Control-Allow-Origin': 'https://notes.example' }
-
+      'supabase/functions/delete-note/index.ts': `${CLIENT}${CORS}
 Deno.serve(async (request) => {
   if (request.method === 'OPTIONS') return new Response(null, { headers: corsHeaders })
-  const supabase = createClient(Deno.env.get('SUPABASE_URL')!, Deno.env.get('SUPABASE_ANON_KEY')!, {
-    global: { headers: { Authorization: request.headers.get('Authorization')! } },
-  })
-  const { data: { user } } = await supabase.auth.getUser()
-  if (!user) {
-    return new Response('Unauthorized', { status: 401, headers: corsHeaders })
-  }
-  const { id } = await request.json()
+${asksWhoCalls('request')}  const { id } = await request.json()
   await supabase.from('notes').delete().eq('id', id)
   return new Response('ok', { headers: corsHeaders })
 })
 `,
-      'supabase/functions/mail-note/index.ts': `const corsHeaders = { 'Access-Control-Allow-Origin': 'https://notes.example' }
-
-Deno.«serve»(async (req) => {
-  if (req.method === 'OPTIONS') return new Response(null, { headers: corsHeaders })
-  const { text, to } = await req.json()
-  const answer = await fetch('https://api.resend.com/emails', {
-    method: 'POST',
-    headers: { Authorization: \`Bearer \${Deno.env.get('RESEND_API_KEY')}\`, 'Content-Type': 'application/json' },
-    body: JSON.stringify({ from: 'notes@example.com', to, subject: 'A note', text }),
-  })
-  return new Response(await answer.text(), { headers: corsHeaders })
-})
-`,
+      'supabase/functions/mail-note/index.ts': mailNote('«serve»'),
     },
     expect: ['spends'],
     fixed: {
-      'supabase/functions/mail-note/index.ts': `import { createClient } from 'https://esm.sh/@supabase/supabase-js@2'
-
-const corsHeaders = { 'Access-Control-Allow-Origin': 'https://notes.example' }
-
-Deno.serve(async (req) => {
-  if (req.method === 'OPTIONS') return new Response(null, { headers: corsHeaders })
-  const supabase = createClient(Deno.env.get('SUPABASE_URL')!, Deno.env.get('SUPABASE_ANON_KEY')!, {
-    global: { headers: { Authorization: req.headers.get('Authorization')! } },
-  })
-  const { data: { user } } = await supabase.auth.getUser()
-  if (!user) {
-    return new Response('Unauthorized', { status: 401, headers: corsHeaders })
-  }
-
-  const { text, to } = await req.json()
-  const answer = await fetch('https://api.resend.com/emails', {
-    method: 'POST',
-    headers: { Authorization: \`Bearer \${Deno.env.get('RESEND_API_KEY')}\`, 'Content-Type': 'application/json' },
-    body: JSON.stringify({ from: 'notes@example.com', to, subject: 'A note', text }),
-  })
-  return new Response(await answer.text(), { headers: corsHeaders })
-})
-`,
+      'supabase/functions/mail-note/index.ts': CLIENT + mailNote('serve', `${asksWhoCalls('req')}\n`),
     },
   },
   {
@@ -92,41 +95,11 @@ exports.requireUser = (req, res, next) => {
   }
 }
 `,
-      'server/index.js': `const express = require('express')
-const { PrismaClient } = require('@prisma/client')
-const { requireUser } = require('./auth')
-
-const prisma = new PrismaClient()
-const app = express()
-app.put('/api/rooms/:id', requireUser, async (req, res) => {
-  await prisma.room.update({ where: { id: req.params.id, ownerId: req.user.id }, data: { name: req.body.name } })
-  res.json({ ok: true })
-})
-app.«delete»('/api/rooms/:id', async (req, res) => {
-  await prisma.room.delete({ where: { id: req.params.id } })
-  res.json({ ok: true })
-})
-app.listen(3000)
-`,
+      'server/index.js': rooms("«delete»('/api/rooms/:id',"),
     },
     expect: ['changes'],
     fixed: {
-      'server/index.js': `const express = require('express')
-const { PrismaClient } = require('@prisma/client')
-const { requireUser } = require('./auth')
-
-const prisma = new PrismaClient()
-const app = express()
-app.put('/api/rooms/:id', requireUser, async (req, res) => {
-  await prisma.room.update({ where: { id: req.params.id, ownerId: req.user.id }, data: { name: req.body.name } })
-  res.json({ ok: true })
-})
-app.delete('/api/rooms/:id', requireUser, async (req, res) => {
-  await prisma.room.delete({ where: { id: req.params.id } })
-  res.json({ ok: true })
-})
-app.listen(3000)
-`,
+      'server/index.js': rooms("delete('/api/rooms/:id', requireUser,"),
     },
   },
 ]

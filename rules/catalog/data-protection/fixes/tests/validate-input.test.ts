@@ -27,6 +27,17 @@ const FILES = {
   'prisma/schema.prisma': SCHEMA,
 }
 
+/** A route handler that saves something, and tells whether that worked. */
+const route = (saves: string) => `import { createClient } from '@supabase/supabase-js'
+
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+
+export async function «POST»(request: Request) {
+${saves}  if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
+  return Response.json({ ok: true })
+}
+`
+
 golden(rule, fixesForUnvalidatedInput, [
   {
     name: 'fields of a body that Express parsed, by the columns they are written to',
@@ -139,33 +150,17 @@ Deno.serve(async (req) => {
     name: 'no fix where nothing tells the type of a field',
     path: 'app/api/rentals/route.ts',
     files: FILES,
-    before: `import { createClient } from '@supabase/supabase-js'
-
-const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
-
-export async function «POST»(request: Request) {
-  const { rider, start } = await request.json()
+    before: route(`  const { rider, start } = await request.json()
   const { error } = await db.from('trips').insert({ rider, start })
-  if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
-  return Response.json({ ok: true })
-}
-`,
+`),
   },
   {
     name: 'no fix where a field may be one of several kinds',
     path: 'app/api/rentals/route.ts',
     files: FILES,
-    before: `import { createClient } from '@supabase/supabase-js'
-
-const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
-
-export async function «POST»(request: Request) {
-  const { rider, tags } = await request.json()
+    before: route(`  const { rider, tags } = await request.json()
   const list = Array.isArray(tags) ? tags : tags.split(',')
   const { error } = await db.from('rentals').insert({ rider, minutes: 30, tags: list })
-  if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
-  return Response.json({ ok: true })
-}
-`,
+`),
   },
 ])

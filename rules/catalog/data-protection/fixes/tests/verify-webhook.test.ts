@@ -6,6 +6,40 @@ const FILES = {
   'package.json': '{ "name": "shop", "dependencies": { "express": "5.0.0", "@supabase/supabase-js": "2.45.0" } }',
 }
 
+const KEEPS_TEXT = 'express.json({ verify: (req: any, _res, buf) => { req.rawBody = buf } })'
+const CRYPTO = "import { createHmac, timingSafeEqual } from 'node:crypto'\n"
+
+/** An Express server with one handler, that reads bodies in a way. */
+const server = (json: string, handler: string, imports = '') => `import { createClient } from '@supabase/supabase-js'
+import express from 'express'
+${imports}
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+const app = express()
+app.use(${json})
+
+${handler}
+app.listen(3000)
+`
+
+/** A route of an app's own webhook, that refuses under a condition and what its signature says. */
+const orders = (name: string, condition: string) => `import { createHmac } from 'node:crypto'
+import { createClient } from '@supabase/supabase-js'
+
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+const secret = process.env.ORDERS_WEBHOOK_SECRET
+
+export async function ${name}(request: Request) {
+  const body = await request.text()
+  const signature = request.headers.get('x-signature')
+  if (${condition} createHmac('sha256', secret).update(body).digest('hex') !== signature) {
+    return Response.json({ error: 'Invalid signature' }, { status: 401 })
+  }
+  const { error } = await db.from('orders').update({ status: 'paid' }).eq('id', JSON.parse(body).id)
+  if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
+  return Response.json({ received: true })
+}
+`
+
 golden(rule, fixesForUnverifiedWebhook, [
   {
     name: 'a mail service, in an edge function',
@@ -77,30 +111,18 @@ Deno.serve(async (req) => {
     name: 'a repository, in Express that keeps the text',
     path: 'server/index.ts',
     files: FILES,
-    before: `import { createClient } from '@supabase/supabase-js'
-import express from 'express'
-
-const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
-const app = express()
-app.use(express.json({ verify: (req: any, _res, buf) => { req.rawBody = buf } }))
-
-app.«post»('/webhooks/github', async (req: any, res) => {
+    before: server(
+      KEEPS_TEXT,
+      `app.«post»('/webhooks/github', async (req: any, res) => {
   const { error } = await db.from('deploys').insert({ commit: req.body.after, branch: req.body.ref })
   if (error) return res.status(500).json({ error: 'Not saved' })
   res.json({ received: true })
 })
-
-app.listen(3000)
 `,
-    after: `import { createClient } from '@supabase/supabase-js'
-import express from 'express'
-import { createHmac, timingSafeEqual } from 'node:crypto'
-
-const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
-const app = express()
-app.use(express.json({ verify: (req: any, _res, buf) => { req.rawBody = buf } }))
-
-app.post('/webhooks/github', async (req: any, res) => {
+    ),
+    after: server(
+      KEEPS_TEXT,
+      `app.post('/webhooks/github', async (req: any, res) => {
   const webhookSecret = process.env.GITHUB_WEBHOOK_SECRET
   if (!webhookSecret) {
     console.error('GITHUB_WEBHOOK_SECRET is not set')
@@ -116,9 +138,9 @@ app.post('/webhooks/github', async (req: any, res) => {
   if (error) return res.status(500).json({ error: 'Not saved' })
   res.json({ received: true })
 })
-
-app.listen(3000)
 `,
+      CRYPTO,
+    ),
     applicability: 'unsafe',
     title: 'Check GitHub’s signature (set `GITHUB_WEBHOOK_SECRET`)',
   },
@@ -126,40 +148,8 @@ app.listen(3000)
     name: 'a check that waits for its secret in one condition',
     path: 'app/api/webhooks/orders/route.ts',
     files: FILES,
-    before: `import { createHmac } from 'node:crypto'
-import { createClient } from '@supabase/supabase-js'
-
-const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
-const secret = process.env.ORDERS_WEBHOOK_SECRET
-
-export async function «POST»(request: Request) {
-  const body = await request.text()
-  const signature = request.headers.get('x-signature')
-  if (secret && createHmac('sha256', secret).update(body).digest('hex') !== signature) {
-    return Response.json({ error: 'Invalid signature' }, { status: 401 })
-  }
-  const { error } = await db.from('orders').update({ status: 'paid' }).eq('id', JSON.parse(body).id)
-  if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
-  return Response.json({ received: true })
-}
-`,
-    after: `import { createHmac } from 'node:crypto'
-import { createClient } from '@supabase/supabase-js'
-
-const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
-const secret = process.env.ORDERS_WEBHOOK_SECRET
-
-export async function POST(request: Request) {
-  const body = await request.text()
-  const signature = request.headers.get('x-signature')
-  if (!secret || createHmac('sha256', secret).update(body).digest('hex') !== signature) {
-    return Response.json({ error: 'Invalid signature' }, { status: 401 })
-  }
-  const { error } = await db.from('orders').update({ status: 'paid' }).eq('id', JSON.parse(body).id)
-  if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
-  return Response.json({ received: true })
-}
-`,
+    before: orders('«POST»', 'secret &&'),
+    after: orders('POST', '!secret ||'),
     applicability: 'unsafe',
     title: 'Refuse the request where the secret is not set',
   },
@@ -167,21 +157,15 @@ export async function POST(request: Request) {
     name: 'no fix where the server parsed the text and did not keep it',
     path: 'server/index.ts',
     files: FILES,
-    before: `import { createClient } from '@supabase/supabase-js'
-import express from 'express'
-
-const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
-const app = express()
-app.use(express.json())
-
-app.«post»('/webhooks/github', async (req, res) => {
+    before: server(
+      'express.json()',
+      `app.«post»('/webhooks/github', async (req, res) => {
   const { error } = await db.from('deploys').insert({ commit: req.body.after })
   if (error) return res.status(500).json({ error: 'Not saved' })
   res.json({ received: true })
 })
-
-app.listen(3000)
 `,
+    ),
   },
   {
     name: 'the text that the handler reads itself, and a library that is not installed',
