@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { hiddenValues, maskValues } from '../rules/analysis/secrets/mask'
-import { shownText } from '../rules/analysis/secrets/show'
+import { coveredText, withoutLengths } from '../rules/analysis/secrets/show'
 import { decode, type Encoding, encode } from '../server/workspace/encoding'
 import type { FixedFile } from '../server/workspace/fixing'
 import { unifiedDiff } from './diff'
@@ -28,7 +28,7 @@ export function preview(root: string, { path, before, after }: FixedFile): { dif
   const mark = place.encoding === 'utf-8-bom' ? '\uFEFF' : ''
   // What a fix takes away is not to be seen in what it leaves.
   const values = hiddenValues(before ?? '')
-  const shown = (text: string) => mark + maskValues(shownText(path, text), values)
+  const shown = (text: string) => mark + withoutLengths(text, maskValues(coveredText(path, text), values))
   return { diff: unifiedDiff(path, before === undefined ? undefined : shown(before), shown(after)) }
 }
 

@@ -1,5 +1,5 @@
 import { LineIndex } from '../rules/analysis/lines'
-import { shownText } from '../rules/analysis/secrets/show'
+import { shownLines } from '../rules/analysis/secrets/show'
 import type { Finding } from '../rules/engine/finding'
 
 const CONTEXT = 12
@@ -18,13 +18,15 @@ export function excerpt(
   app: string,
   textOf: (file: string) => string | undefined,
 ): string {
-  const lines = new LineIndex(shownText(finding.file, textOf(finding.file) ?? ''))
+  const text = textOf(finding.file) ?? ''
+  const lines = new LineIndex(text)
+  const code = shownLines(finding.file, text)
   const from = lines.positionAt(finding.range.start)
   const to = lines.positionAt(finding.range.end)
   const shown: string[] = []
   for (let line = Math.max(0, from.line - CONTEXT); line <= Math.min(lines.lineCount - 1, to.line + CONTEXT); line++) {
     const mark = line >= from.line && line <= to.line ? '>' : ' '
-    shown.push(`${mark} ${String(line + 1).padStart(5)} │ ${lines.lineText(line).slice(0, WIDEST)}`)
+    shown.push(`${mark} ${String(line + 1).padStart(5)} │ ${code.lineText(line).slice(0, WIDEST)}`)
   }
   const related = finding.related.map(({ file, range, message }) => {
     const index = new LineIndex(textOf(file) ?? '')

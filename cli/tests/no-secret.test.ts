@@ -45,6 +45,7 @@ describe('the command line', function () {
     for (const value of [...QUIET, AWS.secret])
       ok(!shown.includes(value.slice(4)), `${what} shows ${value.slice(0, 4)}…`)
     for (const [name, value] of CHOSEN) ok(!shown.includes(value), `${what} shows ${name}`)
+    ok(!shown.includes('*****'), `${what} tells how long something is`)
   }
 
   for (const format of ['text', 'json', 'sarif', 'markdown', 'html']) {

@@ -1,3 +1,4 @@
+import { shortened } from '../analysis/secrets/show'
 import type { Finding, FindingData } from './finding'
 import type { Report, Rule } from './rule'
 import type { RuleSettings } from './settings'
@@ -18,8 +19,8 @@ export function createFinding(rule: Rule, report: Report, settings: RuleSettings
     file: report.file,
     range: report.range,
     messageId: report.message,
-    message: fillMessage(message.text, report.data ?? {}),
-    subject: report.subject,
+    message: shortened(fillMessage(message.text, report.data ?? {})),
+    subject: shortened(report.subject),
     data: report.data ?? {},
     related: report.related ?? [],
     ...(report.cause !== undefined && { cause: report.cause }),

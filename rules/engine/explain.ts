@@ -1,5 +1,5 @@
 import { LineIndex } from '../analysis/lines'
-import { shownText } from '../analysis/secrets/show'
+import { shownLines } from '../analysis/secrets/show'
 import { fenced } from './backticks'
 import type { Finding, Milestone, Property } from './finding'
 import { kindOfOption } from './options'
@@ -133,13 +133,14 @@ const CONTEXT = 12
 function excerpt({ file, range }: Finding, sourceOf: SourceOf): string {
   const text = sourceOf(file)
   if (text === undefined) return ''
-  const lines = new LineIndex(shownText(file, text))
+  const lines = new LineIndex(text)
+  const shown = shownLines(file, text)
   const from = Math.max(0, lines.positionAt(range.start).line - CONTEXT)
   const to = Math.min(lines.lineCount - 1, lines.positionAt(range.end).line + CONTEXT, from + 8 * CONTEXT)
   const width = String(to + 1).length
   const numbered: string[] = []
   for (let line = from; line <= to; line++) {
-    numbered.push(`${String(line + 1).padStart(width)} | ${lines.lineText(line).slice(0, 300)}`.trimEnd())
+    numbered.push(`${String(line + 1).padStart(width)} | ${shown.lineText(line).slice(0, 300)}`.trimEnd())
   }
   return numbered.join('\n')
 }

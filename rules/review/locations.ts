@@ -1,6 +1,6 @@
 import type { TextRange } from '../analysis/facts'
 import { LineIndex, type LinePosition } from '../analysis/lines'
-import { shownText } from '../analysis/secrets/show'
+import { type ShownLines, shownLines } from '../analysis/secrets/show'
 import type { SourceOf } from '../engine/rule'
 import { visible } from './visible'
 
@@ -8,20 +8,21 @@ import { visible } from './visible'
 export interface Location {
   readonly start: LinePosition
   readonly end: LinePosition
-  readonly lines: LineIndex | undefined
+  /** What people may see of the file. */
+  readonly shown: ShownLines | undefined
 }
 
-/** Finds lines of ranges, with one index per file for a whole report. Their texts show no credential. */
+/** Finds lines of ranges, with one index per file for a whole report. */
 export function createLocations(sourceOf: SourceOf): (file: string, range: TextRange) => Location {
-  const indexes = new Map<string, LineIndex | undefined>()
+  const read = new Map<string, { lines: LineIndex; shown: ShownLines } | undefined>()
   return (file, range) => {
-    if (!indexes.has(file)) {
+    if (!read.has(file)) {
       const text = sourceOf(file)
-      indexes.set(file, text === undefined ? undefined : new LineIndex(shownText(file, text)))
+      read.set(file, text === undefined ? undefined : { lines: new LineIndex(text), shown: shownLines(file, text) })
     }
-    const lines = indexes.get(file)
+    const { lines, shown } = read.get(file) ?? {}
     const zero = { line: 0, character: 0 }
-    return { start: lines?.positionAt(range.start) ?? zero, end: lines?.positionAt(range.end) ?? zero, lines }
+    return { start: lines?.positionAt(range.start) ?? zero, end: lines?.positionAt(range.end) ?? zero, shown }
   }
 }
 
@@ -31,17 +32,18 @@ const MAX_WIDTH = 100
 export function codeFrame({
   start,
   end,
-  lines,
+  shown,
 }: Location): { readonly code: string; readonly marks: string } | undefined {
-  if (!lines) return undefined
-  const whole = lines.lineText(start.line)
+  if (!shown) return undefined
+  const whole = shown.lineText(start.line)
   const indent = /^\s*/.exec(whole)?.[0].length ?? 0
-  const from = Math.max(Math.min(indent, start.character), start.character - MAX_WIDTH / 2)
-  const until = end.line === start.line ? end.character : whole.trimEnd().length
+  const first = shown.character(start.line, start.character)
+  const from = Math.max(Math.min(indent, first), first - MAX_WIDTH / 2)
+  const until = end.line === start.line ? shown.character(end.line, end.character) : whole.trimEnd().length
   const head = from > indent ? '…' : ''
   const tail = whole.length > from + MAX_WIDTH ? '…' : ''
-  const before = head + visible(whole.slice(from, start.character))
-  const marked = visible(whole.slice(start.character, Math.min(until, from + MAX_WIDTH)))
+  const before = head + visible(whole.slice(from, first))
+  const marked = visible(whole.slice(first, Math.min(until, from + MAX_WIDTH)))
   const code = `${head}${visible(whole.slice(from, from + MAX_WIDTH)).trimEnd()}${tail}`
   return { code, marks: `${' '.repeat(columns(before))}${'^'.repeat(Math.max(1, columns(marked)))}` }
 }

@@ -102,14 +102,14 @@ function suppressionsOf({ suppressed, baselined }: Finding) {
 }
 
 function physical({ file, range }: Place, locate: Locate) {
-  const { start, end, lines } = locate(file, range)
+  const { start, end, shown } = locate(file, range)
   const region = {
     startLine: start.line + 1,
     startColumn: start.character + 1,
     endLine: end.line + 1,
     endColumn: end.character + 1,
   }
-  return { physicalLocation: { artifactLocation: artifact(file), ...(lines && { region }) } }
+  return { physicalLocation: { artifactLocation: artifact(file), ...(shown && { region }) } }
 }
 
 function artifact(file: string) {

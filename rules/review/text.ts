@@ -70,6 +70,6 @@ function placeText(
   { file, range }: Pick<Finding, 'file' | 'range'>,
   locate: ReturnType<typeof createLocations>,
 ): string {
-  const { start, lines } = locate(file, range)
-  return lines ? `${file}:${start.line + 1}:${start.character + 1}` : file
+  const { start, shown } = locate(file, range)
+  return shown ? `${file}:${start.line + 1}:${start.character + 1}` : file
 }

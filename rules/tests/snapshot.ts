@@ -1,5 +1,5 @@
 import { LineIndex } from '../analysis/lines'
-import { shownText } from '../analysis/secrets/show'
+import { shownLines } from '../analysis/secrets/show'
 import type { Finding, Place } from '../engine/finding'
 import type { Files } from './example-run'
 
@@ -35,7 +35,8 @@ function positionOf({ file, range }: Place, files: Files): string {
 
 /** The code around a range, its credentials covered up, with line numbers and carets under the part of the range that lies on its first line. */
 function frameOf({ file, range }: Place, text: string): string[] {
-  const lines = new LineIndex(shownText(file, text))
+  const lines = new LineIndex(text)
+  const code = shownLines(file, text)
   const from = lines.positionAt(range.start)
   const to = lines.positionAt(range.end)
   const end = to.line === from.line ? to.character : lines.lineText(from.line).length
@@ -44,9 +45,10 @@ function frameOf({ file, range }: Place, text: string): string[] {
   const shown: string[] = []
   for (let line = first; line <= last; line++) {
     const mark = line === from.line ? '>' : ' '
-    shown.push(`${mark} ${String(line + 1).padStart(4)} | ${lines.lineText(line)}`.trimEnd())
+    shown.push(`${mark} ${String(line + 1).padStart(4)} | ${code.lineText(line)}`.trimEnd())
     if (line === from.line) {
-      shown.push(`       | ${' '.repeat(from.character)}${'^'.repeat(Math.max(1, end - from.character))}`)
+      const [start, until] = [code.character(line, from.character), code.character(line, end)]
+      shown.push(`       | ${' '.repeat(start)}${'^'.repeat(Math.max(1, until - start))}`)
     }
   }
   return shown

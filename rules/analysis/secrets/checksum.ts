@@ -6,11 +6,10 @@ const CHECKSUM_LENGTH = 6
  * @param token without its prefix
  */
 export function hasChecksum(token: string): boolean {
-  const body = token.slice(0, -CHECKSUM_LENGTH)
-  return base62(crc32(body)) === token.slice(-CHECKSUM_LENGTH)
+  return withChecksum(token.slice(0, -CHECKSUM_LENGTH)) === token
 }
 
-/** A token with its checksum, for tests. */
+/** A token with its checksum behind it. */
 export function withChecksum(body: string): string {
   return body + base62(crc32(body))
 }

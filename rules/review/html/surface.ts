@@ -78,6 +78,6 @@ export function pageSurface(options: RenderOptions): Surface {
   }
 }
 
-function nameOf({ file }: Place, { start, lines }: Location): string {
-  return lines ? `${file}:${start.line + 1}` : file
+function nameOf({ file }: Place, { start, shown }: Location): string {
+  return shown ? `${file}:${start.line + 1}` : file
 }
