@@ -9,15 +9,19 @@ const SERVES_MADE = /(?:Server|Worker|Bot|Consumer|Transport|Scheduler|CronJob|A
 const STARTED_ELSEWHERE =
   /(?:^|[/._-])(?:jobs?|crons?|workers?|tasks?|queues?|schedul\w*|daemons?|bots?|consumers?|functions|lambdas?|api|bin|cli)(?:[/._-]|$)/i
 
+/** Names of files that try something out: `test-mail.ts`, `check-db.mjs`. */
+const TRIES = /(?:^|\/)(?:test|try|debug|check)[-_.][\w.-]+$/i
+
 /**
  * A module that a person starts at a terminal, wherever it lies: nothing imports it, at its top level it calls a function of
- * its own, and it ends the process with `process.exit` when that is done or has failed. What listens, or runs by a clock,
- * is none.
+ * its own, and it ends the process with `process.exit` when that is done or has failed, or its name says that it tries
+ * something and it exports nothing. What listens, or runs by a clock, is none.
  */
 export function isRunByHand(path: string, facts: CodeFacts, { files }: FilesByPath): boolean {
   if (facts.jsx || STARTED_ELSEWHERE.test(path)) return false
   const started = facts.calls.filter((call) => call.in < 0).flatMap((call) => ownFunction(facts, call))
-  if (started.length === 0 || !facts.calls.some((call) => ends(facts, call, started))) return false
+  const isTrial = TRIES.test(path) && Object.keys(facts.exports).length === 0
+  if (started.length === 0 || !(isTrial || facts.calls.some((call) => ends(facts, call, started)))) return false
   if (facts.calls.some(isService)) return false
   return !isImported(path, files)
 }

@@ -56,3 +56,36 @@ describe('unguarded-fetch, what a failure leaves on the screen', () => {
     assert.equal(told(load('console.log(1)'), '<p>{loading ? "…" : rates ?? "Could not load the rates"}</p>').length, 1)
   })
 })
+
+describe('unguarded-fetch, who reads the answer of a handler', () => {
+  const text = `export async function POST(request: Request) {
+  const event = await request.json()
+  await fetch('https://crm.example/contacts', { method: 'POST', body: JSON.stringify(event) })
+  return new Response('ok')
+}
+`
+  const found = (path: string, head = '') =>
+    runExample({ 'package.json': '{ "name": "shop", "dependencies": { "next": "15.0.0" } }', [path]: head + text }, [
+      rule,
+    ]).findings.length
+
+  it('is nobody where a service or a scheduler calls it: a 500 makes it come again', () => {
+    assert.equal(found('app/api/webhooks/stripe/route.ts'), 0)
+    assert.equal(found('app/api/cron/invoices/route.ts'), 0)
+    assert.equal(found('app/api/shop-webhook/route.ts'), 0)
+  })
+  it('is a person where people keep webhooks of their own, or the word is another', () => {
+    assert.equal(found('app/api/webhooks/route.ts'), 1)
+    assert.equal(found('app/api/webhooks/[id]/route.ts'), 1)
+    assert.equal(found('app/api/contacts/route.ts'), 1)
+  })
+  it('goes by another caller that a person waits for', () => {
+    const send = `export const send = () => fetch('https://crm.example/contacts', { method: 'POST' })\n`
+    const route = (name: string) => ({
+      [`app/api/${name}/route.ts`]: `import { send } from '../../../lib/send'\nexport async function POST() { await send(); return new Response('ok') }\n`,
+    })
+    const files = { 'package.json': '{ "name": "shop", "dependencies": { "next": "15.0.0" } }', 'lib/send.ts': send }
+    assert.equal(runExample({ ...files, ...route('shop-webhook') }, [rule]).findings.length, 0)
+    assert.equal(runExample({ ...files, ...route('shop-webhook'), ...route('contacts') }, [rule]).findings.length, 1)
+  })
+})

@@ -22,6 +22,7 @@ export default defineRule({
   outOfScope: [
     'A call whose callers are not in the workspace, or whose promise is stored where the analysis cannot follow it.',
     'Database queries, signing out, and analytics sent without waiting.',
+    'Handlers that a service or a scheduler calls (webhooks, cron): it comes again after a bare 500.',
   ],
   references: ['https://developer.mozilla.org/docs/Web/API/Window/fetch#exceptions'],
   messages: {
@@ -319,7 +320,7 @@ export const useRooms = () => useQuery({ queryKey: ['rooms'], queryFn: fetchRoom
     for (const operation of project.operations(file)) {
       if (!isWatched(operation) || isTelemetry(file, operation)) continue
       const outcome = project.failures.ofCall(file.path, operation.kind === 'supabase' ? operation.c : operation.last)
-      if (outcome.k !== 'unhandled' && outcome.k !== 'bare-500') continue
+      if (outcome.k !== 'unhandled' && (outcome.k !== 'bare-500' || outcome.again)) continue
       if (outcome.k === 'unhandled' && outcome.why === 'effect' && isShownAsFailure(file, operation)) continue
       const passing = callersThatLetPass(project, operation)
       // Told once, at the handler, by unhandled-async-handler.

@@ -104,7 +104,9 @@ export function callersThatLetPass(project: Project, { path, call }: Operation):
   let target = { k: 'function', path, f: call.in } as const
   for (let step = 0; step < MOST_STEPS && target.f >= 0; step++) {
     const places = link.callersOf(target).filter((place) => !link.standsAside(place.path))
-    const references = link.referencesTo(target).filter((place) => !link.standsAside(place.path))
+    const references = link
+      .referencesTo(target)
+      .filter((place) => !link.standsAside(place.path) && !isDependency(link, place))
     const callers = places.length + references.length
     const only = places.length === 1 && callers === 1 ? places[0] : undefined
     if (!only)
@@ -112,6 +114,13 @@ export function callersThatLetPass(project: Project, { path, call }: Operation):
     target = { k: 'function', path: only.path, f: link.call(only)?.in ?? -1 }
   }
   return { open: 0, callers: 0 }
+}
+
+/** It stands in the list of what an effect waits for: `useEffect(() => { load() }, [load])`. */
+function isDependency(link: Project['link'], { path, r }: { readonly path: string; readonly r: number }): boolean {
+  const facts = link.code(path)
+  const usage = facts?.references[r]?.usage
+  return usage?.k === 'argument' && usage.i > 0 && /(?:^|\.)use[A-Z]\w*$/.test(facts?.calls[usage.c]?.text ?? '')
 }
 
 /** ` to /api/rooms`, ` to api.example.com`: of another host its name alone, for a path may hold a key. */

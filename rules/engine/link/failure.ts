@@ -5,6 +5,7 @@ import { entryOf } from './entries'
 import { ErrorHandlers } from './error-handlers'
 import { keyOf, type Link } from './link'
 import { Mutations } from './mutations'
+import { isSentAgain } from './sent-again'
 import { functionSide } from './side'
 import type { CallPlace, FunctionTarget } from './target'
 import { isTellingPromise, isToldElsewhere } from './told-elsewhere'
@@ -18,7 +19,12 @@ import { type CatchVerdict, catchVerdict } from './verdict'
 export type Outcome =
   | { readonly k: 'handled' | 'unknown' }
   | { readonly k: 'swallowed'; readonly path: string; readonly c: number }
-  | { readonly k: 'bare-500'; readonly via: readonly Witness[] }
+  | {
+      readonly k: 'bare-500'
+      readonly via: readonly Witness[]
+      /** Who called is a program that asks for no more than that, and comes again. */
+      readonly again?: true
+    }
   | {
       readonly k: 'unhandled'
       readonly why: Escape
@@ -165,7 +171,7 @@ export class Failures {
       const exported = this.link.resolver.exported(facts.path, name)
       if (exported.k !== 'function' || exported.f !== target.f || exported.path !== target.path) continue
       const entry = entryOf(this.link, facts, name)
-      if (entry === 'bare-500') return { k: 'bare-500', via: [] }
+      if (entry === 'bare-500') return bare500(facts)
       if (entry === 'handled') return HANDLED
     }
     return undefined
@@ -247,7 +253,7 @@ export class Failures {
     const pkg = this.link.called(facts.path, c).api?.pkg ?? ''
     if (!WEB_FRAMEWORK.test(pkg)) return HANDLED
     const answersItself = pkg === 'global:' || pkg.startsWith('deno.land') || pkg.startsWith('jsr:')
-    return !answersItself && this.hasErrorHandler(facts.path) ? HANDLED : { k: 'bare-500', via: [] }
+    return !answersItself && this.hasErrorHandler(facts.path) ? HANDLED : bare500(facts, facts.calls[c])
   }
 
   /** Code of the project answers what the handlers of a file let out. */
@@ -312,7 +318,12 @@ function worse(a: Outcome | undefined, b: Outcome | undefined): Outcome | undefi
 
 function rank(outcome: Outcome): number {
   const isJob = outcome.k === 'unhandled' && (outcome.why === 'listener' || outcome.why === 'timer')
+  if (outcome.k === 'bare-500' && outcome.again) return RANK.handled + 0.5
   return RANK[outcome.k] - (isJob ? 0.5 : 0)
+}
+
+function bare500(facts: CodeFacts, registration?: CallFact): Outcome {
+  return { k: 'bare-500', via: [], ...(isSentAgain(facts, registration) && { again: true as const }) }
 }
 
 /** An event in the browser ends nothing but itself; elsewhere the process, or the request. */

@@ -1,5 +1,6 @@
 import type { CallFact, CodeFacts, ResultUse, Value } from '../../analysis/facts'
 import type { Project } from '../project'
+import { endsAsCaught, isBodyJudged } from './body-looks'
 import { keyOf } from './link'
 import type { Operation } from './operations'
 import { option } from './options'
@@ -15,6 +16,9 @@ const VERDICT = new Set([
   'error',
   'errors',
   'err',
+  'erro',
+  'erreur',
+  'fehler',
   'failed',
   'status',
   'isSuccess',
@@ -37,7 +41,9 @@ export function responseUse(
   const { use } = call.fate
   const whole = useOfResponse(project, facts, use, seen)
   if (whole !== 'body') return whole
-  return bodyReads(facts, c).some((body) => readsVerdict(body.fate.use)) ? 'status' : 'body'
+  const bodies = new Set(bodyReads(facts, c))
+  const isLookedAt = [...bodies].some((at) => readsVerdict((facts.calls[at] as CallFact).fate.use))
+  return isLookedAt || isBodyJudged(project, facts, bodies) || endsAsCaught(facts, c, bodies) ? 'status' : 'body'
 }
 
 function useOfResponse(project: Project, facts: CodeFacts, use: ResultUse, seen: ReadonlySet<string>): ResponseUse {
@@ -62,10 +68,10 @@ function readsVerdict(use: ResultUse): boolean {
   return use.reads.some((name) => VERDICT.has(name)) || use.escapes
 }
 
-/** The calls that read the body of the response that call `c` gives: `res.json()`, also in a `then` callback. */
-function bodyReads(facts: CodeFacts, c: number): CallFact[] {
-  return facts.calls.filter(
-    (call) => call.callee.k === 'member' && BODY.has(call.callee.name) && isResponse(facts, call.callee.of, c, 0),
+/** The calls that read the body of the response that call `c` gives, by index: `res.json()`, also in a `then` callback. */
+function bodyReads(facts: CodeFacts, c: number): number[] {
+  return facts.calls.flatMap(({ callee }, at) =>
+    callee.k === 'member' && BODY.has(callee.name) && isResponse(facts, callee.of, c, 0) ? [at] : [],
   )
 }
 

@@ -1,0 +1,122 @@
+import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
+import type { Project } from '../project'
+import { callsInside } from './reach'
+import { callVerdict } from './verdict'
+
+/** Methods of schemas by which a value is held against what is expected of it: zod, valibot, yup, superstruct, io-ts. */
+const HELD_AGAINST = /^(?:safeParse|safeParseAsync|parse|parseAsync|validate|validateSync|assert|cast|decode|is)$/
+const MOST_DEPTH = 6
+
+/**
+ * The code tells a body that is not what it asked for from one that is, whatever its status: a schema is held against it, or
+ * what is missing in it is thrown or told. `bodies` are the calls that read it, by index.
+ */
+export function isBodyJudged(project: Project, facts: CodeFacts, bodies: ReadonlySet<number>): boolean {
+  if (bodies.size === 0) return false
+  return (
+    facts.calls.some((call) => isHeldAgainst(call) && call.args.some((each) => isOfBody(facts, each, bodies, 0))) ||
+    facts.gates.some((gate) => {
+      if (!gate.looks.some((look) => isOfBody(facts, look, bodies, 0))) return false
+      return gate.leaves === 'throws' || isTold(project, facts, gate.calls)
+    })
+  )
+}
+
+function isHeldAgainst({ callee }: CallFact): boolean {
+  return callee.k === 'member' && callee.of.k !== 'global' && HELD_AGAINST.test(callee.name)
+}
+
+function isTold(project: Project, facts: CodeFacts, [from, to]: readonly [number, number]): boolean {
+  for (let c = from; c < to; c++) {
+    if (callVerdict(project.link, project.failures.effects, facts, c) === 'handles') return true
+  }
+  return false
+}
+
+/** A value is a body, or a part of one. */
+function isOfBody(facts: CodeFacts, value: Value, bodies: ReadonlySet<number>, depth: number): boolean {
+  if (depth > MOST_DEPTH) return false
+  const inner = (each: Value): boolean => isOfBody(facts, each, bodies, depth + 1)
+  switch (value.k) {
+    case 'call':
+      return bodies.has(value.c) || givesBody(facts, value.c, bodies, depth)
+    case 'member':
+      return inner(value.of)
+    case 'local':
+      return facts.declarations[value.d]?.values.some(inner) ?? false
+    case 'either':
+      return value.of.some(inner)
+    case 'param': {
+      const usage = facts.functions[value.f]?.usage
+      const chain = usage?.k === 'argument' && value.i === 0 ? facts.calls[usage.c] : undefined
+      return chain?.callee.k === 'member' && chain.callee.name === 'then' && inner(chain.callee.of)
+    }
+    default:
+      return false
+  }
+}
+
+/** `response.then((r) => r.json())`, `body.catch(() => ({}))`: what it resolves to is a body. */
+function givesBody(facts: CodeFacts, c: number, bodies: ReadonlySet<number>, depth: number): boolean {
+  const call = facts.calls[c]
+  if (call?.callee.k !== 'member') return false
+  if (/^(?:catch|finally)$/.test(call.callee.name)) return isOfBody(facts, call.callee.of, bodies, depth + 1)
+  if (call.callee.name !== 'then') return false
+  const [first] = call.args
+  return (
+    first?.k === 'function' &&
+    (facts.functions[first.f]?.returns.some((value) => isOfBody(facts, value, bodies, depth + 1)) ?? false)
+  )
+}
+
+/**
+ * A refused answer ends where a rejected one does: the `catch` gives back what stands for "no" (`() => ({ isOpen: false })`)
+ * and only that is asked for, or it sets what the reader of the body sets too where a part of it is missing.
+ */
+export function endsAsCaught(facts: CodeFacts, c: number, bodies: ReadonlySet<number>): boolean {
+  const guard = facts.calls[c]?.fate.guards[0]
+  const fact = guard?.k === 'catch' ? facts.catches[guard.c] : undefined
+  if (!fact || fact.form !== 'callback' || fact.handler) return false
+  const caught = facts.functions.findIndex(
+    ({ usage, range }) => usage?.k === 'argument' && range.start > fact.nameRange.start && range.end <= fact.range.end,
+  )
+  const standIns = facts.functions[caught]?.returns ?? []
+  if (standIns.length > 0 && standIns.every(isNegative)) {
+    const asked = new Set(standIns.flatMap((value) => (value.k === 'object' ? Object.keys(value.members) : [])))
+    const reads = facts.calls.flatMap((call, at) => {
+      const isEnd = at === c || bodies.has(at) || givesBody(facts, at, bodies, 0)
+      return isEnd && !bodies.has(at) ? call.fate.use.reads : []
+    })
+    return asked.size > 0 && reads.length > 0 && reads.every((name) => asked.has(name) || METHODS.has(name))
+  }
+  const set = new Set(
+    facts.calls
+      .slice(...fact.calls)
+      .filter(({ text, args }) => /(?:^|\.)set[A-Z]/.test(text) && args[0] !== undefined && !isEmpty(args[0]))
+      .map(({ text }) => text),
+  )
+  return facts.functions.some((fn) => {
+    if (fn.usage?.k !== 'argument' || !givenBody(facts, fn.usage.c, bodies)) return false
+    const inside = facts.calls.slice(...callsInside(facts, fn)).map(({ text }) => text)
+    return [...set].some((name) => inside.filter((each) => each === name).length > 1)
+  })
+}
+
+/** What is called on a promise or a response itself. */
+const METHODS = new Set(['then', 'catch', 'finally', 'json', 'text', 'blob', 'arrayBuffer', 'formData', 'ok', 'status'])
+
+/** `.then((data) => …)` behind a body. */
+function givenBody(facts: CodeFacts, c: number, bodies: ReadonlySet<number>): boolean {
+  const call = facts.calls[c]
+  return call?.callee.k === 'member' && call.callee.name === 'then' && isOfBody(facts, call.callee.of, bodies, 0)
+}
+
+/** `{ isOpen: false, user: null }`: each of its members says no. */
+function isNegative(value: Value): boolean {
+  return value.k === 'object' && value.open === undefined && Object.values(value.members).every(isEmpty)
+}
+
+function isEmpty(value: Value): boolean {
+  if (value.k === 'literal') return value.value === false || value.value === null || value.value === 0
+  return (value.k === 'array' && value.elements.length === 0) || (value.k === 'string' && value.text === '')
+}

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import rule from '../catalog/failure-handling/unchecked-response'
+import { runExample } from './example-run'
+
+/** How many findings there are in a function of a service. */
+function found(body: string, side: 'browser' | 'server' = 'browser'): number {
+  const path = side === 'browser' ? 'src/places.tsx' : 'app/api/places/route.ts'
+  const files = {
+    'package.json': '{ "name": "shop", "dependencies": { "next": "15.0.0", "zod": "3.23.0" } }',
+    [path]: `import { z } from 'zod'
+import { useState } from 'react'
+const Place = z.object({ name: z.string() })
+export async function POST(id: string) {
+  const [place, setPlace] = useState(null)
+  ${body}
+}
+${side === 'browser' ? 'export const Row = () => <p onClick={() => POST("1")}>Row</p>' : ''}
+`,
+  }
+  return runExample(files, [rule]).findings.length
+}
+
+const ask = "const response = await fetch('https://places.example/find?id=' + id)\n"
+
+describe('unchecked-response, a body that is judged by what is in it', () => {
+  it('is silent where a schema is held against it', () => {
+    assert.equal(
+      found(`${ask}const parsed = Place.safeParse(await response.json())\nreturn parsed.success ? parsed.data : null`),
+      0,
+    )
+    assert.equal(found(`${ask}const body = await response.json()\nreturn Place.parse(body.place)`, 'server'), 0)
+  })
+  it('is silent where what is missing is thrown or told', () => {
+    assert.equal(
+      found(
+        `${ask}const data = await response.json()\nif (!data.place) throw new Error('No such place')\nreturn data.place`,
+      ),
+      0,
+    )
+    assert.equal(
+      found(
+        `${ask}const { place } = await response.json()\nif (!place) { alert('No such place'); return }\nsetPlace(place)`,
+      ),
+      0,
+    )
+  })
+  it('reports where what is missing passes for nothing', () => {
+    assert.equal(found(`${ask}const data = await response.json()\nif (!data.place) return []\nreturn data.place`), 1)
+    assert.equal(found(`${ask}const data = await response.json()\nreturn JSON.parse(data.place)`), 1)
+    assert.equal(
+      found(
+        `${ask}const data = await response.json()\nconst other = Place.safeParse(id)\nif (!other.success) throw new Error('No')\nreturn data.place`,
+      ),
+      1,
+    )
+  })
+})
+
+describe('unchecked-response, a refusal that ends as a rejection does', () => {
+  const state = (standIn: string, read: string) =>
+    `const state = await fetch('/api/guest').then((r) => r.json()).catch(() => (${standIn}))\nif (!${read}) setPlace('home')`
+  it('is silent where the catch stands in with "no", and only that is asked for', () => {
+    assert.equal(found(state('{ isGuest: false }', 'state.isGuest')), 0)
+  })
+  it('reports where something else is read, or the stand-in says yes', () => {
+    assert.equal(found(state('{ isGuest: false }', 'state.name')), 1)
+    assert.equal(found(state('{ isGuest: true }', 'state.isGuest')), 1)
+  })
+  const named = (otherwise: string) =>
+    `fetch('https://places.example/at?id=' + id).then((r) => r.json()).then((data) => {
+      const first = data?.places?.[0]
+      if (first) { setPlace(first.name) } ${otherwise}
+    }).catch(() => { setPlace('here') })`
+  it('is silent where the reader sets what the catch sets when a part is missing', () => {
+    assert.equal(found(named("else { setPlace('here') }")), 0)
+  })
+  it('reports where the reader sets nothing then', () => {
+    assert.equal(found(named('')), 1)
+  })
+})
