@@ -6,7 +6,7 @@ import type { ChecklistEntry } from './assessment'
 import { type ChecklistItem, ITEMS } from './checklist-items'
 
 /** For this many days a person's word holds. */
-export const STALE_AFTER = 180
+const STALE_AFTER = 180
 
 /** What shows an item in the project's own files. */
 export interface Evidence extends Place {

@@ -8,7 +8,7 @@ import { openFindings, type Review, SKIP_WORDS, type SkipReason } from './review
 export const UNUSED_HEADING = 'In code that nothing uses'
 
 /** At most this many findings of one rule and one cause are told with their code; of the rest, only the places. */
-export const SHOWN_PER_CAUSE = 3
+const SHOWN_PER_CAUSE = 3
 
 /** Of the places that are only listed, at most this many files are named. */
 const FILES_NAMED = 12

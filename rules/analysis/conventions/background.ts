@@ -49,7 +49,7 @@ export function isWhileClosed(source: Source, node: ts.Node): boolean {
 }
 
 /** The property by which a component is told to be open: `open` of a dialog. */
-export function openPropOf(owner: FunctionNode): string | undefined {
+function openPropOf(owner: FunctionNode): string | undefined {
   const name = owner.parameters[0]?.name
   if (name === undefined || !ts.isObjectBindingPattern(name)) return undefined
   return name.elements

@@ -19,7 +19,7 @@ export function askedUnderPolicies(project: Project, table: Pick<Table, 'schema'
 }
 
 /** Whether the code itself looks for rows by a column: it counts on getting those alone. */
-export function asksBy({ where, optional }: Asked, column: string): boolean {
+function asksBy({ where, optional }: Asked, column: string): boolean {
   const holds = (condition: Condition): boolean =>
     condition.k === 'test'
       ? condition.column === column && (condition.test === 'equal' || condition.test === 'any')

@@ -10,7 +10,7 @@ const BUILT = /^(.*?)(?:^|\/)(?:dist|build|out|lib|output|compiled|\.build)\/(.+
 const SOURCES = ['src/', '', 'server/', 'source/']
 
 /** The path without extension and platform: what imports and commands name. */
-export function stemOf(path: string): string {
+function stemOf(path: string): string {
   return path.replace(EXTENSION, '').replace(VARIANT, '')
 }
 
