@@ -7,10 +7,7 @@ import { descriptorsOf, type ReportingDescriptor } from './sarif-rules'
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
 const ROOT_ID = '%SRCROOT%'
 
-const SARIF_LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<
-  Severity,
-  string
->
+const SARIF_LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<Severity, string>
 
 type Locate = (file: string, range: TextRange) => Location
 
