@@ -1,7 +1,9 @@
 import type { CodeFacts } from '../../analysis/facts'
+import type { Project } from '../../engine/project'
 import { directConnections, type RequestConnection, requestConnections } from '../../engine/query/connections'
 import { defineRule, type Report } from '../../engine/rule'
 import { callSubject } from '../../engine/subject'
+import { fixesForConnection } from './fixes/one-client'
 
 const NEXT = JSON.stringify({ name: 'shop', dependencies: { next: '16.0.0' } })
 
@@ -14,7 +16,7 @@ export default defineRule({
   since: '0.1.0',
   summary: 'A client or pool of the database that is made anew for each request.',
   why: 'A database takes a hundred connections or so, and each client opens some. When many people come at once, it refuses all others with "too many clients", and the whole app stands still.',
-  fix: 'Make the client once, at the top of a module, and import it from there. Where the framework reloads modules while you work (Next.js), keep it on `globalThis`.',
+  fix: 'Make the client once, at the top of a module, and import it from there. Where the framework reloads modules while you work (Next.js), keep it on `globalThis`; on a serverless host give it the pooled address.',
   outOfScope: [
     'supabase-js, `neon()` and other clients that ask over HTTP: they hold no connection.',
     'Platforms where a connection may not outlive its request (Cloudflare Workers, Neon’s `Pool` on the edge), and edge functions.',
@@ -28,11 +30,11 @@ export default defineRule({
   ],
   messages: {
     made: {
-      text: '`{maker}` is made anew for each request, and each one opens connections of its own that nobody closes. After some hundred requests the database refuses everyone: make it once, at the top of a module.',
+      text: '`{maker}` is made anew for each request, and each one opens connections of its own that nobody closes. After some hundred requests the database refuses everyone: make {one} once, at the top of a module{where}.',
       severity: 'warning',
     },
     closed: {
-      text: '`{maker}` is made anew for each request and closed again. To connect takes longer than most queries, and when many people come at once the database refuses the rest: make it once, at the top of a module, and leave it open.',
+      text: '`{maker}` is made anew for each request and closed again. To connect takes longer than most queries, and when many people come at once the database refuses the rest: make {one} once, at the top of a module{where}, and leave it open.',
       severity: 'warning',
     },
     direct: {
@@ -68,6 +70,34 @@ export function connect() {
 `,
         },
         expect: ['made', 'made'],
+        fixed: {
+          'app/api/orders/route.ts': `import { prisma } from '../../../lib/prisma'
+
+export async function GET() {
+  return Response.json(await prisma.order.findMany({ take: 20 }))
+}
+`,
+          'lib/db.ts': `import { Pool } from 'pg'
+
+// Next.js loads modules anew with each change while you work: the client is kept, or each change would open connections
+// of its own. On a serverless host each running copy has one: give it the pooled address of the database.
+const globalForPool = globalThis as unknown as { pool?: Pool }
+const pool = globalForPool.pool ?? new Pool({ connectionString: process.env.DATABASE_URL })
+if (process.env.NODE_ENV !== 'production') globalForPool.pool = pool
+
+export function connect() {
+  return pool
+}
+`,
+          'lib/prisma.ts': `import { PrismaClient } from '@prisma/client'
+
+// Next.js loads modules anew with each change while you work: the client is kept, or each change would open connections
+// of its own. On a serverless host each running copy has one: give it the pooled address of the database.
+const globalForPrisma = globalThis as unknown as { prisma?: PrismaClient }
+export const prisma = globalForPrisma.prisma ?? new PrismaClient()
+if (process.env.NODE_ENV !== 'production') globalForPrisma.prisma = prisma
+`,
+        },
       },
       {
         name: 'closed again, in Express',
@@ -90,6 +120,20 @@ app.get('/orders', async (req, res) => {
 `,
         },
         expect: ['closed'],
+        fixed: {
+          'src/server.ts': `import express from 'express'
+import { Pool } from 'pg'
+
+const pool = new Pool({ connectionString: process.env.DATABASE_URL })
+
+const app = express()
+
+app.get('/orders', async (req, res) => {
+  const { rows } = await pool.query('select id from orders limit 20')
+  res.json(rows)
+})
+`,
+        },
       },
       {
         name: 'past the pool',
@@ -101,6 +145,12 @@ export const pool = new «Pool»({ connectionString: process.env.POSTGRES_URL_NO
 `,
         },
         expect: ['direct'],
+        fixed: {
+          'lib/db.ts': `import { Pool } from 'pg'
+
+export const pool = new Pool({ connectionString: process.env.POSTGRES_URL })
+`,
+        },
       },
     ],
     good: [
@@ -205,19 +255,36 @@ main()
     ],
   },
   *check(file, project) {
-    for (const each of requestConnections(project, file)) yield report(file, each, each.closes ? 'closed' : 'made')
-    for (const each of directConnections(project, file)) yield report(file, each, 'direct')
+    for (const each of requestConnections(project, file))
+      yield report(project, file, each, each.closes ? 'closed' : 'made')
+    for (const each of directConnections(project, file)) yield report(project, file, each, 'direct')
   },
+  fixes: (finding, project, sourceOf) => fixesForConnection(finding, project, sourceOf),
 })
 
 type Message = 'made' | 'closed' | 'direct'
 
-function report(file: CodeFacts, { call, name, from }: RequestConnection, message: Message): Report<Message> {
+/** A single connection cannot be shared by requests, nor connect again. */
+const POOLS: Readonly<Record<string, string>> = { Client: 'a `Pool`', createConnection: 'a pool (`createPool`)' }
+
+function report(
+  project: Project,
+  file: CodeFacts,
+  { call, name, from }: RequestConnection,
+  message: Message,
+): Report<Message> {
+  const isReloaded = message !== 'direct' && project.modules.hasDependency(file.path, 'next')
   return {
     file: file.path,
     range: call.nameRange,
     message,
-    data: { maker: name },
+    data: {
+      maker: name,
+      ...(message !== 'direct' && {
+        one: POOLS[name] ?? 'it',
+        where: isReloaded ? ' (and keep it on `globalThis`)' : '',
+      }),
+    },
     subject: callSubject(file, call, name),
     related: from ? [{ file: from.path, range: from.call.nameRange, message: 'A request comes in here.' }] : [],
   }

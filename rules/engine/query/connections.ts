@@ -90,7 +90,7 @@ function isIsolated(project: Project, { path, globals }: CodeFacts): boolean {
 }
 
 /** The name of what a call makes; undefined where it makes no client of a database. */
-function madeBy(project: Project, facts: CodeFacts, c: number): string | undefined {
+export function madeBy(project: Project, facts: CodeFacts, c: number): string | undefined {
   const { target } = project.link.called(facts.path, c)
   const call = facts.calls[c]
   if (target.k !== 'api' || target.maker || !call) return undefined
@@ -206,15 +206,22 @@ function isStartedByRequest(project: Project, facts: CodeFacts, f: number): bool
   if (!fact) return false
   if (fact.directive === 'server') return true
   const { usage } = fact
-  if (usage?.k === 'argument') {
-    const { behaviour } = project.link.called(facts.path, usage.c)
-    return behaviour?.callbacks?.some(isForRequests) === true
-  }
+  if (usage?.k === 'argument') return isHandler(project, facts.path, usage.c)
+  const handed = project.link.referencesTo({ k: 'function', path: facts.path, f }).some(({ path, r }) => {
+    const reference = project.link.code(path)?.references[r]?.usage
+    return reference?.k === 'argument' && !project.link.standsAside(path) && isHandler(project, path, reference.c)
+  })
+  if (handed) return true
   return Object.entries(facts.exports).some(([name, value]) => {
     const target = project.link.resolver.resolve(facts.path, value)
     const isOwn = target.k === 'function' && target.path === facts.path && target.f === f
     return isOwn && entryOf(project.link, facts, name) !== undefined
   })
+}
+
+/** A call that is handed what answers requests: `app.get('/orders', list)`. */
+function isHandler(project: Project, path: string, c: number): boolean {
+  return project.link.called(path, c).behaviour?.callbacks?.some(isForRequests) === true
 }
 
 /** The function that makes it asks it something, and does not give it back. */
@@ -233,9 +240,14 @@ function isForRequests({ fate, startedBy = 'request' }: CallbackBehaviour): bool
 }
 
 function isClosed(project: Project, facts: CodeFacts, c: number): boolean {
-  return facts.calls.some(({ text }, other) => {
+  return closesOf(project, facts, facts.path, c).length > 0
+}
+
+/** The calls of a file that hang up the client which call `c` of the file at `path` makes. */
+export function closesOf(project: Project, facts: CodeFacts, path: string, c: number): CallFact[] {
+  return facts.calls.filter(({ text }, other) => {
     if (!CLOSES.test(text)) return false
     const { target } = project.link.called(facts.path, other)
-    return target.k === 'api' && target.maker?.path === facts.path && target.maker.c === c
+    return target.k === 'api' && target.maker?.path === path && target.maker.c === c
   })
 }
