@@ -195,11 +195,13 @@ export async function compareLints(
   ])
   const [database] = project.exposed
   if (!database) return []
-  // What PostgreSQL refused here is likely there in production: tables with such a policy are left out.
+  // What PostgreSQL refused here is likely there in production: tables with such a policy are left out, and what was made again.
+  const { tables, views, functions } = database.schema
   const refused = new Set(
-    [...database.schema.tables.values()].flatMap((table) =>
-      [...table.policies.values()].some(({ assumed }) => assumed) ? [`${table.schema}.${table.name}`] : [],
-    ),
+    [
+      ...[...tables.values()].filter(({ policies }) => [...policies.values()].some(({ assumed }) => assumed)),
+      ...[...views.values(), ...functions.values()].filter(({ assumed }) => assumed),
+    ].map(({ schema, name }) => `${schema}.${name}`),
   )
   const policies = new Set(catalogue.policies.map(({ table, name }) => `${table.replace('.', '_')}_${name}`))
   const isThere = (key: string) =>

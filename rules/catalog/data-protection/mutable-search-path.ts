@@ -94,6 +94,22 @@ end $$;
         },
       },
       {
+        name: 'made again with options after its body, over a table that no file makes',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `alter table users add column approved boolean;
+create function is_approved() returns boolean as $$
+begin
+  return (select approved from users where auth_user_id = auth.uid());
+end;
+$$ language plpgsql security definer;
+`,
+          'supabase/migrations/20260102000000_mend.sql': `create or replace function is_approved() returns boolean as $$
+  select approved from public.users where auth_user_id = auth.uid() limit 1
+$$ language sql stable security definer set search_path = public, auth;
+`,
+        },
+      },
+      {
         name: 'set in the function, set later, dropped',
         files: {
           'supabase/migrations/20260101000000_init.sql': `create function public.a() returns integer language sql set search_path = '' as $$ select 1 $$;

@@ -33,7 +33,8 @@ export function createView(state: State, operation: CreateView, place: Place): R
             : `cannot change name of view column "${before.columns[changed]}" to "${columns[changed]}"`,
       }
   }
-  if (refusal && before && !before.assumed) return refusal
+  // Where all that it lacks is made elsewhere, the database took it.
+  if (refusal && !refusal.follows && before && !before.assumed) return refusal
   state.views.set(key, {
     schema: key.slice(0, key.indexOf('.')),
     name: operation.view.name,
@@ -67,7 +68,7 @@ export function createFunction(state: State, operation: CreateFunction, place: P
     for (const { query } of definition.queries) references.ofQuery(query, names)
   }
   const { refusal } = references
-  if (refusal && before && !before.assumed) return refusal
+  if (refusal && !refusal.follows && before && !before.assumed) return refusal
   state.addFunction(key, {
     schema: home.slice(0, home.indexOf('.')),
     name: definition.name.name,
