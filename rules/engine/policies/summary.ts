@@ -1,4 +1,6 @@
 import type { Expression, Query, Source } from '../../analysis/sql/expression'
+import { childrenOf } from '../../analysis/sql/inside'
+import { columnsIn } from '../schema/columns-used'
 import { sensitiveNames } from './sensitive'
 
 /** They make one number, day or truth of many rows; those that make a list keep the rows. */
@@ -43,30 +45,20 @@ function keyAt({ columns }: Query, key: Expression): Expression {
 
 /** A day, a kind, a state: many rows share it. */
 function isCommon(key: Expression): boolean {
-  return columnsIn(key).every((name) => !ONE.test(name) && sensitiveNames([name]).length === 0)
+  return [...columnsIn(key)].every((name) => !ONE.test(name) && sensitiveNames([name]).length === 0)
 }
 
 function isNumberOfMany(value: Expression, keys: ReadonlySet<string>): boolean {
   if (keys.has(JSON.stringify(value)) || value.k === 'value') return true
   if (value.k === 'call' && AGGREGATES.test(value.name))
-    return !PICKS.test(value.name) || columnsIn(value).every((name) => sensitiveNames([name]).length === 0)
+    return !PICKS.test(value.name) || [...columnsIn(value)].every((name) => sensitiveNames([name]).length === 0)
   if (value.k === 'query') return isSummary(value.query)
-  const inside = partsOf(value)
+  const inside = childrenOf(value)
   return inside.length > 0 && inside.every((each) => isNumberOfMany(each, keys))
 }
 
 function hasAggregate(value: Expression): boolean {
   if (value.k === 'call' && AGGREGATES.test(value.name)) return true
   if (value.k === 'query') return isSummary(value.query)
-  return partsOf(value).some(hasAggregate)
-}
-
-function partsOf(value: Expression): readonly Expression[] {
-  if (value.k === 'cast' || value.k === 'not' || value.k === 'null') return [value.arg]
-  if (value.k === 'any') return [value.arg, value.list]
-  return 'args' in value ? value.args : []
-}
-
-function columnsIn(value: Expression): string[] {
-  return value.k === 'column' ? [value.name] : partsOf(value).flatMap(columnsIn)
+  return childrenOf(value).some(hasAggregate)
 }

@@ -1,4 +1,5 @@
 import type { Expression, Query, RelationName, Source } from '../../analysis/sql/expression'
+import { childrenOf } from '../../analysis/sql/inside'
 import type { TypeName } from '../../analysis/sql/sql-facts'
 import { isBuiltInType, typeClass } from './built-in-types'
 import { expressionName } from './object-names'
@@ -90,42 +91,27 @@ export class References {
   }
 
   private expression(expression: Expression, scope: Scope, ctes: ReadonlyMap<string, Relation>): void {
-    if (expression.k === 'operator' || expression.k === 'any') this.comparison(expression, scope)
     switch (expression.k) {
+      case 'operator':
+      case 'any':
+        this.comparison(expression, scope)
+        break
       case 'column':
         this.column(expression.name, expression.of, scope)
-        return
+        break
       case 'cast':
         this.ofType(namedType(expression.type))
-        this.expression(expression.arg, scope, ctes)
-        return
-      case 'not':
-      case 'null':
-        this.expression(expression.arg, scope, ctes)
-        return
-      case 'any':
-        this.expression(expression.arg, scope, ctes)
-        this.expression(expression.list, scope, ctes)
-        return
+        break
       case 'query':
         this.query(expression.query, scope, ctes)
-        return
+        break
       case 'call':
         this.ofFunction({
           ...(expression.schema !== undefined && { schema: expression.schema }),
           name: expression.name,
         })
-        for (const arg of expression.args) this.expression(arg, scope, ctes)
-        return
-      case 'and':
-      case 'or':
-      case 'array':
-      case 'row':
-      case 'case':
-      case 'operator':
-      case 'other':
-        for (const arg of expression.args) this.expression(arg, scope, ctes)
     }
+    for (const each of childrenOf(expression)) this.expression(each, scope, ctes)
   }
 
   private column(name: string, of: string | undefined, scope: Scope): void {

@@ -1,4 +1,5 @@
 import type { Expression } from '../../../analysis/sql/expression'
+import { childrenOf } from '../../../analysis/sql/inside'
 import type { IndexElement, OperationKind } from '../../../analysis/sql/sql-facts'
 import type { Place } from '../../finding'
 import { chosenName, columnsPart, elementNames } from '../object-names'
@@ -114,28 +115,13 @@ function isImmutable(expression: Expression, state: State, table: TableState): b
       if (name === 'date_trunc' && args.length === 2 && args[1] && isZoned(args[1], table)) return false
       const own = state.functionsNamed(expression)
       if (own.length > 0 && own.every(({ definition }) => definition.volatility !== 'immutable')) return false
-      return args.every((arg) => isImmutable(arg, state, table))
+      break
     }
     case 'cast':
       if (/^(?:date|text|time(?:stamp)? without.*)$/.test(expression.type) && isZoned(expression.arg, table))
         return false
-      return isImmutable(expression.arg, state, table)
-    case 'not':
-    case 'null':
-      return isImmutable(expression.arg, state, table)
-    case 'any':
-      return isImmutable(expression.arg, state, table) && isImmutable(expression.list, state, table)
-    case 'and':
-    case 'or':
-    case 'array':
-    case 'row':
-    case 'case':
-    case 'operator':
-    case 'other':
-      return expression.args.every((arg) => isImmutable(arg, state, table))
-    default:
-      return true
   }
+  return childrenOf(expression).every((each) => isImmutable(each, state, table))
 }
 
 /** A time whose meaning depends on the session's zone. */
