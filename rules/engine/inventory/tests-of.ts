@@ -1,5 +1,6 @@
 import type { FileFacts } from '../../analysis/facts'
 import type { Project } from '../project'
+import { compareDepth } from '../resolution/paths'
 import { roleOf } from '../role'
 import type { Pipeline, Tests } from './inventory'
 import { isPlaceholderTest, tasksOf } from './pipelines'
@@ -35,7 +36,7 @@ function isTest(project: Project, facts: FileFacts): boolean {
 
 function scriptOf(project: Project): Tests['script'] {
   const manifests = [...project.files.values()].filter((facts) => facts.kind === 'package')
-  manifests.sort((a, b) => a.path.split('/').length - b.path.split('/').length || (a.path < b.path ? -1 : 1))
+  manifests.sort((a, b) => compareDepth(a.path, b.path))
   for (const facts of manifests) {
     for (const name of Object.keys(facts.scripts)) {
       if (

@@ -1,6 +1,7 @@
 import type { CallFact, CodeFacts, PackageFacts, TextRange, Value } from '../../analysis/facts'
 import { inFolder } from '../../analysis/paths'
 import type { Project } from '../project'
+import { compareDepth } from '../resolution/paths'
 import { Boundaries, nameOf } from './boundaries'
 import { packageFolderOf, packagesOf } from './packages'
 import { isRouterCovered, routerMade } from './routers'
@@ -121,9 +122,7 @@ function nextApp(project: Project, folder: string): OpenRoot | undefined {
   for (const app of [inFolder(folder, 'app'), inFolder(folder, 'src/app')]) {
     const files = codeUnder(project, app)
     const layouts = files.filter(({ path }) => /\/layout\.[jt]sx?$/.test(path))
-    const layout = layouts.sort(
-      (a, b) => a.path.split('/').length - b.path.split('/').length || (a.path < b.path ? -1 : 1),
-    )[0]
+    const layout = layouts.sort((a, b) => compareDepth(a.path, b.path))[0]
     const pages = files.filter(({ path }) => /\/page\.[jt]sx?$/.test(path))
     if (!layout || pages.length === 0) continue
     if (files.some(({ path }) => path.slice(app.length).match(/^\/global-error\.[jt]sx?$/))) return undefined

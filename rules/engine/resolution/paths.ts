@@ -1,6 +1,13 @@
 /** Paths relative to the workspace folder, with forward slashes; `''` is the workspace folder itself. */
 
+import { compareTexts } from '../text-order'
+
 export { folderOf, nameOf } from '../../analysis/paths'
+
+/** The order of two paths, for `sort`: the one nearer to the workspace folder first, then by name. */
+export function compareDepth(a: string, b: string): number {
+  return a.split('/').length - b.split('/').length || compareTexts(a, b)
+}
 
 /** `relative` as seen from `folder`; undefined where it leads out of the workspace folder. */
 export function join(folder: string, relative: string): string | undefined {
