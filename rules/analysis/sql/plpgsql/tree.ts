@@ -1,3 +1,5 @@
+import { asObject } from '../../manifest/json'
+
 /** A node of libpg-query's PL/pgSQL tree: its kind (`stmt_if`, `stmt_execsql` …, without the prefix) and its fields. */
 export interface PlNode {
   readonly kind: string
@@ -14,7 +16,7 @@ export interface PlBody {
 
 /** What `parsePlpgsql` gave, in a form that can be walked. */
 export function plBody(tree: unknown): PlBody {
-  const [first] = listOf(recordOf(tree).plpgsql_funcs)
+  const [first] = listOf(asObject(tree).plpgsql_funcs)
   const { datums, action } = nodeOf(first)?.fields ?? {}
   const variables: string[] = []
   const defaults = new Map<string, string>()
@@ -30,9 +32,9 @@ export function plBody(tree: unknown): PlBody {
 
 /** A node from its JSON: an object of one member, named for its kind. */
 export function nodeOf(json: unknown): PlNode | undefined {
-  const [entry] = Object.entries(recordOf(json))
+  const [entry] = Object.entries(asObject(json))
   if (!entry) return undefined
-  return { kind: entry[0].replace(/^PLpgSQL_/, ''), fields: recordOf(entry[1]) }
+  return { kind: entry[0].replace(/^PLpgSQL_/, ''), fields: asObject(entry[1]) }
 }
 
 export function nodesOf(json: unknown): PlNode[] {
@@ -43,10 +45,6 @@ export function nodesOf(json: unknown): PlNode[] {
 export function queryText(json: unknown): string | undefined {
   const query = nodeOf(json)?.fields.query
   return typeof query === 'string' ? query : undefined
-}
-
-function recordOf(json: unknown): Readonly<Record<string, unknown>> {
-  return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Record<string, unknown>) : {}
 }
 
 function listOf(json: unknown): readonly unknown[] {
