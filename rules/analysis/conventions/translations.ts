@@ -67,12 +67,7 @@ function isTranslatedApp(source: Source, project: ProjectFiles): boolean {
 
 /** The key of a button that tries again, as code; undefined where the app has none for it. */
 export function translatedRetry(source: Source, project: ProjectFiles): string | undefined {
-  const isOpen = /\buse(?:Translations?|I18n\w*|Language|T)\(\s*\)/.test(source.text)
-  const own = project.files.get(source.path)
-  const files = [...(own?.kind === 'code' ? [own] : []), ...(isOpen ? siblingsOf(project, source.path) : [])]
-  const keys = files.flatMap((facts) => keysIn(facts).map((value) => ({ path: facts.path, value })))
-  const again = keys.filter(({ value }) => /(?:^|[._])(?:retry|try_?again)$/i.test(value))
-  const key = nearest(source.path, again, (value) => value)
+  const key = nearestKey(source, project, /(?:^|[._])(?:retry|try_?again)$/i)
   return key === undefined ? undefined : `t(${quoted(source.style, key)})`
 }
 
@@ -117,16 +112,19 @@ function keyFor(source: Source, project: ProjectFiles, verb: string | undefined)
   const specific = KEYS_OF[verb ?? '']
   const same = specific === undefined ? undefined : ownKeys.find((key) => specific.test(key))
   if (same !== undefined) return same
+  return nearestKey(source, project, GENERAL)
+}
+
+/** The key of a kind that is used most, as near to the file as any is. */
+function nearestKey(source: Source, project: ProjectFiles, kind: RegExp): string | undefined {
+  const own = project.files.get(source.path)
   // `useTranslations('Orders')` gives a `t` that knows keys of its own.
   const isOpen = /\buse(?:Translations?|I18n\w*|Language|T)\(\s*\)/.test(source.text)
-  const others = isOpen ? [...siblingsOf(project, source.path)] : []
-  const keys = [
-    ...ownKeys.map((value) => ({ path: source.path, value })),
-    ...others.flatMap((facts) => keysIn(facts).map((value) => ({ path: facts.path, value }))),
-  ]
+  const files = [...(own?.kind === 'code' ? [own] : []), ...(isOpen ? siblingsOf(project, source.path) : [])]
+  const keys = files.flatMap((facts) => keysIn(facts).map((value) => ({ path: facts.path, value })))
   return nearest(
     source.path,
-    keys.filter(({ value }) => GENERAL.test(value)),
+    keys.filter(({ value }) => kind.test(value)),
     (value) => value,
   )
 }
