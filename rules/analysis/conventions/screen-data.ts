@@ -18,6 +18,32 @@ export function madeOf(call: ts.CallExpression, names: ReadonlySet<string>): Set
   return made
 }
 
+/** Values that are made up, by what they are called. */
+const INVENTED =
+  /^(?:mock|sample|dummy|demo|fake|placeholder|example)(?:[A-Z_]|$)|^(?:MOCK|SAMPLE|DUMMY|DEMO|FAKE)_|(?<=[a-z])(?:Mock|Sample|Dummy)(?:[A-Z]|$)/
+
+/** Whether the component shows something invented where there is none of the data: `rooms ?? sampleRooms`. */
+export function fallsBackToInvented(call: ts.CallExpression, data: ReadonlySet<string>): boolean {
+  let found = false
+  const visit = (node: ts.Node): void => {
+    const [one, ...others] = waysOf(node)
+    if (one !== undefined && others.some((each) => INVENTED.test(each.getText())))
+      found ||= [...mentionedNames(node)].some((name) => data.has(name))
+    ts.forEachChild(node, visit)
+  }
+  const body = enclosingFunction(call)?.body
+  if (body !== undefined) visit(body)
+  return found
+}
+
+/** What is looked at, and what may be used: `a ?? b`, `a ? b : c`. */
+function waysOf(node: ts.Node): ts.Expression[] {
+  if (ts.isConditionalExpression(node)) return [node.condition, node.whenTrue, node.whenFalse]
+  if (!ts.isBinaryExpression(node)) return []
+  const isElse = /^(?:\|\||\?\?)$/.test(node.operatorToken.getText())
+  return isElse ? [node.left, node.right] : []
+}
+
 /** What a component is for, by its name: `InvoiceDetails` → `invoiceDetails`. */
 export function nameOfComponent(call: ts.CallExpression): string | undefined {
   const owner = enclosingFunction(call)

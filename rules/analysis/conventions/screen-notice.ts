@@ -47,7 +47,14 @@ export function screenNotice(source: Source, node: ts.Node, project: ProjectFile
   const type = /\.tsx$/.test(source.path) ? '<string | null>' : ''
   const declared = insertAfter(source, last.statement, [`const [${name}, ${setter}] = ${hook}${type}(null);`])
   const line = failureLine(source, project, `{${name}}`)
-  return { setter, edits: [...declared, ...cleared(source, node, setter), ...showAt(source, place, name, [line])] }
+  return {
+    setter,
+    edits: [
+      ...declared,
+      ...cleared(source, node, setter),
+      ...showAt(source, place, { condition: name, lines: [line], line }),
+    ],
+  }
 }
 
 /** What was said of the last time goes when it is tried again. */

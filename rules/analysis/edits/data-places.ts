@@ -1,6 +1,7 @@
 import ts from 'typescript'
-import { tagOf } from './elements'
+import { type Empty, emptiesIn, quieted } from './empties'
 import { indentAt } from './placement'
+import { calledBackAt, type Fitting, fittingIn, isClosed, isControl, isPart, isTight, takesPartsOnly } from './room'
 import { mainOf, spacedAs } from './screen-frame'
 import { type Edit, type FunctionNode, insertion, type Source } from './source'
 import { layOut } from './style'
@@ -13,19 +14,11 @@ export interface DataPlace {
   readonly node: ts.JsxChild
   /** A line of text is all that fits. */
   readonly isTight: boolean
-  /** Beside it: what says that there is nothing, which a failure is not. */
-  readonly empties: readonly ts.Expression[]
+  /** How it is written where the element round it takes parts of its own only, and nothing is round that. */
+  readonly fitting?: Fitting
+  /** Elsewhere on the screen: what says that there is nothing, which a failure is not. */
+  readonly empties: readonly Empty[]
 }
-
-/** Elements that hold text, or a control: no panel fits into them. */
-const TEXT =
-  /^(?:p|span|small|strong|em|b|i|label|h[1-6]|Badge|Text|Typography|CardTitle|CardDescription|DialogTitle|DialogDescription)$/
-const CONTROL = /^(?:Select|Command|Combobox|Popover|DropdownMenu|Menu|Tooltip)$|^select$/
-/** Elements whose children are their own: what goes instead goes round all of it. */
-const PARTS =
-  /^(?:T(?:able)?(?:Body|Head|Header|Row|Cell)|tbody|thead|tr|td|th|option|optgroup|Select\w+|Command\w+|DropdownMenu\w+|Menu\w+|Popover\w+|Tooltip\w+|Tabs(?:List|Trigger)|\w*Chart|ResponsiveContainer|svg|g)$/
-/** Elements that a text may not take the place of, nor stand in. */
-const CLOSED = /^(?:button|Button|a|Link|input|textarea|Trans|title|meta|style|script|head)$/
 
 /**
  * The part of what a component renders that shows its data. Undefined where none can be told, all of it does, or it stands
@@ -37,33 +30,43 @@ export function dataPlace(owner: FunctionNode, names: ReadonlySet<string>): Data
   const holders = mentionsIn(root, names).flatMap((mention) => holderOf(mention, root, names) ?? [])
   const common = commonOf(holders, root)
   if (common === undefined) return undefined
-  if (common === 'root') return beforeFirst(root, holders)
+  const empties = (shown?: ts.Node) => emptiesIn(root, names, shown)
+  if (common === 'root') {
+    const first = beforeFirst(root, holders)
+    return first && { k: 'before', node: first, isTight: false, empties: empties() }
+  }
   const place = ts.isJsxElement(common) && !holders.includes(common) ? severalIn(common, holders) : common
-  if (place === undefined) return undefined
-  return place === common
-    ? inRoom(common, root)
-    : { k: 'before', node: place, isTight: false, empties: emptiesOf(holders) }
+  const isOwn = place === common || takesPartsOnly(common) || calledBackAt(common, root) !== undefined
+  if (place !== undefined && !isOwn) return { k: 'before', node: place, isTight: false, empties: empties() }
+  const around = inRoom(common, root)
+  return around && { k: 'instead', ...around, empties: empties(around.node) }
 }
 
-/** Shows a state at a place: instead of the part, or before it. */
-export function showAt(source: Source, place: DataPlace, condition: string, lines: readonly string[]): Edit[] {
+/**
+ * Shows a state at a place: instead of the part, or before it and the comment on it.
+ * @param line the state in one line, for the other places that would say that there is nothing
+ */
+export function showAt(
+  source: Source,
+  place: DataPlace,
+  { condition, lines, line }: { readonly condition: string; readonly lines: readonly string[]; readonly line: string },
+): Edit[] {
   const { style } = source
   const { node } = place
-  const start = node.getStart(source.tree)
+  const start = place.k === 'before' ? startWithComment(source, node) : node.getStart(source.tree)
   const indent = indentAt(source, start)
   const inner = indent + style.indent
-  const kept = place.k === 'instead' ? spacedAs(lines, node) : lines
-  const shown = `(${style.newline}${inner}${layOut(style, kept, inner)}${style.newline}${indent})`
-  if (place.k === 'before') {
-    const not = /^[\w.]+$/.test(condition) ? `!${condition}` : `!(${condition})`
-    return [
-      insertion(source, start, `{${condition} && ${shown}}${style.newline}${indent}`),
-      ...place.empties.map((each) => insertion(source, each.getStart(source.tree), `${not} && `)),
-    ]
-  }
+  const isCell = place.k === 'before' || ts.isJsxExpression(node)
+  const fitting = place.fitting ?? (isCell ? fittingIn(node.parent) : undefined)
+  const fitted = fitting?.(lines) ?? spacedAs(lines, node)
+  const shown = `(${style.newline}${inner}${layOut(style, fitted, inner)}${style.newline}${indent})`
+  const quiet = quieted(source, place.empties, condition, place.k === 'before' ? undefined : line)
+  if (place.k === 'before')
+    return [insertion(source, start, `{${condition} && ${shown}}${style.newline}${indent}`), ...quiet]
   if (ts.isJsxExpression(node) && node.expression !== undefined)
-    return [insertion(source, node.expression.getStart(source.tree), `${condition} ? ${shown} : `)]
+    return [insertion(source, node.expression.getStart(source.tree), `${condition} ? ${shown} : `), ...quiet]
   return [
+    ...quiet,
     insertion(source, start, `{${condition} ? ${shown} : (${style.newline}${inner}`),
     ...deepened(source, start, node.end),
     insertion(source, node.end, `${style.newline}${indent})}`),
@@ -132,45 +135,57 @@ function commonOf(holders: readonly ts.JsxChild[], root: ts.Node): ts.JsxChild |
 
 /** Several parts of an element show it: all of the element does, or the first of them is where to say so. */
 function severalIn(element: ts.JsxElement, holders: readonly ts.JsxChild[]): ts.JsxChild | undefined {
-  const children = element.children.filter((child) => !ts.isJsxText(child) || child.text.trim() !== '')
+  const children = element.children.filter((child) => !isComment(child) && child.getText().trim() !== '')
   const showing = children.filter((child) => holders.some((each) => child.pos <= each.pos && each.end <= child.end))
-  return showing.length === children.length ? element : firstOf(showing)
+  return showing.length === children.length ? element : showing[0]
 }
 
-function beforeFirst(root: ts.Node, holders: readonly ts.JsxChild[]): DataPlace | undefined {
-  if (!ts.isJsxElement(root) && !ts.isJsxFragment(root)) return undefined
-  const first = root.children.find((child) => holders.some((each) => child.pos <= each.pos && each.end <= child.end))
-  const node = first && firstOf([first])
-  if (node === undefined || PARTS.test(tagOf(root)) || TEXT.test(tagOf(root)) || CLOSED.test(tagOf(root)))
-    return undefined
-  return { k: 'before', node, isTight: false, empties: emptiesOf(holders) }
+function beforeFirst(root: ts.Node, holders: readonly ts.JsxChild[]): ts.JsxChild | undefined {
+  if ((!ts.isJsxElement(root) && !ts.isJsxFragment(root)) || takesPartsOnly(root)) return undefined
+  return root.children.find((child) => holders.some((each) => child.pos <= each.pos && each.end <= child.end))
 }
 
-/** `{rooms.length === 0 && <p>No rooms</p>}` */
-function emptiesOf(holders: readonly ts.JsxChild[]): ts.Expression[] {
-  return [...new Set(holders)].flatMap((holder) => {
-    const value = ts.isJsxExpression(holder) ? holder.expression : undefined
-    const isAnd =
-      value && ts.isBinaryExpression(value) && value.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken
-    return isAnd && /length\s*(?:===?\s*0|<\s*1)|^!/.test(value.left.getText()) ? [value] : []
-  })
-}
-
-function firstOf(children: readonly ts.JsxChild[]): ts.JsxChild | undefined {
-  return children.find((child) => !ts.isJsxText(child))
-}
-
-/** Where a message fits: round the text, the table or the control that the part belongs to. */
-function inRoom(part: ts.JsxChild, root: ts.Node): DataPlace | undefined {
-  let node: ts.JsxChild = part
-  let isTight = CONTROL.test(tagOf(node))
-  for (let parent = node.parent; ; parent = node.parent) {
-    const tag = tagOf(parent)
-    if (CLOSED.test(tag)) return undefined
-    const isInside = TEXT.test(tag) || PARTS.test(tag) || CONTROL.test(tag) || PARTS.test(tagOf(node))
-    if (!isInside) return { k: 'instead', node, isTight, empties: [] }
-    if (parent === root || !isChild(parent)) return undefined
-    if (TEXT.test(tag) || CONTROL.test(tag)) isTight = true
-    node = parent
+/** Where a child begins together with the comments on the lines right above it. */
+function startWithComment(source: Source, node: ts.JsxChild): number {
+  const { parent } = node
+  const before = (ts.isJsxElement(parent) || ts.isJsxFragment(parent) ? [...parent.children] : [])
+    .filter((child) => child.end <= node.pos)
+    .reverse()
+  let start = node.getStart(source.tree)
+  for (const child of before) {
+    if (ts.isJsxText(child) && /\S|\n[^\n]*\n/.test(child.text)) break
+    if (!ts.isJsxText(child) && !isComment(child)) break
+    if (isComment(child)) start = child.getStart(source.tree)
   }
+  return start
+}
+
+function isComment(child: ts.JsxChild): boolean {
+  return ts.isJsxExpression(child) && child.expression === undefined
+}
+
+/** Where a message fits: round the text, the table or the control that the part belongs to, and what is called for each. */
+function inRoom(part: ts.JsxChild, root: ts.Node): Omit<DataPlace, 'k' | 'empties'> | undefined {
+  const callback = calledBackAt(part, root)
+  let node: ts.JsxChild = part
+  let isSmall = callback === undefined ? isTight(node) : isControl(node)
+  for (let parent = node.parent; ; parent = node.parent) {
+    if (isClosed(parent)) return undefined
+    const isCalledBack = callback !== undefined && callback.pos <= node.pos && node.end <= callback.end
+    if (!isCalledBack && !takesPartsOnly(parent) && !isPart(node)) return { node, isTight: isSmall }
+    const outer = outerChild(node, root)
+    if (outer === undefined) {
+      const fitting = isCalledBack || isPart(node) ? undefined : fittingIn(parent)
+      return fitting && { node, isTight: isSmall, fitting }
+    }
+    if (isTight(parent) && !isCalledBack) isSmall = true
+    if (isControl(parent)) isSmall = true
+    node = outer
+  }
+}
+
+/** The next child of an element round a child. */
+function outerChild(node: ts.Node, root: ts.Node): ts.JsxChild | undefined {
+  for (let at = node.parent; at !== root && at?.parent !== undefined; at = at.parent) if (isChild(at)) return at
+  return undefined
 }

@@ -3,6 +3,7 @@ import { unwrapInward } from '../wrappers'
 import { tagOf } from './elements'
 import { declaredNames, mentionedNames } from './names'
 import { indentAt } from './placement'
+import { classed } from './room'
 import { type FunctionNode, type Source, statementsOf } from './source'
 
 /** Elements that stand over the page, and what stands right in them. */
@@ -85,10 +86,5 @@ export function spacedAs(lines: readonly string[], replaced: ts.Node): readonly 
   const value = given !== undefined && ts.isJsxAttribute(given) ? given.initializer : undefined
   const classes = value !== undefined && ts.isStringLiteral(value) ? value.text.split(/\s+/) : []
   const kept = classes.filter((each) => SPACING.test(each)).join(' ')
-  const [first = '', ...others] = lines
-  if (kept === '' || !/^<\w[^{]*[^/]>/.test(first)) return lines
-  const spaced = /^<[^>]*\bclassName="/.test(first)
-    ? first.replace(/\bclassName="/, `className="${kept} `)
-    : first.replace(/^<([^>]*)>/, `<$1 className="${kept}">`)
-  return [spaced, ...others]
+  return classed(lines, kept)
 }

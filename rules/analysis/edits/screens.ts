@@ -2,9 +2,11 @@ import ts from 'typescript'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 import { dataPlace, showAt } from './data-places'
 import { tagOf } from './elements'
+import { elementRound, emptiesIn, quieted } from './empties'
 import { freshName, mentionedNames } from './names'
 import { addDestructuredName } from './objects'
 import { indentAt, insertAfter, insertBefore } from './placement'
+import { calledBackAt, fittingIn, takesLine } from './room'
 import { headerFor, isOverlay, mainOf, spacedAs, wayBackFor } from './screen-frame'
 import { type Edit, enclosingFunction, type FunctionNode, insertion, type Source } from './source'
 import { layOut } from './style'
@@ -91,14 +93,25 @@ export function screenPlace(source: Source, call: ts.CallExpression, names: Scre
   }
   const chosen = loadingChoice(owner, names)
   if (chosen !== undefined) {
-    const isTight = isSmall(chosen)
-    return { isTight, show: (state) => inChoice(source, chosen, isTight ? { ...state, lines: [state.line] } : state) }
+    const tight = isSmall(chosen)
+    const parent = elementRound(chosen)
+    const fitting = parent && (tight ? (takesLine(parent) ? asIs : fittingIn(parent)) : fittingIn(parent))
+    if (fitting !== undefined) {
+      const empties = main === undefined ? [] : emptiesIn(main, names.data, chosen)
+      return {
+        isTight: tight,
+        show: (state) => [
+          ...inChoice(source, chosen, { ...state, lines: fitting(tight ? [state.line] : state.lines) }),
+          ...quieted(source, empties, state.condition, state.line),
+        ],
+      }
+    }
   }
   const place = dataPlace(owner, names.data)
   if (place !== undefined) {
     return {
       isTight: place.isTight,
-      show: ({ condition, lines, line }) => showAt(source, place, condition, place.isTight ? [line] : lines),
+      show: (state) => showAt(source, place, place.isTight ? { ...state, lines: [state.line] } : state),
     }
   }
   const last = ts.isBlock(body) ? body.statements.at(-1) : undefined
@@ -252,7 +265,8 @@ function loadingChoice(owner: FunctionNode, { waiting, data }: ScreenNames): ts.
       const isOpposite = /!\s*[\w.]*$/.test(
         node.condition.getText().split(/\b(?=\w*(?:[lL]oad|[pP]ending|[fF]etching))/)[0] ?? '',
       )
-      if (mentioned.some((name) => waiting.has(name)) && !looksAtData && !isOpposite) {
+      const isOnce = calledBackAt(node, owner) === undefined
+      if (isOnce && mentioned.some((name) => waiting.has(name)) && !looksAtData && !isOpposite) {
         found = node
         return
       }
@@ -277,6 +291,10 @@ function inJsx(node: ts.Node): boolean {
   for (let at = node.parent; at !== undefined && !ts.isStatement(at); at = at.parent)
     if (ts.isJsxExpression(at)) return !ts.isJsxAttribute(at.parent)
   return false
+}
+
+function asIs(lines: readonly string[]): readonly string[] {
+  return lines
 }
 
 function inChoice(source: Source, choice: ts.ConditionalExpression, { condition, lines }: ScreenState): Edit[] {

@@ -89,7 +89,9 @@ export function Audit() {
     load()
   }, [])
   return <ul>{entriesError ? (
-    <span role="alert">{entriesError}</span>
+    <li>
+      <span role="alert">{entriesError}</span>
+    </li>
   ) : entries.map((entry) => <li key={entry.id}>{entry.text}</li>)}</ul>
 }
 `,

@@ -70,6 +70,89 @@ describe('a page that shows a failure', () => {
   })
 })
 
+/** What a component renders, after the failure `oops` was put into it, on one line. */
+function placed(shown: string): string {
+  const text = `export function Rooms() {
+  const { data, isLoading, isError } = useRooms();
+  return (
+    ${shown}
+  );
+}
+`
+  const source = parseSource('src/Rooms.tsx', text)
+  const call = callAt(source, text.indexOf('useRooms'))
+  const names = { waiting: new Set(['isLoading']), data: new Set(['data']) }
+  const place = call && screenPlace(source, call, names)
+  if (place === undefined) return 'nowhere'
+  const state = { condition: 'isError', lines: ['<Oops>', '</Oops>'], line: '<i />' }
+  return applyEdits(text, place.show(state))
+    .replace(/^[\s\S]*return \(\s*/, '')
+    .replace(/\s*\);\s*\}\s*$/, '')
+    .replace(/\s+/g, ' ')
+    .replace(/(?<=[>({]) | (?=[<)}])/g, '')
+}
+
+describe('where a failure fits', () => {
+  const table = (body: string) =>
+    `<Table><TableHeader><TableRow><TableHead>A</TableHead><TableHead>B</TableHead></TableRow></TableHeader><TableBody>${body}</TableBody></Table>`
+  const row = '<TableRow><TableCell>x</TableCell></TableRow>'
+  const cases: readonly (readonly [string, string, string])[] = [
+    [
+      'in a row over all columns of the table',
+      table(`{isLoading ? ${row} : data.map((each) => ${row})}`),
+      table(
+        `{isLoading ? ${row}: isError ? (<TableRow><TableCell colSpan={2}><Oops></Oops></TableCell></TableRow>) : data.map((each) => ${row})}`,
+      ),
+    ],
+    [
+      'as wide as the row beside it says',
+      '<table><tbody>{isLoading ? <tr><td colSpan={cols}>…</td></tr> : data.map(Row)}</tbody></table>',
+      '<table><tbody>{isLoading ? <tr><td colSpan={cols}>…</td></tr>: isError ? (<tr><td colSpan={cols}><Oops></Oops></td></tr>) : data.map(Row)}</tbody></table>',
+    ],
+    [
+      'round a table whose width is not known',
+      '<div><table><tbody>{isLoading ? <Skeletons /> : data.map(Row)}</tbody></table></div>',
+      '<div>{isError ? (<Oops></Oops>) : (<table><tbody>{isLoading ? <Skeletons />: data.map(Row)}</tbody></table>)}</div>',
+    ],
+    [
+      'in an item of a list',
+      '<ul>{isLoading ? <li>…</li> : data.map(Row)}</ul>',
+      '<ul>{isLoading ? <li>…</li>: isError ? (<li><Oops></Oops></li>) : data.map(Row)}</ul>',
+    ],
+    [
+      'round a component that is given an object of parts',
+      '<main><Tabs>{{ one: <b>{data.one}</b>, two: <b>{data.two}</b> }}</Tabs></main>',
+      '<main>{isError ? (<Oops></Oops>) : (<Tabs>{{one: <b>{data.one}</b>, two: <b>{data.two}</b>}}</Tabs>)}</main>',
+    ],
+    [
+      'round what is rendered for each of many',
+      '<main><h1>Week</h1>{days.map((day) => <div><h2>{day}</h2><p>{data[day]}</p></div>)}</main>',
+      '<main><h1>Week</h1>{isError ? (<Oops></Oops>) : days.map((day) =><div><h2>{day}</h2><p>{data[day]}</p></div>)}</main>',
+    ],
+    [
+      'before the comment on the part that it comes before',
+      '<main><h1>Rooms</h1>\n{/* the first */}\n<p>{data.one}</p>\n<p>{data.two}</p></main>',
+      '<main><h1>Rooms</h1>{isError && (<Oops></Oops>)}{/* the first */}<p>{data.one}</p><p>{data.two}</p></main>',
+    ],
+    [
+      'instead of every text that there is nothing',
+      '<main><section>{isLoading ? <p>…</p> : data.length === 0 ? <p>None</p> : <List />}</section><section>{data.length === 0 ? <p>None</p> : <b />}</section></main>',
+      '<main><section>{isLoading ? <p>…</p>: isError ? (<Oops></Oops>) : data.length === 0 ? <p>None</p>:<List />}</section><section>{isError ? (<i />) : data.length === 0 ? <p>None</p>:<b />}</section></main>',
+    ],
+    [
+      'over all columns of a grid',
+      '<div className="grid grid-cols-3"><h1>Rooms</h1>\n<p>{data.one}</p><p>{data.two}</p></div>',
+      '<div className="grid grid-cols-3"><h1>Rooms</h1>{isError && (<Oops className="col-span-full"></Oops>)}<p>{data.one}</p><p>{data.two}</p></div>',
+    ],
+  ]
+  const even = (text: string) =>
+    text
+      .replace(/\s*([:?])\s*/g, '$1')
+      .replace(/\s*=>\s*/g, '=>')
+      .replaceAll('} {', '}{')
+  for (const [name, before, after] of cases) it(name, () => assert.equal(even(placed(before)), even(after)))
+})
+
 describe('what stands in place of an element', () => {
   const spaced = (replaced: string, line: string): string => {
     const source = parseSource('src/Rooms.tsx', `const a = ${replaced}`)

@@ -1,7 +1,7 @@
 import { isFrame, isSmall } from '../../../analysis/conventions/asked'
 import { failureLine, failurePanel } from '../../../analysis/conventions/failure-panel'
 import { buttonWords, isSpoken } from '../../../analysis/conventions/languages'
-import { madeOf, nameOfComponent } from '../../../analysis/conventions/screen-data'
+import { fallsBackToInvented, madeOf, nameOfComponent } from '../../../analysis/conventions/screen-data'
 import { translatedAt, translatedRetry } from '../../../analysis/conventions/translations'
 import { spokenWording, voiceOf } from '../../../analysis/conventions/voice'
 import { type Wording, wordingFor } from '../../../analysis/conventions/wording'
@@ -29,8 +29,10 @@ export function fixesForMissingErrorState(finding: Finding, project: Project, so
   if (source === undefined || call === undefined || facts?.kind !== 'code') return []
   const c = facts.calls.findIndex((each) => each.nameRange.start === finding.range.start)
   const loading = c < 0 ? undefined : loadingAt(project, facts, c)
-  const found = loading && screenPlace(source, call, namesIn(call, loading))
-  if (loading === undefined || found === undefined) return []
+  if (loading === undefined) return []
+  const names = namesIn(call, loading)
+  const found = screenPlace(source, call, names)
+  if (found === undefined || fallsBackToInvented(call, names.data)) return []
   const place = { ...found, isTight: found.isTight || isFrame(source.path) || isSmall(source.path) }
   const given = loading.failure.size > 0 ? known(loading) : givenByHook(project, loading, sourceOf)
   if (given === undefined) return []

@@ -251,4 +251,24 @@ export function Count() {
 }
 `,
   },
+  {
+    name: 'nothing where something invented would stand under the message',
+    path: 'src/pages/Reviews.tsx',
+    files: pkg('"tailwindcss": "3.4.0"'),
+    before: `import { useQuery } from '@tanstack/react-query'
+import { api, sampleReviews } from '../lib/api'
+
+export function Reviews() {
+  const { data: reviews, isLoading } = «useQuery»({ queryKey: ['reviews'], queryFn: api.reviews })
+  const shown = reviews?.length ? reviews : sampleReviews
+  if (isLoading) return <p>Loading…</p>
+  return (
+    <ul title={reviews?.length}>
+      {reviews?.slice(0, 3).map((each) => <li key={each.id}>{each.title}</li>)}
+      {shown.map((each) => <li key={each.id}>{each.text}</li>)}
+    </ul>
+  )
+}
+`,
+  },
 ])
