@@ -1,4 +1,5 @@
 import { qualifiedName } from '../../analysis/edits/sql-names'
+import type { Query, Source } from '../../analysis/sql/expression'
 import { askedUnderPolicies } from '../../engine/policies/asked'
 import { exposedViews, passedOver } from '../../engine/policies/views'
 import { defineRule } from '../../engine/rule'
@@ -21,7 +22,7 @@ export default defineRule({
   references: ['https://supabase.com/docs/guides/database/database-linter?lint=0002_auth_users_exposed'],
   messages: {
     exposed: {
-      text: 'The view `{view}` shows the accounts of all your users ({columns}) to {who}.',
+      text: 'The view `{view}` shows {accounts} ({columns}) to {who}.',
       severity: 'error',
     },
   },
@@ -82,6 +83,7 @@ drop view public.d;
             schema: view.schema,
             view: view.name,
             columns: shown.length > 0 ? shown.join(', ') : 'from `auth.users`',
+            accounts: view.query && isWhole(view.query) ? 'the accounts of all your users' : 'accounts of your users',
             who: callers.includes('anon') ? 'anyone who opens your site' : 'anyone with an account',
           },
           subject: `${view.schema}.${view.name}`,
@@ -110,3 +112,19 @@ drop view public.d;
     )
   },
 })
+
+/** It has a row for each account: nothing narrows it. */
+function isWhole({ where, from, group, having, limit, distinct, sides }: Query): boolean {
+  const [source] = from
+  const isNarrowed = where ?? having ?? limit ?? sides ?? distinct ?? (group.length > 0 || from.length > 1 || undefined)
+  return isNarrowed === undefined && source !== undefined && keepsAccounts(source)
+}
+
+function keepsAccounts(source: Source): boolean {
+  if (source.k === 'table') return source.table.schema === 'auth' && source.table.name === 'users'
+  if (source.k !== 'join') return false
+  return (
+    (source.join !== 'inner' && source.join !== 'right' && keepsAccounts(source.left)) ||
+    (source.join !== 'inner' && source.join !== 'left' && keepsAccounts(source.right))
+  )
+}

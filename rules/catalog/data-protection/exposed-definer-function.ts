@@ -9,6 +9,7 @@ import {
   neverAsks,
   touchedBy,
 } from '../../engine/policies/functions'
+import type { VainRevoke } from '../../engine/policies/privileges'
 import { isOpenForm, namedCaller, stakeOf } from '../../engine/policies/stakes'
 import { mayHaveChanged } from '../../engine/policies/unknown'
 import type { Project } from '../../engine/project'
@@ -39,15 +40,15 @@ export default defineRule({
   ],
   messages: {
     writes: {
-      text: '{Who} can call `{function}`, which changes {tables} with full rights and {asks}.',
+      text: '{Who} can call `{function}`, which changes {tables} with full rights and {asks}{revoke}.',
       severity: 'warning',
     },
     stakes: {
-      text: '{Who} can call `{function}`, which changes {tables} with full rights and {asks}. That puts {stake} in the hands of whoever calls.',
+      text: '{Who} can call `{function}`, which changes {tables} with full rights and {asks}{revoke}. That puts {stake} in the hands of whoever calls.',
       severity: 'error',
     },
     reads: {
-      text: '{Who} can call `{function}`, which gives rows of {tables} back, past row level security, and {asks}.',
+      text: '{Who} can call `{function}`, which gives rows of {tables} back, past row level security, and {asks}{revoke}.',
       severity: 'warning',
     },
   },
@@ -208,7 +209,13 @@ $$;
         if (mayHaveChanged(schema, exposed.made.place, 'privileges')) continue
         if (givesNothingKept(database, exposed)) continue
         const found = judged(exposed, schema, needed.has(name) || browser.has(name))
-        if (found) yield { ...found, data: { ...found.data, called: browser.has(name) } }
+        const vain = found && database.privileges.vainRevoke(exposed.made)
+        if (found)
+          yield {
+            ...found,
+            data: { ...found.data, called: browser.has(name), revoke: vain ? wordsOf(vain) : '' },
+            ...(vain && { related: [{ ...vain.place, message: 'This leaves them another right.' }] }),
+          }
       }
     }
   },
@@ -217,6 +224,16 @@ $$;
     return finding.data['called'] === true ? [] : keptToServer(finding.data, finding.file, project, sourceOf)
   },
 })
+
+/** Why a function is open that the migrations mean to have shut. */
+function wordsOf({ from, left }: VainRevoke): string {
+  const roles = (names: readonly string[]) =>
+    names.map((name) => (name === 'public' ? 'PUBLIC' : `\`${name}\``)).join(' and ')
+  const why = left.includes('public')
+    ? 'PostgreSQL gives it to PUBLIC, which is everybody'
+    : `Supabase gives it to ${roles(left)} by name`
+  return `; the \`revoke\` from ${roles(from)} is not enough, for ${why}`
+}
 
 /** `isNeeded`: people have to be able to call it, so what it only reads is meant for them. */
 function judged(

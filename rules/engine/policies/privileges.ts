@@ -19,6 +19,15 @@ interface Relation {
 export interface Privileges {
   ofRelation(relation: Relation, caller: Caller, privilege: Privilege): boolean
   ofFunction(made: DatabaseFunction, caller: Caller): boolean
+  /** A `REVOKE` that means to keep callers from a function, and leaves them a right that they have another way. */
+  vainRevoke(made: DatabaseFunction): VainRevoke | undefined
+}
+
+export interface VainRevoke {
+  readonly place: Place
+  readonly from: readonly string[]
+  /** `public`, or the callers whom the platform named in its grants. */
+  readonly left: readonly string[]
 }
 
 /**
@@ -38,7 +47,7 @@ export function privilegesIn(schema: Schema, config: SupabaseConfigFacts | undef
     const difference = (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0)
     return difference < 0 || (difference === 0 && a.range.start < b.range.start)
   }
-  const holds = (grants: readonly Grant[], thing: Relation, roles: ReadonlySet<string>, privilege: string) => {
+  const heldOf = (grants: readonly Grant[], thing: Relation, privilege: string): ReadonlySet<string> => {
     const held = new Set<string>()
     const isAuto = thing.schema === 'public' && isGrantedByPlatform(thing.place, schema, config)
     if (isAuto) for (const role of ['anon', 'authenticated']) held.add(role)
@@ -66,15 +75,30 @@ export function privilegesIn(schema: Schema, config: SupabaseConfigFacts | undef
       )
         apply(grant)
     }
-    return [...roles].some((role) => held.has(role))
+    return held
+  }
+  const holds = (grants: readonly Grant[], thing: Relation, roles: readonly string[], privilege: string) => {
+    const held = heldOf(grants, thing, privilege)
+    return roles.some((role) => held.has(role))
   }
   const tables = schema.grants.filter(({ what }) => what === 'table')
   const functions = schema.grants.filter(({ what }) => what === 'function')
   return {
-    ofRelation: (relation, caller, privilege) => holds(tables, relation, new Set([caller, 'public']), privilege),
-    ofFunction: (made, caller) => holds(functions, made, new Set([caller, 'public']), 'execute'),
+    ofRelation: (relation, caller, privilege) => holds(tables, relation, [caller, 'public'], privilege),
+    ofFunction: (made, caller) => holds(functions, made, [caller, 'public'], 'execute'),
+    vainRevoke: (made) => {
+      const own = functions.filter(
+        ({ all, names, later }) => !all && !later && names.includes(`${made.schema}.${made.name}`),
+      )
+      const revoke = own.findLast((each) => each.revoke && each.roles.some((role) => API.has(role)))
+      const left = [...heldOf(functions, made, 'execute')].filter((role) => API.has(role))
+      const isMeant = own.some((each) => !each.revoke && each.roles.some((role) => left.includes(role)))
+      return revoke && left.length > 0 && !isMeant ? { place: revoke.place, from: revoke.roles, left } : undefined
+    },
   }
 }
+
+const API: ReadonlySet<string> = new Set(['public', ...CALLERS])
 
 /** Whether the platform itself grants the API's roles what a statement makes in `public`. */
 function isGrantedByPlatform(place: Place, { source }: Schema, config: SupabaseConfigFacts | undefined): boolean {
