@@ -79,7 +79,7 @@ export interface Step {
   readonly severity: Severity
   /** Milestones ahead that wait for it. */
   readonly blocks: readonly Milestone[]
-  /** Findings. */
+  /** How many findings it closes. */
   readonly closes: number
   readonly groups: readonly Group[]
   /** What speaks against items of the checklist, which no rule tells. */

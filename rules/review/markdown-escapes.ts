@@ -1,4 +1,5 @@
 import { longestRun } from '../engine/backticks'
+
 /** Text in which no character is Markdown or HTML but the backticks of its own code spans. */
 export function escaped(text: string): string {
   return text

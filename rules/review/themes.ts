@@ -217,7 +217,7 @@ export const OTHER: Theme = {
   minutes: [5, 2],
 }
 
-/** The theme of a rule. An endpoint that strangers can call goes by what happens then: it spends, or it is about data. */
+/** The theme of a finding: its rule's. An endpoint that strangers can call goes by what happens then: it spends, or it is about data. */
 export function themeOf({ rule, messageId }: Pick<Finding, 'rule' | 'messageId'>): Theme {
   const named = rule === 'unauthenticated-endpoint' && messageId === 'spends' ? 'missing-rate-limit' : rule
   return THEMES.find(({ rules }) => rules.includes(named)) ?? OTHER

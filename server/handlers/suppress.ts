@@ -8,7 +8,10 @@ import { findingOf } from '../session/finding-of'
 import type { LocatedFile } from '../session/located'
 import type { Session } from '../session/session'
 
-/** `readiness/suppress`: the edit that writes the comment, or, where a file takes none, an override in `.readiness.json`; null where the finding is not there any more. */
+/**
+ * `readiness/suppress`: the edit that writes the comment, or, where a file takes none, an override in `.readiness.json`; null
+ * where the finding is not there any more.
+ */
 export async function suppress(
   session: Session,
   params: SuppressParams,

@@ -1,7 +1,10 @@
 import { numberedOn } from '../../rules/analysis/edits/migrations'
 import type { Fix, Place, TextEdit } from '../../rules/engine/finding'
 
-/** Fixes that can be applied to one state of the files together, chosen in order; the rest wait for the next round. New migrations count on. */
+/**
+ * Fixes that can be applied to one state of the files together, chosen in order; the rest wait for the next round. New
+ * migrations get numbers that go on from one another.
+ */
 export function withoutOverlaps<T extends { readonly fix: Fix }>(candidates: readonly T[]): T[] {
   const taken: TextEdit[] = []
   const moved: Place[] = []

@@ -15,6 +15,7 @@ const ONE =
 /**
  * Whether a query gives numbers made of many rows alone: counts, sums, averages, the latest day, by groups that are nobody
  * and nothing in particular. Of such a view no row of anybody can be read.
+ * @param outer by name the queries of the `WITH` round it: whether each is such a one
  */
 export function isSummary(query: Query, outer: ReadonlyMap<string, boolean> = new Map()): boolean {
   const named = new Map(outer)

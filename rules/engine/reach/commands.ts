@@ -40,6 +40,7 @@ export function startedFiles(files: ReadonlyMap<string, FileFacts>, named: Named
       // All at once: a build names the source of what another script starts.
       const commands = Object.values(facts.scripts).join(' ; ')
       take(commands, folder, true)
+      // `node .` and `electron .` start what the manifest names as its entry.
       const into = /(?:^|\s)(?:node|nodemon|electron|bun|tsx)\s+(?:-\S+\s+)*(?:\.(?=\s|$)|;|$)/.test(commands)
         ? found
         : entries

@@ -88,13 +88,16 @@ export function placedEntry(local: string, has: Has): Placed {
   return STATIC.test(local) || WORKER.test(local) || SETTINGS.test(local) ? 'maybe' : undefined
 }
 
+/** Calls that start a server. */
 const SERVES = /(?:^|\.)(?:listen|serve|startStandaloneServer|createServer)$/
+
 /** `export default defineTool({ … })`: something that a plugin looks for. */
 function isDefinition({ exports, calls }: CodeFacts): boolean {
   const value = exports['default']
   return value?.k === 'call' && /^define[A-Z]/.test(calls[value.c]?.text ?? '')
 }
 
+/** Packages whose services start what a module hands them. */
 const HANDED_OVER =
   /^(?:@lovable\.dev\/mcp-js|@trigger\.dev\/sdk(?:\/.*)?|firebase-functions(?:\/.*)?|@cloudflare\/workers-types|aws-lambda|@azure\/functions|@google-cloud\/functions-framework)$/
 

@@ -49,10 +49,12 @@ export class Sweep {
     for (let next = this.waiting.pop(); next; next = this.waiting.pop()) this.run(next, this.waitingParts.pop() ?? -1)
   }
 
+  /** Whether anything that was started loads the file. */
   hasFile(path: string): boolean {
     return this.states.get(path)?.isLoaded ?? false
   }
 
+  /** Whether anything that was started may run the part. */
   hasPart(path: string, [f]: KeptPart): boolean {
     return this.states.get(path)?.parts?.has(f) ?? false
   }
