@@ -335,7 +335,7 @@ function judged(opening: Opening, database: ExposedDatabase): Report<Message> | 
   }
 }
 
-function ofRight({ table, column, value, policy, privilege, trusting }: OwnRight): Report<Message> {
+function ofRight({ table, column, value, shared, policy, privilege, trusting }: OwnRight): Report<Message> {
   return {
     ...policy.place,
     message: 'rights',
@@ -350,7 +350,8 @@ function ofRight({ table, column, value, policy, privilege, trusting }: OwnRight
         privilege === 'update'
           ? `change their own row of \`${table.name}\``
           : `add rows for themselves to \`${table.name}\``,
-      right: value === undefined ? `\`${column}\`` : `the ${column} “${value}”`,
+      shared,
+      right: shared ? `the same \`${column}\`` : value === undefined ? `\`${column}\`` : `the ${column} “${value}”`,
       trusting: trusting.policy.name,
       guarded: trusting.table.name,
     },

@@ -13,6 +13,8 @@ export interface OwnRight {
   readonly column: string
   /** What the column has to hold, where that is a text. */
   readonly value: string | undefined
+  /** It is no rank but a place: the policy lets in whoever has the same there as the row (`company_id`). */
+  readonly shared: boolean
   /** The policy by which people write their own row. */
   readonly policy: Policy
   readonly privilege: 'update' | 'insert'
@@ -25,6 +27,7 @@ interface Right {
   readonly table: Table
   readonly column: string
   readonly value: string | undefined
+  readonly shared: boolean
 }
 
 /** Values and columns by which somebody has more to say than others. */
@@ -36,8 +39,8 @@ const UPKEEP =
 const RANK = /role|admin|level|rank|permission|access|papel|cargo|user_?type/i
 
 /**
- * Rights that policies ask for (`profiles.role = 'admin'`, itself or in a function) and that everybody may write in their own
- * row. Not where the policy for writing, a restrictive one or a trigger that is not known to be harmless speaks of it, nor
+ * Rights that policies ask for (`profiles.role = 'admin'`, itself or in a function; the same `company_id` as the row) and that
+ * everybody may write in their own row. Not where the policy for writing, a restrictive one or a trigger that is not known to be harmless speaks of it, nor
  * where the privilege is revoked. One for each column.
  */
 export function ownRightsIn(database: ExposedDatabase): OwnRight[] {
@@ -47,7 +50,7 @@ export function ownRightsIn(database: ExposedDatabase): OwnRight[] {
   for (const table of schema.tables.values()) {
     for (const trusting of table.policies.values()) {
       if (!trusting.permissive) continue
-      for (const right of asking.ofPolicy(trusting)) {
+      for (const right of asking.ofPolicy(trusting, table)) {
         const key = `${right.table.schema}.${right.table.name} ${right.column}`
         const written = found.has(key) ? undefined : writingOf(right, database)
         if (written) found.set(key, { ...right, ...written, trusting: { table, policy: trusting } })
@@ -60,10 +63,15 @@ export function ownRightsIn(database: ExposedDatabase): OwnRight[] {
 /** Rights that a text asks for, and columns that it only gives back, to be compared by whoever calls it. */
 interface Asked {
   readonly rights: readonly Right[]
-  readonly given: readonly Omit<Right, 'value'>[]
+  readonly given: readonly OwnColumn[]
+  /** Columns that say where the caller belongs, given back or compared with what is handed in. */
+  readonly places: readonly OwnColumn[]
 }
 
-const NOTHING: Asked = { rights: [], given: [] }
+/** A column of the caller's own row. */
+type OwnColumn = Pick<Right, 'table' | 'column'>
+
+const NOTHING: Asked = { rights: [], given: [], places: [] }
 
 /** What policies ask for; each function is looked through once. */
 class Asking {
@@ -71,15 +79,36 @@ class Asking {
 
   constructor(private readonly schema: Schema) {}
 
-  ofPolicy({ using, check }: Policy): readonly Right[] {
+  ofPolicy({ using, check }: Policy, guarded: Table): readonly Right[] {
     const value = [using?.value, check?.value]
     const { rights, given } = this.of(value)
-    if (given.length === 0) return rights
+    const places = this.placesIn(value, guarded).map((each) => ({ ...each, value: undefined, shared: true }))
     const power = [...expressionsIn(value)].find(
       (each) => each.k === 'value' && typeof each.value === 'string' && POWER.test(each.value),
     )
-    if (power?.k !== 'value') return rights
-    return [...rights, ...given.map((each) => ({ ...each, value: String(power.value) }))]
+    if (given.length === 0 || power?.k !== 'value') return [...rights, ...places]
+    return [...rights, ...given.map((each) => ({ ...each, value: String(power.value), shared: false })), ...places]
+  }
+
+  /** `company_id = my_company()`, `company_id in (select company_id from profiles …)`, `is_of_company(company_id)`. */
+  private placesIn(value: unknown, guarded: Table): OwnColumn[] {
+    const isOfRow = (each: Expression | undefined) =>
+      each?.k === 'column' && (each.of === undefined || each.of === guarded.name) && guarded.columns.has(each.name)
+    const placesOf = (each: Expression | undefined): readonly OwnColumn[] => {
+      if (each?.k === 'query') return askedBy(each.query, this.schema).places
+      return each?.k === 'call' ? ownFunctions(each, this.schema).flatMap((made) => this.ofFunction(made).places) : []
+    }
+    const found: OwnColumn[] = []
+    for (const each of expressionsIn(value)) {
+      if (each.k === 'operator' && each.op === '=') {
+        const [left, right] = each.args.map(bare)
+        found.push(...(isOfRow(left) ? placesOf(right) : isOfRow(right) ? placesOf(left) : []))
+      } else if (each.k === 'any' && each.op === '=' && isOfRow(bare(each.arg)))
+        found.push(...placesOf(bare(each.list)))
+      else if (each.k === 'call' && each.args.map(bare).some(isOfRow)) found.push(...placesOf(each))
+      else if (each.k === 'query' && each.form === 'exists') found.push(...placesOf(each))
+    }
+    return found.filter(({ table, column }) => table !== guarded && isOneEach(table, this.schema) && !RANK.test(column))
   }
 
   private of(value: unknown): Asked {
@@ -88,7 +117,7 @@ class Asking {
       if (each.k === 'query') all.push(askedBy(each.query, this.schema))
       if (each.k === 'call') all.push(...ownFunctions(each, this.schema).map((made) => this.ofFunction(made)))
     }
-    return { rights: all.flatMap(({ rights }) => rights), given: all.flatMap(({ given }) => given) }
+    return together(all)
   }
 
   private ofFunction(made: DatabaseFunction): Asked {
@@ -96,10 +125,17 @@ class Asking {
     if (known) return known
     this.ofFunctions.set(made, NOTHING)
     const queries = made.definition.queries.map(({ query }) => query)
-    const all = [...queries.map((query) => askedBy(query, this.schema)), this.of(queries)]
-    const asked = { rights: all.flatMap(({ rights }) => rights), given: all.flatMap(({ given }) => given) }
+    const asked = together([...queries.map((query) => askedBy(query, this.schema)), this.of(queries)])
     this.ofFunctions.set(made, asked)
     return asked
+  }
+}
+
+function together(all: readonly Asked[]): Asked {
+  return {
+    rights: all.flatMap(({ rights }) => rights),
+    given: all.flatMap(({ given }) => given),
+    places: all.flatMap(({ places }) => places),
   }
 }
 
@@ -117,14 +153,24 @@ function askedBy(query: Query, schema: Schema): Asked {
     const owner = keyOrOwner(table, schema)
     if (owner === undefined || !conditions.some((each) => isCallers(each, owner, isOwn))) return NOTHING
     const [only, ...others] = query.columns.map(({ value }) => bare(value))
+    const given = [...(only && others.length === 0 ? [only] : []), ...conditions.flatMap((each) => handed(each, isOwn))]
+      .filter(isOwn)
+      .map((column) => ({ table, column: column.name }))
     return {
-      rights: conditions.flatMap((each) => compared(each, isOwn)).map((each) => ({ table, ...each })),
-      given: [...(only && others.length === 0 ? [only] : []), ...conditions.flatMap((each) => handed(each, isOwn))]
-        .filter((each): each is Extract<Expression, { k: 'column' }> => isOwn(each) && RANK.test(each.name))
-        .map((column) => ({ table, column: column.name })),
+      rights: conditions.flatMap((each) => compared(each, isOwn)).map((each) => ({ table, ...each, shared: false })),
+      given: given.filter(({ column }) => RANK.test(column)),
+      places: given.filter(({ column }) => column !== owner && isReference(table, column)),
     }
   })
-  return { rights: all.flatMap(({ rights }) => rights), given: all.flatMap(({ given }) => given) }
+  return together(all)
+}
+
+/** It names a row of another table, by a foreign key or by its name: a company, a team, a shop. */
+function isReference(table: Table, column: string): boolean {
+  return (
+    /_id$/.test(column) ||
+    [...table.constraints.values()].some(({ k, columns }) => k === 'foreign' && columns.includes(column))
+  )
 }
 
 function tablesIn(source: Source): Extract<Source, { k: 'table' }>[] {
@@ -187,13 +233,13 @@ export function keyOrOwner(table: Table, schema: Schema): string | undefined {
 
 /** The policy by which people write the right in their own row; undefined where something is in the way, or may be. */
 function writingOf(
-  { table, column }: Right,
+  { table, column, shared }: Right,
   database: ExposedDatabase,
 ): Pick<OwnRight, 'policy' | 'privilege'> | undefined {
   const { schema } = database
   if (!table.rowSecurity.enabled || !database.made.has(table)) return undefined
   for (const privilege of ['update', 'insert'] as const) {
-    if (privilege === 'insert' && isOneEach(table, schema)) continue
+    if (privilege === 'insert' && (shared || isOneEach(table, schema))) continue
     if (isWatched(table, privilege)) continue
     const policies = [...table.policies.values()].filter((policy) => holdsFor(policy, privilege, 'authenticated'))
     const speaks = ({ using, check }: Policy) => isMentioned(privilege === 'insert' ? check : [using, check], column)

@@ -7,7 +7,7 @@ import { beforeAndAfter, type FoundTable, sqlFix } from './policies'
 
 /**
  * A trigger that lets only the server, and those who have the right already, change who has it. Everything else of one's own
- * row can be changed as before. None where people add rows: which of them are meant has to be decided.
+ * row can be changed as before. None where people add rows, or say where they belong: which of them are meant has to be decided.
  * @param data of a finding `rights`: the column and the value that gives the right, `''` where it is true or false
  */
 export function keepRight(
@@ -17,7 +17,8 @@ export function keepRight(
 ): Fix[] {
   const [column, value] = [String(data['column']), String(data['value'])]
   const owner = keyOrOwner(table, database.schema)
-  if (data['privilege'] !== 'update' || owner === undefined || !table.columns.has(column)) return []
+  if (data['privilege'] !== 'update' || data['shared'] === true || owner === undefined || !table.columns.has(column))
+    return []
   const name = `keep_${table.name}_${column}`.toLowerCase().replace(/\W/g, '_')
   const made = `${quotedName(table.schema)}.${name}`
   const right = value === '' ? quotedName(column) : `${quotedName(column)} = ${quotedText(value)}`

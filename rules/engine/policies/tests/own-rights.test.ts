@@ -99,4 +99,37 @@ grant update (theme) on public.profiles to authenticated;
     const another = "exists (select 1 from public.profiles where theme = 'dark' and role = 'admin')"
     assert.deepEqual(rightsOf(PROFILES + CHANGE_OWN + asks(another)), [])
   })
+
+  it('are the company that a row is of, where everybody says in their own row where they belong', () => {
+    const company = `create table public.people (id uuid primary key references auth.users (id), company_id uuid, name text);
+alter table public.people enable row level security;
+create policy "Read own" on public.people for select using (id = auth.uid());
+create policy "Change own" on public.people for update using (id = auth.uid());
+create table public.payslips (id uuid primary key, company_id uuid, total numeric);
+alter table public.payslips enable row level security;
+create function public.my_company() returns uuid language sql stable security definer set search_path = '' as $$
+  select company_id from public.people where id = auth.uid()
+$$;
+`
+    const asked = (condition: string) =>
+      rightsOf(`${company}create policy "Of the company" on public.payslips for select using (${condition});\n`)
+    const told = ['people.company_id = undefined update by Change own, trusted by Of the company']
+    assert.deepEqual(asked('company_id = public.my_company()'), told)
+    assert.deepEqual(asked('company_id in (select company_id from public.people where id = auth.uid())'), told)
+    const exists =
+      'exists (select 1 from public.people p where p.id = auth.uid() and p.company_id = payslips.company_id)'
+    assert.deepEqual(asked(exists), told)
+    assert.deepEqual(asked("public.my_company() = '00000000-0000-0000-0000-000000000001'"), [])
+    assert.deepEqual(asked('id in (select id from public.people where id = auth.uid())'), [])
+    const checked = company.replace(
+      'update using (id = auth.uid())',
+      'update using (id = auth.uid()) with check (id = auth.uid() and company_id = public.my_company())',
+    )
+    assert.deepEqual(
+      rightsOf(
+        `${checked}create policy "Of the company" on public.payslips using (company_id = public.my_company());\n`,
+      ),
+      [],
+    )
+  })
 })
