@@ -188,6 +188,8 @@ export interface GateFact {
   readonly unless?: readonly string[]
   /** How the branch that stops ends: `answers` where it says no and runs to its end; `says` where the function gives back what it compares. */
   readonly leaves: 'returns' | 'throws' | 'answers' | 'says'
+  /** Of one that throws: what the conditions read in whose branches it stands. */
+  readonly under?: readonly Value[]
   /** It tells somebody that they may not: a 401 or 403, or words that say so. */
   readonly refuses?: true
   /** The calls of that branch, by index: from, up to but not with. */

@@ -10,6 +10,7 @@ import { valueAt } from './values'
 const REFUSES =
   /\b40[13]\b|unauthori[sz]|not[ _]?(?:an? )?(?:authori[sz]|authenticated|allowed|logged|signed|admin|owner)|unauthenticated|forbidden|access[ _]denied|permission|(?:log|sign)[ _-]?in\b|invalid (?:\w+ )?(?:token|secret|key|credential|signature|session|jwt|password)|session (?:expired|required|not found)|auth(?:entication)?[ _](?:required|failed|error)|missing (?:\w+ )?(?:auth|token)|must be (?:logged|signed)|user not found/i
 const LEAVING_CALL = /^(?:redirect|permanentRedirect|notFound|unauthorized|forbidden)$/
+const ENDS = /^(?:process|Deno)\.exit$/
 const LOG = /^(?:console|logger|log)(?:\.\w+)?$/
 const MOST_LOOKS = 12
 /** The operators that ask whether two values are the same. */
@@ -29,16 +30,27 @@ export function gateFact(context: Context, node: ts.IfStatement): GateFact | und
   collect(context, node.expression, looks, compares)
   const unless = branch === node.thenStatement ? addressesLeftOut(context, node.expression, false) : []
   const says = REFUSES.test(branch.getText().slice(0, 800))
+  const leaves = leavesBy(branch)
+  const under = leaves === 'throws' ? looksAround(context, node) : []
   return {
     range: { start: node.expression.getStart(), end: node.expression.end },
     in: context.functions.of(functionAround(node)),
     looks: looks.slice(0, MOST_LOOKS),
     compares,
     ...(unless.length > 0 && { unless }),
-    leaves: leavesBy(branch),
+    leaves,
+    ...(under.length > 0 && { under }),
     ...(says && { refuses: true as const }),
     calls: callSpan(context, branch),
   }
+}
+
+/** What the conditions of the same function read inside whose branches an `if` stands. */
+function looksAround(context: Context, node: ts.IfStatement): Value[] {
+  const looks: Value[] = []
+  for (let at: ts.Node = node.parent; !ts.isFunctionLike(at) && !ts.isSourceFile(at); at = at.parent)
+    if (ts.isIfStatement(at)) collect(context, at.expression, looks, [])
+  return looks.slice(0, MOST_LOOKS)
 }
 
 /** The fact of what a function says by comparing: `return key === secret`; undefined for other results. */
@@ -117,6 +129,7 @@ function leavesBy(statement: ts.Statement): GateFact['leaves'] {
   const call = unwrapInward(statement.expression)
   const callee = ts.isCallExpression(call) ? call.expression : undefined
   if (callee && ts.isIdentifier(callee) && LEAVING_CALL.test(callee.text)) return 'throws'
+  if (callee && ts.isPropertyAccessExpression(callee) && ENDS.test(callee.getText())) return 'throws'
   return 'answers'
 }
 

@@ -188,8 +188,10 @@ function isAskedFor(project: Project, name: string): boolean {
   const code = [...project.files.values()].filter((facts): facts is CodeFacts => facts.kind === 'code')
   return code.some(
     (facts) =>
-      facts.gates.some(({ looks }) =>
-        looks.some((value) => isIt(value) || onward(project, { path: facts.path, value }).some((at) => isIt(at.value))),
+      facts.gates.some(({ looks, under = [] }) =>
+        [...looks, ...under].some(
+          (value) => isIt(value) || onward(project, { path: facts.path, value }).some((at) => isIt(at.value)),
+        ),
       ) ||
       facts.declarations.some(({ values }) => values.some(lists)) ||
       facts.calls.some(({ args }) => args.some(lists)),

@@ -42,4 +42,21 @@ export const read = (token: string) => jwt.verify(token, process.env.JWT_KEY!)
 `
     assert.deepEqual(keysIn(text), [])
   })
+
+  it('is not told where the app stops in production, in a branch inside the one that looks', () => {
+    const text = (stop: string) => `import jwt from 'jsonwebtoken'
+const isDevelopment = process.env.NODE_ENV !== 'production'
+if (!process.env.JWT_KEY) {
+  if (!isDevelopment) {
+    ${stop}
+  }
+  console.warn('no key')
+}
+const key = process.env.JWT_KEY || 'key-of-the-app'
+export const issue = (data: object) => jwt.sign(data, key)
+`
+    assert.deepEqual(keysIn(text("throw new Error('JWT_KEY must be set')")), [])
+    assert.deepEqual(keysIn(text('process.exit(1)')), [])
+    assert.deepEqual(keysIn(text("console.error('JWT_KEY must be set')")), ['fallback JWT_KEY 9'])
+  })
 })
