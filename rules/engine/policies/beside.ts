@@ -1,6 +1,7 @@
 import type { Operation, SqlStatement } from '../../analysis/sql/sql-facts'
 import type { Project } from '../project'
 import { folderOf } from '../resolution/paths'
+import { relationKey } from '../schema/object-names'
 import type { Schema } from '../schema/schema'
 
 /**
@@ -15,12 +16,12 @@ export function protectedBeside({ source }: Schema, { files }: Project): Readonl
     if (facts.kind !== 'sql' || applied.has(facts.path) || folderOf(facts.path) !== source.folder) continue
     const made = new Set<string>()
     for (const operation of operationsOf(facts.statements)) {
-      if (operation.k === 'createTable') made.add(keyOf(operation.table))
-      if (operation.k !== 'alterTable' || !made.has(keyOf(operation.table))) continue
+      if (operation.k === 'createTable') made.add(relationKey(operation.table))
+      if (operation.k !== 'alterTable' || !made.has(relationKey(operation.table))) continue
       for (const change of operation.changes) {
         if (change.k !== 'rowSecurity') continue
-        if (change.enabled) found.add(keyOf(operation.table))
-        else found.delete(keyOf(operation.table))
+        if (change.enabled) found.add(relationKey(operation.table))
+        else found.delete(relationKey(operation.table))
       }
     }
   }
@@ -29,8 +30,4 @@ export function protectedBeside({ source }: Schema, { files }: Project): Readonl
 
 function operationsOf(statements: readonly SqlStatement[]): Operation[] {
   return statements.flatMap(({ operations }) => operations)
-}
-
-function keyOf({ schema = 'public', name }: { readonly schema?: string; readonly name: string }): string {
-  return `${schema}.${name}`
 }

@@ -1,5 +1,6 @@
 import type { Expression, Query, Source } from '../../analysis/sql/expression'
 import { expressionText } from '../../analysis/sql/print'
+import { relationKey } from '../schema/object-names'
 import type { Schema, Table } from '../schema/schema'
 import { asksCaller, bare, callerFunction, expressionsIn, isCallerSetting, ownFunctions } from './expressions'
 
@@ -257,7 +258,7 @@ function hasColumn(source: Source, column: string, schema: Schema): boolean {
   if (source.k === 'join') return hasColumn(source.left, column, schema) || hasColumn(source.right, column, schema)
   // Of what is not known, anything may be a column.
   if (source.k !== 'table') return true
-  const known = schema.tables.get(`${source.table.schema ?? 'public'}.${source.table.name}`)
+  const known = schema.tables.get(relationKey(source.table))
   return known ? known.columns.has(column) || known.assumed : true
 }
 

@@ -1,4 +1,5 @@
 import type { Expression, Query } from '../../analysis/sql/expression'
+import { relationKey } from '../schema/object-names'
 import type { DatabaseFunction } from '../schema/schema'
 import { commandAccess } from './access'
 import type { ExposedDatabase } from './exposure'
@@ -76,7 +77,7 @@ export function isOpenForm(
     isGranted &&
     changes.length > 0 &&
     changes.every(({ query: { verb, target, onConflict } }) => {
-      const table = target && database.schema.tables.get(`${target.schema ?? 'public'}.${target.name}`)
+      const table = target && database.schema.tables.get(relationKey(target))
       return (
         verb === 'insert' &&
         onConflict !== 'update' &&

@@ -1,4 +1,5 @@
 import type { Query, RelationName, Source } from '../../analysis/sql/expression'
+import { relationKey } from '../schema/object-names'
 import type { Schema, View } from '../schema/schema'
 import { commandAccess } from './access'
 import { callersOf, type ExposedDatabase } from './exposure'
@@ -79,7 +80,7 @@ export function isMeantForAll({ view }: ExposedView, { grants }: Schema): boolea
 function tablesOf({ query }: View, schema: Schema, depth: number): RelationName[] {
   if (!query || depth > 5) return []
   return relationsOf(query).flatMap((relation) => {
-    const inner = schema.views.get(`${relation.schema ?? 'public'}.${relation.name}`)
+    const inner = schema.views.get(relationKey(relation))
     return inner && !asksCaller(inner.query, schema) ? tablesOf(inner, schema, depth + 1) : [relation]
   })
 }

@@ -1,6 +1,7 @@
 import type { Place } from '../finding'
 import { isWithin } from '../resolution/paths'
 import { runsInOrder } from '../schema/newest'
+import { relationKey } from '../schema/object-names'
 import type { Schema } from '../schema/schema'
 import type { Database } from './database'
 import type { Condition, QueryShape } from './shape'
@@ -37,7 +38,7 @@ export function brokenByMigrations({ schema, queries }: Database): Broken[] {
 
 /** The keys of what a query names and the final schema does not have. */
 function namesIn(shape: QueryShape, schema: Schema): [string, Broken['what']][] {
-  const key = `${shape.table.schema ?? 'public'}.${shape.table.name}`
+  const key = relationKey(shape.table)
   const table = schema.tables.get(key)
   if (!table) return schema.views.has(key) ? [] : [[key, 'table']]
   if (table.assumed || table.foreign) return []

@@ -4,6 +4,7 @@ import { lowerFirst } from '../../analysis/first-letter'
 import type { Place } from '../finding'
 import type { Project } from '../project'
 import type { SourceOf } from '../rule'
+import { relationKey } from '../schema/object-names'
 import type { Schema, Table } from '../schema/schema'
 import { drizzleQuery } from './drizzle'
 import { drizzleName } from './drizzle-tables'
@@ -41,7 +42,7 @@ export function tableAt(project: Project, path: string, offset: number, sourceOf
   const text = facts && sourceOf(path)
   const named = text === undefined ? undefined : namedAt(project, facts, text, offset)
   const schema = named && project.schema(path)
-  const table = named && schema?.tables.get(`${named.name.schema ?? 'public'}.${named.name.name}`)
+  const table = named && schema?.tables.get(relationKey(named.name))
   if (!table || !schema) return undefined
   const { range, form, declared } = named
   return { table, range, schema, form, ...(declared && { declared }) }

@@ -1,5 +1,5 @@
 import type { FileFacts } from '../../analysis/facts'
-import { columnsPart, elementNames } from './object-names'
+import { columnsPart, elementNames, relationKey } from './object-names'
 import type { Index } from './schema'
 
 /** An index that a statement in the text of a code file makes: by a script, or when the app starts. */
@@ -19,7 +19,7 @@ export function codeIndexes(files: ReadonlyMap<string, FileFacts>): CodeIndex[] 
     for (const { table, name, unique, method, elements, include, where } of facts.madeIndexes ?? [])
       found.push({
         path: facts.path,
-        table: `${table.schema ?? 'public'}.${table.name}`,
+        table: relationKey(table),
         index: {
           name: name ?? `${table.name}_${columnsPart(elementNames(elements))}_idx`,
           unique,

@@ -37,6 +37,17 @@ export function columnsPart(columns: readonly string[]): string {
   return part.slice(0, LONGEST)
 }
 
+/** The key of what a name means where it says no schema and `public` is searched: `public.orders` of `orders`. */
+export function relationKey({
+  schema = 'public',
+  name,
+}: {
+  readonly schema?: string | undefined
+  readonly name: string
+}): string {
+  return `${schema}.${name}`
+}
+
 /** What an element of an index adds to its name. */
 export function elementNames(elements: readonly IndexElement[]): string[] {
   const names: string[] = []
