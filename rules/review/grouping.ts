@@ -1,3 +1,4 @@
+import { addTo, grouped } from '../analysis/grouped'
 import { PROPERTY_HEADINGS } from '../engine/explain'
 import type { Finding, Property, Severity } from '../engine/finding'
 import { compareTexts } from '../engine/text-order'
@@ -137,13 +138,7 @@ export function causeOf({ cause, messageId }: Finding): string {
 
 /** `findings` are in order, those of one cause beside each other. */
 function fold(findings: readonly Finding[]): Entry[] {
-  const byCause = new Map<string, Finding[]>()
-  for (const finding of findings) {
-    const key = JSON.stringify([finding.severity, finding.rule, causeOf(finding)])
-    const own = byCause.get(key)
-    if (own) own.push(finding)
-    else byCause.set(key, [finding])
-  }
+  const byCause = grouped(findings, (finding) => JSON.stringify([finding.severity, finding.rule, causeOf(finding)]))
   return [...byCause.values()].flatMap((own) => {
     // Listing the place of a single one takes as much room as telling it.
     const shown = own.length <= SHOWN_PER_CAUSE + 1 ? own.length : SHOWN_PER_CAUSE
@@ -154,7 +149,7 @@ function fold(findings: readonly Finding[]): Entry[] {
 /** The places of the findings an entry stands for, by file; `lineOf` gives a finding's line from 0. */
 export function morePlaces(more: readonly Finding[], lineOf: (finding: Finding) => number): MorePlaces {
   const byFile = new Map<string, number[]>()
-  for (const finding of more) byFile.set(finding.file, [...(byFile.get(finding.file) ?? []), lineOf(finding) + 1])
+  for (const finding of more) addTo(byFile, finding.file, lineOf(finding) + 1)
   const files = [...byFile].map(([file, lines]) => ({ file, lines }))
   const unnamed = files.slice(FILES_NAMED).reduce((sum, { lines }) => sum + lines.length, 0)
   return { files: files.slice(0, FILES_NAMED), unnamed }

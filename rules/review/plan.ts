@@ -1,3 +1,4 @@
+import { grouped } from '../analysis/grouped'
 import type { Finding, Milestone, Severity } from '../engine/finding'
 import type { Rule } from '../engine/rule'
 import type { Group, Step, StepFact } from './assessment'
@@ -46,8 +47,7 @@ export function planFor(
   const named = milestonesOf(rules)
   const awaiting = (finding: Finding) =>
     ahead.filter((milestone) => named(finding).includes(milestone) && blocks(finding, milestone))
-  const byTheme = new Map<Theme, (readonly [number, Finding])[]>()
-  for (const entry of findings) push(byTheme, themeOf(entry[1]), entry)
+  const byTheme = grouped(findings, ([, finding]) => themeOf(finding))
   const steps = [...THEMES, OTHER].flatMap((theme) => {
     const own = byTheme.get(theme) ?? []
     const seen = facts.filter(({ fact }) => theme.facts?.includes(fact))
@@ -85,8 +85,7 @@ function stepOf(
 
 /** Findings by rule and message; the worst first, then the most. */
 export function groupsIn(entries: readonly (readonly [number, Finding])[], rules: readonly Rule[]): Group[] {
-  const byRule = new Map<string, (readonly [number, Finding])[]>()
-  for (const entry of entries) push(byRule, JSON.stringify([entry[1].rule, entry[1].severity]), entry)
+  const byRule = grouped(entries, ([, { rule, severity }]) => JSON.stringify([rule, severity]))
   const groups = [...byRule.values()].map((own) => groupOf(own, rules))
   return groups.sort((a, b) => RANK[b.severity] - RANK[a.severity] || b.findings.length - a.findings.length)
 }
@@ -95,9 +94,7 @@ function groupOf(own: readonly (readonly [number, Finding])[], rules: readonly R
   const [, first] = own[0] ?? []
   if (!first) throw new Error('A group without findings.')
   const rule = rules.find(({ id }) => id === first.rule)
-  const byCause = new Map<string, (readonly [number, Finding])[]>()
-  for (const entry of own) push(byCause, causeOf(entry[1]), entry)
-  const causes = [...byCause.values()].sort((a, b) => b.length - a.length)
+  const causes = [...grouped(own, ([, finding]) => causeOf(finding)).values()].sort((a, b) => b.length - a.length)
   const together = togetherIn(causes)
   return {
     rule: first.rule,
@@ -129,10 +126,4 @@ function roundRobin(causes: readonly (readonly (readonly [number, Finding])[])[]
 
 function worst(all: readonly { readonly severity: Severity }[]): Severity {
   return all.reduce<Severity>((found, { severity }) => (RANK[severity] > RANK[found] ? severity : found), 'info')
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const own = map.get(key)
-  if (own) own.push(value)
-  else map.set(key, [value])
 }

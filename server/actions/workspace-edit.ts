@@ -6,6 +6,7 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver'
+import { grouped } from '../../rules/analysis/grouped'
 import type { TextEdit as CoreEdit, Fix } from '../../rules/engine/finding'
 import { positionsIn } from '../positions'
 import type { ClientFeatures } from '../session/client-features'
@@ -20,7 +21,7 @@ export type Change = Pick<Fix, 'title' | 'applicability' | 'edits' | 'creates' |
  * asking first where it is not safe. Undefined where the client cannot do it: it would have to create a file.
  */
 export function toWorkspaceEdit(change: Change, file: LocatedFile, client: ClientFeatures): WorkspaceEdit | undefined {
-  const byPath = groupByFile(change.edits)
+  const byPath = grouped(change.edits, ({ file }) => file)
   if (!client.documentChanges) {
     if (change.creates.length > 0) return undefined
     const changes = [...byPath].map(
@@ -62,12 +63,6 @@ export function toWorkspaceEdit(change: Change, file: LocatedFile, client: Clien
 function asksFirst({ applicability, creates, edits, needs }: Change, file: LocatedFile): boolean {
   if (applicability !== 'unsafe') return false
   return creates.length > 0 || needs.length > 0 || edits.some((edit) => edit.file !== file.path)
-}
-
-function groupByFile(edits: readonly CoreEdit[]): ReadonlyMap<string, CoreEdit[]> {
-  const groups = new Map<string, CoreEdit[]>()
-  for (const edit of edits) groups.set(edit.file, [...(groups.get(edit.file) ?? []), edit])
-  return groups
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { CancellationToken } from 'vscode-languageserver'
+import { addTo } from '../../rules/analysis/grouped'
 import type { FixableRule, FixableRulesParams } from '../protocol'
 import { throwIfCancelled } from '../session/cancellation'
 import { ReviewProgress } from '../session/review-progress'
@@ -20,8 +21,7 @@ export async function fixableRules(
     await progress.reading(token)
     const files = folders.flatMap(({ workspace }) => workspace?.reviewed().map((path) => ({ workspace, path })) ?? [])
     for (const [done, { workspace, path }] of files.entries()) {
-      for (const [rule, count] of openByRule(workspace.findingsFor(path)))
-        places.set(rule, [...(places.get(rule) ?? []), count])
+      for (const [rule, count] of openByRule(workspace.findingsFor(path))) addTo(places, rule, count)
       progress.judged(done + 1, files.length)
       await pause()
       throwIfCancelled(token)

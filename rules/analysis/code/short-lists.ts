@@ -1,5 +1,6 @@
 import ts from 'typescript'
 import type { ShortListFacts, TextRange } from '../facts'
+import { addTo } from '../grouped'
 import { rangeOf } from '../nodes'
 import { unwrapInward } from '../wrappers'
 import type { Context } from './context'
@@ -134,7 +135,7 @@ function pickedLists(setters: readonly ts.CallExpression[]): string[] {
     if (!ts.isIdentifier(expression) || !value) continue
     const name = `${expression.text.charAt(3).toLowerCase()}${expression.text.slice(4)}`
     const way = wayOf(unwrapInward(value), name)
-    ways.set(name, [...(ways.get(name) ?? []), way])
+    addTo(ways, name, way)
   }
   return [...ways].flatMap(([name, all]) => (all.includes('one') && !all.includes('other') ? [name] : []))
 }

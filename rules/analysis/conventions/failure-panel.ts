@@ -1,6 +1,7 @@
 import { addImport, type Imported } from '../edits/imports'
 import type { Edit, Source } from '../edits/source'
 import type { CodeFacts } from '../facts'
+import { addTo } from '../grouped'
 import { dependsOn, nearest, type ProjectFiles, siblingsOf, specifierFor } from './places'
 
 /** What a panel says and does. */
@@ -128,7 +129,7 @@ function together(source: Source, module: string, names: readonly string[]): rea
 
 function byModule(parts: readonly Part[]): Map<string, string[]> {
   const modules = new Map<string, string[]>()
-  for (const { module, name } of parts) modules.set(module, [...(modules.get(module) ?? []), name])
+  for (const { module, name } of parts) addTo(modules, module, name)
   return modules
 }
 

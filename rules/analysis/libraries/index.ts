@@ -1,3 +1,4 @@
+import { addTo } from '../grouped'
 import { compilePattern, EXACT, matches, type Pattern, tokensOf, withoutArguments } from './patterns'
 import { tables } from './tables'
 import type { ApiBehaviour, ApiEntry, LibraryTable } from './types'
@@ -89,7 +90,7 @@ function compileAll(all: readonly LibraryTable[]): Map<string, CompiledTable[]> 
   const byPackage = new Map<string, CompiledTable[]>()
   for (const table of all) {
     const one = compileTable(table)
-    for (const name of table.packages) byPackage.set(name, [...(byPackage.get(name) ?? []), one])
+    for (const name of table.packages) addTo(byPackage, name, one)
   }
   return byPackage
 }

@@ -1,4 +1,5 @@
 import type { CodeFacts } from '../../analysis/facts'
+import { grouped } from '../../analysis/grouped'
 import { SESSION_PACKAGES } from '../../analysis/libraries/access'
 import type { Link } from '../link/link'
 import type { PerFile } from '../link/per-file'
@@ -71,7 +72,7 @@ export class Endpoints {
 
   /** The endpoints that are declared in a file. */
   in(path: string): readonly Endpoint[] {
-    this.byFile ??= grouped(this.all)
+    this.byFile ??= grouped(this.all, ({ file }) => file)
     return this.byFile.get(path) ?? []
   }
 
@@ -160,16 +161,6 @@ export class Endpoints {
   private isProcedureContext(path: string): boolean {
     return PROCEDURE_PACKAGES.some((each) => this.link.modules.hasDependency(path, each))
   }
-}
-
-function grouped(endpoints: readonly Endpoint[]): Map<string, Endpoint[]> {
-  const groups = new Map<string, Endpoint[]>()
-  for (const endpoint of endpoints) {
-    const group = groups.get(endpoint.file)
-    if (group) group.push(endpoint)
-    else groups.set(endpoint.file, [endpoint])
-  }
-  return groups
 }
 
 /** What the answers about endpoints are made of. */

@@ -1,4 +1,5 @@
 import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
+import { addTo } from '../../analysis/grouped'
 import { keyOf, type Link } from '../link/link'
 import type { Target } from '../link/target'
 import type { Endpoint, Step } from './endpoint'
@@ -123,9 +124,7 @@ class Routers {
   }
 
   private add(event: RouterEvent): void {
-    const list = this.byRouter.get(event.router)
-    if (list) list.push(event)
-    else this.byRouter.set(event.router, [event])
+    addTo(this.byRouter, event.router, event)
   }
 
   /** A call that hands a router to a function which sets it up is an event of that router. */

@@ -1,4 +1,5 @@
 import type { CodeFacts, PackageFacts } from '../../analysis/facts'
+import { grouped } from '../../analysis/grouped'
 import { FRAMEWORKS } from '../../analysis/libraries/services/frameworks'
 import { folderOf, inFolder, nameOf } from '../../analysis/paths'
 import { packageFolderOf, packagesOf } from '../link/packages'
@@ -25,7 +26,7 @@ const DOCUMENTATION = [
 
 /** The apps of a project: its packages that run somewhere, edge functions with the app they belong to. */
 export function appsOf(project: Project, lockfiles: readonly Lockfile[]): App[] {
-  const groups = grouped(project, entriesOf(project))
+  const groups = byApp(project, entriesOf(project))
   const folders = [...groups.keys()].sort()
   const code = codeByFolder(project, folders)
   const starts = trackerStarts(project)
@@ -57,13 +58,8 @@ export function appsOf(project: Project, lockfiles: readonly Lockfile[]): App[] 
 }
 
 /** Entries by app. Edge functions go with the only other app there is; libraries beside apps and documentation are none. */
-function grouped(project: Project, entries: readonly Entry[]): Map<string, Entry[]> {
-  const groups = new Map<string, Entry[]>()
-  for (const entry of entries) {
-    const known = groups.get(entry.folder)
-    if (known) known.push(entry)
-    else groups.set(entry.folder, [entry])
-  }
+function byApp(project: Project, entries: readonly Entry[]): Map<string, Entry[]> {
+  const groups = grouped(entries, ({ folder }) => folder)
   for (const folder of [...groups.keys()]) {
     const manifest = manifestIn(project, folder)
     const isDocumentation = manifest && DOCUMENTATION.some((name) => Object.hasOwn(manifest.dependencies, name))

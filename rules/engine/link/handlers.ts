@@ -1,4 +1,5 @@
 import type { CallFact, CodeFacts, FileFacts, Value } from '../../analysis/facts'
+import { addTo } from '../../analysis/grouped'
 import type { CallbackBehaviour, StartedBy } from '../../analysis/libraries'
 import { isWithin } from '../../analysis/ranges'
 import { roleOf } from '../role'
@@ -123,10 +124,7 @@ export class Handlers {
     for (const facts of this.link.resolver.codeFiles()) {
       for (const registration of this.said.of(facts).registrations) {
         for (const [argument, target] of registration.handed) {
-          const key = keyOf(target)
-          const known = found.get(key)
-          if (known) known.push({ registration, argument })
-          else found.set(key, [{ registration, argument }])
+          addTo(found, keyOf(target), { registration, argument })
         }
       }
     }

@@ -1,4 +1,5 @@
 import type { CallFact, CodeFacts, FileFacts, FunctionFact } from '../../analysis/facts'
+import { addTo } from '../../analysis/grouped'
 import { type ApiBehaviour, behaviourOf, canonicalPath, hasTable, versionedBy } from '../../analysis/libraries'
 import type { Modules } from '../modules'
 import { type Role, roleOf } from '../role'
@@ -132,11 +133,7 @@ export class Link {
   private findImporters(): Map<string, string[]> {
     const importers = new Map<string, string[]>()
     for (const facts of this.resolver.codeFiles()) {
-      for (const each of this.imported.of(facts)) {
-        const known = importers.get(each)
-        if (known) known.push(facts.path)
-        else importers.set(each, [facts.path])
-      }
+      for (const each of this.imported.of(facts)) addTo(importers, each, facts.path)
     }
     return importers
   }
@@ -206,9 +203,7 @@ export class Link {
   private note<P>(index: Map<string, P[]>, target: FunctionTarget, place: P, keys: Set<string>): void {
     const key = keyOf(target)
     keys.add(key)
-    const places = index.get(key)
-    if (places) places.push(place)
-    else index.set(key, [place])
+    addTo(index, key, place)
   }
 
   private leave(gone: ReadonlySet<string>): void {

@@ -1,4 +1,5 @@
 import type { CodeFacts } from '../../analysis/facts'
+import { addTo, grouped } from '../../analysis/grouped'
 import { folderOf, join, nameOf } from '../resolution/paths'
 
 const EXTENSION = /\.(?:[cm]?[jt]s|[jt]sx)$/
@@ -16,16 +17,14 @@ function stemOf(path: string): string {
 
 /** The code files of a workspace, found as commands, settings and texts name them: rather too many than too few. */
 export class NamedFiles {
-  private readonly byStem = new Map<string, string[]>()
+  private readonly byStem: ReadonlyMap<string, readonly string[]>
   private byLast: ReadonlyMap<string, readonly Named[]> | undefined
 
   constructor(codeFiles: Iterable<CodeFacts>) {
-    for (const { path } of codeFiles) {
-      const stem = stemOf(path)
-      const known = this.byStem.get(stem)
-      if (known) known.push(path)
-      else this.byStem.set(stem, [path])
-    }
+    this.byStem = grouped(
+      Array.from(codeFiles, ({ path }) => path),
+      stemOf,
+    )
   }
 
   /** Files beside one that an import of it might mean as well: `api.js` beside `api.ts`, `button.native.tsx`. */
@@ -64,11 +63,7 @@ export class NamedFiles {
   /** By the last part of their names: a file `jobs/index.ts` goes by `jobs` as well. */
   private namedLast(): Map<string, Named[]> {
     const found = new Map<string, Named[]>()
-    const add = (name: string, path: string): void => {
-      const known = found.get(nameOf(name))
-      if (known) known.push({ name, path })
-      else found.set(nameOf(name), [{ name, path }])
-    }
+    const add = (name: string, path: string): void => addTo(found, nameOf(name), { name, path })
     for (const [stem, paths] of this.byStem) {
       for (const path of paths) {
         add(stem, path)

@@ -1,5 +1,6 @@
 import picomatch from 'picomatch'
 import type { FileFacts, PackageFacts } from '../../analysis/facts'
+import { addTo } from '../../analysis/grouped'
 import { type Folder, upward } from './folders'
 import { folderOf, isWithin, join, member } from './paths'
 import type { SourceFiles } from './source-files'
@@ -24,7 +25,7 @@ export function createWorkspacePackages(
   const byName = new Map<string, PackageFacts[]>()
   for (const facts of files.values()) {
     if (facts.kind !== 'package' || facts.name === undefined) continue
-    byName.set(facts.name, [...(byName.get(facts.name) ?? []), facts])
+    addTo(byName, facts.name, facts)
   }
   const members = new Map<Folder, (folder: string) => boolean>()
   const isMember = (root: Folder, folder: string): boolean => {

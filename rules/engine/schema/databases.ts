@@ -1,4 +1,5 @@
 import type { FileFacts } from '../../analysis/facts'
+import { grouped } from '../../analysis/grouped'
 import type { Modules } from '../modules'
 import { isWithin } from '../resolution/paths'
 import { type CodeIndex, codeIndexes } from './code-indexes'
@@ -29,11 +30,7 @@ export function createDatabases(
   known: SourceSchemas = new SourceSchemas(),
 ): Databases {
   const { sources, notes } = schemaSources(files, modules)
-  const groups = new Map<string, SchemaSource[]>()
-  for (const source of sources) {
-    const root = rootOf(`${source.folder === '' ? '' : `${source.folder}/`}x`, files)
-    groups.set(root, [...(groups.get(root) ?? []), source])
-  }
+  const groups = grouped(sources, ({ folder }) => rootOf(`${folder === '' ? '' : `${folder}/`}x`, files))
   const made = codeIndexes(files)
   const databases = [...groups].flatMap(([root, group]) => {
     const [first, ...others] = group.map((source) => known.read(source, files, modules))

@@ -1,4 +1,5 @@
 import type { CodeFacts, FileFacts, PrismaFacts, SqlFacts } from '../../analysis/facts'
+import { addTo, grouped } from '../../analysis/grouped'
 import type { Modules } from '../modules'
 import { folderOf, isWithin, nameOf } from '../resolution/paths'
 import { roleOf } from '../role'
@@ -163,8 +164,7 @@ function prismaMigrations(sql: readonly SqlFacts[]): Map<string, string[]> {
   const found = new Map<string, string[]>()
   for (const { path } of sql) {
     if (nameOf(path) !== 'migration.sql') continue
-    const folder = folderOf(folderOf(path))
-    found.set(folder, [...(found.get(folder) ?? []), path])
+    addTo(found, folderOf(folderOf(path)), path)
   }
   for (const paths of found.values()) paths.sort(compareTexts)
   return found
@@ -210,7 +210,7 @@ function addDrizzle(files: Files, modules: Modules, sources: SchemaSource[]): vo
     const root = rootOf(facts.path, files)
     const isApart = !used.has(facts.path) && !facts.imports.some(({ specifier }) => /^[.@~#]\/?/.test(specifier))
     const isLeftOver = isApart && declaring.some(({ path }) => used.has(path) && isWithin(path, root))
-    if (!isLeftOver) found.set(root, [...(found.get(root) ?? []), facts.path])
+    if (!isLeftOver) addTo(found, root, facts.path)
   }
   for (const [folder, paths] of found) sources.push({ kind: 'drizzle', folder, files: paths.sort(compareTexts) })
 }
@@ -275,12 +275,7 @@ export function touchesSchema(facts: FileFacts | undefined): boolean {
 }
 
 function byFolder(facts: readonly SqlFacts[]): Map<string, SqlFacts[]> {
-  const folders = new Map<string, SqlFacts[]>()
-  for (const each of facts) {
-    const folder = folderOf(each.path)
-    folders.set(folder, [...(folders.get(folder) ?? []), each])
-  }
-  return folders
+  return grouped(facts, ({ path }) => folderOf(path))
 }
 
 function count(n: number, noun: string): string {

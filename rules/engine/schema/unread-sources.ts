@@ -1,4 +1,5 @@
 import type { FileFacts } from '../../analysis/facts'
+import { addTo } from '../../analysis/grouped'
 import { roleOf } from '../role'
 import type { SchemaNote } from './schema'
 
@@ -26,7 +27,7 @@ export function unreadSources(files: ReadonlyMap<string, FileFacts>): SchemaNote
       if (!unread || (unread.names && !Object.values(names).some((name) => unread.names?.test(name)))) continue
       const role = roleOf(facts.path, facts, { files })
       if (role !== 'product' && role !== 'script') continue
-      found.set(unread.what, [...(found.get(unread.what) ?? []), facts.path])
+      addTo(found, unread.what, facts.path)
     }
   }
   return [...found].map(([what, [first = '', ...others]]) => ({

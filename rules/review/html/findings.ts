@@ -1,3 +1,4 @@
+import { grouped } from '../../analysis/grouped'
 import { ruleAddress } from '../../engine/explain'
 import type { Finding } from '../../engine/finding'
 import type { Group, Step, StepFact } from '../assessment'
@@ -89,8 +90,7 @@ interface Found {
 /** The places of findings by file. */
 function moreBlock(found: readonly Found[], surface: Surface): Html {
   if (found.length === 0) return html``
-  const byFile = new Map<string, Found[]>()
-  for (const one of found) byFile.set(one.finding.file, [...(byFile.get(one.finding.file) ?? []), one])
+  const byFile = grouped(found, ({ finding }) => finding.file)
   const files = [...byFile].sort(([a], [b]) => (a < b ? -1 : 1))
   return html`<details><summary>${found.length} more like this, in ${byFile.size} ${byFile.size === 1 ? 'file' : 'files'}</summary>
 <ul class="places">${files.map(

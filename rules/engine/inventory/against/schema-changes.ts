@@ -1,4 +1,5 @@
 import type { PackageFacts } from '../../../analysis/facts'
+import { addTo } from '../../../analysis/grouped'
 import { folderOf, nameOf } from '../../../analysis/paths'
 import type { Place } from '../../finding'
 import type { Project } from '../../project'
@@ -118,7 +119,7 @@ function sameNumbers(project: Project): Against[] {
       const number = /^(\d{1,4})[_-]/.exec(nameOf(path))?.[1]
       if (number === undefined) continue
       const numbers = folders.get(folderOf(path)) ?? new Map<string, string[]>()
-      numbers.set(number, [...(numbers.get(number) ?? []), path])
+      addTo(numbers, number, path)
       folders.set(folderOf(path), numbers)
     }
   }
