@@ -1,5 +1,6 @@
 import { commandAccess, type Who } from '../../engine/policies/access'
-import { isCache, isFilledByStrangers, isFilledByVisitors, privateContent } from '../../engine/policies/content'
+import { type Allowed, FOR_SERVER, worstOf } from '../../engine/policies/allowed'
+import { privateContent } from '../../engine/policies/content'
 import type { ExposedDatabase } from '../../engine/policies/exposure'
 import { type Opening, openingsOf } from '../../engine/policies/openings'
 import { type OwnRight, ownRightsIn } from '../../engine/policies/own-rights'
@@ -50,6 +51,14 @@ export default defineRule({
     },
     insert: {
       text: 'The policy “{policy}” lets {who} add rows to `{table}` in anybody’s name: nothing asks whether `{column}` is the person who writes{later}.',
+      severity: 'error',
+    },
+    addressed: {
+      text: 'The policy “{policy}” lets {who} add rows to `{table}` for anybody, past your app: nothing asks what they may tell `{column}`, who reads it as if your app had said it{later}.',
+      severity: 'warning',
+    },
+    planted: {
+      text: 'The policy “{policy}” lets {who} add rows to `{table}` for anybody, past your app: `{column}` reads what a stranger wrote as if your app had said it{later}.',
       severity: 'error',
     },
     add: {
@@ -104,7 +113,7 @@ create policy "Owners use their orders" on public.orders
         },
       },
       {
-        name: 'meant for the server; in anybody’s name',
+        name: 'meant for the server',
         files: {
           'supabase/migrations/20260101000000_init.sql': `CREATE TABLE public.notifications (
   id uuid PRIMARY KEY,
@@ -120,7 +129,7 @@ CREATE POLICY "Read quotas" ON public.quotas FOR SELECT TO service_role USING (t
 «CREATE POLICY "Service role manages quotas" ON public.quotas USING (1 = 1)»;
 `,
         },
-        expect: ['insert', 'service'],
+        expect: ['planted', 'service'],
         fixed: {
           'supabase/migrations/20260101000001_drop_system_can_insert_notifications_on_notifications.sql': `-- Before: "System can insert notifications" lets everybody in.
 -- After: the server still reads and writes everything, as its key passes by row level security; others only what other policies allow.
@@ -133,15 +142,21 @@ drop policy if exists "Service role manages quotas" on public.quotas;
         },
       },
       {
-        name: 'rows of a catalogue that strangers add',
+        name: 'rows of a catalogue that strangers add; in anybody’s name; for anybody to read',
         files: {
           'supabase/migrations/20260101000000_init.sql': `create table public.products (id uuid primary key, name text);
 alter table public.products enable row level security;
 create policy "Products" on public.products for select using (true);
 «create policy "Add products" on public.products for insert with check (coalesce(true, false))»;
+create table public.remarks (id uuid primary key, author_id uuid not null references auth.users (id), body text);
+alter table public.remarks enable row level security;
+«create policy "Remark" on public.remarks for insert to authenticated with check (true)»;
+create table public.alerts (id uuid primary key, user_id uuid not null references auth.users (id), body text);
+alter table public.alerts enable row level security;
+«create policy "People tell each other" on public.alerts for insert to authenticated with check (true)»;
 `,
         },
-        expect: ['add'],
+        expect: ['add', 'insert', 'addressed'],
       },
       {
         name: 'invitations, a cache, and a policy that a later one meant to close',
@@ -277,19 +292,18 @@ create policy "Staff" on public.customers for all to authenticated using (true);
     const who = finding.data['who'] === ANYONE ? 'anyone' : ACCOUNT
     const does =
       finding.messageId === 'insert' ? 'can add rows in any name' : `can ${finding.data['commands']} every row`
+    // The app writes to other people there, so a policy for the owner alone would stop it.
+    if (finding.messageId === 'addressed' || finding.messageId === 'planted') return dropped
     return [...dropped, ...narrowPolicy(found, policy, `${who} ${does}`, project, sourceOf)]
   },
 })
 
-type Message = 'service' | 'write' | 'cache' | 'token' | 'insert' | 'add' | 'rights' | 'read'
+type Message = Allowed | 'rights'
 
+const ADDING: ReadonlySet<Allowed> = new Set(['insert', 'addressed', 'planted', 'add'])
 const ANYONE = 'anyone who opens your site'
 const ACCOUNT = 'anyone with an account'
 const WORDS = { select: 'read', insert: 'add', update: 'change', delete: 'delete' }
-/** Names of policies that say that they are there for the server. */
-const FOR_SERVER =
-  /(?<![a-z])(?:service[ _-]?role|service|svc|system|sistema|server|backend|edge functions?|webhooks?|cron)(?![a-z])/i
-
 function judged(opening: Opening, database: ExposedDatabase): Report<Message> | undefined {
   const { schema, signUp } = database
   const { table, policy } = opening
@@ -302,11 +316,11 @@ function judged(opening: Opening, database: ExposedDatabase): Report<Message> | 
   )
   const isAllFound = table.assumed || readers.some(({ who, rows }) => rows === 'all' && isForMany(who))
   const owner = ownerColumn(table, schema)
-  const message = messageOf({ table, policy, to }, owner, schema)
+  const message = worstOf({ table, policy, to }, owner, schema)
   if (message === undefined) return undefined
   const told = to.filter(({ privilege }) => {
     if (message === 'read' || message === 'token') return privilege === 'select'
-    if (message === 'insert' || message === 'add') return privilege === 'insert'
+    if (ADDING.has(message)) return privilege === 'insert'
     return privilege !== 'insert' || to.length === 1
   })
   const words = told.map(({ privilege }) => WORDS[privilege])
@@ -323,7 +337,7 @@ function judged(opening: Opening, database: ExposedDatabase): Report<Message> | 
       who: told.some(({ who }) => who === 'anyone') ? ANYONE : ACCOUNT,
       commands,
       holding: holding === undefined ? '' : `, ${holding} among them`,
-      does: `${doesWords(commands, table)}${isAllFound || message === 'insert' || commands === WORDS.insert ? '' : ' that they can read'}`,
+      does: `${doesWords(commands, table)}${isAllFound || commands === WORDS.insert ? '' : ' that they can read'}`,
       whose: ownershipOf(table, schema) ? ', whoever it belongs to' : '',
       later: laterWords(opening, schema),
       column: (message === 'token' ? entryToken(table)?.column : owner) ?? '',
@@ -359,19 +373,6 @@ function ofRight({ table, column, value, shared, policy, privilege, trusting }: 
     cause: 'rights',
     related: [{ ...trusting.policy.place, message: `\`${column}\` is trusted here.` }],
   }
-}
-
-/** The worst of what a policy allows; undefined where that is as it should be, or may be. */
-function messageOf({ table, policy, to }: Opening, owner: string | undefined, schema: Schema): Message | undefined {
-  const can = (privilege: Opening['to'][number]['privilege']) => to.find((each) => each.privilege === privilege)
-  const isOfServer = FOR_SERVER.test(policy.name) && to.some(({ who }) => who === 'anyone')
-  if (can('update') || can('delete')) return isCache(table, schema) ? 'cache' : isOfServer ? 'service' : 'write'
-  const insert = can('insert')
-  if (insert && owner !== undefined && !isFilledByVisitors(table, owner)) return 'insert'
-  if (insert?.who === 'anyone' && !isFilledByStrangers(table)) return isOfServer ? 'service' : 'add'
-  if (can('select') && entryToken(table)) return 'token'
-  if (!can('select') || !privateContent(table)) return undefined
-  return isOfServer ? 'service' : 'read'
 }
 
 /** `add rows to` what there is; `change and delete every row of` it. */

@@ -38,3 +38,11 @@ export function isCache(table: Table, schema: Schema): boolean {
 export function isFilledByVisitors(table: Table, owner: string): boolean {
   return isFilledByStrangers(table) && table.columns.get(owner)?.notNull !== true
 }
+
+/** What the app tells people, each row to one of them: whose it is has not written it. */
+const TOLD = /(?:^|_)(?:notifications?|notifica\w+|benachrichtigung\w*|inbox|alerts?|alertas?|avisos?)$/i
+
+/** Its rows are for somebody to read, and in nobody's name: notifications. */
+export function isAddressed(table: Table): boolean {
+  return TOLD.test(table.name)
+}

@@ -21,7 +21,7 @@ const OWNING =
   /(?:^id|_id|Id|^user|^owner|^author|uid|uuid)$|^(?:created|uploaded|submitted|posted|owned|added|written)_by$|^(?:cri|cre|inser|enviad)\w*_por$/i
 /** Whom else a row may name: who used, handled or was given it, and who has to do with it besides, is not who has it. */
 const OTHERS =
-  /(?:^|_)\w+(?:ed|er|ado|ada|ido|ida)_(?:user|profile|account|usuario|member)_?id$|^(?:target|other|related|sponsor|referr\w*|second|previous|last|next|parent|child|approv\w*|assign\w*|review\w*|manager|moderator|admin|staff|agent|recipient|sender|receiver|inviter|invitee|follower|following|friend|blocked|reported|partner|corretor|gerente|respons\w+)(?:_|$)/i
+  /(?:^|_)\w+(?:ed|er|ado|ada|ido|ida)_(?:user|profile|account|usuario|member)_?id$|^(?:target|other|related|sponsor|referr\w*|second|previous|last|next|parent|child|approv\w*|assign\w*|review\w*|manager|moderator|admin|staff|agent|recipient|sender|receiver|inviter|invitee|follower|following|friend|blocked|reported|partner|billing|corretor|gerente|respons\w+)(?:_|$)/i
 
 /**
  * Whose a table's rows are: its own column that refers to an account, its key where that is the account's, the row that it
