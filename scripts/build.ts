@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type BuildOptions, build, type Metafile } from 'esbuild'
 import { EDITOR_COLOURS, STYLE } from '../rules/review/html/style'
 import { licencesOf } from './licences'
+import { sharedTypeScript } from './shared-typescript'
 import { stripExamples } from './strip-examples'
 
 const ROOT = join(__dirname, '..')
@@ -68,14 +69,6 @@ async function main(): Promise<void> {
   writeFileSync(join(DIST, 'third-party.LEGAL.txt'), licencesOf(ROOT, metafiles))
   chmodSync(join(DIST, 'cli.js'), 0o755)
   report()
-}
-
-/** TypeScript is bundled once, as CommonJS, and required by the bundles that parse: server, command line and worker. */
-const sharedTypeScript = {
-  name: 'shared-typescript',
-  setup(build: import('esbuild').PluginBuild) {
-    build.onResolve({ filter: /^typescript$/ }, () => ({ path: './typescript.js', external: true }))
-  },
 }
 
 function report(): void {

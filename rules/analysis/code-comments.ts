@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import type { Comment } from './comments'
 
 /** Every comment of a TypeScript or JavaScript text in order, also between JSX children. Parses the text. */

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { sourceFileOf } from './code-comments'
 import { syntaxOf } from './text-comments'
 

@@ -1,7 +1,4 @@
-import ts from 'typescript'
-
-// `ts` answers by getters; this is asked many times a node.
-const { SyntaxKind } = ts
+import * as ts from 'typescript'
 
 /** Parentheses, `as`, `!`, `satisfies` and `<T>` change nothing about a value: the outermost such wrapper of a node. */
 export function unwrapOutward(node: ts.Node): ts.Node {
@@ -26,11 +23,11 @@ function isTransparentWrapper(
   | ts.SatisfiesExpression
   | ts.TypeAssertion {
   switch (node?.kind) {
-    case SyntaxKind.ParenthesizedExpression:
-    case SyntaxKind.AsExpression:
-    case SyntaxKind.NonNullExpression:
-    case SyntaxKind.SatisfiesExpression:
-    case SyntaxKind.TypeAssertionExpression:
+    case ts.SyntaxKind.ParenthesizedExpression:
+    case ts.SyntaxKind.AsExpression:
+    case ts.SyntaxKind.NonNullExpression:
+    case ts.SyntaxKind.SatisfiesExpression:
+    case ts.SyntaxKind.TypeAssertionExpression:
       return true
     default:
       return false

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { rules } from '../catalog/registry.generated'
 import { projectOf, runExample } from './example-run'
 import { apply } from './fix-check'

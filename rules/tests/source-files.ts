@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, posix, relative, sep } from 'node:path'
-import ts from 'typescript'
+import * as ts from 'typescript'
 
 const ROOT = join(__dirname, '..', '..')
 

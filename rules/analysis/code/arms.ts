@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import type { TextRange } from '../facts'
 import { rangeOf } from '../nodes'
 import { unwrapInward } from '../wrappers'

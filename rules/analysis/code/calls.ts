@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import type { CallFact, Value } from '../facts'
 import { rootOf } from '../nodes'
 import { unwrapInward, unwrapOutward } from '../wrappers'

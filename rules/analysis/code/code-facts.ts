@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { commentsOfSource } from '../code-comments'
 import { suppressionsIn } from '../comments'
 import type { CodeFacts, ImportFact, ReferenceFact, Value } from '../facts'
@@ -31,8 +31,6 @@ import { isWriteTarget } from './use'
 import { valueAt } from './values'
 import { verificationFacts } from './verifications'
 
-// `ts` answers by getters; the walk asks once for every node.
-const { SyntaxKind } = ts
 const SIDE_GLOBALS = new Set(
   'window document localStorage sessionStorage navigator process Deno Bun Buffer require module __dirname'.split(' '),
 )
@@ -77,8 +75,8 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
 
   const scopes = bindScopes(sourceFile, (node) => {
     switch (node.kind) {
-      case SyntaxKind.CallExpression:
-      case SyntaxKind.NewExpression: {
+      case ts.SyntaxKind.CallExpression:
+      case ts.SyntaxKind.NewExpression: {
         const call = node as ts.CallExpression | ts.NewExpression
         const statement = rawSqlNode(call)
         if (statement && !sqlNodes.includes(statement)) sqlNodes.push(statement)
@@ -91,12 +89,12 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
         if (ts.isCallExpression(call)) numberHandlers(call, catches)
         return
       }
-      case SyntaxKind.TaggedTemplateExpression:
+      case ts.SyntaxKind.TaggedTemplateExpression:
         if (isWorthAFact(node as ts.TaggedTemplateExpression)) calls.add(node as ts.TaggedTemplateExpression)
         return
-      case SyntaxKind.StringLiteral:
-      case SyntaxKind.NoSubstitutionTemplateLiteral:
-      case SyntaxKind.TemplateExpression: {
+      case ts.SyntaxKind.StringLiteral:
+      case ts.SyntaxKind.NoSubstitutionTemplateLiteral:
+      case ts.SyntaxKind.TemplateExpression: {
         const statement = sqlNodeAt(node)
         if (statement && !sqlNodes.includes(statement)) sqlNodes.push(statement)
         else if (makesIndex(node)) definitions.push(node)
@@ -104,16 +102,16 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
         if (namesCode(node)) filesNamed.add(node.text)
         return
       }
-      case SyntaxKind.ImportEqualsDeclaration: {
+      case ts.SyntaxKind.ImportEqualsDeclaration: {
         const equalled = requireFact(node)
         if (equalled) required.push({ fact: equalled, node })
         return
       }
-      case SyntaxKind.JsxText:
-      case SyntaxKind.TemplateHead:
+      case ts.SyntaxKind.JsxText:
+      case ts.SyntaxKind.TemplateHead:
         if (saysFailure(node)) telling.push(node)
         return
-      case SyntaxKind.IfStatement: {
+      case ts.SyntaxKind.IfStatement: {
         const branch = node as ts.IfStatement
         branches.push(branch)
         if (asksForPresence(branch)) presence.push(branch)
@@ -121,38 +119,38 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
         if (lookOf(branch)) catches.add(branch)
         return
       }
-      case SyntaxKind.CatchClause:
+      case ts.SyntaxKind.CatchClause:
         catches.add(node)
         return
-      case SyntaxKind.TryStatement: {
+      case ts.SyntaxKind.TryStatement: {
         const { finallyBlock } = node as ts.TryStatement
         if (finallyBlock) finals.push(finallyBlock)
         return
       }
-      case SyntaxKind.PropertyAccessExpression:
+      case ts.SyntaxKind.PropertyAccessExpression:
         if (isEnvironment(node)) environments.push(node)
         return
-      case SyntaxKind.BinaryExpression:
+      case ts.SyntaxKind.BinaryExpression:
         if (!isForBrowser) assignments.push(node as ts.BinaryExpression)
         return
-      case SyntaxKind.JsxOpeningElement:
-      case SyntaxKind.JsxSelfClosingElement: {
+      case ts.SyntaxKind.JsxOpeningElement:
+      case ts.SyntaxKind.JsxSelfClosingElement: {
         const element = node as ts.JsxOpeningLikeElement
         jsx = true
         if (isProvider(element)) providers.push(element)
         if (isComponentTag(element)) components.add(element)
         return
       }
-      case SyntaxKind.MetaProperty:
+      case ts.SyntaxKind.MetaProperty:
         usesImportMeta = true
         return
-      case SyntaxKind.AwaitExpression:
+      case ts.SyntaxKind.AwaitExpression:
         awaits.push(node as ts.AwaitExpression)
         return
-      case SyntaxKind.ReturnStatement:
+      case ts.SyntaxKind.ReturnStatement:
         if (!isForBrowser) ifs.push(node as ts.ReturnStatement)
         return
-      case SyntaxKind.ArrowFunction:
+      case ts.SyntaxKind.ArrowFunction:
         if (!isForBrowser) ifs.push(node as ts.ArrowFunction)
         functions.add(node as ts.ArrowFunction)
         return

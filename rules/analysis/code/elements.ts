@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { type Context, functionAround, type Numbering } from './context'
 import type { ElementFact } from './jsx-facts'
 import { valueAt } from './values'

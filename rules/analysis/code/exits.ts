@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { unwrapInward } from '../wrappers'
 
 /** Data that stands in for real data: `MOCK_USERS`, `getSampleOrders()`, `demoStats`. */

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { COMPARES } from './gates'
 
 /** Words by which a screen says that something failed or is not there. */

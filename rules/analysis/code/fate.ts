@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import type { Fate, Guard, ResultUse } from '../facts'
 import { unwrapOutward } from '../wrappers'
 import { type Context, functionAround, isFunctionWithBody, methodCallOn } from './context'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import type { FunctionFact, ParamFact, Usage, Value } from '../facts'
 import { unwrapOutward } from '../wrappers'
 import { type Context, functionAround, isFunctionWithBody } from './context'

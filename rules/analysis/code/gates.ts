@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import type { GateFact, SetFact, Value } from '../facts'
 import { rangeOf, rootOf } from '../nodes'
 import { unwrapInward } from '../wrappers'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { unwrapOutward } from '../wrappers'
 import { calleeText } from './calls'
 import type { Context } from './context'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import type { SqlParser } from '../sql/parser'
 import { sqlFacts } from '../sql/read-sql'
 import type { IndexDefinition } from '../sql/sql-facts'

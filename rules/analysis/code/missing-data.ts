@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { unwrapInward } from '../wrappers'
 import { builderOf } from './branches'
 import { callSpan } from './calls'

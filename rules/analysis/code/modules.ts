@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import type { CodeFacts, ImportFact, Value } from '../facts'
 import type { Context } from './context'
 import { propertyName, requiredModule, valueAt } from './values'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { parseSource, type Source } from '../edits/source'
 import type { TextRange } from '../facts'
 import { unwrapInward, unwrapOutward } from '../wrappers'

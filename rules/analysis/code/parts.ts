@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { unwrapOutward } from '../wrappers'
 import type { Context } from './context'
 import type { Binding } from './scope'

@@ -1,7 +1,4 @@
-import ts from 'typescript'
-
-// `ts` answers by getters; this file asks once for every node.
-const { SyntaxKind } = ts
+import * as ts from 'typescript'
 
 /** A name bound in a scope; `index` numbers the declarations of a file in order of appearance. */
 export interface Binding {
@@ -90,30 +87,30 @@ export function bindScopes(sourceFile: ts.SourceFile, visit: (node: ts.Node) => 
   /** Declares what a node declares. @returns the scope of its children */
   const enter = (node: ts.Node, scope: Scope): Scope => {
     switch (node.kind) {
-      case SyntaxKind.VariableDeclaration: {
+      case ts.SyntaxKind.VariableDeclaration: {
         const list = node.parent
         const isVar = ts.isVariableDeclarationList(list) && (list.flags & ts.NodeFlags.BlockScoped) === 0
         declare((node as ts.VariableDeclaration).name, node, isVar ? functionScope(scope) : scope)
         return scope
       }
-      case SyntaxKind.ClassDeclaration:
-      case SyntaxKind.ClassExpression:
-      case SyntaxKind.ImportClause:
-      case SyntaxKind.ImportSpecifier:
-      case SyntaxKind.NamespaceImport:
-      case SyntaxKind.ImportEqualsDeclaration:
-      case SyntaxKind.EnumDeclaration:
-      case SyntaxKind.ModuleDeclaration:
+      case ts.SyntaxKind.ClassDeclaration:
+      case ts.SyntaxKind.ClassExpression:
+      case ts.SyntaxKind.ImportClause:
+      case ts.SyntaxKind.ImportSpecifier:
+      case ts.SyntaxKind.NamespaceImport:
+      case ts.SyntaxKind.ImportEqualsDeclaration:
+      case ts.SyntaxKind.EnumDeclaration:
+      case ts.SyntaxKind.ModuleDeclaration:
         declare((node as ts.NamedDeclaration).name, node, scope)
         return scope
-      case SyntaxKind.Block:
+      case ts.SyntaxKind.Block:
         return ts.isFunctionLike(node.parent) ? scope : opened(scope, false)
-      case SyntaxKind.ForStatement:
-      case SyntaxKind.ForInStatement:
-      case SyntaxKind.ForOfStatement:
-      case SyntaxKind.CatchClause:
-      case SyntaxKind.CaseBlock:
-      case SyntaxKind.ModuleBlock:
+      case ts.SyntaxKind.ForStatement:
+      case ts.SyntaxKind.ForInStatement:
+      case ts.SyntaxKind.ForOfStatement:
+      case ts.SyntaxKind.CatchClause:
+      case ts.SyntaxKind.CaseBlock:
+      case ts.SyntaxKind.ModuleBlock:
         return opened(scope, false)
       default:
         return ts.isFunctionLike(node) ? enterFunction(node, scope) : scope
@@ -134,7 +131,7 @@ export function bindScopes(sourceFile: ts.SourceFile, visit: (node: ts.Node) => 
     if (isWord(node)) {
       if (ts.isIdentifier(node)) {
         if (isReference(node)) pending.push({ node, scope })
-      } else if (node.kind === SyntaxKind.ThisKeyword) selves.push({ node, outermost: scope.outermost })
+      } else if (node.kind === ts.SyntaxKind.ThisKeyword) selves.push({ node, outermost: scope.outermost })
       return
     }
     visit(node)
@@ -170,16 +167,16 @@ export function bindScopes(sourceFile: ts.SourceFile, visit: (node: ts.Node) => 
 
 /** Punctuation, keywords and identifiers: they have no children. */
 function isWord({ kind }: ts.Node): boolean {
-  return kind >= SyntaxKind.FirstPunctuation && kind <= SyntaxKind.LastKeyword
+  return kind >= ts.SyntaxKind.FirstPunctuation && kind <= ts.SyntaxKind.LastKeyword
 }
 
 function isTypeOnly({ kind }: ts.Node): boolean {
-  if (kind === SyntaxKind.ExpressionWithTypeArguments) return false
+  if (kind === ts.SyntaxKind.ExpressionWithTypeArguments) return false
   return (
-    (kind >= SyntaxKind.FirstTypeNode && kind <= SyntaxKind.LastTypeNode) ||
-    kind === SyntaxKind.InterfaceDeclaration ||
-    kind === SyntaxKind.TypeAliasDeclaration ||
-    kind === SyntaxKind.TypeParameter
+    (kind >= ts.SyntaxKind.FirstTypeNode && kind <= ts.SyntaxKind.LastTypeNode) ||
+    kind === ts.SyntaxKind.InterfaceDeclaration ||
+    kind === ts.SyntaxKind.TypeAliasDeclaration ||
+    kind === ts.SyntaxKind.TypeParameter
   )
 }
 
@@ -187,32 +184,32 @@ function isTypeOnly({ kind }: ts.Node): boolean {
 function isReference(node: ts.Identifier): boolean {
   const parent = node.parent
   switch (parent.kind) {
-    case SyntaxKind.PropertyAccessExpression:
+    case ts.SyntaxKind.PropertyAccessExpression:
       return (parent as ts.PropertyAccessExpression).expression === node
-    case SyntaxKind.PropertyAssignment:
-    case SyntaxKind.BindingElement:
-    case SyntaxKind.VariableDeclaration:
-    case SyntaxKind.Parameter:
-    case SyntaxKind.PropertyDeclaration:
-    case SyntaxKind.EnumMember:
+    case ts.SyntaxKind.PropertyAssignment:
+    case ts.SyntaxKind.BindingElement:
+    case ts.SyntaxKind.VariableDeclaration:
+    case ts.SyntaxKind.Parameter:
+    case ts.SyntaxKind.PropertyDeclaration:
+    case ts.SyntaxKind.EnumMember:
       return (parent as ts.PropertyAssignment | ts.VariableDeclaration).initializer === node
-    case SyntaxKind.ExportSpecifier: {
+    case ts.SyntaxKind.ExportSpecifier: {
       const { parent: list, propertyName, name } = parent as ts.ExportSpecifier
       return !list.parent.moduleSpecifier && (propertyName ?? name) === node
     }
-    case SyntaxKind.JsxAttribute:
-    case SyntaxKind.MetaProperty:
-    case SyntaxKind.ImportSpecifier:
-    case SyntaxKind.ImportClause:
-    case SyntaxKind.NamespaceImport:
-    case SyntaxKind.NamespaceExport:
-    case SyntaxKind.ClassDeclaration:
-    case SyntaxKind.ClassExpression:
-    case SyntaxKind.LabeledStatement:
-    case SyntaxKind.BreakStatement:
-    case SyntaxKind.ContinueStatement:
+    case ts.SyntaxKind.JsxAttribute:
+    case ts.SyntaxKind.MetaProperty:
+    case ts.SyntaxKind.ImportSpecifier:
+    case ts.SyntaxKind.ImportClause:
+    case ts.SyntaxKind.NamespaceImport:
+    case ts.SyntaxKind.NamespaceExport:
+    case ts.SyntaxKind.ClassDeclaration:
+    case ts.SyntaxKind.ClassExpression:
+    case ts.SyntaxKind.LabeledStatement:
+    case ts.SyntaxKind.BreakStatement:
+    case ts.SyntaxKind.ContinueStatement:
       return false
-    case SyntaxKind.ArrowFunction:
+    case ts.SyntaxKind.ArrowFunction:
       return (parent as ts.ArrowFunction).body === node
     default:
       return !ts.isFunctionLike(parent)

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import type { ShortListFacts, TextRange } from '../facts'
 import { addTo } from '../grouped'
 import { rangeOf } from '../nodes'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import type { SqlTextFact, Value } from '../facts'
 import type { SqlParser } from '../sql/parser'
 import { readQuery } from '../sql/read-query'

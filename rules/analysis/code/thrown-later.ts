@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { type Context, functionAround } from './context'
 import { statementThrows } from './exits'
 import type { Binding } from './scope'

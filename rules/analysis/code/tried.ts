@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { type Context, isFunctionWithBody } from './context'
 import { returnKind } from './exits'
 import { isWriteTarget } from './use'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import type { ResultUse, Value } from '../facts'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 import type { Context } from './context'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import type { Value } from '../facts'
 import { unwrapInward } from '../wrappers'
 import { type Context, isFunctionWithBody } from './context'

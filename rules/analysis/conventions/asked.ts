@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { type FunctionNode, isFunctionNode, nameOfFunction, type Source } from '../edits/source'
 import { enclosingFunctions } from './surroundings'
 

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { functionAt } from '../edits/body-read'
 import { addImport, usesRequire } from '../edits/imports'
 import { declaredNames, freshName, mentionedNames, visibleNames } from '../edits/names'

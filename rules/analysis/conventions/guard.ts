@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { appendCatch, awaitReturned, type Chain, chainOf, consumptionOf } from '../edits/chains'
 import { errorNames, freshName } from '../edits/names'
 import { callAt, type Edit, enclosingFunction, type FunctionNode, isFunctionNode, type Source } from '../edits/source'

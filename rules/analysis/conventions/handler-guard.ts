@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { appendCatch, chainOf } from '../edits/chains'
 import { addImport } from '../edits/imports'
 import { freshName, visibleNames } from '../edits/names'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { aboveStatementOf, type BodyField, fieldsOf } from '../edits/body-fields'
 import { type BodyRead, bindingOf, bodyReadsOf, functionAt } from '../edits/body-read'
 import { addImport } from '../edits/imports'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import type { BodyField } from '../edits/body-fields'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 

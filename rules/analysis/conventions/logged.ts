@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import type { Source } from '../edits/source'
 
 /** The first text by which a node logs a failure: the argument of a console or logger call. */

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { addImport } from '../edits/imports'
 import { visibleNames } from '../edits/names'
 import type { Edit, Source } from '../edits/source'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { addHookCall } from '../edits/hooks'
 import { addImport, importedAs } from '../edits/imports'
 import { freshName, visibleNames } from '../edits/names'

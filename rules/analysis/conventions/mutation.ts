@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { addCatchBody, type CatchSite } from '../edits/catches'
 import { addOption } from '../edits/objects'
 import { indentAt } from '../edits/placement'

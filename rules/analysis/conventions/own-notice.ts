@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { visibleNames } from '../edits/names'
 import type { Source } from '../edits/source'
 

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { chainOf } from '../edits/chains'
 import { headOf } from '../edits/limit'
 import { addProperty } from '../edits/objects'

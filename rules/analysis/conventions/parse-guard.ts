@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { freshName } from '../edits/names'
 import { indentAt } from '../edits/placement'
 import {

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { type CatchSite, catchNode } from '../edits/catches'
 import {
   type Edit,

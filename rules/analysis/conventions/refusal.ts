@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { chainOf, consumptionOf } from '../edits/chains'
 import { elseAfter, okBranch } from '../edits/ok-branches'
 import { checkResponse, elementName } from '../edits/responses'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import type { FunctionNode, Source } from '../edits/source'
 import { quoted } from '../edits/style'
 import { unwrapInward } from '../wrappers'

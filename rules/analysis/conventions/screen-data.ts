@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { mentionedNames } from '../edits/names'
 import { enclosingFunction, isFunctionNode, nameOfFunction, statementsOf } from '../edits/source'
 import { lowerFirst } from '../first-letter'

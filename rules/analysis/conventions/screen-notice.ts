@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { dataPlace, showAt } from '../edits/data-places'
 import { freshName, mentionedNames } from '../edits/names'
 import { insertAfter } from '../edits/placement'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { chainOf } from '../edits/chains'
 import { declaredNames, mentionedNames } from '../edits/names'
 import { reckonsWithout } from '../edits/results'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { chainOf } from '../edits/chains'
 import { isFunctionNode, nameOfFunction, type Source } from '../edits/source'
 import { callerName, enclosingFunctions, routeOf } from './surroundings'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { enclosingFunction, type FunctionNode, nameOfFunction, type Source } from '../edits/source'
 import { CALLBACK } from './words'
 

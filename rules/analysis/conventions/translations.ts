@@ -1,4 +1,4 @@
-import type ts from 'typescript'
+import type * as ts from 'typescript'
 import { visibleNames } from '../edits/names'
 import type { Source } from '../edits/source'
 import { quoted } from '../edits/style'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import type { Source } from '../edits/source'
 import type { CodeFacts } from '../facts'
 import { upperFirst } from '../first-letter'

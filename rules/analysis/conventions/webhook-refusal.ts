@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { bindingOf, bodyReadsOf } from '../edits/body-read'
 import { freshName } from '../edits/names'
 import { indentAt, insertBefore } from '../edits/placement'

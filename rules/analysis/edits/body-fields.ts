@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { unwrapOutward } from '../wrappers'
 import { type BodyRead, bindingOf } from './body-read'
 import { type FunctionNode, nodeAt, type Source, statementsOf } from './source'

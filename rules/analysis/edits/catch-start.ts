@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { addCatchBody, type CatchSite } from './catches'
 import { insertAfter, insertBefore } from './placement'
 import type { Edit, Source } from './source'

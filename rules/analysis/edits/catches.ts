@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { lookOf } from '../code/branches'
 import { unwrapInward } from '../wrappers'
 import { declaredNames, errorNames, freshName } from './names'

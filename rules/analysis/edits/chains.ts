@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 import { indentAt, isFirstOnLine } from './placement'
 import { type Edit, edit, type FunctionNode, insertion, type Source } from './source'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { addImport, importedAs, usesRequire } from './imports'
 import { mentionedNames } from './names'
 import { addMember } from './objects'

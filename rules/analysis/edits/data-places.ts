@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { type Empty, emptiesIn, quieted } from './empties'
 import { indentAt } from './placement'
 import { calledBackAt, type Fitting, fittingIn, isClosed, isControl, isPart, isTight, takesPartsOnly } from './room'

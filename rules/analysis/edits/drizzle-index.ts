@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { lowerFirst } from '../first-letter'
 import { unwrapInward } from '../wrappers'
 import { addImport } from './imports'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { indentAt, isFirstOnLine } from './placement'
 import { type Edit, edit, insertion, nodeAt, type Source } from './source'
 

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { mentionedNames } from './names'
 import { indentAt } from './placement'
 import { calledBackAt, fittingIn, takesLine } from './room'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { usesRequire } from './imports'
 import { declaredNames, mentionedNames } from './names'
 import type { Source } from './source'

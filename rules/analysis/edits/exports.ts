@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { addImport, importStyle, usesRequire } from './imports'
 import { endOfLine } from './placement'
 import { type Edit, edit, insertion, type Source } from './source'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { unwrapInward } from '../wrappers'
 import { indentAt } from './placement'
 import { type Edit, enclosingFunction, type FunctionNode, insertion, type Source } from './source'

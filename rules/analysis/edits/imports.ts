@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { visibleNames } from './names'
 import { addMember } from './objects'
 import { endOfLine } from './placement'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 import { chainOf } from './chains'
 import { addProperty } from './objects'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { isFunctionNode, statementsOf } from './source'
 
 /** Names that can be referred to at a node, whichever scope declares them: shadowing one is avoided. */

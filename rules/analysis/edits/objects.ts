@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { unwrapInward } from '../wrappers'
 import { endWithComments, indentAt, isFirstOnLine } from './placement'
 import { type Edit, edit, insertion, type Source } from './source'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { chainOf, consumptionOf } from './chains'
 import { indentAt } from './placement'
 import { type Edit, edit, enclosingStatement, insertion, type Source, statementsOf } from './source'

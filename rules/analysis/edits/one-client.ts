@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { declaredNames } from './names'
 import { indentAt, isFirstOnLine, isLastOnLine, lineStart, startWithComments } from './placement'
 import type { RequestClient } from './request-client'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { liesIn } from '../nodes'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 import { chainOf } from './chains'

@@ -1,4 +1,4 @@
-import type ts from 'typescript'
+import type * as ts from 'typescript'
 import { freshName } from './names'
 import { indentAt } from './placement'
 import { type Edit, insertion, type Source } from './source'

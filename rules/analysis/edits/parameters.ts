@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import type { TextRange } from '../facts'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 import { addArgument } from './objects'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { type Edit, edit, isLoneBody, type Source } from './source'
 import { layOut } from './style'
 

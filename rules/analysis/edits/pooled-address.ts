@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { addOption } from './objects'
 import { type Edit, edit, nodeAt, type Source } from './source'
 

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 import { declaredNames, mentionedNames } from './names'
 import { enclosingFunction, type FunctionNode, isFunctionNode, nodeAt, type Source, statementsOf } from './source'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { blockBody, type Chain, chainOf, consumptionOf, handlerOf, type Link } from './chains'
 import { freshName } from './names'
 import { indentAt, insertAfter, insertBefore, isFirstOnLine } from './placement'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { upperFirst } from '../first-letter'
 import { blockBody, type Chain, chainOf, consumptionOf, handlerOf } from './chains'
 import { freshName, visibleNames } from './names'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { tagOf } from './elements'
 import { type FunctionNode, isFunctionNode, nameOfFunction } from './source'
 

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { unwrapInward } from '../wrappers'
 import { tagOf } from './elements'
 import { declaredNames, mentionedNames } from './names'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 import { dataPlace, showAt } from './data-places'
 import { tagOf } from './elements'

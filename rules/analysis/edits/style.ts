@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 
 /** How a file is written: what a fix must look like to belong. */
 export interface Style {

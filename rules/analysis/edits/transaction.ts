@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { liesIn } from '../nodes'
 import { declaredNames, freshName, mentionedNames } from './names'
 import { endWithComments, isFirstOnLine, statementIndent } from './placement'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { unwrapInward } from '../wrappers'
 import { type Chain, consumptionOf } from './chains'
 import { freshName } from './names'

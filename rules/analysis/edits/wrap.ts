@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import type { TextRange } from '../facts'
 import { declaredNames, mentionedNames } from './names'
 import { endWithComments, indentAt, isFirstOnLine, isLastOnLine, statementIndent } from './placement'

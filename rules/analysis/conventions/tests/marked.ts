@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type ts from 'typescript'
+import type * as ts from 'typescript'
 import { analyzeFile } from '../../analyze'
 import { type CatchSite, catchAt } from '../../edits/catches'
 import { callAt, nodeAt, parseSource, type Source } from '../../edits/source'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { addCatchBody, catchAt } from '../catches'
 import { appendCatch, awaitReturned, chainOf, consumptionOf } from '../chains'
 import { addHookCall } from '../hooks'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { spacedAs } from '../screen-frame'
 import { screenPlace } from '../screens'
 import { applyEdits, callAt, parseSource } from '../source'

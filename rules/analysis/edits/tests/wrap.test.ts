@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { callAt, enclosingFunction, type Source } from '../source'
 import { addCatchClause, regionToEnd, wrapStatements } from '../wrap'
 import { table } from './table'
