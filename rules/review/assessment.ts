@@ -49,6 +49,7 @@ export interface Ahead {
   readonly answers: readonly Answer[]
 }
 
+/** Whether an app is ready for a milestone, and what is in the way. */
 export interface Verdict {
   readonly milestone: Milestone
   /** The person is about to do it. */
@@ -138,6 +139,7 @@ export interface Coverage {
   readonly unseen: readonly string[]
 }
 
+/** Why an engineer should look at it, and what to hand over. */
 export interface EngineerAdvice {
   /** Sentences. */
   readonly reasons: readonly string[]
@@ -150,6 +152,7 @@ export interface Access {
   readonly endpoints: readonly EndpointRow[]
 }
 
+/** Who may read and write a table, in words. */
 export interface TableRow extends Place {
   readonly table: string
   readonly read: string
@@ -158,6 +161,7 @@ export interface TableRow extends Place {
   readonly flagged: boolean
 }
 
+/** Who may call an endpoint and what it does, in words. */
 export interface EndpointRow extends Place {
   readonly endpoint: string
   readonly callers: string
@@ -165,6 +169,7 @@ export interface EndpointRow extends Place {
   readonly flagged: boolean
 }
 
+/** What came and went since the last review. */
 export interface Changes {
   /** The day of the last review. */
   readonly since: string

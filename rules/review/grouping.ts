@@ -24,6 +24,7 @@ export interface Section {
   readonly facts: readonly StepFact[]
 }
 
+/** A finding that is told in full, and others of its cause of which only the places are told. */
 export interface Entry {
   readonly finding: Finding
   /** On the last one told of a cause: the others, in order. Empty on all before. */

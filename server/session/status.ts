@@ -39,6 +39,7 @@ export class StatusReporter {
     this.#soon.ask()
   }
 
+  /** A file is gone: its findings count no more. */
   forget(uri: string): void {
     if (this.#byFile.delete(uri)) this.#soon.ask()
   }
@@ -49,6 +50,7 @@ export class StatusReporter {
     this.#soon.ask()
   }
 
+  /** Sends nothing more. */
   dispose(): void {
     this.#soon.cancel()
   }

@@ -99,6 +99,7 @@ export class CheckReader {
     return found
   }
 
+  /** Whether a step before a handler limits how often it may be called: by its name, or by what it is made of. */
   isLimitingStep({ path, value }: Step): boolean {
     const name = nameOf(this.link, path, value)
     if (name !== undefined && isLimiterName(name)) return true

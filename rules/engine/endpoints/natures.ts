@@ -131,6 +131,7 @@ export class NatureReader {
     return secretMeets(a, b) || secretMeets(b, a)
   }
 
+  /** What several values are together. */
   union(path: string, values: readonly Value[], depth: number): Natures {
     const [first] = values
     if (!first) return NONE

@@ -67,6 +67,7 @@ export class Failures {
     this.mutations = new Mutations(link, this)
   }
 
+  /** Forgets every conclusion: the facts changed. */
   clear(): void {
     this.effects.clear()
     this.mutations.clear()
@@ -75,6 +76,7 @@ export class Failures {
     this.errorHandlers.clear()
   }
 
+  /** What a catch of a file does with the failures that it catches, by its index there. */
   verdict(facts: CodeFacts, index: number): CatchVerdict {
     const key = `${facts.path}#${index}`
     const known = this.verdicts.get(key)

@@ -53,14 +53,17 @@ export class Link {
     this.waiting = new Set([...files.values()].filter((facts) => facts.kind === 'code').map((facts) => facts.path))
   }
 
+  /** The facts of a code file; undefined for other files. */
   code(path: string): CodeFacts | undefined {
     return this.resolver.code(path)
   }
 
+  /** The call at a place, as its file has it. */
   call(place: CallPlace): CallFact | undefined {
     return this.code(place.path)?.calls[place.c]
   }
 
+  /** The facts of a function that something resolved to. */
   functionFact(target: FunctionTarget): FunctionFact | undefined {
     return this.code(target.path)?.functions[target.f]
   }

@@ -70,6 +70,10 @@ export function accessOf(database: ExposedDatabase, table: Table): TableAccess {
   }
 }
 
+/**
+ * Who may do something with the rows of a table through the API, by grants and policies together: the widest way, and all
+ * of them, the widest first. `server` where nobody may.
+ */
 export function commandAccess(database: ExposedDatabase, table: Table, privilege: Privilege): CommandAccess {
   const callers = callersOf(database, table, privilege)
   const ways = callers.flatMap((caller) => waysOf(database, table, privilege, caller))

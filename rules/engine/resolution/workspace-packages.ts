@@ -18,6 +18,7 @@ export interface WorkspacePackages {
   fileOf(pkg: PackageFacts, subpath: string): string | undefined
 }
 
+/** The packages of a workspace, by which of them sees which. */
 export function createWorkspacePackages(
   files: ReadonlyMap<string, FileFacts>,
   sources: SourceFiles,

@@ -236,6 +236,7 @@ export function copied(table: TableState): TableState {
   }
 }
 
+/** A table with nothing in it yet. */
 export function newTable(schema: string, name: string, place: Place): TableState {
   return {
     schema,
@@ -272,6 +273,7 @@ export function signature(definition: Pick<FunctionDefinition, 'arguments'>): st
     .join(',')
 }
 
+/** What PostgreSQL says where a table or view is not there. */
 export function missingRelation(name: RelationName): Refusal {
   return { message: `relation "${shown(name)}" does not exist`, missing: { what: 'table', name: shown(name) } }
 }

@@ -37,6 +37,7 @@ export function nodeOf(json: unknown): PlNode | undefined {
   return { kind: entry[0].replace(/^PLpgSQL_/, ''), fields: asObject(entry[1]) }
 }
 
+/** The nodes of a list of the tree; what is no node is left out. */
 export function nodesOf(json: unknown): PlNode[] {
   return listOf(json).flatMap((each) => nodeOf(each) ?? [])
 }

@@ -139,6 +139,7 @@ function switched(table: Table, to: 'enable' | 'disable', { word }: SqlWriter): 
   return `${word('alter table')} ${qualifiedName(table)} ${word(`${to} row level security`)};`
 }
 
+/** What a policy for the owners of rows is called. */
 export function policyName({ name }: Table): string {
   return `Owners have their ${name.replaceAll('_', ' ')}`
 }
@@ -161,6 +162,7 @@ export function ownerPolicy(
   return `${[head, `${indent}${word(`for ${command} to`)} authenticated`, ...using, ...check].join('\n')};`
 }
 
+/** The statement that takes a policy away, also where it is not there. */
 export function dropPolicy(name: string, table: Table, { word }: SqlWriter): string {
   return `${word('drop policy if exists')} ${nameInQuotes(name)} ${word('on')} ${qualifiedName(table)};`
 }

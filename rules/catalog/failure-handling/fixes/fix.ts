@@ -58,6 +58,7 @@ export function told({ k, by }: Pick<Reaction, 'k' | 'by'>): string {
   }
 }
 
+/** What a finding says under a key, where that is a text. */
 export function textOf(finding: Finding, key: string): string | undefined {
   const value = finding.data[key]
   return typeof value === 'string' ? value : undefined

@@ -30,6 +30,7 @@ export function awaitAndLook(source: Source, chain: Chain, project: FixProject, 
   return fixOf(source, `Await ${what} ${THEN[reaction.k]}`, 'unsafe', [...reaction.edits, ...edits])
 }
 
+/** `if (error) …` with a reaction to it: on one line where the reaction is one. */
 export function checkLines(reaction: Reaction, error: string): string[] {
   const lines = reaction.lines(error)
   const only = lines.length === 1 ? lines[0] : undefined

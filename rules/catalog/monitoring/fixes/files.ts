@@ -12,6 +12,7 @@ export interface Parts {
 
 export const NOTHING: Parts = { edits: [], creates: [], needs: [] }
 
+/** Parts of a fix as one; a package that several need is named once. */
 export function joined(parts: readonly Parts[]): Parts {
   return {
     edits: parts.flatMap(({ edits }) => edits),
