@@ -12,6 +12,7 @@ import { leavesFunction } from '../nodes'
 import { answerLines } from './answers'
 import { isByPerson, isForEach, isInLoop, isLookUp, isUnasked } from './asked'
 import { isInEffect, isRetriedAtOnce, isWhileClosed } from './background'
+import { asWritten } from './casing'
 import { logIn } from './logged'
 import { logWay } from './loggers'
 import { isInner, isMeant, isPassedOver, isUnreachable, mayPass } from './meant'
@@ -20,11 +21,13 @@ import { ownWords } from './own-words'
 import type { ProjectFiles } from './places'
 import { resultLine } from './returns'
 import { wordingAt } from './subject'
+import { afterSuccess } from './succeeded'
 import { enclosingFunctions, type Surroundings, surroundingsOf } from './surroundings'
 import { logLine } from './tools'
 import { trackLine } from './trackers'
 import { translatedAt } from './translations'
 import { opened, openingIn, spokenWording, voiceOf } from './voice'
+import { verbOf } from './wording'
 
 /** What a careful engineer would have a failure do at a place. */
 export interface Reaction {
@@ -72,7 +75,14 @@ export function caughtReaction(
 ): Reaction | undefined {
   const wording = wordingAt(source, about)
   const voice = voiceOf(source, project, where.k === 'browser' ? 'screen' : 'answer')
-  const said = spokenWording(wording, voice, loggedText)
+  const spoken = spokenWording(wording, voice, loggedText)
+  // The app has words for it already where it says that the same worked.
+  const turned =
+    where.k === 'browser' && verbOf(wording) !== 'load' ? afterSuccess(source, node, voice.language) : undefined
+  const said =
+    turned === undefined
+      ? spoken
+      : { ...spoken, what: asWritten(opened(turned, voice.opening), voice.texts), isGeneric: false }
   const log = logWay(source, node, project)
   const tracked = trackLine(source, project)
   const make = (k: Reaction['k'], then: (error: string) => readonly string[], edits: readonly Edit[]): Reaction => {

@@ -49,7 +49,7 @@ export function nameOfComponent(call: ts.CallExpression): string | undefined {
   const owner = enclosingFunction(call)
   const name = owner === undefined ? '' : nameOfFunction(owner)
   const bare = name.replace(
-    /(?:Page|Tab|View|Screen|Card|Panel|Modal|Dialog|Section|Client|Component|Content|Container|Widget|Sheet)+$/,
+    /(?:Page|Tab|View|Screen|Card|Panel|Modal|Dialog|Section|Client|Component|Content|Container|Widget|Sheet|Grid|List|Table|Chart|Viewer|Manager|Wrapper|Selector|Picker|Layout|Row|Item)+$/,
     '',
   )
   return /^[A-Z][a-z]/.test(bare) && bare.length > 3 ? lowerFirst(bare) : undefined

@@ -2,6 +2,7 @@ import * as ts from 'typescript'
 import { chainOf } from '../edits/chains'
 import { isFunctionNode, nameOfFunction, type Source } from '../edits/source'
 import { callerName, enclosingFunctions, routeOf } from './surroundings'
+import { isOtherThanEnglish } from './voice'
 import { type Subject, type Wording, wordingFor } from './wording'
 
 /** Words for the failure of a node: a request, or a block that holds one. */
@@ -11,7 +12,7 @@ export function wordingAt(source: Source, node: ts.Node): Wording {
 
 /** What is known about the request a node is or holds, and about the function it stands in. */
 export function subjectAt(source: Source, node: ts.Node): Subject {
-  const functionName = callerName(node) ?? handlerName(node)
+  const functionName = filledName(source, node) ?? callerName(node) ?? handlerName(node)
   const call = requestIn(source, node)
   const about = call === undefined ? calledSubject(source, node) : requestSubject(source, call)
   const route = enclosingFunctions(node)
@@ -20,8 +21,27 @@ export function subjectAt(source: Source, node: ts.Node): Subject {
   if (route !== undefined && !('table' in about) && functionName === undefined) {
     return { path: source.path, route: route.url, operation: route.method }
   }
-  return { path: source.path, ...(functionName === undefined ? {} : { functionName }), ...about }
+  const isForeign = 'table' in about && isOtherThanEnglish(source)
+  return { path: source.path, isForeign, ...(functionName === undefined ? {} : { functionName }), ...about }
 }
+
+/** `fetchData` that fills one state is named by it: `setRooms(…)` → `loadRooms`. */
+function filledName(source: Source, node: ts.Node): string | undefined {
+  const fn = enclosingFunctions(node).find((each) => PLAIN_LOAD.test(nameOfFunction(each)))
+  if (fn === undefined || callerName(node) !== nameOfFunction(fn)) return undefined
+  const setters = [
+    ...fn
+      .getText(source.tree)
+      .matchAll(/(?<![\w.])set([A-Z]\w*)\(\s*(?!true\b|false\b|null\b|\[\]|''|""|undefined\b)/g),
+  ]
+  const states = new Set(setters.map(([, name = '']) => name).filter((name) => !NO_DATA.test(name)))
+  const [only] = states
+  return states.size === 1 ? `load${only}` : undefined
+}
+
+const PLAIN_LOAD = /^(?:fetch|load|get|refresh|init)(?:All|Initial)?(?:Data|Info|Details)?$/
+const NO_DATA =
+  /^(?:Data|Items?|Results?|List|Info|Details|Response)$|Load|Busy|Error|Pending|Fetching|Page|Total|Count|Message|Status/
 
 /** Table or address, and operation, of one request: what is chained to it is looked at. */
 function requestSubject(source: Source, call: ts.CallExpression): Subject {

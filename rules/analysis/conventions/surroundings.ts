@@ -33,6 +33,8 @@ export function callerName(node: ts.Node): string | undefined {
   for (const fn of enclosingFunctions(node)) {
     if (isComponent(fn) || routeOf(fn) !== undefined) return undefined
     const name = nameOfFunction(fn)
+    // What a function that renders is called says nothing of a handler in what it renders.
+    if (/^render[A-Z]/.test(name)) continue
     if (CALLBACK.test(name)) {
       const holder = holderOf(fn)
       if (holder !== undefined) return holder

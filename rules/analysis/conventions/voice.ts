@@ -5,6 +5,7 @@ import { upperFirst } from '../first-letter'
 import { folderOf } from '../paths'
 import { shownWords } from '../shown-words'
 import { answerLanguage } from './answer-language'
+import { asWritten } from './casing'
 import { ENGLISH, generalWords, isEnglish, isSpoken, isWrittenIn, languageOf } from './languages'
 import { phraseFor } from './phrases'
 import { type ProjectFiles, siblingsOf } from './places'
@@ -18,6 +19,8 @@ export interface Voice {
   readonly opening: string
   /** The words on the screen, in small letters; undefined where a program is spoken to. */
   readonly screen: string | undefined
+  /** Texts that people see, in their own letters. */
+  readonly texts: readonly string[]
 }
 
 /** Calls that show a text, by how they are written. */
@@ -36,13 +39,14 @@ export function voiceOf(source: Source, project: ProjectFiles, to: 'screen' | 'a
   const own = textsIn(source)
   if (to === 'answer') {
     const opening = openingOf([...own.shown, ...own.said]) ?? 'Could not'
-    return { language: answerLanguage(source, project), opening, screen: undefined }
+    return { language: answerLanguage(source, project), opening, screen: undefined, texts: [] }
   }
   const known = languageOf(own.shown)
   const others = known === undefined ? textsNear(source.path, project) : []
   const language = known ?? languageOf([...own.shown, ...others]) ?? languageOf(own.said) ?? ENGLISH
   const opening = openingOf([...own.shown, ...own.said]) ?? openingOf(others) ?? 'Could not'
-  return { language, opening, screen: [...own.shown, ...own.labels, ...others].join(' ').toLowerCase() }
+  const screen = [...own.shown, ...own.labels, ...others].join(' ').toLowerCase()
+  return { language, opening, screen, texts: [...own.shown, ...own.said, ...others] }
 }
 
 /**
@@ -60,12 +64,12 @@ export function spokenWording(wording: Wording, voice: Voice, log: string | unde
     return { ...wording, what, advice, isGeneric: (wording.isGeneric || !isKnown) && !isUsable }
   }
   const read = logged === undefined ? undefined : readLog(logged)
-  const isRead = read !== undefined && (read.isFull || wording.isGeneric)
+  const isRead = read !== undefined && (read.isFull || wording.isGeneric || wording.isGuessed === true)
   const told = { ...wording, what: isRead ? read.what : wording.what, isGeneric: wording.isGeneric && !isRead }
   if (told.isGeneric && voice.screen !== undefined) return { ...told, what: 'Something went wrong' }
   const isTable = !isRead && wording.table !== undefined && !isShown(wording.table, voice.screen ?? '')
   if (voice.screen === undefined || (!isTable && isForPeople(told.what, voice.screen)))
-    return { ...told, what: opened(told.what, voice.opening) }
+    return { ...told, what: asWritten(opened(told.what, voice.opening), voice.texts) }
   const plain = plainly(verbIn(told))
   return { ...told, what: opened(plain ?? 'Something went wrong', voice.opening), isGeneric: plain === undefined }
 }
@@ -92,6 +96,12 @@ export function opened(what: string, opening: string): string {
 export function openingIn(source: Source): string {
   const { shown, said } = textsIn(source)
   return openingOf([...shown, ...said]) ?? 'Could not'
+}
+
+/** Whether the texts of a file are in a language other than English. */
+export function isOtherThanEnglish(source: Source): boolean {
+  const { shown, said } = textsIn(source)
+  return !isEnglish(languageOf([...shown, ...said]) ?? ENGLISH)
 }
 
 /** Texts of a file: what is shown (JSX, toasts), all other sentences in quotes, and what elements are given. */

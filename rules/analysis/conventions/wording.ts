@@ -1,3 +1,4 @@
+import { asWritten } from './casing'
 import {
   ACCOUNT,
   ACTING,
@@ -8,6 +9,7 @@ import {
   JOINING,
   LEADING,
   LOADING,
+  SHORT,
   SPOKEN,
   WEAK,
 } from './words'
@@ -22,6 +24,8 @@ export interface Wording {
   readonly logged: string
   /** The table that it is named by, where nothing else names it. */
   readonly table?: string
+  /** Read from an address that names no action. */
+  readonly isGuessed?: true
   /** Nothing is known of what failed. */
   readonly isGeneric: boolean
   /** Code that gives the text for the user in the app's own translations, instead of the words. */
@@ -46,6 +50,8 @@ export interface Subject {
   readonly url?: string
   /** The route a handler is registered for: `/bookings/:id/cancel`. */
   readonly route?: string
+  /** Its names are in another language than English, which has plurals of its own. */
+  readonly isForeign?: boolean
   /** Path of the file, for handlers that are named by their place: `app/api/bookings/route.ts`. */
   readonly path?: string
 }
@@ -58,13 +64,28 @@ export function wordingFor(subject: Subject): Wording {
   if (told !== undefined) {
     const isNamed = said(readName(subject.functionName ?? '')) === told
     const table = subject.table === undefined || isNamed ? {} : { table: subject.table }
-    return { what: told, advice: ADVICE, logged: told, isGeneric: false, ...table }
+    const logged = asWritten(told, [])
+    return {
+      what: told,
+      advice: ADVICE,
+      logged,
+      isGeneric: false,
+      ...table,
+      ...(isGuess(subject) && { isGuessed: true }),
+    }
   }
   const caller = /^[A-Z]+$/.test(subject.functionName ?? '') ? undefined : subject.functionName
   const name = caller ?? subject.called ?? subject.table ?? subject.functionName ?? ''
   const deed = deedAlone(subject)
   const what = deed ?? (subject.url === undefined ? 'Something went wrong' : 'The request failed')
   return { what, advice: ADVICE, logged: name === '' ? what : `${name} failed`, isGeneric: deed === undefined }
+}
+
+/** Only an address says what it was, and not what was done. */
+function isGuess(subject: Subject): boolean {
+  if (subject.table !== undefined || ACCOUNT[subject.account ?? ''] !== undefined) return false
+  const names = [subject.functionName, subject.called].map((name) => said(readName(name ?? '')))
+  return names.every((each) => each === undefined) && readUrl(subject.url ?? '')?.verb === undefined
 }
 
 /** What was done, where nothing says to what: `Could not disconnect`, `Could not load the data`. */
@@ -103,7 +124,7 @@ function fromParts(subject: Subject): string | undefined {
   const named = readName(subject.functionName ?? '')
   const operation = subject.operation?.toLowerCase() ?? ''
   if (subject.table !== undefined && subject.table !== '') {
-    return fromTable(subject.table, operation, named, subject.one === true)
+    return fromTable(subject.table, operation, named, subject)
   }
   return (
     said(named) ??
@@ -139,7 +160,12 @@ function fromAddress(url: string, method: string, named: Named | undefined): str
 /** Verbs that a `POST` often does with many things at once. */
 const MANY = new Set(['load', 'save', 'search', 'sync', 'update', 'delete', 'remove'])
 
-function fromTable(table: string, operation: string, named: Named | undefined, isOne: boolean): string | undefined {
+function fromTable(
+  table: string,
+  operation: string,
+  named: Named | undefined,
+  { one: isOne = false, isForeign = false }: Subject,
+): string | undefined {
   if (operation === 'rpc' || operation === 'invoke') {
     const called = readWords(wordsOf(table)) ?? readInside(wordsOf(table))
     if (called?.verb !== undefined && called.object !== '') return couldNot(called.verb, called.object)
@@ -153,7 +179,9 @@ function fromTable(table: string, operation: string, named: Named | undefined, i
       return couldNot(named.verb, named.object)
     }
   }
-  return couldNot(BY_OPERATION[operation] ?? 'load', isOne || operation === 'insert' ? singular(rows) : rows)
+  const verb = BY_OPERATION[operation] ?? 'load'
+  if (isForeign) return `Could not ${verb} ${rows}`
+  return couldNot(verb, isOne || operation === 'insert' ? singular(rows) : rows)
 }
 
 /** Whether two names speak of the same thing: `account`, `user accounts`. */
@@ -216,12 +244,18 @@ function readWords(words: readonly string[]): Named | undefined {
   if (WEAK.has(lower(rest[0] ?? '')) && (LOADING.has(second) || ACTING.has(second))) rest = rest.slice(1)
   const first = lower(rest[0] ?? '')
   if (LOADING.has(first)) return { verb: 'load', object: objectOf(rest.slice(1)) }
-  if (ACTING.has(first)) return { verb: SPOKEN[first] ?? first, object: objectOf(rest.slice(1)) }
+  if (ACTING.has(first)) {
+    const object = objectOf(rest.slice(1))
+    return { verb: SPOKEN[first] ?? first, object: first === 'toggle' && STATES.test(object) ? 'status' : object }
+  }
   // `bookingDelete`, `emailSend`
   const last = lower(rest.at(-1) ?? '')
   if (rest.length > 1 && ACTING.has(last)) return { verb: SPOKEN[last] ?? last, object: objectOf(rest.slice(0, -1)) }
   return undefined
 }
+
+/** How something is, that is switched: `toggleActive`. */
+const STATES = /^(?:active|enabled|disabled|visible|public|published|featured|available|completed?|pinned|default)$/
 
 /** `meta-list-forms`: the verb stands inside. */
 function readInside(words: readonly string[]): Named | undefined {
@@ -250,11 +284,11 @@ function objectOf(words: readonly string[]): string {
   const kept = end === -1 ? words : words.slice(0, end)
   const telling = kept.filter((word) => !FILLER.has(lower(word)))
   return (telling.length > 0 ? telling : kept.length > 0 && lower(kept[0] ?? '') === 'data' ? kept : [])
-    .map(lower)
+    .map((word) => SHORT[lower(word)] ?? lower(word))
     .join(' ')
 }
 
-function couldNot(verb: string, object: string): string {
+export function couldNot(verb: string, object: string): string {
   if (object === '') return `Could not ${verb}`
   const isPlural = /[^s]s$/i.test(object) && !/(status|address|news|analysis)$/i.test(object)
   return `Could not ${verb} ${isPlural ? '' : 'the '}${object}`

@@ -47,6 +47,26 @@ export const INTRANSITIVE = new Set(
     ' ',
   ),
 )
+/** Words that programmers cut short. */
+export const SHORT: Readonly<Record<string, string>> = {
+  acct: 'account',
+  appt: 'appointment',
+  appts: 'appointments',
+  cfg: 'settings',
+  config: 'configuration',
+  configs: 'configurations',
+  depts: 'departments',
+  imgs: 'images',
+  intel: 'intelligence',
+  msgs: 'messages',
+  org: 'organization',
+  orgs: 'organizations',
+  perms: 'permissions',
+  prefs: 'preferences',
+  recs: 'recommendations',
+  txn: 'transaction',
+  txns: 'transactions',
+}
 export const LEADING = new Set(['handle', 'on', 'do', 'try', 'safe', 'safely', 'async'])
 /** Verbs that say little where another follows: `executeDelete`, `confirmCancel`. */
 export const WEAK = new Set(['perform', 'run', 'execute', 'confirm', 'process', 'retry', 'trigger'])

@@ -1,9 +1,10 @@
 import * as ts from 'typescript'
+import { tagOf } from './elements'
 import { type Empty, emptiesIn, quieted } from './empties'
 import { indentAt } from './placement'
 import { calledBackAt, type Fitting, fittingIn, isClosed, isControl, isPart, isTight, takesPartsOnly } from './room'
 import { mainOf, spacedAs } from './screen-frame'
-import { type Edit, type FunctionNode, insertion, type Source } from './source'
+import { type Edit, type FunctionNode, insertion, isFunctionNode, type Source } from './source'
 import { layOut } from './style'
 import { deepened } from './wrap'
 
@@ -26,20 +27,57 @@ export interface DataPlace {
  */
 export function dataPlace(owner: FunctionNode, names: ReadonlySet<string>): DataPlace | undefined {
   const root = renderedBy(owner)
-  if (root === undefined) return undefined
+  return root && placeIn(root, names, (shown) => emptiesIn(root, names, shown))
+}
+
+function placeIn(
+  root: ts.JsxElement | ts.JsxFragment | ts.JsxSelfClosingElement,
+  names: ReadonlySet<string>,
+  empties: (shown?: ts.Node) => readonly Empty[],
+): DataPlace | undefined {
   const holders = mentionsIn(root, names).flatMap((mention) => holderOf(mention, root, names) ?? [])
   const common = commonOf(holders, root)
   if (common === undefined) return undefined
-  const empties = (shown?: ts.Node) => emptiesIn(root, names, shown)
   if (common === 'root') {
     const first = beforeFirst(root, holders)
     return first && { k: 'before', node: first, isTight: false, empties: empties() }
   }
+  const inner = ts.isJsxExpression(common) && !hangsOn(common, names) ? elementIn(common, holders) : undefined
+  const within = inner && placeIn(inner, names, empties)
+  if (within !== undefined) return within
   const place = ts.isJsxElement(common) && !holders.includes(common) ? severalIn(common, holders) : common
   const isOwn = place === common || takesPartsOnly(common) || calledBackAt(common, root) !== undefined
   if (place !== undefined && !isOwn) return { k: 'before', node: place, isTight: false, empties: empties() }
   const around = inRoom(common, root)
-  return around && { k: 'instead', ...around, empties: empties(around.node) }
+  if (around === undefined) return undefined
+  // What is filled in stays.
+  if (!around.isTight && isForm(around.node) && !takesPartsOnly(around.node.parent))
+    return { ...around, k: 'before', empties: empties() }
+  return { k: 'instead', ...around, empties: empties(around.node) }
+}
+
+/** `{isOpen && <aside>…</aside>}`: the element under a condition that has nothing to do with the data. */
+function elementIn(
+  child: ts.JsxExpression,
+  holders: readonly ts.JsxChild[],
+): ts.JsxElement | ts.JsxFragment | undefined {
+  const found: (ts.JsxElement | ts.JsxFragment)[] = []
+  const visit = (node: ts.Node): void => {
+    if (isFunctionNode(node)) return
+    if (!ts.isJsxElement(node) && !ts.isJsxFragment(node)) ts.forEachChild(node, visit)
+    else if (holders.every((each) => node.pos <= each.pos && each.end < node.end)) found.push(node)
+  }
+  visit(child)
+  return found.length === 1 ? found[0] : undefined
+}
+
+/** An element with fields of a form in it. */
+function isForm(node: ts.JsxChild): boolean {
+  return (
+    ts.isJsxElement(node) &&
+    !/^(?:Table|table|ul|ol)$/.test(tagOf(node)) &&
+    /<(?:form|Form|Input|Textarea|input|textarea|Select|select|Checkbox|Switch|RadioGroup)\b/.test(node.getText())
+  )
 }
 
 /**
@@ -137,12 +175,27 @@ function commonOf(holders: readonly ts.JsxChild[], root: ts.Node): ts.JsxChild |
 function severalIn(element: ts.JsxElement, holders: readonly ts.JsxChild[]): ts.JsxChild | undefined {
   const children = element.children.filter((child) => !isComment(child) && child.getText().trim() !== '')
   const showing = children.filter((child) => holders.some((each) => child.pos <= each.pos && each.end <= child.end))
-  return showing.length === children.length ? element : showing[0]
+  return showing.length === children.length ? element : underHeading(children, showing[0])
+}
+
+/** Under the heading that the first part is, where others follow. */
+function underHeading(children: readonly ts.JsxChild[], first: ts.JsxChild | undefined): ts.JsxChild | undefined {
+  const from = first === undefined ? -1 : children.indexOf(first)
+  return (from < 0 ? undefined : children.slice(from).find((child) => !isHeading(child))) ?? first
+}
+
+/** `<CardHeader>`, or an element with the heading in it that is small beside what it heads. */
+function isHeading(child: ts.JsxChild): boolean {
+  const text = child.getText()
+  if (/(?:Header|Title)$|^(?:header|h[1-3])$/.test(tagOf(child))) return true
+  return /<(?:h1|h2|CardTitle|DialogTitle)\b/.test(text) && text.length * 3 < child.parent.getText().length
 }
 
 function beforeFirst(root: ts.Node, holders: readonly ts.JsxChild[]): ts.JsxChild | undefined {
   if ((!ts.isJsxElement(root) && !ts.isJsxFragment(root)) || takesPartsOnly(root)) return undefined
-  return root.children.find((child) => holders.some((each) => child.pos <= each.pos && each.end <= child.end))
+  const children = root.children.filter((child) => !isComment(child) && child.getText().trim() !== '')
+  const first = children.find((child) => holders.some((each) => child.pos <= each.pos && each.end <= child.end))
+  return underHeading(children, first)
 }
 
 /** Where a child begins together with the comments on the lines right above it. */
@@ -168,7 +221,7 @@ function isComment(child: ts.JsxChild): boolean {
 function inRoom(part: ts.JsxChild, root: ts.Node): Omit<DataPlace, 'k' | 'empties'> | undefined {
   const callback = calledBackAt(part, root)
   let node: ts.JsxChild = part
-  let isSmall = callback === undefined ? isTight(node) : isControl(node)
+  let isSmall = (callback === undefined ? isTight(node) : isControl(node)) || isButton(node)
   for (let parent = node.parent; ; parent = node.parent) {
     if (isClosed(parent)) return undefined
     const isCalledBack = callback !== undefined && callback.pos <= node.pos && node.end <= callback.end
@@ -182,6 +235,11 @@ function inRoom(part: ts.JsxChild, root: ts.Node): Omit<DataPlace, 'k' | 'emptie
     if (isControl(parent)) isSmall = true
     node = outer
   }
+}
+
+/** `{invoice?.url && <Button>…</Button>}`: beside other buttons. */
+function isButton(node: ts.JsxChild): boolean {
+  return ts.isJsxExpression(node) && /^\{[^<]*<(?:\w*Button|button|Badge|a|Link)\b/.test(node.getText())
 }
 
 /** The next child of an element round a child. */

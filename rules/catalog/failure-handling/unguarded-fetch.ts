@@ -118,7 +118,9 @@ export default function Rooms() {
     })
   }, [])
   return <ul>{roomsError ? (
-    <span role="alert">{roomsError}</span>
+    <li>
+      <span role="alert">{roomsError}</span>
+    </li>
   ) : rooms.map((room) => <li key={room.id}>{room.name}</li>)}</ul>
 }
 `,

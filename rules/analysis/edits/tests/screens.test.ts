@@ -140,6 +140,21 @@ describe('where a failure fits', () => {
       '<main><section>{isLoading ? <p>…</p>: isError ? (<Oops></Oops>) : data.length === 0 ? <p>None</p>:<List />}</section><section>{isError ? (<i />) : data.length === 0 ? <p>None</p>:<b />}</section></main>',
     ],
     [
+      'inside what is open or not, whatever was loaded',
+      '<main>{isOpen && <aside><h2>Rooms</h2><p>{data.one}</p><p>{data.two}</p></aside>}</main>',
+      '<main>{isOpen &&<aside><h2>Rooms</h2>{isError && (<Oops></Oops>)}<p>{data.one}</p><p>{data.two}</p></aside>}</main>',
+    ],
+    [
+      'under the heading',
+      '<main><header>{data.name}</header><p>{data.one}</p><p>{other}</p></main>',
+      '<main><header>{data.name}</header>{isError && (<Oops></Oops>)}<p>{data.one}</p><p>{other}</p></main>',
+    ],
+    [
+      'above the fields of a form',
+      '<main><div><Input /><p>{data.one}</p></div></main>',
+      '<main><div><Input />{isError ? (<i />) : (<p>{data.one}</p>)}</div></main>',
+    ],
+    [
       'over all columns of a grid',
       '<div className="grid grid-cols-3"><h1>Rooms</h1>\n<p>{data.one}</p><p>{data.two}</p></div>',
       '<div className="grid grid-cols-3"><h1>Rooms</h1>{isError && (<Oops className="col-span-full"></Oops>)}<p>{data.one}</p><p>{data.two}</p></div>',

@@ -44,8 +44,8 @@ export function Orders() {
       .from("order_items")
       .select("*");
     if (error) {
-      console.error("Could not load order items:", error);
-      toast.error("Could not load the data. Please try again.");
+      console.error("Could not load orders:", error);
+      toast.error("Could not load orders. Please try again.");
       setLoading(false);
       return;
     }
