@@ -1,7 +1,5 @@
-import assert from 'node:assert/strict'
 import rule from '../catalog/failure-handling/floating-promise'
-import { runExample } from './example-run'
-import { parseMarks } from './marks'
+import { reportsMarked } from './reports-marked'
 
 const HEAD = `import { Resend } from 'resend'
 import { Pool } from 'pg'
@@ -78,12 +76,7 @@ const rows: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
 describe('floating-promise, case by case', () => {
   for (const [name, marked] of rows) {
     it(name, () => {
-      const { files, marks } = parseMarks(marked)
-      const { findings, failures } = runExample(files, [rule])
-      assert.deepEqual(failures, [])
-      const shown = ({ file, range }: { file: string; range: { start: number; end: number } }) =>
-        (files[file] ?? '').slice(range.start, range.end)
-      assert.deepEqual(findings.map(shown), marks.map(shown))
+      reportsMarked(rule, marked)
     })
   }
 })

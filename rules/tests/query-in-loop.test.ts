@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import rule from '../catalog/database/query-in-loop'
 import { runExample } from './example-run'
-import { parseMarks } from './marks'
+import { reportsMarked } from './reports-marked'
 
 const HEAD = `import { Pool } from 'pg'
 import { useState } from 'react'
@@ -174,12 +174,7 @@ async function yieldOf(area: string) {
 describe('query-in-loop, lists that stay short', () => {
   for (const [name, body] of rows) {
     it(name, () => {
-      const { files, marks } = parseMarks({ 'src/f.ts': `${HEAD}export const f = ${body}\n` })
-      const { findings } = runExample(files, [rule])
-      assert.deepEqual(
-        findings.map(({ range }) => range),
-        marks.map(({ range }) => range),
-      )
+      reportsMarked(rule, { 'src/f.ts': `${HEAD}export const f = ${body}\n` })
     })
   }
 })

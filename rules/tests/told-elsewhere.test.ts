@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import rule from '../catalog/failure-handling/unguarded-fetch'
 import { runExample } from './example-run'
-import { parseMarks } from './marks'
+import { reportsMarked } from './reports-marked'
 
 const MANIFEST = {
   'package.json':
@@ -118,12 +118,7 @@ const rows: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
 describe('unguarded-fetch: failures told elsewhere', () => {
   for (const [name, marked] of rows) {
     it(name, () => {
-      const { files, marks } = parseMarks(marked)
-      const { findings, failures } = runExample(files, [rule])
-      assert.deepEqual(failures, [])
-      const shown = ({ file, range }: { file: string; range: { start: number; end: number } }) =>
-        (files[file] ?? '').slice(range.start, range.end)
-      assert.deepEqual(findings.map(shown), marks.map(shown))
+      const findings = reportsMarked(rule, marked)
       for (const { related } of findings) assert.ok(related.every(({ file }) => file.startsWith('src/')))
     })
   }

@@ -1,7 +1,5 @@
-import assert from 'node:assert/strict'
 import rule from '../catalog/failure-handling/unawaited-query'
-import { runExample } from './example-run'
-import { parseMarks } from './marks'
+import { reportsMarked } from './reports-marked'
 
 const CLIENTS = `import { createClient } from '@supabase/supabase-js'
 import { PrismaClient } from '@prisma/client'
@@ -147,15 +145,7 @@ const rows: readonly (readonly [string, string])[] = [
 describe('unawaited-query, case by case', () => {
   for (const [name, code] of rows) {
     it(name, () => {
-      const { files, marks } = parseMarks({ 'src/page.tsx': `${CLIENTS}${code}\n` })
-      const { findings, failures } = runExample(files, [rule])
-      assert.deepEqual(failures, [])
-      const text = files['src/page.tsx'] ?? ''
-      const shown = (range: { start: number; end: number }) => text.slice(range.start, range.end)
-      assert.deepEqual(
-        findings.map(({ range }) => shown(range)),
-        marks.map(({ range }) => shown(range)),
-      )
+      reportsMarked(rule, { 'src/page.tsx': `${CLIENTS}${code}\n` })
     })
   }
 })
