@@ -21,7 +21,7 @@ export type Change = Pick<Fix, 'title' | 'applicability' | 'edits' | 'creates' |
  * asking first where it is not safe. Undefined where the client cannot do it: it would have to create a file.
  */
 export function toWorkspaceEdit(change: Change, file: LocatedFile, client: ClientFeatures): WorkspaceEdit | undefined {
-  const byPath = grouped(change.edits, ({ file }) => file)
+  const byPath = grouped(change.edits, (edit) => edit.file)
   if (!client.documentChanges) {
     if (change.creates.length > 0) return undefined
     const changes = [...byPath].map(
