@@ -67,7 +67,7 @@ export function sqlParts(context: Context, node: ts.Expression): SqlPartFact[] {
 }
 
 /** What `x = …` and `x += …` write to a variable. */
-function writtenTo(use: ts.Identifier): ts.Expression | undefined {
+export function writtenTo(use: ts.Identifier): ts.Expression | undefined {
   const write = use.parent
   if (!ts.isBinaryExpression(write) || write.left !== use) return undefined
   const { kind } = write.operatorToken

@@ -13,6 +13,8 @@ export interface SqlTextFact {
   /** The variable it is bound to, by index of the declarations; -1 where there is none. */
   readonly d: number
   readonly in: number
+  /** Its variable gets more text later: conditions, or a limit. */
+  readonly grows?: true
   /** What it means to PostgreSQL; absent where its parser refuses the text. */
   readonly query?: Query
   /** Pieces of it that come from outside the code, those added to its variable later among them; absent where there are none. */

@@ -4,7 +4,7 @@ import type { SqlParser } from '../sql/parser'
 import { readQuery } from '../sql/read-query'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 import { type CallLike, type Context, functionAround } from './context'
-import { sqlParts } from './sql-parts'
+import { sqlParts, writtenTo } from './sql-parts'
 import { valueAt } from './values'
 
 /** Text longer than this is a dump or a script, not a query. */
@@ -62,6 +62,7 @@ export function sqlTextFact(context: Context, node: ts.Expression, parser: SqlPa
     c: call ? context.calls.of(call as CallLike) : -1,
     d: binding?.index ?? -1,
     in: context.functions.of(functionAround(node)),
+    ...(binding?.uses.some((use) => writtenTo(use)) && { grows: true as const }),
     ...(query && { query }),
     ...(parts.length > 0 && { parts }),
   }

@@ -3,6 +3,7 @@ import { isWithin } from '../../analysis/ranges'
 import { isExcused } from '../link/excuses'
 import { RepeatedRequests } from '../link/repeated-requests'
 import type { Project } from '../project'
+import { shutsOut } from './arms'
 import { type Count, type Write, writeOf, writesOf } from './writes'
 
 /** Two writes of one handler that must both happen or neither, outside a transaction. */
@@ -142,16 +143,6 @@ function isSameFlow({ functions }: CodeFacts, { call: a }: Write, { call: b }: W
     if (functions[f]?.usage?.k !== 'argument') return false
   }
   return false
-}
-
-/** Only one of two places is ever reached: they stand in different branches, or the first one's leaves before the second. */
-function shutsOut({ arms = [] }: CodeFacts, a: TextRange, b: TextRange): boolean {
-  return arms.some((arm) => {
-    if (!isWithin(a, arm.range) || isWithin(b, arm.range)) return false
-    return (
-      (arm.leaves && b.start >= arm.range.end) || arms.some((other) => other.of === arm.of && isWithin(b, other.range))
-    )
-  })
 }
 
 function howOf(facts: CodeFacts, first: Write, second: Write): Pick<DependentWrites, 'how' | 'column'> | undefined {

@@ -1,9 +1,11 @@
 import type { CodeFacts } from '../../analysis/facts'
-import { commandAccess, type Who } from '../policies/access'
+import { type Reach, reachOf } from '../policies/reach'
 import type { Project } from '../project'
 import type { Schema, Table } from '../schema/schema'
 import type { Database } from './database'
+import { isFallback } from './fallback-branch'
 import { statementsOf } from './queries'
+import { isUnderRowSecurity } from './row-security'
 import type { QueryShape } from './shape'
 import { type Endless, endlessByName, endlessList, isService, ofThoseSeen } from './unbounded'
 
@@ -18,7 +20,7 @@ export interface EndlessList {
 
 /** What has to read everything says so in its name. */
 const READS_ALL =
-  /export|import|ingest|merge|delete|remove|purge|backup|sitemap|cron|migrat|backfill|reindex|rebuild|recalc|recompute|sync|dump|digest|cleanup|archiv|seed|broadcast|newsletter|batch|nightly|daily|weekly|reprocess|processor|watcher|wipe|gdpr|dedup|debug|diagnos|reconcil|selftest|healthcheck|(?:^|\/)tests?[/-]/i
+  /export|import|ingest|merge|delete|remove|purge|backup|sitemap|cron|migrat|backfill|reindex|rebuild|recalc|recompute|sync|dump|digest|cleanup|archiv|seed|broadcast|newsletter|batch|nightly|daily|weekly|reprocess|processor|watcher|wipe|gdpr|dedup|debug|diagnos|reconcil|selftest|healthcheck|self-check|(?:^|[/-])(?:fix|clean|sanitize|redact|repair|scan|analy[sz]e|populate)-|(?:^|\/)tests?[/-]/i
 /** `testDataConsistency()`. */
 const TRIES = /^tests?[A-Z_]/
 
@@ -30,6 +32,7 @@ export function* endlessLists(project: Project): Iterable<EndlessList> {
 
 function* listsOf(project: Project, { schema, queries, tableOf }: Database): Iterable<EndlessList> {
   const told = new Set<string>()
+  const inFile = grouped(queries)
   for (const shape of queries) {
     const facts = project.files.get(shape.path)
     const table = tableOf(shape.table)
@@ -39,28 +42,45 @@ function* listsOf(project: Project, { schema, queries, tableOf }: Database): Ite
       found?.of === 'everyone' && seesSome(project, facts, shape, table, schema) ? ofThoseSeen(table) : found
     const key = `${shape.path} ${shape.range.start}`
     if (!endless || told.has(key)) continue
+    if (isFallback(project, facts, shape, inFile.get(shape.path) ?? [], { table, schema })) continue
     told.add(key)
     yield { facts, shape, endless, table: table.name }
   }
+}
+
+function grouped(queries: readonly QueryShape[]): ReadonlyMap<string, readonly QueryShape[]> {
+  const groups = new Map<string, QueryShape[]>()
+  for (const shape of queries) {
+    const group = groups.get(shape.path)
+    if (group) group.push(shape)
+    else groups.set(shape.path, [shape])
+  }
+  return groups
 }
 
 /**
  * Whoever asks sees the rows that are theirs, or of those they belong to: row level security holds the client, and no policy
  * for reading lets through more.
  */
-function seesSome(
-  project: Project,
-  facts: CodeFacts,
-  { source, c }: QueryShape,
-  table: Table,
-  schema: Schema,
-): boolean {
-  if (source !== 'supabase' || !table.rowSecurity.enabled || isService(project, facts, c)) return false
-  const database = project.exposed.find((each) => each.schema === schema)
-  if (!database || table.assumed) return false
-  const { ways } = commandAccess(database, table, 'select')
-  const isOwn = (who: Who) => who === 'owner' || who === 'members'
-  return ways.some(({ who }) => isOwn(who)) && ways.every(({ who, rows }) => isOwn(who) || rows === 'some')
+function seesSome(project: Project, facts: CodeFacts, shape: QueryShape, table: Table, schema: Schema): boolean {
+  const { source, c } = shape
+  if (source !== 'supabase' || isService(project, facts, c)) return false
+  // A table that was made in the dashboard has policies that no file holds.
+  if (table.assumed) return isUnderRowSecurity(project, shape)
+  if (!table.rowSecurity.enabled || !project.exposed.some((each) => each.schema === schema)) return false
+  const reaches = [...table.policies.values()].flatMap(({ command, permissive, roles, using }) =>
+    permissive && (command === 'select' || command === 'all') && using && !roles.includes('service_role')
+      ? [(using.value.k === 'or' ? using.value.args : [using.value]).flatMap((each) => reachOf(each, table, schema))]
+      : [],
+  )
+  const isOwn = ({ who }: Reach) => who === 'owner' || who === 'members'
+  // What is for some rows alone (those that are shared), or for whoever runs the app besides, says nothing of the others.
+  return (
+    reaches.some((ways) => ways.some(isOwn)) &&
+    reaches.every((ways) =>
+      ways.every((each) => isOwn(each) || each.rows === 'some' || (each.who === 'staff' && ways.some(isOwn))),
+    )
+  )
 }
 
 /** Lists of a database whose schema is not read. */

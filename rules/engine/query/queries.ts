@@ -50,7 +50,11 @@ function writtenQueries(project: Project, facts: CodeFacts, text: SqlTextFact, n
   if (!text.query || c < 0) return []
   const place = { path: facts.path, range: textRange(text), c }
   const found = sqlQueries(text.query, place, names.columnsOf, (n) => parameterText(project, facts, text, c, n))
-  return isAddedTo(facts, text) ? found.map((shape) => ({ ...shape, complete: false })) : found
+  if (isAddedTo(facts, text)) return found.map((shape) => ({ ...shape, complete: false }))
+  // Whatever is added behind it narrows further what is written; how many rows it takes is not seen.
+  return text.grows
+    ? found.map((shape) => (shape.rows === 'all' ? { ...shape, rows: 'unknown' as const } : shape))
+    : found
 }
 
 /** `let sql = 'SELECT …'`, then `sql += ' LIMIT 10'`: more conditions, or a limit. */
@@ -62,7 +66,7 @@ function isAddedTo(facts: CodeFacts, { c, d }: SqlTextFact): boolean {
 export function statementsOf(project: Project, facts: CodeFacts): QueryShape[] {
   return facts.sqlTexts.flatMap((text) => {
     const c = text.c >= 0 ? text.c : receiverOf(facts, text.d)
-    if (!text.query || c < 0 || isAddedTo(facts, text) || !runsSql(project, facts, c, /^$/)) return []
+    if (!text.query || c < 0 || text.grows || isAddedTo(facts, text) || !runsSql(project, facts, c, /^$/)) return []
     return sqlQueries(text.query, { path: facts.path, range: textRange(text), c }, () => undefined)
   })
 }

@@ -1,8 +1,9 @@
-import type { CodeFacts } from '../../analysis/facts'
+import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import type { Expression } from '../../analysis/sql/expression'
 import { childrenOf, constantOf } from '../../analysis/sql/inside'
 import type { Project } from '../project'
 import type { Policy, Schema, Table } from '../schema/schema'
+import { isPersonColumn, isTenantColumn } from './belonging'
 import type { ColumnTest, Condition, QueryShape } from './shape'
 import { isShortTable } from './short-tables'
 import { isFewValued } from './unindexed'
@@ -18,7 +19,7 @@ export interface Endless {
 
 /** Something is written to them all the time: even those of one person or one thing have no end. */
 const STREAM =
-  /(?:^|_)(?:messages?|notifications?|logs?|events?|activit(?:y|ies)|audits?|clicks?|views?|visits?|likes?|comments?|votes?|bids?|transactions?|deliveries|page_?views?|impressions)$/i
+  /(?:^|_)(?:messages?|notifications?|logs?|events?|activit(?:y|ies)|audit|clicks?|views?|visits?|likes?|comments?|votes?|bids?|transactions?|deliveries|page_?views?|impressions)$/i
 /** The same for one thing that is no person: a thread, an auction, a link. */
 const STREAM_OF_THING =
   /(?:^|_)(?:messages?|notifications?|bids?|transactions?|clicks?|views?|visits?|page_?views?|impressions|readings?|measurements?|data_?points?|telemetry|ticks?|candles?|embeddings?|chunks?(?:_texts?)?)$/i
@@ -27,14 +28,12 @@ const HAPPENS =
   /(?:^|_)(?:orders?|bookings?|appointments?|payments?|invoices?|sessions?|reviews?|tickets?|history|submissions?|responses?|requests?|conversations?|customers?|contacts?|leads?|subscribers?|patients?|visitors?|checkins?|check_ins?)$/i
 const PEOPLE =
   /^(?:auth_)?(?:users?|profiles?|accounts?|customers?|contacts?|leads?|subscribers?|patients?|students?|clients?)$/i
-/** Whose row it is; who made it (`created_by`) says nothing: an administrator makes categories too. */
-const PERSON =
-  /^(?:user|owner|member|customer|client|profile|patient|student|seller|buyer|sender|recipient|contact|lead|applicant|follower|participant)_?id$|^(?:user|owner)$/i
-const TENANT =
-  /^(?:\w+_)?(?:tenant|org|organi[sz]ation|team|workspace|company|business|shop|store|restaurant|gym|church|agency|clinic|school|account)_?id$/i
+/** What goes on for as long as the app is used: what is written under it has no end. An order or a ticket has one. */
+const LASTING =
+  /^(?:\w+_)?(?:conversation|chat|thread|room|channel|group|community|forum|topic|server|auction|link|url|page|site|website|domain|device|sensor|machine|meter|tracker|vehicle|drone|bot|agent|assistant|campaign|feed|project|post|video|stream|symbol|asset|ticker|market|portfolio|wallet|account|instance|integration|connection|webhook|endpoint|api_key|monitor|knowledge_base|collection|index|property|listing|product|location|station|building|farm|field)_?id$/i
 /** Who works for whoever runs the app: some dozens, and their list is shown whole. */
 const STAFF =
-  /^(?:staff|staff_members|employees?|team_members|operators|technicians|waiters|drivers|couriers|coaches)$/i
+  /^(?:staff|staff_members|employees?|team_members|operators|technicians|waiters|drivers|couriers|coaches)$|(?:^|_)admins?$/i
 /** Rows that somebody has put in an order are those of a list that is made by hand. */
 const ARRANGED = /(?:^|_)(?:order|position|step)$/i
 /** Where things end up and stay; what waits (`pending`, `open`) is taken out again. */
@@ -76,7 +75,7 @@ export function endlessList(
   const narrowing = tests.filter((test) => !leavesMany(test, table, schema))
   if (narrowing.some(({ test }) => test !== 'equal')) return undefined
   const columns = narrowing.map(({ column }) => column ?? '')
-  const others = columns.filter((column) => !TENANT.test(column))
+  const others = columns.filter((column) => !isTenantColumn(column, schema))
   const isSort = tests.some(({ column }) => SORT.test(column ?? ''))
   if (others.length > 0)
     return others.length === 1 && !isSort && isOfOne(others[0] ?? '', table) ? { of: 'one' } : undefined
@@ -93,17 +92,38 @@ export function ofThoseSeen({ name }: Table): Endless {
   return { of: STREAM.test(name) ? 'one' : 'seen' }
 }
 
-/** `const query = db.select()…`, then `query.limit(20)`. */
-function isEndedLater(facts: CodeFacts, { c }: QueryShape): boolean {
-  const d = facts.declarations.findIndex(({ values }) => values.some((value) => value.k === 'call' && value.c === c))
+/** `const query = db.select()…`, then `query.limit(20)`, or `addPaging(query)`; or it is never sent. */
+function isEndedLater(facts: CodeFacts, { c, source }: QueryShape): boolean {
+  const chain = new Set<number>()
+  for (let at = c; at >= 0 && chain.size < 40; at = facts.calls[at]?.chained ?? -1) chain.add(at)
+  const isIt = (value: Value): boolean =>
+    (value.k === 'call' && chain.has(value.c)) || (value.k === 'either' && value.of.some(isIt))
+  const d = facts.declarations.findIndex(({ values }) => values.some(isIt))
+  if (source !== 'sql' && d < 0 && facts.calls[c]?.fate.end === 'floating') return true
   if (d < 0) return false
-  return facts.calls.some(
-    ({ callee }) =>
-      callee.k === 'member' &&
-      /^(?:limit|offset|range|where)$/.test(callee.name) &&
-      callee.of.k === 'local' &&
-      callee.of.d === d,
+  // `query = addPaging(query)`.
+  const isHandedOn = facts.declarations[d]?.values.some(
+    (value) => value.k === 'call' && facts.calls[value.c]?.args.some((each) => each.k === 'local' && each.d === d),
   )
+  if (isHandedOn) return true
+  return facts.calls.some(
+    (call) =>
+      call.callee.k === 'member' &&
+      /^(?:limit|offset|range|where)$/.test(call.callee.name) &&
+      startOf(facts, call) === d,
+  )
+}
+
+/** The variable that a chain of calls begins with, by index; -1 where it begins with none. */
+function startOf(facts: CodeFacts, call: CallFact): number {
+  let at: Value | undefined = call.callee
+  for (let hops = 0; at && hops < 40; hops++) {
+    if (at.k === 'local') return at.d
+    if (at.k === 'member') at = at.of
+    else if (at.k === 'call') at = facts.calls[at.c]?.callee
+    else return -1
+  }
+  return -1
 }
 
 /** `select('id', { count: 'exact' })` without `head`, of which the count is read: whoever counts expects many. */
@@ -125,16 +145,11 @@ export function endlessByName(facts: CodeFacts, shape: QueryShape): Endless | un
 
 function growsWithPeople(table: Table): boolean {
   const names = [...table.columns.keys()]
-  return (
-    STREAM.test(table.name) ||
-    HAPPENS.test(table.name) ||
-    PEOPLE.test(table.name) ||
-    names.some((name) => PERSON.test(name))
-  )
+  return STREAM.test(table.name) || HAPPENS.test(table.name) || PEOPLE.test(table.name) || names.some(isPersonColumn)
 }
 
 function isOfOne(column: string, table: Table): boolean {
-  return PERSON.test(column) ? STREAM.test(table.name) : STREAM_OF_THING.test(table.name) && /_?id$/i.test(column)
+  return isPersonColumn(column) ? STREAM.test(table.name) : STREAM_OF_THING.test(table.name) && LASTING.test(column)
 }
 
 /** The conditions as single tests; undefined where one may leave few rows for a reason that is not seen. */
@@ -201,8 +216,8 @@ function reachOf({ using, roles }: Policy, table: Table, schema: Schema): 'all' 
   const expression = using?.value
   if (!expression || roles.some((role) => /admin|service/.test(role))) return 'some'
   const columns = columnsIn(expression).filter((name) => table.columns.has(name))
-  if (columns.some((name) => PERSON.test(name) || name === 'id')) return 'own'
-  if (columns.some((name) => TENANT.test(name))) return 'tenant'
+  if (columns.some((name) => isPersonColumn(name) || name === 'id')) return 'own'
+  if (columns.some((name) => isTenantColumn(name, schema))) return 'tenant'
   const isFew = columns.every((name) => {
     const column = table.columns.get(name)
     return column && isFewValued(column, table, schema)

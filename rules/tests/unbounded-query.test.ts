@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import { loadModule } from 'libpg-query'
+import rule from '../catalog/database/unbounded-query'
+import { runExample } from './example-run'
+import { parseMarks } from './marks'
+
+const TABLES = `create table public.payments (id uuid primary key, invoice_id uuid not null, amount int);
+create table public.payment_transactions (id uuid primary key, invoice_id uuid not null, amount int);
+create table public.messages (id uuid primary key, conversation_id uuid not null, memo_id uuid, body text);
+create table public.accounts (id uuid primary key, name text);
+create table public.contacts (id uuid primary key, account_id uuid, company_id uuid, name text, created_at timestamptz);
+create table public.employees (id uuid primary key, company_id uuid not null, role text);
+create table public.activities (id uuid primary key, user_id uuid, at timestamptz);
+create table public.branch_admins (id uuid primary key, user_id uuid not null);
+`
+const OWN_COMPANY = `create table public.properties (id uuid primary key, company_id uuid not null, user_id uuid, shared boolean not null default false);
+alter table public.properties enable row level security;
+create function public.my_company() returns uuid language sql stable security definer as $$ select company_id from public.employees where id = auth.uid() $$;
+create function public.is_admin() returns boolean language sql stable security definer as $$ select exists (select 1 from public.employees where id = auth.uid() and role = 'admin' and company_id is null) $$;
+create policy "company" on public.properties for select to authenticated using (is_admin() or company_id = my_company());
+create policy "shared" on public.properties for select using (shared);
+`
+const HEAD = `import { Pool } from 'pg'
+import { createClient } from '@supabase/supabase-js'
+const supabase = createClient('https://x.supabase.co', 'anon')
+const pool = new Pool({ connectionString: process.env.DATABASE_URL })
+`
+
+/** Bodies of files; «» where a finding stands. */
+const rows: readonly (readonly [string, string])[] = [
+  [
+    'what was paid for one invoice',
+    `export const paid = async (id: string) => await supabase.from('payment_transactions').select('amount').eq('invoice_id', id).throwOnError()`,
+  ],
+  [
+    'the messages of a memo, and those of a conversation, which goes on',
+    `export const a = async (id: string) => await supabase.from('messages').select('body').eq('memo_id', id).throwOnError()
+export const b = async (id: string) => await supabase.«from('messages')».select('body').eq('conversation_id', id).throwOnError()`,
+  ],
+  [
+    'an account of a CRM is no company of those who use the app; a company is, where employees belong to one',
+    `export const a = async (id: string) => await supabase.from('contacts').select('name').eq('account_id', id).throwOnError()
+export const b = async (id: string) => await supabase.«from('contacts')».select('name').eq('company_id', id).throwOnError()`,
+  ],
+  [
+    'whoever runs the app',
+    `export const a = async () => await supabase.from('branch_admins').select('user_id').throwOnError()`,
+  ],
+  [
+    'a limit behind a statement that is put together',
+    `export async function list(limit = 100) {
+  let query = 'SELECT * FROM activities ORDER BY at DESC'
+  query += \` LIMIT \${Number(limit)}\`
+  return (await pool.query(query)).rows
+}
+export async function all() {
+  const query = «'SELECT * FROM activities ORDER BY at DESC'»
+  return (await pool.query(query)).rows
+}`,
+  ],
+  [
+    'a function that adds to the query',
+    `const mine = (query: any) => query.eq('user_id', 'me')
+export async function list() {
+  let query = supabase.from('contacts').select('name')
+  query = mine(query)
+  return await query.throwOnError()
+}`,
+  ],
+  [
+    'a branch for nobody in particular, where everybody says whose',
+    `async function contactsOf(companyId?: string) {
+  if (companyId) return await supabase.«from('contacts')».select('name').eq('company_id', companyId).throwOnError()
+  return await supabase.from('contacts').select('name').throwOnError()
+}
+export const a = (user: { companyId: string }) => contactsOf(user.companyId)`,
+  ],
+  [
+    'the same, where an address says whose, or does not',
+    `async function contactsOf(companyId?: string) {
+  if (companyId) return await supabase.«from('contacts')».select('name').eq('company_id', companyId).throwOnError()
+  return await supabase.«from('contacts')».select('name').throwOnError()
+}
+export const a = (request: { query: { company?: string } }) => contactsOf(request.query.company)`,
+  ],
+  [
+    'a company or those who run the app',
+    `export const a = async () => await supabase.«from('properties')».select('id').throwOnError()`,
+  ],
+]
+
+describe('lists without an end', () => {
+  before(() => loadModule())
+
+  for (const [name, body] of rows)
+    it(name, () => {
+      const { files, marks } = parseMarks({
+        'supabase/migrations/20260101000000_init.sql': TABLES + OWN_COMPANY,
+        'src/app.ts': HEAD + body,
+      })
+      const { findings } = runExample(files, [rule])
+      assert.deepEqual(
+        findings.map(({ range }) => range),
+        marks.map(({ range }) => range),
+      )
+    })
+
+  it('says that a person sees some rows where a policy is for a company, or for those who run the app besides', () => {
+    const body = `export const a = async () => await supabase.from('properties').select('id').throwOnError()`
+    const files = { 'supabase/migrations/20260101000000_init.sql': TABLES + OWN_COMPANY, 'src/app.ts': HEAD + body }
+    assert.deepEqual(
+      runExample(files, [rule]).findings.map(({ messageId, severity }) => [messageId, severity]),
+      [['seen', 'info']],
+    )
+  })
+})
