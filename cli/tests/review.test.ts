@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
+import { gitIn } from '../../server/workspace/tests/git-in'
 import { type App, createApp } from './app'
 
 /** One warning: the body is read without a look at the status. Its caller handles a rejection. */
@@ -79,8 +79,7 @@ describe('readiness review', () => {
   })
 
   it('reports files that changed since a ref only', async () => {
-    const git = (...args: string[]) =>
-      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...args], { cwd: app.root, stdio: 'pipe' })
+    const git = (...args: string[]) => gitIn(app.root, ...args)
     app.put('src/old.ts', UNCHECKED)
     git('init', '-q')
     git('add', '.')
@@ -92,12 +91,11 @@ describe('readiness review', () => {
   })
 
   it('says that submodules are not compared', async () => {
-    const git = (...args: string[]) =>
-      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...args], { cwd: app.root, stdio: 'pipe' })
+    const git = (...args: string[]) => gitIn(app.root, ...args)
     git('init', '-q')
     git('add', '.')
     git('commit', '-qm', 'first')
-    const commit = git('rev-parse', 'HEAD').toString().trim()
+    const commit = git('rev-parse', 'HEAD').trim()
     const scope = ['--changed-since', 'HEAD']
     assert.doesNotMatch((await app.run('review', app.root, ...scope)).out, /submodule/)
     git('update-index', '--add', '--cacheinfo', `160000,${commit},packages/shared`)

@@ -1,17 +1,16 @@
 import { deepEqual, equal } from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { trackedFiles } from '../git-index'
 import { nodeIo } from '../node-io'
 import { Workspace } from '../workspace'
+import { gitIn } from './git-in'
 
 describe('what git tracks, read from its index', () => {
   let folder = ''
   let root = ''
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...args], { cwd: root, stdio: 'pipe' })
+  const git = (...args: string[]) => gitIn(root, ...args)
   const put = (path: string, text: string) => writeFileSync(join(root, path), text)
   const tracked = (at = root) => [...(trackedFiles(at, nodeIo) ?? ['(not known)'])].sort()
 

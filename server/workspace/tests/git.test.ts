@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { changedFiles, GitRefused } from '../git'
+import { gitIn } from './git-in'
 
 describe('git', () => {
   let folder = ''
   let root = ''
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...args], { cwd: root, stdio: 'pipe' })
+  const git = (...args: string[]) => gitIn(root, ...args)
   const put = (path: string, text: string) => writeFileSync(join(root, path), text)
 
   beforeEach(() => {
