@@ -2,6 +2,7 @@ import type { CancellationToken } from 'vscode-languageserver'
 import type { ReviewParams, ReviewResult } from '../protocol'
 import { Batches } from '../session/batches'
 import { type Folder, uriIn } from '../session/folders'
+import { tell } from '../session/opening'
 import { normalised } from '../session/paths'
 import { ReviewProgress } from '../session/review-progress'
 import { ReviewTally } from '../session/review-tally'
@@ -61,6 +62,8 @@ async function reviewFolder(
 ): Promise<void> {
   if (folder.failure !== undefined) tally.note(`${folder.name} could not be read: ${folder.failure}`)
   if (folder.workspace === undefined || !folder.settings.enable) return
+  tell(session, folder, (workspace) => (paths ? workspace.filesChanged([...paths]) : workspace.followDisk()))
+  await folder.settled
   for (const path of paths ?? []) looked.add(normalised(uriIn(folder, path)))
   const onFindings = (path: string): void => {
     const file = session.locateIn(folder, path)

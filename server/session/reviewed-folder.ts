@@ -12,6 +12,7 @@ export type ReviewedFolder = FindingSource &
     | 'reviewed'
     | 'skipped'
     | 'setOverlay'
+    | 'followDisk'
     | 'filesChanged'
     | 'fileDeleted'
     | 'configure'

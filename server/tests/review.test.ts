@@ -45,6 +45,17 @@ describe('a review', () => {
     deepEqual(client.statuses.at(-1)?.findings, result.findings)
   })
 
+  it('looks at the disk as it is, whatever the client told', async () => {
+    client = await TestClient.start(files)
+    await run()
+    client.io.files.set('/app/d.ts', 'danger()\n')
+    client.io.files.delete('/app/a.ts')
+    const found = gather()
+    const result = await run()
+    deepEqual(found, { [uriOf('d.ts')]: ['danger-call'] })
+    equal(result.reviewed, 3)
+  })
+
   it('leaves open documents to the pull: each finding is told exactly once', async () => {
     client = await TestClient.start(files)
     await client.open('a.ts')

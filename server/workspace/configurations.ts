@@ -17,7 +17,11 @@ export class Configurations {
   private readonly problems = new Map<string, readonly ConfigurationProblem[]>()
   private readonly knownRules: ReadonlySet<string>
   private readonly optionsOf: ReadonlyMap<string, OptionDeclarations | undefined>
+  /** What was read of each file, as text that can be compared. */
+  private readonly known = new Map<string, string>()
   private current: RuleSettings
+  /** Goes up when a file says something else. */
+  version = 0
 
   constructor(
     private readonly rules: readonly Rule[],
@@ -33,13 +37,18 @@ export class Configurations {
     const copy = new Configurations(this.rules, this.editor)
     for (const [path, configuration] of this.good) copy.good.set(path, configuration)
     for (const [path, problems] of this.problems) copy.problems.set(path, problems)
+    for (const [path, read] of this.known) copy.known.set(path, read)
     copy.current = this.current
     return copy
   }
 
   /** Takes in the text of a configuration file, or why it cannot be read; undefined where the file is gone. */
   update(path: string, read: string | SkippedFile | undefined): void {
-    if (read === undefined && !this.good.has(path) && !this.problems.has(path)) return
+    const reading = read === undefined ? undefined : JSON.stringify(read)
+    if (this.known.get(path) === reading) return
+    if (reading === undefined) this.known.delete(path)
+    else this.known.set(path, reading)
+    this.version++
     this.problems.delete(path)
     if (read === undefined) {
       this.good.delete(path)

@@ -12,8 +12,10 @@ import { analyzeText, type Outcome, readText } from './reading'
 import type { ReviewProgress } from './review'
 import type { FileToRead } from './share'
 
-/** How the first analysis of many files goes. */
+/** How the analysis of many files goes. */
 export interface DiscoverOptions {
+  /** Files that were read before are compared with the disk, too. */
+  readonly again?: boolean
   readonly workers?: WorkerSettings | undefined
   readonly onProgress?: ((progress: ReviewProgress) => void) | undefined
   readonly token?: Cancellation | undefined
@@ -53,7 +55,7 @@ export class SourceFiles {
   }
 
   /** Walks the folder, reads what is new to it, and finds what is gone. */
-  async discover({ workers, onProgress, token }: DiscoverOptions): Promise<Outcome[]> {
+  async discover({ again, workers, onProgress, token }: DiscoverOptions): Promise<Outcome[]> {
     onProgress?.({ stage: 'discovery', done: 0, total: 0 })
     const found = this.walk().all()
     this.skippedAtWalk = found.skipped
@@ -63,13 +65,21 @@ export class SourceFiles {
     // Files kept for rules to come are not read yet.
     this.others = found.others + found.files.filter((file) => file.kind === undefined).length
     const known = new Set(found.files.map((file) => file.path))
-    const files = found.files.filter(isToRead).filter((file) => !this.outcomes.has(file.path))
+    const wanted = found.files.filter(isToRead)
+    const files = wanted.filter((file) => !this.outcomes.has(file.path))
     const outcomes: Outcome[] = []
     const accept = (outcome: Outcome) => {
       outcomes.push(outcome)
       onProgress?.({ stage: 'analysis', done: outcomes.length, total: files.length })
     }
     await readFiles(this.root, files, this.io, this.host, accept, workers, token)
+    if (again) {
+      const pause = pacer(token)
+      for (const file of wanted) {
+        if (this.outcomes.has(file.path)) outcomes.push(...this.comparedWithDisk(file))
+        await pause()
+      }
+    }
     const gone = [...this.outcomes.keys()].filter((path) => !known.has(path) && !this.overlays.has(path))
     return [...outcomes.filter(({ path }) => !this.overlays.has(path)), ...gone.map((path) => ({ path }))]
   }
@@ -91,12 +101,7 @@ export class SourceFiles {
     const found = this.walk().at(path)
     this.skippedAtWalk = [...this.skippedAtWalk.filter((file) => file.path !== path), ...found.skipped]
     this.notice(found.files)
-    const outcomes = found.files.filter(isToRead).flatMap((file): Outcome[] => {
-      if (this.overlays.has(file.path)) return []
-      const text = readText(this.root, file.path, file.kind, this.io)
-      if (typeof text !== 'string') return [{ path: file.path, skipped: text }]
-      return this.outcomes.get(file.path)?.text === text ? [] : [analyzeText(file.path, file.kind, text, this.host)]
-    })
+    const outcomes = found.files.filter(isToRead).flatMap((file) => this.comparedWithDisk(file))
     const vanished = this.outcomes.has(path) && !found.files.some((file) => file.path === path)
     return vanished && !this.overlays.has(path) ? [...outcomes, { path }] : outcomes
   }
@@ -160,6 +165,14 @@ export class SourceFiles {
   /** Asks again what git tracks when it is next needed. */
   forgetTracked(): void {
     this.tracked = undefined
+  }
+
+  /** What a file on disk comes to, where that is not what is held. Files with an overlay keep it. */
+  private comparedWithDisk({ path, kind }: FileToRead): Outcome[] {
+    if (this.overlays.has(path)) return []
+    const text = readText(this.root, path, kind, this.io)
+    if (typeof text !== 'string') return [{ path, skipped: text }]
+    return this.outcomes.get(path)?.text === text ? [] : [analyzeText(path, kind, text, this.host)]
   }
 
   private notice(files: readonly DiscoveredFile[]): void {

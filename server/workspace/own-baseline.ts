@@ -11,11 +11,20 @@ import type { SkippedFile } from '../../rules/review/review'
 /** The baseline that a folder keeps in a file of its own: which findings were known on the day it was written. */
 export class OwnBaseline {
   #byPath: ReadonlyMap<string, Baseline> = new Map()
+  #known: string | undefined
   /** A sentence on why the file cannot be used. */
   problem: string | undefined
 
-  /** Takes in the file's text, or why it cannot be read; undefined where there is none. */
-  update(read: string | SkippedFile | undefined): void {
+  /** Takes in the file's text, or why it cannot be read; undefined where there is none. `false`: it is as it was. */
+  update(read: string | SkippedFile | undefined): boolean {
+    const reading = read === undefined ? undefined : JSON.stringify(read)
+    if (this.#known === reading) return false
+    this.#known = reading
+    this.#read(read)
+    return true
+  }
+
+  #read(read: string | SkippedFile | undefined): void {
     this.#byPath = new Map()
     this.problem = undefined
     if (read === undefined) return

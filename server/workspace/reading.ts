@@ -16,8 +16,6 @@ export interface Outcome {
 
 /** Reads a file of the workspace and says what is in it. Total: whatever is wrong with the file is its skip reason. */
 export function readFile(root: string, path: string, kind: FileKind, io: WorkspaceIo, host: AnalysisHost): Outcome {
-  // Binary, and there: that is all that is asked of it.
-  if (path.endsWith('bun.lockb')) return analyzeText(path, kind, '', host)
   const read = readText(root, path, kind, io)
   return typeof read === 'string' ? analyzeText(path, kind, read, host) : { path, skipped: read }
 }
@@ -37,6 +35,8 @@ export function readText(
   kind: FileKind | 'configuration',
   io: WorkspaceIo,
 ): string | SkippedFile {
+  // Binary, and there: that is all that is asked of it.
+  if (path.endsWith('bun.lockb')) return ''
   const limit = sizeLimit(path, kind)
   try {
     const read = io.read(`${root}/${path}`, limit)

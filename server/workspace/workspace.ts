@@ -13,7 +13,7 @@ import type { Review, SkippedFile } from '../../rules/review/review'
 import { schemaNotes } from '../../rules/review/schema-notes'
 import { type Cancellation, pacer } from './cancellation'
 import { Configurations } from './configurations'
-import { SourceFiles } from './files'
+import { type DiscoverOptions, SourceFiles } from './files'
 import type { WorkspaceIo } from './io'
 import { OwnBaseline } from './own-baseline'
 import type { WorkerSettings } from './pool'
@@ -159,6 +159,12 @@ export class Workspace {
     this.configurations.setEditor(editor)
     this.exclude = exclude
     await this.discover({})
+    this.reconfigured()
+  }
+
+  /** Looks at the whole disk again: editors do not tell of every change (their watchers miss some, or are off). */
+  async followDisk(): Promise<void> {
+    await this.discover({ again: true })
   }
 
   /** A file or folder was created or written. */
@@ -246,11 +252,13 @@ export class Workspace {
     return new LineIndex(this.files.textOf(file) ?? '').positionAt(offset).line + 1
   }
 
-  private async discover(options: Pick<WorkspaceOptions, 'workers' | 'onProgress' | 'token'>): Promise<void> {
-    if (!this.options.withoutBaseline) this.baseline.update(this.files.configuration(BASELINE_FILE))
+  private async discover(options: DiscoverOptions): Promise<void> {
+    const { version } = this.configurations
+    const baselined = !this.options.withoutBaseline && this.baseline.update(this.files.configuration(BASELINE_FILE))
     this.take(await this.files.discover(options), 'disk')
-    this.forgetFindings()
-    this.configurationVersion++
+    // What git tracks and ignores may have changed, too: project rules ask for it.
+    this.everywhere.forget()
+    if (baselined || version !== this.configurations.version) this.reconfigured()
   }
 
   /** Reads a folder's configuration as the walk comes by, so that its `exclude` holds for what is below. */
@@ -261,6 +269,10 @@ export class Workspace {
 
   private reconfigure(path: string): void {
     this.configurations.update(path, this.files.configuration(path))
+    this.reconfigured()
+  }
+
+  private reconfigured(): void {
     this.forgetFindings()
     this.configurationVersion++
   }

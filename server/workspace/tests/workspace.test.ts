@@ -115,6 +115,39 @@ describe('workspace', () => {
     assert.deepEqual(workspace.reviewed(), ['src/a.ts'])
   })
 
+  it('follows what nobody told of, and judges no file again that did not change', async () => {
+    const config = '.readiness.json'
+    const { count, io, runs, workspace } = await opened({
+      'src/a.ts': 'good()',
+      'src/b.ts': 'bad()',
+      'src/c.ts': 'bad()',
+    })
+    await workspace.review()
+    io.files.set('/app/src/a.ts', 'bad()')
+    io.files.set('/app/lib/new/d.ts', 'bad()')
+    io.files.delete('/app/src/c.ts')
+    workspace.setOverlay('src/b.ts', 'bad();bad()')
+    count('src/b.ts')
+    runs.length = 0
+    await workspace.followDisk()
+    assert.deepEqual(workspace.reviewed(), ['lib/new/d.ts', 'src/a.ts', 'src/b.ts'])
+    assert.deepEqual(workspace.reviewed().map(count), [1, 1, 2])
+    runs.length = 0
+    await workspace.followDisk()
+    workspace.reviewed().map(count)
+    assert.deepEqual(runs, [])
+    io.files.set(`/app/${config}`, '{ "rules": { "bad-call": "off" } }')
+    await workspace.followDisk()
+    assert.deepEqual(workspace.reviewed().map(count), [0, 0, 0])
+  })
+
+  it('keeps a binary lockfile that is written again', async () => {
+    const { io, workspace } = await opened({ 'bun.lockb': '\0' })
+    io.files.set('/app/bun.lockb', '\0\0')
+    await workspace.fileChanged('bun.lockb')
+    assert.deepEqual([workspace.reviewed(), workspace.skipped()], [['bun.lockb'], []])
+  })
+
   it('a new unsaved file counts, an ignored one does not', async () => {
     const { count, workspace } = await opened({ '.gitignore': 'private', 'src/a.ts': '' })
     workspace.setOverlay('src/new.ts', 'bad()')
