@@ -1,5 +1,6 @@
 /** What tests do to an editor, and how they wait: they look again and again, and never sleep for a fixed time. */
 import { strict as assert } from 'node:assert'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as vscode from 'vscode'
 import { files } from './workspace'
@@ -98,6 +99,12 @@ export async function write(path: string, text: string): Promise<void> {
   await vscode.workspace.fs.writeFile(uriOf(path), Buffer.from(text))
 }
 
+/** The text of a file on disk; undefined where there is none. */
+export function onDisk(path: string): string | undefined {
+  const { fsPath } = uriOf(path)
+  return existsSync(fsPath) ? readFileSync(fsPath, 'utf8') : undefined
+}
+
 /** Everything back as `workspace.ts` has it: no editor open, no review, the files as they were. */
 export async function reset(): Promise<void> {
   for (const document of vscode.workspace.textDocuments) {
@@ -107,7 +114,7 @@ export async function reset(): Promise<void> {
   }
   await closeAll()
   await vscode.commands.executeCommand('readiness.clearReview')
-  for (const [path, text] of Object.entries(files)) await write(path, text)
+  for (const [path, text] of Object.entries(files)) if (onDisk(path) !== text) await write(path, text)
   for (const path of ['.readiness.json', 'src/Renamed.tsx', 'src/New.tsx']) {
     await vscode.workspace.fs.delete(uriOf(path)).then(undefined, () => undefined)
   }
@@ -158,10 +165,27 @@ export async function apply(action: vscode.CodeAction, ...more: unknown[]): Prom
   await vscode.commands.executeCommand(action.command.command, ...(action.command.arguments ?? []), ...more)
 }
 
-/** Presses *Apply* of the preview of a change, as soon as there is one: the boxes stay as they are. */
-export async function applyPreview(isApplied: () => boolean): Promise<void> {
+/**
+ * Applies an action through VS Code's preview, with the boxes as they are. VS Code gives a preview up when it hears that
+ * one of its files changed on disk, and it may hear late of what a test wrote: then the action is applied once more.
+ */
+export async function applyPreviewed(
+  action: () => Promise<vscode.CodeAction>,
+  isApplied: () => boolean,
+): Promise<void> {
   await until('the preview was applied', async () => {
-    await vscode.commands.executeCommand('refactorPreview.apply')
+    let ended = false
+    const done = apply(await action())
+      .catch((error: unknown) => error)
+      .finally(() => {
+        ended = true
+      })
+    await until('the preview was answered', async () => {
+      await vscode.commands.executeCommand('refactorPreview.apply')
+      return ended
+    })
+    const failure = await done
+    if (!isApplied() && failure !== undefined) console.warn(failure)
     return isApplied()
   })
 }

@@ -59,8 +59,8 @@ export const files: Readonly<Record<string, string>> = {
   'package.json': `${JSON.stringify(packageJson, null, 2)}\n`,
   'tsconfig.json': '{ "compilerOptions": { "strict": true, "jsx": "react-jsx" } }\n',
   '.gitignore': 'node_modules/\n',
-  // VS Code's own git would trip over repositories that tests make and take away.
-  '.vscode/settings.json': '{ "git.enabled": false }\n',
+  // VS Code's own git would trip over repositories that tests make and take away; in a browser it saves by itself.
+  '.vscode/settings.json': '{ "git.enabled": false, "files.autoSave": "off" }\n',
   'src/supabase.ts': supabase,
   'src/Orders.tsx': component('Orders', '/api/orders'),
   'src/Invoices.tsx': component('Invoices', '/api/invoices'),
@@ -68,6 +68,8 @@ export const files: Readonly<Record<string, string>> = {
   'src/orders.ts': deleteOrder,
   'src/Title.tsx': quiet,
   'app/api/rates/route.ts': handler,
+  'db/migrations/.gitkeep': '',
+  'supabase/migrations/.gitkeep': '',
 }
 
 export function writeWorkspace(root: string): void {

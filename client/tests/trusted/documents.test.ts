@@ -19,7 +19,9 @@ describe('documents that are no code', () => {
   })
   after(async () => {
     await reset()
-    await vscode.workspace.fs.delete(uriOf('db'), { recursive: true })
+    // The folders stay: VS Code's watcher on Linux misses what happens in folders made inside new folders
+    // (https://github.com/parcel-bundler/watcher/issues/97).
+    for (const path of Object.keys(documents)) await vscode.workspace.fs.delete(uriOf(path))
   })
 
   it('show findings while they are edited', async () => {

@@ -1,13 +1,14 @@
 import { strict as assert } from 'node:assert'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import * as vscode from 'vscode'
 import {
   actionsAt,
   apply,
-  applyPreview,
+  applyPreviewed,
   assertOnce,
   findingsToBe,
+  onDisk,
   open,
   reset,
   rule,
@@ -34,8 +35,6 @@ const triedOnce = `export async function GET() {
 }
 `
 
-const onDisk = (path: string): string => readFileSync(uriOf(path).fsPath, 'utf8')
-
 /** The offer at the finding of a file, once the server has read all files as they are now. */
 async function offer(path: string): Promise<vscode.CodeAction> {
   const [squiggle] = await findingsToBe(path, rule.fetch, 1)
@@ -44,27 +43,31 @@ async function offer(path: string): Promise<vscode.CodeAction> {
   return until(title, async () => (await actionsAt(path, squiggle)).find((action) => action.title.startsWith(title)))
 }
 
+/** Takes the offer, with the preview as it is, and waits for the files. */
+async function fixEverywhere(): Promise<void> {
+  const { document } = await open('src/Orders.tsx')
+  await applyPreviewed(
+    () => offer('src/Orders.tsx'),
+    () => document.getText() !== files['src/Orders.tsx'],
+  )
+  await until('all are on disk', () => components.every((path) => onDisk(path) !== files[path]))
+}
+
 describe('fix this everywhere', () => {
   beforeEach(reset)
   after(reset)
 
   it('shows every file first, ticked, and mends them all when applied', async () => {
-    await open('src/Orders.tsx')
-    const done = apply(await offer('src/Orders.tsx'))
-    await applyPreview(() => components.every((path) => onDisk(path) !== files[path]))
-    await done
+    await fixEverywhere()
     for (const path of components) {
-      assert.match(onDisk(path), /catch/, path)
+      assert.match(onDisk(path) ?? '', /catch/, path)
       await findingsToBe(path, rule.fetch, 0)
     }
     assertOnce()
   })
 
   it('is taken back by one undo', async () => {
-    await open('src/Orders.tsx')
-    const done = apply(await offer('src/Orders.tsx'))
-    await applyPreview(() => components.every((path) => onDisk(path) !== files[path]))
-    await done
+    await fixEverywhere()
     const editor = await open('src/Orders.tsx')
     await undoEverywhere(() => editor.document.getText() === files['src/Orders.tsx'])
     for (const path of components) {
@@ -109,11 +112,12 @@ describe('a fix that creates a file', () => {
       .map(([uri]) => uri)
       .find((uri) => !existsSync(uri.fsPath))
     assert.ok(created, 'it creates a file')
-    const done = apply(fix)
-    await applyPreview(() => existsSync(created.fsPath))
-    await done
+    await applyPreviewed(
+      async () => fix,
+      () => existsSync(created.fsPath),
+    )
     await until('the new file shows', () => vscode.window.activeTextEditor?.document.uri.fsPath === created.fsPath)
-    await until('it is written', () => readFileSync(created.fsPath, 'utf8').includes('export'))
+    await until('it is written', () => vscode.window.activeTextEditor?.document.getText().includes('export'))
     await findingsToBe(prices, 'missing-retry', 0)
     assert.notEqual(editor.document.getText(), triedOnce)
     await vscode.window.showTextDocument(editor.document)

@@ -3,8 +3,7 @@ import { existsSync } from 'node:fs'
 import * as vscode from 'vscode'
 import {
   actionsAt,
-  apply,
-  applyPreview,
+  applyPreviewed,
   assertOnce,
   closeAll,
   findingsToBe,
@@ -82,9 +81,10 @@ describe('a rule about the whole project', () => {
     assert.ok(fix?.edit, 'a fix creates a file')
     const created = fix.edit.entries().find(([uri]) => !existsSync(uri.fsPath))?.[0].fsPath
     assert.ok(created)
-    const done = apply(fix)
-    await applyPreview(() => existsSync(created))
-    await done
+    await applyPreviewed(
+      async () => fix,
+      () => existsSync(created),
+    )
     await until('it shows', () => vscode.window.activeTextEditor?.document.uri.fsPath === created)
     await findingsToBe(main, ruleId, 0)
   })
