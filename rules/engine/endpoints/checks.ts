@@ -93,7 +93,9 @@ export class CheckReader {
         (gate) =>
           gate.leaves !== 'says' &&
           isWithin(gate.range, range) &&
-          (gate.looks.some((value) => isAllowance(facts, value)) || givesBackKept(facts, gate)),
+          (gate.looks.some((value) => isAllowance(facts, value)) ||
+            turnsAwayOften(facts, gate) ||
+            givesBackKept(facts, gate)),
       )
     this.limiting.set(key, found)
     return found
@@ -254,6 +256,26 @@ function isServiceRole(value: Value): boolean {
 /** `claims` of `claims.role`. */
 function rootOf(value: Value): Value {
   return value.k === 'member' ? rootOf(value.of) : value
+}
+
+/** `if (!usage.allowed) return Response.json({ error }, { status: 429 })`; not what hands on that another server said so. */
+function turnsAwayOften(facts: CodeFacts, { looks, calls: [from, to] }: GateFact): boolean {
+  if (looks.some((value) => saysTooMany(value) || isAnswer(value))) return false
+  return facts.calls.slice(from, to).some(({ args }) => args.some(saysTooMany))
+}
+
+/** The status of an answer, or a look for words in what failed: `error.message.includes('429')`. */
+function isAnswer(value: Value): boolean {
+  if (value.k === 'member') return /^(?:status|statusCode|code)$/.test(value.name)
+  return value.k === 'string' && /429|rate|limit|quota|many/i.test(value.text)
+}
+
+function saysTooMany(value: Value): boolean {
+  if (value.k === 'literal') return value.value === 429
+  if (value.k === 'string') return value.text === 'TOO_MANY_REQUESTS'
+  return (
+    value.k === 'object' && [value.members['status'], value.members['code']].some((each) => each && saysTooMany(each))
+  )
 }
 
 /** `if (match.summary) return Response.json({ summary: match.summary })`: it is made once, and kept. */

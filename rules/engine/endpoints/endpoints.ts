@@ -10,6 +10,7 @@ import { type Check, CheckReader } from './checks'
 import { DeedReader, type GuardedDeed } from './deeds'
 import type { Endpoint } from './endpoint'
 import { gatewayOf } from './gateway'
+import { marksDone } from './marks-done'
 import { isCallerField } from './names'
 import { NatureReader } from './natures'
 import { type RouterEvent, routerEndpoints, routerEvents } from './routers'
@@ -110,10 +111,14 @@ export class Endpoints {
     return { kind: 'user', path: check.path, range: check.range }
   }
 
-  /** Something counts how often an endpoint is called, or asks for a captcha. */
+  /** Something counts how often an endpoint is called, or asks for a captcha; or it does what it does once for each row. */
   isLimited(endpoint: Endpoint): boolean {
     const { checks } = this.reading()
-    return endpoint.before.some((step) => checks.isLimitingStep(step)) || checks.isLimited(endpoint.handler)
+    return (
+      endpoint.before.some((step) => checks.isLimitingStep(step)) ||
+      checks.isLimited(endpoint.handler) ||
+      marksDone(this.project, this.deedsOf(endpoint))
+    )
   }
 
   /** The readers that the answers are made of, for what is asked further. */

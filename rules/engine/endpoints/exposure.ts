@@ -6,6 +6,7 @@ import type { Endpoint } from './endpoint'
 import { middlewareCheck } from './next-middleware'
 import { openSignIn } from './open-sign-in'
 import { isFormTable, isOpenTable, purposesOf } from './purpose'
+import { isSender } from './senders'
 
 /** What a stranger can make an endpoint do. */
 export interface Exposure {
@@ -79,7 +80,9 @@ export function weakExposureOf(project: Project, endpoint: Endpoint): WeakExposu
 function mayBeOpen(project: Project, endpoint: Endpoint): boolean {
   if (!endpoint.complete || !isReachable(project, endpoint)) return false
   const purposes = purposesOf(endpoint)
-  return !purposes.has('session') && !purposes.has('health') && !purposes.has('webhook')
+  return (
+    !purposes.has('session') && !purposes.has('health') && (!purposes.has('webhook') || isSender(project, endpoint))
+  )
 }
 
 function worstOf(project: Project, endpoint: Endpoint, open: readonly GuardedDeed[]): Exposure | undefined {

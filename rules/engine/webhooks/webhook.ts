@@ -3,6 +3,7 @@ import type { CallFact, CodeFacts, TextRange, Value } from '../../analysis/facts
 import { SHARED_SIGNS, WEBHOOK_PROVIDERS, type WebhookProvider } from '../../analysis/libraries/webhooks'
 import { isWithin } from '../../analysis/ranges'
 import type { Endpoint, GuardedDeed } from '../endpoints'
+import { isSender } from '../endpoints/senders'
 import { callsWithin } from '../endpoints/within'
 import { keyOf } from '../link/link'
 import type { FunctionTarget } from '../link/target'
@@ -35,6 +36,7 @@ export function webhookAt(project: Project, endpoint: Endpoint): Webhook | undef
   if (bySign || shared) return webhook
   if (!readsBody(project, endpoint)) return undefined
   if (!HOOK.test(address) || (!byWord && isCollection(endpoint))) return undefined
+  if (isSender(project, endpoint)) return undefined
   return byWord || PLAIN_HOOK.test(address) ? webhook : undefined
 }
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { projectOf } from '../../tests/project-of'
 
-describe('what is done once', () => {
-  const isLimited = (body: string) => {
-    const linked = projectOf({
-      'package.json': '{ "dependencies": { "next": "15.0.0", "@prisma/client": "5.0.0", "openai": "5.0.0" } }',
-      'app/api/match/route.ts': `import OpenAI from 'openai'
+/** Whether something counts for each endpoint of a route that asks OpenAI, with this before it. */
+const isLimited = (body: string) => {
+  const linked = projectOf({
+    'package.json': '{ "dependencies": { "next": "15.0.0", "@prisma/client": "5.0.0", "openai": "5.0.0" } }',
+    'app/api/match/route.ts': `import OpenAI from 'openai'
 import { PrismaClient } from '@prisma/client'
 const openai = new OpenAI()
 const prisma = new PrismaClient()
@@ -16,14 +16,61 @@ export async function POST(request) {
   return Response.json(await openai.responses.create({ model: 'small', input: match.title }))
 }
 `,
-    })
-    return linked.endpoints.all.map((endpoint) => linked.endpoints.isLimited(endpoint))
-  }
+  })
+  return linked.endpoints.all.map((endpoint) => linked.endpoints.isLimited(endpoint))
+}
 
+describe('who calls too often', () => {
+  it('is turned away with a status that says so', () => {
+    const refused = "Response.json({ error: 'Monthly limit reached' }, { status: 429 })"
+    assert.deepEqual(isLimited(`const plan = await readPlan(id); if (!plan.allowed) return ${refused}`), [true])
+    assert.deepEqual(isLimited(`if (!match) return Response.json({ error: 'Not found' }, { status: 404 })`), [false])
+  })
+
+  it('is not, where it was another server that said so', () => {
+    const refused = "Response.json({ error: 'Later' }, { status: 429 })"
+    assert.deepEqual(
+      isLimited(`const answer = await fetch('https://a.dev'); if (answer.status === 429) return ${refused}`),
+      [false],
+    )
+    assert.deepEqual(isLimited(`try { work() } catch (e) { if (e.message.includes('429')) return ${refused} }`), [
+      false,
+    ])
+  })
+})
+
+describe('what is done once', () => {
   it('counts, where what was made is kept and given back, or a column says that it was sent', () => {
     assert.deepEqual(isLimited('if (match.summary) return Response.json({ summary: match.summary })'), [true])
     assert.deepEqual(isLimited('if (match.notification_sent_at) return Response.json({ ok: true })'), [true])
     assert.deepEqual(isLimited("if (!match) return Response.json({ error: 'Not found' })"), [false])
     assert.deepEqual(isLimited("if (match.closed) return Response.json({ error: 'Closed' })"), [false])
+  })
+
+  it('is a job that notes down for which rows it has sent something', () => {
+    const isJobLimited = (filter: string, update: string) => {
+      const { endpoints } = projectOf({
+        'supabase/functions/remind/index.ts': `import { createClient } from 'https://esm.sh/@supabase/supabase-js@2'
+import { Resend } from 'npm:resend@4'
+const resend = new Resend(Deno.env.get('RESEND_API_KEY'))
+Deno.serve(async () => {
+  const db = createClient(Deno.env.get('SUPABASE_URL')!, Deno.env.get('SUPABASE_SERVICE_ROLE_KEY')!)
+  const { data: visits } = await db.from('visits').select('id, email').lt('day', '2026-01-01')${filter}
+  for (const visit of visits ?? []) {
+    await resend.emails.send({ from: 'a@b.dev', to: visit.email, subject: 'Soon', html: '' })
+    await db.from('visits').update(${update}).eq('id', visit.id)
+  }
+  return new Response('ok')
+})
+`,
+      })
+      return endpoints.all.map((endpoint) => endpoints.isLimited(endpoint))
+    }
+    assert.deepEqual(isJobLimited(".is('reminded_at', null)", '{ reminded_at: new Date() }'), [true])
+    assert.deepEqual(isJobLimited(".eq('status', 'pending')", "{ status: 'sent' }"), [true])
+    assert.deepEqual(isJobLimited(".eq('reminded', false)", '{ reminded: true }'), [true])
+    assert.deepEqual(isJobLimited('', '{ reminded_at: new Date() }'), [false])
+    assert.deepEqual(isJobLimited(".is('reminded_at', null)", '{ seen: true }'), [false])
+    assert.deepEqual(isJobLimited(".eq('status', 'paid')", "{ status: 'sent' }"), [false])
   })
 })
