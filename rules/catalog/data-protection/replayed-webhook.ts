@@ -93,6 +93,34 @@ export async function «POST»(request: Request) {
     ],
     good: [
       {
+        name: 'behind a sign-in, where no event arrives',
+        files: {
+          'package.json':
+            '{ "dependencies": { "express": "4.19.2", "jsonwebtoken": "9.0.0", "pg": "8.13.0", "stripe": "17.0.0" } }',
+          'migrations/001_init.sql':
+            'create table public.credits (id uuid primary key default gen_random_uuid(), user_id uuid not null);\n',
+          'server/index.js': `const express = require('express')
+const jwt = require('jsonwebtoken')
+const { Pool } = require('pg')
+const Stripe = require('stripe')
+
+const stripe = new Stripe(process.env.STRIPE_SECRET_KEY)
+const pool = new Pool()
+const app = express()
+const requireUser = (req, res, next) => {
+  req.user = jwt.verify(req.headers.authorization, process.env.JWT_SECRET)
+  next()
+}
+app.post('/api/stripe/webhook', requireUser, express.raw({ type: 'application/json' }), async (req, res) => {
+  const event = stripe.webhooks.constructEvent(req.body, req.headers['stripe-signature'], process.env.STRIPE_WEBHOOK_SECRET)
+  await pool.query('INSERT INTO credits (user_id) VALUES ($1)', [event.data.object.client_reference_id])
+  res.json({ received: true })
+})
+app.listen(3000)
+`,
+        },
+      },
+      {
         name: 'a column that is unique, and a table of events',
         files: {
           'package.json':
@@ -195,7 +223,8 @@ export async function POST(request: Request) {
       const webhook = webhookAt(project, endpoint)
       const provider = webhook?.provider
       const deed = webhook && provider?.pays ? doneTwice(project, webhook) : undefined
-      if (!provider || !deed) continue
+      // Who has to be signed in is no service: its calls are turned away.
+      if (!provider || !deed || project.endpoints.stepCheckOf(endpoint)?.kind === 'user') continue
       const named = nameOfEndpoint(endpoint)
       const memory = rememberedInMemory(project, webhook)
       yield {
