@@ -103,7 +103,9 @@ class Reader {
   }
 
   private hole(node: ts.Expression, before: string, after: string, depth: number): string {
-    const isQuoted = (before.match(/'/g)?.length ?? 0) % 2 === 1
+    // MySQL takes double quotes for text; PostgreSQL's names stand in them, but not where a value does.
+    const isText = after.startsWith('"') && /(?:=\s*|\bvalues\s*\([^()]*)"$/i.test(before) && !/^"\s*\./.test(after)
+    const isQuoted = isText || (before.match(/'/g)?.length ?? 0) % 2 === 1
     const place = isQuoted ? 'quoted' : VALUE_BEFORE.test(before) && !LIST_BEFORE.test(before) ? 'value' : 'structure'
     const from = this.origin(node, depth, new Set())
     if (from === 'parameter' || from === 'request') {
@@ -218,6 +220,8 @@ class Reader {
     let outer: ts.Node = at
     while (ts.isBindingElement(outer) || ts.isObjectBindingPattern(outer) || ts.isArrayBindingPattern(outer))
       outer = outer.parent
+    const entries = entriesOf(at, outer)
+    if (entries) return this.values(entries, depth, seen)
     if (ts.isParameter(outer)) {
       if (outer.type && isFixedMember(outer.type, nameOf(at))) return 'fixed'
       return this.parameter(outer, depth, seen)
@@ -293,6 +297,20 @@ class Reader {
     return worst(given.map((each) => this.origin(each, depth + 1, seen)))
   }
 
+  /** What an object's properties hold: those written in its literal, and those set later. */
+  private values(of: ts.Expression, depth: number, seen: ReadonlySet<ts.Node>): Origin {
+    const node = unwrapInward(of)
+    const literal = ts.isObjectLiteralExpression(node) ? node : ts.isIdentifier(node) ? this.literalOf(node) : undefined
+    if (!literal) return this.origin(node, depth + 1, seen)
+    const uses = ts.isIdentifier(node) ? (this.context.scopes.bindingOf(node)?.uses ?? []) : []
+    const set = uses.flatMap(({ parent }) => {
+      const isOwner = ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)
+      const write = isOwner ? parent.parent : undefined
+      return write && ts.isBinaryExpression(write) && write.left === parent ? [write.right] : []
+    })
+    return worst([...memberValues(literal), ...set].map((each) => this.origin(each, depth + 1, seen)))
+  }
+
   /** The names of an object's properties: those of a literal are written in the code. */
   private keys(of: ts.Expression, depth: number, seen: ReadonlySet<ts.Node>): Origin {
     const node = unwrapInward(of)
@@ -319,6 +337,23 @@ const LIST_BEFORE = /\bin\s*\(\s*$/i
 function standsAsValue(before: string): boolean {
   const isQuoted = (before.match(/'/g)?.length ?? 0) % 2 === 1
   return isQuoted ? /[=<>(,]|\blike\b|\bin\b/i.test(before) : /\w\s*(?:=|<|>|<=|>=|\blike|\bilike)\s*$/i.test(before)
+}
+
+/** The object of `Object.entries(object)`, where a pattern takes the second of each pair: `[key, value]`. */
+function entriesOf(at: ts.BindingElement, outer: ts.Node): ts.Expression | undefined {
+  const pattern = at.parent
+  if (!ts.isArrayBindingPattern(pattern) || pattern.elements[1] !== at || pattern.parent !== outer) return undefined
+  const loop = outer.parent.parent
+  const callback = outer.parent
+  const list =
+    ts.isVariableDeclaration(outer) && ts.isForOfStatement(loop)
+      ? loop.expression
+      : ts.isArrowFunction(callback) && callback.parameters[0] === outer && ts.isCallExpression(callback.parent)
+        ? (callback.parent.expression as ts.PropertyAccessExpression).expression
+        : undefined
+  const call = list && unwrapInward(list)
+  const isEntries = call && ts.isCallExpression(call) && call.expression.getText() === 'Object.entries'
+  return isEntries ? call.arguments[0] : undefined
 }
 
 function worst(origins: readonly Origin[]): Origin {

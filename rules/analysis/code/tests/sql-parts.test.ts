@@ -30,6 +30,16 @@ describe('the pieces of a statement', () => {
       ['structure request set'],
     )
   })
+  it('are what an object holds whose names are written', () => {
+    const body = (set: string) =>
+      `const sent = await req.json(); const u = {}; u.day = ${set}; const c = Object.entries(u).map(([k, v]) => \`\${k} = '\${v}'\`).join(); db.query(\`update t set \${c} where id = 1\`)`
+    assert.deepEqual(partsOf(body('sent.day')), ['structure request c'])
+    assert.deepEqual(partsOf(body('12')), [])
+  })
+  it('stand in double quotes with MySQL, where a value does', () => {
+    assert.deepEqual(partsOf('db.query(`insert into t (a) values ("${name}")`)'), ['quoted parameter name'])
+    assert.deepEqual(partsOf('db.query(`select * from t order by "${name}"`)'), ['structure parameter name'])
+  })
   it('are found in what is added later, and in conditions that are joined', () => {
     assert.deepEqual(partsOf("let q = 'select * from t where true'; if (n) q += ` and a = '${name}'`; db.query(q)"), [
       'quoted parameter name',
