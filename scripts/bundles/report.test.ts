@@ -120,22 +120,26 @@ describe('the page of the report', function () {
     await page.close()
   })
 
-  it('shows two thousand findings within a second', async () => {
+  it('takes no longer for each finding of two thousand than of two hundred', async () => {
     const rules = RULES.map(({ id }) => id)
-    const found = Array.from({ length: 2000 }, (_, i) =>
-      finding(rules[i % rules.length] ?? '', { file: `src/${i % 300}.ts`, cause: `${i % 90}`, subject: `${i}` }),
-    )
-    const review = { ...reviewOf(found), assessment: assessmentOf(found) }
-    const page = await opened(THEMES.dark ?? '')
-    const started = performance.now()
-    await send(page, {
-      kind: 'report',
-      html: bodyOf(review, { sourceOf: () => 'const a = 1\n', version: '0', rules: RULES }),
-    })
-    await page.evaluate('new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))')
-    const took = performance.now() - started
-    assert.ok(took < 1000, `${Math.round(took)} ms`)
-    await page.close()
+    const timeToShow = async (count: number): Promise<number> => {
+      const found = Array.from({ length: count }, (_, i) =>
+        finding(rules[i % rules.length] ?? '', { file: `src/${i % 300}.ts`, cause: `${i % 90}`, subject: `${i}` }),
+      )
+      const review = { ...reviewOf(found), assessment: assessmentOf(found) }
+      const page = await opened(THEMES.dark ?? '')
+      const started = performance.now()
+      await send(page, {
+        kind: 'report',
+        html: bodyOf(review, { sourceOf: () => 'const a = 1\n', version: '0', rules: RULES }),
+      })
+      await page.evaluate('new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))')
+      const took = performance.now() - started
+      await page.close()
+      return took
+    }
+    const [few, many] = [await timeToShow(200), await timeToShow(2000)]
+    assert.ok(many < 10 * few, `${Math.round(many)} ms, for a tenth ${Math.round(few)} ms`)
   })
 
   it('as a file of its own asks for nothing and has nothing that axe-core objects to, light or dark', async () => {

