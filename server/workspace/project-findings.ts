@@ -1,4 +1,5 @@
 import type { TextRange } from '../../rules/analysis/facts'
+import { grouped } from '../../rules/analysis/grouped'
 import type { Finding } from '../../rules/engine/finding'
 
 /**
@@ -45,7 +46,7 @@ export class ProjectFindings {
     const before = this.byFile
     const shown = new Map([...before].map(([path, findings]) => [path, JSON.stringify(this.moved(findings))]))
     const found = this.run()
-    const byFile = grouped(found)
+    const byFile = grouped(found, ({ file }) => file)
     const files = new Set(found.flatMap((finding) => [finding.file, ...finding.related.map(({ file }) => file)]))
     this.byFile = byFile
     this.texts = new Map([...files].map((path) => [path, this.textOf(path)]))
@@ -71,17 +72,6 @@ export class ProjectFindings {
     if (before === after) return range
     return before === undefined || after === undefined ? undefined : movedAlong(range, before, after)
   }
-}
-
-/** Findings by their file, in the order given. */
-export function grouped(findings: readonly Finding[]): Map<string, readonly Finding[]> {
-  const byFile = new Map<string, Finding[]>()
-  for (const finding of findings) {
-    const known = byFile.get(finding.file)
-    if (known) known.push(finding)
-    else byFile.set(finding.file, [finding])
-  }
-  return byFile
 }
 
 /** A range of one text in another that came of it by one edit; undefined where the edit reached into it. */

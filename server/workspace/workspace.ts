@@ -1,4 +1,5 @@
 import type { FileFacts } from '../../rules/analysis/facts'
+import { grouped } from '../../rules/analysis/grouped'
 import { LineIndex } from '../../rules/analysis/lines'
 import type { AnalysisHost } from '../../rules/analysis/sql/parser'
 import { BASELINE_FILE } from '../../rules/engine/baseline'
@@ -17,7 +18,7 @@ import { type DiscoverOptions, SourceFiles } from './files'
 import type { WorkspaceIo } from './io'
 import { OwnBaseline } from './own-baseline'
 import type { WorkerSettings } from './pool'
-import { grouped, ProjectFindings } from './project-findings'
+import { ProjectFindings } from './project-findings'
 import type { Outcome } from './reading'
 import { assembleReview, type Failure, type ReviewOptions, type ReviewProgress } from './review'
 
@@ -337,7 +338,7 @@ export class Workspace {
 
   /** The findings of some rules, not kept. */
   private findingsOf(only: ReadonlySet<string>): (path: string) => readonly Finding[] {
-    const everywhere = grouped(this.runProjectRules(only))
+    const everywhere = grouped(this.runProjectRules(only), ({ file }) => file)
     return (path) => {
       if (isConfiguration(path)) return this.configurations.findings(path)
       this.failures.delete(path)

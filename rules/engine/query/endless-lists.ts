@@ -1,4 +1,5 @@
 import type { CodeFacts } from '../../analysis/facts'
+import { grouped } from '../../analysis/grouped'
 import { type Reach, reachOf } from '../policies/reach'
 import type { Project } from '../project'
 import type { Schema, Table } from '../schema/schema'
@@ -32,7 +33,7 @@ export function* endlessLists(project: Project): Iterable<EndlessList> {
 
 function* listsOf(project: Project, { schema, queries, tableOf }: Database): Iterable<EndlessList> {
   const told = new Set<string>()
-  const inFile = grouped(queries)
+  const inFile = grouped(queries, ({ path }) => path)
   for (const shape of queries) {
     const facts = project.files.get(shape.path)
     const table = tableOf(shape.table)
@@ -46,16 +47,6 @@ function* listsOf(project: Project, { schema, queries, tableOf }: Database): Ite
     told.add(key)
     yield { facts, shape, endless, table: table.name }
   }
-}
-
-function grouped(queries: readonly QueryShape[]): ReadonlyMap<string, readonly QueryShape[]> {
-  const groups = new Map<string, QueryShape[]>()
-  for (const shape of queries) {
-    const group = groups.get(shape.path)
-    if (group) group.push(shape)
-    else groups.set(shape.path, [shape])
-  }
-  return groups
 }
 
 /**
