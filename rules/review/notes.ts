@@ -1,4 +1,5 @@
 import type { FileFacts, TsconfigFacts } from '../analysis/facts'
+import { firstNamed } from '../engine/first-named'
 
 const MOST_NAMED = 3
 
@@ -20,9 +21,8 @@ export function notesOf(files: ReadonlyMap<string, FileFacts>): string[] {
 
 function sentence(files: readonly FileFacts[], one: string, many: string, rest: string): string[] {
   if (files.length === 0) return []
-  const named = files.slice(0, MOST_NAMED).map(({ path }) => path)
-  const more = files.length > MOST_NAMED ? ` and ${files.length - MOST_NAMED} more` : ''
-  return [`${named.join(', ')}${more} ${files.length === 1 ? one : many} ${rest}.`]
+  const named = firstNamed(files, MOST_NAMED, ({ path }) => path)
+  return [`${named} ${files.length === 1 ? one : many} ${rest}.`]
 }
 
 function extendsItself(facts: TsconfigFacts, files: ReadonlyMap<string, FileFacts>): boolean {

@@ -1,3 +1,4 @@
+import { firstNamed } from '../engine/first-named'
 import type { Databases } from '../engine/schema/databases'
 import type { Schema } from '../engine/schema/schema'
 
@@ -23,11 +24,10 @@ export function schemaNotes(databases: Databases, lineOf: LineOf): string[] {
 
 function notUnderstood({ notUnderstood: refused, statements, source }: Schema, lineOf: LineOf): string[] {
   if (refused.length === 0) return []
-  const named = refused.slice(0, MOST_NAMED).map(({ file, range }) => `${file}:${lineOf(file, range.start)}`)
-  const more = refused.length > named.length ? ` and ${refused.length - named.length} more` : ''
+  const places = firstNamed(refused, MOST_NAMED, ({ file, range }) => `${file}:${lineOf(file, range.start)}`)
   const of = `${refused.length} of ${statements.toLocaleString('en')} SQL statements`
   const where = source.folder === '' ? '' : ` in ${source.folder}`
-  return [`${of}${where} ${refused.length === 1 ? 'is' : 'are'} not understood: ${named.join(', ')}${more}.`]
+  return [`${of}${where} ${refused.length === 1 ? 'is' : 'are'} not understood: ${places}.`]
 }
 
 /** Files that are run by hand say what somebody once ran, not what the database is. */

@@ -1,4 +1,5 @@
 import { qualifiedName } from '../../analysis/edits/sql-names'
+import { firstNamed } from '../../engine/first-named'
 import { askedUnderPolicies } from '../../engine/policies/asked'
 import { sensitiveNames, withWords } from '../../engine/policies/sensitive'
 import { isSummary } from '../../engine/policies/summary'
@@ -154,9 +155,7 @@ create view private.f as select * from public.orders;
 
 /** Three of them by name. */
 function namedTables(tables: readonly string[]): string {
-  const named = tables.slice(0, 3).map((name) => `\`${name}\``)
-  const more = tables.length - named.length
-  return more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ')
+  return firstNamed(tables, 3, (name) => `\`${name}\``)
 }
 
 /** What of it is private, by the names of its columns; else that its rows are somebody's, where they say whose. */

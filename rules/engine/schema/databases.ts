@@ -1,5 +1,6 @@
 import type { FileFacts } from '../../analysis/facts'
 import { grouped } from '../../analysis/grouped'
+import { firstNamed } from '../first-named'
 import type { Modules } from '../modules'
 import { isWithin } from '../resolution/paths'
 import { type CodeIndex, codeIndexes } from './code-indexes'
@@ -152,27 +153,25 @@ function driftNotes(
   const notes: SchemaNote[] = []
   if (added[0])
     notes.push({
-      text: `${listed(added.map(({ name }) => name))}: declared in ${has}, not in ${runs}, and so not in the database before \`supabase db diff\` makes a migration of it.`,
+      text: `${namesOf(added)}: declared in ${has}, not in ${runs}, and so not in the database before \`supabase db diff\` makes a migration of it.`,
       place: added[0].place,
     })
   if (left[0])
     notes.push({
-      text: `${listed(left.map(({ name }) => name))}: in ${runs}, not declared in ${has}: the next \`supabase db diff\` makes a migration that drops it.`,
+      text: `${namesOf(left)}: in ${runs}, not declared in ${has}: the next \`supabase db diff\` makes a migration that drops it.`,
       place: left[0].place,
     })
   return notes
 }
 
-/** `a, b, c and 4 more`. */
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, 3)
-  return `${shown.join(', ')}${names.length > shown.length ? ` and ${names.length - shown.length} more` : ''}`
+function namesOf(objects: readonly { readonly name: string }[]): string {
+  return firstNamed(objects, 3, ({ name }) => name)
 }
 
 function disagreement(tables: readonly Table[], has: SchemaSource, lacks: SchemaSource): SchemaNote {
   const [first] = tables
   return {
-    text: `${listed(tables.map(({ name }) => name))}: in ${labelOf(has)}, not in ${labelOf(lacks)}.`,
+    text: `${namesOf(tables)}: in ${labelOf(has)}, not in ${labelOf(lacks)}.`,
     place: first?.place,
   }
 }
