@@ -1,5 +1,6 @@
 import * as ts from 'typescript'
 import { type FunctionNode, isFunctionNode, nameOfFunction, type Source } from '../edits/source'
+import { callersIn } from './background'
 import { enclosingFunctions } from './surroundings'
 
 /** Functions that run by themselves, by what they are called. */
@@ -12,7 +13,7 @@ const RUNNERS =
   /(?:^|\.)(?:setInterval|setTimeout|addEventListener|requestAnimationFrame|requestIdleCallback|onAuthStateChange|onSnapshot|subscribe|debounce|useInterval|useDebouncedCallback|useDebounce|on)$/
 /** Parts that stand round every screen: what they load, nobody came for. */
 const FRAME =
-  /(?:^|[-_/a-z])(?:nav(?:bar|-user)?|sidebar|header|footer|bell|badge|banner|provider|context|layout|topbar|widget)s?(?:[A-Z.-]\w*)*\.[jt]sx?$/i
+  /(?:^|[-_/a-z])(?:nav(?:bar|-user)?|sidebar|header|footer|bell|badge|banner|provider|context|layout|topbar|widget|avatar|(?:user|account|profile)-?menu|menubar|status-?bar|presence|indicator|ticker)s?(?:[A-Z.-]\w*)*\.[jt]sx?$/i
 
 /** Fields that look up while somebody types. */
 const AS_TYPED = /(?:auto-?complete|type-?ahead|auto-?fill|combo-?box|suggestions?)[\w-]*\.[jt]sx?$/i
@@ -27,7 +28,7 @@ export function isUnasked(source: Source, node: ts.Node): boolean {
     const name = nameOfFunction(fn)
     if (BY_ITSELF.test(name) || isRunByItself(fn) || keepsItself(fn)) return true
     if (BY_PERSON.test(name) || isHandlerInPlace(fn)) return false
-    if (name !== '' && isOnTimer(source, name)) return true
+    if (name !== '' && [...callersIn(source, new Set([name]))].some((each) => isOnTimer(source, each))) return true
   }
   return isFrame(source.path) || AS_TYPED.test(source.path)
 }

@@ -1,6 +1,8 @@
 import * as ts from 'typescript'
 import { enclosingFunction, type FunctionNode, nameOfFunction, type Source } from '../edits/source'
+import type { CodeFacts } from '../facts'
 import { lowerFirst } from '../first-letter'
+import { nameOf } from '../paths'
 import type { ProjectFiles } from './places'
 import { siblingsOf } from './places'
 import { enclosingFunctions, isComponent } from './surroundings'
@@ -70,6 +72,63 @@ export function isSharedLoad(source: Source, node: ts.Node, project: ProjectFile
   return users.length > 1 || users.some(({ path }) => CLOSED.test(path))
 }
 
+/**
+ * Whether a component's own load runs for each of many of it: another file renders it in a list. Each would tell of the
+ * same failure.
+ */
+export function isOneOfMany(source: Source, node: ts.Node, project: ProjectFiles): boolean {
+  const owner = enclosingFunctions(node).find(isComponent)
+  const name = owner === undefined ? '' : nameOfFunction(owner)
+  const file = nameOf(source.path).replace(/\.[jt]sx?$/, '')
+  if (name === '' || !isInEffect(source, node)) return false
+  for (const facts of siblingsOf(project, source.path)) {
+    for (const { component: shown, in: f } of facts.elements) {
+      const component = shown.k === 'local' ? facts.declarations[shown.d]?.values[0] : shown
+      if (component?.k !== 'import' || nameOf(component.specifier) !== file) continue
+      if ((component.name === name || component.name === 'default') && isForEachIn(facts, f)) return true
+    }
+  }
+  return false
+}
+
+/** Whether a function, or one round it, is run for each of many. */
+function isForEachIn(facts: CodeFacts, f: number): boolean {
+  for (let at = f; at >= 0; at = facts.functions[at]?.parent ?? -1) {
+    const runs = facts.calls.some(
+      ({ text, args }) =>
+        /\.(?:map|flatMap)$/.test(text) && args.some((each) => each.k === 'function' && each.f === at),
+    )
+    if (runs) return true
+  }
+  return false
+}
+
+/** Whether a component's own load fills states that nothing on its screen shows: what is done with them comes later. */
+export function isUnshown(source: Source, node: ts.Node): boolean {
+  const functions = enclosingFunctions(node)
+  const owner = functions.find(isComponent)
+  const load = owner && functions[functions.indexOf(owner) - 1]
+  if (owner?.body === undefined || load === undefined || !isInEffect(source, node)) return false
+  const text = load.getText(source.tree)
+  const filled = [...text.matchAll(/(?<![\w.])set([A-Z]\w*)\((?!\s*(?:true|false|null|''|""|\[\]|undefined)\s*\))/g)]
+  const states = new Set(filled.map(([, name = '']) => lowerFirst(name)).filter((name) => !FLAG.test(name)))
+  return states.size > 0 && !isMentionedOutside(owner, load, states)
+}
+
+const FLAG = /load|busy|error|pending|fetching/i
+
+/** Whether a function mentions a name anywhere but in one of its own functions and in what declares the name. */
+function isMentionedOutside(owner: FunctionNode, load: FunctionNode, names: ReadonlySet<string>): boolean {
+  let found = false
+  const visit = (at: ts.Node): void => {
+    if (found || at === load) return
+    if (ts.isIdentifier(at) && names.has(at.text) && !ts.isBindingElement(at.parent)) found = true
+    ts.forEachChild(at, visit)
+  }
+  visit(owner)
+  return found
+}
+
 /** The effects of a file that run what a node stands in. */
 function effectsRunning(source: Source, node: ts.Node): Effect[] {
   const functions = enclosingFunctions(node)
@@ -92,7 +151,7 @@ function effectsRunning(source: Source, node: ts.Node): Effect[] {
 }
 
 /** Names of functions, with those of the functions of the file that call them; what a person starts is left out. */
-function callersIn(source: Source, names: ReadonlySet<string>): Set<string> {
+export function callersIn(source: Source, names: ReadonlySet<string>): Set<string> {
   const all = new Set(names)
   const visit = (at: ts.Node): void => {
     const name =

@@ -7,6 +7,13 @@ const ABBREVIATIONS =
 
 const FIXED = new Map([...NAMES.split(' '), ...ABBREVIATIONS.split(' ')].map((word) => [word.toLowerCase(), word]))
 
+const SERVICES = new Set(NAMES.toLowerCase().split(' '))
+
+/** Whether a word is the name of a service: in an address it says who does something, not what to. */
+export function isService(word: string): boolean {
+  return SERVICES.has(word.toLowerCase())
+}
+
 /**
  * A sentence with its words as the screen writes them: abbreviations and names keep their capitals, `bf price` → `BF price`.
  * @param texts sentences that the app shows, in its own letters

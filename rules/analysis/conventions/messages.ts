@@ -42,7 +42,7 @@ export function messageWay(source: Source, node: ts.Node, project: ProjectFiles)
   // What a screen or a hook loads by itself has its place on it.
   if (isLoaded && state !== undefined) return state
   if (isSharedLoad(source, node, project)) return undefined
-  const imported = toastModules(specifiersIn(source))
+  const imported = toastModules(specifiersIn(source), (name) => source.text.includes(`${name}.error(`))
   const mounted = mountedIn(project)
   const own = imported.find(({ specifier }) => isSeen(source.path, specifier, mounted))
   const isUnseen = imported.length > 0 && own === undefined
@@ -210,7 +210,8 @@ function wayOf(source: Source, node: ts.Node, module: ToastModule, project: Proj
 }
 
 function importedWay(source: Source, module: ToastModule, project: ProjectFiles): MessageWay | undefined {
-  const local = { antd: 'message', mantine: 'notifications', native: 'Alert' }[module.flavour as string] ?? 'toast'
+  const usual = { antd: 'message', mantine: 'notifications', native: 'Alert' }[module.flavour as string] ?? 'toast'
+  const local = OWN_CHANNEL.test(module.name) ? module.name : usual
   const imported = addImport(source, { module: module.specifier, name: module.name, local })
   if (imported === undefined) return undefined
   return toastWay(source, project, module.flavour, imported.local, imported.edits)
@@ -251,10 +252,14 @@ function specifiersIn(source: Source): Specifier[] {
   })
 }
 
+/** An object of the app's own with a method for each kind of message: `notify.error('…')`. */
+const OWN_CHANNEL = /^(?:notify|notification|notifications|notifier|toaster|snack|snackbar|flash|feedback)$/
+
 /** The ways to show a toast among imports; a function that can be called anywhere before a hook. */
-function toastModules(specifiers: readonly Specifier[]): ToastModule[] {
+function toastModules(specifiers: readonly Specifier[], callsError: (name: string) => boolean): ToastModule[] {
   const found = specifiers.flatMap(({ specifier, name }) => {
-    const flavour = flavourOf(specifier, name)
+    const isOwn = OWN_CHANNEL.test(name) && /^(?:\.|[@~#]\/)/.test(specifier) && callsError(name)
+    const flavour = isOwn ? 'method' : flavourOf(specifier, name)
     return flavour === undefined ? [] : [{ flavour, specifier, name }]
   })
   return found.sort((a, b) => Number(/^use/.test(a.name)) - Number(/^use/.test(b.name)))
@@ -285,7 +290,8 @@ function appToast(
     const specifiers = facts.imports
       .filter((each) => !each.typeOnly)
       .flatMap((each) => Object.values(each.names).map((name) => ({ specifier: each.specifier, name })))
-    const module = toastModules(specifiers).find(({ specifier }) => isSeen(facts.path, specifier, mounted))
+    const callsError = (name: string) => facts.calls.some(({ text }) => text === `${name}.error`)
+    const module = toastModules(specifiers, callsError).find(({ specifier }) => isSeen(facts.path, specifier, mounted))
     if (module !== undefined)
       seen.push({ path: facts.path, value: { ...module, specifier: asSeenFrom(path, facts.path, module.specifier) } })
   }

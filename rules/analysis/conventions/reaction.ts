@@ -11,7 +11,7 @@ import {
 import { leavesFunction } from '../nodes'
 import { answerLines } from './answers'
 import { isByPerson, isForEach, isInLoop, isLookUp, isUnasked } from './asked'
-import { isInEffect, isRetriedAtOnce, isWhileClosed } from './background'
+import { isInEffect, isOneOfMany, isRetriedAtOnce, isUnshown, isWhileClosed } from './background'
 import { asWritten } from './casing'
 import { logIn } from './logged'
 import { logWay } from './loggers'
@@ -99,7 +99,8 @@ export function caughtReaction(
     }
   }
   if (where.k === 'browser') {
-    if (isUnasked(source, node) || isForEach(node) || isLookUp(source, about))
+    const isBehind = isUnasked(source, node) || isForEach(node) || isLookUp(source, about)
+    if (isBehind || isOneOfMany(source, node, project) || isUnshown(source, node))
       return reportedReaction(source, about, project)
     if (COUNTS.test(said.what)) return reportedReaction(source, about, project)
     if (isWhileClosed(source, node) || (ROUND_ALL.test(source.path) && isInEffect(source, node))) return undefined
@@ -156,6 +157,7 @@ export function addedReaction(
   // A query asks again and again, and keeps what is thrown for the screen.
   const isQuery = isBrowser && enclosingFunctions(node).some((fn) => nameOfFunction(fn) === 'queryFn')
   if (isQuery && site.k === 'branch') return leavesFunction(site.failing) ? undefined : THROWN
+  if (isQuery) return reportedReaction(source, about, project)
   const isBeside = where.k === 'browser' && where.owner === undefined && !hasScreen(source, project)
   if (
     isBrowser &&

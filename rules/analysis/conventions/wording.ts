@@ -1,4 +1,4 @@
-import { asWritten } from './casing'
+import { asWritten, isService } from './casing'
 import {
   ACCOUNT,
   ACTING,
@@ -78,7 +78,13 @@ export function wordingFor(subject: Subject): Wording {
   const name = caller ?? subject.called ?? subject.table ?? subject.functionName ?? ''
   const deed = deedAlone(subject)
   const what = deed ?? (subject.url === undefined ? 'Something went wrong' : 'The request failed')
-  return { what, advice: ADVICE, logged: name === '' ? what : `${name} failed`, isGeneric: deed === undefined }
+  return {
+    what,
+    advice: ADVICE,
+    logged: name === '' ? what : `${name} failed`,
+    isGeneric: deed === undefined,
+    isGuessed: true,
+  }
 }
 
 /** Only an address says what it was, and not what was done. */
@@ -267,7 +273,7 @@ function readUrl(url: string): Named | undefined {
   const path = url.replace(/^[a-z]+:\/\/[^/]*/i, '').replace(/[?#].*$/, '')
   const segments = path
     .split('/')
-    .filter((part) => part !== '' && !part.includes('$') && !/^(api|v\d+|rest|\d+)$/.test(part))
+    .filter((part) => part !== '' && !part.includes('$') && !/^(api|v\d+|rest|\d+)$/.test(part) && !isService(part))
   const last = segments.at(-1)
   if (last === undefined || !/^[\w-]+$/.test(last)) return undefined
   const read = readWords(wordsOf(last))

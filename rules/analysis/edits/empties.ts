@@ -45,7 +45,9 @@ function placeOf(node: ts.Node, names: ReadonlySet<string>): Pick<Empty, 'k' | '
     return undefined
   if (!ts.isJsxExpression(node.parent) || !isAbout(node.left)) return undefined
   const text = node.left.getText()
-  const denied = [...text.matchAll(/(?<![\w.])!\s*(\w+)\b(?!\()/g)].some(([, name = '']) => names.has(name))
+  const denied = [...text.matchAll(/(?<![\w.])!\s*(\w+)\b(?!\()/g)].some(([, name = '']) => {
+    return names.has(name) && !/^(?:is|can|should|show)[A-Z]/.test(name)
+  })
   return denied || NO_LENGTH.test(text) ? { k: 'and', node } : undefined
 }
 

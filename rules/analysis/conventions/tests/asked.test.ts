@@ -16,6 +16,11 @@ describe('work that nobody asked for', () => {
     ['export function Rooms() { setInterval(async () => { HERE }, 1000) }', true],
     ['export function Rooms() { const load = async () => { HERE }; setInterval(() => load(), 1000) }', true],
     ['export function Rooms() { const load = async () => { HERE }; setInterval(load, 1000) }', true],
+    [
+      'export function Rooms() { const load = async () => { HERE }; const all = () => { load() }; setInterval(all, 1000) }',
+      true,
+    ],
+    ['export function Face() { useEffect(() => { HERE }, []) }', true, 'src/components/UserAvatar.tsx'],
     ["export function Rooms() { useEffect(() => { db.from('x').update(a).then(() => { HERE }) }, [a]) }", true],
     ["export function Rooms() { useEffect(() => { db.from('x').select().then(() => { HERE }) }, [a]) }", false],
     ["db.channel('x').on('postgres_changes', {}, async () => { HERE })", true],

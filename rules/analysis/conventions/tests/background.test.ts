@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { isInEffect, isRetriedAtOnce, isSharedLoad, isWhileClosed } from '../background'
+import { isInEffect, isOneOfMany, isRetriedAtOnce, isSharedLoad, isUnshown, isWhileClosed } from '../background'
 import { isPassedOver } from '../meant'
 import { ownNotice } from '../own-notice'
 import { catchIn, filesOf, hereIn } from './marked'
@@ -68,6 +68,28 @@ describe('a hook whose load', () => {
   it('is one screen’s', () => assert.equal(shared({ 'src/A.tsx': user }), false))
   it('is that of two', () => assert.equal(shared({ 'src/A.tsx': user, 'src/B.tsx': user }), true))
   it('is a dialog’s', () => assert.equal(shared({ 'src/RoomDialog.tsx': user }), true))
+})
+
+describe('a load that nobody came for', () => {
+  const CARD = 'export function RoomCard({ id }) { useEffect(() => { HERE }, [id]); return <li>{id}</li> }'
+  const many = (list: string) => {
+    const { source, node } = hereIn(CARD, 'src/RoomCard.tsx')
+    const text = `import { RoomCard } from './RoomCard'\nexport const List = ({ rooms }) => <ul>${list}</ul>`
+    return isOneOfMany(source, node, filesOf({ 'src/RoomCard.tsx': CARD, 'src/List.tsx': text }))
+  }
+  it('is one of many', () => assert.equal(many('{rooms.map((room) => <RoomCard id={room} />)}'), true))
+  it('is the only one', () => assert.equal(many('<RoomCard id={1} />'), false))
+
+  const unshown = (body: string) => {
+    const { source, node } = hereIn(`export function Rooms() { ${body} }`)
+    return isUnshown(source, node)
+  }
+  const load =
+    'const [plan, setPlan] = useState(null); useEffect(() => { HERE; setPlan(found); setLoading(false) }, [])'
+  it('fills what is not shown', () => assert.equal(unshown(`${load}; return <p />`), true))
+  it('fills what is shown', () => assert.equal(unshown(`${load}; return <p>{plan}</p>`), false))
+  it('fills what is used later', () =>
+    assert.equal(unshown(`${load}; const pay = () => charge(plan); return <p />`), false))
 })
 
 describe('success that is told by others', () => {

@@ -225,4 +225,71 @@ export function Queue() {
 }
 `,
   },
+  {
+    name: 'by the object that the app tells people everything with, not by the library behind it',
+    path: 'src/pages/Invoices.tsx',
+    files: {
+      'src/lib/notices.ts': `import { toast } from 'sonner'
+export const notify = { error: (text: string) => toast.error(text), success: (text: string) => toast.success(text) }
+`,
+      'src/pages/Orders.tsx': `import { notify } from '../lib/notices'
+export const Orders = () => <button onClick={() => notify.error('Could not save the order')}>Save</button>
+`,
+    },
+    before: `import { useState } from 'react'
+
+export function Invoices() {
+  const [invoices, setInvoices] = useState([])
+  const handleRefresh = async () => {
+    try {
+      setInvoices(await (await fetch('/api/invoices')).json())
+    } «catch» (err) {
+      console.error('Failed to load invoices', err)
+    }
+  }
+  return <button onClick={handleRefresh}>{invoices.length}</button>
+}
+`,
+    after: `import { useState } from 'react'
+import { notify } from '../lib/notices'
+
+export function Invoices() {
+  const [invoices, setInvoices] = useState([])
+  const handleRefresh = async () => {
+    try {
+      setInvoices(await (await fetch('/api/invoices')).json())
+    } catch (err) {
+      console.error('Failed to load invoices', err)
+      notify.error('Failed to load invoices. Please try again.')
+    }
+  }
+  return <button onClick={handleRefresh}>{invoices.length}</button>
+}
+`,
+  },
+  {
+    name: 'a query that a cache keeps asking: nothing that pops up',
+    path: 'src/components/Face.tsx',
+    files: {
+      'package.json': '{ "dependencies": { "react": "18.3.1", "sonner": "1.0.0", "@tanstack/react-query": "5.62.0" } }',
+    },
+    before: `import { useQuery } from '@tanstack/react-query'
+import { toast } from 'sonner'
+
+export function Face({ id }: { id: string }) {
+  const { data } = useQuery({
+    queryKey: ['face', id],
+    queryFn: async () => {
+      try {
+        return await (await fetch('/api/faces/' + id)).json()
+      } «catch» (error) {
+        console.error('No face', error)
+      }
+    },
+    refetchInterval: 10_000,
+  })
+  return <img src={data?.url} onClick={() => toast('hi')} />
+}
+`,
+  },
 ])
