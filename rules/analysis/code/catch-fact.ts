@@ -1,4 +1,5 @@
 import type { TextRange, Value } from '../facts'
+import type { InventedFact } from './invented'
 
 /**
  * What a `catch` clause, a `.catch` callback or a second `then` argument does. `branch` is what an `if` does with a failure
@@ -35,6 +36,8 @@ export interface CatchFact {
   readonly mayThrow: boolean
   /** What it returns: `nothing`, constants by text (`null`, `[]`, `{}`, `false` …), `error` where the caught error or an `error` key is in it, `invented` where it is stand-in data by its name, else `value`. */
   readonly returns: readonly string[]
+  /** It puts something in the place of what could not be had, and does not say so. */
+  readonly invents?: InventedFact
   /** The calls inside, by index: from the first up to, but not with, the second number. */
   readonly calls: readonly [number, number]
   /** Variables of an outer function or block that it assigns. */

@@ -7,6 +7,7 @@ import { calleeText, callSpan } from './calls'
 import { type Context, functionAround, isFunctionWithBody } from './context'
 import { returnKind, statementThrows } from './exits'
 import { guardsAround } from './fate'
+import { inventedIn } from './invented'
 import type { Binding } from './scope'
 import { isOnlyLook, restAfter } from './skipped'
 import { isThrownLater } from './thrown-later'
@@ -101,6 +102,7 @@ function joined(a: BodyFacts, b: BodyFacts): BodyFacts {
     rethrows: a.rethrows || b.rethrows,
     mayThrow: a.mayThrow || b.mayThrow,
     returns: [...a.returns, ...b.returns].slice(0, MOST_RETURNS),
+    ...((a.invents ?? b.invents) && { invents: a.invents ?? b.invents }),
     calls: a.calls[1] === 0 ? b.calls : b.calls[1] === 0 ? a.calls : [a.calls[0], b.calls[1]],
     assigns: [...a.assigns, ...b.assigns],
     usesError: a.usesError || b.usesError,
@@ -110,7 +112,7 @@ function joined(a: BodyFacts, b: BodyFacts): BodyFacts {
 
 type BodyFacts = Pick<
   CatchFact,
-  'parameter' | 'empty' | 'rethrows' | 'mayThrow' | 'returns' | 'calls' | 'assigns' | 'usesError' | 'says'
+  'parameter' | 'empty' | 'rethrows' | 'mayThrow' | 'returns' | 'invents' | 'calls' | 'assigns' | 'usesError' | 'says'
 >
 
 const NO_BODY: BodyFacts = {
@@ -134,12 +136,14 @@ export function bodyFacts(context: Context, body: ts.Node, variable: ts.Node | u
   if (!statements && !ts.isCallExpression(unwrapInward(body as ts.Expression)))
     found.returns.push(returnKind(body as ts.Expression))
   const empty = statements ? statements.every(isIdle) : found.returns[0] === 'nothing'
+  const invents = empty ? undefined : inventedIn(body)
   return {
     parameter: binding?.name,
     empty,
     rethrows: statements?.some(statementThrows) ?? false,
     mayThrow: found.mayThrow,
     returns: found.returns.slice(0, MOST_RETURNS),
+    ...(invents && { invents }),
     calls: callSpan(context, body),
     assigns: [...found.assigns],
     usesError: variable !== undefined && (binding ? goesOn(context, binding, body) : true),

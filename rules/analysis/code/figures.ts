@@ -12,13 +12,12 @@ export interface FigureFact {
 }
 
 const RANDOM = 'Math.random'
-
 /** The members of objects in a file that are numbers by chance; texts made by chance are names and keys. */
 export function figureFacts(context: Context, text: string): FigureFact[] {
   if (!text.includes(RANDOM)) return []
   const found: FigureFact[] = []
   const visit = (node: ts.Node): void => {
-    if (ts.isPropertyAssignment(node) && node.getText().includes(RANDOM) && isNumber(node.initializer)) {
+    if (ts.isPropertyAssignment(node) && node.getText().includes(RANDOM) && isNumberByChance(node.initializer)) {
       const name = ts.isIdentifier(node.name) || ts.isStringLiteral(node.name) ? node.name.text : ''
       if (name !== '') found.push({ name, range: rangeOf(node), in: context.functions.of(functionAround(node)) })
       return
@@ -30,7 +29,7 @@ export function figureFacts(context: Context, text: string): FigureFact[] {
 }
 
 /** Worked out of `Math.random()` by arithmetic, rounded perhaps. */
-function isNumber(expression: ts.Expression): boolean {
+export function isNumberByChance(expression: ts.Expression): boolean {
   const at = ts.isParenthesizedExpression(expression) ? expression.expression : expression
   if (ts.isBinaryExpression(at)) {
     const kind = at.operatorToken.kind
@@ -39,14 +38,14 @@ function isNumber(expression: ts.Expression): boolean {
       kind === ts.SyntaxKind.MinusToken ||
       kind === ts.SyntaxKind.AsteriskToken ||
       kind === ts.SyntaxKind.SlashToken
-    return isArithmetic && !hasText(at) && [at.left, at.right].some((side) => isRandom(side) || isNumber(side))
+    return isArithmetic && !hasText(at) && [at.left, at.right].some((side) => isRandom(side) || isNumberByChance(side))
   }
   if (!ts.isCallExpression(at)) return false
   const name = at.expression.getText()
-  if (/^Math\.(?:floor|round|ceil|max|min|abs)$/.test(name)) return at.arguments.some(isNumber)
-  if (/^(?:Number|parseFloat|parseInt)$/.test(name)) return at.arguments.some(isNumber)
+  if (/^Math\.(?:floor|round|ceil|max|min|abs)$/.test(name)) return at.arguments.some(isNumberByChance)
+  if (/^(?:Number|parseFloat|parseInt)$/.test(name)) return at.arguments.some(isNumberByChance)
   const { expression: callee } = at
-  return ts.isPropertyAccessExpression(callee) && callee.name.text === 'toFixed' && isNumber(callee.expression)
+  return ts.isPropertyAccessExpression(callee) && callee.name.text === 'toFixed' && isNumberByChance(callee.expression)
 }
 
 function isRandom(expression: ts.Expression): boolean {

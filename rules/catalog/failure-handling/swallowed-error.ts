@@ -1,13 +1,14 @@
 import type { CatchFact, CodeFacts } from '../../analysis/facts'
-import { isExcused } from '../../engine/link/excuses'
+import { catchSubject, whereOf } from '../../engine/link/catch-names'
+import { isExcused, isVoided } from '../../engine/link/excuses'
 import type { Operation } from '../../engine/link/operations'
+import { inventedWords, isPassedOff } from '../../engine/link/passed-off'
 import { passedOver } from '../../engine/link/passed-over'
 import { isTelemetry, isTrail, operationsCaught } from '../../engine/link/reach'
 import { responsesIn } from '../../engine/link/responses'
 import { claimAfter } from '../../engine/link/success-claims'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
-import { functionPath } from '../../engine/subject'
 import { fixesForSwallowedError } from './fixes/swallowed-error'
 
 export default defineRule({
@@ -36,6 +37,10 @@ export default defineRule({
     },
     answers: {
       text: 'A failure in `{where}` is only logged, and the answer then says that it worked. The person believes it is done, and nobody is told.',
+      severity: 'warning',
+    },
+    invented: {
+      text: 'When `{where}` fails, people see invented {what} as if {they} real. Nothing says that it failed.',
       severity: 'warning',
     },
     drops: {
@@ -202,6 +207,23 @@ export async function POST(request: Request) {
 `,
         },
       },
+      {
+        name: 'figures that nobody counted stand in for those that could not be loaded',
+        files: {
+          'src/components/Totals.tsx': `import { useEffect, useState } from 'react'
+
+const demoStats = { orders: 1204 }
+export function Totals() {
+  const [stats, setStats] = useState(null)
+  useEffect(() => {
+    fetch('/api/totals').then((response) => response.json()).then(setStats).«catch»(() => setStats(demoStats))
+  }, [])
+  return <p>{stats?.orders}</p>
+}
+`,
+        },
+        expect: ['invented'],
+      },
     ],
     good: [
       {
@@ -284,16 +306,17 @@ app.get('/rates', async (_request, response) => {
     for (const [index, fact] of file.catches.entries()) {
       const isBrowser = project.sideOf(file, fact.in) === 'browser'
       const message = messageFor(project, file, index, isBrowser)
-      if (!message || isExcused(file, fact) || isVoided(file, index)) continue
+      if (!message || isVoided(file, index) || (message !== 'invented' && isExcused(file, fact))) continue
       const where = whereOf(file, fact)
       const refused = isBrowser ? refusedInside(project, file, index) : []
       yield {
         file: file.path,
         range: fact.nameRange,
         message,
-        subject: subjectOf(file, index, where),
+        subject: catchSubject(file, index, where),
         data: {
           where,
+          ...inventedWords(fact),
           form: fact.empty ? 'empty' : 'logs-only',
           also: refused.length > 0 ? ', and an answer that refuses (a 404 or a 500) is passed over' : '',
           refused: refused.join(' '),
@@ -308,8 +331,15 @@ function messageFor(
   file: CodeFacts,
   index: number,
   isBrowser: boolean,
-): 'logs' | 'drops' | 'goesOn' | 'answers' | undefined {
+): 'logs' | 'drops' | 'goesOn' | 'answers' | 'invented' | undefined {
   const fact = file.catches[index]
+  if (fact && isPassedOff(project, file, fact)) {
+    const [from, to] = fact.triedCalls
+    const own = project.operations(file).filter(({ c }) => c >= from && c < to)
+    return matters(project, fact.form === 'branch' ? own : operationsCaught(project, file, fact))
+      ? 'invented'
+      : undefined
+  }
   const verdict = project.failures.verdict(file, index)
   if (!fact || (verdict !== 'logs' && verdict !== 'drops')) return undefined
   if (fact.form === 'skipped') return undefined
@@ -357,29 +387,4 @@ function matters(project: Project, operations: readonly Operation[]): boolean {
     const owner = project.link.code(operation.path)
     return owner !== undefined && !isTelemetry(owner, operation) && !isTrail(operation)
   })
-}
-
-/** `void save().catch(() => {})`: dropped on purpose. */
-function isVoided(file: CodeFacts, index: number): boolean {
-  return file.calls.some(
-    ({ fate }) => fate.voided && fate.guards.some((guard) => guard.k === 'catch' && guard.c === index),
-  )
-}
-
-function whereOf(file: CodeFacts, fact: CatchFact): string {
-  for (let f = fact.in; f >= 0; f = file.functions[f]?.parent ?? -1) {
-    const name = file.functions[f]?.name
-    if (name) return name
-  }
-  const [name = '', folder = ''] = file.path.split('/').reverse()
-  return /^(?:index|route|page|main)\./.test(name) ? folder : name
-}
-
-function subjectOf(file: CodeFacts, index: number, where: string): string {
-  const fact = file.catches[index]
-  const before = file.catches
-    .slice(0, index)
-    .filter((other) => other.in === fact?.in && other.form !== 'skipped').length
-  const path = functionPath(file, fact?.in ?? -1)
-  return before > 0 ? `${path || where} catch ${before + 1}` : `${path || where} catch`
 }

@@ -18,3 +18,10 @@ export function isExcused(facts: CodeFacts, fact: CatchFact): boolean {
     .slice(...fact.calls)
     .some(({ args }) => args.some((each) => each.k === 'string' && MEANT_IN_LOG.test(each.text)))
 }
+
+/** `void save().catch(() => {})`: dropped on purpose. */
+export function isVoided(file: CodeFacts, index: number): boolean {
+  return file.calls.some(
+    ({ fate }) => fate.voided && fate.guards.some((guard) => guard.k === 'catch' && guard.c === index),
+  )
+}

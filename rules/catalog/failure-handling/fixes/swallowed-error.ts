@@ -1,10 +1,11 @@
 import { addedReaction, runsInBrowser } from '../../../analysis/conventions/reaction'
 import { throwRefusal } from '../../../analysis/conventions/refusal'
+import { unInvented } from '../../../analysis/conventions/stand-ins'
 import { addCatchBody, type CatchSite, catchAt } from '../../../analysis/edits/catches'
 import type { Edit, Source } from '../../../analysis/edits/source'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { SourceOf } from '../../../engine/rule'
-import { type FixProject, fixOf, sourceFor } from './fix'
+import { type FixProject, fixOf, sourceFor, told } from './fix'
 
 /**
  * Lets a caught failure be known: in the browser the app's message and its error tracker; on a server a log and the
@@ -15,6 +16,7 @@ export function fixesForSwallowedError(finding: Finding, project: FixProject, so
   const source = sourceFor(finding.file, sourceOf)
   const site = source && catchAt(source, finding.range.start)
   if (source === undefined || site === undefined) return []
+  if (finding.messageId === 'invented') return insteadOfInvented(source, site, finding, project)
   const form = finding.data.form === 'empty' ? 'empty' : 'logs-only'
   const reaction = addedReaction(source, site, form, project)
   if (reaction === undefined || (reaction.k === 'message' && popsUp(reaction.by) && repeats(project, finding)))
@@ -33,6 +35,27 @@ export function fixesForSwallowedError(finding: Finding, project: FixProject, so
     ...more,
     ...edits,
   ])
+}
+
+/** What was invented goes, in the branches of the guarded block too, and the person is told. */
+function insteadOfInvented(source: Source, site: CatchSite, finding: Finding, project: FixProject): Fix[] {
+  const facts = project.files.get(finding.file)
+  const own = unInvented(source, site, project)
+  if (own === undefined || facts?.kind !== 'code') return []
+  const index = facts.catches.findIndex(({ nameRange }) => nameRange.start === finding.range.start)
+  const edits = [...own.edits]
+  for (const fact of facts.catches) {
+    if (fact.form !== 'branch' || fact.inside !== index || !fact.invents) continue
+    const branch = catchAt(source, fact.nameRange.start)
+    const inside = branch && unInvented(source, branch, project)
+    if (inside === undefined) return []
+    edits.push(...inside.edits.filter((each) => !own.reaction.edits.some((other) => isSameEdit(each, other))))
+  }
+  return fixOf(source, `Say that it failed instead: ${told(own.reaction)}`, 'unsafe', edits)
+}
+
+function isSameEdit(a: Edit, b: Edit): boolean {
+  return a.range.start === b.range.start && a.range.end === b.range.end && a.newText === b.newText
 }
 
 /** Shown over everything, as opposed to a place on the screen that is filled. */
