@@ -33,6 +33,7 @@ export const CHECKLIST_ITEMS = [
   'migrations-in-repo',
   'durable-data',
   'real-data',
+  'private-data',
 ] as const
 
 /** Ids of findings that the engine itself makes; they are configured like rules. */

@@ -177,4 +177,15 @@ export const ITEMS: readonly ChecklistItem[] = [
       any: 'Connect what only looks real, or take it out until it is. Where it is a demonstration, say so beside it.',
     },
   },
+  {
+    id: 'private-data',
+    title: 'What is private stays private',
+    property: 'data-protection',
+    milestones: ['users'],
+    onlyAgainst: true,
+    what: 'Only the right people get in, and they see what is theirs: passwords, papers, messages and rights are nobody else’s. The screens hide much that the address behind them still gives.',
+    how: {
+      any: 'Open the app in a private window and ask for an address of a file, a socket or an endpoint that you should not see. It has to refuse.',
+    },
+  },
 ]

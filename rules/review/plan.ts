@@ -12,7 +12,7 @@ const RANK: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0
 /** Load or teamwork is ahead and waits for it: nothing comes before it but strangers at people’s data and money. */
 const AWAITED = 81
 /** Each tenfold of findings adds this: a habit hurts more than a slip, but never more than another kind of harm. */
-const PER_TENFOLD = 1.5
+const PER_TENFOLD = 0.4
 
 /** What one change does for several findings of a rule that have one cause. */
 const TOGETHER: Readonly<Record<string, string>> = {

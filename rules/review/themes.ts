@@ -21,8 +21,9 @@ export interface Theme {
 
 /**
  * How bad, how sure and how soon it is for real users, from 100 down, as an error, a warning and a note. Above 80:
- * strangers get at people's data, accounts or money, or spend it. 60 to 80: people lose their work, are told nothing, or
- * nobody learns of it. Below: the app stops or slows down, or it takes bad luck besides.
+ * strangers get at people's data, accounts or money, or spend it. 60 to 80: what cannot be undone for everybody (no database
+ * to go back to), then that nobody learns of what breaks, then single screens that tell people nothing. Below: the app stops
+ * or slows down, or it takes bad luck besides.
  */
 export type Harm = readonly [error: number, warning: number, note: number]
 
@@ -41,6 +42,7 @@ export const THEMES: readonly Theme[] = [
       'exposed-definer-function',
       'public-bucket-listing',
     ],
+    facts: ['open-files'],
     minutes: [45, 15],
   },
   {
@@ -49,14 +51,16 @@ export const THEMES: readonly Theme[] = [
     why: 'Anyone who finds the address can make the app change, remove or hand out what belongs to others.',
     harm: [98, 83, 30],
     rules: ['unauthenticated-endpoint', 'missing-ownership-check', 'permissive-cors'],
+    facts: ['open-sockets', 'chosen-roles'],
     minutes: [40, 15],
   },
   {
     id: 'secrets',
-    title: 'Take the secret keys out of the code, and change them',
-    why: 'A key that is in the code or in the browser is in strangers’ hands: they can spend on it and read everything behind it.',
+    title: 'Keep keys and passwords where no stranger reads them',
+    why: 'A key in the code or in the browser, or a password that is kept readable, is as good as in strangers’ hands: they get in with it, spend on it and read everything behind it.',
     harm: [96, 75, 30],
     rules: ['secret-in-code', 'secret-in-client', 'committed-env-file'],
+    facts: ['readable-passwords'],
     minutes: [30, 15],
   },
   {
@@ -81,7 +85,7 @@ export const THEMES: readonly Theme[] = [
     why: 'People rely on what the screen says: figures that are made up, and work that was never done.',
     harm: [87, 77, 30],
     rules: [],
-    facts: ['pretended-work', 'made-up-figures'],
+    facts: ['pretended-work', 'mock-switches', 'made-up-figures'],
     minutes: [120, 30],
   },
   {
@@ -105,16 +109,23 @@ export const THEMES: readonly Theme[] = [
     id: 'rebuild',
     title: 'Make the database something that can be rebuilt and changed safely',
     why: 'After an accident there is nothing to restore into, and a change of the database can stop the app for everybody.',
-    harm: [80, 70, 20],
+    harm: [82, 79, 20],
     rules: ['unreplayable-migration', 'blocking-migration', 'irreversible-migration'],
-    facts: ['tables-elsewhere', 'same-numbers', 'lossy-deployment', 'pushed-schema'],
+    facts: [
+      'tables-elsewhere',
+      'same-numbers',
+      'lossy-deployment',
+      'unheard-migrations',
+      'schema-ahead',
+      'pushed-schema',
+    ],
     minutes: [120, 15],
   },
   {
     id: 'silent-failures',
     title: 'Tell people when something fails',
     why: 'When a service or the network fails, people see a white page, an endless wait or a success that was none.',
-    harm: [78, 74, 22],
+    harm: [77, 73, 22],
     rules: [
       'unguarded-fetch',
       'unchecked-supabase-error',
@@ -131,7 +142,7 @@ export const THEMES: readonly Theme[] = [
     id: 'safety-net',
     title: 'Catch what breaks before your users do',
     why: 'Something breaks for everybody, and the first to know are the people who leave: nobody is told of it, or nothing looked at the change before.',
-    harm: [72, 66, 24],
+    harm: [79, 78, 24],
     rules: [
       'missing-error-tracking',
       'missing-health-check',
@@ -195,6 +206,7 @@ const MILDER: Readonly<Record<string, Harm>> = {
   'blocking-migration': [55, 45, 15],
   'missing-ci': [60, 58, 18],
   'missing-tests': [60, 54, 23],
+  'missing-health-check': [68, 66, 24],
 }
 
 /** Facts that hurt more, or less, than their theme does. */
@@ -202,9 +214,9 @@ const OF_FACTS: Readonly<Partial<Record<FactId, Harm>>> = {
   'data-in-memory': [88, 70, 20],
   'pretended-work': [87, 75, 20],
   'sessions-in-memory': [70, 62, 20],
-  'same-numbers': [80, 69, 20],
+  'same-numbers': [80, 79, 20],
   'lossy-deployment': [89, 79, 20],
-  'pushed-schema': [66, 59, 20],
+  'pushed-schema': [70, 66, 20],
 }
 
 /** Where a rule goes that no theme names: the engine's own, and rules of another catalogue. */
@@ -247,6 +259,13 @@ const MINUTES: Readonly<Record<FactId, number>> = {
   'pushed-schema': 60,
   'made-up-figures': 240,
   'pretended-work': 240,
+  'mock-switches': 60,
+  'open-files': 120,
+  'open-sockets': 60,
+  'chosen-roles': 15,
+  'readable-passwords': 60,
+  'schema-ahead': 45,
+  'unheard-migrations': 15,
 }
 
 /** Minutes to put all of the facts right. */

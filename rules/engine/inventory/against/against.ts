@@ -11,6 +11,13 @@ export type FactId =
   | 'pushed-schema'
   | 'made-up-figures'
   | 'pretended-work'
+  | 'mock-switches'
+  | 'open-files'
+  | 'open-sockets'
+  | 'chosen-roles'
+  | 'readable-passwords'
+  | 'schema-ahead'
+  | 'unheard-migrations'
 
 /** Something in the project's own files that speaks against an item of the checklist, with the place that shows it. */
 export interface Against extends Place {
@@ -18,6 +25,8 @@ export interface Against extends Place {
   readonly item: ChecklistId
   /** `error` where people's work or money hangs on it. */
   readonly severity: Exclude<Severity, 'info'>
+  /** What it is about, without lines: names of tables, endpoints, files. A baseline knows the fact by them. */
+  readonly about: readonly string[]
   /** What is there, naming the thing, then what a user of the app sees; sentences. */
   readonly says: string
   /** How to put it right; one or two sentences. */

@@ -56,6 +56,7 @@ export function dataInMemory(project: Project): Against[] {
       severity: isAll ? 'error' : 'warning',
       file: facts.path,
       range: facts.calls[use.c]?.nameRange ?? { start: 0, end: 0 },
+      about: names,
       says: `${nameOfEndpoint(endpoint)} keeps what people send in \`${use.name}\`, in the memory of the server.${more} At every restart and every deployment all of it is gone, and a second server knows nothing of it.`,
       fix: 'Write it to a database, and read it from there.',
     },

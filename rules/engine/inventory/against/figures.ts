@@ -1,12 +1,10 @@
+import { BY_CHANCE } from '../../../analysis/code/chance'
 import type { FigureFact } from '../../../analysis/code/figures'
 import type { CodeFacts } from '../../../analysis/facts'
 import { nameOf } from '../../../analysis/paths'
 import type { Project } from '../../project'
 import type { Against } from './against'
 
-/** What chance is for: names, places on the screen, colours, waits, weights of a draw. */
-const BY_CHANCE =
-  /^(?:[xyzr]|[dv][xyz]|id|.*(?:_id|Id|key|Key|seed|nonce|token|code|otp)|top|left|right|bottom|width|height|size|radius|scale|rotat\w*|angle|opacity|alpha|hue|delay|duration|speed|velocity|drift|wobble|phase|amplitude|frequency|offset\w*|z[iI]ndex|jitter\w*|backoff|timeout|temperature|spread|gravity|decay|life|sort|order|random|index|time\w*)$/
 const PLAYS = /three|pixi|phaser|matter-js|p5|particles|confetti|gsap|howler|tone/i
 /** In a game chance is the point. */
 const GAME =
@@ -43,6 +41,7 @@ export function madeUpFigures(project: Project): Against[] {
       severity: 'warning',
       file: facts.path,
       range: figure.range,
+      about: [...new Set(found.map((each) => each.facts.path))],
       says: `${who} makes up figures with \`Math.random()\`: ${list.join(', ')}${rest}.${more} Whoever sees them takes them for real, and decides by them.`,
       fix: 'Work them out from what the app knows, or leave them out until it does.',
     },

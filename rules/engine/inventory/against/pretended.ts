@@ -44,6 +44,7 @@ export function pretendedWork(project: Project): Against[] {
       severity: found.length >= HABIT ? 'error' : 'warning',
       file: first.facts.path,
       range: first.range,
+      about: [...new Set(found.map((each) => each.what))],
       says: `${first.what}.${more} Whoever trusts it believes that something was done that never was.`,
       fix: 'Do the work there and say so when it is done, or take the button out until it does something.',
     },

@@ -19,7 +19,12 @@ const PUSH = /\bprisma\s+db\s+push\b|\bdrizzle-kit\s+push\b/
 /** How a project changes its database: by commands that lose data, with no migrations at all, or by files in no order. */
 export function schemaChanges(project: Project): Against[] {
   const manifests = [...project.files.values()].filter((facts) => facts.kind === 'package')
-  return [...manifests.flatMap((manifest) => ofScripts(project, manifest)), ...sameNumbers(project)]
+  return [
+    ...manifests.flatMap((manifest) => ofScripts(project, manifest)),
+    ...sameNumbers(project),
+    ...aheadOfMigrations(project),
+    ...unheard(project, manifests),
+  ]
 }
 
 function ofScripts(project: Project, manifest: PackageFacts): Against[] {
@@ -34,6 +39,7 @@ function ofScripts(project: Project, manifest: PackageFacts): Against[] {
         severity: 'error',
         ...common,
         ...lossy.place,
+        about: [lossy.command],
         says: `The script \`${name}\` changes the database with \`${lossy.command}\`. A column that the schema does not name any more is dropped at the next deployment, with what people entered in it, and nobody is asked.`,
         fix: 'Change the database by migrations (`prisma migrate deploy`, `drizzle-kit migrate`) that somebody has read.',
       },
@@ -46,6 +52,7 @@ function ofScripts(project: Project, manifest: PackageFacts): Against[] {
       fact: 'pushed-schema',
       severity: 'warning',
       ...common,
+      about: [manifest.path],
       says: `The database is changed by \`${PUSH.exec(push[1])?.[0]}\` alone: there are no migrations. What was changed when is written nowhere, a renamed column loses what is in it, and nobody can go back.`,
       fix: 'Let the tool write migrations (`prisma migrate dev`, `drizzle-kit generate`), keep them in the repository, and apply those.',
     },
@@ -136,9 +143,71 @@ function sameNumbers(project: Project): Against[] {
         severity: 'warning',
         file: other,
         range: { start: 0, end: 0 },
+        about: shared.flat(),
         says: `${nameOf(one)} and ${nameOf(other)} in ${folder} have the same number${more}. Nobody knows in which order they were run, so the database cannot be made again as it is.`,
         fix: 'Dump the schema as it is now into one first migration, and let a tool number the next ones (`supabase migration new`).',
       } satisfies Against,
     ]
   })
+}
+
+/** Fewer may be on their way: the migration is written next. */
+const FEWEST_AHEAD = 2
+const NAMED = 4
+
+/** Tables of a Prisma or Drizzle schema that no migration of it makes: the live database was changed past the migrations. */
+function aheadOfMigrations(project: Project): Against[] {
+  return project.databases.all.flatMap(({ source, tables }) => {
+    if (source.kind !== 'prisma-migrations' && source.kind !== 'drizzle-migrations') return []
+    const ahead = [...tables.values()].filter(
+      ({ assumed, foreign, place }) => assumed && !foreign && !place.file.endsWith('.sql'),
+    )
+    const [first] = ahead
+    if (!first || ahead.length < FEWEST_AHEAD) return []
+    const names = ahead.slice(0, NAMED).map(({ name }) => `\`${name}\``)
+    const more = ahead.length > NAMED ? ` and ${ahead.length - NAMED} more` : ''
+    return [
+      {
+        fact: 'schema-ahead',
+        item: 'migrations-in-repo',
+        severity: 'warning',
+        ...first.place,
+        about: ahead.map(({ name }) => name),
+        says: `${ahead.length} of the ${tables.size} tables that the app knows are made by no migration in ${source.folder}: ${names.join(', ')}${more}. A new database made of the migrations lacks them, so there is no staging and nothing to restore into.`,
+        fix: 'Let the tool write the missing migration (`prisma migrate dev`, `drizzle-kit generate`), and never push past it again.',
+      } satisfies Against,
+    ]
+  })
+}
+
+/** Migrations whose failure is told to nobody: `supabase db push || true`. */
+const UNHEARD =
+  /\b(?:supabase\s+db\s+push|prisma\s+migrate\s+deploy|prisma\s+db\s+push|drizzle-kit\s+(?:push|migrate)|knex\s+migrate:latest|(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?(?:db|prisma|migrate)[:-]?\w*)\b[^\n;&|]*\|\|\s*(?:true\b|:|echo\b)/
+
+function unheard(project: Project, manifests: readonly PackageFacts[]): Against[] {
+  const steps = [...project.files.values()].flatMap((facts) =>
+    facts.kind === 'pipeline'
+      ? facts.steps.map(({ run, range }) => ({ command: run ?? '', file: facts.path, range }))
+      : [],
+  )
+  const scripts = manifests.flatMap((manifest) =>
+    Object.entries(manifest.scripts).flatMap(([name, command]) =>
+      DEPLOYING.test(name) ? [{ command, ...manifestPlace(manifest, 'scripts') }] : [],
+    ),
+  )
+  const found = [...steps, ...scripts].find(({ command }) => UNHEARD.test(command))
+  if (!found) return []
+  const { command, file, range } = found
+  return [
+    {
+      fact: 'unheard-migrations',
+      item: 'migrations-in-repo',
+      severity: 'warning',
+      file,
+      range,
+      about: [file],
+      says: `${nameOf(file)} changes the database with \`${UNHEARD.exec(command)?.[0]}\`: where that fails the deployment goes on and shows green. The new code then runs on the old tables, and people meet the errors first.`,
+      fix: 'Take what follows `||` away, so that a failed migration stops the deployment.',
+    },
+  ]
 }

@@ -32,6 +32,7 @@ function ofFile(project: Project, facts: CodeFacts): Against[] {
         severity: 'warning',
         file: facts.path,
         range: nameRange,
+        about: [facts.path],
         says: 'Sessions are kept in the memory of the server. At every restart and every deployment everybody is signed out, and with two servers people are signed in on one and not on the other.',
         fix: 'Give `session(…)` a `store` that keeps them in the database or in Redis, such as connect-pg-simple.',
       },

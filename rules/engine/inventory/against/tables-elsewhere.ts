@@ -46,6 +46,7 @@ export function tablesElsewhere(project: Project): Against[] {
       severity: 'warning',
       file: first[1].path,
       range: first[1].range,
+      about: missing.map(([name]) => name),
       says: `${what}: ${names.join(', ')}${more}. After an accident nobody can make them again, and nobody can look here who may read them.`,
       fix: 'Write what the database has into a first migration (`supabase db pull`), and change it by migrations from then on. Where another repository makes the tables, confirm it.',
     },

@@ -1,0 +1,34 @@
+import type { Project } from '../../project'
+import type { Against } from './against'
+
+/** `USE_MOCK_DATA`, `MOCK_PAYMENTS_ENABLED`; in capitals, as switches are written. */
+const SWITCH = /^(?:[A-Z0-9]+_)*(?:MOCK|MOCKS|FAKE|DUMMY)(?:_[A-Z0-9]+)*$/
+const NAMED = 3
+
+/** Switches that make the app show invented data and that are on in the code that reaches users. */
+export function mockSwitches(project: Project): Against[] {
+  const found = project.productCode.flatMap((facts) =>
+    facts.declarations.flatMap(({ name, values, range, unread }) => {
+      const [first, ...later] = values
+      const isOn = first?.k === 'literal' && first.value === true && later.length === 0
+      const isUsed = !unread && !project.reach.unusedAt(facts.path, range.start)
+      return isOn && isUsed && SWITCH.test(name) ? [{ facts, name, range }] : []
+    }),
+  )
+  const [first] = found
+  if (!first) return []
+  const names = found.slice(0, NAMED).map(({ name }) => `\`${name}\``)
+  const rest = found.length > NAMED ? ` and ${found.length - NAMED} more` : ''
+  return [
+    {
+      fact: 'mock-switches',
+      item: 'real-data',
+      severity: 'error',
+      file: first.facts.path,
+      range: first.range,
+      about: found.map(({ name }) => name),
+      says: `${names.join(', ')}${rest} ${found.length === 1 ? 'is' : 'are'} switched on in the code that users get, so the app shows and does what is made up. Whoever sees it takes it for real.`,
+      fix: 'Switch it off, or have it follow a variable of the environment that is not set in production.',
+    },
+  ]
+}

@@ -1,0 +1,156 @@
+import type { CallFact, CodeFacts, Value } from '../../../analysis/facts'
+import type { Project } from '../../project'
+import type { Against } from './against'
+
+/** What people hand in that strangers have no business with, as buckets, folders, fields and addresses name it. */
+const PRIVATE =
+  /(?<![a-z])(?:documents?|docs|contracts?|invoices?|receipts?|passports?|licen[cs]es?|identity|kyc|medical|patients?|prescriptions?|signatures?|proofs?|attachments?|statements?|payslips?|resumes?|cvs?|id[-_](?:cards?|proofs?|docs|documents|photos?)|documentos?|contratos?|comprovantes?|comprobantes?|anexos?|facturas?|recibos?|exames?|laudos?|rechnungen|vertraege|factures?|justificatifs?)(?![a-z])/i
+const MOST_DEPTH = 4
+const NAMED = 3
+
+/** A folder or a bucket that opens for everybody, and what says that it holds what is private. */
+interface Opening {
+  readonly facts: CodeFacts
+  readonly call: CallFact
+  readonly name: string
+}
+
+/**
+ * Private papers that people hand in and that open for whoever has their address: a folder of uploads that the server hands
+ * out before anybody is asked who they are, and buckets of Supabase whose files get lasting public addresses. Told by what
+ * the app itself calls them.
+ */
+export function openFiles(project: Project): Against[] {
+  return [...ofFolders(project), ...ofBuckets(project)]
+}
+
+function ofFolders(project: Project): Against[] {
+  const takers = project.productCode.filter(({ imports }) =>
+    imports.some(({ specifier }) => /^(?:multer|busboy|formidable|express-fileupload)$/.test(specifier)),
+  )
+  if (takers.length === 0) return []
+  const word = takers.flatMap((facts) => uploadWords(project, facts)).find((each) => PRIVATE.test(each))
+  for (const facts of project.productCode) {
+    if (!facts.imports.some(({ specifier }) => specifier === 'express')) continue
+    for (const [c, call] of facts.calls.entries()) {
+      if (!/(?:^|\.)static$/.test(call.text)) continue
+      const mount = facts.calls.find(
+        ({ args, text }) => /\.use$/.test(text) && args.some((each) => each.k === 'call' && each.c === c),
+      )
+      if (!mount) continue
+      const others = mount.args.filter((each) => each.k !== 'call' || each.c !== c)
+      const texts = [...others, ...call.args].flatMap((each) => textsOf(facts, each, 0))
+      const isUploads = texts.some((text) => /upload|attachment|user[-_]?files/i.test(text))
+      if (!isUploads || others.some(({ k }) => k !== 'string') || isAskedBefore(project, facts, mount)) continue
+      const what = texts.find((text) => PRIVATE.test(text)) ?? word
+      const address = others.flatMap((each) => textsOf(facts, each, 0))[0] ?? '/'
+      if (what === undefined) continue
+      return [
+        {
+          fact: 'open-files',
+          item: 'private-data',
+          severity: 'warning',
+          file: facts.path,
+          range: call.nameRange,
+          about: [address],
+          says: `Everything that people upload opens for anyone below \`${address}\`, without signing in, and \`${PRIVATE.exec(what)?.[0]}\` is among it. Whoever is sent a link, or guesses one, reads what others handed in in confidence.`,
+          fix: 'Hand the files out by an endpoint that asks who is signed in and whether the file is theirs.',
+        },
+      ]
+    }
+  }
+  return []
+}
+
+/** What uploads are called: their fields, and the addresses that take them. */
+function uploadWords(project: Project, facts: CodeFacts): string[] {
+  const fields = facts.calls.flatMap(({ text, args: [first] }) =>
+    /\.(?:single|array)$/.test(text) && first?.k === 'string' ? [first.text] : [],
+  )
+  const addresses = project.endpoints
+    .in(facts.path)
+    .flatMap(({ url, before }) => (before.some(({ value }) => isUpload(facts, value)) && url ? [url] : []))
+  return [...fields, ...addresses]
+}
+
+function isUpload(facts: CodeFacts, value: Value): boolean {
+  return value.k === 'call' && /\.(?:single|array|fields|any)$/.test(facts.calls[value.c]?.text ?? '')
+}
+
+/** Something before it on the same router looks at who calls. */
+function isAskedBefore(project: Project, facts: CodeFacts, mount: CallFact): boolean {
+  const { checks } = project.endpoints.reading()
+  const router = mount.text.replace(/\.use$/, '')
+  return facts.calls.some(
+    ({ text, args, range }) =>
+      text === `${router}.use` &&
+      range.start < mount.range.start &&
+      args.some((value) => value.k !== 'string' && checks.ofStep({ path: facts.path, value }) !== undefined),
+  )
+}
+
+/** The texts that an address or a folder is made of: `path.join(process.cwd(), 'uploads')`. */
+function textsOf(facts: CodeFacts, value: Value, depth: number): string[] {
+  if (depth > MOST_DEPTH) return []
+  if (value.k === 'string') return [value.text]
+  if (value.k === 'local')
+    return (facts.declarations[value.d]?.values ?? []).flatMap((each) => textsOf(facts, each, depth + 1))
+  if (value.k === 'either') return value.of.flatMap((each) => textsOf(facts, each, depth + 1))
+  return value.k === 'call' ? (facts.calls[value.c]?.args ?? []).flatMap((each) => textsOf(facts, each, depth + 1)) : []
+}
+
+function ofBuckets(project: Project): Against[] {
+  const shut = new Set(
+    project.databases.all.flatMap(({ buckets }) =>
+      [...buckets.values()].flatMap((each) => (each.public ? [] : [each.id])),
+    ),
+  )
+  const addressed = new Map<string, Opening>()
+  const filled = new Map<string, string[]>()
+  for (const facts of project.productCode) {
+    for (const call of facts.calls) {
+      const method = /\.(getPublicUrl|upload)$/.exec(call.text)?.[1]
+      const bucket = method === undefined ? undefined : bucketOf(project, facts, call)
+      if (bucket === undefined || shut.has(bucket)) continue
+      if (method === 'upload') {
+        const [path] = call.args
+        filled.set(bucket, [...(filled.get(bucket) ?? []), ...(path ? foldersOf(facts, path) : [])])
+      } else if (!addressed.has(bucket) && !project.reach.unusedAt(facts.path, call.range.start))
+        addressed.set(bucket, { facts, call, name: bucket })
+    }
+  }
+  const open = [...addressed.values()].filter(
+    ({ name }) => filled.has(name) && [name, ...(filled.get(name) ?? [])].some((text) => PRIVATE.test(text)),
+  )
+  const [first] = open
+  if (!first) return []
+  const names = open.slice(0, NAMED).map(({ name }) => `\`${name}\``)
+  const more = open.length > NAMED ? ` and ${open.length - NAMED} more` : ''
+  return [
+    {
+      fact: 'open-files',
+      item: 'private-data',
+      severity: 'warning',
+      file: first.facts.path,
+      range: first.call.nameRange,
+      about: open.map(({ name }) => name),
+      says: `Files that people hand in (${names.join(', ')}${more}) get a public address that works without signing in, and for ever (\`getPublicUrl\`). Whoever is sent a link, finds it in a mail or reads the rows that keep it opens papers that were handed in in confidence.`,
+      fix: 'Make the bucket private, keep the path of the file, and make an address that ends after some minutes when somebody may see it (`createSignedUrl`).',
+    },
+  ]
+}
+
+/** The folders of a path as it is written: `${user.id}/documents/${name}`. */
+function foldersOf(facts: CodeFacts, value: Value): string[] {
+  const first = value.k === 'local' ? facts.declarations[value.d]?.values[0] : value
+  return first?.k === 'string' ? first.text.split('/').slice(0, -1) : []
+}
+
+/** `supabase.storage.from('documents').upload(…)`: `documents`. */
+function bucketOf(project: Project, facts: CodeFacts, { callee }: CallFact): string | undefined {
+  const made = callee.k === 'member' && callee.of.k === 'call' ? facts.calls[callee.of.c] : undefined
+  const [name] = made?.args ?? []
+  if (!made || !name || !/storage(?:\(\))?\.from$/.test(made.text)) return undefined
+  const target = project.link.resolver.resolve(facts.path, name)
+  return target.k === 'string' ? target.text : undefined
+}
