@@ -98,11 +98,13 @@ async function verify(name: string, sample: Sample): Promise<string> {
         encoding: 'utf8',
         timeout: 600_000,
       })
-    run(['npm', 'install', '--no-audit', '--no-fund', ...needs, ...sample.installs])
+    const wanted = needs.map((need) => installable(need, run))
+    run(['npm', 'install', '--no-audit', '--no-fund', ...wanted, ...sample.installs])
     run(sample.build)
     const answer = sample.start ? await asked(folder, sample.start) : 'nothing listens'
     const made = Object.keys(files).filter((path) => !(path in sample.files))
-    return `| ${name} | ${needs.join(', ')} | ${made.map((path) => `\`${path}\``).join(', ')} | builds | ${answer} |`
+    const packages = needs.map((need, i) => (need === wanted[i] ? need : `${need} (built with ${wanted[i]})`))
+    return `| ${name} | ${packages.join(', ')} | ${made.map((path) => `\`${path}\``).join(', ')} | builds | ${answer} |`
   } catch (error) {
     const { stdout, stderr, message } = error as Error & { stdout?: string; stderr?: string }
     console.error(name, message, stdout, stderr)
@@ -110,6 +112,26 @@ async function verify(name: string, sample: Sample): Promise<string> {
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/**
+ * What is asked for, or its newest version of that range that can be installed: a registry may lack what a version pins.
+ * @param need `@sentry/nextjs@^11`
+ */
+function installable(need: string, run: (command: readonly string[]) => string): string {
+  const canInstall = (what: string) => {
+    try {
+      run(['npm', 'install', '--dry-run', '--no-audit', '--no-fund', what])
+      return true
+    } catch {
+      return false
+    }
+  }
+  if (canInstall(need)) return need
+  const versions: unknown = JSON.parse(run(['npm', 'view', need, 'version', '--json']))
+  const name = need.slice(0, need.lastIndexOf('@'))
+  const newestFirst = Array.isArray(versions) ? versions.map((version) => `${name}@${version}`).reverse() : []
+  return newestFirst.find(canInstall) ?? need
 }
 
 /** Starts it, and asks until it answers, for a minute at most. */
@@ -141,7 +163,8 @@ async function main(names: readonly string[]): Promise<void> {
     '| --- | --- | --- | --- | --- |',
     ...rows,
     '',
-    'Edge functions of Supabase are type-checked only (`rules/tests/generated-types.test.ts`).',
+    'Edge functions of Supabase are type-checked only (`rules/tests/generated-types.test.ts`). Where the newest version of a package cannot be',
+    'installed (the registry lacks what it pins), the newest of the same range that can is built, and named.',
   ]
   if (names.length === 0 || process.env.WRITE)
     writeFileSync(join(__dirname, '../docs/verify-generated.md'), `${text.join('\n')}\n`)

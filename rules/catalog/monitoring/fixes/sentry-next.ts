@@ -45,7 +45,7 @@ export function sentryForNext(
     creates.push(...write(at(`instrumentation.${end}`), instrumentation(typed)))
   }
   if (creates.length === 0) return NOTHING
-  return { edits: plugin(app, sourceOf), creates, needs: NEEDS }
+  return { edits: plugin(app, project, sourceOf), creates, needs: NEEDS }
 }
 
 const CLIENT = [
@@ -103,13 +103,27 @@ function globalError(app: App, project: Project, source: string, sourceOf: Sourc
   return [{ path: file.path, text }]
 }
 
+/**
+ * Where `withSentryConfig` comes from. Versions before 10.73 have it beside everything else; from 11 on it is here alone.
+ * https://github.com/getsentry/sentry-javascript/releases/tag/10.73.0
+ */
+function pluginModule(app: App, project: Project): string {
+  const [major = 11, minor = 0] =
+    (project.modules.versionOf(inFolder(app.folder, 'package.json'), '@sentry/nextjs') ?? '')
+      .match(/\d+/g)
+      ?.map(Number) ?? []
+  return major < 10 || (major === 10 && minor < 73) ? '@sentry/nextjs' : '@sentry/nextjs/config'
+}
+
 /** `withSentryConfig` round the configuration of Next.js, where that is a plain export. */
-function plugin(app: App, sourceOf: SourceOf): Parts['edits'] {
+function plugin(app: App, project: Project, sourceOf: SourceOf): Parts['edits'] {
   for (const end of ['ts', 'mjs', 'js', 'mts', 'cjs']) {
     const path = inFolder(app.folder, `next.config.${end}`)
     if (sourceOf(path) === undefined) continue
     const source = sourceOrEmpty(path, sourceOf)
-    return wrapDefaultExport(source, '@sentry/nextjs', 'withSentryConfig', '{ silent: !process.env.CI }') ?? []
+    return (
+      wrapDefaultExport(source, pluginModule(app, project), 'withSentryConfig', '{ silent: !process.env.CI }') ?? []
+    )
   }
   return []
 }
