@@ -1,5 +1,6 @@
 import { cookieSignIn, openOrigins } from '../../engine/endpoints'
 import { defineRule } from '../../engine/rule'
+import { fixesForPermissiveCors } from './fixes/own-origin'
 
 export default defineRule({
   id: 'permissive-cors',
@@ -33,6 +34,7 @@ export default defineRule({
       {
         name: 'cors sends the origin back, and allows credentials',
         files: {
+          '.env.example': 'SESSION_SECRET=\n',
           'package.json': '{ "dependencies": { "express": "4.19.2", "cors": "2.8.5", "express-session": "1.18.0" } }',
           'server/index.js': `const express = require('express')
 const cors = require('cors')
@@ -45,6 +47,18 @@ app.listen(3000)
 `,
         },
         expect: ['reflected'],
+        fixed: {
+          'server/index.js': `const express = require('express')
+const cors = require('cors')
+const session = require('express-session')
+
+const app = express()
+app.use(cors({ origin: process.env.APP_URL ?? 'http://localhost:3000', credentials: true }))
+app.use(session({ secret: process.env.SESSION_SECRET, cookie: { secure: true, sameSite: 'none' } }))
+app.listen(3000)
+`,
+          '.env.example': 'SESSION_SECRET=\nAPP_URL=\n',
+        },
       },
       {
         name: 'headers of its own',
@@ -69,6 +83,8 @@ export async function POST(request: Request) {
   return new Response('ok')
 }
 `,
+          'lib/links.ts': `export const home = process.env.NEXT_PUBLIC_SITE_URL || 'https://rooms.dev/'
+`,
           'lib/cors.ts': `export const «corsHeaders» = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Allow-Credentials': 'true',
@@ -76,6 +92,19 @@ export async function POST(request: Request) {
 `,
         },
         expect: ['reflected', 'any'],
+        fixed: {
+          'app/api/profile/route.ts': `export async function GET(request: Request) {
+  return new Response('ok', {
+    headers: { 'Access-Control-Allow-Origin': process.env.NEXT_PUBLIC_SITE_URL ?? 'https://rooms.dev', 'Access-Control-Allow-Credentials': 'true' },
+  })
+}
+`,
+          'lib/cors.ts': `export const corsHeaders = {
+  'Access-Control-Allow-Origin': process.env.NEXT_PUBLIC_SITE_URL ?? 'https://rooms.dev',
+  'Access-Control-Allow-Credentials': 'true',
+}
+`,
+        },
       },
     ],
     good: [
@@ -187,6 +216,7 @@ app.listen(3001)
       }
     }
   },
+  fixes: fixesForPermissiveCors,
 })
 
 /** The name around a place, for a subject that edits elsewhere do not change. */

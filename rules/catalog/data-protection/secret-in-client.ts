@@ -4,6 +4,7 @@ import { builtVariables, clientKeysIn } from '../../engine/secrets/client-keys'
 import { isShipped } from '../../engine/secrets/shipped'
 import { secretsTold } from '../../engine/secrets/told'
 import { causeOfSecret, subjectOfSecret, wordsOf } from '../../engine/secrets/words'
+import { fixesForSecretInClient } from './fixes/own-client'
 
 /** Open nothing, and are put together here so that nothing in this file looks like a credential. */
 const MODEL = ['sk', 'proj', `Zk3Vq8Lm2Xr7Tn5Wc9Yb4Hd6T3Blbk${'FJ'}Jf1Ks0Pg3Qe8Ru2Mo5Av7Tx`].join('-')
@@ -99,6 +100,52 @@ export const admin = «createClient»(
 `,
         },
         expect: ['given', 'given'],
+      },
+      {
+        name: 'the key to the whole database, beside a client with the public one',
+        files: {
+          'src/lib/supabase.ts': `import { createClient } from '@supabase/supabase-js'
+
+export const supabase = createClient(import.meta.env.VITE_SUPABASE_URL, import.meta.env.VITE_SUPABASE_ANON_KEY)
+`,
+          'src/components/Stages.tsx': `import { createClient } from '@supabase/supabase-js'
+import { useEffect, useState } from 'react'
+
+export function Stages() {
+  const [stages, setStages] = useState<{ name: string }[]>([])
+  useEffect(() => {
+    const load = async () => {
+      const client = «createClient»(import.meta.env.VITE_SUPABASE_URL, import.meta.env.VITE_SUPABASE_SERVICE_ROLE_KEY)
+      const { data, error } = await client.from('stages').select('name').limit(20)
+      if (error) throw error
+      setStages(data)
+    }
+    load().catch(() => setStages([]))
+  }, [])
+  return <p>{stages.map(({ name }) => name).join(', ')}</p>
+}
+`,
+        },
+        expect: ['given'],
+        fixed: {
+          'src/components/Stages.tsx': `import { useEffect, useState } from 'react'
+import { supabase } from '../lib/supabase'
+
+export function Stages() {
+  const [stages, setStages] = useState<{ name: string }[]>([])
+  useEffect(() => {
+    const load = async () => {
+      const client = supabase
+      const { data, error } = await client.from('stages').select('name').limit(20)
+      if (error) throw error
+      setStages(data)
+    }
+    load().catch(() => setStages([]))
+  }, [])
+  return <p>{stages.map(({ name }) => name).join(', ')}</p>
+}
+`,
+        },
       },
       {
         name: 'a variable that the bundler writes into the code',
@@ -213,4 +260,5 @@ export default function SupportChatPage() {
       }
     }
   },
+  fixes: fixesForSecretInClient,
 })
