@@ -75,7 +75,8 @@ function catchRest(source: Source, waited: ts.Node, project: ProjectFiles): Guar
   if (fn === undefined) return undefined
   const isLoose = isUnattended(fn)
   const reaction = caughtReaction(source, waited, project) ?? (isLoose ? loggedReaction(source, waited) : undefined)
-  if (reaction === undefined) return undefined
+  // In the browser a log tells nobody.
+  if (reaction === undefined || (reaction.k === 'log' && runsInBrowser(source, project))) return undefined
   // A caller that gets a value now would get nothing: it has to handle the failure itself.
   if (reaction.k === 'message' && returnedValues(fn).some((value) => !isNothing(source, value))) return undefined
   const tried = enclosingTry(waited, fn)

@@ -1,6 +1,6 @@
 import * as ts from 'typescript'
 import { freshName } from '../edits/names'
-import { indentAt } from '../edits/placement'
+import { indentAt, insertBefore } from '../edits/placement'
 import {
   callAt,
   type Edit,
@@ -13,7 +13,7 @@ import {
   type Source,
 } from '../edits/source'
 import { layOut } from '../edits/style'
-import { regionToEnd, rendersIn, wrapStatements } from '../edits/wrap'
+import { deepened, regionToEnd, rendersIn, wrapStatements } from '../edits/wrap'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 import type { ProjectFiles } from './places'
 import { caughtReaction } from './reaction'
@@ -43,7 +43,9 @@ export function guardParse(
   if (ts.isArrowFunction(fn) && !ts.isBlock(fn.body)) return inConciseBody(source, fn, call)
   const statement = enclosingStatement(call)
   if (!statement || enclosingFunction(statement) !== fn) return undefined
+  const isAlone = isOptional && ts.isExpressionStatement(statement) && !isBesideOthers(call)
   return (
+    (isAlone ? undefined : hoisted(source, statement, call)) ??
     returned(source, statement, call) ??
     declared(source, statement, call) ??
     (isOptional ? goneOnWithout(source, statement, call) : undefined) ??
@@ -98,19 +100,80 @@ function declared(source: Source, statement: ts.Statement, call: ts.CallExpressi
     does: 'fallback',
     edits: [
       edit(source, statement.getStart(tree), value.getStart(tree), opening),
+      ...deepened(source, value.getStart(tree), value.end),
       edit(source, value.end, statement.end, end + closing),
     ],
   }
 }
 
+/**
+ * `{ name, user: saved ? JSON.parse(saved) : null }`: what is made beside it stays, so that it is read before, into a
+ * name of its own.
+ */
+function hoisted(source: Source, statement: ts.Statement, call: ts.CallExpression): GuardedParse | undefined {
+  const fallback = fallbackOf(source, call)
+  const outer = unwrapOutward(call)
+  const parsed = ts.isConditionalExpression(outer.parent) ? unwrapOutward(outer.parent) : outer
+  const text = parsed.getText(source.tree)
+  if (fallback === undefined || isLoneBody(statement) || isWholeOf(statement, parsed) || text.includes('\n'))
+    return undefined
+  const property =
+    ts.isPropertyAssignment(parsed.parent) && ts.isIdentifier(parsed.parent.name) ? parsed.parent : undefined
+  const name = freshName(call, [
+    ...(property === undefined ? [] : [property.name.getText(source.tree)]),
+    'stored',
+    'parsed',
+  ])
+  const type = typeOf(source, parsed, fallback)
+  const parameter = freshName(call, ['error', 'err', 'caught'])
+  const lines = [
+    `let ${name}${type === undefined ? '' : `: ${type}`} = ${fallback};`,
+    'try {',
+    `  ${name} = ${text};`,
+    `} catch (${parameter}) {`,
+    `  ${logLine(source, whatFailed(source, call), parameter)}`,
+    '}',
+  ]
+  const isShort = property?.name.getText(source.tree) === name
+  const start = (isShort ? property : parsed)?.getStart(source.tree) ?? parsed.getStart(source.tree)
+  return {
+    does: 'fallback',
+    edits: [...insertBefore(source, statement, lines), edit(source, start, parsed.end, name)],
+  }
+}
+
+/** Methods that give from a list another one. */
+const LISTS = /^(?:map|filter|slice|sort|reverse|concat)$/
+
+/** Whether what is read is all that a statement declares or gives back, itself or as a list made of it. */
+function isWholeOf(statement: ts.Statement, parsed: ts.Node): boolean {
+  let value = parsed
+  for (;;) {
+    const { parent } = value
+    if (ts.isReturnStatement(parent) || ts.isVariableDeclaration(parent)) return true
+    const call = ts.isPropertyAccessExpression(parent) && LISTS.test(parent.name.text) ? parent.parent : undefined
+    if (call === undefined || !ts.isCallExpression(call)) break
+    value = unwrapOutward(call)
+  }
+  // `setOpen(JSON.parse(…))` hands it on, and does nothing else.
+  return ts.isExpressionStatement(statement) && ts.isCallExpression(value.parent) && value.parent.parent === statement
+}
+
 /** `if (saved) setColors(JSON.parse(saved))`: what was stored is not taken over, and all else stays. */
 function goneOnWithout(source: Source, statement: ts.Statement, call: ts.CallExpression): GuardedParse | undefined {
-  if (!ts.isExpressionStatement(statement)) return undefined
+  if (!ts.isExpressionStatement(statement) || isBesideOthers(call)) return undefined
   const parameter = freshName(call, ['error', 'err', 'caught'])
   const lines = [logLine(source, whatFailed(source, call), parameter)]
   const outer = isLoneBody(statement) ? statement.parent : statement
   if (!ts.isStatement(outer) || isLoneBody(outer)) return undefined
   return { does: 'log', edits: wrapStatements(source, { first: outer, last: outer }, { parameter, lines }) }
+}
+
+/** Other members of the object that it is put into would be lost with it. */
+function isBesideOthers(call: ts.CallExpression): boolean {
+  for (let at: ts.Node = call; !ts.isStatement(at) && at.parent !== undefined; at = at.parent)
+    if (ts.isObjectLiteralExpression(at) && at.properties.length > 1) return true
+  return false
 }
 
 function told(
@@ -183,7 +246,7 @@ function isOr(kind: ts.SyntaxKind): boolean {
 }
 
 /** The type a `let` needs so that it takes what `JSON.parse` gave; undefined in JavaScript. */
-function typeOf(source: Source, value: ts.Expression, fallback: string): string | undefined {
+function typeOf(source: Source, value: ts.Node, fallback: string): string | undefined {
   if (!/\.[mc]?tsx?$/.test(source.path)) return undefined
   if (ts.isAsExpression(value)) return value.type.getText(source.tree)
   return fallback === '[]' ? 'any[]' : fallback === '{}' ? 'Record<string, any>' : 'any'

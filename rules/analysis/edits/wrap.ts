@@ -86,6 +86,9 @@ export function resetsLoading(statement: ts.Statement | undefined): boolean {
   if (!ts.isCallExpression(call) || !ts.isIdentifier(call.expression)) return false
   const value = call.arguments[0]
   const isReset = value?.kind === ts.SyntaxKind.FalseKeyword || value?.kind === ts.SyntaxKind.NullKeyword
+  // `setEditingRoom(null)` closes what was open.
+  if (/^set(?:Editing|Viewing|Booking|Meeting|Listing|Building|Setting|Existing)/.test(call.expression.text))
+    return false
   return isReset && /^set(?:Is)?(?:[A-Z]\w*)?(?:ing|Busy|Pending|Progress)(?:[A-Z]\w*)?$/.test(call.expression.text)
 }
 

@@ -96,4 +96,38 @@ export function Theme() {
 `,
     title: 'Catch it, and go on without',
   },
+  {
+    name: 'a member of an object: the others stay',
+    path: 'src/Report.tsx',
+    before: `export function Report() {
+  const run = () => {
+    const saved = localStorage.getItem('user')
+    const report = {
+      hasUser: !!saved,
+      user: saved ? JSON.«parse»(saved) : null,
+    }
+    show(report)
+  }
+  return <button onClick={run}>Run</button>
+}
+`,
+    after: `export function Report() {
+  const run = () => {
+    const saved = localStorage.getItem('user')
+    let user: any = null
+    try {
+      user = saved ? JSON.parse(saved) : null
+    } catch (error) {
+      console.error('Could not read user from storage:', error)
+    }
+    const report = {
+      hasUser: !!saved,
+      user,
+    }
+    show(report)
+  }
+  return <button onClick={run}>Run</button>
+}
+`,
+  },
 ])
