@@ -1,8 +1,9 @@
-import { isSmallTable, tableWords } from '../../engine/query/short-tables'
+import { isSmallTable } from '../../engine/query/short-tables'
 import { defineRule } from '../../engine/rule'
 import { declaredIndexes } from '../../engine/schema/declared-index'
 import { redundantIndexes } from '../../engine/schema/duplicates'
 import type { Index } from '../../engine/schema/schema'
+import { wordsApart } from '../../engine/snake-case'
 import { fixesForRedundantIndex } from './fixes/drop-index'
 
 export default defineRule({
@@ -122,7 +123,7 @@ drop index members_old_idx;
       // Of files that are run by hand, nobody knows which were.
       if (source.kind === 'loose') continue
       for (const table of tables.values()) {
-        if (table.assumed || table.foreign || isSmallTable(tableWords(table.name))) continue
+        if (table.assumed || table.foreign || isSmallTable(wordsApart(table.name))) continue
         for (const { index, by, how } of redundantIndexes(table)) {
           const declared = declaredAt(table, index)
           const data = {

@@ -1,3 +1,5 @@
+import { wordsApart } from '../snake-case'
+
 /** Names of header fields, cookies, parameters and fields of a body that hold a secret of the caller's. */
 const CREDENTIAL =
   /^(?:authorization|cookies?|code|key|pin|otp|hash)$|token|secret|signature|passcode|password|api[-_]?key|[-_]key$|auth[-_]|[-_]auth$|hmac|nonce|bearer|jwt/i
@@ -18,7 +20,7 @@ const ALLOWANCE =
 
 /** Whether a header, cookie, parameter or field of that name holds a secret of the caller's. */
 export function isCredentialName(name: string): boolean {
-  return CREDENTIAL.test(name) || CODE.test(apart(name))
+  return CREDENTIAL.test(name) || CODE.test(wordsApart(name))
 }
 
 /** Whether a property of a request is, by its name, who calls. */
@@ -41,12 +43,7 @@ const DONE_BEFORE = /(?:^|_)(?:sent|notified|emailed|processed|generated|complet
 
 /** Whether a column or a variable holds how often somebody may still call, or that there was a call before. */
 export function isAllowanceName(name: string): boolean {
-  return ALLOWANCE.test(apart(name)) || DONE_BEFORE.test(apart(name))
-}
-
-/** `admin_Code` of `adminCode`. */
-function apart(name: string): string {
-  return name.replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+  return ALLOWANCE.test(wordsApart(name)) || DONE_BEFORE.test(wordsApart(name))
 }
 
 /** Whether a function reads what is written in a text, without asking who wrote it. */

@@ -2,7 +2,7 @@ import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import { isWithin } from '../../analysis/ranges'
 import type { Repeat } from '../link/repeats'
 import type { Project } from '../project'
-import { tableWords } from './short-tables'
+import { wordsApart } from '../snake-case'
 
 /**
  * Lists of one thing, that somebody put together by hand: a cart, the lines of an order, the slides of a presentation,
@@ -47,7 +47,7 @@ export function runsForFew(
   if (missing.some((range) => isWithin(call.range, range) && isWithin(range, repeat.body))) return true
   if (OF_ONE.test(repeat.list) || SHORT.test(repeat.list)) return true
   if (PARTS.test(repeat.list) && PART_TABLE.test(table)) return true
-  if (!isRead && (FILLED_BY_HAND.test(tableWords(table)) || isSecondTry(facts, repeat))) return true
+  if (!isRead && (FILLED_BY_HAND.test(wordsApart(table)) || isSecondTry(facts, repeat))) return true
   return isFew(project, facts, repeat.over, (c) => asksCatalogue(facts, c) || isLimited(facts, c, MOST), MOST_HOPS)
 }
 

@@ -1,9 +1,10 @@
 import type { Expression } from '../../analysis/sql/expression'
 import type { Constraint, Index, Schema, Table } from '../schema/schema'
+import { wordsApart } from '../snake-case'
 import type { Database } from './database'
 import { growthOf } from './growth'
 import type { QueryShape } from './shape'
-import { isSmallTable, tableWords } from './short-tables'
+import { isSmallTable } from './short-tables'
 import { missingIndex } from './unindexed'
 
 export type ForeignKey = Extract<Constraint, { k: 'foreign' }>
@@ -36,7 +37,7 @@ export function uncoveredKeys(database: Database): UncoveredKey[] {
     if (table.assumed || table.foreign || table.partitioned || table.partitionOf !== undefined) continue
     if (!growthOf(table, database.writers.get(name)) || !filled.has(name)) continue
     for (const key of table.constraints.values()) {
-      if (key.k !== 'foreign' || isSmallTable(tableWords(table.name))) continue
+      if (key.k !== 'foreign' || isSmallTable(wordsApart(table.name))) continue
       if (key.assumed || key.columns.length === 0 || isCovered(table, key.columns)) continue
       if (key.columns.some((column) => told.has(`${name}.${column}`))) continue
       const reason = reasonOf(key, table, database, deleted)

@@ -2,13 +2,14 @@ import type { Expression } from '../../analysis/sql/expression'
 import { childrenOf } from '../../analysis/sql/inside'
 import type { Project } from '../project'
 import type { Table } from '../schema/schema'
+import { wordsApart } from '../snake-case'
 import { flattened, testsIn } from './conditions'
 import type { Database } from './database'
 import { type Growth, growthOf } from './growth'
 import { isUnderRowSecurity } from './row-security'
 import { serviceOf } from './served'
 import type { ColumnTest, QueryShape } from './shape'
-import { isSmallTable, tableWords } from './short-tables'
+import { isSmallTable } from './short-tables'
 import { isTelling, namesUnknownColumn, usableIndexes } from './unindexed'
 
 /** A search inside texts that reads every row of a table that grows. */
@@ -33,7 +34,7 @@ export function* unindexedSearches(project: Project, database: Database): Iterab
     const tests = [...shape.where, ...shape.optional].flatMap(testsIn).filter(isSearch)
     if (tests.length === 0) continue
     const growth = growthOf(table, writers.get(`${table.schema}.${table.name}`))
-    if (!growth || isSmallTable(tableWords(table.name)) || isNarrowed(project, shape, table, database)) continue
+    if (!growth || isSmallTable(wordsApart(table.name)) || isNarrowed(project, shape, table, database)) continue
     const columns = [...new Set(tests.map(({ column }) => column ?? ''))]
     const missed = columns.filter((column) => table.columns.has(column) && !hasSearchIndex(table, column))
     if (missed.length > 0) yield { shape, table, growth, columns: missed }

@@ -5,11 +5,6 @@ const SHORT =
 const FEW =
   /(?:^|_)(?:admins?|profiles?|connectors?|passkeys?|webhooks?|domains?|groups?|teams?|levels?|promotions?|dashboards?|charts?|workflows?|agents?|workspaces?)$|^admin_/i
 
-/** `SuperAdmin` as `Super_Admin`: the words of a table's name, as the expressions here take them. */
-export function tableWords(name: string): string {
-  return name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
-}
-
 /** Whether a table stays short however many people use the app, by its name in small letters with underscores. */
 export function isShortTable(name: string): boolean {
   return SHORT.test(name)

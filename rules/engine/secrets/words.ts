@@ -1,6 +1,7 @@
 import { upperFirst } from '../../analysis/first-letter'
 import { formatOf } from '../../analysis/secrets/formats'
 import type { SecretFact } from '../../analysis/secrets/secret-fact'
+import { wordsApart } from '../snake-case'
 
 /** How messages speak of a credential: never its value. */
 export interface SecretWords {
@@ -52,10 +53,7 @@ export function variableFor({ format, name = '' }: SecretFact, path = ''): strin
     !/^(?:INDEX|CONFIG|ROUTES?|SERVER|APP|MAIN|AUTH|UTILS?|HELPERS?|SERVICE|CLIENT|API|CONSTANTS?|ENV|SETTINGS)$/.test(
       file,
     )
-  const own = name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/-/g, '_')
-    .toUpperCase()
+  const own = wordsApart(name).replace(/-/g, '_').toUpperCase()
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(own) && /KEY|SECRET|TOKEN|URL|URI|DSN|WEBHOOK|PASSWORD/.test(own))
     return isNamed && GENERAL.test(own) ? `${file}_${own}` : own
   if (format === 'service-role-jwt') return 'SUPABASE_SERVICE_ROLE_KEY'
