@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { version } from '../../package.json'
 import { rules } from '../../rules/catalog/registry.generated'
+import { loadAnalysisHost, nodeIo, Workspace, workersBeside } from '../../server/workspace'
 
 const DIST = join(__dirname, '../../dist')
 const SOURCE = `export async function load(id: string) {
@@ -47,21 +48,28 @@ describe('the bundles', () => {
     assert.equal(readFileSync(file, 'utf8'), stdout)
   })
 
-  it('finds the same with worker threads, without them, and with ones that die', () => {
-    const root = app('threads', 400)
-    const findings = (dist: string) => run(dist, 'review', root, '--format', 'json').stdout
-    const withWorkers = findings(DIST)
-    for (const [name, worker] of [
-      ['without', undefined],
-      ['broken', 'throw new Error("no")'],
-      ['silent', 'process.exit(1)'],
-    ] as const) {
-      const dist = join(folder, name)
-      cpSync(DIST, dist, { recursive: true })
-      rmSync(join(dist, 'worker.js'))
-      if (worker) writeFileSync(join(dist, 'worker.js'), worker)
-      assert.equal(findings(dist), withWorkers, name)
+  it('read the same, in the same order, with worker threads, without them, and with ones that die', async () => {
+    const root = app('threads', 1200)
+    const read = async (script?: string) => {
+      const workers = script === undefined ? {} : { workers: { script, count: 2 } }
+      const options = { rules: [], analysis: await loadAnalysisHost(), today: () => '2026-11-23', ...workers }
+      return JSON.stringify([...(await Workspace.open(root, nodeIo, options)).project().files])
     }
+    const written = (name: string, text: string) => {
+      writeFileSync(join(folder, name), text)
+      return join(folder, name)
+    }
+    const alone = await read()
+    assert.match(alone, /load-1199\.ts/)
+    assert.equal(await read(join(DIST, 'worker.js')), alone)
+    assert.equal(await read(written('broken.js', 'throw new Error("no")')), alone)
+    assert.equal(await read(written('silent.js', 'process.exit(1)')), alone)
+  })
+
+  it('start workers only where there are cores for them', () => {
+    const cores = availableParallelism()
+    assert.equal(workersBeside(DIST)?.count, cores > 2 ? Math.min(cores - 2, 3) : undefined)
+    assert.equal(workersBeside(folder), undefined)
   })
 
   it('read SQL with the parser beside them, also in threads; without it they say so and read the rest', () => {

@@ -67,12 +67,14 @@ export class SourceFiles {
     const known = new Set(found.files.map((file) => file.path))
     const wanted = found.files.filter(isToRead)
     const files = wanted.filter((file) => !this.outcomes.has(file.path))
-    const outcomes: Outcome[] = []
+    const read = new Map<string, Outcome>()
     const accept = (outcome: Outcome) => {
-      outcomes.push(outcome)
-      onProgress?.({ stage: 'analysis', done: outcomes.length, total: files.length })
+      read.set(outcome.path, outcome)
+      onProgress?.({ stage: 'analysis', done: read.size, total: files.length })
     }
     await readFiles(this.root, files, this.io, this.host, accept, workers, token)
+    // In the order of the walk, whichever thread was the first: lists in a report follow it.
+    const outcomes = files.flatMap(({ path }) => read.get(path) ?? [])
     if (again) {
       const pause = pacer(token)
       for (const file of wanted) {
