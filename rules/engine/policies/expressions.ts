@@ -38,8 +38,9 @@ export function* expressionsIn(value: unknown): Generator<Expression> {
   }
   if (typeof value !== 'object' || value === null) return
   const node = value as { readonly k?: unknown }
-  // Sources of a query (`table`, `join`) have a `k` of their own.
-  if (typeof node.k === 'string' && node.k !== 'table' && node.k !== 'join') yield value as Expression
+  // Sources of a query (`table`, `join`, a function's rows) have a `k` of their own.
+  const isSource = node.k === 'table' || node.k === 'join' || (node.k === 'call' && 'call' in node)
+  if (typeof node.k === 'string' && !isSource) yield value as Expression
   for (const each of Object.values(value)) yield* expressionsIn(each)
 }
 

@@ -132,4 +132,15 @@ $$;
       [],
     )
   })
+
+  it('are looked for where a function gives rows, too', () => {
+    const team = `create function public.my_team() returns setof uuid language sql security definer as $$
+  select id from public.profiles where id = auth.uid() and role = 'admin'
+$$;
+`
+    assert.deepEqual(
+      rightsOf(PROFILES + team + CHANGE_OWN + asks('id in (select t.id from public.my_team() as t(id))')),
+      ['profiles.role = admin update by Change own, trusted by Trusts'],
+    )
+  })
 })
