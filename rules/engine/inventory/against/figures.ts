@@ -2,6 +2,7 @@ import { BY_CHANCE } from '../../../analysis/code/chance'
 import type { FigureFact } from '../../../analysis/code/figures'
 import type { CodeFacts } from '../../../analysis/facts'
 import { nameOf } from '../../../analysis/paths'
+import { firstNamed } from '../../first-named'
 import type { Project } from '../../project'
 import type { Against } from './against'
 
@@ -28,8 +29,7 @@ export function madeUpFigures(project: Project): Against[] {
   const [first] = [...found].sort((a, b) => b.names.length - a.names.length)
   if (!first) return []
   const { facts, figure, names } = first
-  const list = names.slice(0, NAMED).map((name) => `\`${name}\``)
-  const rest = names.length > NAMED ? ` and ${names.length - NAMED} more` : ''
+  const list = firstNamed(names, NAMED, (name) => `\`${name}\``)
   const own = facts.functions[figure.in]?.name ?? ''
   const who = own === '' ? nameOf(facts.path) : `\`${own}\` in ${nameOf(facts.path)}`
   const files = new Set(found.map((each) => each.facts.path)).size - 1
@@ -42,7 +42,7 @@ export function madeUpFigures(project: Project): Against[] {
       file: facts.path,
       range: figure.range,
       about: [...new Set(found.map((each) => each.facts.path))],
-      says: `${who} makes up figures with \`Math.random()\`: ${list.join(', ')}${rest}.${more} Whoever sees them takes them for real, and decides by them.`,
+      says: `${who} makes up figures with \`Math.random()\`: ${list}.${more} Whoever sees them takes them for real, and decides by them.`,
       fix: 'Work them out from what the app knows, or leave them out until it does.',
     },
   ]

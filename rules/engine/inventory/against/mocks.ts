@@ -1,3 +1,4 @@
+import { firstNamed } from '../../first-named'
 import type { Project } from '../../project'
 import type { Against } from './against'
 
@@ -17,8 +18,7 @@ export function mockSwitches(project: Project): Against[] {
   )
   const [first] = found
   if (!first) return []
-  const names = found.slice(0, NAMED).map(({ name }) => `\`${name}\``)
-  const rest = found.length > NAMED ? ` and ${found.length - NAMED} more` : ''
+  const named = firstNamed(found, NAMED, ({ name }) => `\`${name}\``)
   return [
     {
       fact: 'mock-switches',
@@ -27,7 +27,7 @@ export function mockSwitches(project: Project): Against[] {
       file: first.facts.path,
       range: first.range,
       about: found.map(({ name }) => name),
-      says: `${names.join(', ')}${rest} ${found.length === 1 ? 'is' : 'are'} switched on in the code that users get, so the app shows and does what is made up. Whoever sees it takes it for real.`,
+      says: `${named} ${found.length === 1 ? 'is' : 'are'} switched on in the code that users get, so the app shows and does what is made up. Whoever sees it takes it for real.`,
       fix: 'Switch it off, or have it follow a variable of the environment that is not set in production.',
     },
   ]

@@ -1,4 +1,5 @@
 import type { CallFact, CodeFacts, Value } from '../../../analysis/facts'
+import { firstNamed } from '../../first-named'
 import type { Project } from '../../project'
 import type { Against } from './against'
 
@@ -124,8 +125,7 @@ function ofBuckets(project: Project): Against[] {
   )
   const [first] = open
   if (!first) return []
-  const names = open.slice(0, NAMED).map(({ name }) => `\`${name}\``)
-  const more = open.length > NAMED ? ` and ${open.length - NAMED} more` : ''
+  const named = firstNamed(open, NAMED, ({ name }) => `\`${name}\``)
   return [
     {
       fact: 'open-files',
@@ -134,7 +134,7 @@ function ofBuckets(project: Project): Against[] {
       file: first.facts.path,
       range: first.call.nameRange,
       about: open.map(({ name }) => name),
-      says: `Files that people hand in (${names.join(', ')}${more}) get a public address that works without signing in, and for ever (\`getPublicUrl\`). Whoever is sent a link, finds it in a mail or reads the rows that keep it opens papers that were handed in in confidence.`,
+      says: `Files that people hand in (${named}) get a public address that works without signing in, and for ever (\`getPublicUrl\`). Whoever is sent a link, finds it in a mail or reads the rows that keep it opens papers that were handed in in confidence.`,
       fix: 'Make the bucket private, keep the path of the file, and make an address that ends after some minutes when somebody may see it (`createSignedUrl`).',
     },
   ]

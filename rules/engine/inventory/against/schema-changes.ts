@@ -2,6 +2,7 @@ import type { PackageFacts } from '../../../analysis/facts'
 import { addTo } from '../../../analysis/grouped'
 import { folderOf, nameOf } from '../../../analysis/paths'
 import type { Place } from '../../finding'
+import { firstNamed } from '../../first-named'
 import type { Project } from '../../project'
 import { isWithin } from '../../resolution/paths'
 import { manifestPlace } from '../places'
@@ -164,8 +165,7 @@ function aheadOfMigrations(project: Project): Against[] {
     )
     const [first] = ahead
     if (!first || ahead.length < FEWEST_AHEAD) return []
-    const names = ahead.slice(0, NAMED).map(({ name }) => `\`${name}\``)
-    const more = ahead.length > NAMED ? ` and ${ahead.length - NAMED} more` : ''
+    const named = firstNamed(ahead, NAMED, ({ name }) => `\`${name}\``)
     return [
       {
         fact: 'schema-ahead',
@@ -173,7 +173,7 @@ function aheadOfMigrations(project: Project): Against[] {
         severity: 'warning',
         ...first.place,
         about: ahead.map(({ name }) => name),
-        says: `${ahead.length} of the ${tables.size} tables that the app knows are made by no migration in ${source.folder}: ${names.join(', ')}${more}. A new database made of the migrations lacks them, so there is no staging and nothing to restore into.`,
+        says: `${ahead.length} of the ${tables.size} tables that the app knows are made by no migration in ${source.folder}: ${named}. A new database made of the migrations lacks them, so there is no staging and nothing to restore into.`,
         fix: 'Let the tool write the missing migration (`prisma migrate dev`, `drizzle-kit generate`), and never push past it again.',
       } satisfies Against,
     ]

@@ -1,3 +1,4 @@
+import { firstNamed } from '../../first-named'
 import type { Project } from '../../project'
 import type { QueryShape } from '../../query/shape'
 import { compareTexts } from '../../text-order'
@@ -32,8 +33,7 @@ export function tablesElsewhere(project: Project): Against[] {
   const [first] = missing
   const isMuch = missing.length >= FEWEST && missing.length >= asked.size * LEAST_SHARE
   if (!first || (!isMuch && missing.length < asked.size)) return []
-  const names = missing.slice(0, NAMED).map(([name]) => `\`${name}\``)
-  const more = missing.length > NAMED ? ` and ${missing.length - NAMED} more` : ''
+  const named = firstNamed(missing, NAMED, ([name]) => `\`${name}\``)
   const count = missing.length === 1 ? '1 table' : `${missing.length} tables`
   const what =
     missing.length === asked.size
@@ -47,7 +47,7 @@ export function tablesElsewhere(project: Project): Against[] {
       file: first[1].path,
       range: first[1].range,
       about: missing.map(([name]) => name),
-      says: `${what}: ${names.join(', ')}${more}. After an accident nobody can make them again, and nobody can look here who may read them.`,
+      says: `${what}: ${named}. After an accident nobody can make them again, and nobody can look here who may read them.`,
       fix: 'Write what the database has into a first migration (`supabase db pull`), and change it by migrations from then on. Where another repository makes the tables, confirm it.',
     },
   ]
