@@ -1,6 +1,8 @@
 import type { CodeFacts } from '../../analysis/facts'
+import type { Project } from '../../engine/project'
 import { type DependentWrites, dependentWrites } from '../../engine/query/dependent-writes'
 import { isBatched, transactionWay } from '../../engine/query/transaction-way'
+import { againClause } from '../../engine/query/tried-again'
 import { defineRule, type Report } from '../../engine/rule'
 import { callSubject } from '../../engine/subject'
 import { fixesForWrites } from './fixes/one-transaction'
@@ -356,7 +358,7 @@ export async function ask(userId: string) {
     ],
   },
   *check(file, project) {
-    for (const pair of dependentWrites(project, file)) yield report(file, pair)
+    for (const pair of dependentWrites(project, file)) yield report(project, file, pair)
   },
   fixes: (finding, _project, sourceOf) => fixesForWrites(finding, sourceOf),
 })
@@ -367,7 +369,8 @@ const MONEY =
 
 type Message = 'child' | 'money' | 'link' | 'agree' | 'transfer' | 'replace'
 
-function report(file: CodeFacts, { first, second, how, column, isTold }: DependentWrites): Report<Message> {
+function report(project: Project, file: CodeFacts, pair: DependentWrites): Report<Message> {
+  const { first, second, how, column } = pair
   const isLink = how === 'child' && second.command === 'update'
   const isMoney = how === 'child' && MONEY.test(first.table) && MONEY.test(second.table)
   const number = first.counts.some((each) => each.column === column) ? first : second
@@ -382,7 +385,7 @@ function report(file: CodeFacts, { first, second, how, column, isTold }: Depende
       Way: transactionWay(first, second, how),
       ...(first.called === undefined && second.called === undefined && { source: second.source }),
       batched: isBatched(second),
-      again: isTold ? ', and whoever tries again adds another' : '',
+      again: againClause(project, file, pair),
       ...(how === 'agree' && { column: `${number.table}.${column}`, other: other.table }),
       ...(how === 'transfer' && column !== undefined && { column }),
     },

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { loadModule } from 'libpg-query'
+import rule from '../catalog/database/missing-transaction'
+import { runExample } from './example-run'
+
+const TABLES = `create table public.teams (id uuid primary key, slug text unique, code text unique, owner uuid);
+create table public.notes (id uuid primary key, title text);
+create table public.rights (id uuid primary key, team_id uuid, note_id uuid);
+`
+const handler = (row: string, table: string, before = '') => `import { createClient } from '@supabase/supabase-js'
+const supabase = createClient('https://x.supabase.co', process.env.SERVICE_KEY ?? '')
+export async function make(body: Record<string, string>) {
+  ${before}
+  const { data: made, error } = await supabase.from('${table}').insert(${row}).select().single()
+  if (error) throw error
+  const { error: rightsError } = await supabase.from('rights').insert({ row_id: made.id })
+  if (rightsError) throw rightsError
+  return made
+}
+`
+
+/** What is said of trying again. */
+const rows: readonly (readonly [string, string, RegExp])[] = [
+  [
+    'what was typed is taken then',
+    handler('{ slug: body.slug, owner: body.owner }', 'teams'),
+    /refused, as `slug` is taken/,
+  ],
+  [
+    'another number each time',
+    handler("{ code: 'T-' + Date.now(), owner: body.owner }", 'teams'),
+    /without its `rights`\. /,
+  ],
+  ['nothing that is unique', handler('{ title: body.title }', 'notes'), /tries again adds another/],
+  ['a row that is not seen whole', handler('{ ...body }', 'teams'), /without its `rights`\. /],
+  [
+    'a look whether it is there',
+    handler(
+      '{ title: body.title }',
+      'notes',
+      "const there = await supabase.from('notes').select('id').eq('title', body.title).maybeSingle().throwOnError()",
+    ),
+    /without its `rights`\. /,
+  ],
+]
+
+describe('missing-transaction, trying again', () => {
+  before(() => loadModule())
+
+  for (const [name, text, words] of rows)
+    it(name, () => {
+      const files = { 'supabase/migrations/20260101000000_init.sql': TABLES, 'src/make.ts': text }
+      const { findings } = runExample(files, [rule])
+      assert.equal(findings.length, 1)
+      assert.match(findings[0]?.message ?? '', words)
+    })
+})
