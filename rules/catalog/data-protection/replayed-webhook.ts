@@ -5,6 +5,7 @@ import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
 import { doneTwice, rememberedInMemory } from '../../engine/webhooks/replays'
 import { webhookAt } from '../../engine/webhooks/webhook'
+import { fixesForReplayedWebhook } from './fixes/handled-once'
 
 export default defineRule({
   id: 'replayed-webhook',
@@ -62,6 +63,37 @@ export async function «POST»(request: Request) {
 `,
         },
         expect: ['repeats'],
+        fixed: {
+          'app/api/webhooks/stripe/route.ts': `import { createClient } from '@supabase/supabase-js'
+import Stripe from 'stripe'
+
+const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!)
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+
+export async function POST(request: Request) {
+  const body = await request.text()
+  const signature = request.headers.get('stripe-signature')!
+  const event = stripe.webhooks.constructEvent(body, signature, process.env.STRIPE_WEBHOOK_SECRET!)
+
+  const { data: handled, error: lookError } = await db.from('stripe_events').select('id').eq('id', event.id).maybeSingle()
+  if (lookError) throw lookError
+  if (handled) return Response.json({ received: true })
+  const { error } = await db.from('orders').insert({ session_id: event.id, total: 100 })
+  if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
+  const { error: keepError } = await db.from('stripe_events').insert({ id: event.id })
+  if (keepError) throw keepError
+  return Response.json({ received: true })
+}
+`,
+          'supabase/migrations/20260101000001_create_stripe_events.sql': `-- The ids of events that were handled. Only the server uses it.
+create table public.stripe_events (
+  id text primary key,
+  handled_at timestamptz not null default now()
+);
+alter table public.stripe_events enable row level security;
+revoke all on public.stripe_events from anon, authenticated;
+`,
+        },
       },
       {
         name: 'remembers events in the memory of the server',
@@ -242,4 +274,5 @@ export async function POST(request: Request) {
       }
     }
   },
+  fixes: fixesForReplayedWebhook,
 })
