@@ -20,7 +20,7 @@ export function madeOf(call: ts.CallExpression, names: ReadonlySet<string>): Set
 
 /** Values that are made up, by what they are called. */
 const INVENTED =
-  /^(?:mock|sample|dummy|demo|fake|placeholder|example)(?:[A-Z_]|$)|^(?:MOCK|SAMPLE|DUMMY|DEMO|FAKE)_|(?<=[a-z])(?:Mock|Sample|Dummy)(?:[A-Z]|$)/
+  /^(?:mock|sample|dummy|demo|fake|placeholder|example)(?:[A-Z_]|$)|^(?:MOCK|SAMPLE|DUMMY|DEMO|FAKE)_|(?<=[a-z])(?:Mock|Sample|Dummy)(?:[A-Z]|$)|^(?:fallback|static|server|cached)[A-Z]|^(?:FALLBACK|STATIC)_/
 
 /** Whether the component shows something invented where there is none of the data: `rooms ?? sampleRooms`. */
 export function fallsBackToInvented(call: ts.CallExpression, data: ReadonlySet<string>): boolean {

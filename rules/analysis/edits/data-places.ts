@@ -2,7 +2,18 @@ import * as ts from 'typescript'
 import { tagOf } from './elements'
 import { type Empty, emptiesIn, quieted } from './empties'
 import { indentAt } from './placement'
-import { calledBackAt, type Fitting, fittingIn, isClosed, isControl, isPart, isTight, takesPartsOnly } from './room'
+import {
+  calledBackAt,
+  type Fitting,
+  fittingIn,
+  isClosed,
+  isControl,
+  isPage,
+  isPart,
+  isRow,
+  isTight,
+  takesPartsOnly,
+} from './room'
 import { mainOf, spacedAs } from './screen-frame'
 import { type Edit, type FunctionNode, insertion, isFunctionNode, type Source } from './source'
 import { layOut } from './style'
@@ -38,20 +49,29 @@ function placeIn(
   const holders = mentionsIn(root, names).flatMap((mention) => holderOf(mention, root, names) ?? [])
   const common = commonOf(holders, root)
   if (common === undefined) return undefined
+  const before = (node: ts.JsxChild): DataPlace | undefined => {
+    // Inside of what is a page of its own, or a column beside others.
+    const isInside = isPage(node) || isRow(node.parent)
+    const within = isInside && ts.isJsxElement(node) ? placeIn(node, names, empties) : undefined
+    if (within !== undefined || isInside) return within
+    return { k: 'before', node, isTight: false, empties: empties() }
+  }
   if (common === 'root') {
     const first = beforeFirst(root, holders)
-    return first && { k: 'before', node: first, isTight: false, empties: empties() }
+    return first && before(first)
   }
   const inner = ts.isJsxExpression(common) && !hangsOn(common, names) ? elementIn(common, holders) : undefined
+  if (inner !== undefined && ts.isJsxSelfClosingElement(inner))
+    return { k: 'instead', node: inner, isTight: false, empties: empties(inner) }
   const within = inner && placeIn(inner, names, empties)
   if (within !== undefined) return within
   const place = ts.isJsxElement(common) && !holders.includes(common) ? severalIn(common, holders) : common
   const isOwn = place === common || takesPartsOnly(common) || calledBackAt(common, root) !== undefined
-  if (place !== undefined && !isOwn) return { k: 'before', node: place, isTight: false, empties: empties() }
+  if (place !== undefined && !isOwn) return before(place)
   const around = inRoom(common, root)
   if (around === undefined) return undefined
   // What is filled in stays.
-  if (!around.isTight && isForm(around.node) && !takesPartsOnly(around.node.parent))
+  if (!around.isTight && isForm(around.node) && !takesPartsOnly(around.node.parent) && !isRow(around.node.parent))
     return { ...around, k: 'before', empties: empties() }
   return { k: 'instead', ...around, empties: empties(around.node) }
 }
@@ -60,15 +80,19 @@ function placeIn(
 function elementIn(
   child: ts.JsxExpression,
   holders: readonly ts.JsxChild[],
-): ts.JsxElement | ts.JsxFragment | undefined {
-  const found: (ts.JsxElement | ts.JsxFragment)[] = []
+): ts.JsxElement | ts.JsxFragment | ts.JsxSelfClosingElement | undefined {
+  const found: (ts.JsxElement | ts.JsxFragment | ts.JsxSelfClosingElement)[] = []
   const visit = (node: ts.Node): void => {
     if (isFunctionNode(node)) return
-    if (!ts.isJsxElement(node) && !ts.isJsxFragment(node)) ts.forEachChild(node, visit)
-    else if (holders.every((each) => node.pos <= each.pos && each.end < node.end)) found.push(node)
+    if (ts.isJsxElement(node) || ts.isJsxFragment(node) || ts.isJsxSelfClosingElement(node)) found.push(node)
+    else ts.forEachChild(node, visit)
   }
   visit(child)
-  return found.length === 1 ? found[0] : undefined
+  const [only, another] = found
+  if (only === undefined || another !== undefined) return undefined
+  // All that is shown of the data is what the one component is given.
+  if (ts.isJsxSelfClosingElement(only)) return holders.every((each) => each === child) ? only : undefined
+  return holders.every((each) => only.pos <= each.pos && each.end < only.end) ? only : undefined
 }
 
 /** An element with fields of a form in it. */
@@ -98,11 +122,22 @@ export function showAt(
   const fitting = place.fitting ?? (isCell ? fittingIn(node.parent) : undefined)
   const fitted = fitting?.(lines) ?? spacedAs(lines, node)
   const shown = `(${style.newline}${inner}${layOut(style, fitted, inner)}${style.newline}${indent})`
-  const quiet = quieted(source, place.empties, condition, place.k === 'before' ? undefined : line)
+  const besideOf = place.k === 'before' ? node.parent : undefined
+  const quiet = quieted(source, place.empties, condition, line, besideOf)
   if (place.k === 'before')
     return [insertion(source, start, `{${condition} && ${shown}}${style.newline}${indent}`), ...quiet]
   if (ts.isJsxExpression(node) && node.expression !== undefined)
     return [insertion(source, node.expression.getStart(source.tree), `${condition} ? ${shown} : `), ...quiet]
+  if (!isChild(node)) {
+    const isApart = ts.isParenthesizedExpression((node as ts.Node).parent)
+    const open = isApart ? '' : '('
+    return [
+      ...quiet,
+      insertion(source, start, `${open}${condition} ? ${shown} : (${style.newline}${inner}`),
+      ...deepened(source, start, (node as ts.Node).end),
+      insertion(source, (node as ts.Node).end, `${style.newline}${indent})${isApart ? '' : ')'}`),
+    ]
+  }
   return [
     ...quiet,
     insertion(source, start, `{${condition} ? ${shown} : (${style.newline}${inner}`),
@@ -175,7 +210,12 @@ function commonOf(holders: readonly ts.JsxChild[], root: ts.Node): ts.JsxChild |
 function severalIn(element: ts.JsxElement, holders: readonly ts.JsxChild[]): ts.JsxChild | undefined {
   const children = element.children.filter((child) => !isComment(child) && child.getText().trim() !== '')
   const showing = children.filter((child) => holders.some((each) => child.pos <= each.pos && each.end <= child.end))
-  return showing.length === children.length ? element : underHeading(children, showing[0])
+  return showing.length === children.length
+    ? element
+    : underHeading(
+        children,
+        showing.find((child) => !isPart(child)),
+      )
 }
 
 /** Under the heading that the first part is, where others follow. */
@@ -194,7 +234,9 @@ function isHeading(child: ts.JsxChild): boolean {
 function beforeFirst(root: ts.Node, holders: readonly ts.JsxChild[]): ts.JsxChild | undefined {
   if ((!ts.isJsxElement(root) && !ts.isJsxFragment(root)) || takesPartsOnly(root)) return undefined
   const children = root.children.filter((child) => !isComment(child) && child.getText().trim() !== '')
-  const first = children.find((child) => holders.some((each) => child.pos <= each.pos && each.end <= child.end))
+  const first = children.find(
+    (child) => !isPart(child) && holders.some((each) => child.pos <= each.pos && each.end <= child.end),
+  )
   return underHeading(children, first)
 }
 

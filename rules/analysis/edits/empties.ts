@@ -45,7 +45,7 @@ function placeOf(node: ts.Node, names: ReadonlySet<string>): Pick<Empty, 'k' | '
     return undefined
   if (!ts.isJsxExpression(node.parent) || !isAbout(node.left)) return undefined
   const text = node.left.getText()
-  const denied = [...text.matchAll(/(?<![\w.])!\s*(\w+)\b(?!\()/g)].some(([, name = '']) => {
+  const denied = [...text.matchAll(/(?<![\w.])!\s*(\w+)\b(?![([]|\??\.(?!length))/g)].some(([, name = '']) => {
     return names.has(name) && !/^(?:is|can|should|show)[A-Z]/.test(name)
   })
   return denied || NO_LENGTH.test(text) ? { k: 'and', node } : undefined
@@ -69,14 +69,21 @@ export function elementRound(node: ts.Node): ts.Node | undefined {
 
 /**
  * Keeps places from saying that there is nothing while a condition holds: they show a line of their own instead, or nothing
- * where it is said beside them.
+ * inside of the element where it is said already.
  */
-export function quieted(source: Source, places: readonly Empty[], condition: string, line: string | undefined): Edit[] {
+export function quieted(
+  source: Source,
+  places: readonly Empty[],
+  condition: string,
+  line: string,
+  saidIn?: ts.Node,
+): Edit[] {
   const not = /^[\w.]+$/.test(condition) ? `!${condition}` : `!(${condition})`
   return places.flatMap(({ k, node, parent }) => {
     const start = node.getStart(source.tree)
     if (k === 'and') return [insertion(source, start, `${not} && `)]
-    const shown = line === undefined ? 'null' : lineIn(source, parent, indentAt(source, start), line)
+    const isSaid = saidIn !== undefined && saidIn.pos <= node.pos && node.end <= saidIn.end
+    const shown = isSaid ? 'null' : lineIn(source, parent, indentAt(source, start), line)
     return shown === undefined ? [] : [insertion(source, start, `${condition} ? ${shown} : `)]
   })
 }

@@ -159,8 +159,32 @@ function firstBelow(node: ts.Node, isWanted: (node: ts.Node) => boolean): ts.Nod
 }
 
 function hasGrid(parent: ts.Node): boolean {
-  const opening = ts.isJsxElement(parent) ? parent.openingElement.getText() : ''
-  return /className=[^>]*["'`\s]grid["'`\s]/.test(opening) && !/\bgrid-cols-1["'`]|["'`]grid["'`]/.test(opening)
+  const classes = classesOf(parent)
+  return classes.includes('grid') && classes.some((each) => /grid-cols-(?!1$)/.test(each))
+}
+
+/** Whether children of an element stand side by side: one more of them would take room from the others. */
+export function isRow(parent: ts.Node): boolean {
+  const classes = classesOf(parent)
+  const isColumn = classes.some((each) => /^flex-col/.test(each)) && !classes.some((each) => /:flex-row/.test(each))
+  return (
+    (classes.includes('flex') || classes.some((each) => /:flex-row/.test(each))) &&
+    !isColumn &&
+    !classes.includes('flex-wrap')
+  )
+}
+
+function classesOf(element: ts.Node): readonly string[] {
+  const opening = ts.isJsxElement(element) ? element.openingElement.getText() : ''
+  return /\bclassName=["'{]+([^"'`{}]*)/.exec(opening)?.[1]?.split(/\s+/) ?? []
+}
+
+/** Whether an element shows its children on a page of its own: beside it, a message would be on all of them, or behind it. */
+export function isPage(element: ts.Node): boolean {
+  return (
+    /(?:Content|Panel|Body)$/.test(tagOf(element)) &&
+    /^(?:Tabs?|Dialog|AlertDialog|Sheet|Drawer|Modal|Accordion|Popover|Collapsible)/.test(tagOf(element))
+  )
 }
 
 /** Lines of an element that has one more class. */

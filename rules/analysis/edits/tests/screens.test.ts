@@ -145,6 +145,21 @@ describe('where a failure fits', () => {
       '<main>{isOpen &&<aside><h2>Rooms</h2>{isError && (<Oops></Oops>)}<p>{data.one}</p><p>{data.two}</p></aside>}</main>',
     ],
     [
+      'inside the tab that shows it',
+      '<Tabs><TabsList><b>{data.length}</b></TabsList><TabsContent><h2>All</h2><p>{data.one}</p><p>{data.two}</p></TabsContent></Tabs>',
+      '<Tabs><TabsList><b>{data.length}</b></TabsList><TabsContent><h2>All</h2>{isError && (<Oops></Oops>)}<p>{data.one}</p><p>{data.two}</p></TabsContent></Tabs>',
+    ],
+    [
+      'not as one more column',
+      '<main className="flex"><b>Rooms</b><Nav data={data} /><List data={data} /></main>',
+      'nowhere',
+    ],
+    [
+      'instead of the one component that is open or not',
+      '<main>{isOpen && <List data={data} />}</main>',
+      '<main>{isOpen && (isError ? (<Oops></Oops>) : (<List data={data} />))}</main>',
+    ],
+    [
       'under the heading',
       '<main><header>{data.name}</header><p>{data.one}</p><p>{other}</p></main>',
       '<main><header>{data.name}</header>{isError && (<Oops></Oops>)}<p>{data.one}</p><p>{other}</p></main>',
