@@ -78,3 +78,48 @@ describe('unchecked-response, a refusal that ends as a rejection does', () => {
     assert.equal(found(named('')), 1)
   })
 })
+
+describe('unchecked-response, a write that may fail', () => {
+  const write = (url: string, caught: string) =>
+    `try { await fetch('${url}', { method: 'POST' }) } catch (error) { ${caught} }\nsetPlace(null)`
+  it('is silent where its own catch says so, and where the person signs out in any case', () => {
+    assert.equal(found(write('/api/warm', '/* best effort: go on without it */')), 0)
+    assert.equal(found(write('/api/auth/logout', "console.error('failed', error)")), 0)
+  })
+  it('reports others, and a sign-out whose failure the person is told of', () => {
+    assert.equal(found(write('/api/orders', "alert('Could not save the order')")), 1)
+    assert.equal(found(write('/api/auth/logout', "alert('Could not sign out')")), 1)
+  })
+})
+
+describe('unchecked-response, what is no answer of a server', () => {
+  const bytes = (dependency: string, address: string) =>
+    runExample(
+      {
+        'package.json': `{ "name": "shop", "dependencies": { "${dependency}": "0.76.0", "@stripe/stripe-js": "4.0.0" } }`,
+        'src/upload.ts': `export async function upload(photo: { uri: string; link: string }) {
+  const blob = await (await fetch(${address})).blob()
+  return blob
+}
+`,
+      },
+      [rule],
+    ).findings.length
+  it('is a file that a phone gave', () => {
+    assert.equal(bytes('react-native', 'photo.uri'), 0)
+    assert.equal(bytes('react-native', 'photo.link'), 1)
+    assert.equal(bytes('react', 'photo.uri'), 1)
+  })
+  it('is what follows a promise', () => {
+    const text = `import { loadStripe } from '@stripe/stripe-js'
+export function start(show: (stripe: unknown) => void) {
+  loadStripe('key').then((stripe) => show(stripe)).catch(() => show(null))
+}
+`
+    const files = {
+      'package.json': '{ "name": "shop", "dependencies": { "@stripe/stripe-js": "4.0.0" } }',
+      'src/pay.ts': text,
+    }
+    assert.equal(runExample(files, [rule]).findings.length, 0)
+  })
+})

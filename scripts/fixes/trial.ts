@@ -89,7 +89,8 @@ function textProblems(path: string, before: string | undefined, after: string): 
 }
 
 function findingProblems(app: App, finding: Finding, fix: Fix, paths: readonly string[]): Problem[] {
-  const before = app.findings.filter((other) => other !== finding && paths.includes(other.file))
+  // A rule that looks at one file may tell of another, so what was there before is asked of the whole app.
+  const before = app.findings.filter((other) => other !== finding)
   const after = findingsNow(app, paths)
   const place = moved(finding.range.start, editsOf(fix, finding.file))
   const stays = after.find(

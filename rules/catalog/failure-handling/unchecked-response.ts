@@ -1,4 +1,5 @@
 import type { CallFact, CatchFact, CodeFacts } from '../../analysis/facts'
+import { isExcused } from '../../engine/link/excuses'
 import { isErrorLookedAt } from '../../engine/link/given-back'
 import { isToldByCatch, passedOver } from '../../engine/link/passed-over'
 import { responsesIn, responseUse } from '../../engine/link/responses'
@@ -23,6 +24,7 @@ export default defineRule({
     'A response handed to a function that is not in the workspace.',
     'On a server, an answer that nobody reads: a chat or a webhook that is only told something. Anywhere, a token that is handed back (`/revoke`).',
     'An answer whose body is asked for its own verdict (`data.success`, `data.error`).',
+    'A write whose own `catch` says that it may fail, and signing out where it goes on.',
     'Only success acted on, where failing is an answer (who is signed in, a check, a poll), where the author says so, or on a server.',
   ],
   references: ['https://developer.mozilla.org/docs/Web/API/Response/ok'],
@@ -277,7 +279,7 @@ export const loadPrices = async () => (await axios.get('/api/prices')).data
       const look = use === 'status' && isBrowser ? passedOver(project, file, c, 'status') : undefined
       if (look && !isToldByCatch(project, file, look)) yield report(file, call, 'skipped', method, look.form)
       if (use === 'status' || use === 'unknown') continue
-      if (use === 'nothing' && isHandedBack(url)) continue
+      if (use === 'nothing' && (isHandedBack(url) || isMeantToPass(file, call, url))) continue
       if (use === 'nothing' && !(isBrowser && isWaitedFor(call) && method !== undefined && WRITES.has(method))) continue
       yield report(file, call, use === 'body' ? 'body' : 'dropped', method)
     }
@@ -327,6 +329,16 @@ function report(
 /** A token is handed back to whoever gave it: what comes next is to happen whether or not it was still good. */
 function isHandedBack(url: string | undefined): boolean {
   return url !== undefined && /\/revoke\b|\/token\/revo/i.test(url)
+}
+
+const SIGNS_OFF = /\b(?:log|sign)-?out\b/i
+
+/** A rejection goes the way that a refusal does: the author says so at the `catch`, or the person leaves in any case. */
+function isMeantToPass(file: CodeFacts, { fate }: CallFact, url: string | undefined): boolean {
+  const guard = fate.guards[0]
+  const fact = guard?.k === 'catch' ? file.catches[guard.c] : undefined
+  if (!fact || fact.rethrows || fact.mayThrow || fact.says) return false
+  return isExcused(file, fact) || SIGNS_OFF.test(url ?? '')
 }
 
 /** Somebody goes on when the call is done, as if it had worked. */

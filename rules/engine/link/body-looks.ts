@@ -3,8 +3,9 @@ import type { Project } from '../project'
 import { callsInside } from './reach'
 import { callVerdict } from './verdict'
 
-/** Methods of schemas by which a value is held against what is expected of it: zod, valibot, yup, superstruct, io-ts. */
-const HELD_AGAINST = /^(?:safeParse|safeParseAsync|parse|parseAsync|validate|validateSync|assert|cast|decode|is)$/
+/** Methods by which a value is held against what is expected of it: of zod, valibot, yup, superstruct, io-ts; a decoder's. */
+const HELD_AGAINST =
+  /^(?:safeParse|safeParseAsync|parse|parseAsync|validate|validateSync|assert|cast|decode|is|decodeAudioData)$/
 const MOST_DEPTH = 6
 
 /**

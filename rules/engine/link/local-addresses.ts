@@ -7,14 +7,17 @@ const IN_PLACE = /^\s*(?:data|blob|file):/i
 const MADE_HERE = /(?:^|\.)(?:toDataURL|createObjectURL)$/
 const NAMED_SO = /base64|data_?ur[li]|blob_?ur[li]|object_?ur[li]/i
 
+/** On a phone: what a camera or a picker gave. https://docs.expo.dev/versions/latest/sdk/imagepicker */
+const PICKED = /(?:^|[a-z])uri$/i
+
 /** `fetch` of something that lies in the page or beside the code crosses no network: it can be neither down nor refuse. */
 export function isLocalAddress(link: Link, facts: CodeFacts, call: CallFact): boolean {
   const [first] = call.args
-  return first !== undefined && (isBundledAsset(link, facts, call) || holdsData(facts, call, first))
+  return first !== undefined && (isBundledAsset(link, facts, call) || holdsData(link, facts, call, first))
 }
 
 /** `fetch(canvas.toDataURL()).then((response) => response.blob())`: how text is made into a file. */
-function holdsData(facts: CodeFacts, call: CallFact, first: Value): boolean {
+function holdsData(link: Link, facts: CodeFacts, call: CallFact, first: Value): boolean {
   const values = first.k === 'local' ? (facts.declarations[first.d]?.values ?? []) : [first]
   if (values.some((value) => isMadeHere(facts, value))) return true
   const { reads, escapes, returned, passedTo } = call.fate.use
@@ -27,7 +30,7 @@ function holdsData(facts: CodeFacts, call: CallFact, first: Value): boolean {
     !returned &&
     passedTo.length === 0 &&
     name !== undefined &&
-    NAMED_SO.test(name)
+    (NAMED_SO.test(name) || (PICKED.test(name) && link.modules.hasDependency(facts.path, 'react-native')))
   )
 }
 

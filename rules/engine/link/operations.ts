@@ -48,6 +48,8 @@ function operationAt(link: Link, facts: CodeFacts, c: number): Operation | undef
   if (/^createClient\(\)(?:\.schema\(\))?\.(?:from|rpc)$|^createClient\(\)\.storage\.from$/.test(api.path))
     return builder(link, facts, c, called)
   const { behaviour } = called
+  // What follows a promise is no request of its own.
+  if (/\.(?:then|catch|finally)$/.test(api.path)) return undefined
   if (!behaviour?.sends || isContinued(link, facts, call)) return undefined
   if (HTTP_CLIENT.test(api.pkg) && isLocalAddress(link, facts, call)) return undefined
   const isSupabase = api.path.startsWith('createClient().') && /supabase/.test(api.pkg)
