@@ -1,22 +1,22 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { type Baseline, markBaselined, parseBaseline, writeBaseline } from '../rules/engine/baseline'
+import { type Baseline, type BaselineFact, markBaselined, parseBaseline, writeBaseline } from '../rules/engine/baseline'
 import type { Review } from '../rules/review/review'
 import { CannotRun, reasonOf } from './failure'
 
-/** Records the open findings of a review in a baseline file; gives back the line that says so. */
-export function recordBaseline(file: string, review: Review): string {
+/** Records the open findings of a review, and the facts, in a baseline file; gives back the line that says so. */
+export function recordBaseline(file: string, review: Review, facts: readonly BaselineFact[]): string {
   const open = review.findings.filter((finding) => !finding.suppressed)
   try {
-    writeFileSync(file, writeBaseline(open))
+    writeFileSync(file, writeBaseline(open, facts))
   } catch (error) {
     throw new CannotRun(`cannot write the baseline ${file}: ${reasonOf(error)}`)
   }
   return `Recorded ${open.length} ${open.length === 1 ? 'finding' : 'findings'} in ${file}.`
 }
 
-/** The review with those findings marked that the baseline file records. */
-export function applyBaseline(file: string, review: Review): Review {
-  return { ...review, findings: markBaselined(review.findings, read(file)) }
+/** The review with those findings marked that the baseline records. */
+export function applyBaseline(baseline: Baseline, review: Review): Review {
+  return { ...review, findings: markBaselined(review.findings, baseline) }
 }
 
 /** The review with a sentence that says how many of its findings are in a baseline. */
@@ -26,7 +26,11 @@ export function withBaselineNote(review: Review, file: string): Review {
   return known === 0 ? review : { ...review, notes: [...review.notes, note] }
 }
 
-function read(file: string): Baseline {
+/**
+ * Reads a baseline file.
+ * @throws CannotRun with one sentence
+ */
+export function readBaseline(file: string): Baseline {
   let text: string
   try {
     text = readFileSync(file, 'utf8')

@@ -12,10 +12,18 @@ export interface BaselineEntry {
   readonly count: number
 }
 
-/** Findings known on the day it was written, so that a review can tell the new ones. */
+/** What speaks against an item of the checklist, as a baseline knows it: by what it is about. */
+export interface BaselineFact {
+  readonly fact: string
+  readonly about: readonly string[]
+}
+
+/** What was known on the day it was written, so that a review can tell what is new. */
 export interface Baseline {
   readonly version: 1
   readonly findings: readonly BaselineEntry[]
+  /** Absent in those that were written before facts were recorded. */
+  readonly facts?: readonly BaselineFact[]
 }
 
 /**
@@ -36,11 +44,20 @@ export function parseBaseline(text: string): Baseline {
     )
   }
   if (!Array.isArray(value.findings)) throw new Error('its "findings" is not a list')
-  return { version: 1, findings: value.findings.map(readEntry) }
+  if (value.facts !== undefined && !Array.isArray(value.facts)) throw new Error('its "facts" is not a list')
+  return {
+    version: 1,
+    findings: value.findings.map(readEntry),
+    ...(value.facts && { facts: value.facts.map(readFact) }),
+  }
 }
 
-/** The baseline of findings, as text: sorted, so that its diff shows only what changed. Suppressed ones are left out. */
-export function writeBaseline(findings: readonly Finding[]): string {
+/**
+ * The baseline of findings and facts, as text: sorted, so that its diff shows only what changed. Suppressed findings are
+ * left out.
+ * @param facts undefined where nobody looked for any
+ */
+export function writeBaseline(findings: readonly Finding[], facts?: readonly BaselineFact[]): string {
   const counts = new Map<string, BaselineEntry>()
   for (const finding of findings) {
     if (finding.suppressed) continue
@@ -51,7 +68,17 @@ export function writeBaseline(findings: readonly Finding[]): string {
   const entries = [...counts.values()].sort(
     (a, b) => compareTexts(a.path, b.path) || compareTexts(a.rule, b.rule) || compareTexts(a.subject, b.subject),
   )
-  return `${JSON.stringify({ version: 1, findings: entries } satisfies Baseline, null, 2)}\n`
+  const known = facts
+    ?.map(({ fact, about }) => ({ fact, about: [...about].sort(compareTexts) }))
+    .sort((a, b) => compareTexts(a.fact, b.fact) || compareTexts(a.about.join(), b.about.join()))
+  const text: Baseline = { version: 1, findings: entries, ...(known && { facts: known }) }
+  return `${JSON.stringify(text, null, 2)}\n`
+}
+
+/** Whether a baseline holds all that a fact is about: one more table or endpoint, and it is told again. */
+export function knowsFact({ facts = [] }: Baseline, { fact, about }: BaselineFact): boolean {
+  const known = new Set(facts.flatMap((each) => (each.fact === fact ? each.about : [])))
+  return facts.some((each) => each.fact === fact) && about.every((each) => known.has(each))
 }
 
 /**
@@ -94,6 +121,13 @@ function readEntry(entry: unknown, index: number): BaselineEntry {
     throw new Error(`${where} needs a "count" of 1 or more`)
   }
   return { rule, path, subject, count }
+}
+
+function readFact(entry: unknown, index: number): BaselineFact {
+  const where = `entry ${index + 1} of its "facts"`
+  if (!isRecord(entry) || typeof entry.fact !== 'string' || !Array.isArray(entry.about))
+    throw new Error(`${where} needs a "fact", and what it is "about"`)
+  return { fact: entry.fact, about: entry.about.map(String) }
 }
 
 function keyOf(rule: string, path: string, subject: string): string {

@@ -1,3 +1,4 @@
+import { type Baseline, knowsFact } from '../engine/baseline'
 import type { ChecklistId, Confirmation } from '../engine/configuration-shape'
 import type { Milestone } from '../engine/finding'
 import { speaksAgainst } from '../engine/inventory/against'
@@ -26,11 +27,13 @@ export interface AssessmentInput {
   /** The day of the review, `YYYY-MM-DD`: a person's word goes stale. */
   readonly now: string
   readonly previous?: Previous
+  /** What the baseline records besides findings, which are marked already. */
+  readonly baseline?: Baseline
 }
 
 /** What a review of a whole folder means: verdicts, plan, checklist, coverage, and who may do what. */
 export function assess(input: AssessmentInput): Assessment {
-  const { review, project, rules, milestones, confirmed, now, previous } = input
+  const { review, project, rules, milestones, confirmed, now, previous, baseline } = input
   const entries = [...review.findings.entries()].filter(([, finding]) => !finding.suppressed)
   // What nobody can meet is no reason to wait, and nothing to do first.
   const met = entries.filter(([, finding]) => !finding.unused)
@@ -49,6 +52,7 @@ export function assess(input: AssessmentInput): Assessment {
   })
   const confirmedIds = new Set(checklist.flatMap(({ id, state }) => (state === 'confirmed' ? [id] : [])))
   const unanswered = against.filter(({ item }) => !confirmedIds.has(item))
+  const fresh = baseline ? unanswered.filter((fact) => !knowsFact(baseline, fact)) : unanswered
   const engineer = engineerAdvice(seen, met, rules)
   return {
     ahead,
@@ -57,7 +61,7 @@ export function assess(input: AssessmentInput): Assessment {
       open.filter(([, finding]) => !finding.unused),
       rules,
       ahead.milestones,
-      unanswered,
+      fresh,
     ),
     checklist,
     coverage: coverageOf(review, findings, project),
@@ -67,7 +71,7 @@ export function assess(input: AssessmentInput): Assessment {
       open.filter(([, finding]) => finding.unused),
       rules,
     ),
-    baselined: entries.length - open.length,
-    ...(previous && { changes: changesSince(previous, entries) }),
+    baselined: entries.length - open.length + unanswered.length - fresh.length,
+    ...(previous && { changes: changesSince(previous, entries, unanswered) }),
   }
 }

@@ -19,7 +19,7 @@ export interface Assessment {
   readonly access: Access
   /** Open findings in code that nothing uses: told after all others, and part of no verdict and no step. */
   readonly unused: readonly Group[]
-  /** Findings that the baseline records: told apart, and not in the plan. */
+  /** Findings and facts that the baseline records: told apart, and not in the plan. */
   readonly baselined: number
   /** Against the last review; absent where there was none. */
   readonly changes?: Changes
@@ -92,6 +92,8 @@ export interface StepFact extends Place {
   readonly fact: FactId
   readonly item: ChecklistId
   readonly severity: Severity
+  /** What it is about, without lines; a baseline knows it by them. */
+  readonly about: readonly string[]
   readonly says: string
   readonly fix: string
 }
@@ -175,6 +177,9 @@ export interface Changes {
   readonly since: string
   /** By index. */
   readonly fresh: readonly number[]
+  /** What no rule tells, and was not there. */
+  readonly freshFacts: readonly StepFact[]
   readonly still: number
+  /** Of what no rule tells `rule` is the fact, and `file` is empty. */
   readonly fixed: readonly { readonly rule: string; readonly file: string; readonly subject: string }[]
 }

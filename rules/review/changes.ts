@@ -1,6 +1,6 @@
-import { type Baseline, withoutBaseline } from '../engine/baseline'
+import { type Baseline, knowsFact, withoutBaseline } from '../engine/baseline'
 import type { Finding } from '../engine/finding'
-import type { Changes } from './assessment'
+import type { Changes, StepFact } from './assessment'
 
 /** The last review: what it found, and the day. */
 export interface Previous {
@@ -13,8 +13,13 @@ export interface Previous {
  * What changed since the last review. Findings are the same where rule, file and subject are, however far they moved in
  * the file. Suppressed ones are no findings here: one that was suppressed meanwhile is no longer open.
  * @param findings those that no comment suppresses, with their index
+ * @param facts what speaks against items that nobody has confirmed; of a review that recorded none, none are new
  */
-export function changesSince({ on, found }: Previous, findings: readonly (readonly [number, Finding])[]): Changes {
+export function changesSince(
+  { on, found }: Previous,
+  findings: readonly (readonly [number, Finding])[],
+  facts: readonly StepFact[],
+): Changes {
   const indexOf = new Map(findings.map(([index, finding]) => [finding, index]))
   const fresh = withoutBaseline(
     findings.map(([, finding]) => finding),
@@ -29,10 +34,13 @@ export function changesSince({ on, found }: Previous, findings: readonly (readon
     const left = counts.get(JSON.stringify([rule, path, subject])) ?? 0
     return Array.from({ length: Math.max(0, count - left) }, () => ({ rule, file: path, subject }))
   })
+  const freshFacts = found.facts ? facts.filter((fact) => !knowsFact(found, fact)) : []
+  const gone = (found.facts ?? []).filter(({ fact }) => !facts.some((each) => each.fact === fact))
   return {
     since: on,
     fresh: fresh.flatMap((finding) => indexOf.get(finding) ?? []),
-    still: findings.length - fresh.length,
-    fixed,
+    freshFacts,
+    still: findings.length - fresh.length + facts.length - freshFacts.length,
+    fixed: [...fixed, ...gone.map(({ fact, about }) => ({ rule: fact, file: '', subject: about.join(', ') }))],
   }
 }

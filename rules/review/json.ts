@@ -1,5 +1,5 @@
 import type { Place, UnusedCode } from '../engine/finding'
-import type { Assessment, Group } from './assessment'
+import type { Assessment, Group, StepFact } from './assessment'
 import { createLocations } from './locations'
 import type { RenderOptions, Review } from './review'
 
@@ -47,6 +47,15 @@ export function renderJson(review: Review, { sourceOf, version }: RenderOptions)
 /** The assessment with lines in place of offsets. Every member is named: what is told is a promise. */
 function assessmentJson(assessment: Assessment, place: (at: Place) => object) {
   const { ahead, verdicts, plan, checklist, coverage, engineer, access, unused, baselined, changes } = assessment
+  const factJson = ({ fact, item, severity, about, says, fix, file, range }: StepFact) => ({
+    fact,
+    item,
+    severity,
+    about,
+    says,
+    fix,
+    place: place({ file, range }),
+  })
   const at = (where: Place | undefined) => (where ? { place: place(where) } : {})
   return {
     ahead: {
@@ -84,14 +93,7 @@ function assessmentJson(assessment: Assessment, place: (at: Place) => object) {
       blocks,
       closes,
       groups: groups.map(groupJson),
-      facts: facts.map(({ fact, item, severity: gravity, says, fix, ...where }) => ({
-        fact,
-        item,
-        severity: gravity,
-        says,
-        fix,
-        place: place(where),
-      })),
+      facts: facts.map(factJson),
     })),
     checklist: checklist.map(
       ({ id, title, property, milestones, ahead: isAhead, state, says, place: shown, what, how }) => ({
@@ -127,7 +129,7 @@ function assessmentJson(assessment: Assessment, place: (at: Place) => object) {
     },
     unused: unused.map(groupJson),
     baselined,
-    ...(changes && { changes }),
+    ...(changes && { changes: { ...changes, freshFacts: changes.freshFacts.map(factJson) } }),
   }
 }
 

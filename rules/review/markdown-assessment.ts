@@ -22,7 +22,7 @@ export function opening(assessment: Assessment): string[] {
     ['| before | verdict |', '| --- | --- |', ...rows].join('\n'),
     ...(changes
       ? [
-          `Since ${changes.since}: ${counted(changes.fresh.length, 'new finding')}, ${changes.fixed.length} fixed, ${changes.still} still open.`,
+          `Since ${changes.since}: ${counted(changes.fresh.length + changes.freshFacts.length, 'new finding')}, ${changes.fixed.length} fixed, ${changes.still} still open.`,
         ]
       : []),
     ...(plan.length > 0 ? ['## What to do first', plan.map(planItem).join('\n')] : []),

@@ -67,7 +67,7 @@ export function closing(assessment: Assessment, palette: Palette): string[] {
     lines.push(`${counted(baselined, 'finding')} ${baselined === 1 ? 'is' : 'are'} in the baseline, and not told here.`)
   if (changes)
     lines.push(
-      `Since ${changes.since}: ${counted(changes.fresh.length, 'new finding')}, ${changes.fixed.length} fixed, ${changes.still} still open.`,
+      `Since ${changes.since}: ${counted(changes.fresh.length + changes.freshFacts.length, 'new finding')}, ${changes.fixed.length} fixed, ${changes.still} still open.`,
     )
   return lines
 }

@@ -2,6 +2,7 @@ import { type CancellationToken, ErrorCodes, ResponseError } from 'vscode-langua
 import { BASELINE_FILE, writeBaseline } from '../../rules/engine/baseline'
 import { withConfirmation, withMilestones } from '../../rules/engine/configuration-edits'
 import { CHECKLIST_ITEMS, CONFIGURATION_FILE, MILESTONES } from '../../rules/engine/configuration-shape'
+import { speaksAgainst } from '../../rules/engine/inventory/against'
 import type { ConfigureParams, FolderParams, NewText } from '../protocol'
 import { throwIfCancelled } from '../session/cancellation'
 import { type Folder, uriIn } from '../session/folders'
@@ -25,7 +26,8 @@ export async function baseline(
   if (folder?.workspace === undefined) return null
   const { findings } = await folder.workspace.review({}, undefined, token)
   throwIfCancelled(token)
-  return { uri: uriIn(folder, BASELINE_FILE), text: writeBaseline(findings) }
+  const facts = speaksAgainst(folder.workspace.project())
+  return { uri: uriIn(folder, BASELINE_FILE), text: writeBaseline(findings, facts) }
 }
 
 function newText(

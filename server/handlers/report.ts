@@ -1,5 +1,6 @@
 import type { CancellationToken } from 'vscode-languageserver'
 import { writeBaseline } from '../../rules/engine/baseline'
+import { speaksAgainst } from '../../rules/engine/inventory/against'
 import { reportBody } from '../../rules/review/html/body'
 import { joined } from '../../rules/review/html/markup'
 import { editorSurface, type ReportPlace } from '../../rules/review/html/surface'
@@ -46,12 +47,12 @@ function targetsOf(
   })
 }
 
-function folderOf({ folder, review }: FolderReport): ReportFolder {
+function folderOf({ folder, workspace, review }: FolderReport): ReportFolder {
   const { assessment, findings } = review
   return {
     uri: folder.uri,
     name: folder.name,
-    found: writeBaseline(findings),
+    found: writeBaseline(findings, speaksAgainst(workspace.project())),
     milestones: assessment?.ahead.milestones ?? [],
     questions: (assessment?.ahead.answers ?? []).map(({ id, question, answer, why, otherwise, milestones }) => {
       const asked = QUESTIONS.find((one) => one.id === id)

@@ -18,6 +18,7 @@ export type ReviewedFolder = FindingSource &
     | 'configure'
     | 'review'
     | 'settings'
+    | 'recorded'
     | 'renewProject'
     | 'fork'
   >

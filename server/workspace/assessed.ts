@@ -1,3 +1,4 @@
+import type { Baseline } from '../../rules/engine/baseline'
 import type { Milestone } from '../../rules/engine/finding'
 import type { Rule } from '../../rules/engine/rule'
 import { assess } from '../../rules/review/assess'
@@ -13,13 +14,15 @@ export interface AssessedOptions {
   /** What the person said they are about to do; stronger than settings. */
   readonly milestones?: readonly Milestone[]
   readonly previous?: Previous
+  /** Another baseline than the folder’s own. */
+  readonly baseline?: Baseline
 }
 
 /** A review of the whole of a workspace, with what it means. */
 export function assessed(
-  workspace: Pick<Workspace, 'project' | 'settings'>,
+  workspace: Pick<Workspace, 'project' | 'settings' | 'recorded'>,
   review: Review,
-  { rules, now, milestones, previous }: AssessedOptions,
+  { rules, now, milestones, previous, baseline = workspace.recorded() }: AssessedOptions,
 ): Review {
   const settings = workspace.settings()
   const assessment = assess({
@@ -30,6 +33,7 @@ export function assessed(
     confirmed: settings.confirmed,
     now,
     ...(previous && { previous }),
+    ...(baseline && { baseline }),
   })
   return { ...review, assessment }
 }

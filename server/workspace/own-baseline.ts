@@ -12,6 +12,7 @@ import type { SkippedFile } from '../../rules/review/review'
 export class OwnBaseline {
   #byPath: ReadonlyMap<string, Baseline> = new Map()
   #known: string | undefined
+  #baseline: Baseline | undefined
   /** A sentence on why the file cannot be used. */
   problem: string | undefined
 
@@ -26,14 +27,21 @@ export class OwnBaseline {
 
   #read(read: string | SkippedFile | undefined): void {
     this.#byPath = new Map()
+    this.#baseline = undefined
     this.problem = undefined
     if (read === undefined) return
     try {
       if (typeof read !== 'string') throw new Error(read.detail ?? read.reason)
-      this.#byPath = byPath(parseBaseline(read).findings)
+      this.#baseline = parseBaseline(read)
+      this.#byPath = byPath(this.#baseline.findings)
     } catch (error) {
       this.problem = `The baseline ${BASELINE_FILE} cannot be used: ${error instanceof Error ? error.message : String(error)}.`
     }
+  }
+
+  /** What the file records; undefined where there is none, or it cannot be used. */
+  get recorded(): Baseline | undefined {
+    return this.#baseline
   }
 
   /** The findings of a file, with those marked that the baseline records. */

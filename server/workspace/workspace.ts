@@ -2,7 +2,7 @@ import type { FileFacts } from '../../rules/analysis/facts'
 import { grouped } from '../../rules/analysis/grouped'
 import { LineIndex } from '../../rules/analysis/lines'
 import type { AnalysisHost } from '../../rules/analysis/sql/parser'
-import { BASELINE_FILE } from '../../rules/engine/baseline'
+import { BASELINE_FILE, type Baseline } from '../../rules/engine/baseline'
 import type { Configuration, RuleSettings } from '../../rules/engine/configuration'
 import { isConfiguration } from '../../rules/engine/configuration-shape'
 import type { Finding } from '../../rules/engine/finding'
@@ -123,6 +123,11 @@ export class Workspace {
 
   settings(): RuleSettings {
     return this.configurations.settings()
+  }
+
+  /** What the folder's own baseline records; undefined where it has none. */
+  recorded(): Baseline | undefined {
+    return this.baseline.recorded
   }
 
   /** Every file and folder left out, with the reason. */

@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict'
-import { markBaselined, parseBaseline, withoutBaseline, writeBaseline } from '../baseline'
+import { knowsFact, markBaselined, parseBaseline, withoutBaseline, writeBaseline } from '../baseline'
 import type { Finding } from '../finding'
 
 function finding(file: string, subject: string, changes: Partial<Finding> = {}): Finding {
@@ -56,11 +56,25 @@ describe('baseline', () => {
     )
   })
 
+  it('knows a fact by all that it is about', () => {
+    const text = writeBaseline([], [{ fact: 'open-files', about: ['papers', 'contracts'] }])
+    const baseline = parseBaseline(text)
+    assert.deepEqual(baseline.facts, [{ fact: 'open-files', about: ['contracts', 'papers'] }])
+    const knows = (fact: string, ...about: string[]) => knowsFact(baseline, { fact, about })
+    assert.deepEqual(
+      [knows('open-files', 'papers'), knows('open-files', 'papers', 'scans'), knows('open-sockets')],
+      [true, false, false],
+    )
+    assert.equal(knowsFact(parseBaseline(writeBaseline([])), { fact: 'open-files', about: [] }), false)
+  })
+
   it('says what is wrong with a text', () => {
     const refused = (text: string, reason: RegExp) => assert.throws(() => parseBaseline(text), reason)
     refused('{', /it is not JSON/)
     refused('[]', /not a baseline/)
     refused('{"version":2,"findings":[]}', /its version is 2, and this Readiness reads version 1/)
+    refused('{"version":1,"findings":[],"facts":3}', /"facts" is not a list/)
+    refused('{"version":1,"findings":[],"facts":[{"fact":"a"}]}', /entry 1 of its "facts" needs/)
     refused('{"version":1}', /"findings" is not a list/)
     refused('{"version":1,"findings":[3]}', /entry 1 .* is not an object/)
     refused('{"version":1,"findings":[{"rule":"a","path":"b"}]}', /entry 1 .* needs "rule", "path" and "subject"/)

@@ -85,13 +85,15 @@ function changesSection({ assessment: { changes }, review, surface }: ReportCont
     return finding ? [html`<li>${surface.place(finding, index)} ${prose(finding.message)}</li>`] : []
   })
   const fixed = changes.fixed.map(
-    ({ rule, file, subject }) => html`<li><code>${rule}</code> in <code>${file}</code>: ${subject}</li>`,
+    ({ rule, file, subject }) =>
+      html`<li><code>${rule}</code>${file === '' ? html`` : html` in <code>${file}</code>`}: ${subject}</li>`,
   )
+  const facts = changes.freshFacts.map((fact) => html`<li>${surface.place(fact)} ${prose(fact.says)}</li>`)
   const list = (items: readonly Html[], words: string) =>
     items.length === 0 ? html`` : html`<details><summary>${words}</summary><ul>${items.slice(0, 200)}</ul></details>`
   return html`<section aria-labelledby="${surface.id('changes')}"><h2 id="${surface.id('changes')}">Since the last review, ${changes.since}</h2>
-<p>${changes.fresh.length} new, ${changes.fixed.length} fixed, ${changes.still} still open.</p>
-${list(fresh, 'New')}${list(fixed, 'Fixed')}</section>`
+<p>${fresh.length + facts.length} new, ${changes.fixed.length} fixed, ${changes.still} still open.</p>
+${list([...fresh, ...facts], 'New')}${list(fixed, 'Fixed')}</section>`
 }
 
 function planSection({ assessment: { plan }, surface }: ReportContext): Html {

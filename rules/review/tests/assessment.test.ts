@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict'
-import { parseBaseline, writeBaseline } from '../../engine/baseline'
+import { type BaselineFact, parseBaseline, writeBaseline } from '../../engine/baseline'
 import type { ChecklistId } from '../../engine/configuration-shape'
 import { projectOf } from '../../tests/example-run'
 import { sqlParserReady } from '../../tests/sql-parser'
@@ -160,6 +160,12 @@ describe('verdicts', () => {
   })
 })
 
+const MEMORY = {
+  'package.json': '{ "dependencies": { "express": "4.19.2", "express-session": "1.18.0" } }',
+  'server/index.ts':
+    "import session from 'express-session'\nimport express from 'express'\nexpress().use(session({ secret: 'x' }))\n",
+}
+
 describe('the plan', () => {
   const titles = (...input: Parameters<typeof assessmentOf>) => assessmentOf(...input).plan.map(({ id }) => id)
 
@@ -215,12 +221,6 @@ describe('the plan', () => {
     assert.deepEqual([assessment.plan, assessment.baselined], [[], 1])
   })
 
-  const MEMORY = {
-    'package.json': '{ "dependencies": { "express": "4.19.2", "express-session": "1.18.0" } }',
-    'server/index.ts':
-      "import session from 'express-session'\nimport express from 'express'\nexpress().use(session({ secret: 'x' }))\n",
-  }
-
   it('tells what speaks against an item of the checklist, by its place, until a person says that it is fine', () => {
     const { plan, checklist } = assessmentOf([], { files: MEMORY })
     assert.deepEqual(
@@ -233,6 +233,16 @@ describe('the plan', () => {
     assert.deepEqual([item?.state, item?.place?.file], ['not-evidenced', 'server/index.ts'])
     const confirmed = { 'durable-data': { note: 'one server, and people sign in daily', on: '2026-11-20' } }
     assert.deepEqual(assessmentOf([], { files: MEMORY, confirmed }).plan, [])
+  })
+
+  it('leaves out what the baseline records of it, and the checklist still shows it', () => {
+    const recorded = (about: readonly string[]) =>
+      parseBaseline(writeBaseline([], [{ fact: 'sessions-in-memory', about }]))
+    const known = assessmentOf([], { files: MEMORY, baseline: recorded(['server/index.ts']) })
+    assert.deepEqual([known.plan, known.baselined], [[], 1])
+    assert.equal(known.checklist.find(({ id }) => id === 'durable-data')?.state, 'not-evidenced')
+    const other = assessmentOf([], { files: MEMORY, baseline: recorded(['server/old.ts']) })
+    assert.deepEqual([other.plan.length, other.baselined], [1, 0])
   })
 
   it('tells effort in words that grow', () => {
@@ -280,8 +290,29 @@ describe('what changed', () => {
     assert.deepEqual(assessmentOf(now, { previous }).changes, {
       since: '2026-11-01',
       fresh: [1],
+      freshFacts: [],
       still: 1,
       fixed: [{ rule: 'missing-ci', file: 'src/app.ts', subject: 'a' }],
     })
+  })
+
+  it('tells of what no rule tells too: what is new, and what is gone', () => {
+    const previous = (facts: readonly BaselineFact[]) => ({
+      on: '2026-11-01',
+      found: parseBaseline(writeBaseline([], facts)),
+    })
+    const known = { fact: 'sessions-in-memory', about: ['server/index.ts'] }
+    const gone = { fact: 'pushed-schema', about: ['package.json'] }
+    const { freshFacts, still, fixed } =
+      assessmentOf([], { files: MEMORY, previous: previous([known, gone]) }).changes ?? {}
+    assert.deepEqual([freshFacts, still], [[], 1])
+    assert.deepEqual(fixed, [{ rule: 'pushed-schema', file: '', subject: 'package.json' }])
+    const fresh = assessmentOf([], { files: MEMORY, previous: previous([gone]) }).changes
+    assert.deepEqual([fresh?.freshFacts.map(({ fact }) => fact), fresh?.still], [['sessions-in-memory'], 0])
+    const unrecorded = assessmentOf([], {
+      files: MEMORY,
+      previous: { on: '2026-11-01', found: parseBaseline(writeBaseline([])) },
+    }).changes
+    assert.deepEqual(unrecorded?.freshFacts, [], 'a review that recorded no facts says nothing of them')
   })
 })
