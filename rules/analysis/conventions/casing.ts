@@ -21,7 +21,9 @@ export function isService(word: string): boolean {
 export function asWritten(what: string, texts: readonly string[]): string {
   const shown = texts.join('\n')
   const [head = ''] = /^(?:Could not|Couldn't|Failed to|Unable to) \w+/.exec(what) ?? []
-  const rest = what.slice(head.length).replace(/(?<=\s)[a-z][a-z0-9]+(?![\w-])/g, (word) => written(word, shown, texts))
+  const rest = what
+    .slice(head.length)
+    .replace(/(?<=\s)[a-z][a-z0-9]+(?![\p{L}\d_-])/gu, (word) => written(word, shown, texts))
   return head + rest
 }
 

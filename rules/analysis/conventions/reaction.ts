@@ -12,7 +12,6 @@ import { leavesFunction } from '../nodes'
 import { answerLines } from './answers'
 import { isByPerson, isForEach, isInLoop, isLookUp, isUnasked } from './asked'
 import { isInEffect, isOneOfMany, isRetriedAtOnce, isUnshown, isWhileClosed } from './background'
-import { asWritten } from './casing'
 import { logIn } from './logged'
 import { logWay } from './loggers'
 import { isInner, isMeant, isPassedOver, isUnreachable, mayPass } from './meant'
@@ -26,7 +25,7 @@ import { enclosingFunctions, type Surroundings, surroundingsOf } from './surroun
 import { logLine } from './tools'
 import { trackLine } from './trackers'
 import { translatedAt } from './translations'
-import { opened, openingIn, spokenWording, voiceOf } from './voice'
+import { inVoice, opened, openingIn, spokenWording, voiceOf } from './voice'
 import { verbOf } from './wording'
 
 /** What a careful engineer would have a failure do at a place. */
@@ -79,10 +78,7 @@ export function caughtReaction(
   // The app has words for it already where it says that the same worked.
   const turned =
     where.k === 'browser' && verbOf(wording) !== 'load' ? afterSuccess(source, node, voice.language) : undefined
-  const said =
-    turned === undefined
-      ? spoken
-      : { ...spoken, what: asWritten(opened(turned, voice.opening), voice.texts), isGeneric: false }
+  const said = turned === undefined ? spoken : { ...spoken, what: inVoice(turned, voice), isGeneric: false }
   const log = logWay(source, node, project)
   const tracked = trackLine(source, project)
   const make = (k: Reaction['k'], then: (error: string) => readonly string[], edits: readonly Edit[]): Reaction => {

@@ -101,12 +101,22 @@ export function afterSuccess(source: Source, node: ts.Node, language: string): s
   if (texts === undefined || another !== undefined) return undefined
   for (const text of texts) {
     const plain = text.replace(/^[^\p{L}]+|[.!\s\p{Extended_Pictographic}]+$/gu, '')
+    const begun = language === 'en' ? asBegun(plain) : undefined
+    if (begun !== undefined) return begun
     const [, thing = '', done = ''] = turned.shape.exec(plain) ?? []
     const isThing = thing !== '' && thing.split(/\s+/).length <= 4 && !/[,:;.!?–—]/.test(thing)
     const what = isThing ? turned.turn(thing, done, / (?:wurden|zijn) /.test(plain)) : undefined
     if (what !== undefined) return what
   }
   return undefined
+}
+
+/** `Marked as read` → `Could not mark as read`. */
+function asBegun(plain: string): string | undefined {
+  const [, done = '', rest = ''] =
+    /^(\w+ed|Sent)((?: (?:as|to|from|in|on) (?:\w+ ?){1,3})?)(?: successfully)?$/.exec(plain) ?? []
+  const verb = verbOf(done)
+  return verb === undefined || rest === '' ? undefined : `Could not ${verb}${rest}`
 }
 
 /** The texts of each call that says that something worked, the fuller one first. */

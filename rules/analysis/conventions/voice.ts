@@ -69,7 +69,7 @@ export function spokenWording(wording: Wording, voice: Voice, log: string | unde
   if (told.isGeneric && voice.screen !== undefined) return { ...told, what: 'Something went wrong' }
   const isTable = !isRead && wording.table !== undefined && !isShown(wording.table, voice.screen ?? '')
   if (voice.screen === undefined || (!isTable && isForPeople(told.what, voice.screen)))
-    return { ...told, what: asWritten(opened(told.what, voice.opening), voice.texts) }
+    return { ...told, what: inVoice(told.what, voice) }
   const plain = plainly(verbIn(told))
   return { ...told, what: opened(plain ?? 'Something went wrong', voice.opening), isGeneric: plain === undefined }
 }
@@ -90,6 +90,11 @@ function isShown(table: string, screen: string): boolean {
 /** `Could not load bookings` in the words this app begins with. */
 export function opened(what: string, opening: string): string {
   return what.replace(/^Could not\b/, opening)
+}
+
+/** A sentence in the words this app begins with, its names as the screen writes them; in other languages as it is. */
+export function inVoice(what: string, { language, opening, texts }: Voice): string {
+  return isEnglish(language) ? asWritten(opened(what, opening), texts) : what
 }
 
 /** How failures begin in the strings of a file. */

@@ -4,6 +4,7 @@ import { asWritten } from '../casing'
 const CASES: readonly (readonly [string, readonly string[], string])[] = [
   ['Could not load slack settings', [], 'Could not load Slack settings'],
   ['Failed to export the pdf', [], 'Failed to export the PDF'],
+  ['Could not load posíveis', [], 'Could not load posíveis'],
   ['Could not load kpis', [], 'Could not load KPIs'],
   ['Could not zoom the map', ['Zoom'], 'Could not zoom the map'],
   ['Failed to update the bf price', ['BF price updated successfully'], 'Failed to update the BF price'],

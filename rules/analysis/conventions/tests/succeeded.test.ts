@@ -19,6 +19,7 @@ const CASES: readonly (readonly [string, string, string | undefined])[] = [
     'Could not update the report status',
   ],
   ['en', "toast.success('Notification settings saved')", 'Could not save notification settings'],
+  ['en', "toast.success('Marked as read')", 'Could not mark as read'],
   ['en', "toast.success('Done')", undefined],
   ['en', "toast({ title: 'Room not saved', variant: 'destructive' })", undefined],
   ['en', "toast.success('Room saved'); toast.success('Guest invited')", undefined],

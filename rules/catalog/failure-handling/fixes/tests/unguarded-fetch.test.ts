@@ -336,4 +336,47 @@ start().catch((error) => {
     },
     title: 'Catch the failure and log it',
   },
+  {
+    name: 'a mutation in Portuguese: what it says when it works, turned round',
+    path: 'src/pages/Salas.tsx',
+    files: {
+      'package.json': '{ "dependencies": { "react": "18.3.1", "sonner": "1.0.0", "@tanstack/react-query": "5.62.0" } }',
+    },
+    before: `import { useMutation } from '@tanstack/react-query'
+import { toast } from 'sonner'
+
+export function Salas() {
+  const remover = «useMutation»({
+    mutationFn: async (id: string) => {
+      const resposta = await fetch('/api/salas/' + id, { method: 'DELETE' })
+      if (!resposta.ok) throw new Error('Não foi possível remover')
+    },
+    onSuccess: () => {
+      toast.success('Sala removida com sucesso')
+    },
+  })
+  return <button onClick={() => remover.mutate('1')}>Remover a sala que você não usa</button>
+}
+`,
+    after: `import { useMutation } from '@tanstack/react-query'
+import { toast } from 'sonner'
+
+export function Salas() {
+  const remover = useMutation({
+    mutationFn: async (id: string) => {
+      const resposta = await fetch('/api/salas/' + id, { method: 'DELETE' })
+      if (!resposta.ok) throw new Error('Não foi possível remover')
+    },
+    onSuccess: () => {
+      toast.success('Sala removida com sucesso')
+    },
+    onError: (error) => {
+      console.error('Could not delete the sala:', error)
+      toast.error('Não foi possível remover a sala. Tente novamente.')
+    },
+  })
+  return <button onClick={() => remover.mutate('1')}>Remover a sala que você não usa</button>
+}
+`,
+  },
 ])
