@@ -89,6 +89,11 @@ describe('architecture', function () {
     assert.deepEqual(all.flatMap(forbiddenImports), [])
   })
 
+  it('imports TypeScript as a namespace: the bundles read the names of it that they see there, and have no other', () => {
+    const otherwise = rules.filter(({ text }) => /^import (?!type |\* as ts )[^\n]*from 'typescript'$/m.test(text))
+    assert.deepEqual(pathsOf(otherwise), [])
+  })
+
   it('keeps clocks, timers, output and process out of the core', () => {
     const found = rules.flatMap((file) => {
       const names = freeNames(file)

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { type CatchSite, catchNode } from '../edits/catches'
 import { errorNames, freshName } from '../edits/names'
 import { indentAt } from '../edits/placement'
