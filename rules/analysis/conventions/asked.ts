@@ -13,7 +13,7 @@ const RUNNERS =
   /(?:^|\.)(?:setInterval|setTimeout|addEventListener|requestAnimationFrame|requestIdleCallback|onAuthStateChange|onSnapshot|subscribe|debounce|useInterval|useDebouncedCallback|useDebounce|on)$/
 /** Parts that stand round every screen: what they load, nobody came for. */
 const FRAME =
-  /(?:^|[-_/a-z])(?:nav(?:bar|-user)?|sidebar|header|footer|bell|badge|banner|provider|context|layout|topbar|widget|avatar|(?:user|account|profile)-?menu|menubar|status-?bar|presence|indicator|ticker)s?(?:[A-Z.-]\w*)*\.[jt]sx?$/i
+  /(?:^|[-_/a-z])(?:nav(?:bar|igation|-user)?|sidebar|header|footer|bell|badge|banner|provider|context|layout|topbar|widget|avatar|(?:user|account|profile)-?menu|menubar|status-?bar|presence|indicator|ticker)s?(?:[A-Z.-]\w*)*\.[jt]sx?$/i
 
 /** Fields that look up while somebody types. */
 const AS_TYPED = /(?:auto-?complete|type-?ahead|auto-?fill|combo-?box|suggestions?)[\w-]*\.[jt]sx?$/i

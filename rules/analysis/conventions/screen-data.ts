@@ -48,9 +48,11 @@ function waysOf(node: ts.Node): ts.Expression[] {
 export function nameOfComponent(call: ts.CallExpression): string | undefined {
   const owner = enclosingFunction(call)
   const name = owner === undefined ? '' : nameOfFunction(owner)
-  const bare = name.replace(
-    /(?:Page|Tab|View|Screen|Card|Panel|Modal|Dialog|Section|Client|Component|Content|Container|Widget|Sheet|Grid|List|Table|Chart|Viewer|Manager|Wrapper|Selector|Picker|Layout|Row|Item)+$/,
-    '',
-  )
+  const bare = name
+    .replace(/(?:Sheet|Dialog|Modal|Drawer)(?=Details?$)/, '')
+    .replace(
+      /(?:Page|Tab|View|Screen|Card|Panel|Modal|Dialog|Section|Client|Component|Content|Container|Widget|Sheet|Grid|List|Table|Chart|Viewer|Manager|Wrapper|Selector|Picker|Layout|Row|Item)+$/,
+      '',
+    )
   return /^[A-Z][a-z]/.test(bare) && bare.length > 3 ? lowerFirst(bare) : undefined
 }

@@ -183,7 +183,7 @@ function classesOf(element: ts.Node): readonly string[] {
 export function isPage(element: ts.Node): boolean {
   return (
     /(?:Content|Panel|Body)$/.test(tagOf(element)) &&
-    /^(?:Tabs?|Dialog|AlertDialog|Sheet|Drawer|Modal|Accordion|Popover|Collapsible)/.test(tagOf(element))
+    /^(?:Card|Tabs?|Dialog|AlertDialog|Sheet|Drawer|Modal|Accordion|Popover|Collapsible)/.test(tagOf(element))
   )
 }
 

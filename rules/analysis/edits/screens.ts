@@ -233,7 +233,10 @@ function besideReturn(
 ): Edit[] {
   const mentioned = mentionedNames(early.expression)
   const looksAtData = [...mentioned].some((name) => data.has(name) && !onlyWaits(early.expression, name, waiting))
-  if (looksAtData) return apart(insertBefore(source, early, [...returned(state), '']))
+  // `isLoading || !isSetUp`: what is not there yet may never come.
+  const denied = [...early.expression.getText(source.tree).matchAll(/!\s*(\w+)/g)].map(([, name = '']) => name)
+  if (looksAtData || denied.some((name) => !waiting.has(name)))
+    return apart(insertBefore(source, early, [...returned(state), '']))
   // A block stands apart from the next one, a line does not.
   return insertAfter(source, early, [...(ts.isBlock(early.thenStatement) ? [''] : []), ...returned(state)])
 }

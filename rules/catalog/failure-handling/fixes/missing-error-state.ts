@@ -34,7 +34,7 @@ export function fixesForMissingErrorState(finding: Finding, project: Project, so
   const found = screenPlace(source, call, names)
   if (found === undefined || fallsBackToInvented(call, names.data)) return []
   const place = { ...found, isTight: found.isTight || isFrame(source.path) || isSmall(source.path) }
-  const given = loading.failure.size > 0 ? known(loading) : givenByHook(project, loading, sourceOf)
+  const given = loading.failure.size > 0 ? known(call, loading) : givenByHook(project, loading, sourceOf)
   if (given === undefined) return []
   const name = nameOfData(call, loading, finding) ?? nameOfComponent(call)
   const failure = takeMember(source, call, given.failure, `${name ?? 'load'}Failed`)
@@ -90,14 +90,21 @@ function stillWithout(source: Source, call: CallNode, { data }: Loading): string
 }
 
 /** The member that says so alone, and the one that loads again. */
-function known({
-  failure,
-  again,
-}: Loading): { failure: string; again: string | undefined; edits: readonly Edit[] } | undefined {
+function known(
+  call: CallNode,
+  { failure, again }: Loading,
+): { failure: string; again: string | undefined; edits: readonly Edit[] } | undefined {
   const said =
+    [...failure].find((name) => /err|fail/i.test(name) && isTaken(call, name)) ??
     [...failure].find((name) => /^is\w*(?:Error|Failed)$/i.test(name)) ??
     [...failure].find((name) => /err|fail/i.test(name))
   return said === undefined ? undefined : { failure: said, again, edits: [] }
+}
+
+/** A pattern takes the member already. */
+function isTaken(call: CallNode, member: string): boolean {
+  const whole = localOfMember(call, '')
+  return whole === undefined && localOfMember(call, member) !== undefined
 }
 
 const PLAIN = /^(?:data|response|result|results|items|rows|list|query|q|res|value|page|pages)$/
@@ -116,7 +123,9 @@ function nameOfData(
     ...locals,
     hook === undefined || /^(?:Query|InfiniteQuery|SWR\w*)$/.test(hook) ? undefined : lowerFirst(hook),
   ]
-  return candidates.find((name) => name !== undefined && !PLAIN.test(name))?.replace(/Query$/, '')
+  return candidates
+    .find((name) => name !== undefined && !PLAIN.test(name))
+    ?.replace(/(?<=[a-z])(?:Query|Response|Result|Resp|Res)$/, '')
 }
 
 /** Whether what is loaded is many: `data ?? []`, `rooms.map(…)`. */
@@ -134,7 +143,7 @@ function isList(call: CallNode, { data }: Loading): boolean {
 
 /** Words for what has no plural, or is one. */
 const MASS =
-  /(?:s|data|history|staff|feedback|inventory|team|activity|usage|progress|content|availability|revenue|information|people|list|queue|feed|schedule|calendar|timeline|stock|menu|catalog|library|leaderboard|roster|portfolio)$/i
+  /(?:s|data|history|staff|feedback|inventory|team|activity|usage|progress|content|availability|revenue|information|people|list|queue|feed|schedule|calendar|timeline|stock|menu|catalog|library|leaderboard|roster|portfolio|capacity)$/i
 
 function inPlural(wording: Wording): Wording {
   const noun = /^Could not load the (.+)$/.exec(wording.what)?.[1]
