@@ -80,6 +80,17 @@ CREATE INDEX "Visit_email_idx" ON "Visit"("email");
 `,
         },
         expect: ['same'],
+        fixed: {
+          'prisma/schema.prisma': `datasource db {
+  provider = "postgresql"
+}
+
+model Visit {
+  id    String @id
+  email String @unique
+}
+`,
+        },
       },
     ],
     good: [
@@ -126,6 +137,7 @@ drop index members_old_idx;
         if (table.assumed || table.foreign || isSmallTable(wordsApart(table.name))) continue
         for (const { index, by, how } of redundantIndexes(table)) {
           const declared = declaredAt(table, index)
+          if (declared === 'gone') continue
           const data = {
             index: index.name,
             schema: table.schema,

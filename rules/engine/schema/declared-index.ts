@@ -5,12 +5,12 @@ import { prismaState } from './prisma'
 import type { Index, Table } from './schema'
 
 /**
- * Finds where a Prisma schema declares the index that a migration made: the line from which Prisma would make it again.
- * Undefined where no Prisma schema declares it.
+ * Finds where a Prisma schema declares the index that a migration made: the line from which Prisma would make it again. \`gone\`
+ * where it declares the table without the index: the next migration drops it. Undefined where no Prisma schema has the table.
  */
 export function declaredIndexes(
   files: ReadonlyMap<string, FileFacts>,
-): (table: Table, index: Index) => Place | undefined {
+): (table: Table, index: Index) => Place | 'gone' | undefined {
   const all = [...files.values()].filter(
     (facts) => facts.kind === 'prisma' && roleOf(facts.path, facts, { files }) === 'product',
   )
@@ -25,9 +25,11 @@ export function declaredIndexes(
     states.set(paths.join(), state)
     const declared = state.tables.get(`${table.schema}.${table.name}`)
     const columns = columnsOf(index)
-    return [...(declared?.indexes.values() ?? [])].find(
+    if (!declared) return undefined
+    const own = [...declared.indexes.values()].find(
       (each) => each.constraint === undefined && each.unique === index.unique && columnsOf(each) === columns,
-    )?.place
+    )
+    return own?.place ?? 'gone'
   }
 }
 

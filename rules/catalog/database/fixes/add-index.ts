@@ -40,6 +40,8 @@ export function fixesForIndex(finding: Finding, project: Project, sourceOf: Sour
     case 'drizzle':
     case 'drizzle-migrations':
       return inDrizzle(wanted, project, sourceOf)
+    case 'supabase-schemas':
+      return inDeclared(wanted, schema, sourceOf)
     case 'supabase':
     case 'migrations':
       return schema.declared ? inDeclared(wanted, schema.declared, sourceOf) : inMigration(wanted, schema, sourceOf)

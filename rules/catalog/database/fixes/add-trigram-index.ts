@@ -14,11 +14,12 @@ export function fixesForSearch({ data, file }: Finding, project: Project, source
   const [inSchema = '', table = '', names = ''] = [data['schema'], data['table'], data['names']].map(String)
   const schema = project.databases.at(file)
   // Prisma takes an index that its schema does not have for one to be dropped.
-  if (!schema || (schema.source.kind !== 'supabase' && schema.source.kind !== 'migrations')) return []
+  if (!schema || !/^(?:supabase|supabase-schemas|migrations)$/.test(schema.source.kind)) return []
   const columns = names.split(', ')
   const place = { schema: inSchema, name: table }
   const nameOf = (column: string) => `${`${table}_${column}`.slice(0, 54)}_trgm_idx`
   const migration = {
+    declared: `Add a trigram index on ${table} (${names})`,
     name: `add_${columns.length > 1 ? `${table}_search_indexes` : nameOf(columns[0] ?? '')}`,
     up: (sql: SqlWriter) => [
       ...extension(schema, sql),
@@ -52,5 +53,5 @@ function operators(schema: Schema): string {
 function homeOf({ extensions, source }: Schema): string | undefined {
   const known = extensions.get('pg_trgm')
   if (known) return known.schema
-  return source.kind === 'supabase' ? 'extensions' : undefined
+  return source.kind.startsWith('supabase') ? 'extensions' : undefined
 }

@@ -48,7 +48,9 @@ export function fixesForBlocking(finding: Finding, project: Project, sourceOf: S
   const edits = steps.edits.map((edit) => ({ file, ...edit }))
   const { title, next } = steps
   if (next.length === 0) return [{ title, applicability: 'unsafe', edits, creates: [], needs: [] }]
-  return migrationFix(title, schema, next, sourceOf).map((fix) => ({ ...fix, edits }))
+  // The steps between are no state of the database that anybody declares.
+  const { declared: _, ...made } = schema
+  return migrationFix(title, made, next, sourceOf).map((fix) => ({ ...fix, edits }))
 }
 
 function stepsFor(change: Change): Steps | undefined {
