@@ -73,6 +73,8 @@ export interface Verdict {
 export interface Step {
   readonly id: string
   readonly title: string
+  /** What is wrong in this app, with names and counts. */
+  readonly says: string
   /** What happens to users as long as it is not done. */
   readonly why: string
   /** In words: `a few minutes`, `about a day`. */

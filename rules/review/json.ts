@@ -84,9 +84,10 @@ function assessmentJson(assessment: Assessment, place: (at: Place) => object) {
         unseen: rest.unseen,
       }),
     ),
-    plan: plan.map(({ id, title, why, effort, severity, blocks, closes, groups, facts }) => ({
+    plan: plan.map(({ id, title, says, why, effort, severity, blocks, closes, groups, facts }) => ({
       id,
       title,
+      says,
       why,
       effort,
       severity,

@@ -1,3 +1,4 @@
+import { upperFirst } from '../analysis/first-letter'
 import { MILESTONE_WORDS } from '../engine/explain'
 import { aheadLine, answerLine, flagFor, headline, stateWords } from './ahead-words'
 import type { Assessment, ChecklistEntry, Group, Step } from './assessment'
@@ -84,7 +85,7 @@ function planItem(step: Step, i: number): string {
   const { title, effort, blocks, why, groups } = step
   const needed = blocks.length > 0 ? `; needed for ${listed(blocks)}` : ''
   return [
-    `${i + 1}. **${title}** (${closesWords(step)}, ${effort}${needed}). ${why}`,
+    `${i + 1}. **${title}**. ${escaped(step.says)} ${why} (${upperFirst(closesWords(step))}, ${effort}${needed}.)`,
     ...groups.map((group) => `   - ${groupWords(group)}`),
     ...itemCounts(step).map(({ item, count }) => `   - ${codeSpan(item)} × ${count}`),
   ].join('\n')

@@ -4,6 +4,7 @@ import type { Rule } from '../engine/rule'
 import type { Group, Step, StepFact } from './assessment'
 import { effortOf } from './effort'
 import { causeOf, counted } from './grouping'
+import { stepSays } from './step-says'
 import { harmOf, harmOfFact, minutesOf, OTHER, THEMES, type Theme, themeOf } from './themes'
 import { blocks, milestonesOf, warningsBlock } from './verdicts'
 
@@ -70,15 +71,19 @@ function stepOf(
   rules: readonly Rule[],
   blocked: readonly Milestone[],
 ): Step {
+  const groups = groupsIn(own, rules)
+  const byIndex = new Map(own)
+  const told = groups.map(({ findings }) => findings.flatMap((index) => byIndex.get(index) ?? []))
   return {
     id: theme.id,
     title: theme.title,
+    says: stepSays(told, seen),
     why: theme.why,
     effort: effortOf(theme, own.length, minutesOf(seen)),
     severity: worst([...own.map(([, finding]) => finding), ...seen]),
     blocks: blocked,
     closes: own.length,
-    groups: groupsIn(own, rules),
+    groups,
     facts: seen,
   }
 }

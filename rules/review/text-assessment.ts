@@ -1,3 +1,4 @@
+import { upperFirst } from '../analysis/first-letter'
 import { aheadLine, answerLine, flagFor, headline, verdictLine } from './ahead-words'
 import type { Assessment, ChecklistEntry, Group } from './assessment'
 import { counted } from './grouping'
@@ -21,8 +22,8 @@ export function opening(assessment: Assessment, palette: Palette): string[] {
   for (const [i, step] of plan.entries()) {
     const blocking = step.blocks.length > 0 ? `, needed for: ${step.blocks.join(', ')}` : ''
     lines.push(`  ${i + 1}. ${palette.bold(step.title)}`)
-    lines.push(`     ${closesWords(step)}, ${step.effort}${blocking}`)
-    lines.push(`     ${step.why}`)
+    lines.push(`     ${visible(step.says)}`, `     ${step.why}`)
+    lines.push(`     ${upperFirst(closesWords(step))}, ${step.effort}${blocking}.`)
     lines.push(...step.groups.map((group) => palette.dim(`     ${groupLine(group)}`)))
     lines.push(...itemCounts(step).map(({ item, count }) => palette.dim(`     ${item}: ${count}`)))
   }

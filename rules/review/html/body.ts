@@ -99,10 +99,11 @@ ${list([...fresh, ...facts], 'New')}${list(fixed, 'Fixed')}</section>`
 function planSection({ assessment: { plan }, surface }: ReportContext): Html {
   if (plan.length === 0) return html``
   const steps = plan.map((step) => {
-    const { id, title, why, effort, blocks, groups } = step
+    const { id, title, says, why, effort, blocks, groups } = step
     return html`<li><a href="#${surface.id(`step-${id}`)}">${title}</a>
-<p class="muted">${upperFirst(closesWords(step))}, ${effort}${blocks.length > 0 ? `; needed for ${listed(blocks.map((one) => MILESTONE_WORDS[one]))}` : ''}.${groups.flatMap(({ rule, together }) => (together === undefined ? [] : [html` <code>${rule}</code>: ${lowerFirst(together)}`]))}</p>
-<p>${why}</p></li>`
+<p>${prose(says)}</p>
+<p>${why}</p>
+<p class="muted">${upperFirst(closesWords(step))}, ${effort}${blocks.length > 0 ? `; needed for ${listed(blocks.map((one) => MILESTONE_WORDS[one]))}` : ''}.${groups.flatMap(({ rule, together }) => (together === undefined ? [] : [html` <code>${rule}</code>: ${lowerFirst(together)}`]))}</p></li>`
   })
   return html`<section aria-labelledby="${surface.id('plan')}"><h2 id="${surface.id('plan')}">What to do first</h2><ol class="plan">${steps}</ol></section>`
 }
