@@ -10,10 +10,7 @@ export function logIn(source: Source, node: ts.Node): string | undefined {
       ts.isCallExpression(at) &&
       /^(?:console|logger|log|this\.logger)\.\w+$/i.test(at.expression.getText(source.tree))
     ) {
-      found = at.arguments
-        .find((argument) => ts.isStringLiteralLike(argument))
-        ?.getText(source.tree)
-        .slice(1, -1)
+      found = at.arguments.find((argument) => ts.isStringLiteralLike(argument))?.text
     }
     ts.forEachChild(at, visit)
   }

@@ -58,7 +58,7 @@ const ROUND_ALL = /(?:^|\/)use-?(?:auth|session|(?:current-?)?user)\w*\.[jt]sx?$
 /** What an app does by itself, as developers say it; the first of them is never what a person wants done. */
 const BEHIND =
   /^(?:Could not|Couldn't|Failed to|Unable to) (?:seed|init|initiali[sz]e|track|bootstrap|hydrate|prefill)\b/i
-const BY_STEP = /^(?:Could not|Couldn't|Failed to|Unable to) (?:mark|sync|set ?up|register|step)\b|\bstep\b/i
+const BY_STEP = /^(?:Could not|Couldn't|Failed to|Unable to) (?:mark|sync|set ?up|register|step)\b|\b(?:step|tour)\b/i
 
 /**
  * What a `catch` round a node should do: show the app's message in the browser, answer in a handler. Undefined in code

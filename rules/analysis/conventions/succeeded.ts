@@ -104,7 +104,7 @@ export function afterSuccess(source: Source, node: ts.Node, language: string): s
     const begun = language === 'en' ? asBegun(plain) : undefined
     if (begun !== undefined) return begun
     const [, thing = '', done = ''] = turned.shape.exec(plain) ?? []
-    const isThing = thing !== '' && thing.split(/\s+/).length <= 4 && !/[,:;.!?–—]/.test(thing)
+    const isThing = thing !== '' && !PERSON.test(thing) && thing.split(/\s+/).length <= 4 && !/[,:;.!?–—]/.test(thing)
     const what = isThing ? turned.turn(thing, done, / (?:wurden|zijn) /.test(plain)) : undefined
     if (what !== undefined) return what
   }
@@ -118,6 +118,9 @@ function asBegun(plain: string): string | undefined {
   const verb = verbOf(done)
   return verb === undefined || rest === '' ? undefined : `Could not ${verb}${rest}`
 }
+
+/** Who is spoken to, not what was done. */
+const PERSON = /^(?:you|we|voc[êe]s?|usted(?:es)?|tú|vous|nous|sie|du|wir|je|jij|u|jullie|du|dere)(?:\s|$)/i
 
 /** The texts of each call that says that something worked, the fuller one first. */
 function successesIn(source: Source, scope: ts.Node): string[][] {

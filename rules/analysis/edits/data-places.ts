@@ -50,20 +50,27 @@ function placeIn(
   const common = commonOf(holders, root)
   if (common === undefined) return undefined
   const before = (node: ts.JsxChild): DataPlace | undefined => {
-    // Inside of what is a page of its own, or a column beside others.
-    const isInside = isPage(node) || isRow(node.parent)
-    const within = isInside && ts.isJsxElement(node) ? placeIn(node, names, empties) : undefined
-    if (within !== undefined || isInside) return within
+    const within = insideOf(node)
+    // What is a page of its own, or a column beside others, takes it inside or not at all.
+    if (within !== undefined || isPage(node) || isRow(node.parent)) return within
     return { k: 'before', node, isTight: false, empties: empties() }
+  }
+  const insideOf = (node: ts.JsxChild): DataPlace | undefined => {
+    const isOuter = isPage(node) || isRow(node.parent) || ts.isJsxFragment(node.parent)
+    if (isOuter && ts.isJsxElement(node)) return placeIn(node, names, empties)
+    if (!ts.isJsxExpression(node) || hangsOn(node, names)) return undefined
+    const inner = elementIn(
+      node,
+      holders.filter((each) => node.pos <= each.pos && each.end <= node.end),
+    )
+    if (inner === undefined || !ts.isJsxSelfClosingElement(inner)) return inner && placeIn(inner, names, empties)
+    return { k: 'instead', node: inner, isTight: false, empties: empties(inner) }
   }
   if (common === 'root') {
     const first = beforeFirst(root, holders)
     return first && before(first)
   }
-  const inner = ts.isJsxExpression(common) && !hangsOn(common, names) ? elementIn(common, holders) : undefined
-  if (inner !== undefined && ts.isJsxSelfClosingElement(inner))
-    return { k: 'instead', node: inner, isTight: false, empties: empties(inner) }
-  const within = inner && placeIn(inner, names, empties)
+  const within = ts.isJsxExpression(common) ? insideOf(common) : undefined
   if (within !== undefined) return within
   const place = ts.isJsxElement(common) && !holders.includes(common) ? severalIn(common, holders) : common
   const isOwn = place === common || takesPartsOnly(common) || calledBackAt(common, root) !== undefined

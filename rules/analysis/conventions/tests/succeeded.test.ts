@@ -25,6 +25,7 @@ const CASES: readonly (readonly [string, string, string | undefined])[] = [
   ['en', "toast.success('Room saved'); toast.success('Guest invited')", undefined],
   ['pt', "toast.success('Despesa criada com sucesso!')", 'Não foi possível criar a despesa'],
   ['pt', "toast.success('Alterações salvas')", 'Não foi possível salvar as alterações'],
+  ['pt', "toast.success('Você foi desconectado com sucesso')", undefined],
   ['pt', "toast.success('Item removido')", 'Não foi possível remover o item'],
   ['pt', "toast.success('Pedido excluído com sucesso')", 'Não foi possível excluir o pedido'],
   ['es', "toast.success('Gasto creado correctamente')", 'No se pudo crear el gasto'],
