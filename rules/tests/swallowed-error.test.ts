@@ -75,3 +75,32 @@ describe('swallowed-error, where success is claimed after a failure', () => {
   it('lets a mail fail beside what the answer is about', () =>
     assert.deepEqual(messages(MAIL, 'response.json({ success: true })', record('{ id: event.id }')), []))
 })
+
+describe('swallowed-error, what is dropped on purpose, and what comes instead', () => {
+  const told = (body: string) =>
+    runExample(
+      {
+        'package.json': PACKAGES,
+        'src/Chat.tsx': `import { useEffect } from 'react'
+import { createClient } from '@supabase/supabase-js'
+const db = createClient('https://x.supabase.co', 'key')
+export function Chat({ id }: { id: string }) {
+  useEffect(() => { ${body} }, [id])
+  return <p>{id}</p>
+}
+`,
+      },
+      [rule],
+    ).findings.length
+  const seen =
+    "db.from('messages').update({ seen: true }).eq('id', id).then(({ error }) => { if (error) console.error(error) })"
+  it('is silent where nobody waits on purpose', () => {
+    assert.equal(told(seen), 1)
+    assert.equal(told(`void ${seen}`), 0)
+  })
+  it('is silent where what follows looks whether a part of it is there', () => {
+    const record = "if (!card?.gift?.id) { await db.from('notes').insert({ status: 'sent' }).throwOnError() }"
+    const make = "card = await (await fetch('https://shop.example/cards', { method: 'POST' })).json()"
+    assert.deepEqual(messages(make, record, 'let card: any = null'), [])
+  })
+})

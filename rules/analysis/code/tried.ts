@@ -73,11 +73,13 @@ function holdsValue(node: ts.VariableDeclaration): boolean {
   )
 }
 
-/** What is done next depends on whether the value is there: `if (!found) …`. */
+/** What is done next depends on whether the value, or a part of it, is there: `if (!found) …`, `if (!card?.id) …`. */
 function isTested(use: ts.Node): boolean {
-  const { parent } = use
+  let at = use
+  while (ts.isPropertyAccessExpression(at.parent) && at.parent.expression === at) at = at.parent
+  const { parent } = at
   if (ts.isPrefixUnaryExpression(parent) && parent.operator === ts.SyntaxKind.ExclamationToken) return true
-  return ts.isIfStatement(parent) && parent.expression === use && parent.elseStatement !== undefined
+  return ts.isIfStatement(parent) && parent.expression === at && parent.elseStatement !== undefined
 }
 
 function isSpinner(name: string): boolean {

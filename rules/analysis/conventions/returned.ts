@@ -12,6 +12,7 @@ import { resetsLoading } from '../edits/wrap'
 import { leavesFunction } from '../nodes'
 import { unwrapInward } from '../wrappers'
 import { isUnasked } from './asked'
+import { promisedReaction } from './contract'
 import { fileLogWay } from './loggers'
 import type { ProjectFiles } from './places'
 import {
@@ -72,7 +73,8 @@ export function returnedReaction(
   if (isBrowser && isUnasked(source, node)) return reportedReaction(source, about, project)
   if (where.k === 'browser') return shownAndStopped(source, node, fn, project, about)
   if (isWrapped(fn)) return thrownAs(source, about)
-  return caughtReaction(source, node, project, about) ?? thrownAs(source, about)
+  const promised = tried === undefined ? promisedReaction(source, fn, about, isBrowser) : undefined
+  return caughtReaction(source, node, project, about) ?? promised ?? thrownAs(source, about)
 }
 
 /**

@@ -43,6 +43,13 @@ export function handOver(source: Source, chain: Chain, before: string): Edit[] {
   return [inFront(source, chain, before), insertion(source, chain.whole.end, ')')]
 }
 
+/** `send()` → `void send()`: nobody waits for it, on purpose. */
+export function droppedOnPurpose(source: Source, chain: Chain): Edit[] {
+  const { awaited, by } = consumptionOf(chain.whole)
+  const isVoid = ts.isVoidExpression(chain.whole.parent)
+  return awaited || isVoid || by.k !== 'dropped' ? [] : [inFront(source, chain, 'void ')]
+}
+
 /** `query` → `query.then(({ error }) => { lines })`: sends it without waiting for it. */
 export function thenCheck(source: Source, chain: Chain, base: string, check: Check): Edit[] {
   if (chain.handlers.length > 0) return []

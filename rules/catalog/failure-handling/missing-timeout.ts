@@ -50,7 +50,7 @@ export default defineRule({
           'supabase/functions/summarise/index.ts': `Deno.serve(async (request) => {
   try {
     const { text } = await request.json()
-    const answer = await fetch('https://api.example.ai/v1/summaries', { method: 'POST', body: JSON.stringify({ text }), signal: AbortSignal.timeout(10_000) })
+    const answer = await fetch('https://api.example.ai/v1/summaries', { method: 'POST', body: JSON.stringify({ text }), signal: AbortSignal.timeout(30_000) })
     if (!answer.ok) throw new Error('The model did not answer')
     return new Response(JSON.stringify(await answer.json()))
   } catch (error) {

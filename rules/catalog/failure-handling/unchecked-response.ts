@@ -280,6 +280,7 @@ export const loadPrices = async () => (await axios.get('/api/prices')).data
       if (look && !isToldByCatch(project, file, look)) yield report(file, call, 'skipped', method, look.form)
       if (use === 'status' || use === 'unknown') continue
       if (use === 'nothing' && (isHandedBack(url) || isMeantToPass(file, call, url))) continue
+      if (use === 'body' && !isBrowser && isMeantToPass(file, call, url)) continue
       if (use === 'nothing' && !(isBrowser && isWaitedFor(call) && method !== undefined && WRITES.has(method))) continue
       yield report(file, call, use === 'body' ? 'body' : 'dropped', method)
     }

@@ -19,8 +19,11 @@ export function isExcused(facts: CodeFacts, fact: CatchFact): boolean {
     .some(({ args }) => args.some((each) => each.k === 'string' && MEANT_IN_LOG.test(each.text)))
 }
 
-/** `void save().catch(() => {})`: dropped on purpose. */
+/** `void save().catch(() => {})`, `void save().then(({ error }) => { if (error) … })`: dropped on purpose. */
 export function isVoided(file: CodeFacts, index: number): boolean {
+  const usage = file.functions[file.catches[index]?.in ?? -1]?.usage
+  const chain = usage?.k === 'argument' ? file.calls[usage.c] : undefined
+  if (file.catches[index]?.form === 'branch' && chain?.fate.voided && /\.then$/.test(chain.text)) return true
   return file.calls.some(
     ({ fate }) => fate.voided && fate.guards.some((guard) => guard.k === 'catch' && guard.c === index),
   )

@@ -1,7 +1,7 @@
-import { isFrame, isSmall } from '../../../analysis/conventions/asked'
 import { failureLine, failurePanel } from '../../../analysis/conventions/failure-panel'
 import { buttonWords, isSpoken } from '../../../analysis/conventions/languages'
 import { fallsBackToInvented, madeOf, nameOfComponent } from '../../../analysis/conventions/screen-data'
+import { isFrame, isSmall } from '../../../analysis/conventions/screen-parts'
 import { translatedAt, translatedRetry } from '../../../analysis/conventions/translations'
 import { spokenWording, voiceOf } from '../../../analysis/conventions/voice'
 import { type Wording, wordingFor } from '../../../analysis/conventions/wording'

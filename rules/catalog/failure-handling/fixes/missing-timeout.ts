@@ -12,11 +12,20 @@ const MODEL =
 /** Whole files go over the wire, or a page is rendered. */
 const HEAVY =
   /upload|download|PutObject|GetObject|\bput\b|video|audio|pdf|scrap|crawl|render|browserless|firecrawl|export|import|backup|sync|migrat|database\/query/i
+/** Work on many things at once, that nobody waits for. */
+const BATCH =
+  /(?:^|[/._-])(?:crons?|batch|bulk|jobs?|scheduled?|nightly|daily|backfill)(?:[/._-]|$)|(?:Batch|Bulk|Backfill|All)(?![a-z])/
+/** What may not be done twice, so that it should not be given up while it may still work: the method, or a call's own name. */
+const ONCE = /\bmethod['"]?:\s*['"`](?:POST|PATCH)\b|\.(?:create|publish|charge|capture|refund|transfer|post)\($/
+/** Sent by POST, and yet only asked. */
+const ASKED =
+  /token|oauth|auth\b|login|session|search|query|graphql|lookup|verif|valid|check|geocod|embed|webhook|track|notif/i
 
 /**
  * Gives the call a limit by its own option: `signal` for fetch, `timeout` for axios, got and ky, and for an SDK the
- * option that the library tables know. Ten seconds, half a minute for whole files, a minute for models and for routes of
- * the app's own, whose `maxDuration` holds where they have one; safe, but for bodies that stream, which a limit may cut.
+ * option that the library tables know. Ten seconds; half a minute for whole files and for what may not be done twice; a
+ * minute for models and for routes of the app's own, whose `maxDuration` holds where they have one, and five where those work
+ * on many things at once; safe, but for bodies that stream, which a limit may cut.
  */
 export function fixesForMissingTimeout(finding: Finding, project: FixProject, sourceOf: SourceOf): Fix[] {
   const source = sourceFor(finding.file, sourceOf)
@@ -63,15 +72,24 @@ function secondsFor(
   sourceOf: SourceOf,
 ): number {
   const own = ownRoute(text)
-  if (own !== undefined) return durationOf(own, project, sourceOf) ?? 60
+  const isBatch = BATCH.test(source.path) || BATCH.test(around)
+  if (own !== undefined) return durationOf(own, project, sourceOf) ?? (isBatch || BATCH.test(own) ? 300 : 60)
   const address = addressIn(source, text)
   if (finding.data.streams === true || MODEL.test(text.slice(0, 400)) || MODEL.test(address)) return 60
   return HEAVY.test(address) ||
     HEAVY.test(around) ||
     HEAVY.test(source.path.split('/').slice(-2).join('/')) ||
-    HEAVY.test(text.slice(0, 120))
+    HEAVY.test(text.slice(0, 120)) ||
+    isOnce(text, address)
     ? 30
     : 10
+}
+
+/** Something is made or done by the call that would be there twice if it were tried again. */
+function isOnce(text: string, address: string): boolean {
+  const head = /^[^(]*\(/.exec(text)?.[0] ?? ''
+  const target = /^[^(]*\(\s*([^,)\n]*)/.exec(text)?.[1] ?? ''
+  return (ONCE.test(text.slice(0, 300)) || ONCE.test(head)) && !ASKED.test(`${target} ${address}`)
 }
 
 /** The name of the function round a call, and of the file it stands in. */

@@ -1,10 +1,10 @@
-import { caughtReaction, loggedReaction, type Reaction } from '../../../analysis/conventions/reaction'
+import { caughtReaction, loggedReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
 import { logLine } from '../../../analysis/conventions/tools'
 import { wordingFor } from '../../../analysis/conventions/wording'
 import { appendCatch, type Chain, chainOf } from '../../../analysis/edits/chains'
 import { freshName } from '../../../analysis/edits/names'
 import { callAt, type Edit, type Source } from '../../../analysis/edits/source'
-import { canAwait, thenCheck } from '../../../analysis/edits/waiting'
+import { canAwait, droppedOnPurpose, thenCheck } from '../../../analysis/edits/waiting'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { SourceOf } from '../../../engine/rule'
 import { type FixProject, fixOf, sourceFor } from './fix'
@@ -30,17 +30,19 @@ export function fixesForUnawaitedQuery(finding: Finding, project: FixProject, so
   if (waited.length > 0 && finding.data.form !== 'voided') return waited
   const isTrail = finding.data.trail === true
   const reaction = isTrail ? logged(source, chain) : unawaitedReaction(source, chain, project)
-  return [...waited, ...sent(source, chain, reaction, givesError)]
+  return [...waited, ...sent(source, chain, project, reaction, givesError)]
 }
 
 /** Sends the query without waiting for it, and deals with a failure when that comes. */
-function sent(source: Source, chain: Chain, reaction: Reaction, givesError: boolean): Fix[] {
+function sent(source: Source, chain: Chain, project: FixProject, reaction: Reaction, givesError: boolean): Fix[] {
   const edits = givesError ? thenChecked(source, chain, reaction) : caught(source, chain, reaction)
   const title =
     reaction.k === 'message'
       ? 'Send the query, and tell the user when it fails'
       : 'Send the query without waiting, and log a failure'
-  return edits.length === 0 ? [] : fixOf(source, title, 'unsafe', [...reaction.edits, ...edits])
+  // On a screen a failure that is only logged is one that somebody decided to drop.
+  const dropped = reaction.k === 'log' && runsInBrowser(source, project) ? droppedOnPurpose(source, chain) : []
+  return edits.length === 0 ? [] : fixOf(source, title, 'unsafe', [...reaction.edits, ...dropped, ...edits])
 }
 
 /** What to do with a failure that comes when the function has gone on: that the query is sent at all matters more. */

@@ -1,3 +1,4 @@
+import { reportedWhereCaught } from '../../../analysis/conventions/catch-report'
 import { addedReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
 import { returnedReaction, silentCatchRound, thrownAs } from '../../../analysis/conventions/returned'
 import { isSecondary } from '../../../analysis/conventions/secondary'
@@ -44,7 +45,8 @@ export function fixesForUncheckedSupabaseError(finding: Finding, project: FixPro
   const beside = /^(?:throw|log)$/.test(reaction.k)
     ? alikeBeside(source, finding, project, { k: reaction.k, isSilent: thrown !== undefined }, names)
     : []
-  const all = [...reaction.edits, ...edits, ...beside, ...(thrown?.edits ?? [])]
+  const heard = reaction.k === 'throw' && thrown === undefined ? reportedWhereCaught(source, at, project) : []
+  const all = [...reaction.edits, ...edits, ...beside, ...(thrown?.edits ?? []), ...heard]
   return fixOf(
     source,
     beside.length === 0

@@ -23,6 +23,35 @@ golden(timeout, fixesForMissingTimeout, [
     title: 'Give up after 10 seconds',
   },
   {
+    name: 'what would be there twice is not given up early',
+    path: 'app/api/posts/route.ts',
+    files: NEXT,
+    before: HANDLER(`«fetch»('https://graph.example/v1/media_publish', { method: 'POST' })`),
+    after: HANDLER(
+      `fetch('https://graph.example/v1/media_publish', { method: 'POST', signal: AbortSignal.timeout(30_000) })`,
+    ),
+    applicability: 'safe',
+  },
+  {
+    name: 'what is only asked by POST is no such thing',
+    path: 'app/api/places/route.ts',
+    files: NEXT,
+    before: HANDLER(`«fetch»('https://places.example/v1/search', { method: 'POST' })`),
+    after: HANDLER(
+      `fetch('https://places.example/v1/search', { method: 'POST', signal: AbortSignal.timeout(10_000) })`,
+    ),
+    applicability: 'safe',
+  },
+  {
+    name: 'a route of the app that works for everybody, started by a clock, gets minutes',
+    path: 'app/api/cron/invoices/route.ts',
+    files: NEXT,
+    before: HANDLER('«fetch»(`${process.env.APP_URL}/api/invoices/all`)'),
+    after: HANDLER('fetch(`${process.env.APP_URL}/api/invoices/all`, { signal: AbortSignal.timeout(300_000) })'),
+    applicability: 'safe',
+    title: 'Give up after 300 seconds',
+  },
+  {
     name: 'a language model gets a minute',
     path: 'app/api/chat/route.ts',
     files: NEXT,
@@ -58,7 +87,7 @@ import axios from 'axios'
 const app = express()
 
 app.get('/rates', async (req, res) => {
-  const { data } = await axios.post('https://rates.example/v1', undefined, { timeout: 10_000 })
+  const { data } = await axios.post('https://rates.example/v1', undefined, { timeout: 30_000 })
   res.json(data)
 })
 `,

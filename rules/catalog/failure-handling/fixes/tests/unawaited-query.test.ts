@@ -54,7 +54,7 @@ import { toast } from 'sonner'
 
 export function Chat({ supabase, id }: any) {
   useEffect(() => {
-    supabase
+    void supabase
       .from('messages')
       .update({ is_read: true })
       .eq('id', id)

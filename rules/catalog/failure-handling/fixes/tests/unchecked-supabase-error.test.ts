@@ -272,4 +272,67 @@ export async function isMember(id: string) {
 }
 `,
   },
+  {
+    name: 'what the function promises on failure, for all of its requests',
+    path: 'server/leads.ts',
+    files: CLIENT,
+    before: `import { supabase } from '../src/integrations/supabase/client'
+
+export async function deleteLead(id: string): Promise<boolean> {
+  await supabase.«from»('lead_notes').delete().eq('lead_id', id)
+  await supabase.from('lead_files').delete().eq('lead_id', id)
+  const { error } = await supabase.from('leads').delete().eq('id', id)
+  if (error) {
+    console.error('Error deleting lead:', error)
+    return false
+  }
+  return true
+}
+`,
+    after: `import { supabase } from '../src/integrations/supabase/client'
+
+export async function deleteLead(id: string): Promise<boolean> {
+  const { error: leadNotesError } = await supabase.from('lead_notes').delete().eq('lead_id', id)
+  if (leadNotesError) {
+    console.error('Failed to delete lead notes:', leadNotesError)
+    return false
+  }
+  const { error: leadFilesError } = await supabase.from('lead_files').delete().eq('lead_id', id)
+  if (leadFilesError) {
+    console.error('Failed to delete lead files:', leadFilesError)
+    return false
+  }
+  const { error } = await supabase.from('leads').delete().eq('id', id)
+  if (error) {
+    console.error('Error deleting lead:', error)
+    return false
+  }
+  return true
+}
+`,
+  },
+  {
+    name: 'a result object with the error in it',
+    path: 'server/leads.ts',
+    files: CLIENT,
+    before: `import { supabase } from '../src/integrations/supabase/client'
+
+export async function saveLead(lead: { id: string }) {
+  await supabase.«from»('lead_notes').delete().eq('lead_id', lead.id)
+  const saved = await supabase.from('leads').upsert(lead)
+  if (saved.error) return { ok: false, error: saved.error.message }
+  return { ok: true }
+}
+`,
+    after: `import { supabase } from '../src/integrations/supabase/client'
+
+export async function saveLead(lead: { id: string }) {
+  const { error: leadNotesError } = await supabase.from('lead_notes').delete().eq('lead_id', lead.id)
+  if (leadNotesError) return { ok: false, error: leadNotesError.message }
+  const saved = await supabase.from('leads').upsert(lead)
+  if (saved.error) return { ok: false, error: saved.error.message }
+  return { ok: true }
+}
+`,
+  },
 ])
