@@ -6,8 +6,11 @@ import type { StepFact } from './assessment'
 import { counted } from './grouping'
 import { listed } from './words'
 
-/** One, several (`{n}` of them), and the data by which a finding of the rule names its thing; without it files are named. */
-type Phrase = readonly [one: string, several: string, name?: string]
+/**
+ * One, several (`{n}` of them), the data by which a finding of the rule names its thing (without it files are named), and what
+ * stands before the names where they are not the things themselves.
+ */
+type Phrase = readonly [one: string, several: string, name?: string, before?: string]
 
 /** What a step says first is what is worst: further rules are counted. */
 const MOST_RULES = 3
@@ -18,11 +21,18 @@ const MOST_FACTS = 2
 /** By rule, or by rule and message where they differ. Those without `{n}` are said of the whole app. */
 const PHRASES: Readonly<Record<string, Phrase>> = {
   'rls-disabled': ['{n} table has no row level security', '{n} tables have no row level security', 'table'],
-  'permissive-policy': ['{n} policy lets in the wrong people', '{n} policies let in the wrong people', 'table'],
+  'permissive-policy': ['{n} policy lets in the wrong people', '{n} policies let in the wrong people', 'table', ' on '],
+  'permissive-policy/rights': [
+    '{n} policy lets people give themselves rights',
+    '{n} policies let people give themselves rights',
+    'table',
+    ' in ',
+  ],
   'policy-trusts-user-metadata': [
     '{n} policy trusts what users edit themselves',
     '{n} policies trust what users edit themselves',
     'table',
+    ' on ',
   ],
   'security-definer-view': ['{n} view passes by the policies', '{n} views pass by the policies', 'view'],
   'exposed-auth-users': ['{n} view shows people’s accounts', '{n} views show people’s accounts', 'view'],
@@ -126,17 +136,18 @@ const PHRASES: Readonly<Record<string, Phrase>> = {
   'missing-tests/unrun': ['tests are there and nothing runs them', '{n} apps have tests that nothing runs', 'app'],
   'unbounded-query': ['{n} list is read whole', '{n} lists are read whole', 'table'],
   'query-in-loop': ['{n} query runs once for each element', '{n} queries run once for each element'],
-  'unindexed-query': ['{n} query has no index', '{n} queries have no index', 'table'],
+  'unindexed-query': ['{n} query has no index', '{n} queries have no index', 'table', ' of '],
   'connection-per-request': [
     '{n} place connects to the database for each request',
     '{n} places connect to the database for each request',
   ],
-  'unindexed-foreign-key': ['{n} foreign key has no index', '{n} foreign keys have no index', 'table'],
-  'leading-wildcard-search': ['{n} search reads a whole table', '{n} searches read a whole table', 'table'],
+  'unindexed-foreign-key': ['{n} foreign key has no index', '{n} foreign keys have no index', 'table', ' of '],
+  'leading-wildcard-search': ['{n} search reads a whole table', '{n} searches read a whole table', 'table', ' of '],
   'policy-per-row-auth': [
     '{n} policy asks anew for each row who calls',
     '{n} policies ask anew for each row who calls',
     'table',
+    ' on ',
   ],
   'multiple-permissive-policies': [
     '{n} table has several policies for one thing',
@@ -179,7 +190,7 @@ function phraseKey({ rule, messageId }: Finding): string {
 function phraseFor(findings: readonly Finding[]): string {
   const [first] = findings
   if (!first) return ''
-  const [one, several, key] = PHRASES[phraseKey(first)] ?? [
+  const [one, several, key, before = ': '] = PHRASES[phraseKey(first)] ?? [
     `{n} finding of \`${first.rule}\``,
     `{n} findings of \`${first.rule}\``,
   ]
@@ -189,7 +200,7 @@ function phraseFor(findings: readonly Finding[]): string {
   const names = key === undefined ? [] : namesOf(findings, key)
   if (names.length === 0) return `${phrase} (${filesOf(findings)})`
   const shown = names.slice(0, MOST_NAMES)
-  return `${phrase}: ${names.length > shown.length ? `${shown.join(', ')} and ${names.length - shown.length} more` : listed(shown)}`
+  return `${phrase}${before}${names.length > shown.length ? `${shown.join(', ')} and ${names.length - shown.length} more` : listed(shown)}`
 }
 
 function namesOf(findings: readonly Finding[], key: string): string[] {
@@ -201,15 +212,22 @@ function namesOf(findings: readonly Finding[], key: string): string[] {
   return [...new Set(names)].map((name) => (isText ? name.replace(/^The /, 'the ') : `\`${name.replaceAll('`', '')}\``))
 }
 
-/** `most in OrdersPage.tsx and api.ts`; the file where there is one. */
+/** `in OrdersPage.tsx and api.ts`, `12 files, most in OrdersPage.tsx and api.ts`. */
 function filesOf(findings: readonly Finding[]): string {
   const counts = new Map<string, number[]>()
   for (const { file } of findings) addTo(counts, file, 1)
-  const files = [...counts].sort((a, b) => b[1].length - a[1].length).map(([file]) => nameOf(file))
-  const shown = listed(files.slice(0, MOST_FILES))
-  return files.length > MOST_FILES ? `${counted(files.length, 'file')}, most in ${shown}` : `in ${shown}`
+  const files = [...counts].sort((a, b) => b[1].length - a[1].length).map(([file]) => fileName(file))
+  if (files.length <= MOST_NAMES) return `in ${listed(files)}`
+  return `${counted(files.length, 'file')}, most in ${listed(files.slice(0, MOST_FILES))}`
+}
+
+/** Its name, and its folder where the name says nothing: `orders/route.ts`. */
+function fileName(path: string): string {
+  return /(?:^|\/)\+?(?:index|route|page|layout|main|server|app|mod|types|\w+\.config)\.\w+$/i.test(path)
+    ? path.split('/').slice(-2).join('/')
+    : nameOf(path)
 }
 
 function firstSentence(text: string): string {
-  return /^.*?[.:](?= |$)(?=(?:[^`]*`[^`]*`)*[^`]*$)/s.exec(text)?.[0]?.replace(/:$/, '.') ?? text
+  return /^.*?\.(?= |$)(?=(?:[^`]*`[^`]*`)*[^`]*$)/s.exec(text)?.[0] ?? text
 }

@@ -31,7 +31,7 @@ export const THEMES: readonly Theme[] = [
   {
     id: 'open-data',
     title: 'Close the data that anyone can read or change',
-    why: 'Whoever has the public key of the app, which every visitor has, can take or overwrite what belongs to others.',
+    why: 'Whoever has the public key of the app, which every visitor has, or an address that was passed on can read, take or overwrite what belongs to others.',
     harm: [100, 82, 30],
     rules: [
       'rls-disabled',

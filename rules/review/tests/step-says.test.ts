@@ -25,7 +25,9 @@ describe('what a step says of the app', () => {
   it('names files where the things have no name, most first', () => {
     const swallowed = (file: string) => finding('swallowed-error', { file })
     const found = [swallowed('src/a.ts'), swallowed('src/b.ts'), swallowed('src/b.ts'), swallowed('src/c.ts')]
-    assert.equal(stepSays([found], []), '4 failures are told to nobody (3 files, most in b.ts and a.ts).')
+    assert.equal(stepSays([found], []), '4 failures are told to nobody (in b.ts, a.ts and c.ts).')
+    const many = ['a', 'b', 'c', 'd', 'd'].map((name) => swallowed(`app/api/${name}/route.ts`))
+    assert.equal(stepSays([many], []), '5 failures are told to nobody (4 files, most in d/route.ts and a/route.ts).')
   })
 
   it('says what holds for the app without a count, and the first sentence of each fact', () => {
