@@ -1,6 +1,7 @@
 import * as ts from 'typescript'
 import { type FunctionNode, isFunctionNode, nameOfFunction, type Source } from '../edits/source'
 import { callersIn } from './background'
+import { isFrame } from './screen-parts'
 import { enclosingFunctions } from './surroundings'
 
 /** Functions that run by themselves, by what they are called. */
@@ -11,10 +12,6 @@ const BY_PERSON = /^(?:handle|on|confirm|submit)[A-Z]/
 /** What runs a callback when time passes or something happens elsewhere. */
 const RUNNERS =
   /(?:^|\.)(?:setInterval|setTimeout|addEventListener|requestAnimationFrame|requestIdleCallback|onAuthStateChange|onSnapshot|subscribe|debounce|useInterval|useDebouncedCallback|useDebounce|on)$/
-/** Parts that stand round every screen: what they load, nobody came for. */
-const FRAME =
-  /(?:^|[-_/a-z])(?:nav(?:bar|igation|-user)?|sidebar|header|footer|bell|badge|banner|provider|context|layout|topbar|widget|avatar|(?:user|account|profile)-?menu|menubar|status-?bar|presence|indicator|ticker)s?(?:[A-Z.-]\w*)*\.[jt]sx?$/i
-
 /** Fields that look up while somebody types. */
 const AS_TYPED = /(?:auto-?complete|type-?ahead|auto-?fill|combo-?box|suggestions?)[\w-]*\.[jt]sx?$/i
 
@@ -85,18 +82,6 @@ function isMutation(node: ts.Node): boolean {
       return true
   }
   return false
-}
-
-/** Whether a file is a part too small for more than a line: a menu, a field to choose from. */
-export function isSmall(path: string): boolean {
-  return /(?:drop-?down|menu|switcher|selector|select|picker|popover|tooltip|chip|pill)(?:[A-Z.-]\w*)*\.[jt]sx?$/i.test(
-    path,
-  )
-}
-
-/** Whether a file is a part that stands round every screen: a sidebar, a bell, a provider. */
-export function isFrame(path: string): boolean {
-  return FRAME.test(path)
 }
 
 /** An effect that writes: what is kept whenever something changes, not what somebody saves. */

@@ -5,6 +5,7 @@ import { lowerFirst } from '../first-letter'
 import { nameOf } from '../paths'
 import type { ProjectFiles } from './places'
 import { siblingsOf } from './places'
+import { isFrame } from './screen-parts'
 import { enclosingFunctions, isComponent } from './surroundings'
 
 /** An effect of a component or hook: what it runs, and what it runs again for; undefined where it runs after each render. */
@@ -73,8 +74,8 @@ export function isSharedLoad(source: Source, node: ts.Node, project: ProjectFile
 }
 
 /**
- * Whether a component's own load runs for each of many of it: another file renders it in a list. Each would tell of the
- * same failure.
+ * Whether a component's own load runs for each of many of it, which another file renders in a list, or on every screen, as
+ * a part of what stands round them: it would be told again and again.
  */
 export function isOneOfMany(source: Source, node: ts.Node, project: ProjectFiles): boolean {
   const owner = enclosingFunctions(node).find(isComponent)
@@ -85,7 +86,8 @@ export function isOneOfMany(source: Source, node: ts.Node, project: ProjectFiles
     for (const { component: shown, in: f } of facts.elements) {
       const component = shown.k === 'local' ? facts.declarations[shown.d]?.values[0] : shown
       if (component?.k !== 'import' || nameOf(component.specifier) !== file) continue
-      if ((component.name === name || component.name === 'default') && isForEachIn(facts, f)) return true
+      const isOwn = component.name === name || component.name === 'default'
+      if (isOwn && (isFrame(facts.path) || isForEachIn(facts, f))) return true
     }
   }
   return false

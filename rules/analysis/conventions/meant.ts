@@ -50,6 +50,10 @@ export function mayPass(source: Source, site: CatchSite): boolean {
   return MAY_PASS.test(commentsRound(source, site)) || isOnlyWarned(text) || MAKES_DO.test(text)
 }
 
+/** States by which a screen says what came of it: `setValid(false)`. */
+const DECIDES =
+  /^set(?:Is|Has)?\w*(?:Valid|Invalid|Allowed|Authorized|Authenticated|Verified|Expired|Available|Supported|NotFound|Online|Reachable)\w*$/
+
 /** Logs, flags that go back, and states that are emptied. */
 function isQuiet(source: Source, statement: ts.ExpressionStatement): boolean {
   if (resetsLoading(statement)) return true
@@ -59,7 +63,7 @@ function isQuiet(source: Source, statement: ts.ExpressionStatement): boolean {
   const callee = call.expression.getText(source.tree)
   if (/^(?:console|log|logger|Sentry|posthog)\.|^(?:log|debug|warn)\w*$/i.test(callee)) return true
   const [value] = call.arguments
-  if (!/^set[A-Z]\w*$/.test(callee) || value === undefined) return false
+  if (!/^set[A-Z]\w*$/.test(callee) || value === undefined || DECIDES.test(callee)) return false
   return saysNothing(source, value) || value.kind === ts.SyntaxKind.TrueKeyword
 }
 

@@ -12,7 +12,7 @@ export function wordingAt(source: Source, node: ts.Node): Wording {
 
 /** What is known about the request a node is or holds, and about the function it stands in. */
 export function subjectAt(source: Source, node: ts.Node): Subject {
-  const functionName = filledName(source, node) ?? callerName(node) ?? handlerName(node)
+  const functionName = mutationName(node) ?? filledName(source, node) ?? callerName(node) ?? handlerName(node)
   const call = requestIn(source, node)
   const about = call === undefined ? calledSubject(source, node) : requestSubject(source, call)
   const route = enclosingFunctions(node)
@@ -23,6 +23,15 @@ export function subjectAt(source: Source, node: ts.Node): Subject {
   }
   const isForeign = 'table' in about && isOtherThanEnglish(source)
   return { path: source.path, isForeign, ...(functionName === undefined ? {} : { functionName }), ...about }
+}
+
+/** `removeRoom` of `const removeRoom = useMutation({ … })`, for the options themselves. */
+function mutationName(node: ts.Node): string | undefined {
+  const call = ts.isObjectLiteralExpression(node) ? node.parent : undefined
+  const declared = call !== undefined && ts.isCallExpression(call) ? call.parent : undefined
+  return declared !== undefined && ts.isVariableDeclaration(declared) && ts.isIdentifier(declared.name)
+    ? declared.name.text
+    : undefined
 }
 
 /** `fetchData` that fills one state is named by it: `setRooms(…)` → `loadRooms`. */

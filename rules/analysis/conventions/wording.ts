@@ -308,7 +308,11 @@ function lower(word: string): string {
   return /^[A-Z]{2,}$/.test(word) ? word : word.toLowerCase()
 }
 
+/** Plurals of other languages, whose `s` is not all that they add. */
+const FOREIGN = /(?:ciones|siones|[çc]oes|soes|agens|mentos|dades|itudes)$/i
+
 function singular(words: string): string {
+  if (FOREIGN.test(words)) return words
   if (/(status|address|news|analysis|access|progress|settings|statistics|analytics|series)$/i.test(words)) return words
   if (/ies$/.test(words)) return words.replace(/ies$/, 'y')
   if (/(ss|sh|ch|x)es$/.test(words)) return words.replace(/es$/, '')
