@@ -19,6 +19,7 @@ export default defineRule({
   why: 'An ordinary index finds texts by how they begin. With ten thousand rows, every letter typed into the search box reads all of them, and the search gets slow for everyone.',
   fix: 'Add an index of three-letter pieces (the extension `pg_trgm`, `using gin (column gin_trgm_ops)`), in a migration. It serves `like` and `ilike` with wildcards on both sides.',
   outOfScope: [
+    'Searches behind row level security, other than a policy that is always true: PostgreSQL uses no index for `ilike` there.',
     'Patterns that are put together elsewhere, so that nothing says they begin with a wildcard.',
     'Searches among rows that another condition finds first: one customer’s, one day’s.',
     'Searches in an expression (`lower(name) like …`), which need an index of that expression.',
@@ -132,6 +133,25 @@ export async function search(words: string) {
       },
     ],
     good: [
+      {
+        name: 'behind a policy, where an index would not be used',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.leads (id uuid primary key, name text, user_id uuid);
+alter table public.leads enable row level security;
+create function public.may_see_leads() returns boolean language sql stable security definer as 'select true';
+create policy "Those who may" on public.leads for select to authenticated using (public.may_see_leads());
+`,
+          'src/leads.ts': `import { createClient } from '@supabase/supabase-js'
+const supabase = createClient('https://x.supabase.co', 'anon')
+
+export async function search(term: string) {
+  const { data, error } = await supabase.from('leads').select('id').ilike('name', \`%\${term}%\`).limit(20)
+  if (error) throw error
+  return data
+}
+`,
+        },
+      },
       {
         name: 'a trigram index, words at the beginning, one owner’s rows, a pattern from elsewhere, a small table',
         files: {

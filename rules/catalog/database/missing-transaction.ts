@@ -1,7 +1,7 @@
 import type { CodeFacts } from '../../analysis/facts'
 import type { Project } from '../../engine/project'
 import { type DependentWrites, dependentWrites } from '../../engine/query/dependent-writes'
-import { isBatched, transactionWay } from '../../engine/query/transaction-way'
+import { isBatched, raceWords, transactionWay } from '../../engine/query/transaction-way'
 import { againClause } from '../../engine/query/tried-again'
 import { defineRule, type Report } from '../../engine/rule'
 import { callSubject } from '../../engine/subject'
@@ -47,11 +47,11 @@ export default defineRule({
       severity: 'warning',
     },
     agree: {
-      text: '`{column}` and the rows of `{other}` have to agree, and are written one after the other. If the second write fails, or two people do this at once, the numbers are wrong for good. {Way}.',
+      text: '`{column}` and the rows of `{other}` have to agree, and are written one after the other. If the second write fails{race}, the numbers are wrong for good. {Way}{count}.',
       severity: 'error',
     },
     transfer: {
-      text: 'What one row of `{first}` gives up, another gets, in two writes. If the second fails, or two people do this at once, `{column}` is lost or made from nothing. {Way}.',
+      text: 'What one row of `{first}` gives up, another gets, in two writes. If the second fails{race}, `{column}` is lost or made from nothing. {Way}{count}.',
       severity: 'error',
     },
     replace: {
@@ -386,6 +386,7 @@ function report(project: Project, file: CodeFacts, pair: DependentWrites): Repor
       ...(first.called === undefined && second.called === undefined && { source: second.source }),
       batched: isBatched(second),
       again: againClause(project, file, pair),
+      ...raceWords(pair),
       ...(how === 'agree' && { column: `${number.table}.${column}`, other: other.table }),
       ...(how === 'transfer' && column !== undefined && { column }),
     },

@@ -28,6 +28,17 @@ export function transactionWay(first: Write, second: Write, how: DependentWrites
   }
 }
 
+/** A number that is read and written back is lost where two do it at once, transaction or not; one that the database counts is not. */
+export function raceWords({ first, second, how, column }: DependentWrites): { race: string; count: string } {
+  const counts = [...first.counts, ...second.counts].filter((each) => each.column === column)
+  const isCounted = how === 'child' || how === 'replace' || counts.every(({ by }) => by !== 'unknown')
+  if (isCounted) return { race: '', count: '' }
+  return {
+    race: ', or two people do this at once',
+    count: `, and let the database count there (\`${column} = ${column} + …\`)`,
+  }
+}
+
 function functionName(first: Write, second: Write, how: DependentWrites['how']): string {
   if (how === 'transfer') return `transfer_${one(first.table)}`
   if (how === 'replace') return `replace_${first.table}`

@@ -22,7 +22,9 @@ const STREAM =
   /(?:^|_)(?:messages?|notifications?|logs?|events?|activit(?:y|ies)|audit|clicks?|views?|visits?|likes?|comments?|votes?|bids?|transactions?|deliveries|page_?views?|impressions)$/i
 /** The same for one thing that is no person: a thread, an auction, a link. */
 const STREAM_OF_THING =
-  /(?:^|_)(?:messages?|notifications?|bids?|transactions?|clicks?|views?|visits?|page_?views?|impressions|readings?|measurements?|data_?points?|telemetry|ticks?|candles?|embeddings?|chunks?(?:_texts?)?)$/i
+  /(?:^|_)(?:messages?|notifications?|bids?|transactions?|clicks?|views?|visits?|page_?views?|impressions|readings?|measurements?|data_?points?|telemetry|ticks?|candles?)$/i
+/** The pieces of one thing are as many as it is long, and each is big. */
+const PIECES = /(?:^|_)(?:embeddings?|chunks?(?:_texts?)?)$/i
 /** Things that happen, or people that come: those of one company have no end. */
 const HAPPENS =
   /(?:^|_)(?:orders?|bookings?|appointments?|payments?|invoices?|sessions?|reviews?|tickets?|history|submissions?|responses?|requests?|conversations?|customers?|contacts?|leads?|subscribers?|patients?|visitors?|checkins?|check_ins?)$/i
@@ -149,7 +151,9 @@ function growsWithPeople(table: Table): boolean {
 }
 
 function isOfOne(column: string, table: Table): boolean {
-  return isPersonColumn(column) ? STREAM.test(table.name) : STREAM_OF_THING.test(table.name) && LASTING.test(column)
+  if (isPersonColumn(column)) return STREAM.test(table.name)
+  if (PIECES.test(table.name)) return /_?id$/i.test(column)
+  return STREAM_OF_THING.test(table.name) && LASTING.test(column)
 }
 
 /** The conditions as single tests; undefined where one may leave few rows for a reason that is not seen. */
