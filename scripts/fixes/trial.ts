@@ -97,7 +97,7 @@ function findingProblems(app: App, finding: Finding, fix: Fix, paths: readonly s
     ({ rule, file, range }) => rule === finding.rule && file === finding.file && range.start === place,
   )
   const others = after.filter((other) => other !== stays)
-  const added = withoutKnown(others, before, fix)
+  const added = withoutKnown(others, before, fix).filter((other) => !hasMoved(app, other, before))
   const again = offeredAgain(app, stays, fix)
   return [
     ...(stays ? [{ check: 'silences' as const, detail: `still: ${stays.message}` }] : []),
@@ -131,6 +131,17 @@ function withoutKnown(after: readonly Finding[], before: readonly Finding[], fix
     .filter(stand((a, b) => moved(a.range.start, editsOf(fix, a.file)) === b.range.start))
     .filter(stand((a, b) => a.subject === b.subject))
     .filter(stand((a, b) => a.messageId === b.messageId && moved(a.range.start, editsOf(fix, a.file)) === undefined))
+}
+
+/** It stood in another file before, and is gone there: a policy or a function that a new migration changes is told of there. */
+function hasMoved(app: App, found: Finding, before: readonly Finding[]): boolean {
+  const old = before.filter(
+    ({ rule, subject, file }) => rule === found.rule && subject === found.subject && file !== found.file,
+  )
+  return old.some(
+    ({ file }) =>
+      !findingsNow(app, [file]).some(({ rule, subject }) => rule === found.rule && subject === found.subject),
+  )
 }
 
 /** What is offered again, asked as an editor asks: for a finding of the rule at that place, as the text is now. */

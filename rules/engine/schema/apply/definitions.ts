@@ -120,7 +120,7 @@ export function functionsMeant(
   return { keys, refusal: { message: `function ${shown(name)}(${types ?? ''}) does not exist`, missing } }
 }
 
-export function alterFunction(state: State, operation: AlterFunction, place: Place): Refusal | undefined {
+export function alterFunction(state: State, operation: AlterFunction): Refusal | undefined {
   const { keys, refusal } = functionsMeant(state, operation)
   for (const key of keys) {
     const known = state.functions.get(key)
@@ -131,7 +131,6 @@ export function alterFunction(state: State, operation: AlterFunction, place: Pla
     state.functions.set(key, {
       ...known,
       definition: { ...definition, securityDefiner, ...(path !== undefined && { searchPath: path }) },
-      place,
     })
   }
   // An extension's function may be meant.

@@ -30,7 +30,7 @@ export function apply(state: State, operation: Operation, file: string): Refusal
     case 'createFunction':
       return createFunction(state, operation, place)
     case 'alterFunction':
-      return alterFunction(state, operation, place)
+      return alterFunction(state, operation)
     case 'createTrigger':
       return createTrigger(state, operation, place)
     case 'createType':

@@ -38,9 +38,10 @@ export function alterPolicy(state: State, operation: AlterPolicy, place: Place):
   const table = state.table(operation.table)
   if (!table) return missingRelation(operation.table)
   const policy = table.policies.get(operation.name)
-  if (table.assumed) return { ...missingRelation(operation.table), follows: true }
-  if (!policy) return table.foreign ? undefined : missingPolicy(operation.name, table)
-  if (policy.assumed) return { ...missingPolicy(operation.name, table), follows: true }
+  if (!policy) {
+    if (table.assumed) return { ...missingRelation(operation.table), follows: true }
+    return table.foreign ? undefined : missingPolicy(operation.name, table)
+  }
   const altered = {
     ...policy,
     using: operation.using ?? policy.using,
@@ -49,9 +50,11 @@ export function alterPolicy(state: State, operation: AlterPolicy, place: Place):
     place,
   }
   const { references, refusal } = resolved(state, table, altered)
-  if (refusal) return refusal
+  // Where the table or the policy is made elsewhere, the database took it all the same.
+  if (refusal && !refusal.follows && !table.assumed && !policy.assumed) return refusal
   table.policies.set(policy.name, { ...altered, needs: references.needs })
-  return undefined
+  if (table.assumed) return { ...missingRelation(operation.table), follows: true }
+  return policy.assumed ? { ...missingPolicy(operation.name, table), follows: true } : refusal
 }
 
 export function missingPolicy(name: string, table: TableState): Refusal {
