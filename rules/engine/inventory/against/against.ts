@@ -18,6 +18,11 @@ export type FactId =
   | 'readable-passwords'
   | 'schema-ahead'
   | 'unheard-migrations'
+  | 'lost-payments'
+  | 'paid-rights'
+  | 'unasked-payments'
+  | 'deaf-webhooks'
+  | 'past-the-journal'
 
 /** Something in the project's own files that speaks against an item of the checklist, with the place that shows it. */
 export interface Against extends Place {

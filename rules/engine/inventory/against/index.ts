@@ -2,15 +2,20 @@ import type { Project } from '../../project'
 import type { Against } from './against'
 import { chosenRoles } from './chosen-roles'
 import { dataInMemory } from './data-in-memory'
+import { deafWebhooks } from './deaf-webhooks'
 import { madeUpFigures } from './figures'
+import { pastTheJournal } from './journal'
+import { lostPayments } from './lost-payments'
 import { mockSwitches } from './mocks'
 import { openFiles } from './open-files'
 import { openSockets } from './open-sockets'
+import { paidRights } from './paid-rights'
 import { readablePasswords } from './passwords'
 import { pretendedWork } from './pretended'
 import { schemaChanges } from './schema-changes'
 import { sessionsInMemory } from './sessions'
 import { tablesElsewhere } from './tables-elsewhere'
+import { unaskedPayments } from './unasked-payments'
 
 export type { Against, FactId } from './against'
 
@@ -18,6 +23,10 @@ export type { Against, FactId } from './against'
 export function speaksAgainst(project: Project): Against[] {
   const found = [
     ...chosenRoles(project),
+    ...paidRights(project),
+    ...unaskedPayments(project),
+    ...deafWebhooks(project),
+    ...lostPayments(project),
     ...openSockets(project),
     ...readablePasswords(project),
     ...openFiles(project),
@@ -28,6 +37,7 @@ export function speaksAgainst(project: Project): Against[] {
     ...sessionsInMemory(project),
     ...tablesElsewhere(project),
     ...schemaChanges(project),
+    ...pastTheJournal(project),
   ]
   const used = found.filter(({ file, range }) => !project.reach.unusedAt(file, range.start))
   return used.sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'))

@@ -1,3 +1,4 @@
+import type { CodeFacts, TextRange } from '../../../analysis/facts'
 import { firstNamed } from '../../first-named'
 import type { Project } from '../../project'
 import type { Against } from './against'
@@ -8,14 +9,14 @@ const NAMED = 3
 
 /** Switches that make the app show invented data and that are on in the code that reaches users. */
 export function mockSwitches(project: Project): Against[] {
-  const found = project.productCode.flatMap((facts) =>
-    facts.declarations.flatMap(({ name, values, range, unread }) => {
-      const [first, ...later] = values
-      const isOn = first?.k === 'literal' && first.value === true && later.length === 0
-      const isUsed = !unread && !project.reach.unusedAt(facts.path, range.start)
-      return isOn && isUsed && SWITCH.test(name) ? [{ facts, name, range }] : []
-    }),
-  )
+  const found: { readonly facts: CodeFacts; readonly name: string; readonly range: TextRange }[] = []
+  for (const facts of project.productCode) {
+    for (const { name, values, range, unread } of facts.declarations) {
+      const [first] = values
+      if (first?.k !== 'literal' || first.value !== true || values.length > 1 || unread || !SWITCH.test(name)) continue
+      if (!project.reach.unusedAt(facts.path, range.start)) found.push({ facts, name, range })
+    }
+  }
   const [first] = found
   if (!first) return []
   const named = firstNamed(found, NAMED, ({ name }) => `\`${name}\``)

@@ -6,6 +6,7 @@ import type { Against } from './against'
 /** What people hand in that strangers have no business with, as buckets, folders, fields and addresses name it. */
 const PRIVATE =
   /(?<![a-z])(?:documents?|docs|contracts?|invoices?|receipts?|passports?|licen[cs]es?|identity|kyc|medical|patients?|prescriptions?|signatures?|proofs?|attachments?|statements?|payslips?|resumes?|cvs?|id[-_](?:cards?|proofs?|docs|documents|photos?)|documentos?|contratos?|comprovantes?|comprobantes?|anexos?|facturas?|recibos?|exames?|laudos?|rechnungen|vertraege|factures?|justificatifs?)(?![a-z])/i
+const TAKE_FILES: ReadonlySet<string> = new Set(['multer', 'busboy', 'formidable', 'express-fileupload'])
 const MOST_DEPTH = 4
 const NAMED = 3
 
@@ -26,9 +27,7 @@ export function openFiles(project: Project): Against[] {
 }
 
 function ofFolders(project: Project): Against[] {
-  const takers = project.productCode.filter(({ imports }) =>
-    imports.some(({ specifier }) => /^(?:multer|busboy|formidable|express-fileupload)$/.test(specifier)),
-  )
+  const takers = project.productCode.filter(({ imports }) => imports.some(({ specifier }) => TAKE_FILES.has(specifier)))
   if (takers.length === 0) return []
   const word = takers.flatMap((facts) => uploadWords(project, facts)).find((each) => PRIVATE.test(each))
   for (const facts of project.productCode) {
@@ -110,7 +109,11 @@ function ofBuckets(project: Project): Against[] {
   const filled = new Map<string, string[]>()
   for (const facts of project.productCode) {
     for (const call of facts.calls) {
-      const method = /\.(getPublicUrl|upload)$/.exec(call.text)?.[1]
+      const method = call.text.endsWith('.upload')
+        ? 'upload'
+        : call.text.endsWith('.getPublicUrl')
+          ? 'address'
+          : undefined
       const bucket = method === undefined ? undefined : bucketOf(project, facts, call)
       if (bucket === undefined || shut.has(bucket)) continue
       if (method === 'upload') {

@@ -18,7 +18,9 @@ const SAYS_WHO =
  */
 export function openSockets(project: Project): Against[] {
   return project.productCode.flatMap((facts) => {
-    const serves = facts.imports.some(({ specifier, typeOnly }) => /^(?:ws|socket\.io)$/.test(specifier) && !typeOnly)
+    const serves = facts.imports.some(
+      ({ specifier, typeOnly }) => (specifier === 'ws' || specifier === 'socket.io') && !typeOnly,
+    )
     return serves ? ofFile(project, facts) : []
   })
 }

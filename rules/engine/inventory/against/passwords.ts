@@ -88,10 +88,13 @@ function comparedIn(project: Project, facts: CodeFacts): Place[] {
 }
 
 function loggedIn(project: Project, facts: CodeFacts): Place[] {
-  return facts.calls.flatMap((call) => {
-    if (!LOGS.test(call.text) || !call.args.some((value) => PASSWORD.test(nameIn(facts, value)))) return []
-    return project.sideOf(facts, call.in) === 'server' ? [{ facts, range: call.nameRange, in: call.in }] : []
-  })
+  const found: Place[] = []
+  for (const { text, args, in: f, nameRange } of facts.calls) {
+    if (args.length === 0 || !(text.startsWith('console.') || text.includes('log')) || !LOGS.test(text)) continue
+    if (!args.some((value) => PASSWORD.test(nameIn(facts, value)))) continue
+    if (project.sideOf(facts, f) === 'server') found.push({ facts, range: nameRange, in: f })
+  }
+  return found
 }
 
 function nameIn(facts: CodeFacts, value: Value): string {
