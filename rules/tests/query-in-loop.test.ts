@@ -182,6 +182,10 @@ describe('query-in-loop, lists that stay short', () => {
 /** A body, and how its finding says that all are asked for at once. */
 const remedies: readonly (readonly [string, string])[] = [
   [
+    `async (teams: { id: string }[]) => { for (const team of teams) await supabase.from('t').select('*', { count: 'exact', head: true }).eq('team_id', team.id).throwOnError() }`,
+    'Count for all of them in one query: a database function that groups by `team_id`, called with `rpc`.',
+  ],
+  [
     `async (groups: { id: string }[]) => { for (const group of groups) await supabase.from('t').select().eq('group_id', group.id).eq('open', true).throwOnError() }`,
     "Read all of them in one query before the loop (`.in('group_id', ids)`).",
   ],

@@ -1,7 +1,9 @@
-import type { TextRange } from '../../analysis/facts'
+import type { CodeFacts, TextRange } from '../../analysis/facts'
+import type { Operation } from '../link/operations'
 import type { Project } from '../project'
 import { elementKey } from './element-key'
 import type { RepeatedQuery } from './looped'
+import { supabaseQuery } from './supabase'
 import { writeOf } from './writes'
 
 /**
@@ -19,6 +21,10 @@ export function loopRemedy(project: Project, { operation, helper, isRead }: Repe
   const { kind, pkg } = operation
   const within = helper === undefined ? body : facts?.functions[operation.call.in]?.range
   const column = facts && within && elementKey(project, facts, operation, within)
+  if (facts && whole === undefined && column !== undefined && counts(project, facts, operation))
+    return /prisma/.test(pkg)
+      ? `Count for all of them in one query (\`groupBy({ by: ['${column}'], _count: true })\`)`
+      : `Count for all of them in one query: a database function that groups by \`${column}\`, called with \`rpc\``
   const how =
     column === undefined
       ? undefined
@@ -31,6 +37,13 @@ export function loopRemedy(project: Project, { operation, helper, isRead }: Repe
   return how === undefined
     ? 'Read what all of them need in one query before the loop, and pick what each needs in the code'
     : `Read all of them in one query before the loop${asked}`
+}
+
+/** It asks how many rows there are, and for none of them. */
+function counts(project: Project, facts: CodeFacts, operation: Operation): boolean {
+  if (/prisma/.test(operation.pkg)) return /\.count$/.test(operation.apiPath)
+  const shape = supabaseQuery(project, facts, operation)
+  return shape?.command === 'select' && shape.counts && shape.rows === 'none'
 }
 
 /** How a library looks rows up by a list. */

@@ -23,6 +23,8 @@ const STREAM =
 /** The same for one thing that is no person: a thread, an auction, a link. */
 const STREAM_OF_THING =
   /(?:^|_)(?:messages?|notifications?|bids?|transactions?|clicks?|views?|visits?|page_?views?|impressions|readings?|measurements?|data_?points?|telemetry|ticks?|candles?)$/i
+/** What somebody has put aside, one by one. */
+const PUT_ASIDE = /^(?:saved|favou?rite[ds]?|bookmark(?:s|ed)?|pinned|starred|followed|watched|upcoming)_/i
 /** The pieces of one thing are as many as it is long, and each is big. */
 const PIECES = /(?:^|_)(?:embeddings?|chunks?(?:_texts?)?)$/i
 /** Things that happen, or people that come: those of one company have no end. */
@@ -35,7 +37,7 @@ const LASTING =
   /^(?:\w+_)?(?:conversation|chat|thread|room|channel|group|community|forum|topic|server|auction|link|url|page|site|website|domain|device|sensor|machine|meter|tracker|vehicle|drone|bot|agent|assistant|campaign|feed|project|post|video|stream|symbol|asset|ticker|market|portfolio|wallet|account|instance|integration|connection|webhook|endpoint|api_key|monitor|knowledge_base|collection|index|property|listing|product|location|station|building|farm|field)_?id$/i
 /** Who works for whoever runs the app: some dozens, and their list is shown whole. */
 const STAFF =
-  /^(?:staff|staff_members|employees?|team_members|operators|technicians|waiters|drivers|couriers|coaches)$|(?:^|_)admins?$/i
+  /^(?:staff|staff_members|employees?|team_members|operators|technicians|waiters|drivers|couriers|coaches|professionals|practitioners|stylists|barbers|instructors)$|(?:^|_)admins?$/i
 /** Rows that somebody has put in an order are those of a list that is made by hand. */
 const ARRANGED = /(?:^|_)(?:order|position|step)$/i
 /** Where things end up and stay; what waits (`pending`, `open`) is taken out again. */
@@ -151,7 +153,7 @@ function growsWithPeople(table: Table): boolean {
 }
 
 function isOfOne(column: string, table: Table): boolean {
-  if (isPersonColumn(column)) return STREAM.test(table.name)
+  if (isPersonColumn(column)) return STREAM.test(table.name) && !PUT_ASIDE.test(table.name)
   if (PIECES.test(table.name)) return /_?id$/i.test(column)
   return STREAM_OF_THING.test(table.name) && LASTING.test(column)
 }
