@@ -30,8 +30,9 @@ export function isUnasked(source: Source, node: ts.Node): boolean {
   return isFrame(source.path) || AS_TYPED.test(source.path)
 }
 
-/** Services that are asked where the person is, for the app's own use. */
-const LOOK_UP = /ipify|ipinfo\.io|ip-?api\.|icanhazip|geojs|freegeoip|cdn-cgi\/trace|\bgetCurrentPosition\(/
+/** Services that are asked where the person is, and sounds, for the app's own use. */
+const LOOK_UP =
+  /ipify|ipinfo\.io|ip-?api\.|icanhazip|geojs|freegeoip|cdn-cgi\/trace|\bgetCurrentPosition\(|\bdecodeAudioData\(|\.(?:mp3|wav|ogg|m4a)\b|_(?:MP3|WAV|OGG)\b/
 
 /** Whether what was done only looks up something for the app itself: nobody came for it. */
 export function isLookUp(source: Source, about: ts.Node): boolean {

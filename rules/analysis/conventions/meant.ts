@@ -17,7 +17,7 @@ const MAY_PASS =
 
 /** A log by which a failure counts as "there is none", or as what a default stands for. */
 const MAKES_DO =
-  /\.\w+\(\s*['"`][^'"`]*(?:\busing (?:default|empty|local|cached)|\bdefaults?\b|\bfall(?:ing)? ?back|\bno \w+(?: \w+)? found)/i
+  /\.\w+\(\s*['"`][^'"`]*(?:\busing (?:default|empty|local|cached)|\bdefaults?\b|\bfall(?:ing)? ?back|\b(?:allow|skip|proceed|continu|ignor)ing\b|\bno \w+(?: \w+)? found)/i
 
 /**
  * Whether what a catch does now is meant: it puts something else in place of what failed (a computed answer, examples,

@@ -21,7 +21,7 @@ import type { ProjectFiles } from './places'
 import { resultLine } from './returns'
 import { wordingAt } from './subject'
 import { afterSuccess } from './succeeded'
-import { enclosingFunctions, type Surroundings, surroundingsOf } from './surroundings'
+import { enclosingFunctions, isServed, type Surroundings, surroundingsOf } from './surroundings'
 import { logLine } from './tools'
 import { trackLine } from './trackers'
 import { translatedAt } from './translations'
@@ -149,6 +149,8 @@ export function addedReaction(
   if (!isBrowser && (site.k !== 'clause' || leavesOn(site.clause))) return undefined
   if (isBrowser && [isMeant, isInner, isUnreachable, isPassedOver].some((excuses) => excuses(source, site)))
     return undefined
+  // Rendering shows nothing by a call, and happens again and again.
+  if (isBrowser && site.k !== 'callback' && enclosingFunction(node) === where.owner) return undefined
   if (isBrowser && site.k === 'clause' && isRetriedAtOnce(source, site.clause)) return undefined
   // A query asks again and again, and keeps what is thrown for the screen.
   const isQuery = isBrowser && enclosingFunctions(node).some((fn) => nameOfFunction(fn) === 'queryFn')
@@ -186,7 +188,7 @@ function hasScreen(source: Source, project: ProjectFiles): boolean {
 /** Where a catch stands; one in a service of the browser has nobody further out that would hear of it. */
 function shownWhere(source: Source, node: ts.Node, project: ProjectFiles): Surroundings {
   const where = surroundingsOf(source, node)
-  const isBrowser = where.k === 'other' && runsInBrowser(source, project)
+  const isBrowser = where.k === 'other' && !isServed(node) && runsInBrowser(source, project)
   return isBrowser ? { k: 'browser', owner: undefined } : where
 }
 

@@ -15,10 +15,21 @@ export function surroundingsOf(source: Source, node: ts.Node): Surroundings {
   const functions = enclosingFunctions(node)
   const owner = functions.find((fn) => isComponent(fn) || /^use[A-Z]/.test(nameOfFunction(fn)))
   if (owner !== undefined && !isServerComponent(source, owner)) return { k: 'browser', owner }
+  // What a framework runs on the server, beside the component of the same file.
+  if (isServed(node)) return { k: 'other' }
   const handler = functions.find((fn) => isHandler(source, fn))
   if (handler !== undefined) return { k: 'handler', handler }
   const isClient = hasDirective(source.tree.statements, 'use client')
   return isClient ? { k: 'browser', owner: undefined } : { k: 'other' }
+}
+
+/** Exports that Remix, React Router and Next.js call on the server. */
+const SERVED =
+  /^(?:loader|action|getServerSideProps|getStaticProps|getStaticPaths|generateMetadata|generateStaticParams)$/
+
+/** Whether a node stands in what a framework runs on the server, though the file renders. */
+export function isServed(node: ts.Node): boolean {
+  return enclosingFunctions(node).some((fn) => SERVED.test(nameOfFunction(fn)))
 }
 
 /** From the innermost outward. */

@@ -152,6 +152,9 @@ function said(named: Named | undefined): string | undefined {
 function fromAddress(url: string, method: string, named: Named | undefined): string | undefined {
   const address = readUrl(url)
   if (address === undefined) return undefined
+  // What is read by a `GET` is not done by it: `/invites/accept`.
+  const isOnlyRead = method === 'get' && address.verb !== undefined && !READING.has(address.verb)
+  if (isOnlyRead) return address.object === '' ? undefined : couldNot('load', address.object)
   if (address.object === '') return said(address)
   // `PUT /bookings/:id` changes one, and `POST /bookings` makes one.
   const isById = method !== '' && /\/\$[^/]*$/.test(url.replace(/[?#].*$/, ''))
@@ -162,6 +165,20 @@ function fromAddress(url: string, method: string, named: Named | undefined): str
   const isKnown = address.verb ?? named?.verb ?? BY_OPERATION[method]
   return isKnown === undefined && object === address.object ? undefined : couldNot(verb, object)
 }
+
+/** Verbs of what a `GET` does besides. */
+const READING = new Set([
+  'load',
+  'search',
+  'check',
+  'verify',
+  'validate',
+  'download',
+  'export',
+  'refresh',
+  'generate',
+  'count',
+])
 
 /** Verbs that a `POST` often does with many things at once. */
 const MANY = new Set(['load', 'save', 'search', 'sync', 'update', 'delete', 'remove'])

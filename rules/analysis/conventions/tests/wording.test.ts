@@ -15,6 +15,7 @@ const CASES: readonly (readonly [Subject, string])[] = [
   [{ table: 'bookings', operation: 'insert' }, 'Could not save the booking'],
   [{ table: 'mensagens', operation: 'update', one: true }, 'Could not update mensagens'],
   [{ table: 'salas', operation: 'insert', isForeign: true }, 'Could not save salas'],
+  [{ url: '/api/invites/accept', operation: 'get' }, 'Could not load the invite'],
   [{ functionName: 'toggleActive' }, 'Could not update the status'],
   [{ url: '/api/slack/messages', operation: 'get' }, 'Could not load messages'],
   [{ table: 'send-reminder', operation: 'invoke' }, 'Could not send the reminder'],

@@ -292,4 +292,30 @@ export function Face({ id }: { id: string }) {
 }
 `,
   },
+  {
+    name: 'what is only looked at while rendering: nothing that shows itself at each of them',
+    path: 'src/pages/Rooms.tsx',
+    files: {
+      'package.json': '{ "dependencies": { "react": "18.3.1", "sonner": "1.0.0", "@supabase/supabase-js": "2.45.0" } }',
+    },
+    before: `import { useQuery } from '@tanstack/react-query'
+import { toast } from 'sonner'
+import { supabase } from '../lib/supabase'
+
+export function Rooms() {
+  const { data, error } = useQuery({
+    queryKey: ['rooms'],
+    queryFn: async () => {
+      const { data, error } = await supabase.from('rooms').select('id').limit(10)
+      if (error) throw error
+      return data
+    },
+  })
+  «if» (error) {
+    console.error('No rooms', error)
+  }
+  return <button onClick={() => toast('hi')}>{data?.length}</button>
+}
+`,
+  },
 ])
