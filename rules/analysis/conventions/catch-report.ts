@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { addCatchBody } from '../edits/catches'
 import { type Edit, enclosingFunction, type Source } from '../edits/source'
 import type { ProjectFiles } from './places'

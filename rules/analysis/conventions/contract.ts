@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import * as ts from 'typescript'
 import { lookOf } from '../code/branches'
 import { type FunctionNode, isFunctionNode, type Source } from '../edits/source'
 import { fileLogWay } from './loggers'

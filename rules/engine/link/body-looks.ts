@@ -77,7 +77,7 @@ function givesBody(facts: CodeFacts, c: number, bodies: ReadonlySet<number>, dep
 export function endsAsCaught(facts: CodeFacts, c: number, bodies: ReadonlySet<number>): boolean {
   const guard = facts.calls[c]?.fate.guards[0]
   const fact = guard?.k === 'catch' ? facts.catches[guard.c] : undefined
-  if (!fact || fact.form !== 'callback' || fact.handler) return false
+  if (fact?.form !== 'callback' || fact.handler) return false
   const caught = facts.functions.findIndex(
     ({ usage, range }) => usage?.k === 'argument' && range.start > fact.nameRange.start && range.end <= fact.range.end,
   )
