@@ -141,6 +141,30 @@ describe('unauthenticated-endpoint, more', () => {
     it(`does not report: ${name}`, () => assert.deepEqual(runExample(files, [rule]).findings, []))
   }
 
+  it('borrows no answer that is found further down', () => {
+    const [edge] = BAD
+    assert.ok(edge && rule.fixes)
+    const { files } = parseMarks(edge.files)
+    const texts: Record<string, string> = {
+      ...files,
+      'supabase/functions/delete-note/index.ts': `${CLIENT}${CORS}
+Deno.serve(async (request) => {
+  const supabase = createClient(Deno.env.get('SUPABASE_URL')!, Deno.env.get('SUPABASE_ANON_KEY')!)
+  let isKnown = false
+  const { data } = await supabase.auth.getUser(request.headers.get('Authorization')!)
+  if (data.user) isKnown = true
+  if (!isKnown) return new Response('Unauthorized', { status: 401, headers: corsHeaders })
+  return new Response('ok', { headers: corsHeaders })
+})
+`,
+    }
+    const { findings, project } = runExample(texts, [rule])
+    const [finding] = findings
+    assert.ok(finding)
+    for (const { edits } of rule.fixes(finding, project, (path) => texts[path]))
+      assert.doesNotMatch(edits.map(({ newText }) => newText).join(''), /isKnown = false/)
+  })
+
   it('offers nothing for a function that other servers call, or where no handler asks', () => {
     const [edge] = BAD
     assert.ok(edge && rule.fixes)

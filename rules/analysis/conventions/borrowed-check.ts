@@ -100,7 +100,7 @@ function sliceOf({ source, check }: CheckedHandler, fn: FunctionNode): Slice | u
   const statements = [...taken, ...refusals].sort((a, b) => a.pos - b.pos)
   const text = statements.map((each) => each.getText(source.tree)).join('\n')
   // `await response.json()` and the like read what was sent; `Response.json(…)` answers.
-  const isOwnWork = OF_THE_WORK.test(text) || ofSome(text) || isAskedInVain(text)
+  const isOwnWork = OF_THE_WORK.test(text) || ofSome(text) || isAskedInVain(text) || statements.some(isSetLater)
   return statements.length > MOST_STATEMENTS || text.length > MOST_LENGTH || isOwnWork
     ? undefined
     : { statements, isInTry }
@@ -109,6 +109,17 @@ function sliceOf({ source, check }: CheckedHandler, fn: FunctionNode): Slice | u
 /** A client of the server's own has no session: `createAdminClient().auth.getUser()` knows nobody. */
 function isAskedInVain(text: string): boolean {
   return /\.auth\.getUser\(\)/.test(text) && /admin|SERVICE_ROLE/i.test(text)
+}
+
+/** `let isMatch = false`: what it is set to by the answer further down does not come along, and everybody would be refused. */
+function isSetLater(statement: ts.Statement): boolean {
+  if (!ts.isVariableStatement(statement) || statement.declarationList.flags & ts.NodeFlags.Const) return false
+  return statement.declarationList.declarations.some(
+    ({ initializer }) =>
+      !initializer ||
+      ts.isLiteralExpression(initializer) ||
+      /^(?:true|false|null|undefined)$/.test(initializer.getText()),
+  )
 }
 
 /** It asks for more than somebody who is signed in, which the other handler may not want. */

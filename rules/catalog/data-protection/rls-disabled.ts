@@ -77,6 +77,40 @@ create policy "Owners have their visits" on public.visits
         },
       },
       {
+        name: 'an app that reads its own rows of one table, and asks for none of another',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `«create table public.invoices (id uuid primary key, user_id uuid not null references auth.users (id))»;
+«create table public.mail_queue (
+  id uuid primary key,
+  user_id uuid not null references auth.users (id),
+  body text
+)»;
+`,
+          'package.json': '{ "dependencies": { "@supabase/supabase-js": "2.45.0" } }',
+          'src/invoices.ts': `import { createClient } from '@supabase/supabase-js'
+
+const supabase = createClient(import.meta.env.VITE_SUPABASE_URL, import.meta.env.VITE_SUPABASE_ANON_KEY)
+export const invoices = (user: { id: string }) =>
+  supabase.from('invoices').select('id').eq('user_id', user.id).limit(20).throwOnError()
+`,
+        },
+        expect: ['off', 'off'],
+        fixed: {
+          'supabase/migrations/20260101000001_protect_invoices.sql': `-- Before: anyone can read, add, change and delete every row of invoices.
+-- After: signed-in people read only rows whose user_id is theirs; only the server writes them.
+alter table public.invoices enable row level security;
+create policy "Owners have their invoices" on public.invoices
+  for select to authenticated
+  using ((select auth.uid()) = user_id);
+`,
+          'supabase/migrations/20260101000002_protect_mail_queue.sql': `-- Before: anyone can read, add, change and delete every row of mail_queue.
+-- After: only the server reads and writes it.
+alter table public.mail_queue enable row level security;
+revoke all on public.mail_queue from anon, authenticated;
+`,
+        },
+      },
+      {
         name: 'turned off again',
         files: {
           'supabase/migrations/20260101000000_init.sql': `CREATE TABLE public.notes (

@@ -57,16 +57,21 @@ export function beforeAndAfter(before: string, after: string): string {
  * None where something that the app does would stop.
  */
 export function protectTable({ database: { schema }, table }: FoundTable, project: Project, sourceOf: SourceOf): Fix[] {
-  const needed = neededPolicy(table, schema, askedUnderPolicies(project, table))
+  const needed = neededPolicy(table, schema, askedUnderPolicies(project, table), asksAtAll(project))
   if (needed === undefined) return []
-  const { after, policy, name } = needed
+  const { after, policy, name, isShut } = needed
   const migration: NewMigration = {
     name: `protect_${table.name.toLowerCase()}`,
     up: (sql) => [
       `${beforeAndAfter(`anyone can read, add, change and delete every row of ${table.name}.`, after)}\n${switched(table, 'enable', sql)}`,
       ...(policy ? [policy(sql)] : []),
+      ...(isShut ? [rights('revoke', 'from', table, sql)] : []),
     ],
-    down: (sql) => [...(policy ? [dropPolicy(name, table, sql)] : []), switched(table, 'disable', sql)],
+    down: (sql) => [
+      ...(isShut ? [rights('grant', 'to', table, sql)] : []),
+      ...(policy ? [dropPolicy(name, table, sql)] : []),
+      switched(table, 'disable', sql),
+    ],
   }
   return sqlFix(
     `Turn on row level security for ${table.name}: ${after.replace(/\.$/, '')}`,
@@ -81,9 +86,16 @@ interface Needed {
   readonly after: string
   readonly name: string
   readonly policy?: (sql: SqlWriter) => string
+  /** The API's roles lose their rights too: no policy is missing. */
+  readonly isShut?: true
 }
 
-function neededPolicy(table: Table, schema: Schema, asked: readonly Asked[]): Needed | undefined {
+/** The app's own queries are there to be seen: what none of them asks for, only the server needs. */
+function asksAtAll(project: Project): boolean {
+  return project.productCode.some((facts) => project.builtQueries(facts).some(({ source }) => source === 'supabase'))
+}
+
+function neededPolicy(table: Table, schema: Schema, asked: readonly Asked[], isSeen: boolean): Needed | undefined {
   const { policies } = table
   const does = new Set(asked.map(({ command }) => command))
   if (policies.size > 0) {
@@ -96,18 +108,20 @@ function neededPolicy(table: Table, schema: Schema, asked: readonly Asked[]): Ne
     return isAllowed ? { after: `what its ${words}, and nothing else.`, name: '' } : undefined
   }
   const owner = ownershipOf(table, schema)
-  if (owner) {
+  if (owner && (does.size > 0 || !isSeen)) {
     const column = ownerColumn(table, schema)
     const works = column === undefined ? does.size === 0 : worksForOwners(asked, column, ALL)
     if (!works) return undefined
+    const isRead = does.size === 1 && does.has('select')
     return {
-      after: `signed-in people read and write only rows ${owner.words}.`,
+      after: isRead
+        ? `signed-in people read only rows ${owner.words}; only the server writes them.`
+        : `signed-in people read and write only rows ${owner.words}.`,
       name: policyName(table),
-      policy: (sql) => ownerPolicy(table, owner, 'all', sql),
+      policy: (sql) => ownerPolicy(table, owner, isRead ? 'select' : 'all', sql),
     }
   }
-  if (does.size === 0)
-    return { after: 'only the server reads and writes it, until a policy lets somebody in.', name: '' }
+  if (does.size === 0) return { after: 'only the server reads and writes it.', name: '', isShut: true }
   const words = table.name.replaceAll('_', ' ')
   if (asked.every(({ command, rows, path }) => command === 'insert' && rows === 'none' && !isForStaff(path))) {
     const name = `Anyone can add to ${words}`
@@ -133,6 +147,10 @@ function openPolicy(table: Table, name: string, command: 'insert' | 'select', { 
   const head = `${word('create policy')} ${nameInQuotes(name)} ${word('on')} ${qualifiedName(table)}`
   const condition = command === 'insert' ? 'with check' : 'using'
   return `${head}\n${indent}${word(`for ${command} to`)} anon, authenticated\n${indent}${word(condition)} (true);`
+}
+
+function rights(verb: 'revoke' | 'grant', to: 'from' | 'to', table: Table, { word }: SqlWriter): string {
+  return `${word(`${verb} all on`)} ${qualifiedName(table)} ${word(to)} anon, authenticated;`
 }
 
 function switched(table: Table, to: 'enable' | 'disable', { word }: SqlWriter): string {
