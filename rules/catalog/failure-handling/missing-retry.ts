@@ -1,5 +1,6 @@
 import type { CodeFacts } from '../../analysis/facts'
 import { isAbsorbed } from '../../engine/link/absorbed'
+import { takesErrorCallback } from '../../engine/link/failure'
 import { isRetried } from '../../engine/link/limits'
 import type { Operation } from '../../engine/link/operations'
 import { argumentAt, option } from '../../engine/link/options'
@@ -274,7 +275,8 @@ export async function company(number: string) {
       if (!host || !isRepeatable(project, operation) || isTelemetry(file, operation)) continue
       if (isRetried(project, file, operation) !== 'no' || retrierOf(project, file, operation.c)) continue
       if (isAbsorbed(project, file, operation.c) || isProbe(file, operation)) continue
-      if (isAskedByQuery(project, file, operation.call)) continue
+      // What is told of its failure by a callback gives no promise that could be run again.
+      if (isAskedByQuery(project, file, operation.call) || takesErrorCallback(file, operation.call)) continue
       yield {
         file: file.path,
         range: operation.range,

@@ -338,7 +338,7 @@ function leaving(target: FunctionTarget, outcome: Outcome | undefined): Outcome 
 }
 
 /** Node's older form: `verify((error) => …)`, whose last argument is told of the failure. */
-function takesErrorCallback(facts: CodeFacts, call: CallFact): boolean {
+export function takesErrorCallback(facts: CodeFacts, call: CallFact): boolean {
   const last = call.args[call.args.length - 1]
   const first = last?.k === 'function' ? facts.functions[last.f]?.params[0] : undefined
   return first !== undefined && /^(?:err|error|e)$/.test(first.name)
