@@ -248,7 +248,8 @@ interface Named {
 
 function readName(name: string): Named | undefined {
   const words = wordsOf(name)
-  const read = readWords(words)
+  const bare = words.length > 1 && words.at(-1) === 'Mutation' ? words.slice(0, -1) : words
+  const read = readWords(bare)
   // `handleEditSave`: two verbs, and no thing.
   if (read !== undefined && /^(?:save|submit|delete|edit|update|create|load|remove|cancel|confirm)$/.test(read.object))
     return { verb: read.object, object: '' }
@@ -267,6 +268,9 @@ function readWords(words: readonly string[]): Named | undefined {
   if (WEAK.has(lower(rest[0] ?? '')) && (LOADING.has(second) || ACTING.has(second))) rest = rest.slice(1)
   const first = lower(rest[0] ?? '')
   if (LOADING.has(first)) return { verb: 'load', object: objectOf(rest.slice(1)) }
+  // `signOut`, `logIn`
+  if (/^(?:sign|log)$/.test(first) && /^(?:in|out|up)$/.test(lower(rest[1] ?? '')))
+    return { verb: `sign ${lower(rest[1] ?? '')}`, object: '' }
   if (ACTING.has(first)) {
     const object = objectOf(rest.slice(1))
     return { verb: SPOKEN[first] ?? first, object: first === 'toggle' && STATES.test(object) ? 'status' : object }

@@ -225,17 +225,20 @@ function severalIn(element: ts.JsxElement, holders: readonly ts.JsxChild[]): ts.
       )
 }
 
-/** Under the heading that the first part is, where others follow. */
+/** Under the heading that the first part is, where something follows it. */
 function underHeading(children: readonly ts.JsxChild[], first: ts.JsxChild | undefined): ts.JsxChild | undefined {
-  const from = first === undefined ? -1 : children.indexOf(first)
-  return (from < 0 ? undefined : children.slice(from).find((child) => !isHeading(child))) ?? first
+  if (first === undefined || !isHeading(first)) return first
+  return children[children.indexOf(first) + 1] ?? first
 }
 
-/** `<CardHeader>`, or an element with the heading in it that is small beside what it heads. */
+/** Letters that the head of a page may have. */
+const SHORT_HEAD = 1500
+
+/** `<CardHeader>`, or a short element with the heading in it. */
 function isHeading(child: ts.JsxChild): boolean {
   const text = child.getText()
   if (/(?:Header|Title)$|^(?:header|h[1-3])$/.test(tagOf(child))) return true
-  return /<(?:h1|h2|CardTitle|DialogTitle)\b/.test(text) && text.length * 3 < child.parent.getText().length
+  return /<(?:h1|h2)\b/.test(text) && text.length < SHORT_HEAD && text.length * 3 < child.parent.getText().length
 }
 
 function beforeFirst(root: ts.Node, holders: readonly ts.JsxChild[]): ts.JsxChild | undefined {

@@ -16,6 +16,8 @@ const CASES: readonly (readonly [Subject, string])[] = [
   [{ table: 'mensagens', operation: 'update', one: true }, 'Could not update mensagens'],
   [{ table: 'salas', operation: 'insert', isForeign: true }, 'Could not save salas'],
   [{ url: '/api/invites/accept', operation: 'get' }, 'Could not load the invite'],
+  [{ functionName: 'signOut' }, 'Could not sign out'],
+  [{ functionName: 'budgetUpdateMutation' }, 'Could not update the budget'],
   [{ functionName: 'toggleActive' }, 'Could not update the status'],
   [{ url: '/api/slack/messages', operation: 'get' }, 'Could not load messages'],
   [{ table: 'send-reminder', operation: 'invoke' }, 'Could not send the reminder'],

@@ -160,6 +160,11 @@ describe('where a failure fits', () => {
       '<main>{isOpen && (isError ? (<Oops></Oops>) : (<List data={data} />))}</main>',
     ],
     [
+      'right at the first part, though it has a heading of its own further in',
+      '<main><i /><section><h3>Top</h3><p>{data.one}</p></section><section><p>{data.two}</p></section><footer>end</footer></main>',
+      '<main><i />{isError && (<Oops></Oops>)}<section><h3>Top</h3><p>{data.one}</p></section><section><p>{data.two}</p></section><footer>end</footer></main>',
+    ],
+    [
       'under the heading',
       '<main><header>{data.name}</header><p>{data.one}</p><p>{other}</p></main>',
       '<main><header>{data.name}</header>{isError && (<Oops></Oops>)}<p>{data.one}</p><p>{other}</p></main>',
