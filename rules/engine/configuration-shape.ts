@@ -34,6 +34,7 @@ export const CHECKLIST_ITEMS = [
   'durable-data',
   'real-data',
   'private-data',
+  'real-payments',
 ] as const
 
 /** Ids of findings that the engine itself makes; they are configured like rules. */

@@ -188,4 +188,15 @@ export const ITEMS: readonly ChecklistItem[] = [
       any: 'Open the app in a private window and ask for an address of a file, a socket or an endpoint that you should not see. It has to refuse.',
     },
   },
+  {
+    id: 'real-payments',
+    title: 'Who has paid gets it, and nobody else does',
+    property: 'data-protection',
+    milestones: ['payments'],
+    onlyAgainst: true,
+    what: 'Only the payment provider says that somebody has paid, the app hears it each time, and what was paid for stands where people cannot write it.',
+    how: {
+      any: 'Pay with a test card, refuse one, and switch the database off while an event arrives: afterwards each account has what it paid for. Then try to give yourself a plan from the browser.',
+    },
+  },
 ]

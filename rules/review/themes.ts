@@ -69,6 +69,7 @@ export const THEMES: readonly Theme[] = [
     why: 'Somebody can pretend to have paid, pay less than the price, be charged twice, or make the app believe what never happened.',
     harm: [94, 79, 30],
     rules: ['unverified-webhook', 'client-chosen-amount', 'unsafe-retry', 'replayed-webhook'],
+    facts: ['paid-rights', 'unasked-payments', 'lost-payments', 'deaf-webhooks'],
     minutes: [60, 30],
   },
   {
@@ -118,6 +119,7 @@ export const THEMES: readonly Theme[] = [
       'unheard-migrations',
       'schema-ahead',
       'pushed-schema',
+      'past-the-journal',
     ],
     minutes: [120, 15],
   },
@@ -217,6 +219,7 @@ const OF_FACTS: Readonly<Partial<Record<FactId, Harm>>> = {
   'same-numbers': [80, 79, 20],
   'lossy-deployment': [89, 79, 20],
   'pushed-schema': [70, 66, 20],
+  'lost-payments': [91, 77, 20],
 }
 
 /** Where a rule goes that no theme names: the engine's own, and rules of another catalogue. */
@@ -266,6 +269,11 @@ const MINUTES: Readonly<Record<FactId, number>> = {
   'readable-passwords': 60,
   'schema-ahead': 45,
   'unheard-migrations': 15,
+  'lost-payments': 45,
+  'paid-rights': 60,
+  'unasked-payments': 60,
+  'deaf-webhooks': 30,
+  'past-the-journal': 90,
 }
 
 /** Minutes to put all of the facts right. */

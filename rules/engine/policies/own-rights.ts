@@ -4,6 +4,7 @@ import { commandAccess, holdsFor } from './access'
 import type { ExposedDatabase } from './exposure'
 import { bare, callerFunction, expressionsIn, ownFunctions } from './expressions'
 import { ownerColumn } from './owner'
+import type { Who } from './reach'
 import { mayHaveChanged } from './unknown'
 
 /** A right that people can give to themselves: it is kept in a row that they may write. */
@@ -231,11 +232,15 @@ export function keyOrOwner(table: Table, schema: Schema): string | undefined {
   return ownerColumn(table, schema) ?? (key?.length === 1 ? key[0] : undefined)
 }
 
-/** The policy by which people write the right in their own row; undefined where something is in the way, or may be. */
-function writingOf(
-  { table, column, shared }: Right,
+/**
+ * The policy by which people write the right in their own row, or as any of those who may; undefined where something is in the
+ * way, or may be.
+ */
+export function writingOf(
+  { table, column, shared }: Pick<Right, 'table' | 'column' | 'shared'>,
   database: ExposedDatabase,
-): Pick<OwnRight, 'policy' | 'privilege'> | undefined {
+  writers: readonly Who[] = ['owner'],
+): (Pick<OwnRight, 'policy' | 'privilege'> & { readonly who: Who }) | undefined {
   const { schema } = database
   if (!table.rowSecurity.enabled || !database.made.has(table)) return undefined
   for (const privilege of ['update', 'insert'] as const) {
@@ -246,17 +251,17 @@ function writingOf(
     if (policies.some((policy) => !policy.permissive && speaks(policy))) continue
     for (const { who, policy: name } of commandAccess(database, table, privilege).ways) {
       const policy = name === undefined ? undefined : table.policies.get(name)
-      if (!policy || who !== 'owner' || speaks(policy)) continue
+      if (!policy || !writers.includes(who) || speaks(policy)) continue
       if (mayHaveChanged(schema, policy.place, 'policies') || mayHaveChanged(schema, table.place, 'privileges'))
         continue
-      return { policy, privilege }
+      return { policy, privilege, who }
     }
   }
   return undefined
 }
 
 /** A person has one row at most, and it is made when the account is: nobody adds another. */
-function isOneEach(table: Table, schema: Schema): boolean {
+export function isOneEach(table: Table, schema: Schema): boolean {
   const owner = keyOrOwner(table, schema)
   const isOwners = (columns: readonly string[]) => columns.length === 1 && columns[0] === owner
   if (
@@ -276,7 +281,7 @@ function isWatched(table: Table, privilege: 'update' | 'insert'): boolean {
   })
 }
 
-function isMentioned(value: unknown, column: string): boolean {
+export function isMentioned(value: unknown, column: string): boolean {
   for (const each of expressionsIn(value)) if (each.k === 'column' && each.name === column) return true
   return false
 }

@@ -18,8 +18,9 @@ export interface Webhook {
   readonly check: string | undefined
 }
 
-const HOOK = /(?:^|[^a-z])(?:web-?_?hooks?|hooks?|ipn|callback|notify|notifications?)(?:[^a-z]|$)/i
-const PLAIN_HOOK = /(?:^|[^a-z])(?:web-?_?hooks?|ipn)(?:[^a-z]|$)/i
+const HOOK = /(?:^|[^a-z])(?:web-?_?hooks?|hooks?|ipn|callback|notify|notifications?|inbound)(?:[^a-z]|$)/i
+const PLAIN_HOOK =
+  /(?:^|[^a-z])(?:web-?_?hooks?|ipn|inbound-(?:e?mails?|sms|messages?)|payments?[-/]callback)(?:[^a-z]|$)/i
 
 /** The webhooks among an endpoint's kind: by its address and by the headers of a provider that it reads. */
 export function webhookAt(project: Project, endpoint: Endpoint): Webhook | undefined {
@@ -190,7 +191,7 @@ function isAskedFor(facts: CodeFacts, range: TextRange, key: Value): boolean {
 }
 
 /** The checks of a signature in what a handler reaches, each with its call and with the function it stands in. */
-function* verificationsOf(
+export function* verificationsOf(
   project: Project,
   { handler }: Endpoint,
 ): Generator<Reached & VerificationFact & { readonly call: CallFact }> {
@@ -202,7 +203,7 @@ function* verificationsOf(
   }
 }
 
-interface Reached {
+export interface Reached {
   readonly facts: CodeFacts
   readonly range: TextRange
 }

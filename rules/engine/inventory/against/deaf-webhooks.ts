@@ -6,11 +6,13 @@ import { webhookAt } from '../../webhooks/webhook'
 import type { Against } from './against'
 
 const WHY: Readonly<Record<Deafness, (sender: string) => string>> = {
+  nothing: (sender) => `answers ${sender} that all is well, and does nothing with what it is told`,
   login: (sender) => `stands behind a sign-in, and ${sender} signs in nowhere: every event is turned away`,
   parsed: (sender) =>
     `gets a body that \`express.json()\` has parsed before it, and ${sender} signs the text that came: the signature never fits, and every event is turned away`,
 }
 const FIX: Readonly<Record<Deafness, string>> = {
+  nothing: 'Check the signature, and write down what was paid, refunded or cancelled.',
   login: 'Register it before the sign-in is asked for; its signature says who calls.',
   parsed: "Register it with `express.raw({ type: 'application/json' })` before `app.use(express.json())`.",
 }
