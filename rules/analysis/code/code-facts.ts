@@ -44,7 +44,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     path,
     text,
     { languageVersion: ts.ScriptTarget.ESNext, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
-    true,
+    false,
     scriptKind(path),
   )
   const functions = new Numbering<ts.FunctionLikeDeclaration>()

@@ -37,8 +37,9 @@ interface Scope {
 }
 
 /**
- * Binds the names of a file, and shows `visit` each node on the way that is neither an identifier nor another single token. Types are not looked at. `var` belongs to its function, all else to its block; a function's
- * parameters share the scope of its body.
+ * Binds the names of a file whose nodes do not know their parents yet, and tells them; then shows `visit` each node,
+ * in order, that is neither an identifier nor another single token. Types are not looked at. `var` belongs to its
+ * function, all else to its block; a function's parameters share the scope of its body.
  */
 export function bindScopes(sourceFile: ts.SourceFile, visit: (node: ts.Node) => void): Scopes {
   const bindings: Binding[] = []
@@ -46,6 +47,7 @@ export function bindScopes(sourceFile: ts.SourceFile, visit: (node: ts.Node) => 
   const byUse = new Map<ts.Node, Binding>()
   const pending: { node: ts.Identifier; scope: Scope }[] = []
   const selves: { node: ts.Node; outermost: ts.Node | undefined }[] = []
+  const visited: ts.Node[] = []
 
   const declare = (name: ts.Node | undefined, node: ts.Node, scope: Scope): void => {
     if (!name) return
@@ -126,21 +128,30 @@ export function bindScopes(sourceFile: ts.SourceFile, visit: (node: ts.Node) => 
 
   // One visitor a scope: most nodes open none.
   const childVisitor = (scope: Scope) => (child: ts.Node) => walk(child, scope)
+  let parent: ts.Node = sourceFile
   const walk = (node: ts.Node, scope: Scope): void => {
-    if (isTypeOnly(node)) return
+    if (node !== sourceFile) setParent(node, parent)
+    if (isTypeOnly(node)) {
+      setParents(node)
+      return
+    }
     if (isWord(node)) {
       if (ts.isIdentifier(node)) {
         if (isReference(node)) pending.push({ node, scope })
       } else if (node.kind === ts.SyntaxKind.ThisKeyword) selves.push({ node, outermost: scope.outermost })
       return
     }
-    visit(node)
+    visited.push(node)
     const inner = enter(node, scope)
     inner.visit ??= childVisitor(inner)
+    const outer = parent
+    parent = node
     ts.forEachChild(node, inner.visit)
+    parent = outer
   }
 
   walk(sourceFile, { parent: undefined, isFunction: true, outermost: undefined, names: new Map() })
+  for (const node of visited) visit(node)
   const free = new Set<string>()
   for (const { node, scope } of pending) {
     let at: Scope | undefined = scope
@@ -163,6 +174,17 @@ export function bindScopes(sourceFile: ts.SourceFile, visit: (node: ts.Node) => 
     bindingOf: (identifier) => byUse.get(identifier),
     declaredBy: (node) => byDeclaration.get(node),
   }
+}
+
+function setParent(node: ts.Node, parent: ts.Node): void {
+  ;(node as { parent: ts.Node }).parent = parent
+}
+
+function setParents(parent: ts.Node): void {
+  ts.forEachChild(parent, (child) => {
+    setParent(child, parent)
+    setParents(child)
+  })
 }
 
 /** Punctuation, keywords and identifiers: they have no children. */
