@@ -4,7 +4,7 @@ import { loadFirst, statementAt } from '../../../analysis/edits/exports'
 import { addImport, usesRequire } from '../../../analysis/edits/imports'
 import { startWithComments } from '../../../analysis/edits/placement'
 import { insertion, type Source } from '../../../analysis/edits/source'
-import type { CallFact, CodeFacts } from '../../../analysis/facts'
+import type { CallFact, CodeFacts, Value } from '../../../analysis/facts'
 import type { App } from '../../../engine/inventory'
 import type { Project } from '../../../engine/project'
 import type { SourceOf } from '../../../engine/rule'
@@ -88,7 +88,14 @@ function beginning(head: string, loading: EnvLoading): string[] {
 function errorHandler(project: Project, entry: Source, facts: CodeFacts): Parts['edits'] | undefined {
   const name = expressName(project, facts)
   if (name === undefined) return undefined
-  const own = facts.calls.find((call) => call.text === `${name}.use` && answersErrors(project, facts, call))
+  const routes = facts.calls.filter(({ text, args }) => text.startsWith(`${name}.`) && isRoute(text, args))
+  // One that stands before all routes never sees what fails in them.
+  const own = facts.calls.find(
+    (call) =>
+      call.text === `${name}.use` &&
+      answersErrors(project, facts, call) &&
+      (routes.length === 0 || routes.some(({ range }) => range.start < call.range.start)),
+  )
   const listens = facts.calls.find(({ text }) => text.endsWith('.listen'))
   const exported = new RegExp(`^(?:export default ${name}|module\\.exports = ${name}|export \\{ ${name}\\b)`, 'm').exec(
     entry.text,
@@ -117,6 +124,11 @@ function handlerElsewhere(
     if (other && source) return errorHandler(project, source, other)
   }
   return undefined
+}
+
+/** `app.get('/orders', …)`, `app.use('/api', router)`. */
+function isRoute(text: string, [address, ...handlers]: readonly Value[]): boolean {
+  return /\.(?:get|post|put|patch|delete|all|use)$/.test(text) && address?.k === 'string' && handlers.length > 0
 }
 
 /** A middleware of four parameters, here or in another file; by its name where it comes from one that is not known. */
