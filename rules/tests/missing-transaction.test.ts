@@ -54,4 +54,23 @@ describe('missing-transaction, trying again', () => {
       assert.equal(findings.length, 1)
       assert.match(findings[0]?.message ?? '', words)
     })
+
+  it('takes rows that are gone and rows that are new for no replacement', () => {
+    const text = `import { createClient } from '@supabase/supabase-js'
+const supabase = createClient('https://x.supabase.co', 'anon')
+export async function save(gone: string[], fresh: { team: string; name: string }[]) {
+  for (const name of gone) await supabase.from('tiles').delete().eq('name', name).throwOnError()
+  for (const tile of fresh) await supabase.from('tiles').insert(tile).throwOnError()
+}
+export async function replace(team: string, tiles: { team: string; name: string }[]) {
+  await supabase.from('tiles').delete().eq('team', team).throwOnError()
+  await supabase.from('tiles').insert(tiles).throwOnError()
+}
+`
+    const { findings } = runExample({ 'src/tiles.ts': text }, [rule])
+    assert.deepEqual(
+      findings.map(({ messageId, subject }) => [messageId, subject.split(' ')[0]]),
+      [['replace', 'replace']],
+    )
+  })
 })

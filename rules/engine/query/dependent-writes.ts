@@ -157,6 +157,8 @@ function howOf(facts: CodeFacts, first: Write, second: Write): Pick<DependentWri
   const isReplaced = first.command === 'delete' && second.command === 'insert' && second.table === first.table
   return isReplaced &&
     first.by.length > 0 &&
+    // Those that are gone from a list are deleted one by one; others are added for what is new.
+    (first.call.loop === undefined || first.call.loop === second.call.loop) &&
     !first.by.some((column) => /^id$/i.test(column)) &&
     !second.values.some((value) => isWrittenOut(facts, value, first.by))
     ? { how: 'replace' }
