@@ -136,13 +136,13 @@ const PHRASES: Readonly<Record<string, Phrase>> = {
   'missing-tests/unrun': ['tests are there and nothing runs them', '{n} apps have tests that nothing runs', 'app'],
   'unbounded-query': ['{n} list is read whole', '{n} lists are read whole', 'table'],
   'query-in-loop': ['{n} query runs once for each element', '{n} queries run once for each element'],
-  'unindexed-query': ['{n} query has no index', '{n} queries have no index', 'table', ' of '],
+  'unindexed-query': ['{n} query has no index', '{n} queries have no index', 'table', ' on '],
   'connection-per-request': [
     '{n} place connects to the database for each request',
     '{n} places connect to the database for each request',
   ],
-  'unindexed-foreign-key': ['{n} foreign key has no index', '{n} foreign keys have no index', 'table', ' of '],
-  'leading-wildcard-search': ['{n} search reads a whole table', '{n} searches read a whole table', 'table', ' of '],
+  'unindexed-foreign-key': ['{n} foreign key has no index', '{n} foreign keys have no index', 'table', ' on '],
+  'leading-wildcard-search': ['{n} search reads a whole table', '{n} searches read a whole table', 'table', ' on '],
   'policy-per-row-auth': [
     '{n} policy asks anew for each row who calls',
     '{n} policies ask anew for each row who calls',
@@ -154,6 +154,19 @@ const PHRASES: Readonly<Record<string, Phrase>> = {
     '{n} tables have several policies for one thing',
     'table',
   ],
+  'duplicate-index': ['{n} index is there twice', '{n} indexes are there twice', 'table', ' on '],
+  'missing-primary-key': ['{n} table has no primary key', '{n} tables have no primary key', 'table'],
+  'mutable-search-path': [
+    '{n} function has no fixed search path',
+    '{n} functions have no fixed search path',
+    'function',
+  ],
+  'extension-in-public': [
+    '{n} extension stands among the tables',
+    '{n} extensions stand among the tables',
+    'extension',
+  ],
+  'rls-without-policy': ['{n} table is shut for everybody', '{n} tables are shut for everybody', 'table'],
   'missing-timeout': ['{n} call may wait for ever', '{n} calls may wait for ever'],
   'missing-retry': ['{n} call is not tried again', '{n} calls are not tried again'],
   'missing-lockfile': ['there is no lockfile', '{n} apps have no lockfile', 'app'],
@@ -223,11 +236,11 @@ function filesOf(findings: readonly Finding[]): string {
 
 /** Its name, and its folder where the name says nothing: `orders/route.ts`. */
 function fileName(path: string): string {
-  return /(?:^|\/)\+?(?:index|route|page|layout|main|server|app|mod|types|\w+\.config)\.\w+$/i.test(path)
+  return /(?:^|\/)(?:\.env[^/]*|\+?(?:index|route|page|layout|main|server|app|mod|types|\w+\.config)\.\w+)$/i.test(path)
     ? path.split('/').slice(-2).join('/')
     : nameOf(path)
 }
 
 function firstSentence(text: string): string {
-  return /^.*?\.(?= |$)(?=(?:[^`]*`[^`]*`)*[^`]*$)/s.exec(text)?.[0] ?? text
+  return /^.*?\.(?= |$)(?![^“]*”)(?=(?:[^`]*`[^`]*`)*[^`]*$)/s.exec(text)?.[0] ?? text
 }
