@@ -1,6 +1,6 @@
 import { isSmallTable } from '../../engine/query/short-tables'
 import { defineRule } from '../../engine/rule'
-import { declaredIndexes } from '../../engine/schema/declared-index'
+import { declaredIndexes, isInDrizzle } from '../../engine/schema/declared-index'
 import { redundantIndexes } from '../../engine/schema/duplicates'
 import type { Index } from '../../engine/schema/schema'
 import { wordsApart } from '../../engine/snake-case'
@@ -138,6 +138,8 @@ drop index members_old_idx;
         for (const { index, by, how } of redundantIndexes(table)) {
           const declared = declaredAt(table, index)
           if (declared === 'gone') continue
+          // The next migration that is made drops it.
+          if (source.kind === 'drizzle-migrations' && !isInDrizzle(project.files, index.name)) continue
           const data = {
             index: index.name,
             schema: table.schema,

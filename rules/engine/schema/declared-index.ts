@@ -33,6 +33,16 @@ export function declaredIndexes(
   }
 }
 
+/** Whether a Drizzle table in code still declares an index by its name, or there is none that could. */
+export function isInDrizzle(files: ReadonlyMap<string, FileFacts>, name: string): boolean {
+  const tables = [...files.values()].filter(
+    (facts) => facts.kind === 'code' && facts.imports.some(({ specifier }) => specifier === 'drizzle-orm/pg-core'),
+  )
+  const isIt = (facts: FileFacts) =>
+    facts.kind === 'code' && facts.calls.some(({ args: [first] }) => first?.k === 'string' && first.text === name)
+  return tables.length === 0 || tables.some(isIt)
+}
+
 /** Those of the files that lie nearest to another one: a copy elsewhere, for a check or a tool, makes no tables. */
 function nearest(paths: readonly string[], to: string): readonly string[] {
   const folders = to.split('/')
