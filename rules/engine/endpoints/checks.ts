@@ -213,7 +213,8 @@ export class CheckReader {
     const { target, behaviour } = this.link.called(path, c)
     if (target.k === 'function') {
       const found = this.thrownBy(target)
-      return found && this.isHeard(path, c, throwingOnly) ? found : undefined
+      if (found && this.isHeard(path, c, throwingOnly)) return found
+      return !throwingOnly && handsOn(call) ? this.ofBody(target) : undefined
     }
     const isUnseen = target.k === 'unknown' || target.k === 'param' || (target.k === 'api' && target.pkg !== 'global:')
     const mayRefuse =
@@ -259,15 +260,38 @@ function rootOf(value: Value): Value {
 }
 
 /** `if (!usage.allowed) return Response.json({ error }, { status: 429 })`; not what hands on that another server said so. */
-function turnsAwayOften(facts: CodeFacts, { looks, calls: [from, to] }: GateFact): boolean {
-  if (looks.some((value) => saysTooMany(value) || isAnswer(value))) return false
-  return facts.calls.slice(from, to).some(({ args }) => args.some(saysTooMany))
+function turnsAwayOften(facts: CodeFacts, gate: GateFact): boolean {
+  const { looks } = gate
+  const [from, to] = gate.calls
+  if (looks.some((value) => saysTooMany(value) || isAnswer(value) || isOfFetch(facts, value))) return false
+  // What stands in a branch inside this one is answered by what that one looks at.
+  const inner = facts.gates.filter(
+    ({ range, calls: [a, b] }) => range.start > gate.range.end && b > a && from <= a && b <= to,
+  )
+  for (let c = from; c < to; c++) {
+    const isOwn = !inner.some(({ calls: [a, b] }) => a <= c && c < b)
+    if (isOwn && facts.calls[c]?.args.some(saysTooMany)) return true
+  }
+  return false
+}
+
+/** `requireUser(req, res, next)`: middleware that is called by hand, with what goes on after it. */
+function handsOn({ args }: CallFact): boolean {
+  const [, , next] = args
+  return args.length === 3 && (next?.k === 'function' || next?.k === 'param')
 }
 
 /** The status of an answer, or a look for words in what failed: `error.message.includes('429')`. */
 function isAnswer(value: Value): boolean {
   if (value.k === 'member') return /^(?:status|statusCode|code)$/.test(value.name)
   return value.k === 'string' && /429|rate|limit|quota|many/i.test(value.text)
+}
+
+/** `response.ok`, of what another server answered. */
+function isOfFetch(facts: CodeFacts, value: Value): boolean {
+  if (value.k !== 'member' || value.name !== 'ok' || value.of.k !== 'local') return false
+  const values = facts.declarations[value.of.d]?.values ?? []
+  return values.some((each) => each.k === 'call' && /(?:^|\.)fetch(?:$|[A-Z])/.test(facts.calls[each.c]?.text ?? ''))
 }
 
 function saysTooMany(value: Value): boolean {

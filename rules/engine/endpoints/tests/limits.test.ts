@@ -33,6 +33,10 @@ describe('who calls too often', () => {
       isLimited(`const answer = await fetch('https://a.dev'); if (answer.status === 429) return ${refused}`),
       [false],
     )
+    const inside = `if (!answer.ok) { if (answer.status === 429) return ${refused}; throw new Error('no') }`
+    assert.deepEqual(isLimited(`const answer = await fetch('https://a.dev'); ${inside}`), [false])
+    const caught = `if (error) { if (error.status === 429) return ${refused}; throw error }`
+    assert.deepEqual(isLimited(`const { error } = await load(); ${caught}`), [false])
     assert.deepEqual(isLimited(`try { work() } catch (e) { if (e.message.includes('429')) return ${refused} }`), [
       false,
     ])
