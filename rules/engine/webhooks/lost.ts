@@ -11,8 +11,8 @@ import { functionsOf, type Webhook } from './webhook'
 export interface LostWrite {
   readonly path: string
   readonly range: TextRange
-  /** The table. */
-  readonly about: string
+  /** The table, where the query tells. */
+  readonly about: string | undefined
 }
 
 /** Tables of which a row less does no harm to who paid. */
@@ -36,7 +36,7 @@ export function lostWrite(project: Project, { endpoint }: Webhook): LostWrite | 
 
 /** An `error` that is not looked at, or for which there is only a line in the log. */
 function droppedIn(project: Project, facts: CodeFacts, range: TextRange): LostWrite | undefined {
-  const isInside = (operation: Operation) => isWithin(operation.range, range) && isMain(operation)
+  const isInside = (operation: Operation) => isWithin(operation.range, range) && isMain(project, operation)
   const logged = facts.catches.flatMap((each) =>
     each.form === 'branch' && each.on === 'error' && isWithin(each.range, range) && onlyLogs(facts, each)
       ? project.operations(facts).filter(({ c, last }) => isAmong(c, each) || isAmong(last, each))
@@ -44,7 +44,7 @@ function droppedIn(project: Project, facts: CodeFacts, range: TextRange): LostWr
   )
   const unread = [...unreadErrors(facts, project)].map(({ operation }) => operation)
   const [first] = [...unread, ...logged].filter(isInside).sort((a, b) => a.range.start - b.range.start)
-  return first && { path: facts.path, range: first.range, about: first.about }
+  return first && { path: facts.path, range: first.range, about: tableOf(project, facts, first) }
 }
 
 /** A `catch` after which the sender hears that all is well. */
@@ -53,10 +53,18 @@ function caughtIn(project: Project, facts: CodeFacts, range: TextRange, isOwn: b
     if (each.form !== 'clause' || !isWithin(each.range, range) || each.mayThrow || each.rethrows) continue
     if (!(isOwn && saysReceived(facts, each)) && !(onlyLogs(facts, each) && each.returns.length === 0)) continue
     if (keepsFailure(project, facts, each)) continue
-    const [lost] = operationsCaught(project, facts, each).filter(isMain)
-    if (lost) return { path: facts.path, range: each.nameRange, about: lost.about }
+    const [lost] = operationsCaught(project, facts, each).filter((operation) => isMain(project, operation))
+    const owner = lost && project.link.code(lost.path)
+    if (lost && owner) return { path: facts.path, range: each.nameRange, about: tableOf(project, owner, lost) }
   }
   return undefined
+}
+
+/** `orders`: as the database calls it where the query tells. */
+function tableOf(project: Project, facts: CodeFacts, { c, last, about }: Operation): string | undefined {
+  const shape = project.builtQueries(facts).find((each) => each.c === c || each.c === last)
+  if (shape && shape.table.name !== '') return shape.table.name
+  return about.includes('(') ? undefined : about
 }
 
 function isAmong(c: number, { triedCalls: [from, to] }: CatchFact): boolean {
@@ -64,11 +72,12 @@ function isAmong(c: number, { triedCalls: [from, to] }: CatchFact): boolean {
 }
 
 /** It changes rows that somebody has paid for. */
-function isMain({ kind, method, about, apiPath }: Operation): boolean {
+function isMain(project: Project, operation: Operation): boolean {
+  const { kind, method, apiPath, path } = operation
   if (kind !== 'supabase' && kind !== 'database') return false
-  return (
-    method !== undefined && method !== 'GET' && !ASIDE.test(about) && !/\.(?:auth|storage|functions)\b/.test(apiPath)
-  )
+  if (method === undefined || method === 'GET' || /\.(?:auth|storage|functions)\b/.test(apiPath)) return false
+  const facts = project.link.code(path)
+  return facts !== undefined && !ASIDE.test(tableOf(project, facts, operation) ?? operation.about)
 }
 
 const LOGS = /^console\.|log/i

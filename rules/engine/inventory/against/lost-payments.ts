@@ -27,7 +27,7 @@ export function lostPayments(project: Project): Against[] {
       file: write.path,
       range: write.range,
       about: lost.map((each) => each.named),
-      says: `${upperFirst(named)} tells ${provider} that all is well even where \`${write.about}\` could not be written.${more} ${provider} never sends that event again: somebody has paid and does not get it, or has cancelled and keeps it, and nobody hears of it.`,
+      says: `${upperFirst(named)} tells ${provider} that all is well even where ${write.about === undefined ? 'a row' : `\`${write.about}\``} could not be written.${more} ${provider} never sends that event again: somebody has paid, or has cancelled, the app does not know of it, and nobody is told.`,
       fix: `Answer with a status of 500 where a row cannot be written, so that ${provider} sends the event again, and make what it does safe to do twice.`,
     },
   ]

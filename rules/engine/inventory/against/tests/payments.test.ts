@@ -129,6 +129,7 @@ const stripe = new Stripe(process.env.STRIPE_SECRET_KEY)
 const pool = new Pool()
 const app = express()
 const requireUser = (req, res, next) => {
+  if (!req.headers.authorization) return res.status(401).end()
   req.user = jwt.verify(req.headers.authorization, process.env.JWT_SECRET)
   next()
 }
@@ -156,6 +157,8 @@ app.listen(3000)
     assert.deepEqual(found(server(`${HOOK}\napp.use(express.json())`), 'deaf-webhooks'), [])
     const kept = 'app.use(express.json({ verify: (req, res, text) => { req.rawBody = text } }))'
     assert.deepEqual(found(server(`${kept}\n${HOOK}`), 'deaf-webhooks'), [])
+    const raw = "app.use('/api/stripe/webhook', express.raw({ type: 'application/json' }))\napp.use(express.json())"
+    assert.deepEqual(found(server(`${raw}\n${HOOK}`), 'deaf-webhooks'), [])
   })
 
   const verify = (work: string, path = '/api/payments/verify'): Files =>
