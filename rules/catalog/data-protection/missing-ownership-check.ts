@@ -14,7 +14,8 @@ export default defineRule({
   fix: 'Add who calls to the filter, next to the id. Where rows belong to a team, ask whether the caller is a member of it.',
   outOfScope: [
     'Queries that row level security holds for.',
-    'Tables without a column that says whose a row is, and handlers that use who calls for anything else than asking that there is somebody.',
+    'Tables where nothing says whose a row is, and handlers that may relate who calls to the row: they compare the two, or hand them on together.',
+    'Rows that name somebody who works for the owner of the app.',
     'Endpoints of administrators.',
   ],
   references: ['https://owasp.org/API-Security/editions/2023/en/0xa1-broken-object-level-authorization/'],
@@ -79,6 +80,60 @@ export async function DELETE(request: Request, { params }: { params: { id: strin
 }
 `,
         },
+      },
+      {
+        name: 'a dish of any cook, where the cook’s own profile is only looked up; a project of any company',
+        files: {
+          'package.json':
+            '{ "dependencies": { "express": "5.0.0", "jsonwebtoken": "9.0.0", "@prisma/client": "5.0.0" } }',
+          'prisma/schema.prisma': `datasource db {
+  provider = "postgresql"
+  url      = env("DATABASE_URL")
+}
+model chef_profiles {
+  id      String @id
+  user_id String @unique
+}
+model dishes {
+  id      String @id
+  chef_id String
+  title   String
+}
+model users {
+  id         String @id
+  company_id String
+}
+model projects {
+  id         String @id
+  company_id String
+}
+`,
+          'server.js': `import express from 'express'
+import jwt from 'jsonwebtoken'
+import { PrismaClient } from '@prisma/client'
+
+const prisma = new PrismaClient()
+const app = express()
+const requireUser = (req, res, next) => {
+  const user = jwt.verify(req.headers.authorization, process.env.JWT_SECRET)
+  if (!user) return res.status(401).end()
+  req.user = user
+  next()
+}
+app.«delete»('/dishes/:id', requireUser, async (req, res) => {
+  const cook = await prisma.chef_profiles.findUnique({ where: { user_id: req.user.id } })
+  if (!cook) return res.status(404).end()
+  await prisma.dishes.delete({ where: { id: req.params.id } })
+  res.json({ ok: true })
+})
+app.«delete»('/projects/:id', requireUser, async (req, res) => {
+  await prisma.projects.delete({ where: { id: req.params.id } })
+  res.json({ ok: true })
+})
+app.listen(3000)
+`,
+        },
+        expect: ['changes', 'changes'],
       },
     ],
     good: [

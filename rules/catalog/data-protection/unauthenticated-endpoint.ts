@@ -1,17 +1,12 @@
 import {
-  type Check,
-  type Endpoint,
-  type Exposure,
+  claimedCallersIn,
+  claimedReport,
   exposureOf,
-  isOfOpenRouter,
-  nameOfEndpoint,
-  type WeakExposure,
+  exposureReport,
   weakExposureOf,
-  wordsForGate,
-  wordsForHarm,
+  weakReport,
 } from '../../engine/endpoints'
-import type { Project } from '../../engine/project'
-import { defineRule, type Report } from '../../engine/rule'
+import { defineRule } from '../../engine/rule'
 import { fixesForUnauthenticatedEndpoint } from './fixes/ask-who-calls'
 
 export default defineRule({
@@ -54,6 +49,10 @@ export default defineRule({
     believes: {
       text: 'All that {endpoint} asks of who calls is {check}. Somebody who writes one by hand is let in as whoever he says he is, and can make it {what}.',
       severity: 'warning',
+    },
+    named: {
+      text: '`{guard}` believes the {from} `{name}`, which anyone can write. Whoever sends the id of somebody else there is let in as that person, at {endpoints}.',
+      severity: 'error',
     },
   },
   examples: {
@@ -174,6 +173,35 @@ export async function «DELETE»(request: Request) {
 `,
         },
         expect: ['believes'],
+      },
+      {
+        name: 'whoever names somebody in a header is that person',
+        files: {
+          'package.json':
+            '{ "dependencies": { "express": "5.0.0", "@prisma/client": "5.0.0", "jsonwebtoken": "9.0.0" } }',
+          'server.js': `import express from 'express'
+import jwt from 'jsonwebtoken'
+import { PrismaClient } from '@prisma/client'
+
+const prisma = new PrismaClient()
+const app = express()
+async function requireUser(req, res, next) {
+  const «claimed = req.headers['x-user-id']»
+  const user = claimed
+    ? await prisma.user.findUnique({ where: { id: claimed } })
+    : jwt.verify(req.cookies.token, process.env.JWT_SECRET)
+  if (!user) return res.status(401).end()
+  req.user = user
+  next()
+}
+app.delete('/rooms/:id', requireUser, async (req, res) => {
+  await prisma.room.deleteMany({ where: { id: req.params.id, ownerId: req.user.id } })
+  res.json({ ok: true })
+})
+app.listen(3000)
+`,
+        },
+        expect: ['named'],
       },
       {
         name: 'a job that chooses its rows itself',
@@ -319,6 +347,7 @@ export async function POST(request: Request) {
     ],
   },
   *check(file, project) {
+    for (const claimed of claimedCallersIn(project, file)) yield claimedReport(file.path, claimed)
     const told = new Set<number>()
     for (const endpoint of project.endpoints.in(file.path)) {
       if (told.has(endpoint.range.start)) continue
@@ -326,9 +355,9 @@ export async function POST(request: Request) {
       const weak = exposure ? undefined : weakExposureOf(project, endpoint)
       if (!exposure && !weak) continue
       told.add(endpoint.range.start)
-      if (exposure) yield reportOf(project, endpoint, exposure)
+      if (exposure) yield exposureReport(project, endpoint, exposure)
       if (weak)
-        yield weak.check.isUnsigned ? reportOf(project, endpoint, weak, weak.check) : weakReportOf(endpoint, weak)
+        yield weak.check.isUnsigned ? exposureReport(project, endpoint, weak, weak.check) : weakReport(endpoint, weak)
     }
   },
   // A sign-in, and a token that anyone can write, lack a proof: a check like those beside it adds none.
@@ -337,64 +366,3 @@ export async function POST(request: Request) {
       ? []
       : fixesForUnauthenticatedEndpoint(finding, project, sourceOf),
 })
-
-type MessageId = 'spends' | 'changes' | 'reads' | 'starts' | 'believes'
-
-const MESSAGES: Readonly<Record<Exposure['harm'], MessageId>> = {
-  session: 'changes',
-  llm: 'spends',
-  email: 'spends',
-  sms: 'spends',
-  payment: 'changes',
-  write: 'changes',
-  delete: 'changes',
-  file: 'changes',
-  account: 'changes',
-  read: 'reads',
-}
-
-/** With a check that believes what anyone can write, which is none. */
-function reportOf(project: Project, endpoint: Endpoint, exposure: Exposure, forged?: Check): Report<MessageId> {
-  const { deed, harm, isJob } = exposure
-  const named = nameOfEndpoint(endpoint)
-  const done = { file: deed.path, range: deed.range, message: 'This is what is done for whoever calls.' }
-  return {
-    file: endpoint.file,
-    range: endpoint.range,
-    message: isJob ? 'starts' : MESSAGES[harm],
-    data: {
-      endpoint: named,
-      what: wordsForHarm({ deed, harm }),
-      about: deed.about,
-      action: deed.action,
-      gate: forged
-        ? 'It looks at a token or cookie that nothing has signed, and anyone can write one'
-        : wordsForGate(project, endpoint),
-      ...(forged && { isForged: true }),
-    },
-    subject: named,
-    related: forged
-      ? [{ file: forged.path, range: forged.range, message: 'This believes what it is sent.' }, done]
-      : [done],
-    ...(isOfOpenRouter(project, endpoint) && { cause: `router in ${endpoint.file}` }),
-  }
-}
-
-function weakReportOf(endpoint: Endpoint, { deed, harm, check }: WeakExposure): Report<MessageId> {
-  const named = nameOfEndpoint(endpoint)
-  return {
-    file: endpoint.file,
-    range: endpoint.range,
-    message: 'believes',
-    data: {
-      endpoint: named,
-      what: wordsForHarm({ deed, harm }),
-      check: 'the session of `getSession`, which on a server is whatever the cookie of the browser says',
-    },
-    subject: named,
-    related: [
-      { file: check.path, range: check.range, message: 'This believes what it is sent.' },
-      { file: deed.path, range: deed.range, message: 'This is what is done then.' },
-    ],
-  }
-}

@@ -1,23 +1,17 @@
+import type { CodeFacts } from '../../analysis/facts'
 import { isWithin } from '../../analysis/ranges'
 import type { Project } from '../project'
 import { type Check, nameOf } from './checks'
 import type { GuardedDeed } from './deeds'
 import type { Endpoint } from './endpoint'
-import { lastName } from './names'
-import type { Natures } from './natures'
+import { type OwnedBy, ownedBy } from './owned-by'
+import { purposesOf } from './purpose'
+import { ABOVE_USERS, saysWho, tiesCaller } from './ties'
 import { callsWithin } from './within'
 
-/** Columns that say whose a row is. `created_by` is left out, who wrote a row that all share; so is a `company_id` of a contact. */
-const OWNER = /^(?:user|owner|profile|account|organi[sz]ation|org|team|tenant|workspace)_?id$|^uid$/i
-/** The same of one person: rows of a team are often read by more than its members. */
-const PERSON = /^(?:user|owner|profile)_?id$|^uid$/i
 /** What people do to each other's rows by design. */
 const SHARED =
   /\b(?:like|unlike|view|vote|upvote|follow|unfollow|share|read|react|reaction|join|leave|fork|clone|comment|reply|public)s?\b/i
-const ABOVE_USERS =
-  /admin|role|permission|staff|internal|superuser|moderator|owner|member|access|tenant|team|workspace|organi[sz]ation|polic(?:y|ies)|ability|can[A-Z]/i
-const ANSWERS = /^(?:console|logger|log|res|reply|NextResponse|Response|c|ctx)\b|\.(?:json|send|status)$/
-
 /** A row that is chosen by an id from the request alone, behind a check that only asks whether somebody is signed in. */
 export interface Unowned {
   readonly deed: GuardedDeed
@@ -39,24 +33,26 @@ export function unownedIn(project: Project, endpoint: Endpoint): Unowned | undef
     SHARED.test(`${endpoint.url ?? ''} ${endpoint.name}`)
   )
     return undefined
-  if (ABOVE_USERS.test(`${endpoint.url ?? ''} ${endpoint.name}`)) return undefined
+  if (ABOVE_USERS.test(`${endpoint.url ?? ''} ${endpoint.name}`) || purposesOf(endpoint).has('webhook'))
+    return undefined
   const { deeds } = endpoints.reading()
   const found = endpoints.deedsOf(endpoint).flatMap((deed) => {
     const isChange = deed.kind === 'write' && (deed.action === 'update' || deed.action === 'delete')
     if (deed.right !== 'service' && deed.right !== 'server') return []
     if (!isChange && !(deed.kind === 'read' && deed.rows === 'one')) return []
-    const owner = ownerColumn(project, deed, isChange ? OWNER : PERSON)
-    return owner === undefined ? [] : [{ deed, owner, isChange }]
+    const owned = ownerOf(project, deed, isChange)
+    return owned ? [{ deed, owned, owner: owned.owner, isChange }] : []
   })
   const [worst] = [...found].sort((a, b) => Number(b.isChange) - Number(a.isChange))
-  if (!worst || usesCaller(project, endpoint)) return undefined
+  const chosen = worst && chosenBy(project, endpoint, worst.deed)
+  if (!worst || !chosen || tiesCaller(project, endpoint, chosen, worst.owned)) return undefined
   const natures = deeds.madeOf(worst.deed)
   if (!natures.has('request') || saysWho(natures) || natures.has('credential')) return undefined
   // Row level security was asked for the row before.
   const asked = endpoints.deedsOf(endpoint).some((deed) => deed.right === 'user' && deed.about === worst.deed.about)
   if (asked) return undefined
   if (!worst.isChange && isListedForAll(project, worst.deed)) return undefined
-  return isChosenHere(project, endpoint, worst.deed) ? worst : undefined
+  return worst
 }
 
 /** Another endpoint gives everybody all rows of the table: they are shared. */
@@ -111,54 +107,35 @@ function comparesProof({ endpoints, link }: Project, { handler }: Endpoint): boo
   })
 }
 
-/** The id goes from the request straight into the query, or into the function of the project that asks it. */
-function isChosenHere(project: Project, { handler }: Endpoint, deed: GuardedDeed): boolean {
+/** The calls of the handler by which the id goes from the request straight into the query, or into the function of the project that asks it. */
+function chosenBy(project: Project, { handler }: Endpoint, deed: GuardedDeed): ReadonlySet<number> | undefined {
   const { link, endpoints } = project
   const facts = link.code(handler.path)
   const range = facts?.functions[handler.f]?.range
-  if (!facts || !range) return false
-  if (deed.path === handler.path && isWithin(deed.range, range)) return true
+  if (!facts || !range) return undefined
+  if (deed.path === handler.path && isWithin(deed.range, range)) return chainAt(facts, deed.c)
   const { natures } = endpoints.reading()
-  return [...callsWithin(facts, range)].some(([c, call]) => {
+  for (const [c, call] of callsWithin(facts, range)) {
     const { target } = link.called(handler.path, c)
     const asked = target.k === 'function' && target.path === deed.path ? link.functionFact(target)?.range : undefined
-    if (!asked || !isWithin(deed.range, asked)) return false
+    if (!asked || !isWithin(deed.range, asked)) continue
     const given = natures.union(handler.path, call.args, 0)
-    return given.has('request') && !given.has('row') && !saysWho(given)
-  })
-}
-
-function ownerColumn(project: Project, { about, path }: GuardedDeed, names: RegExp): string | undefined {
-  const table = project.schema(path)?.tables.get(`public.${about}`)
-  return table && [...table.columns.keys()].find((column) => names.test(column))
-}
-
-/** Who calls is compared with something, handed to something, or asked for a right: the check may be there. */
-function usesCaller(project: Project, endpoint: Endpoint): boolean {
-  const { link, endpoints } = project
-  const { natures } = endpoints.reading()
-  if (endpoint.before.some(({ path, value }) => ABOVE_USERS.test(nameOf(link, path, value) ?? ''))) return true
-  const { path, f } = endpoint.handler
-  const facts = link.code(path)
-  const range = facts?.functions[f]?.range
-  if (!facts || !range) return true
-  for (const [c, call] of callsWithin(facts, range)) {
-    if (ANSWERS.test(call.text)) continue
-    if (ABOVE_USERS.test(lastName(call.text))) return true
-    const role = natures.roleOf(path, c)
-    if (role === undefined && call.args.some((argument) => saysWho(natures.of(path, argument)))) return true
+    if (given.has('request') && !given.has('row') && !given.has('credential') && !saysWho(given)) return new Set([c])
   }
-  return facts.gates.some(
-    ({ range: at, compares, looks }) =>
-      isWithin(at, range) &&
-      (compares.some(({ left, right }) => [left, right].some((side) => saysWho(natures.union(path, side, 0)))) ||
-        looks.some(
-          (value) => value.k === 'call' && saysWho(natures.of(path, value)) && natures.of(path, value).has('row'),
-        )),
-  )
+  return undefined
 }
 
-/** It is who calls, as somebody vouches for: for a token that was only taken apart the gateway does. */
-function saysWho(natures: Natures): boolean {
-  return natures.has('caller') || natures.has('claimed')
+/** A call with those that go on from it, and what stands in their arguments. */
+function chainAt(facts: CodeFacts, from: number): ReadonlySet<number> {
+  const found = new Set<number>()
+  for (let c = from; c >= 0 && !found.has(c); c = facts.calls[c]?.chained ?? -1) found.add(c)
+  const ranges = [...found].flatMap((c) => facts.calls[c]?.range ?? [])
+  for (const [c, { range }] of facts.calls.entries()) if (ranges.some((each) => isWithin(range, each))) found.add(c)
+  return found
+}
+
+function ownerOf(project: Project, { about, path }: GuardedDeed, isChange: boolean): OwnedBy | undefined {
+  const schema = project.schema(path)
+  const table = schema?.tables.get(`public.${about}`)
+  return schema && table && ownedBy(schema, table, isChange)
 }

@@ -1,0 +1,111 @@
+import type { CodeFacts, Value } from '../../analysis/facts'
+import { isWithin } from '../../analysis/ranges'
+import type { Project } from '../project'
+import { nameOf } from './checks'
+import type { GuardedDeed } from './deeds'
+import type { Endpoint } from './endpoint'
+import { isForAdmins } from './for-admins'
+import { lastName } from './names'
+import type { Natures } from './natures'
+import type { OwnedBy } from './owned-by'
+import { callsWithin } from './within'
+
+/** Those who may do more than others, as guards, roles, columns and functions name them. */
+export const ABOVE_USERS =
+  /admin|role|permission|staff|internal|superuser|moderator|owner|member|access|tenant|team|workspace|organi[sz]ation|polic(?:y|ies)|ability|can[A-Z]|scope|allowed|forbid|belongs/i
+const ANSWERS = /^(?:console|logger|log|res|reply|NextResponse|Response|c|ctx)\b|\.(?:json|send|status)$/
+/** What somebody is, rather than that there is somebody. */
+const RANK = /role|type|level|plan|tier|status|permission|scope|^is[A-Z_]|^can[A-Z_]|^has[A-Z_]/
+
+/**
+ * Whether anything in a handler may relate who calls to the row that the request names: they are compared, handed on
+ * together, or the caller has to be of a kind. Loading the caller's own profile, and asking that there is one, relates
+ * nothing: unless the row's owner is no such profile.
+ * @param chosen the calls of the handler by which the row is chosen
+ */
+export function tiesCaller(
+  project: Project,
+  endpoint: Endpoint,
+  chosen: ReadonlySet<number>,
+  { through }: OwnedBy,
+): boolean {
+  const { link, endpoints } = project
+  const { natures } = endpoints.reading()
+  if (endpoint.before.some(({ path, value }) => ABOVE_USERS.test(nameOf(link, path, value) ?? ''))) return true
+  const { path, f } = endpoint.handler
+  const facts = link.code(path)
+  const range = facts?.functions[f]?.range
+  if (!facts || !range || isForAdmins(project, endpoint)) return true
+  const says = (value: Value) => saysWho(natures.of(path, value))
+  const isRow = (value: Value) => says(value) && natures.of(path, value).has('row')
+  const ids = new Set(
+    [...chosen].flatMap((c) => (facts.calls[c]?.args ?? []).flatMap((value) => leaves(facts, value, 0))),
+  )
+  const isId = (value: Value) => leaves(facts, value, 0).some((leaf) => ids.has(leaf))
+  for (const [c, call] of callsWithin(facts, range)) {
+    if (chosen.has(c) || ANSWERS.test(call.text)) continue
+    if (ABOVE_USERS.test(lastName(call.text))) return true
+    if (natures.roleOf(path, c) !== undefined || !call.args.some(says)) continue
+    // It is asked about together with the id, or by what was found of the caller before.
+    if (call.args.some(isId) || call.args.some(isRow)) return true
+    const { target, behaviour } = link.called(path, c)
+    if (target.k !== 'function' && !behaviour?.sends) return true
+    if (through === undefined) return true
+  }
+  return facts.gates.some(
+    ({ range: at, compares, looks }) =>
+      isWithin(at, range) &&
+      (compares.some(({ left, right }) => [left, right].some((side) => saysWho(natures.union(path, side, 0)))) ||
+        looks.some(
+          (value) =>
+            (value.k === 'call' && says(value) && natures.of(path, value).has('row')) ||
+            (value.k === 'member' && says(value) && RANK.test(value.name)) ||
+            (isRow(value) && !isOfKind(project, endpoint, through)),
+        )),
+  )
+}
+
+/** The caller's own row is looked for in the table that the owner's column refers to. */
+function isOfKind({ endpoints }: Project, endpoint: Endpoint, through: string | undefined): boolean {
+  const { deeds } = endpoints.reading()
+  return (
+    through !== undefined &&
+    endpoints
+      .deedsOf(endpoint)
+      .some((deed: GuardedDeed) => deed.kind === 'read' && deed.about === through && saysWho(deeds.madeOf(deed)))
+  )
+}
+
+/** The names and properties that a value is made of, as texts to compare. */
+function leaves(facts: CodeFacts, value: Value, depth: number): string[] {
+  if (depth > 5) return []
+  const inside = (each: Value) => leaves(facts, each, depth + 1)
+  switch (value.k) {
+    case 'local': {
+      const values = facts.declarations[value.d]?.values ?? []
+      const [only] = values
+      const isName = values.length === 1 && only && (only.k === 'member' || only.k === 'text' || only.k === 'local')
+      return [`local ${value.d}`, ...(isName ? inside(only) : [])]
+    }
+    case 'member':
+    case 'param':
+      return [JSON.stringify(value)]
+    case 'text':
+      return inside(value.of)
+    case 'either':
+      return value.of.flatMap(inside)
+    case 'array':
+      return value.elements.flatMap(inside)
+    case 'object':
+      return Object.values(value.members).flatMap(inside)
+    case 'call':
+      return (facts.calls[value.c]?.args ?? []).flatMap(inside)
+    default:
+      return []
+  }
+}
+
+/** It is who calls, as somebody vouches for: for a token that was only taken apart the gateway does. */
+export function saysWho(natures: Natures): boolean {
+  return natures.has('caller') || natures.has('claimed')
+}
