@@ -194,7 +194,7 @@ export const ITEMS: readonly ChecklistItem[] = [
     property: 'data-protection',
     milestones: ['payments'],
     onlyAgainst: true,
-    what: 'Only the payment provider says that somebody has paid, the app hears it each time, and what was paid for stands where people cannot write it.',
+    what: 'Only the payment provider says that somebody has paid, and the app hears it each time. What was paid for stands where people cannot write it.',
     how: {
       any: 'Pay with a test card, refuse one, and switch the database off while an event arrives: afterwards each account has what it paid for. Then try to give yourself a plan from the browser.',
     },
