@@ -17,7 +17,7 @@ export interface LostWrite {
 
 /** Tables of which a row less does no harm to who paid. */
 const ASIDE =
-  /log|audit|history|trail|notif|metric|analytic|event|webhook|processed|idempot|dedup|seen|email|message|activity|cache|session/i
+  /log|audit|history|trail|notif|metric|analytic|event|webhook|processed|idempot|dedup|seen|email|message|activity|cache|session|remind/i
 const ANSWERS = /(?:^|\.)(?:json|send|sendStatus|end|text|body|Response|status|jsonResponse|respond|ok)$/
 
 /**
@@ -76,6 +76,8 @@ function isMain(project: Project, operation: Operation): boolean {
   const { kind, method, apiPath, path } = operation
   if (kind !== 'supabase' && kind !== 'database') return false
   if (method === undefined || method === 'GET' || /\.(?:auth|storage|functions)\b/.test(apiPath)) return false
+  // What is cleared away, often before it is written anew, can be cleared away again.
+  if (/\.(?:delete|deleteMany|destroy)\b/.test(apiPath) || method === 'DELETE') return false
   const facts = project.link.code(path)
   return facts !== undefined && !ASIDE.test(tableOf(project, facts, operation) ?? operation.about)
 }
