@@ -17,7 +17,7 @@ export interface LostWrite {
 
 /** Tables of which a row less does no harm to who paid. */
 const ASIDE =
-  /log|audit|history|trail|notif|metric|analytic|event|webhook|processed|idempot|dedup|seen|email|message|activity|cache|session|remind/i
+  /log|audit|history|trail|notif|metric|analytic|event|webhook|processed|idempot|dedup|seen|email|message|activity|cache|session|remind|settings?$|config/i
 const ANSWERS = /(?:^|\.)(?:json|send|sendStatus|end|text|body|Response|status|jsonResponse|respond|ok)$/
 
 /**
