@@ -12,17 +12,18 @@ export interface Written {
 }
 
 /** Follows names, and imports into other files, to what they were set to; calls, functions and parameters are left as they are. */
-export function follow(link: Link, path: string, value: Value): Written {
+export function follow(link: Link, path: string, value: Value, depth = 0): Written {
   let at: Written = { path, value }
   for (let hops = 0; hops < MOST_HOPS; hops++) {
-    const next = step(link, at)
+    // `let node = node.parent` goes round.
+    const next = depth > MOST_HOPS ? undefined : step(link, at, depth)
     if (!next) return at
     at = next
   }
   return at
 }
 
-function step(link: Link, { path, value }: Written): Written | undefined {
+function step(link: Link, { path, value }: Written, depth: number): Written | undefined {
   const facts = link.code(path)
   if (value.k === 'local') {
     const first = facts?.declarations[value.d]?.values.find((each) => each.k !== 'opaque' && each.k !== 'literal')
@@ -34,7 +35,7 @@ function step(link: Link, { path, value }: Written): Written | undefined {
     return first && { path, value: first }
   }
   if (value.k !== 'member') return undefined
-  const of = follow(link, path, value.of)
+  const of = follow(link, path, value.of, depth + 1)
   if (of.value.k === 'object') {
     const member = Object.hasOwn(of.value.members, value.name) ? of.value.members[value.name] : undefined
     return member && { path: of.path, value: member }

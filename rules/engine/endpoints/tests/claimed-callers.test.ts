@@ -52,6 +52,7 @@ describe('who somebody says he is', () => {
     assert.deepEqual(believed(`if (process.env.NODE_ENV === 'production') return null; ${looksUp}`), [])
     assert.deepEqual(believed("const id = req.headers['x-user-id']; console.log(id); return null"), [])
     assert.deepEqual(believed("const id = req.headers['x-request-id']; return { id }"), [])
+    assert.deepEqual(believed('let name = name.next; name = name.next; const id = req.get(name); return { id }'), [])
   })
 
   it('is not, where the app writes that header itself on the way', () => {
