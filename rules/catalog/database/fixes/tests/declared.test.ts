@@ -162,7 +162,8 @@ describe('fixes where the schema is declared', () => {
       const [finding] = findings
       assert.ok(finding)
       const [fix] = rule.fixes?.(finding, project, (path) => files[path]) ?? []
-      assert.ok(fix?.title.endsWith(title), fix?.title)
+      assert.ok(fix)
+      assert.ok(fix.title.endsWith(title), fix.title)
       assert.deepEqual(fix.creates, [])
       for (const [path, text] of Object.entries(after))
         assert.equal(
