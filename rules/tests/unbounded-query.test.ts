@@ -7,6 +7,7 @@ import { parseMarks } from './marks'
 const TABLES = `create table public.payments (id uuid primary key, invoice_id uuid not null, amount int);
 create table public.payment_transactions (id uuid primary key, invoice_id uuid not null, amount int);
 create table public.messages (id uuid primary key, conversation_id uuid not null, memo_id uuid, body text);
+create table public.deal_bids (id uuid primary key, deal_id uuid not null, status text);
 create table public.accounts (id uuid primary key, name text);
 create table public.contacts (id uuid primary key, account_id uuid, company_id uuid, name text, created_at timestamptz);
 create table public.employees (id uuid primary key, company_id uuid not null, role text);
@@ -31,6 +32,10 @@ const rows: readonly (readonly [string, string])[] = [
   [
     'what was paid for one invoice',
     `export const paid = async (id: string) => await supabase.from('payment_transactions').select('amount').eq('invoice_id', id).throwOnError()`,
+  ],
+  [
+    'the bids of many people on one deal, although it ends',
+    `export const bids = async (id: string) => await supabase.«from('deal_bids')».select('status').eq('deal_id', id).throwOnError()`,
   ],
   [
     'the messages of a memo, and those of a conversation, which goes on',

@@ -32,6 +32,8 @@ const HAPPENS =
   /(?:^|_)(?:orders?|bookings?|appointments?|payments?|invoices?|sessions?|reviews?|tickets?|history|submissions?|responses?|requests?|conversations?|customers?|contacts?|leads?|subscribers?|patients?|visitors?|checkins?|check_ins?)$/i
 const PEOPLE =
   /^(?:auth_)?(?:users?|profiles?|accounts?|customers?|contacts?|leads?|subscribers?|patients?|students?|clients?)$/i
+/** Many people write to these, so that even a thing that ends (a deal) has no few of them. */
+const OF_MANY_PEOPLE = /(?:^|_)(?:bids?|clicks?|views?|visits?|page_?views?|impressions)$/i
 /** What goes on for as long as the app is used: what is written under it has no end. An order or a ticket has one. */
 const LASTING =
   /^(?:\w+_)?(?:conversation|chat|thread|room|channel|group|community|forum|topic|server|auction|link|url|page|site|website|domain|device|sensor|machine|meter|tracker|vehicle|drone|bot|agent|assistant|campaign|feed|project|post|video|stream|symbol|asset|ticker|market|portfolio|wallet|account|instance|integration|connection|webhook|endpoint|api_key|monitor|knowledge_base|collection|index|property|listing|product|location|station|building|farm|field)_?id$/i
@@ -155,7 +157,7 @@ function growsWithPeople(table: Table): boolean {
 function isOfOne(column: string, table: Table): boolean {
   if (isPersonColumn(column)) return STREAM.test(table.name) && !PUT_ASIDE.test(table.name)
   if (PIECES.test(table.name)) return /_?id$/i.test(column)
-  return STREAM_OF_THING.test(table.name) && LASTING.test(column)
+  return STREAM_OF_THING.test(table.name) && (OF_MANY_PEOPLE.test(table.name) ? /_?id$/i : LASTING).test(column)
 }
 
 /** The conditions as single tests; undefined where one may leave few rows for a reason that is not seen. */
