@@ -1,12 +1,13 @@
 import * as ts from 'typescript'
 import { type FunctionNode, isFunctionNode, nameOfFunction, type Source } from '../edits/source'
 import { callersIn } from './background'
+import { isLookUpText, isMarkName, isSuggestionName } from './by-itself'
 import { isFrame } from './screen-parts'
 import { enclosingFunctions } from './surroundings'
 
 /** Functions that run by themselves, by what they are called. */
 const BY_ITSELF =
-  /^(?:poll|hydrate|rehydrate|prefetch|preload|heartbeat|ping|track|auto[A-Z]|warm|watch|monitor|detect|diagnos|clean[A-Z]|cleanup|backfill|keepAlive|debug|ensure|sync[A-Z]\w*(?:Local|Cache)|lookUp|lookup|geolocate)|^(?:run|do|start)?(?:Diagnostics|Poll)|^(?:log|record)[A-Z]|^(?:check|verify|validate)[A-Z]|^mark\w*(?:Read|Seen|Viewed)|^(?:increment|register)\w*(?:View|Visit|Click)s?$|^(?:suggest|autocomplete)|Suggestions?$/
+  /^(?:poll|hydrate|rehydrate|prefetch|preload|heartbeat|ping|track|auto[A-Z]|warm|watch|monitor|detect|diagnos|clean[A-Z]|cleanup|backfill|keepAlive|debug|ensure|sync[A-Z]\w*(?:Local|Cache)|lookUp|lookup|geolocate)|^(?:run|do|start)?(?:Diagnostics|Poll)|^(?:log|record)[A-Z]|^(?:check|verify|validate)[A-Z]/
 /** Handlers of what a person does. */
 const BY_PERSON = /^(?:handle|on|confirm|submit)[A-Z]/
 /** What runs a callback when time passes or something happens elsewhere. */
@@ -23,20 +24,17 @@ export function isUnasked(source: Source, node: ts.Node): boolean {
   const functions = enclosingFunctions(node)
   for (const fn of functions) {
     const name = nameOfFunction(fn)
-    if (BY_ITSELF.test(name) || isRunByItself(fn) || keepsItself(fn)) return true
+    const isPassing = BY_ITSELF.test(name) || isMarkName(name) || isSuggestionName(name)
+    if (isPassing || isRunByItself(fn) || keepsItself(fn)) return true
     if (BY_PERSON.test(name) || isHandlerInPlace(fn)) return false
     if (name !== '' && [...callersIn(source, new Set([name]))].some((each) => isOnTimer(source, each))) return true
   }
   return isFrame(source.path) || AS_TYPED.test(source.path)
 }
 
-/** Services that are asked where the person is, and sounds, for the app's own use. */
-const LOOK_UP =
-  /ipify|ipinfo\.io|ip-?api\.|icanhazip|geojs|freegeoip|cdn-cgi\/trace|\bgetCurrentPosition\(|\bdecodeAudioData\(|\.(?:mp3|wav|ogg|m4a)\b|_(?:MP3|WAV|OGG)\b/
-
 /** Whether what was done only looks up something for the app itself: nobody came for it. */
 export function isLookUp(source: Source, about: ts.Node): boolean {
-  return LOOK_UP.test(about.getText(source.tree))
+  return isLookUpText(about.getText(source.tree))
 }
 
 /** Methods that run a callback for each of many. */

@@ -13,3 +13,12 @@ export function isSmall(path: string): boolean {
 export function isFrame(path: string): boolean {
   return FRAME.test(path)
 }
+
+/** Parts of a frame that hand what they load to everything inside them, or that a person opens to read it. */
+const HOLDER =
+  /(?:provider|context|layout|cent(?:er|re)|panel|drop-?down|popover|menu|widget|list)s?(?:[A-Z.-]\w*)*\.[jt]sx?$/i
+
+/** Whether a file is a part of the frame that shows only what it loads itself: a count in a sidebar, a bell. */
+export function isTrim(path: string): boolean {
+  return isFrame(path) && !HOLDER.test(path)
+}

@@ -1,11 +1,12 @@
-import type { CatchFact, CodeFacts } from '../../analysis/facts'
+import type { CodeFacts } from '../../analysis/facts'
 import { catchSubject, whereOf } from '../../engine/link/catch-names'
 import { isExcused, isVoided } from '../../engine/link/excuses'
-import type { Operation } from '../../engine/link/operations'
+import { isInPassing } from '../../engine/link/in-passing'
 import { inventedWords, isPassedOff } from '../../engine/link/passed-off'
 import { passedOver } from '../../engine/link/passed-over'
-import { isTelemetry, isTrail, operationsCaught } from '../../engine/link/reach'
+import { operationsCaught } from '../../engine/link/reach'
 import { responsesIn } from '../../engine/link/responses'
+import { branchesInside, isWholeStory, matters, operationsTried } from '../../engine/link/silent-branches'
 import { claimAfter } from '../../engine/link/success-claims'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
@@ -23,6 +24,7 @@ export default defineRule({
   fix: 'Show a message the way the rest of the app does, and report the error to the tracker in use. Keep the console line if it helps you.',
   outOfScope: [
     'Server code that logs and whose result is still right.',
+    'Work in passing in the browser: counts in a sidebar or a bell, what a timer asks again, marks that something was read, suggestions while typing, loads whose failure is logged below an error, and a mail or a reload beside work whose own failure is told.',
     'Probes and clean-up (JSON.parse, URLs, local storage, abort, close), and catches whose comment says why nothing is done.',
   ],
   references: [],
@@ -255,6 +257,38 @@ export async function POST(request: Request) {
         },
       },
       {
+        name: 'a mark that something was read, and the count in the bell',
+        files: {
+          'src/components/Bell.tsx': `import { useEffect, useState } from 'react'
+
+export function Bell() {
+  const [unread, setUnread] = useState(0)
+  useEffect(() => {
+    const count = async () => {
+      try {
+        const response = await fetch('/api/messages/unread')
+        if (response.ok) setUnread((await response.json()).count)
+      } catch (error) {
+        console.error('Unread messages', error)
+      }
+    }
+    count()
+  }, [])
+  const markAsRead = async () => {
+    try {
+      const response = await fetch('/api/messages/read', { method: 'POST' })
+      if (!response.ok) throw new Error(response.statusText)
+      setUnread(0)
+    } catch (error) {
+      console.error('Not marked', error)
+    }
+  }
+  return <button onClick={markAsRead}>{unread}</button>
+}
+`,
+        },
+      },
+      {
         name: 'state, probe and clean-up',
         files: {
           'src/components/Profile.tsx': `import { useState } from 'react'
@@ -334,20 +368,19 @@ function messageFor(
 ): 'logs' | 'drops' | 'goesOn' | 'answers' | 'invented' | undefined {
   const fact = file.catches[index]
   if (fact && isPassedOff(project, file, fact)) {
-    const [from, to] = fact.triedCalls
-    const own = project.operations(file).filter(({ c }) => c >= from && c < to)
-    return matters(project, fact.form === 'branch' ? own : operationsCaught(project, file, fact))
-      ? 'invented'
-      : undefined
+    const lost = fact.form === 'branch' ? operationsTried(project, file, fact) : operationsCaught(project, file, fact)
+    return matters(project, lost) ? 'invented' : undefined
   }
   const verdict = project.failures.verdict(file, index)
   if (!fact || (verdict !== 'logs' && verdict !== 'drops')) return undefined
   if (fact.form === 'skipped') return undefined
   if (fact.form === 'branch')
-    return verdict === 'logs' && isBrowser && isWholeStory(project, file, fact) ? 'logs' : undefined
+    return verdict === 'logs' && isBrowser && isWholeStory(project, file, index) ? 'logs' : undefined
   const caught = operationsCaught(project, file, fact)
-  const isLoss = matters(project, caught) || (isBrowser && branchesInside(project, file, index).length > 0)
-  if (!isLoss) return undefined
+  const inside = isBrowser ? branchesInside(project, file, index) : []
+  if (!matters(project, caught) && inside.length === 0) return undefined
+  const silent = [...caught, ...inside.flatMap((each) => operationsTried(project, file, each))]
+  if (isBrowser && isInPassing(project, file, index, silent)) return undefined
   if (verdict === 'drops' || isBrowser) return verdict
   const claim = claimAfter(project, file, fact, caught)
   return claim && (claim === 'record' ? 'goesOn' : 'answers')
@@ -359,32 +392,4 @@ function refusedInside(project: Project, file: CodeFacts, index: number): number
   return responsesIn(file, project)
     .filter(({ c }) => c >= from && c < to && passedOver(project, file, c, 'status')?.inside === index)
     .map(({ call }) => call.nameRange.start)
-}
-
-/** A branch that only logs an error given back, with no catch around it that is reported in its place. */
-function isWholeStory(project: Project, file: CodeFacts, fact: CatchFact): boolean {
-  if (!isLoggedBranch(project, file, fact)) return false
-  const around = fact.inside < 0 ? undefined : project.failures.verdict(file, fact.inside)
-  return around !== 'logs' && around !== 'drops'
-}
-
-/** The branches in a guarded block that only log: with a catch that only logs, the whole failure is silent. */
-function branchesInside(project: Project, file: CodeFacts, index: number): CatchFact[] {
-  return file.catches.filter(
-    (fact) => fact.form === 'branch' && fact.inside === index && isLoggedBranch(project, file, fact),
-  )
-}
-
-function isLoggedBranch(project: Project, file: CodeFacts, fact: CatchFact): boolean {
-  const [from, to] = fact.triedCalls
-  const operations = project.operations(file).filter(({ c }) => c >= from && c < to)
-  return project.failures.verdict(file, file.catches.indexOf(fact)) === 'logs' && matters(project, operations)
-}
-
-/** Some of these would be missed. */
-function matters(project: Project, operations: readonly Operation[]): boolean {
-  return operations.some((operation) => {
-    const owner = project.link.code(operation.path)
-    return owner !== undefined && !isTelemetry(owner, operation) && !isTrail(operation)
-  })
 }

@@ -1,6 +1,8 @@
 import type { CallFact, CatchFact, CodeFacts } from '../../analysis/facts'
+import { isReadByCallers } from '../../engine/link/body-looks'
 import { isExcused } from '../../engine/link/excuses'
 import { isErrorLookedAt } from '../../engine/link/given-back'
+import { isBesideWrite, isNotice } from '../../engine/link/in-passing'
 import { isToldByCatch, passedOver } from '../../engine/link/passed-over'
 import { responsesIn, responseUse } from '../../engine/link/responses'
 import type { Project } from '../../engine/project'
@@ -24,6 +26,7 @@ export default defineRule({
     'A response handed to a function that is not in the workspace.',
     'On a server, an answer that nobody reads: a chat or a webhook that is only told something. Anywhere, a token that is handed back (`/revoke`).',
     'An answer whose body is asked for its own verdict (`data.success`, `data.error`).',
+    'A mark of what was read or viewed, a notice beside a write of the same function, and an answer whose callers look at the error in it.',
     'A write whose own `catch` says that it may fail, and signing out where it goes on.',
     'Only success acted on, where failing is an answer (who is signed in, a check, a poll), where the author says so, or on a server.',
   ],
@@ -260,6 +263,27 @@ export function DeleteLabel({ id }) {
         },
       },
       {
+        name: 'a mail beside the save that it tells of',
+        files: {
+          'src/components/Approve.tsx': `import { toast } from 'sonner'
+
+export function Approve({ id }) {
+  const approve = async () => {
+    try {
+      const response = await fetch('/api/requests/' + id, { method: 'PATCH', body: '{"approved":true}' })
+      if (!response.ok) throw new Error(response.statusText)
+      await fetch('/api/notify-requester', { method: 'POST', body: JSON.stringify({ id }) })
+      toast.success('Approved')
+    } catch {
+      toast.error('Could not approve')
+    }
+  }
+  return <button onClick={approve}>Approve</button>
+}
+`,
+        },
+      },
+      {
         name: 'axios throws on its own',
         files: {
           'package.json': '{ "name": "shop", "dependencies": { "axios": "1.7.0" } }',
@@ -280,7 +304,9 @@ export const loadPrices = async () => (await axios.get('/api/prices')).data
       if (look && !isToldByCatch(project, file, look)) yield report(file, call, 'skipped', method, look.form)
       if (use === 'status' || use === 'unknown') continue
       if (use === 'nothing' && (isHandedBack(url) || isMeantToPass(file, call, url))) continue
-      if (use === 'body' && !isBrowser && isMeantToPass(file, call, url)) continue
+      if (use === 'body' && ((!isBrowser && isMeantToPass(file, call, url)) || isReadByCallers(project, file, call)))
+        continue
+      if (use === 'nothing' && isBrowser && isAside(project, file, c)) continue
       if (use === 'nothing' && !(isBrowser && isWaitedFor(call) && method !== undefined && WRITES.has(method))) continue
       yield report(file, call, use === 'body' ? 'body' : 'dropped', method)
     }
@@ -326,6 +352,17 @@ function report(
     data: { callee: call.text, method, guarded: call.fate.guards.length > 0, form },
   }
 }
+
+/** A mark of what was seen, or a notice beside a write. */
+function isAside(project: Project, file: CodeFacts, c: number): boolean {
+  const operation = project.operations(file).find((each) => each.c === c)
+  if (operation === undefined) return false
+  if (MARKS.test(operation.url ?? '')) return true
+  return isNotice(file, operation) && isBesideWrite(project, file, operation.call.in, operation)
+}
+
+const MARKS =
+  /\/(?:mark-?(?:as-?)?(?:read|seen)|(?:read|seen)(?:-all)?|unsubscribe|record_?-?(?:click|view)s?|clicks?|views?|view-log)\/?$/i
 
 /** A token is handed back to whoever gave it: what comes next is to happen whether or not it was still good. */
 function isHandedBack(url: string | undefined): boolean {

@@ -121,3 +121,16 @@ function isEmpty(value: Value): boolean {
   if (value.k === 'literal') return value.value === false || value.value === null || value.value === 0
   return (value.k === 'array' && value.elements.length === 0) || (value.k === 'string' && value.text === '')
 }
+
+/** What callers read of a body where it may be that of an error. */
+const LOOKED_AT = /^(?:errors?|success|ok|message|status|verification|verified|valid|code|state)$/
+
+/** Whether those who get the body from the function of a call look at the error in it. */
+export function isReadByCallers(project: Project, facts: CodeFacts, call: CallFact): boolean {
+  for (let f = call.in; f >= 0; f = facts.functions[f]?.parent ?? -1) {
+    const callers = project.link.callersOf({ k: 'function', path: facts.path, f })
+    const reads = callers.flatMap((place) => project.link.call(place)?.fate.use.reads ?? [])
+    if (reads.some((name) => LOOKED_AT.test(name))) return true
+  }
+  return false
+}

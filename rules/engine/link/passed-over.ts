@@ -63,8 +63,8 @@ function isProbe(file: CodeFacts, call: CallFact): boolean {
   return false
 }
 
-/** The function runs again and again by a timer: the next time heals. */
-function isPolled(project: Project, file: CodeFacts, call: CallFact): boolean {
+/** Whether the function of a call runs again and again by a timer: the next time heals. */
+export function isPolled(project: Project, file: CodeFacts, call: CallFact): boolean {
   for (let f = call.in; f >= 0; f = file.functions[f]?.parent ?? -1) {
     const target = { k: 'function', path: file.path, f } as const
     const usage = file.functions[f]?.usage

@@ -1,6 +1,6 @@
 /** Parts of a name or a text that say something went wrong. */
 const ERROR_STATE =
-  /err|fail|messag|alert|notice|notif|status|warn|invalid|problem|issue|feedback|toast|snack|banner|offline|denied|expired|unavailable/i
+  /err|fail|messag|alert|notice|notif|status|warn|invalid|problem|issue|feedback|toast|snack|banner|offline|denied|expired|unavailable|not_?found/i
 /** Words of a name that only says that something is going on: `isLoading`, `uploadInProgress`. */
 const BUSY_WORD =
   /^(?:loading|loaded|loader|load|spinner|busy|pending|submitting|submit|fetching|fetched|fetch|saving|processing|progress|uploading|downloading|searching|refreshing|refresh|generating|creating|deleting|updating|sending|connecting|connected|running|streaming|waiting|inflight|flight|disabled|open|mounted|cancelled|timer|timeout|controller)$/i

@@ -32,8 +32,7 @@ export function fixesForUncheckedResponse(finding: Finding, project: FixProject,
   const facts = project.files.get(finding.file)
   // `if (!response.ok) return []`: the answer to a refusal is there, and only a person can say which it should be.
   if (source === undefined || call === undefined || facts?.kind !== 'code' || finding.data.form === 'branch') return []
-  if (finding.messageId === 'body' && (isSaidByBody(source, call) || isReadByCallers(facts, finding, project)))
-    return []
+  if (finding.messageId === 'body' && isSaidByBody(source, call)) return []
   if (finding.messageId === 'dropped' && isBestEffort(source, call)) return []
   const guard = guardOf(source, facts, finding)
   if (guard !== undefined && finding.data.method === 'GET' && isAfterEffect(source, call))
@@ -114,21 +113,6 @@ function isCaughtOutside(project: FixProject, path: string, c: number, depth = 0
   if (call.fate.voided || call.in < 0 || depth > 3) return false
   const callers = project.link.callersOf({ k: 'function', path, f: call.in })
   return callers.length === 0 || callers.some((each) => isCaughtOutside(project, each.path, each.c, depth + 1))
-}
-
-/** Those who get the body look at the error in it. */
-function isReadByCallers(facts: CodeFacts, finding: Finding, project: FixProject): boolean {
-  const call = facts.calls.find(({ nameRange }) => nameRange.start === finding.range.start)
-  if (call === undefined || call.in < 0 || project.link === undefined) return false
-  for (let f = call.in; f >= 0; f = facts.functions[f]?.parent ?? -1) {
-    const callers = project.link.callersOf({ k: 'function', path: facts.path, f })
-    const reads = callers.flatMap((place) => project.link?.call(place)?.fate.use.reads ?? [])
-    if (
-      reads.some((name) => /^(?:errors?|success|ok|message|status|verification|verified|valid|code|state)$/.test(name))
-    )
-      return true
-  }
-  return false
 }
 
 type CallNode = NonNullable<ReturnType<typeof callAt>>

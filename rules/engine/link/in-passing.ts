@@ -1,0 +1,112 @@
+import { isLookUpText, isMarkName, isSuggestionName } from '../../analysis/conventions/by-itself'
+import { isTrim } from '../../analysis/conventions/screen-parts'
+import type { CatchFact, CodeFacts } from '../../analysis/facts'
+import type { Project } from '../project'
+import { lossOf } from './loss'
+import type { Operation } from './operations'
+import { isPolled } from './passed-over'
+
+/** What is only asked for: nothing is changed by it. */
+const isLoad = ({ method }: Operation): boolean => method === 'GET'
+
+/**
+ * Whether what a catch in the browser keeps silent about was done in passing: nobody waits for it, and nobody is the worse
+ * for it. The count in a sidebar, what a timer asks again, a mark that something was read, suggestions while typing, a load
+ * whose failure the author logs below an error, a mail or a reload beside work whose own failure is told.
+ */
+export function isInPassing(project: Project, file: CodeFacts, index: number, caught: readonly Operation[]): boolean {
+  const fact = file.catches[index]
+  if (fact === undefined || caught.length === 0) return false
+  if (caught.every(isLookUp) || isMark(file, fact)) return true
+  if (caught.every(isLoad) && (isTrim(file.path) || isSuggestion(file, fact) || isOnlyWarned(file, fact))) return true
+  if (caught.every(isLoad) && isAskedAgain(project, file, fact)) return true
+  return isBesideWork(project, file, index, caught)
+}
+
+/** A request of the browser that tells of something, or reloads, beside a write of the same function. */
+export function isNotice(file: CodeFacts, operation: Operation): boolean {
+  const loss = lossOf(file, operation)
+  if (loss === 'email' || loss === 'message') return true
+  return loss === 'request' && /notif|e-?mail|\bsms\b|remind/i.test(operation.url ?? operation.about)
+}
+
+/** Functions that are there to send. */
+const SENDS = /send|notif|invit|remind|mail|contact|message/i
+
+/** Something else of the function is changed, so that what tells of it is beside the work. */
+export function isBesideWrite(project: Project, file: CodeFacts, f: number, operation: Operation): boolean {
+  if (SENDS.test(file.functions[f]?.name ?? '')) return false
+  return project
+    .operations(file)
+    .some((other) => other !== operation && other.call.in === f && !isLoad(other) && !isNotice(file, other))
+}
+
+function isLookUp({ url, about }: Operation): boolean {
+  return isLookUpText(url ?? about)
+}
+
+/** `markAsRead`, `incrementViews`. */
+function isMark(file: CodeFacts, fact: CatchFact): boolean {
+  return namesAround(file, fact.in).some(isMarkName)
+}
+
+function isSuggestion(file: CodeFacts, fact: CatchFact): boolean {
+  return namesAround(file, fact.in).some(isSuggestionName)
+}
+
+/** Names of the functions round one, up to the component or what a person does. */
+function namesAround(file: CodeFacts, from: number): string[] {
+  const names: string[] = []
+  for (let f = from; f >= 0; f = file.functions[f]?.parent ?? -1) {
+    const name = file.functions[f]?.name ?? ''
+    if (/^(?:[A-Z]|(?:handle|on|submit|confirm)[A-Z])/.test(name)) break
+    names.push(name)
+  }
+  return names
+}
+
+/** Logged below the level of an error: the author knows that it happens. */
+function isOnlyWarned(file: CodeFacts, { calls }: CatchFact): boolean {
+  const texts = file.calls.slice(...calls).map(({ text }) => text)
+  return texts.some((text) => /^console\.(?:warn|info|debug)$/.test(text)) && !texts.includes('console.error')
+}
+
+/** A timer runs it, in place or by a name that says so: the next time heals. What a screen loads first stays. */
+function isAskedAgain(project: Project, file: CodeFacts, fact: CatchFact): boolean {
+  for (let f = fact.in; f >= 0; f = file.functions[f]?.parent ?? -1) {
+    const usage = file.functions[f]?.usage
+    const timer = usage?.k === 'argument' ? file.calls[usage.c] : undefined
+    if (timer && /(?:^|\.)(?:setInterval|useInterval)$/.test(timer.text)) return true
+  }
+  const call = file.calls[fact.triedCalls[0]]
+  const isNamed = namesAround(file, fact.in).some((name) => /^(?:poll|refresh)/.test(name))
+  return isNamed && call !== undefined && isPolled(project, file, call)
+}
+
+/** A step inside a guarded block whose own catch tells: a mail about what was done, or a reload of it. */
+function isBesideWork(project: Project, file: CodeFacts, index: number, caught: readonly Operation[]): boolean {
+  const fact = file.catches[index]
+  if (fact?.form !== 'clause' || SENDS.test(file.functions[fact.in]?.name ?? '')) return false
+  if (!caught.every((each) => isLoad(each) || isNotice(file, each))) return false
+  const [from, to] = fact.triedCalls
+  const outer = file.catches.find(
+    ({ form, triedCalls }, i) =>
+      form === 'clause' &&
+      i !== index &&
+      triedCalls[0] <= from &&
+      to <= triedCalls[1] &&
+      triedCalls[1] - triedCalls[0] > to - from &&
+      project.failures.verdict(file, i) === 'handles',
+  )
+  if (outer === undefined || outer.in !== fact.in) return false
+  return project
+    .operations(file)
+    .some(
+      (each) =>
+        each.c >= outer.triedCalls[0] &&
+        each.c < from &&
+        each.call.in === fact.in &&
+        !isLoad(each) &&
+        !isNotice(file, each),
+    )
+}

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { projectOf } from '../../tests/project-of'
+import { isInPassing } from '../in-passing'
+import { operationsTried } from '../silent-branches'
+
+/** Whether what the last catch of a file guards was done in passing. */
+function passes(path: string, text: string): boolean {
+  const project = projectOf({ [path]: text })
+  const facts = project.link.code(path)
+  assert.ok(facts)
+  const index = facts.catches.findIndex(({ nameRange }) => text.slice(0, nameRange.start).endsWith('/* here */ '))
+  const fact = facts.catches[index]
+  assert.ok(fact)
+  return isInPassing(project, facts, index, operationsTried(project, facts, fact))
+}
+
+const component = (inside: string) => `import { useEffect } from 'react'
+export function Part({ id, set, toast }) {
+  ${inside}
+  return <p onClick={run}>{id}</p>
+}
+`
+const load = (log = 'console.error(error)') =>
+  `try { set(await (await fetch('/api/orders')).json()) } /* here */ catch (error) { ${log} }`
+const mail =
+  "try { await fetch('/api/notify-team', { method: 'POST' }) } /* here */ catch (error) { console.error(error) }"
+const save = "await fetch('/api/orders', { method: 'PUT' });"
+const told = "catch { toast.error('Could not save') }"
+
+describe('work in passing', () => {
+  const rows: [string, string, string, boolean][] = [
+    ['a load of a page', 'Orders.tsx', `const run = async () => { ${load()} }`, false],
+    ['a load of a sidebar', 'Sidebar.tsx', `const run = async () => { ${load()} }`, true],
+    ['a load of what gives to all inside it', 'SidebarProvider.tsx', `const run = async () => { ${load()} }`, false],
+    ['a load of a list that a person opens', 'NotificationCenter.tsx', `const run = async () => { ${load()} }`, false],
+    ['a write of a sidebar', 'Sidebar.tsx', `const run = async () => { ${mail} }`, false],
+    [
+      'a load whose failure is a warning',
+      'Orders.tsx',
+      `const run = async () => { ${load('console.warn(error)')} }`,
+      true,
+    ],
+    [
+      'a write whose failure is a warning',
+      'Orders.tsx',
+      `const run = async () => { ${mail.replace('error(', 'warn(')} }`,
+      false,
+    ],
+    [
+      'suggestions',
+      'Field.tsx',
+      `const loadSuggestions = async () => { ${load()} }; const run = loadSuggestions`,
+      true,
+    ],
+    ['a mark', 'Chat.tsx', `const markAsRead = async () => { ${mail} }; const run = markAsRead`, true],
+    [
+      'a timer in place',
+      'Orders.tsx',
+      `const run = 1; useEffect(() => { setInterval(async () => { ${load()} }, 5000) }, [])`,
+      true,
+    ],
+    [
+      'a timer once',
+      'Orders.tsx',
+      `const run = 1; useEffect(() => { setTimeout(async () => { ${load()} }, 0) }, [])`,
+      false,
+    ],
+    [
+      'a mail beside a save that is told',
+      'Orders.tsx',
+      `const run = async () => { try { ${save} ${mail} } ${told} }`,
+      true,
+    ],
+    [
+      'a reload beside a save that is told',
+      'Orders.tsx',
+      `const run = async () => { try { ${save} ${load()} } ${told} }`,
+      true,
+    ],
+    ['a mail that is all the work', 'Orders.tsx', `const run = async () => { try { ${mail} } ${told} }`, false],
+    [
+      'a mail where sending is the work',
+      'Orders.tsx',
+      `const sendAll = async () => { try { ${save} ${mail} } ${told} }; const run = sendAll`,
+      false,
+    ],
+    [
+      'a save beside a save',
+      'Orders.tsx',
+      `const run = async () => { try { ${save} ${mail.replace('notify-team', 'lines')} } ${told} }`,
+      false,
+    ],
+    [
+      'a mail beside a save that nobody is told of',
+      'Orders.tsx',
+      `const run = async () => { try { ${save} ${mail} } catch {} }`,
+      false,
+    ],
+  ]
+  for (const [name, file, text, expected] of rows) {
+    it(`${expected ? 'is' : 'is not'} ${name}`, () => assert.equal(passes(`src/${file}`, component(text)), expected))
+  }
+})
