@@ -1,7 +1,7 @@
 import * as ts from 'typescript'
 import { type FunctionNode, isFunctionNode, nameOfFunction, type Source } from '../edits/source'
 import { callersIn } from './background'
-import { isLookUpText, isMarkName, isSuggestionName } from './by-itself'
+import { isLookUpText, isMarkName, isSuggestionName, isTypedInto } from './by-itself'
 import { isFrame } from './screen-parts'
 import { enclosingFunctions } from './surroundings'
 
@@ -13,9 +13,6 @@ const BY_PERSON = /^(?:handle|on|confirm|submit)[A-Z]/
 /** What runs a callback when time passes or something happens elsewhere. */
 const RUNNERS =
   /(?:^|\.)(?:setInterval|setTimeout|addEventListener|requestAnimationFrame|requestIdleCallback|onAuthStateChange|onSnapshot|subscribe|debounce|useInterval|useDebouncedCallback|useDebounce|on)$/
-/** Fields that look up while somebody types. */
-const AS_TYPED = /(?:auto-?complete|type-?ahead|auto-?fill|combo-?box|suggestions?)[\w-]*\.[jt]sx?$/i
-
 /**
  * Whether what happens at a node was not asked for by anybody who waits: a timer, a listener, a look-up while typing, work
  * that runs by itself, or a load of the frame round every screen. A message would then come out of nowhere, perhaps again and again.
@@ -29,7 +26,7 @@ export function isUnasked(source: Source, node: ts.Node): boolean {
     if (BY_PERSON.test(name) || isHandlerInPlace(fn)) return false
     if (name !== '' && [...callersIn(source, new Set([name]))].some((each) => isOnTimer(source, each))) return true
   }
-  return isFrame(source.path) || AS_TYPED.test(source.path)
+  return isFrame(source.path) || isTypedInto(source.path)
 }
 
 /** Whether what was done only looks up something for the app itself: nobody came for it. */

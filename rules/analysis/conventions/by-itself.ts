@@ -2,6 +2,8 @@
 const MARKS = /^mark\w*(?:Read|Seen|Viewed)|^(?:increment|register)\w*(?:View|Visit|Click)s?$/
 /** What is offered while somebody types. */
 const SUGGESTS = /^(?:suggest|autocomplete)|Suggestions?$/
+/** Fields that look up while somebody types. */
+const AS_TYPED = /(?:auto-?complete|type-?ahead|auto-?fill|combo-?box|suggestions?)[\w-]*\.[jt]sx?$/i
 /** Services that are asked where the person is, and sounds, for the app's own use. */
 const LOOK_UP =
   /ipify|ipinfo\.io|ip-?api\.|icanhazip|geojs|freegeoip|cdn-cgi\/trace|\bgetCurrentPosition\(|\bdecodeAudioData\(|\.(?:mp3|wav|ogg|m4a)\b|_(?:MP3|WAV|OGG)\b/
@@ -19,4 +21,9 @@ export function isSuggestionName(name: string): boolean {
 /** Whether code, or an address, asks for something that only the app itself needs. */
 export function isLookUpText(text: string): boolean {
   return LOOK_UP.test(text)
+}
+
+/** Whether a file is a field that looks up while somebody types, or what stands behind one. */
+export function isTypedInto(path: string): boolean {
+  return AS_TYPED.test(path)
 }

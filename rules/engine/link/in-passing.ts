@@ -1,4 +1,4 @@
-import { isLookUpText, isMarkName, isSuggestionName } from '../../analysis/conventions/by-itself'
+import { isLookUpText, isMarkName, isSuggestionName, isTypedInto } from '../../analysis/conventions/by-itself'
 import { isTrim } from '../../analysis/conventions/screen-parts'
 import type { CatchFact, CodeFacts } from '../../analysis/facts'
 import type { Project } from '../project'
@@ -11,13 +11,13 @@ const isLoad = ({ method }: Operation): boolean => method === 'GET'
 
 /**
  * Whether what a catch in the browser keeps silent about was done in passing: nobody waits for it, and nobody is the worse
- * for it. The count in a sidebar, what a timer asks again, a mark that something was read, suggestions while typing, a load
+ * for it. The count in a sidebar, what a timer asks again, a mark that something was read, suggestions while typing, signing out before what is kept here goes, a load
  * whose failure the author logs below an error, a mail or a reload beside work whose own failure is told.
  */
 export function isInPassing(project: Project, file: CodeFacts, index: number, caught: readonly Operation[]): boolean {
   const fact = file.catches[index]
   if (fact === undefined || caught.length === 0) return false
-  if (caught.every(isLookUp) || isMark(file, fact)) return true
+  if (caught.every(isLookUp) || isMark(file, fact) || (fact.followed && caught.every(isSignOff))) return true
   if (caught.every(isLoad) && (isTrim(file.path) || isSuggestion(file, fact) || isOnlyWarned(file, fact))) return true
   if (caught.every(isLoad) && isAskedAgain(project, file, fact)) return true
   return isBesideWork(project, file, index, caught)
@@ -45,13 +45,18 @@ function isLookUp({ url, about }: Operation): boolean {
   return isLookUpText(url ?? about)
 }
 
+/** Signing out, where what is kept here goes in any case. */
+function isSignOff({ apiPath, url }: Operation): boolean {
+  return /\.auth\.signOut$/.test(apiPath) || /\b(?:log|sign)-?out\b/i.test(url ?? '')
+}
+
 /** `markAsRead`, `incrementViews`. */
 function isMark(file: CodeFacts, fact: CatchFact): boolean {
   return namesAround(file, fact.in).some(isMarkName)
 }
 
 function isSuggestion(file: CodeFacts, fact: CatchFact): boolean {
-  return namesAround(file, fact.in).some(isSuggestionName)
+  return isTypedInto(file.path) || namesAround(file, fact.in).some(isSuggestionName)
 }
 
 /** Names of the functions round one, up to the component or what a person does. */

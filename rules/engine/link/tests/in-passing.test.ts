@@ -24,6 +24,7 @@ const load = (log = 'console.error(error)') =>
   `try { set(await (await fetch('/api/orders')).json()) } /* here */ catch (error) { ${log} }`
 const mail =
   "try { await fetch('/api/notify-team', { method: 'POST' }) } /* here */ catch (error) { console.error(error) }"
+const off = "try { await fetch('/api/logout', { method: 'POST' }) } /* here */ catch (error) { console.error(error) }"
 const save = "await fetch('/api/orders', { method: 'PUT' });"
 const told = "catch { toast.error('Could not save') }"
 
@@ -53,6 +54,14 @@ describe('work in passing', () => {
       true,
     ],
     ['a mark', 'Chat.tsx', `const markAsRead = async () => { ${mail} }; const run = markAsRead`, true],
+    [
+      'an address that is looked up while typing',
+      'AddressAutocomplete.tsx',
+      `const run = async () => { ${load()} }`,
+      true,
+    ],
+    ['signing out, and what goes in any case', 'Menu.tsx', `const run = async () => { ${off} set(null) }`, true],
+    ['signing out and no more', 'Menu.tsx', `const run = async () => { ${off} }`, false],
     [
       'a timer in place',
       'Orders.tsx',
