@@ -19,7 +19,8 @@ export default defineRule({
     'SQL files without an order: schema files, scripts that are run by hand, folders whose files carry no number.',
     'What follows from the first refused statement: it is told once for each database.',
     'Statements after SQL that is put together while it runs: it may have made what they need.',
-    'Tables that Prisma or Drizzle declares: their tools make them without a migration too.',
+    'Tables and enums that Prisma or Drizzle declares: their tools make them without a migration too.',
+    'Migrations of other databases (SQLite, MySQL), and folders of migrations that were put away.',
   ],
   references: [
     'https://supabase.com/docs/guides/deployment/database-migrations',

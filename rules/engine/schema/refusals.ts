@@ -26,6 +26,9 @@ const ORDERED: ReadonlySet<SourceKind> = new Set(['supabase', 'prisma-migrations
 const NUMBERED = /(?:^|\/)(?:\d|V\d)[^/]*(?:\/[^/]+)?\.sql$/
 /** Files that undo a migration make again what it drops. */
 const DOWN = /(?:[._-]|^)(?:down|rollback|undo|revert)\.sql$/i
+/** A folder for migrations that were run once and are not run again: `migrations/Already Applied`, `migrations_old`. */
+const PUT_AWAY =
+  /(?:^|[/ _-])(?:archived?|old|obsolete|deprecated|retired|superseded|already[ _-]?(?:migrated|applied|run|done))$/i
 /** Where the parser stops at a client's command (`\\restrict` of a dump) or at a mark that a template fills. */
 const FOR_A_CLIENT = /near "(?:\\|\{|\$|%)/
 
@@ -36,6 +39,7 @@ const FOR_A_CLIENT = /near "(?:\\|\{|\$|%)/
  */
 export function firstRefusal(schema: Schema, files: Files): FirstRefusal | undefined {
   const { source, incomplete } = schema
+  if (PUT_AWAY.test(source.folder)) return undefined
   const isOrdered = ORDERED.has(source.kind) || (source.kind === 'migrations' && source.files.every(isNumbered))
   if (!isOrdered) return undefined
   const order = new Map(source.files.map((path, i) => [path, i]))
@@ -127,8 +131,9 @@ function bare(name: string): string {
   return name.slice(name.lastIndexOf('.') + 1)
 }
 
-/** Whether a Prisma model or a Drizzle table stands for it. */
+/** Whether a Prisma model or enum, or a Drizzle table or enum, stands for it. */
 function isDeclared({ what, name }: Missing, files: Files): boolean {
+  if (what === 'type') return isDeclaredEnum(bare(name), files)
   if (what !== 'table' && what !== 'column') return false
   const table = what === 'table' ? bare(name) : name.split('.').at(-2)
   if (table === undefined) return false
@@ -147,4 +152,15 @@ function isDeclared({ what, name }: Missing, files: Files): boolean {
     }
   }
   return false
+}
+
+function isDeclaredEnum(type: string, files: Files): boolean {
+  return [...files.values()].some((facts) => {
+    if (facts.kind === 'prisma') return facts.blocks.some((block) => block.k === 'enum' && databaseName(block) === type)
+    if (facts.kind !== 'code' || !facts.imports.some(({ specifier }) => specifier === 'drizzle-orm/pg-core'))
+      return false
+    return facts.calls.some(({ text, args: [first] }) => {
+      return /(?:^|\.)(?:pgEnum|enum)$/.test(text) && first?.k === 'string' && first.text === type
+    })
+  })
 }

@@ -14,6 +14,7 @@ export interface Sources {
 }
 
 type Files = ReadonlyMap<string, FileFacts>
+type Datasource = Extract<PrismaFacts['blocks'][number], { k: 'datasource' | 'generator' }>
 
 /** Files in other databases' SQL are refused so often that they are not taken for PostgreSQL's. */
 const MOST_REFUSED = 0.5
@@ -25,6 +26,8 @@ const DOWN = /(?:[._-]|^)(?:down|rollback|undo|revert)\.sql$/i
 /** Drizzle tables are code: `drizzle.ts` reads those. */
 const DRIZZLE = 'drizzle-orm/pg-core'
 const TABLES = /^drizzle-orm\/(?:pg|mysql|sqlite|singlestore)-core$/
+/** Prisma's providers whose SQL is PostgreSQL's. */
+const IN_POSTGRES = /^(?:postgres(?:ql)?|cockroachdb)$/
 /** What makes a client: the file asks of its own tables. */
 const CLIENT = /^drizzle-orm\/(?!\w+-core$)/
 
@@ -71,7 +74,10 @@ export function schemaSources(files: Files, modules: Modules): Sources {
       folder,
       paths.filter((path) => !taken.has(path)),
     )
-  for (const [folder, paths] of prismaMigrations(sql)) add('prisma-migrations', folder, paths)
+  for (const [folder, paths] of prismaMigrations(sql)) {
+    if (!isOfOtherPrisma(folder, files)) add('prisma-migrations', folder, paths)
+    else for (const path of paths) taken.add(path)
+  }
   for (const facts of files.values()) {
     if (facts.kind !== 'journal') continue
     const folder = folderOf(folderOf(facts.path))
@@ -170,18 +176,37 @@ function prismaMigrations(sql: readonly SqlFacts[]): Map<string, string[]> {
   return found
 }
 
+/** Every schema beside the migrations, or around them, is for a database that is not PostgreSQL: so are they. */
+function isOfOtherPrisma(migrations: string, files: Files): boolean {
+  const around = folderOf(migrations)
+  const providers = [...files.values()].flatMap((facts) => {
+    const datasource = facts.kind === 'prisma' && isWithin(facts.path, around) ? datasourceOf(facts) : undefined
+    return datasource ? [providerOf(datasource)] : []
+  })
+  return providers.length > 0 && providers.every((name) => name !== '' && !IN_POSTGRES.test(name))
+}
+
+function datasourceOf({ blocks }: PrismaFacts): Datasource | undefined {
+  return blocks.find((block): block is Datasource => block.k === 'datasource')
+}
+
+/** Its `provider`, `''` where that is not written out. */
+function providerOf({ settings }: Datasource): string {
+  const provider = settings.find(({ name }) => name === 'provider')?.value
+  return provider?.k === 'text' ? provider.text : ''
+}
+
 /** A `schema.prisma`, or a folder of schema files around the one with the datasource. */
 function addPrisma(files: Files, sources: SchemaSource[], notes: SchemaNote[]): void {
   const schemas = [...files.values()].filter(
     (facts): facts is PrismaFacts => facts.kind === 'prisma' && isRead(facts, files),
   )
   for (const facts of schemas) {
-    const datasource = facts.blocks.find(({ k }) => k === 'datasource')
-    if (datasource?.k !== 'datasource') continue
-    const provider = datasource.settings.find(({ name }) => name === 'provider')?.value
-    const dialect = provider?.k === 'text' ? provider.text : ''
+    const datasource = datasourceOf(facts)
+    if (!datasource) continue
+    const dialect = providerOf(datasource)
     const folder = folderOf(facts.path)
-    if (dialect !== 'postgresql' && dialect !== 'postgres' && dialect !== 'cockroachdb') {
+    if (!IN_POSTGRES.test(dialect)) {
       notes.push({
         text: `${facts.path} is for ${dialect === '' ? 'another database' : dialect}, which is not read yet.`,
         place: { file: facts.path, range: datasource.range },

@@ -67,4 +67,37 @@ describe('the first statement that PostgreSQL refuses', () => {
     assert.match(refused({ ...migrations, 'supabase/tables.sql': table }) ?? '', /beside supabase\/tables\.sql$/)
     assert.match(refused({ ...migrations, 'supabase/tables.down.sql': table }) ?? '', /nowhere$/)
   })
+
+  it('is not looked for where migrations were put away', () => {
+    const alter = 'alter table a add column x text;\n'
+    assert.equal(
+      refused({ 'db/migrations/already-applied/001_a.sql': `create table b (id uuid);\n${alter}` }),
+      undefined,
+    )
+  })
+
+  it('is not an enum that Drizzle or Prisma declares', () => {
+    const migration = { 'migrations/001_a.sql': "alter type mood add value 'archived';\n" }
+    assert.equal(refused(migration), 'type "mood" does not exist | nowhere')
+    const drizzle =
+      "import { pgEnum, pgTable, uuid } from 'drizzle-orm/pg-core'\nexport const mood = pgEnum('NAME', ['good'])\n"
+    const others = "export const notes = pgTable('notes', { id: uuid('id') })\n"
+    const all = (name: string) => ({ ...migration, 'src/schema.ts': drizzle.replace('NAME', name) + others })
+    const { project } = runExample(all('mood'), [])
+    for (const schema of project.databases.all) assert.equal(firstRefusal(schema, project.files), undefined)
+  })
+
+  it('is not one of a database that is not PostgreSQL', () => {
+    const migration = {
+      'prisma/migrations/20260101000000_a/migration.sql':
+        'create table "Note" ("id" text primary key, "at" datetime);\n',
+    }
+    const datasource = (provider: string) => ({
+      ...migration,
+      'prisma/schema.prisma': `datasource db {\n  provider = "${provider}"\n  url = env("DATABASE_URL")\n}\n`,
+    })
+    assert.equal(refused(datasource('postgresql')), 'type "datetime" does not exist | nowhere')
+    const { project } = runExample(datasource('sqlite'), [])
+    assert.deepEqual(project.databases.all, [])
+  })
 })
