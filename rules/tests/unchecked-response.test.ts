@@ -123,3 +123,30 @@ export function start(show: (stripe: unknown) => void) {
     assert.equal(runExample(files, [rule]).findings.length, 0)
   })
 })
+
+describe('unchecked-response, several that are waited for as one', () => {
+  const both = (rest: string) =>
+    found(`const [a, b] = await Promise.all([fetch('/api/tanks?of=' + id), fetch('/api/pumps?of=' + id)])\n${rest}`)
+  it('is silent where each body is asked for its verdict', () => {
+    assert.equal(
+      both(
+        'const tanks = await a.json()\nconst pumps = await b.json()\nif (tanks.success) setPlace(tanks.data)\nif (pumps.success) setPlace(pumps.data)',
+      ),
+      0,
+    )
+    assert.equal(
+      both(
+        'const [tanks, pumps] = await Promise.all([a.json(), b.json()])\nsetPlace([tanks.success ? tanks.data : [], pumps.success ? pumps.data : []])',
+      ),
+      0,
+    )
+  })
+  it('reports the one whose body is not', () => {
+    assert.equal(
+      both(
+        'const [tanks, pumps] = await Promise.all([a.json(), b.json()])\nsetPlace([tanks.success ? tanks.data : [], pumps.data])',
+      ),
+      1,
+    )
+  })
+})

@@ -34,10 +34,20 @@ function isTold(project: Project, facts: CodeFacts, [from, to]: readonly [number
   return false
 }
 
+/** What stands at a place of a list that is waited for as one: `a` of `const [a, b] = await Promise.all([x, y])` is `x`. */
+export function partOfAll(facts: CodeFacts, value: Value): Value | undefined {
+  if (value.k !== 'member' || value.of.k !== 'call' || !/^\d+$/.test(value.name)) return undefined
+  const all = facts.calls[value.of.c]
+  const [list] = all?.args ?? []
+  return all?.text === 'Promise.all' && list?.k === 'array' ? list.elements[Number(value.name)] : undefined
+}
+
 /** A value is a body, or a part of one. */
 function isOfBody(facts: CodeFacts, value: Value, bodies: ReadonlySet<number>, depth: number): boolean {
   if (depth > MOST_DEPTH) return false
   const inner = (each: Value): boolean => isOfBody(facts, each, bodies, depth + 1)
+  const part = partOfAll(facts, value)
+  if (part) return inner(part)
   switch (value.k) {
     case 'call':
       return bodies.has(value.c) || givesBody(facts, value.c, bodies, depth)

@@ -1,6 +1,6 @@
 import type { CallFact, CodeFacts, ResultUse, Value } from '../../analysis/facts'
 import type { Project } from '../project'
-import { endsAsCaught, isBodyJudged } from './body-looks'
+import { endsAsCaught, isBodyJudged, partOfAll } from './body-looks'
 import { keyOf } from './link'
 import type { Operation } from './operations'
 import { option } from './options'
@@ -88,6 +88,8 @@ function isResponse(facts: CodeFacts, value: Value, c: number, depth: number): b
   }
   if (value.k === 'local')
     return facts.declarations[value.d]?.values.some((each) => isResponse(facts, each, c, depth + 1)) ?? false
+  const part = partOfAll(facts, value)
+  if (part) return isResponse(facts, part, c, depth + 1)
   if (value.k === 'param' && value.i === 0 && !value.path) {
     const usage = facts.functions[value.f]?.usage
     const chain = usage?.k === 'argument' ? facts.calls[usage.c] : undefined
