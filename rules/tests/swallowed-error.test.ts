@@ -104,3 +104,23 @@ export function Chat({ id }: { id: string }) {
     assert.deepEqual(messages(make, record, 'let card: any = null'), [])
   })
 })
+
+describe('swallowed-error, what stands beside a catch', () => {
+  const found = (line: string) =>
+    runExample(
+      {
+        'package.json': '{ "name": "shop", "dependencies": { "react": "19.0.0" } }',
+        'src/Row.tsx': `export function Row({ name }) {
+  const keep = () => {
+    ${line}
+  }
+  return <button onClick={keep}>Keep</button>
+}
+`,
+      },
+      [rule],
+    ).findings.length
+  const request = "fetch('/api/names', { method: 'POST', body: name }).catch(() => {})"
+  it('says why nothing is done', () => assert.equal(found(`${request}; // ignore errors: non-critical`), 0))
+  it('is not what stands on the next line', () => assert.equal(found(`${request}\n    // ignore errors`), 1))
+})

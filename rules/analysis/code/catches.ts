@@ -52,7 +52,7 @@ export function catchFact(context: Context, node: ts.Node): CatchFact {
   const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression : callee
   return {
     ...(isInPlace ? bodyFacts(context, callback.body as ts.Node, callback.parameters[0]) : NO_BODY),
-    comment: isInPlace ? commentsIn(context, callback) : '',
+    comment: isInPlace ? `${commentsIn(context, callback)} ${commentBeside(context, call)}`.trim().slice(0, 300) : '',
     triedThrows: false,
     hasFallback: false,
     form: 'callback',
@@ -278,6 +278,15 @@ function grownCollection(call: ts.CallExpression): ts.Expression | undefined {
 function commentsIn(context: Context, node: ts.Node): string {
   const text = context.sourceFile.text.slice(node.getStart(), node.end)
   return (text.match(/\/\*[\s\S]*?\*\/|(?<![:'"`\w])\/\/[^\n]*/g) ?? []).join(' ')
+}
+
+/** What stands behind a chain that ends its statement: `save().catch(() => {}) // may fail`. */
+function commentBeside(context: Context, call: ts.CallExpression): string {
+  const statement =
+    ts.isVoidExpression(call.parent) || ts.isAwaitExpression(call.parent) ? call.parent.parent : call.parent
+  if (!ts.isExpressionStatement(statement)) return ''
+  const { text } = context.sourceFile
+  return (ts.getTrailingCommentRanges(text, statement.end) ?? []).map(({ pos, end }) => text.slice(pos, end)).join(' ')
 }
 
 function commentAbove(context: Context, statement: ts.Statement): string {
