@@ -25,3 +25,60 @@ export const app = express()
     assert.equal(found('return await transporter.verify()'), 1)
   })
 })
+
+describe('missing-retry, a failure that is nobody’s error', () => {
+  const found = (files: Record<string, string>) =>
+    runExample({ 'package.json': '{ "name": "shop", "dependencies": { "next": "15.0.0" } }', ...files }, [rule])
+      .findings.length
+  const search = (failed: string) => `import { NextResponse } from 'next/server'
+export async function GET(request: Request) {
+  try {
+    const answer = await fetch('https://places.example/search')
+    if (!answer.ok) return ${failed}
+    return NextResponse.json({ results: await answer.json() })
+  } catch (error) {
+    return ${failed}
+  }
+}
+`
+  it('is silent where a route answers with an empty list and no status of a failure', () => {
+    const path = 'app/api/search/route.ts'
+    const empty = (status: string) => `NextResponse.json({ error: 'The search is not there', results: [] }${status})`
+    assert.equal(found({ [path]: search(empty(', { status: 200 }')) }), 0)
+    assert.equal(found({ [path]: search(empty('')) }), 0)
+    assert.equal(found({ [path]: search(empty(', { status: 502 }')) }), 1)
+    assert.equal(found({ [path]: search('NextResponse.json({ success: false, results: [] })') }), 1)
+  })
+  it('is silent where each of many is counted', () => {
+    const batch = (caught: string) => ({
+      'app/api/places/locate/route.ts': `import { places, save } from '../places'
+export async function POST() {
+  let failed = 0
+  for (const place of places) {
+    try {
+      const answer = await fetch('https://maps.example/geocode?q=' + place.name)
+      await save(place, await answer.json())
+    } catch (error) {
+      ${caught}
+    }
+  }
+  return Response.json({ failed })
+}
+`,
+    })
+    assert.equal(found(batch('failed++')), 0)
+    assert.equal(found(batch('failed++\n      throw error')), 1)
+  })
+  it('is silent where a service is looked at', () => {
+    const check = (name: string) => `async function ${name}() {
+  const answer = await fetch('https://bank.example/v1/balance')
+  if (!answer.ok) throw new Error('It answered ' + answer.status)
+  return answer.json()
+}
+export const GET = async () => Response.json(await ${name}())
+`
+    assert.equal(found({ 'app/api/balance/route.ts': check('checkBankApi') }), 0)
+    assert.equal(found({ 'app/api/uptime/bank/route.ts': check('bank') }), 0)
+    assert.equal(found({ 'app/api/balance/route.ts': check('balance') }), 1)
+  })
+})

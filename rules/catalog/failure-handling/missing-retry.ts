@@ -35,7 +35,8 @@ export default defineRule({
     'Calls in the browser, and calls whose address is not written in the code.',
     'POST and PATCH without an idempotency key: repeating them could do the thing twice.',
     'Libraries that retry on their own (Stripe, OpenAI, Anthropic, AWS, ky, got).',
-    'Calls whose failure the code goes on without: another source, an empty list, a log line; and tests of a connection.',
+    'Calls whose failure the code goes on without: another source, an empty list (also as the answer of a route, without a status of a failure), a log line; and tests of a connection.',
+    'One of many in a loop that counts or lists what failed and goes on: what is missing is asked for by the next run.',
     'Files of webhooks: their sender sends again what failed.',
   ],
   references: ['https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2'],
@@ -292,10 +293,16 @@ export async function company(number: string) {
 const PROBE_NAME =
   /^(?:test|ping|probe|diagnos\w*|debug|health)(?=[-_A-Z]|$)|^(?:check|verify|validate)[-_]?(?:\w+[-_])*(?:api|connect|credential|key|health|status|domain|dns|webhook|token|account|setup|config|integration)|health|probe|test-?connection|connection-?test|[-_](?:ping|test|diagnostics?)$/i
 
+/** `checkStripeApi`, `verifyMailConnection`. */
+const PROBE_OF = /^(?:check|verify|validate)[A-Z]\w*(?:A(?:pi|PI)(?:Key)?|Connection|Connectivity|Health|Credentials)$/
+const PROBE_FOLDER = /(?:^|\/)(?:health-?checks?|healthz|uptime|synthetic|diagnostics?)\//
+
 function isProbe(file: CodeFacts, { call }: Operation): boolean {
   for (let f = call.in; f >= 0; f = file.functions[f]?.parent ?? -1) {
-    if (PROBE_NAME.test(file.functions[f]?.name ?? '')) return true
+    const name = file.functions[f]?.name ?? ''
+    if (PROBE_NAME.test(name) || PROBE_OF.test(name)) return true
   }
+  if (PROBE_FOLDER.test(file.path)) return true
   const [name = '', folder = ''] = file.path.split('/').reverse()
   return PROBE_NAME.test(/^(?:index|route|page)\./.test(name) ? folder : name)
 }

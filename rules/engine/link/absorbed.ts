@@ -18,7 +18,19 @@ export function isAbsorbed(project: Project, facts: CodeFacts, c: number): boole
     isRefusalAbsorbed(project, facts, c) ||
     isRejectionAbsorbed(project, facts, c, new Set()) ||
     asksElsewhere(project, facts, c) ||
+    isCounted(facts, c) ||
     isSecondWay(project, facts, c)
+  )
+}
+
+/** One of many that are gone through: what failed is counted, and the next one is begun. */
+function isCounted(facts: CodeFacts, c: number): boolean {
+  const call = facts.calls[c]
+  const guard = call?.fate.guards[0]
+  const fact = guard?.k === 'catch' ? facts.catches[guard.c] : undefined
+  if (!call || !fact || fact.rethrows || fact.mayThrow || fact.returns.length > 0 || !recordsIt(fact)) return false
+  return facts.loops.some(
+    ({ form, range }) => form === 'elements' && range.start < call.range.start && range.end >= fact.range.end,
   )
 }
 
@@ -106,6 +118,7 @@ function goesOnWithout(project: Project, facts: CodeFacts, index: number): boole
   const fact = facts.catches[index]
   if (!fact || fact.handler || fact.rethrows || fact.mayThrow) return false
   if (facts.calls.slice(...fact.calls).some(({ text }) => STAND_IN.test(text))) return true
+  if (answersEmpty(project, facts, fact)) return true
   if (fact.says || recordsIt(fact) || fact.returns.includes('error') || (fact.usesError && !fact.hasFallback))
     return false
   for (let c = fact.calls[0]; c < fact.calls[1]; c++) {
@@ -113,6 +126,32 @@ function goesOnWithout(project: Project, facts: CodeFacts, index: number): boole
     if (verdict === 'handles' || verdict === 'rethrows') return false
   }
   return true
+}
+
+/** What is answered is a list with nothing in it, and no status of a failure: `Response.json({ results: [] })`. */
+function answersEmpty(project: Project, facts: CodeFacts, fact: CatchFact): boolean {
+  for (let c = fact.calls[0]; c < fact.calls[1]; c++) {
+    if (project.link.called(facts.path, c).behaviour?.role !== 'respond') continue
+    const call = facts.calls[c]
+    const [body, options] = call?.args ?? []
+    const chain = call?.callee.k === 'member' && call.callee.of.k === 'call' ? facts.calls[call.callee.of.c] : undefined
+    const status = /\.status$/.test(chain?.text ?? '')
+      ? chain?.args[0]
+      : options?.k === 'object'
+        ? options.members['status']
+        : undefined
+    if (status !== undefined && !(status.k === 'literal' && Number(status.value) < 400)) continue
+    if (body && holdsNothing(body)) return true
+  }
+  return false
+}
+
+function holdsNothing(body: Value): boolean {
+  if (body.k === 'array') return body.elements.length === 0
+  if (body.k !== 'object') return false
+  const { success, ok } = body.members
+  if ([success, ok].some((each) => each?.k === 'literal' && each.value === false)) return false
+  return Object.values(body.members).some((each) => each.k === 'array' && each.elements.length === 0)
 }
 
 /** A list or a counter of failures grows. */
