@@ -19,7 +19,8 @@ export default defineRule({
   why: 'An ordinary index finds texts by how they begin. With ten thousand rows, every letter typed into the search box reads all of them, and the search gets slow for everyone.',
   fix: 'Add an index of three-letter pieces (the extension `pg_trgm`, `using gin (column gin_trgm_ops)`), in a migration. It serves `like` and `ilike` with wildcards on both sides.',
   outOfScope: [
-    'Searches behind row level security, other than a policy that is always true: PostgreSQL uses no index for `ilike` there.',
+    'Searches behind row level security, other than a policy that is always true: PostgreSQL uses no index for `ilike` there. Also where the making of the Supabase client is not seen.',
+    'Tables that only a function fills which empties them first.',
     'Patterns that are put together elsewhere, so that nothing says they begin with a wildcard.',
     'Searches among rows that another condition finds first: one customer’s, one day’s.',
     'Searches in an expression (`lower(name) like …`), which need an index of that expression.',
@@ -148,6 +149,52 @@ export async function search(term: string) {
   const { data, error } = await supabase.from('leads').select('id').ilike('name', \`%\${term}%\`).limit(20)
   if (error) throw error
   return data
+}
+`,
+        },
+      },
+      {
+        name: 'behind a policy, with a client that is wrapped',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.papers (id uuid primary key, file_name text, user_id uuid);
+alter table public.papers enable row level security;
+create policy "Own" on public.papers for select using (public.may_see(id));
+`,
+          'src/client.ts': `import { createClient } from '@supabase/supabase-js'
+const base = createClient('https://x.supabase.co', 'anon')
+
+function readOnly(client: typeof base): typeof base {
+  return new Proxy(client, { get: (target, name) => (target as never)[name] })
+}
+
+export const supabase = readOnly(base)
+`,
+          'src/papers.ts': `import { supabase } from './client'
+
+export async function search(term: string) {
+  const { data, error } = await supabase.from('papers').select('id').ilike('file_name', \`%\${term}%\`).limit(20)
+  if (error) throw error
+  return data
+}
+`,
+        },
+      },
+      {
+        name: 'what is emptied and filled again as a whole',
+        files: {
+          'migrations/0001_init.sql': `create table places (code text primary key, title text);
+`,
+          'src/places.ts': `import { Pool } from 'pg'
+const pool = new Pool({ connectionString: process.env.DATABASE_URL })
+
+export async function refill(codes: string[], titles: string[]) {
+  await pool.query('DELETE FROM places')
+  await pool.query('INSERT INTO places (code, title) SELECT * FROM unnest($1::text[], $2::text[])', [codes, titles])
+}
+
+export async function search(words: string) {
+  const { rows } = await pool.query('SELECT code FROM places WHERE title ILIKE $1 LIMIT 15', ['%' + words + '%'])
+  return rows
 }
 `,
         },

@@ -25,7 +25,7 @@ export interface Database {
    * whichever file makes it.
    */
   readonly conflicts: ReadonlyMap<string, readonly (readonly string[])[]>
-  /** Where product code adds rows to a table, by `schema.name`: the first file found. */
+  /** Where product code adds rows to a table, by `schema.name`: the first file found. What a function empties first does not grow. */
   readonly writers: ReadonlyMap<string, string>
 }
 
@@ -63,10 +63,12 @@ function createDatabase(project: Project, schema: Schema, code: readonly CodeFac
   )
   const writers = new Map<string, string>()
   const conflicts = new Map<string, (readonly string[])[]>()
-  for (const { command, table, path, conflict } of fromCode) {
+  const emptied = new Set(fromCode.filter(isWhole).map((shape) => placeOf(project, shape)))
+  for (const shape of fromCode) {
+    const { command, table, path, conflict } = shape
     const found = command === 'insert' || command === 'upsert' ? tableOf(table) : undefined
     const key = found && `${found.schema}.${found.name}`
-    if (key !== undefined && !writers.has(key)) writers.set(key, path)
+    if (key !== undefined && !writers.has(key) && !emptied.has(placeOf(project, shape))) writers.set(key, path)
     if (key !== undefined && conflict) conflicts.set(key, [...(conflicts.get(key) ?? []), conflict])
   }
   const filters = new Map([...schema.tables.values()].map((table) => [table, readersFilter(table, columnsOf)]))
@@ -79,4 +81,15 @@ function createDatabase(project: Project, schema: Schema, code: readonly CodeFac
     writers,
     conflicts,
   }
+}
+
+/** It deletes every row of a table. */
+function isWhole({ command, where, optional, complete }: QueryShape): boolean {
+  return command === 'delete' && complete && where.length === 0 && optional.length === 0
+}
+
+/** The table and the function that a query stands in. */
+function placeOf(project: Project, { table, path, c }: QueryShape): string {
+  const f = c < 0 ? undefined : project.link.code(path)?.calls[c]?.in
+  return `${path} ${f ?? ''} ${table.schema ?? 'public'}.${table.name}`
 }

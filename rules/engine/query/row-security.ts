@@ -10,15 +10,28 @@ const FREE_KEY = /service|secret|admin/i
  * key. False where the client's making is not seen.
  */
 export function isUnderRowSecurity(project: Project, shape: QueryShape): boolean {
+  return heldBy(project, shape) === 'user'
+}
+
+/**
+ * Whether row level security may hold for a query: that of {@link isUnderRowSecurity}, and those of a Supabase client whose
+ * making is not seen (wrapped, handed in).
+ */
+export function mayBeUnderRowSecurity(project: Project, shape: QueryShape): boolean {
+  return shape.source === 'supabase' && heldBy(project, shape) !== 'service'
+}
+
+/** Whose key a query is asked with; undefined where that is not seen. */
+function heldBy(project: Project, shape: QueryShape): 'user' | 'service' | undefined {
   const facts = project.link.code(shape.path)
-  if (shape.source !== 'supabase' || !facts || shape.c < 0) return false
+  if (shape.source !== 'supabase' || !facts || shape.c < 0) return undefined
   const { target } = project.link.called(shape.path, shape.c)
   const maker = target.k === 'api' ? target.maker : undefined
   const made = maker && project.link.call(maker)
   const owner = maker && project.link.code(maker.path)
-  if (!made || !owner) return false
+  if (!made || !owner) return undefined
   const [, key] = made.args
-  return key === undefined || !wordsOf(owner, key, 0).some((word) => FREE_KEY.test(word))
+  return key !== undefined && wordsOf(owner, key, 0).some((word) => FREE_KEY.test(word)) ? 'service' : 'user'
 }
 
 /** The names and texts that a value is written with: of variables, properties, and what is handed to calls. */

@@ -6,7 +6,7 @@ import { wordsApart } from '../snake-case'
 import { flattened, testsIn } from './conditions'
 import type { Database } from './database'
 import { type Growth, growthOf } from './growth'
-import { isUnderRowSecurity } from './row-security'
+import { isUnderRowSecurity, mayBeUnderRowSecurity } from './row-security'
 import { serviceOf } from './served'
 import type { ColumnTest, QueryShape } from './shape'
 import { isSmallTable } from './short-tables'
@@ -57,7 +57,7 @@ function isSearch({ relation, column, test, value }: ColumnTest): boolean {
  * policy no index serves it. Source: PostgreSQL documentation, 5.9 "Row Security Policies", and 41.5 "Rules and Privileges".
  */
 function isBehindPolicy(project: Project, shape: QueryShape, { rowSecurity, policies }: Table): boolean {
-  if (!rowSecurity.enabled || !isUnderRowSecurity(project, shape)) return false
+  if (!rowSecurity.enabled || !mayBeUnderRowSecurity(project, shape)) return false
   const isOpen = [...policies.values()].some(
     ({ command, permissive, using }) =>
       permissive && (command === 'select' || command === 'all') && using && constantOf(using.value) === true,
