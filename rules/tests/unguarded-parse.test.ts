@@ -132,3 +132,21 @@ const rows: [name: string, path: string, text: string, expect: string[]][] = [
 describe('unguarded-parse', () => {
   for (const [name, path, text, expect] of rows) it(name, () => assert.deepEqual(found(path, text), expect))
 })
+
+describe('unguarded-parse, what the layout above a page reads', () => {
+  const page = component(
+    "const [admin, setAdmin] = useState(null)\nuseEffect(() => {\nconst kept = localStorage.getItem('admin')\nif (!kept) return\nsetAdmin(JSON.parse(kept))\n}, [])",
+    '<p>{admin?.name}</p>',
+  )
+  const layout = (key: string, read: string) =>
+    `'use client'\nimport { useEffect } from 'react'\nexport default function Layout({ children }) {\nuseEffect(() => {\nconst kept = localStorage.getItem('${key}')\n${read}\n}, [])\nreturn <main>{children}</main>\n}`
+  const guarded = "try { if (kept) show(JSON.parse(kept)) } catch { location.href = '/login' }"
+  const below = (text: string) =>
+    found('app/admin/loads/page.tsx', `'use client'\n${page}`, { 'app/admin/layout.tsx': text })
+  it('is left alone where it is guarded there', () => assert.deepEqual(below(layout('admin', guarded)), []))
+  it('is told of where another key is, or nothing catches it there', () => {
+    assert.equal(below(layout('theme', guarded)).length, 1)
+    // The page and its layout.
+    assert.equal(below(layout('admin', 'if (kept) show(JSON.parse(kept))')).length, 2)
+  })
+})

@@ -1,4 +1,5 @@
 import type { CallFact, CodeFacts } from '../../analysis/facts'
+import { isReadByLayout } from '../../engine/link/layouts'
 import { type Origin, type OriginKind, originsOf } from '../../engine/link/origins'
 import { type ThrowEnd, Throws } from '../../engine/link/throws'
 import type { Project } from '../../engine/project'
@@ -39,6 +40,7 @@ export default defineRule({
   outOfScope: [
     'Texts whose origin is not known, texts the app itself has written to its database, files the server reads, and copies by `JSON.parse(JSON.stringify(x))`.',
     'On servers, parts of a request: the framework answers a bare 500, and the sender was wrong.',
+    'What a layout of Next.js above the page reads from the same place of the browser with a `catch` of its own.',
     'Parsing inside a schema, which is there to refuse.',
   ],
   references: ['https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/JSON/parse#exceptions'],
@@ -303,6 +305,7 @@ app.get('/search', (req, res) => {
         !isParse(project, file, c, call) ||
         isValidated(call) ||
         isRepeated(file, c) ||
+        isReadByLayout(project, file, call) ||
         isToldElsewhere(project, file, call)
       )
         continue
