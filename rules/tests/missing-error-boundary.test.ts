@@ -83,7 +83,9 @@ describe('missing-error-boundary', () => {
     assert.deepEqual(next(['app/page.tsx', 'app/error.tsx']), [])
     assert.deepEqual(next(['app/page.tsx', 'app/global-error.tsx']), [])
     assert.deepEqual(next(['app/(a)/page.tsx', 'app/(a)/error.tsx', 'app/(b)/x/page.tsx', 'app/(b)/error.tsx']), [])
-    assert.equal(next(['app/page.tsx', 'app/a/page.tsx', 'app/b/page.tsx', 'app/b/error.tsx']).length, 1)
+    assert.deepEqual(next(['app/page.tsx', 'app/a/page.tsx', 'app/b/page.tsx', 'app/b/error.tsx']), [
+      'partly app/layout.tsx RootLayout',
+    ])
     assert.deepEqual(
       next(['app/page.tsx'], 'return <html><body><ErrorBoundary>{children}</ErrorBoundary></body></html>'),
       [],

@@ -32,6 +32,10 @@ export default defineRule({
       text: 'Nothing of your own catches an error in what `{name}` renders. One mistake in any component, and people see the bare error page of {framework}.',
       severity: 'warning',
     },
+    partly: {
+      text: '{open} of the {pages} pages below `{name}` have no error file at or above them. One mistake in a component of theirs, and people see the bare error page of {framework}.',
+      severity: 'warning',
+    },
   },
   examples: {
     bad: [
@@ -124,6 +128,76 @@ export class ErrorBoundary extends Component<Props, State> {
 `,
         },
         expect: ['bare'],
+        fixed: {
+          'app/error.tsx': `'use client'
+
+import { useEffect } from 'react'
+
+export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  useEffect(() => {
+    console.error(error)
+  }, [error])
+
+  return (
+    <div role="alert">
+      <p>Something went wrong. Please try again.</p>
+      <button type="button" onClick={() => reset()}>
+        Try again
+      </button>
+    </div>
+  )
+}
+`,
+          'app/global-error.tsx': `'use client'
+
+import { useEffect } from 'react'
+
+export default function GlobalError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  useEffect(() => {
+    console.error(error)
+  }, [error])
+
+  return (
+    <html lang="en">
+      <body style={{ fontFamily: 'system-ui, sans-serif', padding: '2rem', textAlign: 'center' }}>
+        <h1>Something went wrong</h1>
+        <p>Please try again.</p>
+        <button type="button" onClick={() => reset()}>
+          Try again
+        </button>
+      </body>
+    </html>
+  )
+}
+`,
+        },
+      },
+      {
+        name: 'a Next.js app where one page of three has an error file',
+        files: {
+          'package.json': '{ "dependencies": { "next": "15.1.0", "react": "19.0.0" } }',
+          'app/layout.tsx': `export default function «RootLayout»({ children }: { children: React.ReactNode }) {
+  return (
+    <html lang="en">
+      <body>{children}</body>
+    </html>
+  )
+}
+`,
+          'app/page.tsx': `export default function Home() {
+  return <h1>Court booking</h1>
+}
+`,
+          'app/courts/page.tsx': 'export default function Courts() {\n  return <h1>Courts</h1>\n}\n',
+          'app/account/page.tsx': 'export default function Account() {\n  return <h1>Account</h1>\n}\n',
+          'app/account/error.tsx': `'use client'
+
+export default function AccountError({ reset }: { reset: () => void }) {
+  return <button onClick={() => reset()}>Try again</button>
+}
+`,
+        },
+        expect: ['partly'],
         fixed: {
           'app/error.tsx': `'use client'
 
@@ -308,13 +382,18 @@ export function confirm(text: string) {
   fixes: fixesForMissingErrorBoundary,
   *check(project: Project) {
     for (const root of openRoots(project)) {
-      const { file, range, name, kind, framework } = root
+      const { file, range, name, kind, framework, open } = root
       yield {
         file,
         range,
-        message: framework === undefined ? 'blank' : 'bare',
+        message: open ? 'partly' : framework === undefined ? 'blank' : 'bare',
         subject: name,
-        data: { name, kind, ...(framework !== undefined && { framework }) },
+        data: {
+          name,
+          kind,
+          ...(framework !== undefined && { framework }),
+          ...(open && { open: open[0], pages: open[1] }),
+        },
       }
     }
   },

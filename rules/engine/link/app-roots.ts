@@ -19,6 +19,8 @@ export interface OpenRoot {
   readonly name: string
   /** Whose error page people see; undefined where they see none. */
   readonly framework: string | undefined
+  /** Where some of its pages have an error file at or above them: how many have none, and how many pages there are. */
+  readonly open?: readonly [open: number, pages: number]
 }
 
 const FRAMEWORKS: Partial<Record<OpenRoot['kind'], string>> = {
@@ -130,7 +132,9 @@ function nextApp(project: Project, folder: string): OpenRoot | undefined {
       /\/error\.[jt]sx?$/.test(path) ? [path.slice(0, path.lastIndexOf('/') + 1)] : [],
     )
     const open = pages.filter(({ path }) => !covered.some((segment) => path.startsWith(segment)))
-    return open.length * 2 > pages.length ? defaultExport(project, layout, 'next-app') : undefined
+    if (open.length * 2 <= pages.length) return undefined
+    const root = defaultExport(project, layout, 'next-app')
+    return root && open.length < pages.length ? { ...root, open: [open.length, pages.length] } : root
   }
   return undefined
 }
