@@ -159,3 +159,21 @@ describe('missing-error-state', () => {
   }
   for (const [name, run] of Object.entries(silent)) it(`is silent about ${name}`, () => assert.deepEqual(run(), []))
 })
+
+describe('missing-error-state, a query that falls back to something', () => {
+  const withBranch = (comment: string) =>
+    screen(
+      `const { data: bookings, isLoading } = useQuery({ queryKey: ['b'], queryFn: async () => {
+        const { data, error } = await load()
+        if (error) {
+          // ${comment}
+          const known = KNOWN[id]
+          if (known) return { ...known, courts: 2 }
+          throw error
+        }
+        return data
+      } })`,
+    )
+  it('is left alone', () => assert.deepEqual(withBranch('Fallback to the constants'), []))
+  it('is told of where nothing says so', () => assert.deepEqual(withBranch('There is no such row'), ['unread']))
+})

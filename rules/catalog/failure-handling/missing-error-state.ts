@@ -23,6 +23,7 @@ export default defineRule({
     'Apps that tell of every failed query in one place: a query cache or client, SWRConfig, an interceptor, an error link.',
     'Choices of a field, attributes such as an avatar, one record that many components show a detail of, and what only effects or other hooks see.',
     'Single texts that are waited for in a part of the screen, but for numbers that stand in for a missing one; effects that fetch by hand, which `unguarded-fetch`, `swallowed-error` and `unchecked-supabase-error` tell of.',
+    'Queries whose function says that it falls back to something, and gives that back.',
     'Results that go on whole: spread into a component, handed to one, or returned; `useQueries`.',
   ],
   references: ['https://tanstack.com/query/latest/docs/framework/react/guides/queries'],

@@ -79,7 +79,19 @@ function isSettled(project: Project, facts: CodeFacts, c: number, loads: Loading
 function mayFail(project: Project, facts: CodeFacts, c: number): boolean {
   const fetcher = fetcherOf(project, facts, c)
   if (fetcher?.k !== 'function') return true
+  if (standsIn(project, fetcher)) return false
   return canReject(project, fetcher, new Set()) && !project.failures.effects.of(fetcher).shows
+}
+
+const STAND_IN = /\bfall(?:s|ing)?[- ]?back/i
+
+/** Behind a look at the error, it says that it falls back to something, and gives that back. */
+function standsIn(project: Project, { path, f }: FunctionTarget): boolean {
+  return (
+    project.link
+      .code(path)
+      ?.catches.some((fact) => fact.in === f && STAND_IN.test(fact.comment) && fact.returns.includes('value')) ?? false
+  )
 }
 
 function fetcherOf(project: Project, facts: CodeFacts, c: number): Target | undefined {
