@@ -18,6 +18,7 @@ export default defineRule({
   outOfScope: [
     'Donations, tips, gifts, deposits and the like, where people choose what they pay.',
     'Amounts that are held against a price of the app’s own before the payment is made.',
+    'Endpoints of those who run the app: at the till, they say what is to be paid.',
     'Amounts that a function in another file takes over, and totals that are only written into a row.',
   ],
   references: ['https://docs.stripe.com/payments/accept-a-payment', 'https://cwe.mitre.org/data/definitions/472.html'],
@@ -94,6 +95,23 @@ export async function POST(request: Request) {
     success_url: 'https://shop.example/thanks',
   })
   return Response.json({ url: session.url })
+}
+`,
+          'app/api/till/route.ts': `import { auth } from '@clerk/nextjs/server'
+import Stripe from 'stripe'
+
+const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!)
+
+export async function POST(request: Request) {
+  const { sessionClaims } = await auth()
+  if (sessionClaims?.role !== 'staff') return new Response('Forbidden', { status: 403 })
+  const { amount } = await request.json()
+  const intent = await stripe.paymentIntents.create({
+    amount,
+    currency: 'eur',
+    payment_method_types: ['card_present'],
+  })
+  return Response.json({ secret: intent.client_secret })
 }
 `,
           'app/api/donate/route.ts': `import Stripe from 'stripe'

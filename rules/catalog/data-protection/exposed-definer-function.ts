@@ -1,6 +1,7 @@
 import type { FindingData, Fix } from '../../engine/finding'
 import {
   definerFunctions,
+  demandsToken,
   type ExposedFunction,
   functionsOfBrowser,
   functionsOfPolicies,
@@ -33,6 +34,7 @@ export default defineRule({
     'Functions that only say yes or no, or give one number or text back, and write nothing: policies are made of such. Functions that only read and that policies or the app itself call.',
     'Functions granted to `anon` by name that only add rows, to tables to which a policy lets everybody add.',
     'Clean-ups: functions that take nothing and change only rows whose time has come.',
+    'Functions that ask for a token that was not used and has not run out: whoever was sent it may call.',
     'Functions that put the statements they run together as texts.',
   ],
   references: [
@@ -157,6 +159,23 @@ grant execute on function public.add_lead(text) to anon, authenticated;
         },
       },
       {
+        name: 'one for those who were sent a token',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.invites (email text, token text, used_at timestamptz, expires_at timestamptz);
+alter table public.invites enable row level security;
+create function public.accept_invite(given text) returns boolean language plpgsql security definer set search_path = '' as $$
+declare
+  invite record;
+begin
+  select * into invite from public.invites where token = given and expires_at > now() and used_at is null;
+  if not found then return false; end if;
+  update public.invites set used_at = now() where token = given;
+  return true;
+end $$;
+`,
+        },
+      },
+      {
         name: 'those that ask, of triggers, revoked, with the rights of the caller, of policies',
         files: {
           'supabase/migrations/20260101000000_init.sql': `create table public.wallets (user_id uuid primary key, credits integer, opened_at timestamptz);
@@ -207,7 +226,7 @@ $$;
         const { name } = exposed.made
         if (!neverAsks(exposed.made, schema) || isCleanUp(exposed.made) || isOpenForm(exposed.made, database)) continue
         if (mayHaveChanged(schema, exposed.made.place, 'privileges')) continue
-        if (givesNothingKept(database, exposed)) continue
+        if (demandsToken(exposed.made) || givesNothingKept(database, exposed)) continue
         const found = judged(exposed, schema, needed.has(name) || browser.has(name))
         const vain = found && database.privileges.vainRevoke(exposed.made)
         if (found)

@@ -15,6 +15,8 @@ export default defineRule({
   outOfScope: [
     'Queries that row level security holds for.',
     'Tables where nothing says whose a row is, and handlers that may relate who calls to the row: they compare the two, or hand them on together.',
+    'Rows that are found by what another row says, and rows of which nothing is sent back: a mail goes to whom they name.',
+    'Handlers that asked policies, or a function of the database, in the caller’s own name before.',
     'Rows that name somebody who works for the owner of the app.',
     'Endpoints of administrators.',
   ],
@@ -165,6 +167,83 @@ export async function DELETE(request: Request, { params }: { params: { id: strin
   const { error } = await admin.from('invoices').delete().eq('id', params.id).eq('user_id', userId)
   return Response.json({ ok: !error })
 }
+`,
+        },
+      },
+      {
+        name: 'a mail to whom a row names, a function of the database that was asked first, what a function asks, own rows',
+        files: {
+          'package.json':
+            '{ "dependencies": { "next": "15.0.0", "express": "5.0.0", "jsonwebtoken": "9.0.0", "resend": "4.0.0", "@clerk/nextjs": "6.0.0", "@supabase/supabase-js": "2.45.0" } }',
+          'supabase/migrations/1_invoices.sql':
+            'create table invoices (id uuid primary key, user_id uuid not null, email text, total int);\n',
+          'lib/db.ts': `import { createClient } from '@supabase/supabase-js'
+
+export const admin = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_SERVICE_ROLE_KEY!)
+export const asCaller = (token: string) =>
+  createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_ANON_KEY!, {
+    global: { headers: { Authorization: token } },
+  })
+`,
+          'app/api/invoices/[id]/remind/route.ts': `import { auth } from '@clerk/nextjs/server'
+import { Resend } from 'resend'
+import { admin } from '@/lib/db'
+
+const resend = new Resend(process.env.RESEND_API_KEY)
+
+export async function POST(request: Request, { params }: { params: { id: string } }) {
+  const { userId } = await auth()
+  if (!userId) return new Response('Unauthorized', { status: 401 })
+  const { data } = await admin.from('invoices').select('email').eq('id', params.id).single()
+  if (!data) return Response.json({ ok: false }, { status: 404 })
+  const { error } = await resend.emails.send({ from: 'a@b.example', to: data.email, subject: 'Due', text: 'Due' })
+  return Response.json({ ok: !error })
+}
+`,
+          'app/api/invoices/[id]/settle/route.ts': `import { admin, asCaller } from '@/lib/db'
+
+export async function POST(request: Request, { params }: { params: { id: string } }) {
+  const token = request.headers.get('Authorization') ?? ''
+  const { data: who } = await admin.auth.getUser(token)
+  if (!who.user) return new Response('Unauthorized', { status: 401 })
+  const settled = await asCaller(token).rpc('settle_invoice', { invoice: params.id })
+  if (settled.error) return new Response('No', { status: 400 })
+  const { error } = await admin.from('invoices').update({ total: 0 }).eq('id', params.id)
+  return Response.json({ ok: !error })
+}
+`,
+          'app/api/invoices/[id]/route.ts': `import { auth } from '@clerk/nextjs/server'
+import { admin } from '@/lib/db'
+
+async function remove(id: string) {
+  const { userId } = await auth()
+  if (!userId) return new Response('Unauthorized', { status: 401 })
+  const { data } = await admin.from('invoices').select('user_id').eq('id', id).single()
+  if (data?.user_id !== userId) return new Response('Not found', { status: 404 })
+  const { error } = await admin.from('invoices').delete().eq('id', id)
+  return Response.json({ ok: !error })
+}
+
+export async function DELETE(request: Request, { params }: { params: { id: string } }) {
+  return remove(params.id)
+}
+`,
+          'server.js': `import express from 'express'
+import jwt from 'jsonwebtoken'
+import { admin } from './lib/db'
+
+const app = express()
+const requireUser = (req, res, next) => {
+  const user = jwt.verify(req.headers.authorization, process.env.JWT_SECRET)
+  if (!user) return res.status(401).end()
+  req.verifiedId = user.id
+  next()
+}
+app.delete('/account/invoices', requireUser, async (req, res) => {
+  const { error } = await admin.from('invoices').delete().eq('user_id', req.verifiedId)
+  res.json({ ok: !error })
+})
+app.listen(3000)
 `,
         },
       },

@@ -234,6 +234,24 @@ export function Form({ event }: { event: string }) {
         },
       },
       {
+        name: 'only the id of what was sent, in a column that takes any shape',
+        files: {
+          'package.json': '{ "dependencies": { "next": "15.0.0", "@supabase/supabase-js": "2.45.0" } }',
+          'supabase/migrations/1_notices.sql': `create table notices (id uuid primary key, title text, about jsonb);
+`,
+          'app/api/notices/route.ts': `import { createClient } from '@supabase/supabase-js'
+
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+
+export async function POST(request: Request) {
+  const { visit } = await request.json()
+  const { error } = await db.from('notices').insert({ title: 'A visit', about: { visit: visit.id } })
+  return Response.json({ ok: !error })
+}
+`,
+        },
+      },
+      {
         name: 'errors that are kept as they came, for those who run the app',
         files: {
           'package.json': '{ "dependencies": { "next": "15.0.0", "@supabase/supabase-js": "2.45.0" } }',

@@ -1,5 +1,6 @@
-import type { CodeFacts } from '../../analysis/facts'
+import type { CodeFacts, Value } from '../../analysis/facts'
 import { isWithin } from '../../analysis/ranges'
+import type { Link } from '../link/link'
 import type { Project } from '../project'
 import { type Check, nameOf } from './checks'
 import type { GuardedDeed } from './deeds'
@@ -47,11 +48,15 @@ export function unownedIn(project: Project, endpoint: Endpoint): Unowned | undef
   const chosen = worst && chosenBy(project, endpoint, worst.deed)
   if (!worst || !chosen || tiesCaller(project, endpoint, chosen, worst.owned)) return undefined
   const natures = deeds.madeOf(worst.deed)
-  if (!natures.has('request') || saysWho(natures) || natures.has('credential')) return undefined
-  // Row level security was asked for the row before.
-  const asked = endpoints.deedsOf(endpoint).some((deed) => deed.right === 'user' && deed.about === worst.deed.about)
-  if (asked) return undefined
-  if (!worst.isChange && isListedForAll(project, worst.deed)) return undefined
+  // What a row says was reached through that row, about which something may have been asked.
+  if (!natures.has('request') || saysWho(natures) || natures.has('credential') || natures.has('row')) return undefined
+  // Policies, or a function of the database, were asked before in the caller's own name.
+  const asked = endpoints
+    .deedsOf(endpoint)
+    .some((deed) => deed.right === 'user' && (deed.about === worst.deed.about || deeds.madeOf(deed).has('request')))
+  if (asked || isOnTheWay(project, endpoint, worst.deed)) return undefined
+  if (!worst.isChange && (isListedForAll(project, worst.deed) || !isAnswered(project, endpoint, chosen)))
+    return undefined
   return worst
 }
 
@@ -123,6 +128,61 @@ function chosenBy(project: Project, { handler }: Endpoint, deed: GuardedDeed): R
     if (given.has('request') && !given.has('row') && !given.has('credential') && !saysWho(given)) return new Set([c])
   }
   return undefined
+}
+
+/** The function that asks for the row, which the handler calls, may relate the caller to it. */
+function isOnTheWay(project: Project, { handler, before, ...rest }: Endpoint, deed: GuardedDeed): boolean {
+  const { link } = project
+  const facts = link.code(deed.path)
+  const range = link.functionFact(handler)?.range
+  if (!facts || (deed.path === handler.path && range && isWithin(deed.range, range))) return false
+  const inner = facts.functions.findLastIndex((each) => isWithin(deed.range, each.range))
+  if (inner < 0) return false
+  const asking: Endpoint = { ...rest, before, handler: { ...handler, path: deed.path, f: inner } }
+  const owned = { owner: '' }
+  return tiesCaller(project, asking, chainAt(facts, deed.c), owned)
+}
+
+/** Something of the row that was chosen comes back to whoever called, and not only that it is there. */
+function isAnswered({ link }: Project, { handler }: Endpoint, chosen: ReadonlySet<number>): boolean {
+  const facts = link.code(handler.path)
+  const fact = facts?.functions[handler.f]
+  if (!facts || !fact) return false
+  const answers = [...callsWithin(facts, fact.range)].filter(([c, { text }]) => !chosen.has(c) && ANSWERS.test(text))
+  const given = [...fact.returns, ...answers.flatMap(([, { args }]) => args)]
+  return given.some((value) => isOf(link, facts, value, chosen, 0))
+}
+
+const ANSWERS =
+  /^(?:json|jsonResponse|respond|new Response|Response)$|^(?:res|response|reply|c|ctx|context|NextResponse|Response)\b.*\.(?:json|send|render|body|end)$/
+
+/** A value is made of what one of the calls gave. */
+function isOf(link: Link, facts: CodeFacts, value: Value, calls: ReadonlySet<number>, depth: number): boolean {
+  if (depth > 10) return false
+  const inside = (each: Value) => isOf(link, facts, each, calls, depth + 1)
+  switch (value.k) {
+    case 'local':
+      return (facts.declarations[value.d]?.values ?? []).some(inside)
+    case 'member':
+      return value.name !== 'error' && inside(value.of)
+    case 'text':
+      return inside(value.of)
+    case 'either':
+      return value.of.some(inside)
+    case 'array':
+      return value.elements.some(inside)
+    case 'object':
+      return value.open === true || Object.values(value.members).some(inside)
+    case 'call': {
+      const call = facts.calls[value.c]
+      if (calls.has(value.c) || !call) return calls.has(value.c)
+      // What a mail was made of is not what came of sending it.
+      if (link.called(facts.path, value.c).behaviour?.sends) return false
+      return call.args.some(inside) || (call.callee.k === 'member' && inside(call.callee.of))
+    }
+    default:
+      return false
+  }
 }
 
 /** A call with those that go on from it, and what stands in their arguments. */

@@ -36,13 +36,14 @@ export function tiesCaller(
   const facts = link.code(path)
   const range = facts?.functions[f]?.range
   if (!facts || !range || isForAdmins(project, endpoint)) return true
-  const says = (value: Value) => saysWho(natures.of(path, value))
+  const says = (value: Value) => saysWho(natures.of(path, value)) || isSetBefore(facts, value, 0)
   const isRow = (value: Value) => says(value) && natures.of(path, value).has('row')
   const ids = new Set(
     [...chosen].flatMap((c) => (facts.calls[c]?.args ?? []).flatMap((value) => leaves(facts, value, 0))),
   )
   const isId = (value: Value) => leaves(facts, value, 0).some((leaf) => ids.has(leaf))
   for (const [c, call] of callsWithin(facts, range)) {
+    if (chosen.has(c) && call.args.some((value) => isSetBefore(facts, value, 0))) return true
     if (chosen.has(c) || ANSWERS.test(call.text)) continue
     if (ABOVE_USERS.test(lastName(call.text))) return true
     if (natures.roleOf(path, c) !== undefined || !call.args.some(says)) continue
@@ -74,6 +75,41 @@ function isOfKind({ endpoints }: Project, endpoint: Endpoint, through: string | 
       .deedsOf(endpoint)
       .some((deed: GuardedDeed) => deed.kind === 'read' && deed.about === through && saysWho(deeds.madeOf(deed)))
   )
+}
+
+/** What requests of the web, of Express, Koa, Hono and procedures have of their own: the rest was put there before. */
+const OF_REQUESTS =
+  /^(?:(?:raw_?)?body|params|query|search|searchParams|headers|rawHeaders|url|originalUrl|baseUrl|nextUrl|path|method|files?|cookies|signal|ip|ips|hostname|host|protocol|req|request|res|response|raw|input|ctx|context|json|text|formData|form|param|get|header|valid|event|data|is|log|app|route|socket|connection|geo|props|env|set|status)$/i
+
+/** `req.authUserId`: a property of the request that no request has, so that what ran before must have put it there. */
+function isSetBefore(facts: CodeFacts, value: Value, depth: number): boolean {
+  if (depth > 6) return false
+  const inside = (each: Value) => isSetBefore(facts, each, depth + 1)
+  switch (value.k) {
+    case 'param':
+      return isForeign(facts, value, value.path?.[0])
+    case 'member': {
+      const [of = value.of] = value.of.k === 'local' ? (facts.declarations[value.of.d]?.values ?? []) : []
+      return of.k === 'param' ? isForeign(facts, of, of.path?.[0] ?? value.name) : inside(of)
+    }
+    case 'local':
+      return (facts.declarations[value.d]?.values ?? []).some(inside)
+    case 'text':
+      return inside(value.of)
+    case 'either':
+      return value.of.some(inside)
+    case 'array':
+      return value.elements.some(inside)
+    case 'object':
+      return Object.values(value.members).some(inside)
+    default:
+      return false
+  }
+}
+
+function isForeign(facts: CodeFacts, { f, i }: Value & { k: 'param' }, name: string | undefined): boolean {
+  if (name === undefined || OF_REQUESTS.test(name)) return false
+  return /^_?(?:req|request|ctx|context|c)$/.test(facts.functions[f]?.params[i]?.name ?? '')
 }
 
 /** The names and properties that a value is made of, as texts to compare. */

@@ -1,6 +1,7 @@
 import type { AmountFact } from '../../analysis/code/amounts'
 import type { CodeFacts, Value } from '../../analysis/facts'
 import type { Endpoint } from '../endpoints'
+import { isForAdmins } from '../endpoints/for-admins'
 import type { Project } from '../project'
 import { bodyPartOf } from './body'
 
@@ -25,7 +26,7 @@ export function chosenAmounts(project: Project, endpoint: Endpoint): ChosenAmoun
   if (GIVING.test(`${endpoint.url ?? ''} ${endpoint.name} ${endpoint.file}`)) return []
   const facts = project.link.code(handler.path)
   const range = facts?.functions[handler.f]?.range
-  if (!facts?.amounts || !range) return []
+  if (!facts?.amounts || !range || isForAdmins(project, endpoint)) return []
   // Whoever made the invoice says what is still to be paid of it.
   if (project.endpoints.deedsOf(endpoint).some(({ about }) => OWN_BILL.test(about))) return []
   const found: ChosenAmount[] = []

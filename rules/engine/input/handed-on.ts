@@ -7,6 +7,8 @@ import { bodyPartOf } from './body'
 export interface HandedPart {
   /** The name of the field; undefined where the body itself is what is written, not a part of it. */
   readonly field: string | undefined
+  /** The last name that leads to it: `id` of `order.id`, where the field is `order`. */
+  readonly last?: string
   /** The column, or the option of a service, that it becomes. */
   readonly column: string | undefined
 }
@@ -45,7 +47,8 @@ export function partsHandedOn(
     const inner = innerValues(facts, value)
     for (const each of inner ?? []) look(each, depth + 1, column)
     const part = inner ? undefined : bodyPartOf(project, endpoint, facts, value)
-    if (part) found.push({ field: part.keys[0] ?? column, column })
+    const last = part?.keys.at(-1)
+    if (part) found.push({ field: part.keys[0] ?? column, column, ...(last !== undefined && { last }) })
   }
   for (let c = deed.c, hops = 0; c >= 0 && hops < MOST_CHAINED; hops++) {
     const call = facts.calls[c]

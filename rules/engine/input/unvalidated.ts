@@ -58,9 +58,9 @@ export function unvalidatedIn(project: Project, endpoint: Endpoint): Unvalidated
 function fieldsKept(project: Project, deed: GuardedDeed, parts: readonly HandedPart[]): readonly string[] {
   const kept = new Set<string>()
   let isShapeless = false
-  for (const { field = '', column = '' } of parts) {
+  for (const { field = '', column = '', last = '' } of parts) {
     // An id that is nobody's is refused by the database, or finds nothing.
-    if (IS_ID.test(field) || IS_ID.test(column)) continue
+    if (IS_ID.test(field) || IS_ID.test(column) || IS_ID.test(last)) continue
     const takes = deed.kind === 'write' ? columnTakes(project, deed.path, deed.about, column) : undefined
     if (takes === 'refuses') continue
     if (takes === 'takes any shape') isShapeless = true

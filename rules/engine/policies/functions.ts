@@ -1,3 +1,4 @@
+import type { Expression } from '../../analysis/sql/expression'
 import type { Project } from '../project'
 import type { DatabaseFunction, Schema } from '../schema/schema'
 import type { ExposedDatabase } from './exposure'
@@ -108,4 +109,23 @@ export function functionsOfBrowser(project: Project): ReadonlySet<string> {
     }
   }
   return names
+}
+
+const SECRET_COLUMN =
+  /(?:^|_)(?:token|secret|otp|nonce|(?:invite|invitation|verification|access|reset)_code)(?:_hash)?$/i
+const SPENT = /(?:^|_)(?:used|consumed|redeemed|accepted|revoked|expires?|expired|expiry|valid)(?:_|$)/i
+
+/** It asks for a token that is kept, and that was not used or has not run out: whoever has it may call. */
+export function demandsToken({ definition: { arguments: args, queries } }: DatabaseFunction): boolean {
+  const given = new Set(args.flatMap(({ name, mode }) => (name !== undefined && mode !== 'out' ? [name] : [])))
+  const isGiven = (value: Expression) =>
+    [...expressionsIn(value)].some((each) => each.k === 'column' && given.has(each.name))
+  const isKept = (value: Expression) => value.k === 'column' && !given.has(value.name) && SECRET_COLUMN.test(value.name)
+  return queries.some(({ query: { where } }) => {
+    const asked = [...expressionsIn(where)]
+    const isAsked = asked.some(
+      (each) => each.k === 'operator' && each.op === '=' && each.args.some(isKept) && each.args.some(isGiven),
+    )
+    return isAsked && asked.some((each) => each.k === 'column' && SPENT.test(each.name))
+  })
 }
