@@ -25,8 +25,8 @@ export default defineRule({
     'Retries, polling, paging, chunks, short lists written out in code, lists whose origin is not followed, and the tool calls of a model.',
     'Requests to other services, embeddings apart: mail, payments and models take one thing at a time. So does a loop that opens a transaction for each element or waits between them; and Redis. Of a loop that asks another service for each element only what it reads and writes before that is told, from two queries on.',
     'SQLite in the same process (`better-sqlite3`): a query there is no round trip, and many small ones are fine.',
-    'Code that runs only for what another set or map does not hold, and lists that stay short: refused above a hundred elements, filled by hand in a form, cut from a path, of one cart, order, message or presentation, and the tables of a database.',
-    'Updates that write something else into each row, functions that remember what they were given, a list that is written each time, and queries two calls away from the loop.',
+    'Code that runs only for what another set or map does not hold, and lists that stay short: refused above a hundred elements, filled by hand in a form, cut from a path, of one cart, order, message or presentation, the admins and approvers of one place, and the tables of a database.',
+    'Updates that write something else into each row, the first of several rows in an order for each element (`.in(…)` cannot give it), groups whose rows are asked for in one query each, functions that remember what they were given, a list that is written each time, and queries two calls away from the loop.',
   ],
   references: ['https://supabase.com/docs/reference/javascript/in'],
   messages: {
@@ -298,6 +298,57 @@ export async function mayMove(path: string) {
 export async function suspend(ids: string[]) {
   if (ids.length > 100) throw new Error('Choose up to 100 accounts.')
   for (const id of ids) await supabase.from('accounts').update({ suspended: true }).eq('id', id).throwOnError()
+}
+`,
+          'src/supabase.ts': SUPABASE,
+        },
+      },
+      {
+        name: 'the newest of each, groups that are asked for as a whole, those who run the place, a push that nobody waits for',
+        files: {
+          'src/inbox.ts': `import { supabase } from './supabase'
+
+export async function newest(talks: { id: string }[]) {
+  const lines = []
+  for (const talk of talks) {
+    const { data, error } = await supabase
+      .from('messages')
+      .select('content')
+      .eq('talk_id', talk.id)
+      .order('created_at', { ascending: false })
+      .limit(1)
+      .maybeSingle()
+    if (error) throw error
+    lines.push(data?.content)
+  }
+  return lines
+}
+
+export async function byKind(found: { kind: string; id: string }[]) {
+  const idsOf = new Map<string, string[]>()
+  for (const { kind, id } of found) idsOf.set(kind, [...(idsOf.get(kind) ?? []), id])
+  for (const [kind, ids] of idsOf.entries()) {
+    await supabase.from('kinds').select('label').eq('slug', kind).single().throwOnError()
+    await supabase.from('records').select('id, title').eq('kind', kind).in('id', ids).throwOnError()
+  }
+}
+
+export async function tell(admins: { id: string }[]) {
+  for (const admin of admins) await supabase.from('seen').select('at').eq('user_id', admin.id).throwOnError()
+}
+
+async function push(id: string) {
+  const { data } = await supabase.from('devices').select('token').eq('user_id', id).throwOnError()
+  const response = await fetch('https://push.example/send', {
+    method: 'POST',
+    body: JSON.stringify(data),
+    signal: AbortSignal.timeout(5000),
+  })
+  if (!response.ok) throw new Error('The message was not sent.')
+}
+
+export function pushAll(people: { id: string }[]) {
+  for (const person of people) push(person.id).catch((error) => console.error(error))
 }
 `,
           'src/supabase.ts': SUPABASE,

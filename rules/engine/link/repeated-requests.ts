@@ -39,6 +39,11 @@ export class RepeatedRequests {
     return starts.length > 0 ? Math.min(...starts) : undefined
   }
 
+  /** Whether the function that a call calls asks another service itself, whether or not the call waits for it. */
+  sends(facts: CodeFacts, c: number): boolean {
+    return this.asksInCalled(facts, c, DEPTH)
+  }
+
   private within(facts: CodeFacts, body: TextRange, depth: number): boolean {
     const key = `${facts.path}:${body.start}-${body.end} ${depth}`
     const known = this.known.get(key)
@@ -69,7 +74,11 @@ export class RepeatedRequests {
 
   /** Whether the function does that a call calls. */
   private asksIn(facts: CodeFacts, c: number, depth: number): boolean {
-    if (depth === 0 || facts.calls[c]?.fate.end === 'floating') return false
+    return facts.calls[c]?.fate.end !== 'floating' && this.asksInCalled(facts, c, depth)
+  }
+
+  private asksInCalled(facts: CodeFacts, c: number, depth: number): boolean {
+    if (depth === 0) return false
     const { target } = this.project.link.called(facts.path, c)
     const owner = target.k === 'function' ? this.project.link.code(target.path) : undefined
     const called = target.k === 'function' ? owner?.functions[target.f] : undefined

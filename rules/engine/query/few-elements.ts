@@ -12,7 +12,7 @@ const OF_ONE =
   /^(?:\w*(?:cart|basket)(?:_?(?:items|lines))?|\w*(?:order|line|invoice|quote|sale|return|purchase|credit_?note|bill|checkout|subscription)_?(?:items|lines)|\w*slides?(?:_?ids)?|\w*attachments?|\w*ancestors?(?:_?ids)?|\w*breadcrumbs?)$/i
 /** Made to be short, whoever owns them. */
 const SHORT =
-  /(?:^|_|[a-z])(?:settings|preferences|roles|permissions|tiers|limits|flags|badges|stages|weekdays|platforms|locales|languages|steps|tiles|widgets|time_?frames|periods|intervals|fallbacks?|fallback_?\w+)$/i
+  /(?:^|_|[a-z])(?:settings|preferences|roles|permissions|tiers|limits|flags|badges|stages|weekdays|platforms|locales|languages|steps|tiles|widgets|time_?frames|periods|intervals|fallbacks?|fallback_?\w+|admins|administrators|moderators|approvers)$/i
 /** What belongs to one thing, by its table, where the list has no name of its own. */
 const PART_TABLE = /(?:^|_)(?:cart|order|invoice|quote|sale|return|purchase|credit_?note|bill)_?(?:items?|lines?)$/i
 /** Rows are written to them by hand, a few at a time, in a form of its own. */

@@ -8,6 +8,7 @@ import { isFoundByPairs, isRowByRow } from './by-row'
 import { drizzleQuery } from './drizzle'
 import { embedsEach } from './embeddings'
 import { isPortion, runsForFew } from './few-elements'
+import { goesThroughGroups, isNewestOfEach } from './for-each-group'
 import { prismaQuery } from './prisma'
 import { isRemembered } from './remembered'
 
@@ -53,15 +54,18 @@ export function queryLoops(project: Project, file: CodeFacts): QueryLoop[] {
     else if (!known.queries.some((each) => asksTheSame(each, query))) known.queries.push(query)
   }
   for (const operation of project.operations(file)) {
-    if (!isQuery(operation) || isRowByRow(project, file, operation)) continue
+    if (!isQuery(operation) || isRowByRow(project, file, operation) || isNewestOfEach(project, file, operation))
+      continue
     const repeat = repeatOf(project, file, operation.call)
-    if (repeat) add(repeat, queryOf(project, operation.call, operation, undefined))
+    if (repeat && !goesThroughGroups(project, file, repeat))
+      add(repeat, queryOf(project, operation.call, operation, undefined))
   }
   const direct = new Set(loops.keys())
   for (const [c, call] of file.calls.entries()) {
     const ones = repeatOfOnes(project, file, call)
     if (!ones || direct.has(loopOf(ones)) || embedsEach(project, file, c, ones)) continue
     const repeat = repeatOf(project, file, call)
+    if (repeat && (requests.sends(file, c) || goesThroughGroups(project, file, repeat))) continue
     const operation = repeat && firstQuery(project, file.path, c)
     if (operation) add(repeat, queryOf(project, call, operation, /[\w$]+$/.exec(call.text)?.[0]))
   }
@@ -135,7 +139,7 @@ function firstQuery(project: Project, path: string, c: number): Operation | unde
   const name = owner?.functions[target.f]?.name ?? ''
   if (!owner || /cache|memo/i.test(name)) return undefined
   const own = project.operations(owner).filter((each) => each.call.in === target.f && isQuery(each))
-  const found = own.find((each) => !isRowByRow(project, owner, each))
+  const found = own.find((each) => !isRowByRow(project, owner, each) && !isNewestOfEach(project, owner, each))
   if (found && isRemembered(owner, found)) return undefined
   // What changes a row or makes it where it is missing writes something else each time.
   const isOneByOne =
