@@ -16,15 +16,18 @@ import {
 
 /**
  * Where a piece of a statement comes from: `fixed` (written in the code, a number, a placeholder, checked against a list,
- * quoted by the driver) · `unknown` · `parameter` (a parameter of the function, or taken out of something) · `request`
- * (what somebody sent).
+ * quoted by the driver) · `unknown` · `parameter` (a parameter of the function, or taken out of something) · `handed` (a
+ * parameter that stands as a value in a piece: as bad as what was sent) · `request` (what somebody sent).
  */
-type Origin = 'fixed' | 'unknown' | 'parameter' | 'request'
+type Origin = 'fixed' | 'unknown' | 'parameter' | 'handed' | 'request'
 
-const RANK: Readonly<Record<Origin, number>> = { fixed: 0, unknown: 1, parameter: 2, request: 3 }
+const RANK: Readonly<Record<Origin, number>> = { fixed: 0, unknown: 1, parameter: 2, handed: 3, request: 4 }
 const MOST_DEPTH = 14
 /** What a handler calls what it was sent, with what is read of it. */
 const REQUEST = /^(?:req|request|ctx|c|event)$/
+/** Who somebody is, as the sign-in says: `req.user.employeeId`. No name, which people choose themselves. */
+const SIGNED_IN =
+  /^(?:req|request|ctx|c|event)[!?]?\.(?:user|session|auth|claims)\b(?:[!?]?\.\w+)*?[!?]?\.(?:\w*[iI]d|role|sub)$/
 const SENT = /^(?:body|query|params|headers|cookies|searchParams|nextUrl|url)$/
 const READS_BODY = /^(?:json|text|formData)$/
 const NUMBERS = /^(?:Number|parseInt|parseFloat|BigInt|Boolean|Math\.\w+|Number\.\w+|Date\.\w+|isNaN|isFinite)$/
@@ -81,6 +84,8 @@ function holds(node: ts.Node, use: ts.Identifier): boolean {
 
 class Reader {
   readonly parts: SqlPartFact[] = []
+  /** What stands as a value in the piece that is looked at, as written. */
+  private readonly handed: string[] = []
 
   constructor(private readonly context: Context) {}
 
@@ -107,14 +112,16 @@ class Reader {
     const isText = after.startsWith('"') && /(?:=\s*|\bvalues\s*\([^()]*)"$/i.test(before) && !/^"\s*\./.test(after)
     const isQuoted = isText || (before.match(/'/g)?.length ?? 0) % 2 === 1
     const place = isQuoted ? 'quoted' : VALUE_BEFORE.test(before) && !LIST_BEFORE.test(before) ? 'value' : 'structure'
+    this.handed.length = 0
     const from = this.origin(node, depth, new Set())
-    if (from === 'parameter' || from === 'request') {
+    if (RANK[from] >= RANK.parameter) {
       const isPiece = place === 'structure' && after[0] !== '"' && after[0] !== '`'
       this.parts.push({
         range: { start: node.getStart(), end: node.end },
         text: node.getText().replace(/\s+/g, ' ').slice(0, 60),
         place,
-        from,
+        from: from === 'parameter' ? from : 'request',
+        ...(from === 'handed' && { handed: [...new Set(this.handed)] }),
         ...(isPiece && { piece: true as const }),
       })
     }
@@ -153,7 +160,7 @@ class Reader {
       const isValue = standsAsValue(so)
       so += `$${literal.text}`
       const from = this.origin(expression, depth + 1, seen)
-      return isValue && from === 'parameter' ? 'request' : from
+      return isValue ? this.asValue(expression, from) : from
     })
     return worst(found)
   }
@@ -168,7 +175,13 @@ class Reader {
       return 'fixed'
     const before = unwrapInward(node.left)
     const isAfterText = kind === ts.SyntaxKind.PlusToken && ts.isStringLiteralLike(before) && standsAsValue(before.text)
-    return worst([left, isAfterText && right === 'parameter' ? 'request' : right])
+    return worst([left, isAfterText ? this.asValue(node.right, right) : right])
+  }
+
+  private asValue(node: ts.Expression, from: Origin): Origin {
+    if (from !== 'parameter') return from
+    this.handed.push(node.getText())
+    return 'handed'
   }
 
   private name(node: ts.Identifier, depth: number, seen: ReadonlySet<ts.Node>): Origin {
@@ -240,6 +253,7 @@ class Reader {
     const name = ts.isPropertyAccessExpression(node) ? node.name.text : ''
     if (name === 'length' || name === 'size') return 'fixed'
     const owner = unwrapInward(node.expression)
+    if (SIGNED_IN.test(node.getText())) return 'unknown'
     if (owner.getText() === 'process.env' || owner.getText() === 'import.meta.env') return 'fixed'
     if (owner.kind === ts.SyntaxKind.ThisKeyword) return 'unknown'
     if (ts.isIdentifier(owner) && REQUEST.test(owner.text) && SENT.test(name)) return 'request'

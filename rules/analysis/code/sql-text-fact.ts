@@ -30,6 +30,8 @@ export interface SqlPartFact {
   readonly place: 'quoted' | 'value' | 'structure'
   /** What somebody sent · a parameter of the function around it, or taken out of something. */
   readonly from: 'request' | 'parameter'
+  /** What of it comes from outside, as written, where that is only what functions are handed: who calls them says what it is. */
+  readonly handed?: readonly string[]
   /** It stands for a piece of the statement, not for one name. */
   readonly piece?: true
 }

@@ -1,5 +1,6 @@
 import type { CodeFacts, SqlPartFact, SqlTextFact } from '../../analysis/facts'
 import type { Project } from '../../engine/project'
+import { isOfSignIn } from '../../engine/query/signed-in'
 import { sqlCallOf } from '../../engine/query/sql-calls'
 import { defineRule } from '../../engine/rule'
 import { callSubject } from '../../engine/subject'
@@ -19,6 +20,7 @@ export default defineRule({
     'Pieces that are fixed texts, numbers, placeholders, checked against a list, or quoted by the driver or by hand.',
     'Names of tables and columns that the app itself hands to a function.',
     'Texts that are put together in another file.',
+    'Ids and roles of whoever is signed in (`req.user.id`): nobody sends them. They belong beside the text all the same.',
   ],
   references: [
     'https://cheatsheetseries.owasp.org/cheatsheets/SQL_Injection_Prevention_Cheat_Sheet.html',
@@ -165,6 +167,25 @@ export async function PATCH(request: Request, { params }: { params: { id: string
         expect: ['piece'],
       },
       {
+        name: 'a piece with a value that a caller was sent',
+        files: {
+          'src/counts.ts': `import { Pool } from 'pg'
+const pool = new Pool({ connectionString: process.env.DATABASE_URL })
+
+async function open(city: string) {
+  const there = city ? \` AND city = '\${city}'\` : ''
+  const { rows } = await pool.query(\`SELECT count(*) FROM orders WHERE status = 'open'\${«there»}\`)
+  return rows[0]
+}
+
+export async function GET(request: Request) {
+  return Response.json(await open(new URL(request.url).searchParams.get('city') ?? ''))
+}
+`,
+        },
+        expect: ['piece'],
+      },
+      {
         name: 'a condition added later',
         files: {
           'src/list.ts': `import { Pool } from 'pg'
@@ -246,6 +267,35 @@ export async function find(req: { query: { name: string; sort: string; limit: st
         },
       },
       {
+        name: 'who is signed in, there and handed on',
+        files: {
+          'src/own.ts': `import { Pool } from 'pg'
+const pool = new Pool({ connectionString: process.env.DATABASE_URL })
+
+type Asked = { user: { id: string; role: string } }
+
+class Orders {
+  async count(role: string, userId: string | null) {
+    const own = role === 'member' && userId ? \` AND user_id = '\${userId}'\` : ''
+    const { rows } = await pool.query(\`SELECT count(*) FROM orders WHERE status = 'open'\${own}\`)
+    return rows[0]
+  }
+}
+
+const orders = new Orders()
+
+export async function count(req: Asked) {
+  return orders.count(req.user.role, req.user.id)
+}
+
+export async function mine(req: Asked) {
+  const { rows } = await pool.query(\`SELECT id FROM orders WHERE user_id = '\${req.user.id}' LIMIT 20\`)
+  return rows
+}
+`,
+        },
+      },
+      {
         name: 'a table that the app names, and text that is no statement',
         files: {
           'src/table.ts': `import { Pool } from 'pg'
@@ -267,7 +317,9 @@ export function label(flight: { from: string }) {
   *check(file, project) {
     const told = new Set<number | string>()
     for (const text of file.sqlTexts) {
-      const part = worstPart(text)
+      const part = worstPart(
+        (text.parts ?? []).filter((each) => !each.handed || !isOfSignIn(project, file, text, each)),
+      )
       // A piece that two statements of a function hold is one fault, and so is a statement that another is made of.
       const key = part?.place === 'structure' ? `${text.in} ${part.text}` : part?.range.start
       if (!part || key === undefined || told.has(key)) continue
@@ -289,7 +341,7 @@ export function label(flight: { from: string }) {
 })
 
 /** What somebody sends, first of all a value; else a value that is handed in. */
-function worstPart({ parts = [] }: SqlTextFact): SqlPartFact | undefined {
+function worstPart(parts: readonly SqlPartFact[]): SqlPartFact | undefined {
   const sent = parts.filter(({ from }) => from === 'request')
   return sent.find(({ place }) => place !== 'structure') ?? sent[0] ?? parts.find(({ place }) => place !== 'structure')
 }
