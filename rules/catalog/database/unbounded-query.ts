@@ -22,7 +22,8 @@ export default defineRule({
     'Lists that belong to one thing (the items of an order), or to one person where that stays short.',
     'Tables that the files in the repository do not make, and tables of settings, plans, roles and the like.',
     'Filters that may leave few rows: a date range, a search, a list of values, a queue of what is waiting.',
-    'Exports, imports, backups, sitemaps and jobs, which have to read everything.',
+    'Exports, imports, backups, sitemaps, repairs and jobs, which have to read everything.',
+    'Statements that are added to before they are sent.',
   ],
   references: [
     'https://supabase.com/docs/reference/javascript/limit',
@@ -322,6 +323,30 @@ export async function report() {
   const best = await pool.query('SELECT customer_id, sum(total) FROM orders GROUP BY customer_id')
   const some = await pool.query('SELECT 1 WHERE EXISTS (SELECT 1 FROM orders)')
   return [all.rows, best.rows, some.rows]
+}
+`,
+        },
+      },
+      {
+        name: 'a limit that is appended, and a repair that looks at everything',
+        files: {
+          'src/schema.ts': `import { pgTable, text, uuid } from 'drizzle-orm/pg-core'
+export const users = pgTable('users', { id: uuid('id').primaryKey(), name: text('name') })
+`,
+          'src/users.ts': `import { sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/node-postgres'
+import { users } from './schema'
+
+const db = drizzle(process.env.DATABASE_URL ?? '')
+
+export async function found(limit: number) {
+  const query = sql\`SELECT id, name FROM users\`
+  query.append(sql\` LIMIT \${limit}\`)
+  return await db.execute(query)
+}
+
+export async function fixNames() {
+  return await db.select().from(users)
 }
 `,
         },

@@ -185,10 +185,20 @@ class Reading {
 
   private filter(value: Value | undefined): void {
     if (value?.k === 'either') {
-      for (const each of value.of) if (!isNothing(each)) this.optional.push(this.condition(each))
+      this.either(value.of)
       return
     }
     if (value && !isNothing(value)) this.where.push(...flattened(this.condition(value)))
+  }
+
+  /** What every branch asks for holds in any case; the rest of them on some paths only. */
+  private either(branches: readonly Value[]): void {
+    const read = branches.map((each) => (isNothing(each) ? [] : flattened(this.condition(each))))
+    const [first = [], ...others] = read
+    const shared = first.filter((each) => others.every((parts) => parts.some((part) => isSameTest(part, each))))
+    this.where.push(...shared)
+    const isRest = (part: Condition) => !shared.some((each) => isSameTest(part, each))
+    this.optional.push(...read.flatMap((parts) => parts.filter(isRest)))
   }
 
   private condition(value: Value): Condition {
@@ -317,4 +327,16 @@ class Reading {
 /** `undefined` and `null` are no condition. */
 function isNothing(value: Value): boolean {
   return value.k === 'literal' && value.value === null
+}
+
+/** The same test of the same column, and of the same value where code writes that out. */
+function isSameTest(a: Condition, b: Condition): boolean {
+  if (a.k !== 'test' || b.k !== 'test') return false
+  return (
+    a.column !== undefined &&
+    a.column === b.column &&
+    a.relation === b.relation &&
+    a.test === b.test &&
+    a.value === b.value
+  )
 }

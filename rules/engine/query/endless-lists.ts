@@ -22,8 +22,8 @@ export interface EndlessList {
 /** What has to read everything says so in its name. */
 const READS_ALL =
   /export|import|ingest|merge|delete|remove|purge|backup|sitemap|cron|migrat|backfill|reindex|rebuild|recalc|recompute|sync|dump|digest|cleanup|archiv|seed|broadcast|newsletter|batch|nightly|daily|weekly|reprocess|processor|watcher|wipe|gdpr|dedup|debug|diagnos|reconcil|selftest|healthcheck|self-check|(?:^|[/-])(?:fix|clean|sanitize|redact|repair|scan|analy[sz]e|populate)-|(?:^|\/)tests?[/-]/i
-/** `testDataConsistency()`. */
-const TRIES = /^tests?[A-Z_]/
+/** `testDataConsistency()`, `fixStopTypes()`: tried out or put right once, by whoever runs the app. */
+const ONCE = /^(?:tests?|fix|repair|heal|correct|normali[sz]e|bulk)[A-Z_]/
 
 /** The lists that an app reads without an end, each place once; exports and jobs, which have to read everything, left out. */
 export function* endlessLists(project: Project): Iterable<EndlessList> {
@@ -97,7 +97,7 @@ function readsAll(project: Project, facts: CodeFacts, { c, path }: QueryShape): 
   if (reads.length === 1 && reads[0] === '[0]' && !isList) return true
   for (let f = call.in; f >= 0; f = facts.functions[f]?.parent ?? -1) {
     const name = facts.functions[f]?.name ?? ''
-    if (READS_ALL.test(name) || TRIES.test(name)) return true
+    if (READS_ALL.test(name) || ONCE.test(name)) return true
   }
   return false
 }

@@ -57,9 +57,15 @@ function writtenQueries(project: Project, facts: CodeFacts, text: SqlTextFact, n
     : found
 }
 
-/** `let sql = 'SELECT …'`, then `sql += ' LIMIT 10'`: more conditions, or a limit. */
-function isAddedTo(facts: CodeFacts, { c, d }: SqlTextFact): boolean {
-  return c < 0 && (facts.declarations[d]?.values.length ?? 0) > 1
+/** `let sql = 'SELECT …'`, then `sql += ' LIMIT 10'`, or `query.append(sql…)`: more conditions, or a limit. */
+function isAddedTo({ calls, declarations }: CodeFacts, { c, d }: SqlTextFact): boolean {
+  const own =
+    c < 0 ? d : declarations.findIndex(({ values }) => values.some((each) => each.k === 'call' && each.c === c))
+  if (own < 0) return false
+  if (c < 0 && (declarations[own]?.values.length ?? 0) > 1) return true
+  return calls.some(
+    ({ callee }) => callee.k === 'member' && callee.name === 'append' && callee.of.k === 'local' && callee.of.d === own,
+  )
 }
 
 /** The statements that a file holds as text and hands to any database, of whatever sort: their columns are not known. */

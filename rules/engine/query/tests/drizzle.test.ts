@@ -56,6 +56,19 @@ describe('the shape of a Drizzle query', () => {
     })
   }
 
+  it('tells what both branches of a condition ask for', () => {
+    const shape = query(
+      'return await db.select().from(orders).where(id ? and(eq(orders.userId, list[0]), ilike(orders.note, id)) : eq(orders.userId, list[0]))',
+    )
+    assert.equal(told(shape.where), 'user_id equal')
+    assert.equal(told(shape.optional), 'note insensitive')
+    const other = query(
+      'return await db.select().from(orders).where(id ? eq(orders.userId, id) : eq(orders.note, maybe))',
+    )
+    assert.equal(told(other.where), '')
+    assert.equal(told(other.optional), 'user_id equal, note equal')
+  })
+
   it('tells conditions that are there on some paths only', () => {
     const shape = query(
       'return await db.select().from(orders).where(and(eq(orders.userId, id), maybe ? eq(orders.note, maybe) : undefined))',
