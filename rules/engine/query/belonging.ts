@@ -27,6 +27,11 @@ export function isTenantColumn(name: string, { tables }: Schema): boolean {
   return users.length === 0 || users.some(({ columns }) => columns.has(name))
 }
 
+/** A column that, by its name alone, says which customer's company a row belongs to. */
+export function namesCompany(name: string): boolean {
+  return TENANT.test(name) || COMPANY.test(name)
+}
+
 /** Somebody, or some company, whose rows these are. */
 export function isOwnerColumn(name: string, table: Table, schema: Schema): boolean {
   return table.columns.has(name) && (isPersonColumn(name) || isTenantColumn(name, schema))

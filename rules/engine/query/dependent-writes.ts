@@ -4,6 +4,7 @@ import { isExcused } from '../link/excuses'
 import { RepeatedRequests } from '../link/repeated-requests'
 import type { Project } from '../project'
 import { shutsOut } from './arms'
+import { isFoundAgain } from './found-again'
 import { type Count, type Write, writeOf, writesOf } from './writes'
 
 /** Two writes of one handler that must both happen or neither, outside a transaction. */
@@ -128,6 +129,7 @@ function dependence(
   if (!isSameFlow(facts, first, second) || shutsOut(facts, first.call.range, second.call.range)) return undefined
   const how = howOf(facts, first, second)
   if (!how || isUndone(facts, first, second, writes) || mayBeLost(project, facts, first, second)) return undefined
+  if (how.how === 'child' && second.command === 'update' && isFoundAgain(facts, first, second)) return undefined
   if (how.how === 'child' && isFollowedUp(facts, first, second, writes)) return undefined
   const between = { start: Math.min(first.call.range.end, second.call.range.start), end: second.call.range.start }
   if (new RepeatedRequests(project).takesOneAtATime({ path: facts.path, body: between })) return undefined
