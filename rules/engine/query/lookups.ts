@@ -5,6 +5,7 @@ import { type Growth, growthOf } from './growth'
 import type { RowFilter } from './policies'
 import { isUnderRowSecurity } from './row-security'
 import type { QueryShape } from './shape'
+import { isCatalogue } from './short-tables'
 import { type IndexColumn, type MissingIndex, missingIndex, saysWhich } from './unindexed'
 
 /** Something that is looked up in a table without an index. */
@@ -34,7 +35,7 @@ function* lookupsIn(project: Project, database: Database): Iterable<Lookup> {
   for (const shape of database.queries) {
     const table = database.tableOf(shape.table)
     const growth = table && growthOf(table, database.writers.get(`${table.schema}.${table.name}`))
-    if (!table || !growth) continue
+    if (!table || !growth || (growth.k === 'written' && isCatalogue(table.name))) continue
     const filter = shape.source === 'supabase' ? database.filterOf(table) : undefined
     if (!filter) {
       const missing = missingIndex(shape, table, schema)

@@ -5,6 +5,15 @@ const SHORT =
 const FEW =
   /(?:^|_)(?:admins?|profiles?|connectors?|passkeys?|webhooks?|domains?|groups?|teams?|levels?|promotions?|dashboards?|charts?|workflows?|agents?|workspaces?)$|^admin_/i
 
+/** What whoever runs the app offers, and adds to by hand. */
+const CATALOGUE =
+  /(?:^|_)(?:plans?|tiers?|roles?|permissions?|types?|categor(?:y|ies)|features?|badges?|stages?|departments?|industr(?:y|ies)|countr(?:y|ies)|currenc(?:y|ies)|languages?|holidays)$/i
+
+/** Whether a table holds what whoever runs the app offers, by its name: some dozens of rows, where they are nobody's own. */
+export function isCatalogue(name: string): boolean {
+  return CATALOGUE.test(name)
+}
+
 /** Whether a table stays short however many people use the app, by its name in small letters with underscores. */
 export function isShortTable(name: string): boolean {
   return SHORT.test(name)

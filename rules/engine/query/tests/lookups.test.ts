@@ -67,4 +67,25 @@ export async function first(id: string) {
       assert.equal(unservedLookups(project, database as NonNullable<typeof database>).length, isMissing ? 1 : 0)
     })
   }
+
+  const tables: readonly (readonly [string, number])[] = [
+    ['membership_tiers', 0],
+    ['price_changes', 1],
+  ]
+  for (const [table, expected] of tables) {
+    it(`are ${expected === 0 ? 'none' : 'there'} in ${table} that the app adds rows to`, () => {
+      const code = `import { Pool } from 'pg'
+const pool = new Pool()
+export const add = (code: string) => pool.query('insert into ${table} (code) values ($1)', [code])
+export const found = (code: string) => pool.query('select id from ${table} where code = $1', [code])
+`
+      const made = `create table ${table} (id uuid primary key, code text);`
+      const files = { 'supabase/migrations/20260101000000_init.sql': made, 'src/tables.ts': code }
+      const project = createProject(
+        Object.entries(files).map(([path, text]) => analyzeFile(path, text, { sql: sqlParser })),
+      )
+      const [database] = project.queried
+      assert.equal(unservedLookups(project, database as NonNullable<typeof database>).length, expected)
+    })
+  }
 })
