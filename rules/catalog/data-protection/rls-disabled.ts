@@ -18,7 +18,7 @@ export default defineRule({
   why: 'The key in your app is public: everybody who opens the site has it, and can ask the database directly. Without row level security they get every row of the table, can change it, and can delete it.',
   fix: 'Turn row level security on in a migration, and add a policy that says whose rows are whose. Without a policy only your server can read and write the table.',
   outOfScope: [
-    'Tables that no migration in the repository makes, policies or not: row level security may have been turned on in the dashboard. Tables that a dump beside the migrations makes and protects.',
+    'Tables that no migration in the repository makes, policies or not: row level security may have been turned on in the dashboard. Tables that a dump beside the migrations makes and protects, or a schema of the folder above them where the migrations say `if not exists`.',
     'Schemas that the API does not serve (`api.schemas` in supabase/config.toml), and tables from which the public roles have been shut out by `REVOKE`.',
     'SQL files that are run by hand, unless they write policies that have no effect or turn row level security off.',
     'Prisma and Drizzle schemas without migrations in SQL: they do not say whether row level security is on.',
@@ -238,6 +238,17 @@ end $$;
 alter table public.old_name rename to new_name;
 alter table public.new_name enable row level security;
 drop table public.gone;
+`,
+        },
+      },
+      {
+        name: 'a schema that was run first makes and protects it: the migration finds it there',
+        files: {
+          'supabase/schema.sql': `create table public.invoices (id uuid primary key, clinic_id uuid not null);
+alter table public.invoices enable row level security;
+create policy own on public.invoices for select using (clinic_id = (auth.jwt() -> 'app_metadata' ->> 'clinic')::uuid);
+`,
+          'supabase/migrations/20260101000000_billing.sql': `create table if not exists public.invoices (id uuid primary key, total numeric not null);
 `,
         },
       },

@@ -6,17 +6,23 @@ import type { Schema } from '../schema/schema'
 
 /**
  * Tables, as `schema.name`, that an SQL file beside the migrations makes and protects: a dump of the live database that the
- * command line passes over for its name. Row level security is on in the database that it was taken from.
+ * command line passes over for its name. Row level security is on in the database that it was taken from. So it is where a
+ * file of the folder above does (`supabase/schema.sql`) and the migrations make the table only if it is not there yet.
  */
 export function protectedBeside({ source }: Schema, { files }: Project): ReadonlySet<string> {
   const applied = new Set(source.files)
   const found = new Set<string>()
+  let certain: ReadonlySet<string> | undefined
   if (source.kind !== 'supabase') return found
   for (const facts of files.values()) {
-    if (facts.kind !== 'sql' || applied.has(facts.path) || folderOf(facts.path) !== source.folder) continue
+    if (facts.kind !== 'sql' || applied.has(facts.path)) continue
+    const isAbove = folderOf(facts.path) === folderOf(source.folder) && !NOT_A_START.test(facts.path)
+    if (!isAbove && folderOf(facts.path) !== source.folder) continue
+    certain ??= madeForCertain(source.files, files)
     const made = new Set<string>()
     for (const operation of operationsOf(facts.statements)) {
-      if (operation.k === 'createTable') made.add(relationKey(operation.table))
+      if (operation.k === 'createTable' && !(isAbove && certain.has(relationKey(operation.table))))
+        made.add(relationKey(operation.table))
       if (operation.k !== 'alterTable' || !made.has(relationKey(operation.table))) continue
       for (const change of operation.changes) {
         if (change.k !== 'rowSecurity') continue
@@ -24,6 +30,20 @@ export function protectedBeside({ source }: Schema, { files }: Project): Readonl
         else found.delete(relationKey(operation.table))
       }
     }
+  }
+  return found
+}
+
+const NOT_A_START = /(?:^|\/)(?:seed|rollback|drop)[\w.-]*\.sql$/i
+
+/** Tables that a migration makes without `IF NOT EXISTS`: it would have failed if they had been there. */
+function madeForCertain(paths: readonly string[], files: Project['files']): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const path of paths) {
+    const facts = files.get(path)
+    if (facts?.kind !== 'sql') continue
+    for (const operation of operationsOf(facts.statements))
+      if (operation.k === 'createTable' && !operation.ifNotExists) found.add(relationKey(operation.table))
   }
   return found
 }

@@ -34,13 +34,37 @@ export function isBundled(project: Project, path: string, variable: string): boo
   })
 }
 
-/** Whether a file of the browser's code gets there: something imports it, or it is where an app begins. Yes where nothing tells. */
+/** Puts something on the page, or listens there: an app may begin in such a file. */
+const BEGINS =
+  /(?:^|\.)(?:createRoot|hydrateRoot|render|createApp|mount|addEventListener|registerRoot\w*|registerComponent)$/
+
+/**
+ * Whether a file of the browser's code gets there: it is where an app begins, or a file imports it that gets there itself. Yes
+ * where nothing tells.
+ */
 export function isShipped(project: Project, facts: CodeFacts): boolean {
-  const { modules, link } = project
-  const { path } = facts
-  if (ENTRY.test(path) || link.importersOf(path).some((importer) => !link.standsAside(importer.path))) return true
+  const { link } = project
+  const seen = new Set<string>()
+  const open = [facts]
+  for (let at = open.pop(); at; at = open.pop()) {
+    if (seen.has(at.path)) continue
+    seen.add(at.path)
+    if (ENTRY.test(at.path)) return true
+    const importers = link.importersOf(at.path).filter(({ path }) => !link.standsAside(path))
+    if (
+      importers.length === 0 &&
+      (mayBegin(project, at) || (at !== facts && at.calls.some(({ text }) => BEGINS.test(text))))
+    )
+      return true
+    open.push(...importers)
+  }
+  return false
+}
+
+/** Whether an app may begin in a file that nothing imports. */
+function mayBegin({ modules, productCode }: Project, { path }: CodeFacts): boolean {
   const has = (name: string) => modules.hasDependency(path, name)
   if (has('next')) return /(?:^|\/)(?:app|pages)\//.test(path)
   if (BY_PLACE.some(has) || !(has('vite') || has('react-scripts'))) return true
-  return project.productCode.some(({ calls }) => calls.some(({ text }) => /^(?:import\.meta|…)\.glob/.test(text)))
+  return productCode.some(({ calls }) => calls.some(({ text }) => /^(?:import\.meta|…)\.glob/.test(text)))
 }

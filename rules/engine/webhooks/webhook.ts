@@ -131,7 +131,8 @@ export function conditionOf(project: Project, { endpoint }: Webhook): Condition 
   const verifications = [...verificationsOf(project, endpoint)]
   // A client of the service has looked at it before: https://github.com/supabase/stripe-sync-engine
   if (verifications.some(({ call, only }) => /\.processWebhook$/.test(call.text) && only.length === 0)) return undefined
-  for (const { facts, only } of verifications) {
+  for (const { facts, range, c, only } of verifications) {
+    if (isAwaited(verifications, facts, range, c)) continue
     for (const { value, text, range } of only) {
       const natures = project.endpoints.reading().natures.of(facts.path, value)
       const condition = { path: facts.path, range, text }
@@ -144,6 +145,36 @@ export function conditionOf(project: Project, { endpoint }: Webhook): Condition 
     }
   }
   return unset
+}
+
+/**
+ * What was verified is kept by a name that holds nothing otherwise, and nothing is done without it: `let event = null`, `if
+ * (secret) event = verify(…)`, `if (!event) return …`.
+ */
+function isAwaited(
+  verifications: readonly (Reached & VerificationFact)[],
+  facts: CodeFacts,
+  range: TextRange,
+  c: number,
+): boolean {
+  const isVerified = (value: Value) =>
+    value.k === 'call' && verifications.some((each) => each.facts === facts && each.c === value.c)
+  return facts.declarations.some(
+    ({ range: at, values }, d) =>
+      isWithin(at, range) &&
+      values.some((value) => value.k === 'call' && value.c === c) &&
+      values.every((value) => value.k === 'literal' || isVerified(value)) &&
+      values.some((value) => value.k === 'literal' && !value.value) &&
+      facts.gates.some(
+        ({ range: asked, leaves, looks: [look, ...others] }) =>
+          isWithin(asked, range) &&
+          asked.start > (facts.calls[c]?.range.end ?? 0) &&
+          (leaves === 'returns' || leaves === 'throws') &&
+          others.length === 0 &&
+          look?.k === 'local' &&
+          look.d === d,
+      ),
+  )
 }
 
 /** Where a secret that is not set becomes an empty text, with which anyone can sign. */
