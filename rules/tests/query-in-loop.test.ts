@@ -30,6 +30,27 @@ const rows: readonly (readonly [string, string])[] = [
     `async (ids: string[], there: Map<string, string>) => { for (const id of ids) { const known = there.get(id); if (!known) await supabase.from('t').insert({ id }).throwOnError() } }`,
   ],
   [
+    'the newest of each',
+    `async (talks: { id: string }[]) => { const lines = []; for (const talk of talks) { const { data } = await supabase.from('messages').select('content').eq('talk_id', talk.id).order('created_at', { ascending: false }).limit(1).maybeSingle().throwOnError(); lines.push(data?.content) } return lines }`,
+  ],
+  [
+    'all of each, in an order',
+    `async (talks: { id: string }[]) => { const lines = []; for (const talk of talks) { const { data } = await supabase.«from»('messages').select('content').eq('talk_id', talk.id).order('created_at').limit(20).throwOnError(); lines.push(data) } return lines }`,
+  ],
+  [
+    'groups that are asked for as a whole',
+    `async (idsOf: Map<string, string[]>) => { for (const [kind, ids] of idsOf.entries()) { await supabase.from('kinds').select('label').eq('slug', kind).single().throwOnError(); await supabase.from('records').select('id').eq('kind', kind).in('id', ids).throwOnError() } }`,
+  ],
+  [
+    'entries that are looked up one by one',
+    `async (idsOf: Map<string, string>) => { for (const [kind, id] of idsOf.entries()) await supabase.«from»('records').select('id').eq('kind', kind).eq('id', id).throwOnError() }`,
+  ],
+  ['those who run the place', `async (admins: string[]) => { ${each('admins')} }`],
+  [
+    'a push that nobody waits for',
+    `(people: string[]) => { const push = async (id: string) => { const { data } = await supabase.from('devices').select('token').eq('user_id', id).throwOnError(); await fetch('https://push.example', { method: 'POST', body: JSON.stringify(data), signal: AbortSignal.timeout(5000) }) }; for (const person of people) push(person).catch((error) => console.error(error)) }`,
+  ],
+  [
     'a list of what is missing',
     `async (ids: string[], there: Set<string>) => { ${each('added', 'const added = ids.filter((id) => !there.has(id))')} }`,
   ],

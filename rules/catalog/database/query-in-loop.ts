@@ -304,57 +304,6 @@ export async function suspend(ids: string[]) {
         },
       },
       {
-        name: 'the newest of each, groups that are asked for as a whole, those who run the place, a push that nobody waits for',
-        files: {
-          'src/inbox.ts': `import { supabase } from './supabase'
-
-export async function newest(talks: { id: string }[]) {
-  const lines = []
-  for (const talk of talks) {
-    const { data, error } = await supabase
-      .from('messages')
-      .select('content')
-      .eq('talk_id', talk.id)
-      .order('created_at', { ascending: false })
-      .limit(1)
-      .maybeSingle()
-    if (error) throw error
-    lines.push(data?.content)
-  }
-  return lines
-}
-
-export async function byKind(found: { kind: string; id: string }[]) {
-  const idsOf = new Map<string, string[]>()
-  for (const { kind, id } of found) idsOf.set(kind, [...(idsOf.get(kind) ?? []), id])
-  for (const [kind, ids] of idsOf.entries()) {
-    await supabase.from('kinds').select('label').eq('slug', kind).single().throwOnError()
-    await supabase.from('records').select('id, title').eq('kind', kind).in('id', ids).throwOnError()
-  }
-}
-
-export async function tell(admins: { id: string }[]) {
-  for (const admin of admins) await supabase.from('seen').select('at').eq('user_id', admin.id).throwOnError()
-}
-
-async function push(id: string) {
-  const { data } = await supabase.from('devices').select('token').eq('user_id', id).throwOnError()
-  const response = await fetch('https://push.example/send', {
-    method: 'POST',
-    body: JSON.stringify(data),
-    signal: AbortSignal.timeout(5000),
-  })
-  if (!response.ok) throw new Error('The message was not sent.')
-}
-
-export function pushAll(people: { id: string }[]) {
-  for (const person of people) push(person.id).catch((error) => console.error(error))
-}
-`,
-          'src/supabase.ts': SUPABASE,
-        },
-      },
-      {
         name: 'a new position for each row',
         files: {
           'src/order.ts': `import { supabase } from './supabase'

@@ -317,9 +317,7 @@ export function label(flight: { from: string }) {
   *check(file, project) {
     const told = new Set<number | string>()
     for (const text of file.sqlTexts) {
-      const part = worstPart(
-        (text.parts ?? []).filter((each) => !each.handed || !isOfSignIn(project, file, text, each)),
-      )
+      const part = worstPart(partsFrom(project, file, text))
       // A piece that two statements of a function hold is one fault, and so is a statement that another is made of.
       const key = part?.place === 'structure' ? `${text.in} ${part.text}` : part?.range.start
       if (!part || key === undefined || told.has(key)) continue
@@ -339,6 +337,13 @@ export function label(flight: { from: string }) {
   },
   fixes: (finding, project, sourceOf) => fixesForUnparameterized(finding, project, sourceOf),
 })
+
+/** Without who is signed in; what stands beside that counts where somebody sent it. */
+function partsFrom(project: Project, file: CodeFacts, text: SqlTextFact): readonly SqlPartFact[] {
+  const { parts = [] } = text
+  const others = parts.filter((each) => !each.handed || !isOfSignIn(project, file, text, each))
+  return others.length === parts.length ? others : others.filter(({ from }) => from === 'request')
+}
 
 /** What somebody sends, first of all a value; else a value that is handed in. */
 function worstPart(parts: readonly SqlPartFact[]): SqlPartFact | undefined {
