@@ -53,6 +53,10 @@ export default defineRule({
       text: 'Each row gets a value of its own here, by {call}, so PostgreSQL writes every row of `{table}` anew, and nobody can read or write the table until it is done. {Growth}, and the wait grows with them. Add the column without a value, set the default, then fill the old rows.',
       severity: 'warning',
     },
+    generated: {
+      text: 'PostgreSQL works out {columns} for each row here and writes every row of `{table}` anew, and nobody can read or write the table until it is done. {Growth}, and the wait grows with them. Run it while hardly anybody is there, or work the value out where it is read: an index on the expression makes a search by it quick.',
+      severity: 'warning',
+    },
     foreign: {
       text: 'PostgreSQL looks at every row of `{table}` for this, and until it is done nothing can be written to it or to `{other}`. {Growth}, and the wait grows with them. Add the constraint NOT VALID, and validate it in the next migration.',
       severity: 'warning',
@@ -134,16 +138,17 @@ alter table public.orders alter column token set not null;
         },
       },
       {
-        name: 'a type that is stored in another way',
+        name: 'a type that is stored in another way, and a column that is worked out from others',
         files: {
           'supabase/migrations/20260101000000_init.sql': `create table public.orders (id uuid primary key, user_id uuid not null, number integer);
 `,
           'supabase/migrations/20260115000000_labels.sql': `create table public.labels (id uuid primary key, name text);
 `,
           'supabase/migrations/20260201000000_number.sql': `«alter table public.orders alter column number type bigint»;
+«alter table public.orders add column shown text generated always as ('#' || number) stored»;
 `,
         },
-        expect: ['type'],
+        expect: ['type', 'generated'],
       },
       {
         name: 'what the code still asks for',
@@ -269,7 +274,17 @@ export const supabase = createClient('https://x.supabase.co', 'anon')
   fixes: (finding, project, sourceOf) => fixesForBlocking(finding, project, sourceOf),
 })
 
-type Message = 'index' | 'key' | 'required' | 'notNull' | 'type' | 'default' | 'foreign' | 'check' | 'gone'
+type Message =
+  | 'index'
+  | 'key'
+  | 'required'
+  | 'notNull'
+  | 'type'
+  | 'default'
+  | 'generated'
+  | 'foreign'
+  | 'check'
+  | 'gone'
 
 function ofChange({ effect, table, growth, place }: Blocking): Report<Message> {
   const words = growthWords(growth)

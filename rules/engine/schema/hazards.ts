@@ -37,6 +37,7 @@ export type Effect =
       readonly to: TypeName
     }
   | { readonly k: 'rewrite'; readonly column: string; readonly by: 'default'; readonly call: string }
+  | { readonly k: 'rewrite'; readonly column: string; readonly by: 'generated' }
   | { readonly k: 'foreign'; readonly name: string; readonly columns: readonly string[]; readonly references: string }
   | { readonly k: 'check'; readonly name: string; readonly columns: readonly string[] }
   | { readonly k: 'lost'; readonly what: 'table' | 'rows' }
@@ -175,7 +176,7 @@ function effectsOf(state: State, table: TableState, change: TableChange): Effect
 
 function ofNewColumn(state: State, { column, constraints }: Extract<TableChange, { k: 'addColumn' }>): Effect[] {
   const { name, notNull, default: value, identity, generated } = column
-  if (generated) return [{ k: 'rewrite', column: name, by: 'default', call: 'its expression' }]
+  if (generated) return [{ k: 'rewrite', column: name, by: 'generated' }]
   if (identity) return [{ k: 'rewrite', column: name, by: 'default', call: 'its sequence' }]
   if (!value) {
     const isKey = constraints.some(({ k }) => k === 'primary')
