@@ -186,6 +186,8 @@ export interface GateFact {
   readonly compares: readonly { readonly left: readonly Value[]; readonly right: readonly Value[] }[]
   /** Addresses that the condition leaves out: `!path.startsWith('/login')`, `path !== '/'`. */
   readonly unless?: readonly string[]
+  /** Addresses at which the condition holds, of a branch that refuses nothing: `isWebhook || path === '/health'`. */
+  readonly at?: readonly string[]
   /** How the branch that stops ends: `answers` where it says no and runs to its end; `says` where the function gives back what it compares. */
   readonly leaves: 'returns' | 'throws' | 'answers' | 'says'
   /** Of one that throws: what the conditions read in whose branches it stands. */

@@ -13,6 +13,8 @@ const LEAVING_CALL = /^(?:redirect|permanentRedirect|notFound|unauthorized|forbi
 const ENDS = /^(?:process|Deno)\.exit$/
 const LOG = /^(?:console|logger|log)(?:\.\w+)?$/
 const MOST_LOOKS = 12
+/** How many names are followed to what they were set to. */
+const MOST_NAMES = 4
 /** The operators that ask whether two values are the same. */
 export const COMPARES: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.EqualsEqualsEqualsToken,
@@ -32,12 +34,15 @@ export function gateFact(context: Context, node: ts.IfStatement): GateFact | und
   const says = REFUSES.test(branch.getText().slice(0, 800))
   const leaves = leavesBy(branch)
   const under = leaves === 'throws' ? looksAround(context, node) : []
+  const at =
+    leaves === 'returns' && !says && branch === node.thenStatement ? addressesAt(context, node.expression, 0) : []
   return {
     range: { start: node.expression.getStart(), end: node.expression.end },
     in: context.functions.of(functionAround(node)),
     looks: looks.slice(0, MOST_LOOKS),
     compares,
     ...(unless.length > 0 && { unless }),
+    ...(at.length > 0 && { at }),
     leaves,
     ...(under.length > 0 && { under }),
     ...(says && { refuses: true as const }),
@@ -176,6 +181,28 @@ function addressesLeftOut(context: Context, node: ts.Expression, isDenied: boole
   if (ts.isCallExpression(at)) return isDenied ? at.arguments.flatMap(addressIn) : []
   const verdict = ts.isIdentifier(at) ? verdictNamed(context, at) : undefined
   return verdict ? addressesLeftOut(context, verdict, isDenied) : []
+}
+
+/** The addresses that are enough for a condition to hold. */
+function addressesAt(context: Context, node: ts.Expression, depth: number): string[] {
+  const at = unwrapInward(node)
+  if (depth > MOST_NAMES) return []
+  if (ts.isBinaryExpression(at)) {
+    const operator = at.operatorToken.kind
+    const isEqual = operator === ts.SyntaxKind.EqualsEqualsEqualsToken || operator === ts.SyntaxKind.EqualsEqualsToken
+    if (isEqual) return [at.left, at.right].flatMap(addressIn)
+    return operator === ts.SyntaxKind.BarBarToken
+      ? [at.left, at.right].flatMap((each) => addressesAt(context, each, depth))
+      : []
+  }
+  if (ts.isCallExpression(at))
+    return ts.isPropertyAccessExpression(at.expression) && at.expression.name.text === 'startsWith'
+      ? at.arguments.flatMap(addressIn)
+      : []
+  const declared = ts.isIdentifier(at) ? context.scopes.bindingOf(at)?.node : undefined
+  if (!declared || !ts.isVariableDeclaration(declared) || !ts.isIdentifier(declared.name)) return []
+  const { initializer } = declared
+  return initializer && initializer.pos < at.pos ? addressesAt(context, initializer, depth + 1) : []
 }
 
 function addressIn(node: ts.Expression): string[] {

@@ -103,15 +103,28 @@ function coversByName(facts: CodeFacts, url: string): boolean {
     return base !== '' && (url === base || url.startsWith(`${base}/`))
   }
   // An early `if (pathname.startsWith('/api') || pathname === '/') return NextResponse.next()`.
-  const letsThrough = facts.gates.some(
-    ({ looks, refuses, compares }) =>
-      !refuses && compares.every(isOfAddress) && looks.some((value) => value.k === 'string' && isUnder(value.text)),
-  )
+  const letsThrough = facts.gates.some((gate) => {
+    const { looks, refuses, compares, unless = [] } = gate
+    if (refuses || !compares.every(isOfAddress)) return false
+    const denied = passes(facts, gate) ? unless : []
+    return looks.some((value) => value.k === 'string' && isUnder(value.text) && !denied.includes(value.text))
+  })
   if (letsThrough) return false
-  const leftOut = facts.gates.flatMap(({ unless = [] }) => unless)
+  const passing = facts.gates.filter((gate) => passes(facts, gate))
+  const open = passing.flatMap(({ at = [] }) => at)
+  if (open.some(isUnder)) return false
+  // What a gate that lets through leaves out is looked at further down: `if (!path.startsWith('/api')) return null`.
+  const leftOut = facts.gates.flatMap((gate) => (passing.includes(gate) ? [] : (gate.unless ?? [])))
   if (leftOut.some(isUnder)) return false
-  const guarded = named.filter((address) => !OPEN.test(address) && !leftOut.includes(address))
+  const guarded = named.filter(
+    (address) => !OPEN.test(address) && !leftOut.includes(address) && !open.includes(address),
+  )
   return guarded.length === 0 || guarded.some(isUnder)
+}
+
+/** Its branch goes on to the page: `return NextResponse.next()`, `return response`, `return null`. */
+function passes({ calls }: CodeFacts, { leaves, refuses, calls: [from, to] }: GateFact): boolean {
+  return leaves === 'returns' && !refuses && calls.slice(from, to).every(({ text }) => /(?:^|\.)next$/.test(text))
 }
 
 /** `pathname === '/'` */

@@ -3,6 +3,7 @@ import type { CallFact, CodeFacts, TextRange, Value } from '../../analysis/facts
 import { SHARED_SIGNS, WEBHOOK_PROVIDERS, type WebhookProvider } from '../../analysis/libraries/webhooks'
 import { isWithin } from '../../analysis/ranges'
 import type { Endpoint, GuardedDeed } from '../endpoints'
+import { middlewareCheck } from '../endpoints/next-middleware'
 import { isSender } from '../endpoints/senders'
 import { callsWithin } from '../endpoints/within'
 import { keyOf } from '../link/link'
@@ -78,6 +79,8 @@ export function asksForUser(project: Project, { endpoint, provider }: Webhook): 
   const { natures } = project.endpoints.reading()
   const step = project.endpoints.stepCheckOf(endpoint)
   if (step && step.kind !== 'session') return true
+  const middleware = middlewareCheck(project.link, project.endpoints.reading().checks, endpoint)
+  if (middleware && middleware.kind !== 'session') return true
   const reached = functionsOf(project, endpoint.handler)
   if (reached.some(({ facts, range }) => refusesStrangers(project, facts, range))) return true
   // A key that was sent is looked at: `if (!token) return …`.

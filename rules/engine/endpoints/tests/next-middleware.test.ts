@@ -47,4 +47,16 @@ export async function DELETE(request) {
     const early = "if (pathname.startsWith('/api') || pathname === '/') return NextResponse.next()"
     assert.equal(isOpen("!pathname.startsWith('/login')", early), true)
   })
+
+  it('names what it lets through, and what it leaves to the gates below', () => {
+    const listed = `const isHook = pathname.startsWith('/hooks') || pathname === '/api/zoom/hook'
+  const isOpen = pathname.startsWith('/embed')
+  if (isHook || isOpen) return NextResponse.next()`
+    assert.equal(isOpen('true', listed), false)
+    assert.equal(isOpen('true', "if (!pathname.startsWith('/api')) return NextResponse.next()"), false)
+    const named = `const isOpen = pathname === '/docs' || pathname.startsWith('/api/rooms')
+  if (isOpen) return NextResponse.next()`
+    assert.equal(isOpen('true', named), true)
+    assert.equal(isOpen('true', "if (!pathname.startsWith('/dashboard')) return NextResponse.next()"), true)
+  })
 })
