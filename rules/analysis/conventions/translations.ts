@@ -20,7 +20,7 @@ const SOURCES =
   /\b(?:useTranslations?|useI18n\w*|useLanguage|useLocale|useLocalization|useIntl|getTranslations|useLingui|useT)\b|from ['"](?:[^'"]*\/)?(?:i18n|i18next|react-i18next|next-intl)['"]/
 /** A key of a text that says on its own that something failed. */
 const GENERAL =
-  /something_?went_?wrong|(?:generic|unexpected|unknown|general)_?(?:error|failure)?$|^(?:common|errors?|toasts?)\.(?:try_?again|error_?occurred|failed)/i
+  /something_?went_?wrong|(?:generic|unexpected|unknown|general)_?(?:error|failure)$|^errors?\.(?:\w+\.)*(?:generic|unexpected|unknown|general)$|^(?:common|errors?|toasts?)\.(?:try_?again|error_?occurred|failed)/i
 const KEYS_OF: Readonly<Record<string, RegExp>> = {
   load: /(?:load|fetch)\w*(?:fail|err)|(?:fail|err)\w*(?:load|fetch)/i,
   save: /(?:save|update|create)\w*(?:fail|err)|(?:fail|err)\w*(?:save|updat|creat)/i,

@@ -24,7 +24,8 @@ describe('texts of an app that is translated', () => {
     const expected = { k: 'translated', text: "t('errors.generic')" }
     assert.deepEqual(said("const g = () => toast.error(t('errors.generic'))"), expected)
   })
-  it('are not made up in one language', () => {
+  it('are not made up in one language, nor taken from a key of something that is not known', () => {
+    assert.deepEqual(said("const g = () => t('service.unknown')"), { k: 'unknown' })
     assert.deepEqual(said("const g = () => toast.success(t('rooms.saved'))"), { k: 'unknown' })
   })
   it('stand beside their key where the file writes them so', () => {
