@@ -33,8 +33,7 @@ export function createView(state: State, operation: CreateView, place: Place): R
             : `cannot change name of view column "${before.columns[changed]}" to "${columns[changed]}"`,
       }
   }
-  // Where all that it lacks is made elsewhere, the database took it.
-  if (refusal && !refusal.follows && before && !before.assumed) return refusal
+  if (refusal && before && !before.assumed) return refusal
   state.views.set(key, {
     schema: key.slice(0, key.indexOf('.')),
     name: operation.view.name,
@@ -68,6 +67,7 @@ export function createFunction(state: State, operation: CreateFunction, place: P
     for (const { query } of definition.queries) references.ofQuery(query, names)
   }
   const { refusal } = references
+  // Where all that it lacks is made elsewhere, the database took it.
   if (refusal && !refusal.follows && before && !before.assumed) return refusal
   state.addFunction(key, {
     schema: home.slice(0, home.indexOf('.')),
