@@ -92,14 +92,18 @@ export function Menu({ setMenu, setFailed }) {
     before: `export async function loadBoard() {
   const [tasks, people] = await Promise.all([«fetch»('/api/tasks'), fetch('/api/people')])
   if (!people.ok) throw new Error('No people')
-  return { tasks: await tasks.json(), people: await people.json() }
+  const { items } = await tasks.json()
+  const { names } = await people.json()
+  return { items, names }
 }
 `,
     after: `export async function loadBoard() {
   const [tasks, people] = await Promise.all([fetch('/api/tasks'), fetch('/api/people')])
   if (!tasks.ok) throw new Error(\`Could not load the board (status \${tasks.status})\`)
   if (!people.ok) throw new Error('No people')
-  return { tasks: await tasks.json(), people: await people.json() }
+  const { items } = await tasks.json()
+  const { names } = await people.json()
+  return { items, names }
 }
 `,
   },
