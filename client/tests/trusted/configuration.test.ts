@@ -1,6 +1,19 @@
 import { strict as assert } from 'node:assert'
 import * as vscode from 'vscode'
-import { apply, findings, findingsToBe, offeredAt, open, replaceAll, reset, rule, until, uriOf, write } from '../editor'
+import {
+  apply,
+  findings,
+  findingsToBe,
+  offeredAt,
+  onDisk,
+  open,
+  replaceAll,
+  reset,
+  rule,
+  until,
+  uriOf,
+  write,
+} from '../editor'
 
 const file = 'src/Orders.tsx'
 const configuration = '.readiness.json'
@@ -41,10 +54,11 @@ describe('configuration', () => {
     const [squiggle] = await findingsToBe(file, rule.fetch, 1)
     assert.ok(squiggle)
     await apply(await offeredAt(file, squiggle, 'Turn'))
-    await vscode.workspace.saveAll(false)
     await findingsToBe(file, rule.fetch, 0)
-    const written = await vscode.workspace.fs.readFile(uriOf(configuration))
-    assert.match(Buffer.from(written).toString(), /"unguarded-fetch":\s*"off"/)
+    await until('it is on disk once it is saved', async () => {
+      await vscode.workspace.saveAll(false)
+      return /"unguarded-fetch":\s*"off"/.test(onDisk(configuration) ?? '')
+    })
   })
 
   it('that is broken is a diagnostic on the file, and the last good one stays in force', async () => {
