@@ -1,5 +1,6 @@
 import type { CodeFacts, TextRange, Value } from '../../analysis/facts'
 import { isWithin } from '../../analysis/ranges'
+import { piecesOf } from '../../analysis/value-pieces'
 import { keyOf } from '../link/link'
 import type { FunctionTarget } from '../link/target'
 import type { Project } from '../project'
@@ -133,18 +134,10 @@ function holds(facts: CodeFacts, value: Value, d: number, depth: number): boolea
       return (
         value.d === d || (facts.declarations[value.d]?.values ?? []).some((each) => each.k !== 'call' && inside(each))
       )
-    case 'text':
-      return inside(value.of)
-    case 'either':
-      return value.of.some(inside)
-    case 'array':
-      return value.elements.some(inside)
-    case 'object':
-      return Object.values(value.members).some(inside)
     case 'call':
       return (facts.calls[value.c]?.args ?? []).some(inside)
     default:
-      return false
+      return piecesOf(value).some(inside)
   }
 }
 

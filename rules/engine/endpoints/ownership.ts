@@ -1,5 +1,6 @@
 import type { CodeFacts, Value } from '../../analysis/facts'
 import { isWithin } from '../../analysis/ranges'
+import { piecesOf } from '../../analysis/value-pieces'
 import type { Link } from '../link/link'
 import type { Project } from '../project'
 import { type Check, nameOf } from './checks'
@@ -165,14 +166,8 @@ function isOf(link: Link, facts: CodeFacts, value: Value, calls: ReadonlySet<num
       return (facts.declarations[value.d]?.values ?? []).some(inside)
     case 'member':
       return value.name !== 'error' && inside(value.of)
-    case 'text':
-      return inside(value.of)
-    case 'either':
-      return value.of.some(inside)
-    case 'array':
-      return value.elements.some(inside)
     case 'object':
-      return value.open === true || Object.values(value.members).some(inside)
+      return value.open === true || piecesOf(value).some(inside)
     case 'call': {
       const call = facts.calls[value.c]
       if (calls.has(value.c) || !call) return calls.has(value.c)
@@ -181,7 +176,7 @@ function isOf(link: Link, facts: CodeFacts, value: Value, calls: ReadonlySet<num
       return call.args.some(inside) || (call.callee.k === 'member' && inside(call.callee.of))
     }
     default:
-      return false
+      return piecesOf(value).some(inside)
   }
 }
 

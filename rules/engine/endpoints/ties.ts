@@ -1,5 +1,6 @@
 import type { CodeFacts, Value } from '../../analysis/facts'
 import { isWithin } from '../../analysis/ranges'
+import { piecesOf } from '../../analysis/value-pieces'
 import type { Project } from '../project'
 import { nameOf } from './checks'
 import type { GuardedDeed } from './deeds'
@@ -94,16 +95,8 @@ function isSetBefore(facts: CodeFacts, value: Value, depth: number): boolean {
     }
     case 'local':
       return (facts.declarations[value.d]?.values ?? []).some(inside)
-    case 'text':
-      return inside(value.of)
-    case 'either':
-      return value.of.some(inside)
-    case 'array':
-      return value.elements.some(inside)
-    case 'object':
-      return Object.values(value.members).some(inside)
     default:
-      return false
+      return piecesOf(value).some(inside)
   }
 }
 
@@ -126,18 +119,10 @@ function leaves(facts: CodeFacts, value: Value, depth: number): string[] {
     case 'member':
     case 'param':
       return [JSON.stringify(value)]
-    case 'text':
-      return inside(value.of)
-    case 'either':
-      return value.of.flatMap(inside)
-    case 'array':
-      return value.elements.flatMap(inside)
-    case 'object':
-      return Object.values(value.members).flatMap(inside)
     case 'call':
       return (facts.calls[value.c]?.args ?? []).flatMap(inside)
     default:
-      return []
+      return piecesOf(value).flatMap(inside)
   }
 }
 
