@@ -13,8 +13,8 @@ export default defineRule({
   why: 'PostgreSQL makes no index for a column that points to another table. With ten thousand rows, each deletion of what they point to reads all of them, and deleting one account can take minutes or fail.',
   fix: 'Add an index on the columns of the foreign key, in a migration. An index or a primary key that begins with them will do too.',
   outOfScope: [
-    'Tables that stay small, and references to rows that nothing deletes or reads together with what points to them.',
-    'Tables that nothing in the repository adds rows to, and deletions in methods that nobody calls.',
+    'Tables that stay small, those that only admins of the app add rows to, and references to rows that nothing deletes or reads together with what points to them.',
+    'Tables that nothing in the repository adds rows to, and deletions in code that nothing uses.',
     'Columns that `unindexed-query` names already: one index serves both.',
     'Tables that the migrations in the repository do not make, partitions, and databases other than PostgreSQL.',
   ],
@@ -236,6 +236,49 @@ export const supabase = createClient('https://x.supabase.co', 'anon')
         },
       },
       {
+        name: 'what only admins add rows to, and a deletion in code that nothing uses',
+        files: {
+          'package.json': '{ "dependencies": { "next": "15.0.0" } }',
+          'supabase/migrations/20260101000000_init.sql': `create table public.documents (id uuid primary key);
+create table public.document_versions (
+  id uuid primary key,
+  document_id uuid references public.documents (id) on delete cascade
+);
+create table public.rooms (id uuid primary key);
+create table public.room_events (id uuid primary key, room_id uuid references public.rooms (id));
+`,
+          'app/admin/page.tsx': `import { supabase } from '../../lib/supabase'
+
+export default function Page() {
+  const publish = async (id: string) => {
+    await supabase.from('document_versions').insert({ document_id: id }).throwOnError()
+    await supabase.from('documents').delete().eq('id', id).throwOnError()
+  }
+  return <button onClick={() => publish('1')}>Publish</button>
+}
+`,
+          'app/page.tsx': `import { enter } from '../lib/rooms'
+
+export default function Page() {
+  return <button onClick={() => enter('1')}>Enter</button>
+}
+`,
+          'lib/rooms.ts': `import { supabase } from './supabase'
+
+export async function enter(id: string) {
+  await supabase.from('room_events').insert({ room_id: id }).throwOnError()
+}
+
+export async function close(id: string) {
+  await supabase.from('rooms').delete().eq('id', id).throwOnError()
+}
+`,
+          'lib/supabase.ts': `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'anon')
+`,
+        },
+      },
+      {
         name: 'a column that a query is told to look up without an index already',
         files: {
           'supabase/migrations/20260101000000_init.sql': `create table public.notes (
@@ -261,7 +304,7 @@ export const supabase = createClient('https://x.supabase.co', 'anon')
   *check(project) {
     for (const database of project.queried) {
       if (database.schema.incomplete.length > 0) continue
-      for (const key of uncoveredKeys(database)) yield report(key)
+      for (const key of uncoveredKeys(project, database)) yield report(key)
     }
   },
   fixes: (finding, project, sourceOf) => fixesForIndex(finding, project, sourceOf),
@@ -284,15 +327,17 @@ function report({ table, key, reason }: UncoveredKey): Report<'deletion' | 'join
     },
     subject: `${table.name}.${columns.join(',')}`,
     cause: `${table.schema}.${table.name} (${columns.join(', ')})`,
-    related:
-      reason.k === 'join'
-        ? [
-            {
-              file: reason.query.path,
-              range: reason.query.range,
-              message: `\`${parent}\` is read here with what points to it.`,
-            },
-          ]
-        : [],
+    related: reason.query
+      ? [
+          {
+            file: reason.query.path,
+            range: reason.query.range,
+            message:
+              reason.k === 'join'
+                ? `\`${parent}\` is read here with what points to it.`
+                : `Rows of \`${parent}\` are deleted here.`,
+          },
+        ]
+      : [],
   }
 }

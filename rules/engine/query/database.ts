@@ -59,7 +59,9 @@ function createDatabase(project: Project, schema: Schema, code: readonly CodeFac
       : [],
   )
   const fromFunctions = [...schema.functions.values()].flatMap(({ definition, place }) =>
-    definition.queries.flatMap(({ query, range }) => sqlQueries(query, { path: place.file, range, c: -1 }, columnsOf)),
+    definition.queries.flatMap(({ query, range }) =>
+      sqlQueries(query, { path: place.file, range, c: -1, inFunction: true }, columnsOf),
+    ),
   )
   const writers = new Map<string, string>()
   const conflicts = new Map<string, (readonly string[])[]>()

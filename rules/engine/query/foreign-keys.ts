@@ -1,11 +1,14 @@
 import type { Expression } from '../../analysis/sql/expression'
+import type { Project } from '../project'
 import type { Constraint, Index, Schema, Table } from '../schema/schema'
 import { wordsApart } from '../snake-case'
 import type { Database } from './database'
 import { growthOf } from './growth'
+import { tablesOfAdmins } from './kept-by-admins'
 import type { QueryShape } from './shape'
 import { isSmallTable } from './short-tables'
 import { missingIndex } from './unindexed'
+import { isUnused } from './unused'
 
 export type ForeignKey = Extract<Constraint, { k: 'foreign' }>
 
@@ -15,9 +18,11 @@ export interface UncoveredKey {
   readonly key: ForeignKey
   /**
    * Why rows are looked up by it: they are read together with the row they point to (`query`), or that row is deleted, and what
-   * points to it is deleted, emptied or looked for.
+   * points to it is deleted, emptied or looked for; `query` is then a deletion in code, where there is one.
    */
-  readonly reason: { readonly k: 'join'; readonly query: QueryShape } | { readonly k: 'deletion' }
+  readonly reason:
+    | { readonly k: 'join'; readonly query: QueryShape }
+    | { readonly k: 'deletion'; readonly query: QueryShape | undefined }
 }
 
 /**
@@ -25,10 +30,12 @@ export interface UncoveredKey {
  * the one that points (documentation, 5.5.5 "Foreign Keys"). Left out are those whose column a query is told to look up
  * without an index anyway, and those of which nothing says that they are ever looked up.
  */
-export function uncoveredKeys(database: Database): UncoveredKey[] {
-  const { schema } = database
+export function uncoveredKeys(project: Project, all: Database): UncoveredKey[] {
+  const { schema } = all
   // SQL that is run by hand need not be all there is.
   if (schema.source.kind === 'loose' || schema.source.kind === 'schema-file') return []
+  const database: Database = { ...all, queries: all.queries.filter((shape) => !isUnused(project, shape)) }
+  const isKeptByAdmins = tablesOfAdmins(project, database)
   const deleted = deletedTables(database)
   const told = toldColumns(database)
   const filled = filledTables(database)
@@ -42,7 +49,7 @@ export function uncoveredKeys(database: Database): UncoveredKey[] {
       if (key.columns.some((column) => told.has(`${name}.${column}`))) continue
       const reason = reasonOf(key, table, database, deleted)
       const id = `${name} ${key.columns.join(',')}`
-      if (reason && !found.has(id)) found.set(id, { table, key, reason })
+      if (reason && !found.has(id) && !isKeptByAdmins(table)) found.set(id, { table, key, reason })
     }
   }
   return [...found.values()]
@@ -71,12 +78,12 @@ function reasonOf(
 ): UncoveredKey['reason'] | undefined {
   const query = database.queries.find((shape) => isJoinedBy(shape, key, table, database))
   if (query) return { k: 'join', query }
-  const how = deleted.get(key.references)
+  const { how, query: deletion } = deleted.get(key.references) ?? {}
   const isAsked =
     how === 'itself' ||
     (how === 'with another' && isHandedOn(key)) ||
-    (how === 'by people' && key.onDelete === 'cascade')
-  return isAsked ? { k: 'deletion' } : undefined
+    (how === 'by people' && key.onDelete === 'cascade' && !key.columns.some((column) => MADE_BY.test(column)))
+  return isAsked ? { k: 'deletion', query: deletion } : undefined
 }
 
 /** A query of the row that is pointed to, which brings along the rows that point to it. */
@@ -116,8 +123,14 @@ function filledTables({ queries, tableOf }: Database): ReadonlySet<string> {
   return filled
 }
 
-/** How rows of a table come to be deleted. */
-type Deleted = 'itself' | 'with another' | 'by people'
+/** How rows of a table come to be deleted, and by which statement of the code, if by one. */
+interface Deleted {
+  readonly how: 'itself' | 'with another' | 'by people'
+  readonly query?: QueryShape
+}
+
+/** Who made a row that is not theirs: of a colleague, who leaves seldom and is not deleted then. */
+const MADE_BY = /_by(?:_id)?$/i
 
 /**
  * Tables whose rows are deleted: by the code, with a row that they point to, or with an account (people leave, and have the
@@ -127,18 +140,18 @@ function deletedTables({ schema, queries, tableOf }: Database): ReadonlyMap<stri
   const deleted = new Map<string, Deleted>()
   for (const shape of queries) {
     const table = shape.command === 'delete' ? tableOf(shape.table) : undefined
-    if (table) deleted.set(nameOf(table), 'itself')
+    if (table && !deleted.has(nameOf(table))) deleted.set(nameOf(table), { how: 'itself', query: shape })
   }
   handOn(schema, deleted, 'with another')
   for (const [name, table] of [...schema.tables, ['auth.users', undefined] as const]) {
     const isPeople = table === undefined || growthOf(table, undefined)?.k === 'people'
-    if (isPeople && !deleted.has(name)) deleted.set(name, 'by people')
+    if (isPeople && !deleted.has(name)) deleted.set(name, { how: 'by people' })
   }
   handOn(schema, deleted, 'by people')
   return deleted
 }
 
-function handOn({ tables }: Schema, deleted: Map<string, Deleted>, how: Deleted): void {
+function handOn({ tables }: Schema, deleted: Map<string, Deleted>, how: Deleted['how']): void {
   for (let before = -1; before !== deleted.size; ) {
     before = deleted.size
     for (const [name, { constraints }] of tables) {
@@ -146,7 +159,7 @@ function handOn({ tables }: Schema, deleted: Map<string, Deleted>, how: Deleted)
       const goes = [...constraints.values()].some(
         (each) => each.k === 'foreign' && each.onDelete === 'cascade' && deleted.has(each.references),
       )
-      if (goes) deleted.set(name, how)
+      if (goes) deleted.set(name, { how })
     }
   }
 }

@@ -2,11 +2,13 @@ import type { Project } from '../project'
 import type { Schema, Table } from '../schema/schema'
 import type { Database } from './database'
 import { type Growth, growthOf } from './growth'
+import { tablesOfAdmins } from './kept-by-admins'
 import type { RowFilter } from './policies'
 import { isUnderRowSecurity } from './row-security'
 import type { QueryShape } from './shape'
-import { isCatalogue } from './short-tables'
+import { isCatalogue, isOfAdmins } from './short-tables'
 import { type IndexColumn, type MissingIndex, missingIndex, saysWhich } from './unindexed'
+import { isUnused } from './unused'
 
 /** Something that is looked up in a table without an index. */
 export interface Lookup {
@@ -19,7 +21,11 @@ export interface Lookup {
 
 /** What a project looks up without an index in tables that grow, each with the one index that serves all that begin alike. */
 export function unservedLookups(project: Project, database: Database): Lookup[] {
-  const lookups = [...lookupsIn(project, database)].filter((lookup) => !isUpserted(database, lookup))
+  const isKeptByAdmins = tablesOfAdmins(project, database)
+  const lookups = [...lookupsIn(project, database)].filter(
+    (lookup) =>
+      !isUpserted(database, lookup) && !isUnused(project, lookup.shape) && !isKeptByAdmins(lookup.missing.table),
+  )
   return lookups.map((lookup) => ({ ...lookup, missing: widened(lookup.missing, lookups) }))
 }
 
@@ -35,7 +41,7 @@ function* lookupsIn(project: Project, database: Database): Iterable<Lookup> {
   for (const shape of database.queries) {
     const table = database.tableOf(shape.table)
     const growth = table && growthOf(table, database.writers.get(`${table.schema}.${table.name}`))
-    if (!table || !growth || (growth.k === 'written' && isCatalogue(table.name))) continue
+    if (!table || !growth || (growth.k === 'written' && isCatalogue(table.name)) || isOfAdmins(table.name)) continue
     const filter = shape.source === 'supabase' ? database.filterOf(table) : undefined
     if (!filter) {
       const missing = missingIndex(shape, table, schema)
@@ -46,10 +52,10 @@ function* lookupsIn(project: Project, database: Database): Iterable<Lookup> {
       if (missing) yield { shape, missing, growth }
     } else if (shape.command === 'select' && isUnderRowSecurity(project, shape) && !told.has(table)) {
       const missing = missingIndex(filtered(shape, filter), table, schema)
-      if (!missing) continue
+      if (!missing || isUnused(project, shape)) continue
       told.add(table)
       const { place } = filter.policy
-      yield { shape: { ...shape, path: place.file, range: place.range }, missing, growth, reader: shape }
+      yield { shape: { ...shape, c: -1, path: place.file, range: place.range }, missing, growth, reader: shape }
     }
   }
 }

@@ -14,6 +14,14 @@ export function isCatalogue(name: string): boolean {
   return CATALOGUE.test(name)
 }
 
+/** Those who run the app: a handful, though they are people. */
+const ADMINS = /(?:^|_)(?:super_?)?admins$|(?:^|_)(?:super_?)?admin_(?:users|accounts|profiles|roles)$/i
+
+/** Whether a table lists those who run the app, by its name. */
+export function isOfAdmins(name: string): boolean {
+  return ADMINS.test(name)
+}
+
 /** Whether a table stays short however many people use the app, by its name in small letters with underscores. */
 export function isShortTable(name: string): boolean {
   return SHORT.test(name)

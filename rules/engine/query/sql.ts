@@ -19,6 +19,8 @@ export interface StatementPlace {
   readonly range: TextRange
   /** The call that sends it, -1 where none does. */
   readonly c: number
+  /** It stands in a database function: a name that is no column of its tables is an argument or a variable. */
+  readonly inFunction?: true
 }
 
 /** The columns of a table where the schema knows it: tells whose an unqualified column is. */
@@ -63,13 +65,14 @@ class Statement {
     const known = new Set([...ctes, ...query.with.map(({ name }) => name)])
     const inner = query.with.flatMap((each) => this.shapes(each.query, [], known)).map(inside)
     if (query.sides) return [...inner, ...query.sides.flatMap((side) => this.shapes(side, outer, known))]
-    const reading = new Select(query, outer, known, this.columnsOf, this.parameterText)
+    const { inFunction = false, ...place } = this.place
+    const reading = new Select(query, outer, known, this.columnsOf, this.parameterText, inFunction)
     const shape = reading.shape()
     // Reading the conditions has found the queries inside them.
     const subqueries = reading.subqueries
       .flatMap((each) => this.shapes(each, [...reading.relations, ...outer], known))
       .map(inside)
-    return [...(shape ? [{ ...shape, ...this.place }] : []), ...inner, ...subqueries]
+    return [...(shape ? [{ ...shape, ...place }] : []), ...inner, ...subqueries]
   }
 }
 
@@ -86,6 +89,7 @@ class Select {
     private readonly ctes: ReadonlySet<string>,
     private readonly columnsOf: ColumnsOf,
     private readonly parameterText: ParameterText,
+    private readonly inFunction: boolean,
   ) {
     if (query.target) this.add(query.target, query.target.as)
     for (const source of query.from) this.source(source, true)
@@ -294,6 +298,8 @@ class Select {
     }
     const owners = this.relations.filter(({ table }) => table && this.columnsOf(table)?.has(expression.name))
     if (owners.length === 1 && owners[0]) return { column: expression.name, of: owners[0] }
+    if (this.inFunction && owners.length === 0 && this.relations.every(({ table }) => table && this.columnsOf(table)))
+      return undefined
     if (this.relations.length === 1 && this.relations[0]) {
       const only = this.relations[0]
       const isForeign =

@@ -88,4 +88,44 @@ export const found = (code: string) => pool.query('select id from ${table} where
       assert.equal(unservedLookups(project, database as NonNullable<typeof database>).length, expected)
     })
   }
+
+  it('are none of people who run the app', () => {
+    const made = 'create table admin_users (id uuid primary key, user_id uuid);'
+    const code = `import { Pool } from 'pg'
+const pool = new Pool()
+export const isAdmin = (user: string) => pool.query('select id from admin_users where user_id = $1', [user])
+`
+    const files = { 'supabase/migrations/20260101000000_init.sql': made, 'src/admins.ts': code }
+    const project = createProject(
+      Object.entries(files).map(([path, text]) => analyzeFile(path, text, { sql: sqlParser })),
+    )
+    const [database] = project.queried
+    assert.deepEqual(unservedLookups(project, database as NonNullable<typeof database>), [])
+  })
+
+  it('are none of code that nothing uses', () => {
+    const query = `import { Pool } from 'pg'
+const pool = new Pool()
+export const old = (id: string) => pool.query('select id from tasks where user_id = $1', [id])
+`
+    const page = `import { old } from '../lib/tasks'
+export default async function Page() {
+  return <p>{String(await old('1'))}</p>
+}
+`
+    const found = (text: string) => {
+      const files = {
+        'package.json': '{ "dependencies": { "next": "15.0.0", "pg": "8.0.0" } }',
+        'supabase/migrations/20260101000000_init.sql': TABLE,
+        'lib/tasks.ts': query,
+        'app/page.tsx': text,
+      }
+      const project = createProject(
+        Object.entries(files).map(([path, each]) => analyzeFile(path, each, { sql: sqlParser })),
+      )
+      const [database] = project.queried
+      return unservedLookups(project, database as NonNullable<typeof database>).length
+    }
+    assert.deepEqual([found(page), found('export default () => <p>None</p>\n')], [1, 0])
+  })
 })

@@ -11,9 +11,9 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
   items: ['id', 'order_id', 'sku'],
 }
 
-function queries(text: string): QueryShape[] {
+function queries(text: string, inFunction?: true): QueryShape[] {
   const [statement] = parseSync(text).stmts ?? []
-  const place = { path: 'a.ts', range: { start: 0, end: 1 }, c: 0 }
+  const place = { path: 'a.ts', range: { start: 0, end: 1 }, c: 0, ...(inFunction && { inFunction }) }
   return sqlQueries(readQuery(statement?.stmt), place, ({ name }) => COLUMNS[name] && new Set(COLUMNS[name]))
 }
 
@@ -96,6 +96,15 @@ describe('the shape of a statement in SQL', () => {
   for (const [text, count, command] of rows) {
     it(`takes ${count} of ${text}`, () => assert.deepEqual([query(text).rows, query(text).command], [count, command]))
   }
+
+  it('takes a name that is no column for a variable in a function, and for a column that no file makes elsewhere', () => {
+    const text = 'select * from orders where user_id = wanted_user and status = $1'
+    assert.equal(told(queries(text, true)[0]?.where ?? []), 'user_id equal, status equal')
+    assert.equal(queries(text)[0]?.complete, true)
+    assert.equal(told(query(text).where), '?, status equal')
+    const joined = 'select * from orders o join users u on u.id = o.user_id where email = wanted and sku = 1'
+    assert.equal(told(queries(joined, true)[0]?.where ?? []), 'u.email equal, ?')
+  })
 
   it('does not guess', () => {
     assert.equal(query('select * from orders where $1').complete, false)

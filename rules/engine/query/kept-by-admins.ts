@@ -1,0 +1,88 @@
+import { addTo } from '../../analysis/grouped'
+import type { Expression } from '../../analysis/sql/expression'
+import { expressionText } from '../../analysis/sql/print'
+import { isForAdmins } from '../endpoints/for-admins'
+import type { Project } from '../project'
+import { columnsIn } from '../schema/columns-used'
+import type { Policy, Table } from '../schema/schema'
+import { isOwnerColumn } from './belonging'
+import type { Database } from './database'
+import { growthOf } from './growth'
+import { isUnderRowSecurity } from './row-security'
+import type { QueryShape } from './shape'
+
+/** A folder or a file of screens and routes for those who run the app: `app/(admin)/`, `AdminPlans.tsx`, `admin-terms.ts`. */
+const FOR_ADMINS = /(?:^|[^A-Za-z])(?:super-?)?[aA]dmin(?![a-z])|[a-z]Admin(?=[A-Z])/
+/** What those are called who run the app, in roles and in functions that ask for them. */
+const THEY_RUN_IT = /admin|staff|super_?user|moderator/i
+
+/**
+ * Whether only those who run the app add rows to a table: its terms, its offers, what it lists. Such a table stays short however
+ * many people use the app. Known by where rows are added: on screens and routes for admins, or under policies that ask for a
+ * role and for nothing of the row. False for rows that belong to somebody, for events, and where nothing adds any.
+ */
+export function tablesOfAdmins(project: Project, database: Database): (table: Table) => boolean {
+  const known = new Map<Table, boolean>()
+  const inserts = insertsOf(database)
+  let open: ReadonlySet<string> | undefined
+  const isOnlyForAdmins = (shape: QueryShape) => {
+    open ??= placesForAdmins(project)
+    return open.has(`${shape.path} ${shape.c}`)
+  }
+  const isKept = (table: Table): boolean => {
+    const growth = growthOf(table, 'code')
+    if (growth?.k === 'people' || growth?.k === 'events') return false
+    if ([...table.columns.keys()].some((name) => isOwnerColumn(name, table, database.schema))) return false
+    const own = inserts.get(table) ?? []
+    if (own.length === 0) return false
+    const byRole = asksForRole(table)
+    return own.every(
+      (shape) =>
+        shape.c >= 0 &&
+        (FOR_ADMINS.test(shape.path) || (byRole && isUnderRowSecurity(project, shape)) || isOnlyForAdmins(shape)),
+    )
+  }
+  return (table) => {
+    const found = known.get(table) ?? isKept(table)
+    known.set(table, found)
+    return found
+  }
+}
+
+function insertsOf({ queries, tableOf }: Database): ReadonlyMap<Table, readonly QueryShape[]> {
+  const found = new Map<Table, QueryShape[]>()
+  for (const shape of queries) {
+    const table = shape.command === 'insert' || shape.command === 'upsert' ? tableOf(shape.table) : undefined
+    if (table) addTo(found, table, shape)
+  }
+  return found
+}
+
+/** Whether every policy that lets somebody add a row asks for a role of those who run the app, and for nothing of the row. */
+function asksForRole(table: Table): boolean {
+  if (!table.rowSecurity.enabled) return false
+  const letting = [...table.policies.values()].filter(
+    ({ command, permissive, roles }) =>
+      permissive && (command === 'all' || command === 'insert') && roles.join() !== 'service_role',
+  )
+  return letting.length > 0 && letting.every((policy) => isOfRole(policy, table))
+}
+
+function isOfRole({ check, using }: Policy, table: Table): boolean {
+  const asked: Expression | undefined = (check ?? using)?.value
+  if (!asked || !THEY_RUN_IT.test(expressionText(asked))) return false
+  return ![...columnsIn(asked)].some((name) => table.columns.has(name))
+}
+
+/** The places, as `path call`, where rows are added on behalf of endpoints that are all for admins. */
+function placesForAdmins(project: Project): ReadonlySet<string> {
+  const [theirs, others] = [new Set<string>(), new Set<string>()]
+  for (const endpoint of project.endpoints.all) {
+    const added = project.endpoints.deedsOf(endpoint).filter(({ kind }) => kind === 'write')
+    if (added.length === 0) continue
+    const into = isForAdmins(project, endpoint) ? theirs : others
+    for (const { path, c } of added) into.add(`${path} ${c}`)
+  }
+  for (const place of others) theirs.delete(place)
+  return theirs
+}
