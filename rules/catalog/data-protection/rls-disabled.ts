@@ -132,6 +132,20 @@ ALTER TABLE public.notes ENABLE ROW LEVEL SECURITY;
         },
       },
       {
+        name: 'migrations of another tool, whose tables code works with through the API',
+        files: {
+          'drizzle/meta/_journal.json': '{ "dialect": "postgresql", "entries": [{ "idx": 0, "tag": "0000_start" }] }',
+          'drizzle/0000_start.sql': `«CREATE TABLE "users" ("id" serial PRIMARY KEY NOT NULL, "email" text)»;
+`,
+          'server/people.ts': `import { createClient } from '@supabase/supabase-js'
+
+const supabase = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_SERVICE_ROLE_KEY!)
+export const person = (id: number) => supabase.from('users').select('email').eq('id', id).single().throwOnError()
+`,
+        },
+        expect: ['off'],
+      },
+      {
         name: 'policies that let everybody in all the same',
         files: {
           'supabase/migrations/20260101000000_init.sql': `«create table public.notices (id uuid primary key, body text)»;
@@ -279,6 +293,37 @@ CREATE TABLE IF NOT EXISTS public.residents (id uuid PRIMARY KEY, email text);
 `,
           'src/orders.ts': `import { PrismaClient } from '@prisma/client'
 export const prisma = new PrismaClient()
+`,
+        },
+      },
+      {
+        name: 'a database beside Supabase, of which one table’s name is asked to see who is awake',
+        files: {
+          'drizzle/meta/_journal.json': '{ "dialect": "postgresql", "entries": [{ "idx": 0, "tag": "0000_start" }] }',
+          'drizzle/0000_start.sql': `CREATE TABLE "users" ("id" serial PRIMARY KEY NOT NULL, "email" text);
+`,
+          'server/awake.ts': `import { createClient } from '@supabase/supabase-js'
+
+const supabase = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_SERVICE_ROLE_KEY!)
+export async function isAwake() {
+  const { error } = await supabase.from('users').select('id').limit(1)
+  return !error
+}
+`,
+        },
+      },
+      {
+        name: 'turned on in a file beside the journal',
+        files: {
+          'drizzle/meta/_journal.json': '{ "dialect": "postgresql", "entries": [{ "idx": 0, "tag": "0000_start" }] }',
+          'drizzle/0000_start.sql': `CREATE TABLE "users" ("id" serial PRIMARY KEY NOT NULL, "email" text);
+`,
+          'drizzle/0001_advice.sql': `ALTER TABLE IF EXISTS "users" ENABLE ROW LEVEL SECURITY;
+`,
+          'server/people.ts': `import { createClient } from '@supabase/supabase-js'
+
+const supabase = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_SERVICE_ROLE_KEY!)
+export const person = (id: number) => supabase.from('users').select('email').eq('id', id).single().throwOnError()
 `,
         },
       },

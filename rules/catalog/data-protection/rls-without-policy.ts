@@ -1,4 +1,4 @@
-import { askedUnderPolicies } from '../../engine/policies/asked'
+import { askedUnderPolicies, askedWithPublicKey } from '../../engine/policies/asked'
 import { ownershipOf } from '../../engine/policies/owner'
 import { mayHaveChanged } from '../../engine/policies/unknown'
 import { defineRule } from '../../engine/rule'
@@ -12,17 +12,19 @@ export default defineRule({
   confidence: 'high',
   milestones: ['users'],
   since: '0.1.0',
-  summary: 'Row level security is on and no policy lets anybody in: only the server can use the table.',
-  why: 'People who use the app read no rows of this table and save none, and no error says why: lists are simply empty. That is right for a table that only your server uses, and a bug for any other.',
-  fix: 'Add a policy that says who may do what with which rows. If only the server uses the table, leave it as it is and say so beside it: `-- readiness-ignore-next-line rls-without-policy -- only the server`.',
+  summary:
+    'Row level security is on and no policy lets anybody in, but the app asks for the table with the public key.',
+  why: 'People who use the app read no rows of this table and save none, and no error says why: lists are simply empty. That is right for a table that only your server uses, and a bug where the browser asks for it.',
+  fix: 'Add a policy that says who may do what with which rows, or ask for them on the server, with its own key.',
   outOfScope: [
     'Tables that no migration in the repository makes: their policies may have been made in the dashboard.',
     'Databases in which a block of code makes policies whose texts are only known when it runs.',
+    'Tables that only the server uses, or that no code asks for: without a policy they are shut, which is what those are for.',
   ],
   references: ['https://supabase.com/docs/guides/database/postgres/row-level-security#policies'],
   messages: {
     none: {
-      text: 'Row level security is on for `{table}` and no policy lets anybody in, so people who use the app see no rows of it and save none; only the server can. Add a policy if the app itself should.',
+      text: 'Row level security is on for `{table}` and no policy lets anybody in, but `{asked}` asks for it with the public key: people who use the app {outcome}.',
       severity: 'info',
     },
   },
@@ -68,6 +70,11 @@ create policy "Owners have their bookmarks" on public.bookmarks
 «alter table public.audit enable row level security»;
 create policy everyone on public.audit for select using (true);
 `,
+          'src/audit.ts': `import { createClient } from '@supabase/supabase-js'
+
+const supabase = createClient(import.meta.env.VITE_SUPABASE_URL, import.meta.env.VITE_SUPABASE_ANON_KEY)
+export const audit = () => supabase.from('audit').select('id').limit(20).throwOnError()
+`,
           'supabase/migrations/20260102000000_close.sql': `drop policy if exists everyone on public.audit;
 `,
         },
@@ -75,6 +82,29 @@ create policy everyone on public.audit for select using (true);
       },
     ],
     good: [
+      {
+        name: 'tables that the server alone uses, or nobody',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `-- Only the service role: no policies on purpose.
+create table public.rate_limits (id uuid primary key);
+alter table public.rate_limits enable row level security;
+create table public.waiting (id uuid primary key);
+alter table public.waiting enable row level security;
+create table public.codes (id uuid primary key);
+alter table public.codes enable row level security;
+`,
+          'supabase/functions/limit/index.ts': `import { createClient } from 'jsr:@supabase/supabase-js@2'
+
+const db = createClient(Deno.env.get('SUPABASE_URL')!, Deno.env.get('SUPABASE_SERVICE_ROLE_KEY')!)
+const other = createClient(Deno.env.get('SUPABASE_URL')!, Deno.env.get('SUPABASE_KEY')!)
+Deno.serve(async () => {
+  await db.from('rate_limits').insert({}).throwOnError()
+  await other.from('codes').insert({}).throwOnError()
+  return new Response('ok')
+})
+`,
+        },
+      },
       {
         name: 'a policy, one for the server alone, a table made elsewhere, one that is shut anyway',
         files: {
@@ -104,11 +134,21 @@ grant all on public.counters to service_role;
         if (mayHaveChanged(schema, table.place, 'policies')) continue
         // Whoever takes the grants away wants it shut.
         if (!privileges.ofRelation(table, 'authenticated', 'select') || isForServer(table, schema)) continue
+        const [asked, ...others] = askedWithPublicKey(project, table)
+        if (!asked) continue
+        const isRead = [asked, ...others].some(({ command }) => command === 'select')
+        const isWritten = [asked, ...others].some(({ command }) => command !== 'select')
         yield {
           ...(rowSecurity.place ?? table.place),
           message: 'none',
-          data: { schema: table.schema, table: table.name },
+          data: {
+            schema: table.schema,
+            table: table.name,
+            asked: asked.path,
+            outcome: [isRead && 'see no rows of it', isWritten && 'save none'].filter(Boolean).join(' and '),
+          },
           subject: `${table.schema}.${table.name}`,
+          related: [{ file: asked.path, range: asked.range, message: 'The app asks for it here.' }],
         }
       }
     }

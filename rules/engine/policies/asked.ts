@@ -1,20 +1,33 @@
 import type { Project } from '../project'
-import { isUnderRowSecurity } from '../query/row-security'
+import { isUnderRowSecurity, isWithPublicKey } from '../query/row-security'
 import type { Condition, QueryShape } from '../query/shape'
 import type { Table } from '../schema/schema'
 
 /** A query that policies let through or not, by the path of its file. */
-export type Asked = Pick<QueryShape, 'command' | 'rows' | 'path' | 'where' | 'optional'>
+export type Asked = Pick<QueryShape, 'command' | 'rows' | 'path' | 'range' | 'where' | 'optional'>
 
 /** What the app asks of a table, or a view, where policies decide: in the browser, and on the server in a person's own name. */
 export function askedUnderPolicies(project: Project, table: Pick<Table, 'schema' | 'name'>): Asked[] {
+  return askedOf(project, table, isUnderRowSecurity)
+}
+
+/** The same, of what is asked with the public key for certain. */
+export function askedWithPublicKey(project: Project, table: Pick<Table, 'schema' | 'name'>): Asked[] {
+  return askedOf(project, table, isWithPublicKey)
+}
+
+function askedOf(
+  project: Project,
+  table: Pick<Table, 'schema' | 'name'>,
+  isMeant: (project: Project, shape: QueryShape) => boolean,
+): Asked[] {
   if (table.schema !== 'public') return []
   return project.productCode.flatMap((facts) => {
     const inBrowser = project.side(facts) === 'browser'
     return project
       .builtQueries(facts)
       .filter((shape) => shape.source === 'supabase' && shape.table.name === table.name)
-      .filter((shape) => inBrowser || isUnderRowSecurity(project, shape))
+      .filter((shape) => inBrowser || isMeant(project, shape))
   })
 }
 

@@ -13,25 +13,39 @@ export function protectedBeside({ source }: Schema, { files }: Project): Readonl
   const applied = new Set(source.files)
   const found = new Set<string>()
   let certain: ReadonlySet<string> | undefined
-  if (source.kind !== 'supabase') return found
+  if (source.kind === 'supabase-schemas') return found
   for (const facts of files.values()) {
     if (facts.kind !== 'sql' || applied.has(facts.path)) continue
+    if (source.kind !== 'supabase') {
+      switchesIn(facts.statements, found, () => true)
+      continue
+    }
     const isAbove = folderOf(facts.path) === folderOf(source.folder) && !NOT_A_START.test(facts.path)
     if (!isAbove && folderOf(facts.path) !== source.folder) continue
     certain ??= madeForCertain(source.files, files)
     const made = new Set<string>()
-    for (const operation of operationsOf(facts.statements)) {
+    for (const operation of operationsOf(facts.statements))
       if (operation.k === 'createTable' && !(isAbove && certain.has(relationKey(operation.table))))
         made.add(relationKey(operation.table))
-      if (operation.k !== 'alterTable' || !made.has(relationKey(operation.table))) continue
-      for (const change of operation.changes) {
-        if (change.k !== 'rowSecurity') continue
-        if (change.enabled) found.add(relationKey(operation.table))
-        else found.delete(relationKey(operation.table))
-      }
-    }
+    switchesIn(facts.statements, found, (table) => made.has(table))
   }
   return found
+}
+
+/** Keeps which tables have row level security on after these statements. */
+function switchesIn(
+  statements: readonly SqlStatement[],
+  found: Set<string>,
+  isMeant: (table: string) => boolean,
+): void {
+  for (const operation of operationsOf(statements)) {
+    if (operation.k !== 'alterTable' || !isMeant(relationKey(operation.table))) continue
+    for (const change of operation.changes) {
+      if (change.k !== 'rowSecurity') continue
+      if (change.enabled) found.add(relationKey(operation.table))
+      else found.delete(relationKey(operation.table))
+    }
+  }
 }
 
 const NOT_A_START = /(?:^|\/)(?:seed|rollback|drop)[\w.-]*\.sql$/i

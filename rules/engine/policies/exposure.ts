@@ -25,7 +25,7 @@ export interface ExposedDatabase {
 
 /**
  * The databases that are served by PostgREST: those made by `supabase/migrations`; others where their SQL speaks of
- * Supabase's accounts or roles, or where code asks for their tables with supabase-js.
+ * Supabase's accounts or roles, or where code works with their tables through supabase-js.
  */
 export function exposedDatabases(project: Project): ExposedDatabase[] {
   return project.databases.all.flatMap((schema) => {
@@ -81,7 +81,15 @@ function isSupabase(schema: Schema): boolean {
   return false
 }
 
+/**
+ * Code works with its tables through supabase-js. A look at the first rows of one table may only ask whether some other
+ * database is awake: names such as `users` are in every one.
+ */
 function isAskedThroughApi(project: Project, schema: Schema): boolean {
   const database = project.queried.find((each) => each.schema === schema)
-  return database?.queries.some(({ source, table }) => source === 'supabase' && database.tableOf(table)) ?? false
+  const asked = database?.queries.filter(({ source, table }) => source === 'supabase' && database.tableOf(table)) ?? []
+  const isInEarnest = asked.some(
+    ({ command, where, optional }) => command !== 'select' || where.length > 0 || optional.length > 0,
+  )
+  return isInEarnest || new Set(asked.map(({ table }) => table.name)).size > 1
 }

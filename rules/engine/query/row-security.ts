@@ -21,8 +21,25 @@ export function mayBeUnderRowSecurity(project: Project, shape: QueryShape): bool
   return shape.source === 'supabase' && heldBy(project, shape) !== 'service'
 }
 
+/**
+ * Whether a query is asked with the key that is there to be public, by its name or because its maker takes no other: a name like
+ * `SUPABASE_KEY` may hold either.
+ */
+export function isWithPublicKey(project: Project, shape: QueryShape): boolean {
+  const words = keyOf(project, shape)
+  if (!words || words.some((word) => FREE_KEY.test(word))) return false
+  return words.length === 0 || words.some((word) => /anon|publi[cs]/i.test(word))
+}
+
 /** Whose key a query is asked with; undefined where that is not seen. */
 function heldBy(project: Project, shape: QueryShape): 'user' | 'service' | undefined {
+  const words = keyOf(project, shape)
+  if (!words) return undefined
+  return words.some((word) => FREE_KEY.test(word)) ? 'service' : 'user'
+}
+
+/** The words of the key that a query's client is made with; undefined where its making is not seen. */
+function keyOf(project: Project, shape: QueryShape): readonly string[] | undefined {
   const facts = project.link.code(shape.path)
   if (shape.source !== 'supabase' || !facts || shape.c < 0) return undefined
   const { target } = project.link.called(shape.path, shape.c)
@@ -31,7 +48,7 @@ function heldBy(project: Project, shape: QueryShape): 'user' | 'service' | undef
   const owner = maker && project.link.code(maker.path)
   if (!made || !owner) return undefined
   const [, key] = made.args
-  return key !== undefined && wordsOf(owner, key, 0).some((word) => FREE_KEY.test(word)) ? 'service' : 'user'
+  return key === undefined ? [] : wordsOf(owner, key, 0)
 }
 
 /** The names and texts that a value is written with: of variables, properties, and what is handed to calls. */
