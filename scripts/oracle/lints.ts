@@ -117,7 +117,7 @@ const LINTS: readonly Lint[] = [
       why: 'functions whose names all stand in full find the same whatever the path is',
       *of({ schema }) {
         for (const made of schema.functions.values())
-          if (made.definition.searchPath === undefined && isInFull(made)) yield `${made.schema}.${made.name}`
+          if (made.definition.searchPath === undefined && isInFull(made, schema)) yield `${made.schema}.${made.name}`
       },
     },
   },

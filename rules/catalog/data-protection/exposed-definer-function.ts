@@ -7,11 +7,12 @@ import {
   functionsOfPolicies,
   givesNothingKept,
   isCleanUp,
+  isCounter,
   neverAsks,
   touchedBy,
 } from '../../engine/policies/functions'
 import type { VainRevoke } from '../../engine/policies/privileges'
-import { isOpenForm, namedCaller, stakeOf } from '../../engine/policies/stakes'
+import { isGrantedTo, isOpenForm, namedCaller, stakeOf } from '../../engine/policies/stakes'
 import { mayHaveChanged } from '../../engine/policies/unknown'
 import type { Project } from '../../engine/project'
 import { defineRule, type Report } from '../../engine/rule'
@@ -34,7 +35,7 @@ export default defineRule({
     'Functions that only say yes or no, or give one number or text back, and write nothing: policies are made of such. Functions that only read and that policies or the app itself call.',
     'Functions granted to `anon` by name that only add rows, to tables to which a policy lets everybody add.',
     'Clean-ups: functions that take nothing and change only rows whose time has come.',
-    'Functions that ask for a token that was not used and has not run out: whoever was sent it may call.',
+    'Functions that ask for a token that is kept: whoever was sent it may call. Functions that only count views or clicks, where they are granted by name or the browser calls them.',
     'Functions that put the statements they run together as texts.',
   ],
   references: [
@@ -127,6 +128,25 @@ $$»;
       },
     ],
     good: [
+      {
+        name: 'a count of looks that is granted by name; an answer by whoever was sent the token',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.offers (id uuid primary key, state text, views integer, share_token text);
+alter table public.offers enable row level security;
+create function public.seen(offer uuid) returns void language sql security definer set search_path = '' as $$
+  update public.offers set views = coalesce(views, 0) + 1, last_seen_at = now() where id = offer
+$$;
+grant execute on function public.seen(uuid) to anon;
+create function public.accept(token text) returns void language plpgsql security definer set search_path = '' as $$
+declare
+  found_id uuid;
+begin
+  select id into found_id from public.offers where share_token = token;
+  update public.offers set state = 'accepted' where id = found_id;
+end $$;
+`,
+        },
+      },
       {
         name: 'rows that everybody may read, and numbers made of many rows',
         files: {
@@ -226,7 +246,12 @@ $$;
         const { name } = exposed.made
         if (!neverAsks(exposed.made, schema) || isCleanUp(exposed.made) || isOpenForm(exposed.made, database)) continue
         if (mayHaveChanged(schema, exposed.made.place, 'privileges')) continue
-        if (demandsToken(exposed.made) || givesNothingKept(database, exposed)) continue
+        if (
+          demandsToken(exposed.made) ||
+          isOpenCounter(exposed, schema, browser) ||
+          givesNothingKept(database, exposed)
+        )
+          continue
         const found = judged(exposed, schema, needed.has(name) || browser.has(name))
         const vain = found && database.privileges.vainRevoke(exposed.made)
         if (found)
@@ -243,6 +268,11 @@ $$;
     return finding.data['called'] === true ? [] : keptToServer(finding.data, finding.file, project, sourceOf)
   },
 })
+
+/** It counts looks, and is there to be called by everybody: by a grant, or because the browser does. */
+function isOpenCounter({ made }: ExposedFunction, schema: Schema, browser: ReadonlySet<string>): boolean {
+  return isCounter(made) && (browser.has(made.name) || isGrantedTo(made, schema, ['anon', 'authenticated']))
+}
 
 /** Why a function is open that the migrations mean to have shut. */
 function wordsOf({ from, left }: VainRevoke): string {

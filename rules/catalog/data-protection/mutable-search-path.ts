@@ -15,13 +15,13 @@ export default defineRule({
   why: 'Without a search path of its own, a function finds its tables and functions in the schemas that its caller lists first. Someone who can make a table of the same name can have the function use theirs, and with `security definer` it does so with full rights.',
   fix: "Give the function a fixed search path: `set search_path = ''` with names written in full (`public.orders`), or the schemas that it uses.",
   outOfScope: [
-    'Functions of extensions, and databases that are not served by Supabase.',
+    'Functions of extensions, functions in other languages than SQL and PL/pgSQL, and databases that are not served by Supabase.',
     'Functions whose tables and functions all stand with their schema (`public.orders`), or that name none but PostgreSQL’s own: the path changes nothing for them. Supabase’s advisor lists them too.',
   ],
   references: ['https://supabase.com/docs/guides/database/database-linter?lint=0011_function_search_path_mutable'],
   messages: {
     definer: {
-      text: 'The function `{function}` runs with full rights and looks names up wherever its caller says. Give it a search path of its own, or someone can make it use their tables in place of yours.',
+      text: 'The function `{function}` runs with full rights and looks names up wherever its caller says. Give it a search path of its own, so that nobody who may make tables can have it use theirs in place of yours.',
       severity: 'warning',
     },
     plain: {
@@ -60,6 +60,7 @@ end $$»;
         files: {
           'supabase/migrations/20260101000000_init.sql': `CREATE FUNCTION public.a(x integer) RETURNS integer LANGUAGE sql SET search_path = '' AS $$ SELECT x $$;
 CREATE FUNCTION public.a(x text) RETURNS text LANGUAGE sql SET search_path = '' AS $$ SELECT x $$;
+CREATE FUNCTION public.shout(x text) RETURNS text LANGUAGE sql SET search_path = '' AS $$ SELECT upper(x) $$;
 `,
           'supabase/migrations/20260102000000_again.sql': `«CREATE OR REPLACE FUNCTION public.a(x text) RETURNS text LANGUAGE sql AS $$ SELECT shout(x) $$»;
 `,
@@ -89,6 +90,16 @@ create function public.begin_counting() returns trigger language plpgsql securit
 begin
   insert into public.counters (id, n) values (new.id, 0) on conflict (id) do update set n = excluded.n;
   return new;
+end $$;
+create function public.span(day date, start time, stop time) returns tsrange language sql immutable as $$
+  select tsrange(day + start, day + stop, '[)')
+$$;
+create function public.unprotected() returns setof text language sql security definer as $$
+  select tablename from pg_tables where schemaname = 'public' and not rowsecurity
+$$;
+create function public.tables_of(place text) returns setof text language plpgsql as $$
+begin
+  return query execute format('select table_name::text from information_schema.tables where table_schema = %L', place);
 end $$;
 `,
         },
@@ -129,7 +140,7 @@ drop function public.d();
       for (const [key, made] of schema.functions) {
         const { definition, name, schema: home, place } = made
         if (definition.searchPath !== undefined || /^(?:auth|storage|realtime|extensions|pg_\w+)$/.test(home)) continue
-        if (isInFull(made) || mayHaveChanged(schema, place, 'search path')) continue
+        if (isInFull(made, schema) || mayHaveChanged(schema, place, 'search path')) continue
         yield {
           ...place,
           message: definition.securityDefiner ? 'definer' : 'plain',

@@ -5,6 +5,7 @@ import type { ExposedDatabase } from '../../engine/policies/exposure'
 import { type Opening, openingsOf } from '../../engine/policies/openings'
 import { type OwnRight, ownRightsIn } from '../../engine/policies/own-rights'
 import { ownerColumn, ownershipOf } from '../../engine/policies/owner'
+import type { Privilege } from '../../engine/policies/privileges'
 import { entryToken, sensitiveColumns, withWords } from '../../engine/policies/sensitive'
 import { stricterLater } from '../../engine/policies/stricter'
 import { defineRule, type Report } from '../../engine/rule'
@@ -310,10 +311,11 @@ function judged(opening: Opening, database: ExposedDatabase): Report<Message> | 
   const readers = commandAccess(database, table, 'select').ways
   // What is changed or deleted has to be found first, and only what the policies for reading show is found.
   const isFound = table.assumed || readers.some(({ who }) => who !== 'owner')
-  const to = opening.to.filter(
-    ({ who, privilege }) =>
-      (who === 'anyone' || signUp) && (isFound || (privilege !== 'update' && privilege !== 'delete')),
-  )
+  // A stranger who is shown no row finds none to change.
+  const isShown = table.assumed || readers.some(({ who }) => who === 'anyone')
+  const to = opening.to
+    .map((each) => (finds(each.privilege) && !isShown ? { ...each, who: 'signed-in' as const } : each))
+    .filter(({ who, privilege }) => (who === 'anyone' || signUp) && (isFound || !finds(privilege)))
   const isAllFound = table.assumed || readers.some(({ who, rows }) => rows === 'all' && isForMany(who))
   const owner = ownerColumn(table, schema)
   const message = worstOf({ table, policy, to }, owner, schema)
@@ -347,6 +349,10 @@ function judged(opening: Opening, database: ExposedDatabase): Report<Message> | 
     cause: message,
     related: [{ ...table.place, message: `\`${table.name}\` is made here.` }],
   }
+}
+
+function finds(privilege: Privilege): boolean {
+  return privilege === 'update' || privilege === 'delete'
 }
 
 function ofRight({ table, column, value, shared, policy, privilege, trusting }: OwnRight): Report<Message> {

@@ -21,7 +21,8 @@ export function worstOf(
   schema: Schema,
 ): Allowed | undefined {
   const can = (privilege: Opening['to'][number]['privilege']) => to.find((each) => each.privilege === privilege)
-  const isOfServer = FOR_SERVER.test(policy.name) && to.some(({ who }) => who === 'anyone')
+  const isForAll = policy.roles.length === 0 || policy.roles.includes('public')
+  const isOfServer = FOR_SERVER.test(policy.name) && (isForAll || to.some(({ who }) => who === 'anyone'))
   if (can('update') || can('delete')) return isCache(table, schema) ? 'cache' : isOfServer ? 'service' : 'write'
   const insert = can('insert')
   if (insert && owner !== undefined && isAddressed(table)) return insert.who === 'anyone' ? 'planted' : 'addressed'

@@ -113,19 +113,39 @@ export function functionsOfBrowser(project: Project): ReadonlySet<string> {
 
 const SECRET_COLUMN =
   /(?:^|_)(?:token|secret|otp|nonce|(?:invite|invitation|verification|access|reset)_code)(?:_hash)?$/i
-const SPENT = /(?:^|_)(?:used|consumed|redeemed|accepted|revoked|expires?|expired|expiry|valid)(?:_|$)/i
 
-/** It asks for a token that is kept, and that was not used or has not run out: whoever has it may call. */
+/** It asks for a token that is kept: whoever was sent it may call. */
 export function demandsToken({ definition: { arguments: args, queries } }: DatabaseFunction): boolean {
   const given = new Set(args.flatMap(({ name, mode }) => (name !== undefined && mode !== 'out' ? [name] : [])))
   const isGiven = (value: Expression) =>
     [...expressionsIn(value)].some((each) => each.k === 'column' && given.has(each.name))
   const isKept = (value: Expression) => value.k === 'column' && !given.has(value.name) && SECRET_COLUMN.test(value.name)
-  return queries.some(({ query: { where } }) => {
-    const asked = [...expressionsIn(where)]
-    const isAsked = asked.some(
+  return queries.some(({ query: { where } }) =>
+    [...expressionsIn(where)].some(
       (each) => each.k === 'operator' && each.op === '=' && each.args.some(isKept) && each.args.some(isGiven),
+    ),
+  )
+}
+
+const COUNTED = /(?:^|_)(?:views?|clicks?|visits?|downloads?|shares?|plays?|impressions?|hits?)(?:_?counts?)?$/i
+const MARKED_AT = /_at$|^last_/i
+
+/** It counts: one more look at what is named, and nothing else. Pages that anyone opens call such. */
+export function isCounter({ definition: { queries } }: DatabaseFunction): boolean {
+  const changes = queries.filter(({ query }) => query.target)
+  const isCount = (name: string | undefined) => name !== undefined && (COUNTED.test(name) || MARKED_AT.test(name))
+  return (
+    changes.length > 0 &&
+    changes.every(
+      ({ query: { verb, columns } }) =>
+        verb === 'update' &&
+        columns.some(({ as }) => as !== undefined && COUNTED.test(as)) &&
+        columns.every(({ as, value }) => isCount(as) && !isHanded(value, as)),
     )
-    return isAsked && asked.some((each) => each.k === 'column' && SPENT.test(each.name))
-  })
+  )
+}
+
+/** It is not made of the column's own value alone. */
+function isHanded(value: Expression, column: string | undefined): boolean {
+  return [...expressionsIn(value)].some((each) => each.k === 'column' && each.name !== column)
 }

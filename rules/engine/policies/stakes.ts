@@ -1,6 +1,6 @@
 import type { Expression, Query } from '../../analysis/sql/expression'
 import { relationKey } from '../schema/object-names'
-import type { DatabaseFunction } from '../schema/schema'
+import type { DatabaseFunction, Schema } from '../schema/schema'
 import { commandAccess } from './access'
 import type { ExposedDatabase } from './exposure'
 import { bare, expressionsIn } from './expressions'
@@ -10,6 +10,8 @@ const MONEY_TABLE =
   /(?:^|_)(?:wallets?|payouts?|payments?|commissions?|comissoes|withdrawals?|saques?|pagamentos?|credits|refunds?|balances?|(?:credit|wallet|payment)_(?:transactions?|ledger))$/i
 const MONEY_COLUMN = /(?:^|_)(?:balance|credits|saldo|creditos)$/i
 const ROLE_TABLE = /^(?:user_roles?|admins?|admin_users?|user_permissions)$/i
+/** Where the role of a person is kept; in a log, the same column only says who did something. */
+const PEOPLE_TABLE = /user|profile|member|account|staff|employee|team|people|person|perfil|perfis|usuario/i
 const ROLE_COLUMN = /^(?:role|user_role|app_role|is_admin|is_super_?admin|permissions)$/i
 
 /** What is at stake in what a function writes, in words: by the tables that it writes and the columns that it sets to what is not a constant. */
@@ -19,7 +21,8 @@ export function stakeOf({ definition: { queries } }: DatabaseFunction): string |
     const { name } = query.target
     const set = columnsSet(query)
     if (MONEY_TABLE.test(name) || set.some((column) => MONEY_COLUMN.test(column))) return 'money'
-    if (ROLE_TABLE.test(name) || set.some((column) => ROLE_COLUMN.test(column))) return 'the rights of your users'
+    if (ROLE_TABLE.test(name) || (PEOPLE_TABLE.test(name) && set.some((column) => ROLE_COLUMN.test(column))))
+      return 'the rights of your users'
   }
   return undefined
 }
@@ -64,17 +67,10 @@ function asksRightsOf(query: Query, name: string): boolean {
 }
 
 /** It only adds rows, to tables to which strangers may add by policy, and was granted to them by name: it opens nothing. */
-export function isOpenForm(
-  { definition: { queries }, schema, name }: DatabaseFunction,
-  database: ExposedDatabase,
-): boolean {
-  const changes = queries.filter(({ query }) => query.target)
-  const isGranted = database.schema.grants.some(
-    ({ revoke, what, names, roles }) =>
-      !revoke && what === 'function' && names.includes(`${schema}.${name}`) && roles.includes('anon'),
-  )
+export function isOpenForm(made: DatabaseFunction, database: ExposedDatabase): boolean {
+  const changes = made.definition.queries.filter(({ query }) => query.target)
   return (
-    isGranted &&
+    isGrantedTo(made, database.schema, ['anon']) &&
     changes.length > 0 &&
     changes.every(({ query: { verb, target, onConflict } }) => {
       const table = target && database.schema.tables.get(relationKey(target))
@@ -85,5 +81,17 @@ export function isOpenForm(
         commandAccess(database, table, 'insert').ways.some(({ who, rows }) => who === 'anyone' && rows === 'all')
       )
     })
+  )
+}
+
+/** A statement gives one of these roles the right to call the function, by its name. */
+export function isGrantedTo(
+  { schema: home, name }: DatabaseFunction,
+  { grants }: Schema,
+  to: readonly string[],
+): boolean {
+  return grants.some(
+    ({ revoke, what, names, roles }) =>
+      !revoke && what === 'function' && names.includes(`${home}.${name}`) && to.some((role) => roles.includes(role)),
   )
 }
