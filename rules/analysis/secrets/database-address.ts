@@ -8,7 +8,7 @@ const HERE =
 const STAND_IN_HOST =
   /^(?:db\.)?(?:your|my|xxx|abc|project|ref|host|endpoint|ep-xxx|ep-your)|^cluster\d?\.mongodb|\.(?:x{2,}|abc\w{0,4}|your\w*)\.|x{4,}|\[|\{|\$|project[-_]?ref|abcdef|ep-(?:example|cool|\.)/i
 const COMMON =
-  /^(?:pass(?:word|wd|phrase)?|pw|pwd|postgres(?:ql)?|mysql|mongo(?:db)?|redis|root|admin|secret|user(?:name)?|test(?:ing)?|dev|demo|local|guest|default|supabase|my-?secret(?:-?pw|password)?|\d{1,6}|db_?pass(?:word)?|\w*_password|token|key)$/i
+  /^(?:pass(?:word|wd|phrase)?|pw|pwd|postgres(?:ql)?|mysql|mongo(?:db)?|redis|root|admin|secret|user(?:name)?|test(?:ing)?|dev|demo|local|guest|default|supabase|my-?secret(?:-?pw|password)?|\d{1,6}|db_?pass(?:word)?|\w*_password|[a-z]*(?:password|passwd|senha)[a-z]*\d{0,4}|token|key)$/i
 
 /** An address with a password in it. */
 export interface AddressRead {

@@ -49,7 +49,11 @@ export default defineRule({
       severity: 'error',
     },
     fallback: {
-      text: 'Where `{variable}` is not set, the text behind it signs {signs} in its place, and nothing says so. Then whoever has read the code can write one that your app believes. Stop at the start where the variable is missing.',
+      text: 'Where {unset}, the text behind it signs {signs} in its place, and nothing says so. Then whoever has read the code can write one that your app believes. Stop at the start where the variable is missing.',
+      severity: 'warning',
+    },
+    cookies: {
+      text: '{Written} signs the cookies of your sessions{silently}. The signature then keeps nobody out who has read the code and knows, or guesses, the number of a session. Read it from the environment, and stop at the start where it is missing.',
       severity: 'warning',
     },
     gate: {
@@ -127,6 +131,7 @@ import jwt from 'jsonwebtoken'
 const app = express()
 app.use(session({ secret: process.env.«SESSION_SECRET» || 'rooms-session', resave: false, saveUninitialized: false }))
 app.post('/token', (req, res) => res.json({ token: jwt.«sign»({ sub: req.session.id }, 'rooms-tokens') }))
+app.post('/mail', (req, res) => res.json({ token: jwt.sign({ sub: 'mail' }, process.env.«MAIL_SECRET» || process.env.APP_SECRET || 'rooms-mail') }))
 app.post('/admin/rebuild', (req, res) => {
   if («req.body.key !== 'rooms-admin-rebuild'») return res.status(403).json({ error: 'Forbidden' })
   res.json({ ok: true })
@@ -134,7 +139,7 @@ app.post('/admin/rebuild', (req, res) => {
 app.listen(3000)
 `,
         },
-        expect: ['fallback', 'signing', 'gate'],
+        expect: ['cookies', 'signing', 'fallback', 'gate'],
       },
     ],
     good: [
@@ -195,13 +200,26 @@ app.listen(3000)
     finding.messageId === 'written' ? fixesForSecretInCode(finding, project, sourceOf) : [],
 })
 
-function reportOf({ kind, path, range, name, signs }: WrittenKey, index: number): Report<WrittenKey['kind']> {
+function reportOf(key: WrittenKey, index: number): Report<WrittenKey['kind']> {
+  const { kind, path, range, name, signs, variables } = key
+  const unset =
+    variables.length === 1
+      ? `\`${name}\` is not set`
+      : `none of ${variables.map((each) => `\`${each}\``).join(', ')} is set`
   return {
     file: path,
     range,
     message: kind,
-    subject: kind === 'fallback' ? `${kind} ${name}` : `${kind} ${index}`,
-    data: kind === 'gate' ? { name } : kind === 'fallback' ? { variable: name, signs } : { signs },
+    subject: name !== '' && kind !== 'gate' ? `fallback ${name}` : `${kind} ${index}`,
+    data:
+      kind === 'gate'
+        ? { name }
+        : kind === 'cookies'
+          ? {
+              Written: name === '' ? 'A text in the code' : `Where ${unset}, the text behind it`,
+              silently: name === '' ? '' : ' in its place, and nothing says so',
+            }
+          : { unset, signs, variable: name },
     cause: kind,
   }
 }

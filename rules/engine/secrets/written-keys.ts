@@ -1,18 +1,22 @@
 import type { CodeFacts, TextRange, Value } from '../../analysis/facts'
+import { isWithin } from '../../analysis/ranges'
 import { keyInGate } from '../endpoints/key-in-gate'
 import type { Project } from '../project'
 import { roleOf } from '../role'
 
 /**
  * A key that the app itself signs or lets in by, and whose value the code says. `signing`: only the code says it ·
- * `fallback`: the code says it where a variable is not set · `gate`: what somebody has to send is compared with it.
+ * `fallback`: the code says it where a variable is not set · `cookies`: either, of what only the number of a session that the
+ * server keeps is signed with · `gate`: what somebody has to send is compared with it.
  */
 export interface WrittenKey {
-  readonly kind: 'signing' | 'fallback' | 'gate'
+  readonly kind: 'signing' | 'fallback' | 'gate' | 'cookies'
   readonly path: string
   readonly range: TextRange
-  /** The variable that it stands in for; of others, what it is called. */
+  /** The variable that it stands in for, the first of several; of others, what it is called. */
   readonly name: string
+  /** All variables that it stands in for, in order. */
+  readonly variables: readonly string[]
   /** What is signed with it. */
   readonly signs: string
 }
@@ -24,6 +28,8 @@ interface Signer {
   /** The member of the argument, where that is an object of options. */
   readonly option?: RegExp
   readonly signs: string
+  /** The cookie holds a number alone: what belongs to it stays on the server. */
+  readonly kept?: true
   /** Texts that are no secret are handed to it too: only what stands in for a variable is one for sure. */
   readonly fallbackOnly?: true
 }
@@ -32,7 +38,7 @@ const WHOLE = /^(?:default|\*)$/
 
 /** What takes the key that sessions and tokens are signed with, each by its README. */
 const SIGNERS: readonly Signer[] = [
-  { packages: /^express-session$/, path: WHOLE, arg: 0, option: /^secret$/, signs: 'sessions' },
+  { packages: /^express-session$/, path: WHOLE, arg: 0, option: /^secret$/, signs: 'sessions', kept: true },
   { packages: /^cookie-session$/, path: WHOLE, arg: 0, option: /^(?:secret|keys)$/, signs: 'sessions' },
   { packages: /^next-auth$/, path: WHOLE, arg: 0, option: /^secret$/, signs: 'sessions' },
   { packages: /^iron-session/, path: /(?:^|\.)getIronSession$/, arg: 2, option: /^password$/, signs: 'sessions' },
@@ -65,7 +71,13 @@ export function writtenKeys(project: Project): WrittenKey[] {
 
 function isProduct(project: Project, path: string): boolean {
   const facts = project.link.code(path)
-  return facts !== undefined && roleOf(path, facts, project) === 'product'
+  return facts !== undefined && roleOf(path, facts, project) === 'product' && !isForTests(project, path)
+}
+
+/** Nothing but tests and scripts imports it, and something does. */
+function isForTests({ link }: Project, path: string): boolean {
+  const importers = link.importersOf(path)
+  return importers.length > 0 && importers.every((each) => link.standsAside(each.path))
 }
 
 function* signingKeys(project: Project, facts: CodeFacts): Generator<WrittenKey> {
@@ -158,22 +170,35 @@ function keyOf(
   facts: CodeFacts,
   leaf: Leaf,
   place: TextRange,
-  { signs, fallbackOnly }: Signer,
+  { signs, fallbackOnly, kept }: Signer,
 ): WrittenKey | undefined {
   const parts: Parts = { variables: [], texts: 0, unknown: 0 }
   collect(project, leaf, parts, 0)
   if (parts.texts === 0) return undefined
   const [variable] = parts.variables
   if (!variable && parts.unknown > 0) return undefined
-  if (!variable) return fallbackOnly ? undefined : { kind: 'signing', path: facts.path, range: place, name: '', signs }
-  if (isPublicName(variable.name) || isAskedFor(project, variable.name)) return undefined
+  const own = { signs, variables: [...new Set(parts.variables.map(({ name }) => name))] }
+  if (!variable) {
+    if (fallbackOnly || isForDevelopers(facts, place)) return undefined
+    return { ...own, kind: kept ? 'cookies' : 'signing', path: facts.path, range: place, name: '' }
+  }
+  if (parts.variables.some(({ name }) => isPublicName(name) || isAskedFor(project, name))) return undefined
   // `isProduction ? process.env.KEY : 'local'` needs the variable where it matters.
   const reads = (project.link.code(variable.path)?.environment ?? []).filter(
     ({ name, optional }) => name === variable.name && optional === true,
   )
   const before = reads.filter(({ range }) => variable.path === facts.path && range.end <= place.start)
   const read = before[before.length - 1] ?? reads[0]
-  return read && { kind: 'fallback', path: variable.path, range: read.range, name: variable.name, signs }
+  const kind = kept ? 'cookies' : 'fallback'
+  return read && { ...own, kind, path: variable.path, range: read.range, name: variable.name }
+}
+
+/** It stands in a function that says that it is no part of what runs for people: `setupDevAuth`. */
+function isForDevelopers({ functions }: CodeFacts, place: TextRange): boolean {
+  return functions.some(
+    ({ name, range }) =>
+      isWithin(place, range) && /(?:^|[a-z_])(?:Dev(?:elopment)?|Mock|Test|Local)(?=[A-Z_]|$)/.test(name),
+  )
 }
 
 function isPublicName(name: string): boolean {
@@ -204,6 +229,6 @@ function* gateKeys(project: Project, facts: CodeFacts): Generator<WrittenKey> {
   const { natures } = project.endpoints.reading()
   for (const gate of facts.gates) {
     const name = keyInGate(project.link, natures, facts.path, gate)
-    if (name !== undefined) yield { kind: 'gate', path: facts.path, range: gate.range, name, signs: '' }
+    if (name !== undefined) yield { kind: 'gate', path: facts.path, range: gate.range, name, signs: '', variables: [] }
   }
 }

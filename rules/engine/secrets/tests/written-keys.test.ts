@@ -59,4 +59,39 @@ export const issue = (data: object) => jwt.sign(data, key)
     assert.deepEqual(keysIn(text('process.exit(1)')), [])
     assert.deepEqual(keysIn(text("console.error('JWT_KEY must be set')")), ['fallback JWT_KEY 9'])
   })
+
+  it('names all variables that it stands in for, and is not told where one of them has to be set', () => {
+    const text = (before: string) => `import { createHmac } from 'crypto'
+${before}
+export const sign = (text: string) =>
+  createHmac('sha256', process.env.FIRST_KEY || process.env.SECOND_KEY || 'key-of-the-app').update(text).digest('hex')
+`
+    const project = projectOf({ 'app.ts': text('') })
+    assert.deepEqual(
+      writtenKeys(project).map(({ variables }) => variables),
+      [['FIRST_KEY', 'SECOND_KEY']],
+    )
+    assert.deepEqual(keysIn(text("if (!process.env.SECOND_KEY) throw new Error('SECOND_KEY')")), [])
+  })
+
+  it('is not told of what is set up for developers, nor of a file that only tests import', () => {
+    const app = (name: string) => `import session from 'express-session'
+export function ${name}(app: { use(handler: unknown): void }) {
+  app.use(session({ secret: 'rooms', resave: false, saveUninitialized: false }))
+}
+`
+    const files = (name: string) => ({
+      'package.json': '{ "dependencies": { "express-session": "1.18.0" } }',
+      'server/own.ts': app(name),
+    })
+    const kinds = (all: Record<string, string>) => writtenKeys(projectOf(all)).map(({ kind }) => kind)
+    assert.deepEqual(kinds(files('setupAuth')), ['cookies'])
+    assert.deepEqual(kinds(files('setupDevAuth')), [])
+    const test = "import { setupAuth } from '../server/own'\nsetupAuth({ use() {} })\n"
+    assert.deepEqual(kinds({ ...files('setupAuth'), 'tests/own.test.ts': test }), [])
+    assert.deepEqual(
+      kinds({ ...files('setupAuth'), 'tests/own.test.ts': test, 'server/index.ts': test.replace('../server', '.') }),
+      ['cookies'],
+    )
+  })
 })
