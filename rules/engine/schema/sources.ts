@@ -64,7 +64,7 @@ export function schemaSources(files: Files, modules: Modules): Sources {
       })
     if (unusual.length > 0)
       notes.push({
-        text: `${count(unusual.length, 'migration')} in ${folder} named with a dash after the timestamp: the Supabase command line passes over ${unusual.length === 1 ? 'it' : 'them'}; read all the same.`,
+        text: `${count(unusual.length, 'migration')} in ${folder} named with a ${unusual.every((path) => /^\d+-/.test(nameOf(path))) ? 'dash' : 'letter or a dash'} after the timestamp: the Supabase command line passes over ${unusual.length === 1 ? 'it' : 'them'}; read all the same.`,
         place: place(unusual[0]),
       })
   }
@@ -117,11 +117,14 @@ function rankOf({ kind }: SchemaSource): number {
 export function supabaseOrder(paths: readonly string[]): {
   readonly applied: readonly string[]
   readonly skipped: readonly string[]
-  /** Among the applied: `<timestamp>-name.sql`, as an app builder wrote them. The command line passes over those. */
+  /**
+   * Among the applied: `<timestamp>-name.sql`, as an app builder wrote them, and `20260701b_name.sql`, the second of a day. The
+   * command line passes over those.
+   */
   readonly unusual: readonly string[]
 } {
   const isApplied = (path: string) => /^\d+_.*\.sql$/.test(nameOf(path))
-  const unusual = paths.filter((path) => /^\d{14}-.*\.sql$/.test(nameOf(path)))
+  const unusual = paths.filter((path) => /^(?:\d{14}-|\d{8}(?:\d{6})?[a-z]\d?_).*\.sql$/.test(nameOf(path)))
   const applied = paths.filter((path) => isApplied(path) || unusual.includes(path))
   return { applied: applied.sort(compareTexts), skipped: paths.filter((path) => !applied.includes(path)), unusual }
 }

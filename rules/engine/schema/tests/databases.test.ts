@@ -193,6 +193,25 @@ export const links = pgTable('links', (t) => ({ a: t.uuid('a'), b: t.integer('b'
     )
   })
 
+  it('reads the second file of a day too, which the command line passes over', () => {
+    const { all } = databases({
+      'supabase/migrations/20260701_buckets.sql':
+        "insert into storage.buckets (id, name, public) values ('a', 'a', true);",
+      'supabase/migrations/20260701b_private.sql': "update storage.buckets set public = false where id = 'a';",
+      'supabase/migrations/20260702_tables.sql': 'create table notes (id uuid primary key);',
+      'supabase/migrations/fix_all.sql': 'drop table notes;',
+    })
+    assert.deepEqual(
+      all.map(({ source, buckets, tables, notes }) => [
+        source.files.length,
+        buckets.get('a')?.public,
+        tables.has('public.notes'),
+        notes.map(({ text }) => text.includes('after the timestamp')),
+      ]),
+      [[3, false, true, []]],
+    )
+  })
+
   it('gives each app of a monorepo its own', () => {
     const { all, at } = databases({
       'package.json': '{}',
