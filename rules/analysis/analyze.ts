@@ -15,6 +15,7 @@ import {
   workspacesFacts,
 } from './manifest'
 import { nameOf } from './paths'
+import { isForDevelopersOnly } from './previews'
 import { prismaFacts } from './prisma/read-prisma'
 import type { SecretFound } from './secrets/found'
 import { settingSecrets } from './secrets/in-settings'
@@ -115,7 +116,13 @@ function factsOf(
     default: {
       const loads = loadsOf(path, text)
       const suppressions = suppressionsOf(path, text)
-      return { kind: 'text', path, suppressions, ...(loads.length > 0 && { loads }) }
+      return {
+        kind: 'text',
+        path,
+        suppressions,
+        ...(loads.length > 0 && { loads }),
+        ...(isForDevelopersOnly(path, text) && { preview: true as const }),
+      }
     }
   }
 }

@@ -67,6 +67,8 @@ export interface TextFacts extends CommonFacts {
   readonly kind: 'text'
   /** The scripts that a page loads, and what a page in MDX imports, as written; absent where there are none. */
   readonly loads?: readonly string[]
+  /** It says that what stands beside it is started for its developers alone: a canvas of Replit, to design on. */
+  readonly preview?: true
 }
 
 /** An SQL file: what its statements do, as PostgreSQL reads them. */

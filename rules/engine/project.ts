@@ -5,6 +5,7 @@ import { Failures } from './link/failure'
 import { Handlers } from './link/handlers'
 import { Link } from './link/link'
 import { type Operation, operationsOf } from './link/operations'
+import { RequestLimits } from './link/request-limits'
 import { functionSide, type Side, sideOf } from './link/side'
 import { ToldGlobally } from './link/told-globally'
 import { affectsModules, createModules, type Modules } from './modules'
@@ -43,6 +44,8 @@ export interface Project {
   sideOf(facts: CodeFacts, f: number): Side | undefined
   /** Every query that fails is told of in one place: a query cache, an interceptor. */
   tellsOfQueries(): boolean
+  /** The server of a file's package answers or hangs up by itself when a request takes too long. */
+  limitsRequests(path: string): boolean
   /** The databases that the project's own files make, replayed to their final state. */
   readonly databases: Databases
   /** The same, each with the queries that code, policies and database functions ask of it. */
@@ -73,6 +76,7 @@ class LinkedProject implements Project {
   /** Whether a code file is part of the product, by path. */
   private readonly products = new Map<string, boolean>()
   private told: ToldGlobally
+  private requestLimits: RequestLimits
   readonly reach: Reach = new Reach(this)
   private readonly sources = new SourceSchemas()
   private knownDatabases: Databases | undefined
@@ -90,6 +94,7 @@ class LinkedProject implements Project {
     this.failures = new Failures(this.link)
     this.handlers = new Handlers(this.files, this.link, this.failures)
     this.told = new ToldGlobally(this.link, this.failures)
+    this.requestLimits = new RequestLimits(this.link)
     this.endpoints = new Endpoints(this, this.link)
   }
 
@@ -136,6 +141,10 @@ class LinkedProject implements Project {
 
   tellsOfQueries(): boolean {
     return this.told.tells()
+  }
+
+  limitsRequests(path: string): boolean {
+    return this.requestLimits.holdAt(path)
   }
 
   get databases(): Databases {
@@ -192,12 +201,14 @@ class LinkedProject implements Project {
       this.failures = new Failures(this.link)
       this.handlers = new Handlers(this.files, this.link, this.failures)
       this.told = new ToldGlobally(this.link, this.failures)
+      this.requestLimits = new RequestLimits(this.link)
       this.endpoints = new Endpoints(this, this.link)
     } else {
       for (const facts of changed) this.link.forget(facts.path)
       this.failures.clear()
       this.handlers.clear()
       this.told.clear()
+      this.requestLimits.clear()
     }
     this.operationsByPath.clear()
     this.builtByPath.clear()

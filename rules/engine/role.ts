@@ -1,5 +1,6 @@
 import type { CodeFacts, FileFacts } from '../analysis/facts'
 import { inFolder } from '../analysis/paths'
+import { ARTIFACT } from '../analysis/previews'
 import { isRunByHand } from './run-by-hand'
 import { wordSet } from './word-set'
 
@@ -79,6 +80,7 @@ export function roleOf(path: string, facts: FileFacts | undefined, project: File
     roleOfFolders(segments, routed) ??
     roleOfName(name) ??
     roleOfImports(facts) ??
+    (isInPreview(segments, project) ? 'story' : undefined) ??
     (facts?.kind === 'code' && isCommands(path, project) ? 'script' : undefined) ??
     roleAmongScripts(path, segments.slice(0, routed), name, facts, project)
   )
@@ -141,6 +143,14 @@ function imports(facts: CodeFacts, pattern: RegExp): boolean {
   return facts.imports.some(
     ({ specifier, typeOnly }) => !typeOnly && pattern.test(specifier.replace(/^(?:npm|jsr):/, '')),
   )
+}
+
+/** A folder round the file says that it is a canvas to design on, which nobody deploys. */
+function isInPreview(folders: readonly string[], { files }: FilesByPath): boolean {
+  return folders.some((_, i) => {
+    const facts = files.get(`${folders.slice(0, i + 1).join('/')}/${ARTIFACT}`)
+    return facts?.kind === 'text' && facts.preview === true
+  })
 }
 
 /** Packages with one of these serve somebody, whatever commands they install. */

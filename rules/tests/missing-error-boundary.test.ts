@@ -119,4 +119,20 @@ describe('missing-error-boundary', () => {
     assert.deepEqual(found(start, router('')), ['bare src/router.tsx createRouter'])
     assert.deepEqual(found(start, router(', defaultErrorComponent: () => null')), [])
   })
+  it('leaves alone what is rendered in place of an app that has a boundary', () => {
+    const main = (whole: string) => ({
+      'src/main.tsx': `import { createRoot } from 'react-dom/client'
+import { ErrorBoundary } from 'react-error-boundary'
+import App from './App'
+import { NoSettings } from './NoSettings'
+const root = createRoot(document.getElementById('root')!)
+if (!import.meta.env.VITE_KEY) root.render(<NoSettings />)
+else root.render(${whole})
+`,
+      'src/App.tsx': 'export default function App() {\n  return <p />\n}\n',
+      'src/NoSettings.tsx': 'export function NoSettings() {\n  return <p />\n}\n',
+    })
+    assert.deepEqual(found(VITE, main('<ErrorBoundary fallback={null}><App /></ErrorBoundary>')), [])
+    assert.deepEqual(found(VITE, main('<App />')).length, 2)
+  })
 })

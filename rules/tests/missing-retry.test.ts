@@ -81,4 +81,47 @@ export const GET = async () => Response.json(await ${name}())
     assert.equal(found({ 'app/api/uptime/bank/route.ts': check('bank') }), 0)
     assert.equal(found({ 'app/api/balance/route.ts': check('balance') }), 1)
   })
+  it('is silent where a function asks the same each time, to see whether the other side answers', () => {
+    const check = (name: string, of: string) => ({
+      [`supabase/functions/${name}/index.ts`]: `Deno.serve(async (request) => {
+  if (request.method === 'OPTIONS') return new Response(null)
+  const answer = await fetch('https://maps.example/geocode?q=' + ${of})
+  if (!answer.ok) throw new Error('It answered ' + answer.status)
+  return Response.json({ works: true })
+})
+`,
+    })
+    assert.equal(found(check('verify-maps', "'Main Street 1'")), 0)
+    assert.equal(found(check('verify-maps', '(await request.text())')), 1)
+    assert.equal(found(check('maps', "'Main Street 1'")), 1)
+  })
+  it('is silent where the only screen that asks for it goes on without', () => {
+    const screen = (caught: string) => ({
+      'package.json': '{ "name": "shop", "dependencies": { "express": "5.0.0", "react": "19.0.0" } }',
+      'server/routes.ts': `import express from 'express'
+export const app = express()
+app.get('/api/place/:id', async (request, response) => {
+  const answer = await fetch('https://maps.example/places')
+  if (!answer.ok) throw new Error('It answered ' + answer.status)
+  response.json(await answer.json())
+})
+`,
+      'client/Field.tsx': `import { useState } from 'react'
+export function Field({ id, name }) {
+  const [text, setText] = useState('')
+  const choose = async () => {
+    try {
+      const answer = await fetch(\`/api/place/\${id}\`)
+      setText((await answer.json()).address)
+    } catch (error) {
+      ${caught}
+    }
+  }
+  return <button onClick={choose}>{text}</button>
+}
+`,
+    })
+    assert.equal(found(screen('setText(name)')), 0)
+    assert.equal(found(screen("alert('The place was not found')")), 1)
+  })
 })

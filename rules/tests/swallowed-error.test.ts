@@ -124,3 +124,54 @@ describe('swallowed-error, what stands beside a catch', () => {
   it('says why nothing is done', () => assert.equal(found(`${request}; // ignore errors: non-critical`), 0))
   it('is not what stands on the next line', () => assert.equal(found(`${request}\n    // ignore errors`), 1))
 })
+
+describe('swallowed-error, what is said above several looks', () => {
+  const found = (between: string) =>
+    runExample(
+      {
+        'package.json': '{ "name": "shop", "dependencies": { "react": "19.0.0", "@supabase/supabase-js": "2.45.0" } }',
+        'src/Row.tsx': `import { createClient } from '@supabase/supabase-js'
+const db = createClient('https://x.supabase.co', 'key')
+export function Row({ show }) {
+  const load = async () => {
+    const notes = await db.from('notes').select('*').limit(5)
+    const photos = await db.from('photos').select('*').limit(5)
+    // Log but don't fail on notes and photos
+    if (notes.error) {
+      console.error(notes.error)
+    }${between}
+    if (photos.error) {
+      console.error(photos.error)
+    }
+    show(notes.data, photos.data)
+  }
+  return <button onClick={load}>Show</button>
+}
+`,
+      },
+      [rule],
+    ).findings.length
+  it('is said of those that stand one below the other', () => assert.equal(found(''), 0))
+  it('is not said of one that stands apart', () => assert.equal(found('\n'), 1))
+})
+
+describe('swallowed-error, a look whether the server is there', () => {
+  const found = (url: string) =>
+    runExample(
+      {
+        'package.json': '{ "name": "shop", "dependencies": { "react": "19.0.0" } }',
+        'src/App.tsx': `import { useEffect, useState } from 'react'
+export function App() {
+  const [rows, setRows] = useState([])
+  useEffect(() => {
+    fetch('${url}').then((answer) => answer.json()).then((data) => setRows(data)).catch((error) => console.error(error))
+  }, [])
+  return <p>{rows.length}</p>
+}
+`,
+      },
+      [rule],
+    ).findings.length
+  it('is for developers', () => assert.equal(found('/api/health'), 0))
+  it('is another thing than data', () => assert.equal(found('/api/health-records'), 1))
+})

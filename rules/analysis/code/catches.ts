@@ -78,7 +78,9 @@ function branchFact(context: Context, node: ts.IfStatement): CatchFact {
   return {
     ...bodies.map((body) => bodyFacts(context, body, source?.element)).reduce(joined, NO_BODY),
     empty: failing !== undefined && ts.isBlock(failing) && failing.statements.length === 0,
-    comment: `${failing ? commentsIn(context, failing) : ''} ${commentAbove(context, node)}`.trim().slice(0, 300),
+    comment: `${failing ? commentsIn(context, failing) : ''} ${commentAbove(context, firstOfRow(context, node))}`
+      .trim()
+      .slice(0, 300),
     triedThrows: false,
     hasFallback: begin !== node && restAfter(node).some((statement) => someInside(statement, ts.isAwaitExpression)),
     form: failing ? 'branch' : 'skipped',
@@ -287,6 +289,16 @@ function commentBeside(context: Context, call: ts.CallExpression): string {
   if (!ts.isExpressionStatement(statement)) return ''
   const { text } = context.sourceFile
   return (ts.getTrailingCommentRanges(text, statement.end) ?? []).map(({ pos, end }) => text.slice(pos, end)).join(' ')
+}
+
+/** Of looks that stand one below the other, the first: the comment above it speaks of all of them. */
+function firstOfRow(context: Context, node: ts.IfStatement): ts.IfStatement {
+  if (!ts.isBlock(node.parent) || commentAbove(context, node) !== '') return node
+  const before = node.parent.statements[node.parent.statements.indexOf(node) - 1]
+  if (before === undefined || !ts.isIfStatement(before) || before.elseStatement || lookOf(before) === undefined)
+    return node
+  const between = context.sourceFile.text.slice(before.end, node.getStart())
+  return between.split('\n').length > 2 ? node : firstOfRow(context, before)
 }
 
 function commentAbove(context: Context, statement: ts.Statement): string {

@@ -37,6 +37,7 @@ export default defineRule({
     'Libraries that retry on their own (Stripe, OpenAI, Anthropic, AWS, ky, got).',
     'Calls whose failure the code goes on without: another source, an empty list (also as the answer of a route, without a status of a failure), a log line; and tests of a connection.',
     'One of many in a loop that counts or lists what failed and goes on: what is missing is asked for by the next run.',
+    'What only screens of the app ask for that go on without an answer, or ask again.',
     'Files of webhooks: their sender sends again what failed.',
   ],
   references: ['https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2'],
@@ -304,7 +305,20 @@ function isProbe(file: CodeFacts, { call }: Operation): boolean {
   }
   if (PROBE_FOLDER.test(file.path)) return true
   const [name = '', folder = ''] = file.path.split('/').reverse()
-  return PROBE_NAME.test(/^(?:index|route|page)\./.test(name) ? folder : name)
+  const known = /^(?:index|route|page)\./.test(name) ? folder : name
+  return PROBE_NAME.test(known) || (/^(?:test|verify|check)[-_]/i.test(known) && asksTheSame(file, call.in))
+}
+
+/** Nothing of what was sent to the handler is read: it asks the same of the other side each time, to see whether it answers. */
+function asksTheSame(file: CodeFacts, inner: number): boolean {
+  let f = inner
+  while ((file.functions[f]?.parent ?? -1) >= 0) f = file.functions[f]?.parent ?? -1
+  const { usage, params } = file.functions[f] ?? {}
+  if (usage?.k !== 'argument') return false
+  return (params ?? []).every(
+    ({ use }) =>
+      !use.escapes && use.passedTo.length === 0 && use.reads.every((name) => /^(?:method|headers)$/.test(name)),
+  )
 }
 
 /** The third party's name; undefined where it is none, or cannot be told. */

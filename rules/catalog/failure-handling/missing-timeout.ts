@@ -18,6 +18,7 @@ export default defineRule({
   fix: "Give the call a time limit with `signal: AbortSignal.timeout(10_000)` or the client's own option. Allow more where a model or a large file answers slowly.",
   outOfScope: [
     'Calls in the browser, where the person can leave, and calls that nobody waits for.',
+    'Servers that put a time limit of their own on every request and answer when it is over.',
     'Supabase and database queries, which have limits of their own on the server.',
     'Calls whose options come from elsewhere and cannot be seen whole, and SDKs that offer no time limit (Resend).',
   ],
@@ -84,6 +85,25 @@ export const app = express()
         },
       },
       {
+        name: 'a server that answers by itself when a request takes too long',
+        files: {
+          'package.json': '{ "name": "shop", "dependencies": { "express": "5.0.0" } }',
+          'server/index.ts': `import express from 'express'
+import { rates } from './rates'
+
+const app = express()
+app.use((req, res, next) => {
+  req.setTimeout(20_000, () => res.status(504).json({ error: 'That took too long' }))
+  next()
+})
+app.get('/rates', async (req, res) => res.json(await rates()))
+app.listen(3000)
+`,
+          'server/rates.ts': `export const rates = async () => (await fetch('https://rates.example/latest')).json()
+`,
+        },
+      },
+      {
         name: 'in the browser the person can leave',
         files: {
           'src/hooks/useRates.ts': `import { useEffect } from 'react'
@@ -104,6 +124,7 @@ export function useRates(show: (text: string) => void) {
       const side = project.sideOf(file, operation.call.in)
       if (side !== 'server' && side !== 'edge') continue
       if (isLeftAlone(operation) || !isOutbound(operation) || isTimeLimited(project, file, operation) !== 'no') continue
+      if (side === 'server' && project.limitsRequests(file.path)) return
       yield {
         file: file.path,
         range: operation.range,

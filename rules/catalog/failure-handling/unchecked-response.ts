@@ -306,7 +306,7 @@ export const loadPrices = async () => (await axios.get('/api/prices')).data
       if (use === 'nothing' && (isHandedBack(url) || isMeantToPass(file, call, url))) continue
       if (use === 'body' && ((!isBrowser && isMeantToPass(file, call, url)) || isReadByCallers(project, file, call)))
         continue
-      if (use === 'nothing' && isBrowser && isAside(project, file, c)) continue
+      if (use === 'nothing' && isBrowser && (isAside(project, file, c) || forgetsSession(file, call, url))) continue
       if (use === 'nothing' && !(isBrowser && isWaitedFor(call) && method !== undefined && WRITES.has(method))) continue
       yield report(file, call, use === 'body' ? 'body' : 'dropped', method)
     }
@@ -370,6 +370,14 @@ function isHandedBack(url: string | undefined): boolean {
 }
 
 const SIGNS_OFF = /\b(?:log|sign)-?out\b/i
+
+/** The session lies in the browser, and is thrown away there whatever the server says. */
+function forgetsSession(file: CodeFacts, call: CallFact, url: string | undefined): boolean {
+  return (
+    SIGNS_OFF.test(url ?? '') &&
+    file.calls.some((each) => each.in === call.in && /(?:local|session)Storage\.(?:removeItem|clear)$/.test(each.text))
+  )
+}
 
 /** A rejection goes the way that a refusal does: the author says so at the `catch`, or the person leaves in any case. */
 function isMeantToPass(file: CodeFacts, { fate }: CallFact, url: string | undefined): boolean {

@@ -46,6 +46,7 @@ function* renderRoots(project: Project, facts: CodeFacts): Generator<OpenRoot> {
   if (!facts.imports.some(({ specifier }) => /^react-dom(?:\/client)?$/.test(specifier))) return
   if (EXTENSION.some((name) => project.modules.hasDependency(facts.path, name)) || isLibrary(project, facts.path))
     return
+  const found: OpenRoot[] = []
   for (const [c, call] of facts.calls.entries()) {
     const container = containerOf(project, facts, c)
     if (!container || !isPageElement(facts, container, 0)) continue
@@ -56,10 +57,19 @@ function* renderRoots(project: Project, facts: CodeFacts): Generator<OpenRoot> {
       (e) => !/^(?:StrictMode|Fragment)$/.test(nameOf(facts, facts.elements[e]?.component ?? NONE)),
     )
     const element = root === undefined ? undefined : facts.elements[root]
-    if (!element || isUnseen(project, facts, inside) || new Boundaries(project).among(facts, inside)) continue
+    if (!element || isUnseen(project, facts, inside)) continue
+    // What is rendered in place of an app that has one is a page of its own: settings that are missing, say.
+    if (new Boundaries(project).among(facts, inside)) return
     const framework = routerName(project, facts.path)
-    yield { kind: 'render', file: facts.path, range: element.range, name: nameOf(facts, element.component), framework }
+    found.push({
+      kind: 'render',
+      file: facts.path,
+      range: element.range,
+      name: nameOf(facts, element.component),
+      framework,
+    })
   }
+  yield* found
 }
 
 /** The router that catches errors of the pages and shows an error page of its own. */

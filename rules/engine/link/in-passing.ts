@@ -1,17 +1,18 @@
 import { isLookUpText, isMarkName, isSuggestionName, isTypedInto } from '../../analysis/conventions/by-itself'
 import { isTrim } from '../../analysis/conventions/screen-parts'
-import type { CatchFact, CodeFacts } from '../../analysis/facts'
+import type { CatchFact, CodeFacts, Value } from '../../analysis/facts'
 import type { Project } from '../project'
 import { lossOf } from './loss'
 import type { Operation } from './operations'
 import { isPolled } from './passed-over'
+import { isBusyName } from './state-names'
 
 /** What is only asked for: nothing is changed by it. */
 const isLoad = ({ method }: Operation): boolean => method === 'GET'
 
 /**
  * Whether what a catch in the browser keeps silent about was done in passing: nobody waits for it, and nobody is the worse
- * for it. The count in a sidebar, what a timer asks again, a mark that something was read, suggestions while typing, signing out before what is kept here goes, a load
+ * for it. The count in a sidebar, what a timer asks again, what would replace a text that is there from the beginning, a mark that something was read, suggestions while typing, signing out before what is kept here goes, a load
  * whose failure the author logs below an error, a mail or a reload beside work whose own failure is told.
  */
 export function isInPassing(project: Project, file: CodeFacts, index: number, caught: readonly Operation[]): boolean {
@@ -19,7 +20,7 @@ export function isInPassing(project: Project, file: CodeFacts, index: number, ca
   if (fact === undefined || caught.length === 0) return false
   if (caught.every(isLookUp) || isMark(file, fact) || (fact.followed && caught.every(isSignOff))) return true
   if (caught.every(isLoad) && (isTrim(file.path) || isSuggestion(file, fact) || isOnlyWarned(file, fact))) return true
-  if (caught.every(isLoad) && isAskedAgain(project, file, fact)) return true
+  if (caught.every(isLoad) && (isAskedAgain(project, file, fact) || replacesStandIns(file, fact))) return true
   return isBesideWork(project, file, index, caught)
 }
 
@@ -86,6 +87,30 @@ function isAskedAgain(project: Project, file: CodeFacts, fact: CatchFact): boole
   const call = file.calls[fact.triedCalls[0]]
   const isNamed = namesAround(file, fact.in).some((name) => /^(?:poll|refresh)/.test(name))
   return isNamed && call !== undefined && isPolled(project, file, call)
+}
+
+/** What it would set is there from the beginning: `useState('How can we help?')`, `useState(true)`. */
+function replacesStandIns(file: CodeFacts, { triedCalls }: CatchFact): boolean {
+  const first = file.calls.slice(...triedCalls).flatMap((call) => {
+    const [name, value] = stateSetBy(file, call.callee) ?? []
+    return name === undefined || isBusyName(name) ? [] : [value]
+  })
+  return (
+    first.length > 0 &&
+    first.every((value) => {
+      if (value?.k === 'string') return value.text.trim() !== ''
+      return value?.k === 'literal' && value.value !== null && value.value !== false && value.value !== 0
+    })
+  )
+}
+
+/** The state that a call of its setter changes: the setter's name, and what `useState` began it with. */
+function stateSetBy(file: CodeFacts, callee: Value): readonly [string, Value | undefined] | undefined {
+  const made = callee.k === 'local' ? file.declarations[callee.d] : undefined
+  const [value] = made?.values ?? []
+  if (made === undefined || value?.k !== 'member' || value.name !== '1' || value.of.k !== 'call') return undefined
+  const hook = file.calls[value.of.c]
+  return /(?:^|\.)useState$/.test(hook?.text ?? '') ? [made.name, hook?.args[0]] : undefined
 }
 
 /** A step inside a guarded block whose own catch tells: a mail about what was done, or a reload of it. */

@@ -1,5 +1,6 @@
 import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import type { Project } from '../project'
+import { isAbsorbed } from './absorbed'
 import { option } from './options'
 
 const QUERY_LIBRARY = /^(?:@tanstack\/react-query|react-query|swr)$/
@@ -13,7 +14,7 @@ const QUERY = /(?:^|\.)(?:useQuery|useInfiniteQuery|useSWR|default)$/
 export function isAskedByQuery(project: Project, facts: CodeFacts, call: CallFact): boolean {
   const served = servedBy(facts.path)
   if (served !== undefined) return !isForWriting(facts, call) && isRequestedByQueries(project, facts, served)
-  const route = routeAround(facts, call)
+  const route = routeAround(facts, call) ?? endpointAround(project, facts, call)
   if (route === undefined) return false
   if (isRequestedByQueries(project, facts, { k: 'route', name: route })) return true
   for (const other of project.files.values()) {
@@ -47,19 +48,21 @@ function servedBy(path: string): Served | undefined {
 
 const MOST_DEPTH = 3
 
-/** There are requests of it in the app, and each of them is made for a query. */
+/** There are requests of it in the app, and each of them is made for a query, or by code that goes on without an answer. */
 function isRequestedByQueries(project: Project, own: CodeFacts, served: Served): boolean {
   const requests = requestsOf(served)
-  let found = 0
+  let byQuery = 0
+  let absorbed = 0
   for (const other of project.files.values()) {
     if (other.kind !== 'code' || other === own || project.link.standsAside(other.path)) continue
     for (const [c, call] of other.calls.entries()) {
       if (!requests(call)) continue
-      if (!isQuery(project, other, c) && !isForQuery(project, other, call.in, 0)) return false
-      found++
+      if (isQuery(project, other, c) || isForQuery(project, other, call.in, 0)) byQuery++
+      else if (isAbsorbed(project, other, c)) absorbed++
+      else return false
     }
   }
-  return found > 0 && !asksOnceByDefault(project)
+  return byQuery + absorbed > 0 && (byQuery === 0 || !asksOnceByDefault(project))
 }
 
 /** The app's client of queries says `retry: false` for all of them. */
@@ -84,8 +87,10 @@ function requestsOf({ k, name }: Served): (call: CallFact) => boolean {
       return isText(first, (each) => each.endsWith(address)) || isText(second, (each) => each.endsWith(address))
     }
   }
-  const address = name.replace(/[.*+?^${}()|\\]/g, '\\$&').replace(/\[[^\]]+\]/g, '[^/?]+')
-  const asked = new RegExp(`^(?:\\$\\{\\})?${address}(?:\\?.*|\\$\\{\\})?$`)
+  const address = name.replace(/[.*+?^${}()|\\]/g, '\\$&').replace(/\[[^\]]+\]|:\w+/g, '[^/?]+')
+  // A client that is made with the beginning of all addresses leaves it out.
+  const [, base = '', rest = address] = /^(\/api)(\/.+)$/.exec(address) ?? []
+  const asked = new RegExp(`^(?:\\$\\{\\})?${base && `(?:${base})?`}${rest}(?:\\?.*|\\$\\{\\})?$`)
   return ({ args: [first, second] }) =>
     isText(first, (each) => asked.test(each)) || isText(second, (each) => asked.test(each))
 }
@@ -133,6 +138,17 @@ function routeAround(facts: CodeFacts, call: CallFact): string | undefined {
     const address = registered?.args[0]
     if (registered && /\.get$/.test(registered.text) && address?.k === 'string' && address.text.startsWith('/'))
       return address.text
+  }
+  return undefined
+}
+
+/** The address of the route whose handler, of whatever file, a call stands in. */
+function endpointAround(project: Project, facts: CodeFacts, call: CallFact): string | undefined {
+  for (let f = call.in; f >= 0; f = facts.functions[f]?.parent ?? -1) {
+    const found = project.endpoints.all.find(
+      ({ handler, method }) => method === 'GET' && handler.f === f && handler.path === facts.path,
+    )
+    if (found) return found.url
   }
   return undefined
 }

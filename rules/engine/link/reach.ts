@@ -5,14 +5,14 @@ import type { Operation } from './operations'
 
 /** Addresses and names of calls that only measure: losing one loses nothing a user would miss. */
 const TELEMETRY =
-  /analytic|telemetry|tracking|\btrack|beacon|metric|heartbeat|pageview|page-view|typing|presence|\/ping\b|\/logs?\b|log-(?:event|error|visit)|impression|web-?vitals|page-?views?|record[_-]?(?:click|view)|view-log/i
+  /analytic|telemetry|tracking|\btrack|beacon|metric|heartbeat|pageview|page-view|typing|presence|\/ping\b|\/health(?:z|-?check)?\b|\/logs?\b|log-(?:event|error|visit)|impression|web-?vitals|page-?views?|record[_-]?(?:click|view)|view-log/i
 
 /** Names of functions that only measure. */
 const MEASURES =
   /^(?:track|identify|page|beacon)$|^(?:track|log|send|report|record|update|set|notify)(?:Event|Visit|View|Page|Analytics|Metric|Activity|Typing|Heartbeat|Error)/
 
-/** Reads that only say "I am here". */
-const HEARTBEAT = /heartbeat|\/ping\b|presence/i
+/** Reads that only say "I am here", or ask whether the server is. */
+const HEARTBEAT = /heartbeat|\/ping\b|\/health(?:z|-?check)?\/?(?:\?|$)|presence/i
 
 /** Whether an operation only keeps a trail of what people did: an audit row, a page view. */
 export function isTrail(operation: Operation): boolean {

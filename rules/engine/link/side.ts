@@ -23,9 +23,17 @@ const NEXT_SERVER_COMPONENT = /(?:^|\/)app\/(?:.*\/)?(?:page|layout|template|def
 /** On which side a file's code runs; undefined where it runs on both, or nothing tells. Remembered by the link. */
 export function sideOf(link: Link, facts: CodeFacts): Side | undefined {
   if (link.sides.has(facts.path)) return link.sides.get(facts.path)
-  const side = ownSide(link, facts) ?? (importsServerModule(link, facts) ? 'server' : sideOfImporters(link, facts))
+  const sign = signOf(link, facts)
+  const side = sign !== undefined && sign !== 'server-folder' ? sign : sideByImports(link, facts, sign)
   link.sides.set(facts.path, side)
   return side
+}
+
+function sideByImports(link: Link, facts: CodeFacts, sign: 'server-folder' | undefined): Side | undefined {
+  if (importsServerModule(link, facts)) return 'server'
+  const side = sideOfImporters(link, facts)
+  // `lib/api/users.ts`: where only screens import it, it is how they ask the API.
+  return sign === undefined || side === 'browser' ? side : 'server'
 }
 
 const ROUTE_MODULE_PACKAGES = [
@@ -135,6 +143,12 @@ function needsServer(facts: CodeFacts): boolean {
 }
 
 function ownSide(link: Link, facts: CodeFacts): Side | undefined {
+  const sign = signOf(link, facts)
+  return sign === 'server-folder' ? 'server' : sign
+}
+
+/** What a file itself tells of its side; `server-folder` where it is only the name of its folder. */
+function signOf(link: Link, facts: CodeFacts): Side | 'server-folder' | undefined {
   const { path } = facts
   if (/(?:^|\/)supabase\/functions\//.test(path) || facts.globals.includes('Deno')) return 'edge'
   if (/\.server\.[jt]sx?$/.test(path)) return 'server'
@@ -172,7 +186,7 @@ function ownSide(link: Link, facts: CodeFacts): Side | undefined {
   if (facts.globals.some((name) => BROWSER_GLOBALS.has(name)))
     return facts.globals.includes('process') ? undefined : 'browser'
   if (!isNext && facts.globals.includes('import.meta')) return 'browser'
-  if (SERVER_FOLDER.test(path) && !/(?:^|\/)(?:client|src\/(?:api|lib|services))\//.test(path)) return 'server'
+  if (SERVER_FOLDER.test(path) && !/(?:^|\/)(?:client|src\/(?:api|lib|services))\//.test(path)) return 'server-folder'
   if (
     /(?:^|\/)src\//.test(path) &&
     link.modules.hasDependency(path, 'vite') &&

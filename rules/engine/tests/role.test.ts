@@ -100,6 +100,18 @@ describe('role of a file', () => {
     })
   }
 
+  it('is a story in a part that nobody deploys', () => {
+    const services = (deployed: string) =>
+      `kind = "design"\n[[services]]\nlocalPort = 8081\n\n[services.development]\nrun = "vite"\n${deployed}`
+    const parts = projectOf({
+      'parts/canvas/.replit-artifact/artifact.toml': services(''),
+      'parts/shop/.replit-artifact/artifact.toml': services('\n[services.production]\nbuild = ["vite", "build"]\n'),
+    })
+    const role = (path: string) => roleOf(path, analyzeFile(path, 'run()'), parts)
+    assert.equal(role('parts/canvas/src/main.tsx'), 'story')
+    assert.equal(role('parts/shop/src/main.tsx'), 'product')
+  })
+
   it('is told by what it imports', () => {
     assert.equal(roleOfText('src/render.ts', "import { it } from 'vitest'"), 'test')
     assert.equal(roleOfText('src/render.ts', "import type { Mock } from 'vitest'"), 'product')

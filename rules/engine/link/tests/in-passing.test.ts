@@ -14,7 +14,7 @@ function passes(path: string, text: string): boolean {
   return isInPassing(project, facts, index, operationsTried(project, facts, fact))
 }
 
-const component = (inside: string) => `import { useEffect } from 'react'
+const component = (inside: string) => `import { useEffect, useState } from 'react'
 export function Part({ id, set, toast }) {
   ${inside}
   return <p onClick={run}>{id}</p>
@@ -53,6 +53,21 @@ describe('work in passing', () => {
       `const loadSuggestions = async () => { ${load()} }; const run = loadSuggestions`,
       true,
     ],
+    ...(
+      [
+        ["'How can we help?'", true],
+        ['true', true],
+        ["''", false],
+        ['[]', false],
+        ['null', false],
+        ['false', false],
+      ] as const
+    ).map(([first, is]): [string, string, string, boolean] => [
+      `a load into a state that begins with ${first}`,
+      'Greeting.tsx',
+      `const [text, setText] = useState(${first}); const [loading, setLoading] = useState(true); const run = async () => { try { setText(await (await fetch('/api/greeting')).json()); setLoading(false) } /* here */ catch (error) { console.error(error) } }`,
+      is,
+    ]),
     ['a mark', 'Chat.tsx', `const markAsRead = async () => { ${mail} }; const run = markAsRead`, true],
     [
       'an address that is looked up while typing',

@@ -49,6 +49,21 @@ describe('the side of a function', () => {
     assert.equal(sideOf(linked, 'src/pages/rates.tsx', 'loader'), 'browser')
   })
 
+  it('a module of a folder named api is where those are that import it', () => {
+    const linked = projectOf({
+      'package.json': '{ "dependencies": { "next": "15.0.0" } }',
+      'lib/api/users.ts':
+        "export class Users { async list() { return fetch('/api/users') } }\nexport const users = new Users()",
+      'lib/api/rates.ts': "export async function rates() { return fetch('https://rates.example') }",
+      'components/list.tsx':
+        "'use client'\nimport { users } from '../lib/api/users'\nexport function List() { return <button onClick={() => users.list()} /> }",
+      'app/api/rates/route.ts':
+        "import { rates } from '../../../lib/api/rates'\nexport async function GET() { return rates() }",
+    })
+    assert.equal(sideOf(linked, 'lib/api/users.ts', 'list'), 'browser')
+    assert.equal(sideOf(linked, 'lib/api/rates.ts', 'rates'), 'server')
+  })
+
   it('a server action inside a component is on the server', () => {
     const linked = projectOf({
       'package.json': '{ "dependencies": { "next": "15.0.0" } }',
