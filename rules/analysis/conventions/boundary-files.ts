@@ -3,8 +3,8 @@ import { layOut, quoted, type Style } from '../edits/style'
 import { folderOf, inFolder } from '../paths'
 import { appLanguage } from './app-language'
 import { failurePanel, type PanelTexts } from './failure-panel'
-import { buttonWords, generalWords, isEnglish, isRightToLeft, isSpoken } from './languages'
-import { dependsOn, type ProjectFiles, packageFolder } from './places'
+import { buttonWords, ENGLISH, generalWords, isEnglish, isRightToLeft, isSpoken } from './languages'
+import { dependsOn, type ProjectFiles, packageFolder, siblingsOf } from './places'
 import { trackLine } from './tools'
 
 /** What the files of a boundary are written from: the root they belong to, and the app round it. */
@@ -20,11 +20,30 @@ export interface NewFile {
 }
 
 /** What a page says that broke, in the app's language, and its button; undefined where no words of it are at hand. */
-function words({ root, project, textOf }: BoundaryApp, button: string, again: string): PanelTexts | undefined {
-  const language = appLanguage(root, project, textOf)
+function words(app: BoundaryApp, button: string, again: string): PanelTexts | undefined {
+  const language = languageFor(app)
   if (!isSpoken(language)) return undefined
   const text = isEnglish(language) ? button : buttonWords(language)
   return { ...generalWords(language), button: text, again }
+}
+
+/** The app's language; English where its pages stand under one segment for each: one of them would be foreign to the rest. */
+function languageFor({ root, project, textOf }: BoundaryApp): string {
+  const isForEach = pageRoots({ root, project, textOf }).some((folder) => LOCALE.test(folder))
+  return isForEach ? ENGLISH : appLanguage(root, project, textOf)
+}
+
+const LOCALE = /(?:^|\/)\[(?:locale|lang|lng|language)\](?:\/|$)/
+
+/** The folders whose layout holds the page: that of the root, else the ones below it that write `<html>`. */
+function pageRoots({ root, project, textOf }: BoundaryApp): string[] {
+  const folder = folderOf(root.path)
+  if (!/(?:^|\/)layout\.[jt]sx?$/.test(root.path) || root.text.includes('<html')) return [folder]
+  const below = [...siblingsOf(project, root.path)]
+    .map(({ path }) => path)
+    .filter((path) => /(?:^|\/)layout\.[jt]sx?$/.test(path) && path.startsWith(`${folder}/`))
+  const found = below.filter((path) => textOf(path)?.includes('<html')).map(folderOf)
+  return found.length === 0 ? [folder] : found
 }
 
 /** `components/ErrorBoundary.tsx`: a class that shows a message and a button that loads the page again. */
@@ -70,7 +89,7 @@ const PROPS = [
   '',
 ]
 
-/** Next.js: `error` beside the root layout, `global-error` at the top of `app/`. */
+/** Next.js: `error` beside the layout that holds the page, `global-error` at the top of `app/`. */
 export function nextErrorFiles(app: BoundaryApp): NewFile[] {
   const typed = isTyped(app.root.path)
   const end = typed ? 'tsx' : 'jsx'
@@ -93,17 +112,20 @@ export function nextErrorFiles(app: BoundaryApp): NewFile[] {
     '  );',
     '}',
   ]
-  const page = fileOf(app, `${folder}/error.${end}`, head, texts, (panel, track) => body('ErrorPage', track, panel))
+  const pages = pageRoots(app).map((each) =>
+    fileOf(app, `${each}/error.${end}`, head, texts, (panel, track) => body('ErrorPage', track, panel)),
+  )
   // It takes the place of the root layout: none of the app's styles are loaded.
   const whole = fileOf(app, `${top}/global-error.${end}`, head, undefined, (_, track) =>
     body('GlobalError', track, wholePage(texts, pageAttributes(app))),
   )
-  return [page, whole].filter((file) => file !== undefined)
+  return [...pages, whole].filter((file) => file !== undefined)
 }
 
 /** `lang` and `dir` of the page: those of the root layout where they are for the language of the words. */
-function pageAttributes({ root, project, textOf }: BoundaryApp): string {
-  const language = appLanguage(root, project, textOf)
+function pageAttributes(app: BoundaryApp): string {
+  const { root } = app
+  const language = languageFor(app)
   const tag = /<html\b[^>]*>/.exec(root.text)?.[0] ?? ''
   const own = /\blang="([\w-]+)"/.exec(tag)?.[1] ?? ''
   const lang = own.split('-')[0] === language.split('-')[0] ? own : language

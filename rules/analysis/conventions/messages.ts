@@ -9,6 +9,7 @@ import { ownNotice } from './own-notice'
 import { asSeenFrom, nearest, type ProjectFiles, resolveRelative, siblingsOf } from './places'
 import { screenNotice } from './screen-notice'
 import { callerName, enclosingFunctions } from './surroundings'
+import { ownToast } from './toast-hooks'
 import { isSeen, mountedIn } from './toasters'
 import { type Flavour, methodOf, toastHabit, toastLines } from './toasts'
 import { sentence, type Wording } from './wording'
@@ -48,6 +49,8 @@ export function messageWay(source: Source, node: ts.Node, project: ProjectFiles)
   const isUnseen = imported.length > 0 && own === undefined
   const bound = isUnseen ? undefined : boundToast(source, node, project)
   if (bound !== undefined) return bound
+  const kept = ownToast(source, node, project)
+  if (kept?.isHere) return { ...kept, shown: 'toast' }
   const fromFile = own === undefined ? undefined : wayOf(source, node, own, project)
   if (fromFile !== undefined) return fromFile
   if (state !== undefined) return state
@@ -59,7 +62,10 @@ export function messageWay(source: Source, node: ts.Node, project: ProjectFiles)
   const alerted = isAlertable ? alertWay(source) : undefined
   if (alerted !== undefined && /(?<![\w.])(?:window\.)?alert\(/.test(source.text)) return alerted
   const app = appToast(source.path, project, mounted)
-  const shown = (app === undefined ? undefined : wayOf(source, node, app, project)) ?? alerted
+  // What looks like shadcn's hook is the app's own, where that is how it is called.
+  const isKept = kept !== undefined && (app === undefined || app.specifier === kept.specifier)
+  const fromApp = isKept || app === undefined ? undefined : wayOf(source, node, app, project)
+  const shown = (isKept ? { ...kept, shown: 'toast' as const } : fromApp) ?? alerted
   return shown ?? (isLoaded ? noticeWay(source, node, project) : undefined)
 }
 

@@ -12,11 +12,12 @@ import { leavesFunction } from '../nodes'
 import { answerLines } from './answers'
 import { isByPerson, isForEach, isInLoop, isLookUp, isUnasked } from './asked'
 import { isInEffect, isOneOfMany, isRetriedAtOnce, isUnshown, isWhileClosed } from './background'
+import { isEnglish } from './languages'
 import { logIn } from './logged'
 import { logWay } from './loggers'
 import { isInner, isMeant, isPassedOver, isUnreachable, mayPass } from './meant'
 import { messageWay } from './messages'
-import { ownWords } from './own-words'
+import { ownWords, thrownWords } from './own-words'
 import type { ProjectFiles } from './places'
 import { resultLine } from './returns'
 import { wordingAt } from './subject'
@@ -78,7 +79,12 @@ export function caughtReaction(
   // The app has words for it already where it says that the same worked.
   const turned =
     where.k === 'browser' && verbOf(wording) !== 'load' ? afterSuccess(source, node, voice.language) : undefined
-  const said = turned === undefined ? spoken : { ...spoken, what: inVoice(turned, voice), isGeneric: false }
+  const refused = where.k === 'browser' && isEnglish(voice.language) ? thrownWords(node) : undefined
+  const better = turned ?? refused
+  const said = better === undefined ? spoken : { ...spoken, what: inVoice(better, voice), isGeneric: false }
+  // A name that says nothing to people says little in a log.
+  const isNamed = better !== undefined && isEnglish(voice.language) && / failed$/.test(wording.logged)
+  const logged = isNamed ? said.what : opened(wording.logged, voice.opening)
   const log = logWay(source, node, project)
   const tracked = trackLine(source, project)
   const make = (k: Reaction['k'], then: (error: string) => readonly string[], edits: readonly Edit[]): Reaction => {
@@ -89,7 +95,7 @@ export function caughtReaction(
     const needed = [...(tracked?.edits ?? []), ...edits]
     return {
       k,
-      lines: (error) => [log.line(opened(wording.logged, voice.opening), error), ...rest(error)],
+      lines: (error) => [log.line(logged, error), ...rest(error)],
       edits: [...log.edits, ...needed],
       afterLog: { lines: rest, edits: needed },
     }
@@ -101,7 +107,7 @@ export function caughtReaction(
     if (COUNTS.test(said.what)) return reportedReaction(source, about, project)
     if (isWhileClosed(source, node) || (ROUND_ALL.test(source.path) && isInEffect(source, node))) return undefined
     if (BEHIND.test(said.what) || (BY_STEP.test(said.what) && !isByPerson(node))) return undefined
-    const own = ownWords(source, node)
+    const own = ownWords(source, node, loggedText)
     if (own !== undefined) {
       const reaction = make('message', () => own.lines, [])
       return { ...reaction, by: own.by, told: { lines: own.lines, edits: [] } }

@@ -27,12 +27,54 @@ export function mountedIn(project: ProjectFiles): ReadonlySet<string> | undefine
         for (const family of familiesOf(project, facts.path, component.specifier)) found.add(family)
     }
   }
+  if (found.size > 0) for (const path of storesShown(project)) found.add(READS + path)
   return hasRoot || found.size > 0 ? found : undefined
+}
+
+/** Before the path of a module whose toasts the toaster of the component kit shows. */
+const READS = 'reads '
+const STORE = /(?:^|\/)use-?toast$/i
+
+/** The `use-toast` that the kit's toaster reads, and what only hands it on: a twin of it keeps toasts that nobody sees. */
+function storesShown(project: ProjectFiles): Set<string> {
+  const links = new Map<string, string[]>()
+  const shown = new Set<string>()
+  for (const facts of project.files.values()) {
+    if (facts.kind !== 'code') continue
+    const bare = facts.path.replace(/\.[jt]sx?$/, '')
+    const isToaster = /(?:^|\/)ui\/toaster$/i.test(bare)
+    if (!isToaster && !STORE.test(bare)) continue
+    const given = Object.values(facts.exports).flatMap((value) => (value.k === 'import' ? [value.specifier] : []))
+    const stores = [...facts.imports.map(({ specifier }) => specifier), ...given, ...facts.exportAll]
+      .filter((specifier) => STORE.test(specifier))
+      .map((specifier) => bareOf(facts.path, specifier))
+    if (isToaster) for (const store of stores) shown.add(store)
+    else links.set(bare, stores)
+  }
+  for (let before = -1; before !== shown.size; ) {
+    before = shown.size
+    for (const [bare, stores] of links) {
+      if (isAmong(shown, bare)) for (const store of stores) shown.add(store)
+      else if (stores.some((store) => isAmong(shown, store))) shown.add(bare)
+    }
+  }
+  return shown
+}
+
+function isAmong(paths: ReadonlySet<string>, path: string): boolean {
+  return [...paths].some((each) => each === path || each.endsWith(`/${path}`) || path.endsWith(`/${each}`))
+}
+
+/** A path without its extension, or the end of one where it is written with an alias. */
+function bareOf(path: string, specifier: string): string {
+  return specifier.startsWith('.') ? resolveRelative(path, specifier) : specifier.replace(/^[@~#]\//, '')
 }
 
 /** Whether toasts of a module are seen: what shows them is rendered, or it needs nothing for that. */
 export function isSeen(path: string, specifier: string, mounted: ReadonlySet<string> | undefined): boolean {
   if (!NEEDS_ONE.test(specifier) || mounted === undefined) return true
+  const stores = [...mounted].flatMap((each) => (each.startsWith(READS) ? [each.slice(READS.length)] : []))
+  if (STORE.test(specifier) && stores.length > 0 && !isAmong(new Set(stores), bareOf(path, specifier))) return false
   const family = familyOf(path, specifier)
   if (mounted.has(family) || mounted.has(UNKNOWN)) return true
   return family === 'own' ? mounted.size > 0 : family === 'shadcn' && mounted.has('own')
@@ -45,7 +87,7 @@ const UNKNOWN = 'unknown'
 function familiesOf(project: ProjectFiles, path: string, specifier: string): string[] {
   const family = familyOf(path, specifier)
   if (family !== 'own') return [family]
-  const bare = specifier.startsWith('.') ? resolveRelative(path, specifier) : specifier.replace(/^[@~#]\//, '')
+  const bare = bareOf(path, specifier)
   for (const facts of project.files.values()) {
     const own = facts.path.replace(/(?:\/index)?\.[jt]sx?$/, '')
     if (facts.kind !== 'code' || (own !== bare && !own.endsWith(`/${bare}`))) continue

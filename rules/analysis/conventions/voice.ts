@@ -9,8 +9,8 @@ import { asWritten } from './casing'
 import { ENGLISH, generalWords, isEnglish, isSpoken, isWrittenIn, languageOf } from './languages'
 import { phraseFor } from './phrases'
 import { type ProjectFiles, siblingsOf } from './places'
-import { plainly, verbOf as verbIn, type Wording } from './wording'
-import { ACTING, CODE_WORDS, LOADING, SPOKEN } from './words'
+import { couldNot, plainly, verbOf as verbIn, type Wording } from './wording'
+import { ACTING, ALONE, CODE_WORDS, LOADING, SPOKEN, STARTING } from './words'
 
 /** How an app speaks to its user. */
 export interface Voice {
@@ -67,11 +67,25 @@ export function spokenWording(wording: Wording, voice: Voice, log: string | unde
   const isRead = read !== undefined && (read.isFull || wording.isGeneric || wording.isGuessed === true)
   const told = { ...wording, what: isRead ? read.what : wording.what, isGeneric: wording.isGeneric && !isRead }
   if (told.isGeneric && voice.screen !== undefined) return { ...told, what: 'Something went wrong' }
+  const guessed = !isRead && wording.isGuessed === true ? /^Could not (\w+) the (\w+)$/.exec(told.what) : null
+  if (guessed !== null && voice.screen !== undefined) {
+    const [, verb = '', object = ''] = guessed
+    if (ALONE.has(verb) && !isThing(object, voice.screen))
+      return { ...told, what: opened(couldNot(verb, ''), voice.opening) }
+  }
   const isTable = !isRead && wording.table !== undefined && !isShown(wording.table, voice.screen ?? '')
   if (voice.screen === undefined || (!isTable && isForPeople(told.what, voice.screen)))
     return { ...told, what: inVoice(told.what, voice) }
   const plain = plainly(verbIn(told))
-  return { ...told, what: opened(plain ?? 'Something went wrong', voice.opening), isGeneric: plain === undefined }
+  // The verb alone tells those who asked for it, and nobody else.
+  const isVague = plain === undefined || /^Could not \w+$/.test(plain)
+  return { ...told, what: opened(plain ?? 'Something went wrong', voice.opening), isGeneric: isVague }
+}
+
+/** Whether the screen speaks of one: `your booking`, `new booking`, `Submit booking`. */
+function isThing(object: string, screen: string): boolean {
+  const before = 'the|your|an?|this|new|my|our|add|create|submit|send|save|update|edit|delete'
+  return new RegExp(`\\b(?:${before}) (?:\\w+ )?${object}\\b`).test(screen)
 }
 
 /** Whether a sentence has no word of programmers that the screen does not say itself. */
@@ -231,7 +245,7 @@ function readLog(text: string): { readonly what: string; readonly isFull: boolea
 function verbOf(word: string): string | undefined {
   const stem = word.replace(/ing$/, '')
   const found = [word, stem, `${stem}e`, stem.replace(/(.)\1$/, '$1')].find(
-    (each) => LOADING.has(each) || ACTING.has(each),
+    (each) => LOADING.has(each) || ACTING.has(each) || STARTING.has(each),
   )
   if (found === undefined) return undefined
   if (LOADING.has(found)) return 'load'

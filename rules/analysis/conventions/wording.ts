@@ -4,13 +4,16 @@ import {
   ACTING,
   ALONE,
   BY_OPERATION,
+  DEEDS,
   FILLER,
   INTRANSITIVE,
   JOINING,
   LEADING,
   LOADING,
+  MANNER,
   SHORT,
   SPOKEN,
+  STARTING,
   WEAK,
 } from './words'
 
@@ -187,7 +190,7 @@ function fromTable(
   table: string,
   operation: string,
   named: Named | undefined,
-  { one: isOne = false, isForeign = false }: Subject,
+  { one: isOne = false, isForeign = false, functionName = '' }: Subject,
 ): string | undefined {
   if (operation === 'rpc' || operation === 'invoke') {
     const called = readWords(wordsOf(table)) ?? readInside(wordsOf(table))
@@ -197,12 +200,15 @@ function fromTable(
   }
   const rows = wordsOf(table).map(lower).join(' ')
   if (named?.verb !== undefined && named.object !== '') {
-    const isAction = named.verb !== 'load' && operation !== 'select'
+    // What a person did is what failed, whichever step of it did.
+    const isAsked = /^(?:handle|on|confirm|submit)[A-Z]/.test(functionName)
+    const isAction = named.verb !== 'load' && (operation !== 'select' || isAsked)
     if (isAction || (named.verb === 'load' && operation === 'select' && isAbout(named.object, rows))) {
       return couldNot(named.verb, named.object)
     }
   }
-  const verb = BY_OPERATION[operation] ?? 'load'
+  const isDeed = named?.verb !== undefined && DEEDS.has(named.verb) && operation !== 'select'
+  const verb = isDeed && named?.verb !== undefined ? named.verb : (BY_OPERATION[operation] ?? 'load')
   if (isForeign) return `Could not ${verb} ${rows}`
   return couldNot(verb, isOne || operation === 'insert' ? singular(rows) : rows)
 }
@@ -247,7 +253,10 @@ interface Named {
 }
 
 function readName(name: string): Named | undefined {
-  const words = wordsOf(name)
+  const all = wordsOf(name)
+  // `useSendMessage` gives what sends one.
+  const isHook = all[0] === 'use' && all.length > 2 && isVerb(all[1] ?? '')
+  const words = isHook ? all.slice(1) : all
   const bare = words.length > 1 && words.at(-1) === 'Mutation' ? words.slice(0, -1) : words
   const read = readWords(bare)
   // `handleEditSave`: two verbs, and no thing.
@@ -271,14 +280,21 @@ function readWords(words: readonly string[]): Named | undefined {
   // `signOut`, `logIn`
   if (/^(?:sign|log)$/.test(first) && /^(?:in|out|up)$/.test(lower(rest[1] ?? '')))
     return { verb: `sign ${lower(rest[1] ?? '')}`, object: '' }
-  if (ACTING.has(first)) {
+  if (ACTING.has(first) || (STARTING.has(first) && rest.length > 1)) {
     const object = objectOf(rest.slice(1))
     return { verb: SPOKEN[first] ?? first, object: first === 'toggle' && STATES.test(object) ? 'status' : object }
   }
   // `bookingDelete`, `emailSend`
   const last = lower(rest.at(-1) ?? '')
+  // `manualSync`: the verb is a thing here.
+  if (rest.length > 1 && ACTING.has(last) && rest.slice(0, -1).every((word) => MANNER.has(lower(word))))
+    return { verb: 'run', object: rest.map(lower).join(' ') }
   if (rest.length > 1 && ACTING.has(last)) return { verb: SPOKEN[last] ?? last, object: objectOf(rest.slice(0, -1)) }
   return undefined
+}
+
+function isVerb(word: string): boolean {
+  return LOADING.has(lower(word)) || ACTING.has(lower(word)) || STARTING.has(lower(word))
 }
 
 /** How something is, that is switched: `toggleActive`. */
@@ -317,6 +333,7 @@ function objectOf(words: readonly string[]): string {
 
 export function couldNot(verb: string, object: string): string {
   if (object === '') return `Could not ${verb}`
+  if (object === 'health') return 'Could not check the server health'
   const isPlural = /[^s]s$/i.test(object) && !/(status|address|news|analysis)$/i.test(object)
   return `Could not ${verb} ${isPlural ? '' : 'the '}${object}`
 }

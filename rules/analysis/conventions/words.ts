@@ -14,6 +14,23 @@ export const ACTING = new Set(
     'unblock unlink unlock unmute unpin unsubscribe update upload upsert validate verify vote withdraw write'
   ).split(' '),
 )
+/** Verbs at the start of a name alone: at its end they are things (`exchangeRate`). */
+export const STARTING = new Set(
+  (
+    'adjust ban compare demote deny dispatch dispute escalate favorite finalize flag issue lock merge migrate onboard optimize override preview print ' +
+    'promote propose rate react reactivate reassign recalculate reconcile refund regenerate remind reopen reply reprocess rerun respond rotate scan ' +
+    'skip snooze split star suspend tag terminate unarchive unassign undo unfavorite unstar void'
+  ).split(' '),
+)
+/** How something is done, before a verb that is a thing then: `manualSync`. */
+export const MANNER = new Set('auto automatic bulk force full instant manual mass quick remote test'.split(' '))
+/** Verbs of a person, that say more than what is done with a row: who generates an invoice saves one too. */
+export const DEEDS = new Set(
+  (
+    'accept add approve archive assign book cancel complete create decline dismiss duplicate generate import invite ' +
+    'lock pause pay publish record redeem register reject resend restore resume revoke schedule send share start stop transfer unlock upload verify'
+  ).split(' '),
+)
 export const SPOKEN: Readonly<Record<string, string>> = {
   insert: 'save',
   upsert: 'save',

@@ -172,7 +172,7 @@ export function AddCard({ supabase, onAdded }: { supabase: any; onAdded: (card: 
   const add = async () => {
     const { data, error } = await supabase.from('cards').insert({ title: 'New' }).select().single()
     if (error) {
-      console.error('Could not save the card:', error)
+      console.error('Could not add the card:', error)
       toast.error('Could not add the card. Please try again.')
     }
     if (!error && data) {

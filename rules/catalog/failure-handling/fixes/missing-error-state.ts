@@ -32,7 +32,7 @@ export function fixesForMissingErrorState(finding: Finding, project: Project, so
   if (loading === undefined) return []
   const names = namesIn(call, loading)
   const found = screenPlace(source, call, names)
-  if (found === undefined || fallsBackToInvented(call, names.data)) return []
+  if (found === undefined || fallsBackToInvented(call, names.data) || holdsRoutes(call)) return []
   const place = { ...found, isTight: found.isTight || isFrame(source.path) || isSmall(source.path) }
   const given = loading.failure.size > 0 ? known(call, loading) : givenByHook(project, loading, sourceOf)
   if (given === undefined) return []
@@ -71,6 +71,13 @@ function textsFor(
   const button = translatedRetry(source, project)
   if (translated.k === 'unknown' || button === undefined) return undefined
   return { what: `{${translated.text}}`, advice: '', button: `{${button}}` }
+}
+
+/** Whether what is loaded stands above all screens of the app: in its place a message would take every page away. */
+function holdsRoutes(call: CallNode): boolean {
+  return /<(?:Routes?|(?:Browser|Hash|Memory)?Router|RouterProvider)[\s>]/.test(
+    enclosingFunction(call)?.body?.getText() ?? '',
+  )
 }
 
 /** Loads that come after there is something to see: later pages, polls, what the server sent along. */
@@ -115,14 +122,13 @@ function nameOfData(
   { data }: Loading,
   finding: Finding,
 ): string | undefined {
-  const locals = [...(data ?? [])].map((member) => localOfMember(call, member))
+  const taken = [...new Set([...(data ?? [])].flatMap((member) => localOfMember(call, member) ?? []))]
   const hook = /use(?:Get|Fetch|Load|List|All)?([A-Z]\w*?)(?:Query|Queries|Data)?$/.exec(
     String(finding.data['hook'] ?? ''),
   )?.[1]
-  const candidates = [
-    ...locals,
-    hook === undefined || /^(?:Query|InfiniteQuery|SWR\w*)$/.test(hook) ? undefined : lowerFirst(hook),
-  ]
+  const ofHook = hook === undefined || /^(?:Query|InfiniteQuery|SWR\w*)$/.test(hook) ? undefined : lowerFirst(hook)
+  // Several things at once are what the hook is called after.
+  const candidates = taken.length > 1 ? [ofHook, ...taken] : [...taken, ofHook]
   return candidates
     .find((name) => name !== undefined && !PLAIN.test(name))
     ?.replace(/(?<=[a-z])(?:Query|Response|Result|Resp|Res)$/, '')
@@ -143,7 +149,7 @@ function isList(call: CallNode, { data }: Loading): boolean {
 
 /** Words for what has no plural, or is one. */
 const MASS =
-  /(?:s|data|history|staff|feedback|inventory|team|activity|usage|progress|content|availability|revenue|information|people|list|queue|feed|schedule|calendar|timeline|stock|menu|catalog|library|leaderboard|roster|portfolio|capacity)$/i
+  /(?:s|ing|data|history|staff|feedback|inventory|team|activity|usage|progress|content|availability|revenue|information|people|list|queue|feed|schedule|calendar|timeline|stock|menu|catalog|library|leaderboard|roster|portfolio|capacity)$/i
 
 function inPlural(wording: Wording): Wording {
   const noun = /^Could not load the (.+)$/.exec(wording.what)?.[1]
