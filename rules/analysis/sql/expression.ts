@@ -63,7 +63,7 @@ export interface Query {
   readonly verb: 'select' | 'insert' | 'update' | 'delete' | 'merge' | 'values'
   /** What is written to; absent for a select. */
   readonly target?: RelationName & { readonly as?: string }
-  readonly with: readonly { readonly name: string; readonly recursive?: true; readonly query: Query }[]
+  readonly with: readonly CommonTable[]
   readonly from: readonly Source[]
   readonly where?: Expression
   /** What is selected, or for an update what is assigned (`as` is the column), or given back by `RETURNING`. */
@@ -82,6 +82,15 @@ export interface Query {
   /** `FOR UPDATE`. */
   readonly locks?: true
   readonly onConflict?: 'nothing' | 'update'
+}
+
+/** `WITH name (columns) AS (query)`. */
+export interface CommonTable {
+  readonly name: string
+  readonly recursive?: true
+  /** What its columns are called, where that is said before the query. */
+  readonly columns?: readonly string[]
+  readonly query: Query
 }
 
 /** A table, view, index, type or function; without a schema the search path decides. */

@@ -121,11 +121,12 @@ function targetOf(range: RangeVar | undefined): RelationName & { readonly as?: s
 function withOf(clause: WithClause | undefined): Query['with'] {
   return (clause?.ctes ?? []).flatMap((node) => {
     if (!('CommonTableExpr' in node)) return []
-    const { ctename, ctequery } = node.CommonTableExpr
+    const { ctename, ctequery, aliascolnames } = node.CommonTableExpr
     return [
       {
         name: ctename ?? '',
         ...(clause?.recursive && { recursive: true as const }),
+        ...aliased(undefined, aliascolnames),
         query: readQuery(ctequery),
       },
     ]

@@ -1,9 +1,10 @@
 import { upperFirst } from '../../analysis/first-letter'
 import type { RelatedPlace } from '../../engine/finding'
+import type { Project } from '../../engine/project'
 import { nameOf } from '../../engine/resolution/paths'
 import { defineRule, type Report } from '../../engine/rule'
 import { type FirstRefusal, firstRefusal } from '../../engine/schema/refusals'
-import type { Missing, Schema } from '../../engine/schema/schema'
+import type { Missing, Problem, Schema } from '../../engine/schema/schema'
 
 export default defineRule({
   id: 'unreplayable-migration',
@@ -36,7 +37,7 @@ export default defineRule({
       severity: 'warning',
     },
     beside: {
-      text: 'This needs {thing}, which no migration makes, only {maker}, and that is not run with them. So the database cannot be rebuilt from the repository, neither for a staging copy nor after a loss: run from nothing, {count}.',
+      text: 'This needs {thing}, which no migration makes, only {maker}, and that is not run with them. So the migrations alone do not rebuild the database, neither for a staging copy nor after a loss: run from nothing, {count}.',
       severity: 'warning',
     },
     twice: {
@@ -166,15 +167,16 @@ model Order {
   *check(project) {
     for (const schema of project.databases.all) {
       const first = firstRefusal(schema, project.files)
-      if (first) yield report(schema, first)
+      if (first) yield report(schema, first, project)
     }
   },
 })
 
 type Message = 'nowhere' | 'later' | 'beside' | 'twice' | 'refused'
 
-function report(schema: Schema, { problem, origin }: FirstRefusal): Report<Message> {
-  const { missing, place } = problem
+function report(schema: Schema, { problem, origin }: FirstRefusal, project: Project): Report<Message> {
+  const { place } = problem
+  const missing = isNamed(problem.missing, schema) ? problem.missing : undefined
   const made = /^(.+) already exists$/.exec(problem.message)?.[1]
   const refused = schema.problems.length + schema.notUnderstood.length
   const data = {
@@ -183,7 +185,12 @@ function report(schema: Schema, { problem, origin }: FirstRefusal): Report<Messa
     live: schema.source.kind === 'supabase' ? 'Supabase dashboard' : 'live database',
   }
   const common = { ...place, subject: `${nameOf(place.file)} ${missing?.name ?? made ?? problem.message}` }
-  if (made !== undefined) return { ...common, message: 'twice', data: { ...data, thing: `the ${quoted(made)}` } }
+  if (made !== undefined)
+    return {
+      ...common,
+      message: 'twice',
+      data: { ...data, thing: `the ${quoted(made, isIndex(problem, project) ? 'index' : 'table')}` },
+    }
   const thing = missing && thingOf(missing)
   if (thing === undefined) return { ...common, message: 'refused', data }
   if (origin.k === 'nowhere') return { ...common, message: 'nowhere', data: { ...data, thing } }
@@ -200,9 +207,25 @@ function thingOf({ what, name }: Missing): string | undefined {
   return what === 'other' || name === '' ? undefined : `the ${what} \`${name.replace(/^public\./, '')}\``
 }
 
-/** PostgreSQL's names in our quotes; a relation is a table to most. */
-function quoted(message: string): string {
-  return message.replace(/^relation/, 'table').replaceAll('"', '`')
+/** PostgreSQL's names in our quotes; a relation is a table or an index to most. */
+function quoted(message: string, relation: 'table' | 'index'): string {
+  return message
+    .replace(/^relation/, relation)
+    .replace(' of relation ', ' of ')
+    .replaceAll('"', '`')
+}
+
+function isIndex({ place }: Problem, { files }: Project): boolean {
+  const facts = files.get(place.file)
+  const operations = facts?.kind === 'sql' ? facts.statements.flatMap((each) => each.operations) : []
+  return operations.some(({ k, range }) => k === 'createIndex' && range.start === place.range.start)
+}
+
+/** A column may be told of by an alias, which is the statement's own: then PostgreSQL's words say all that is known. */
+function isNamed(missing: Missing | undefined, { tables }: Schema): boolean {
+  if (missing?.what !== 'column') return true
+  const [of = ''] = missing.name.split('.').slice(-2)
+  return [...tables.values()].some(({ name }) => name === of)
 }
 
 function capital(text: string): string {

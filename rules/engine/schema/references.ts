@@ -165,9 +165,10 @@ export class References {
 
   private query(query: Query, outer: Scope, outerCtes: ReadonlyMap<string, Relation>): readonly string[] | undefined {
     const ctes = new Map(outerCtes)
-    for (const { name, recursive, query: inner } of query.with) {
+    for (const { name, recursive, columns, query: inner } of query.with) {
       if (recursive) ctes.set(name, { alias: name, columns: undefined })
-      ctes.set(name, { alias: name, columns: this.query(inner, outer, ctes) })
+      const own = this.query(inner, outer, ctes)
+      ctes.set(name, { alias: name, columns: columns ? undefined : own })
     }
     if (query.sides) {
       const [left, right] = query.sides
