@@ -29,6 +29,8 @@ export function guardCall(source: Source, offset: number, project: ProjectFiles)
 
 function guard(source: Source, chain: Chain, project: ProjectFiles): Guarded | undefined {
   const fn = enclosingFunction(chain.whole)
+  // What is done about another failure is no place for a second message round both.
+  if (isInCatch(chain.whole, fn)) return undefined
   const { awaited, by } = consumptionOf(chain.whole)
   const tried = enclosingTry(chain.whole, fn)
   if (by.k === 'returned' && !awaited && tried?.catchClause !== undefined && !passesOn(tried.catchClause)) {
@@ -43,6 +45,11 @@ function guard(source: Source, chain: Chain, project: ProjectFiles): Guarded | u
   const waited = waitedFor(chain.whole)
   if (waited === undefined || fn === undefined) return undefined
   return catchRest(source, waited, project)
+}
+
+function isInCatch(node: ts.Node, fn: FunctionNode | undefined): boolean {
+  for (let at = node; at !== fn && at.parent !== undefined; at = at.parent) if (ts.isCatchClause(at)) return true
+  return false
 }
 
 /** A chain nobody waits for gets a `.catch`. */

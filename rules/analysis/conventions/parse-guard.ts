@@ -11,9 +11,11 @@ import {
   insertion,
   isLoneBody,
   type Source,
+  statementsOf,
 } from '../edits/source'
 import { layOut } from '../edits/style'
 import { deepened, regionToEnd, rendersIn, wrapStatements } from '../edits/wrap'
+import { leavesFunction } from '../nodes'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 import type { ProjectFiles } from './places'
 import { caughtReaction } from './reaction'
@@ -48,7 +50,10 @@ export function guardParse(
     (isAlone ? undefined : hoisted(source, statement, call)) ??
     returned(source, statement, call) ??
     declared(source, statement, call) ??
-    (isOptional ? goneOnWithout(source, statement, call) : undefined) ??
+    (isOptional ? asWhereMissing(source, statement, call) : undefined) ??
+    (isOptional && missingBranch(source, statement, call) === undefined
+      ? goneOnWithout(source, statement, call)
+      : undefined) ??
     told(source, fn, call, project)
   )
 }
@@ -167,6 +172,69 @@ function goneOnWithout(source: Source, statement: ts.Statement, call: ts.CallExp
   const outer = isLoneBody(statement) ? statement.parent : statement
   if (!ts.isStatement(outer) || isLoneBody(outer)) return undefined
   return { does: 'log', edits: wrapStatements(source, { first: outer, last: outer }, { parameter, lines }) }
+}
+
+/** `if (!stored) { …; return }` before what reads it. */
+function missingBranch(source: Source, statement: ts.Statement, call: ts.CallExpression): ts.IfStatement | undefined {
+  const text = call.arguments[0]?.getText(source.tree) ?? ''
+  const beside = statementsOf(statement.parent) ?? []
+  if (!/^[\w$]+$/.test(text)) return undefined
+  return beside
+    .slice(0, beside.indexOf(statement))
+    .find(
+      (each): each is ts.IfStatement =>
+        ts.isIfStatement(each) &&
+        each.expression.getText(source.tree) === `!${text}` &&
+        leavesFunction(each.thenStatement),
+    )
+}
+
+/** What is done where nothing was stored is done here too, and the text is thrown away, so that the next visit is as the first. */
+function asWhereMissing(source: Source, statement: ts.Statement, call: ts.CallExpression): GuardedParse | undefined {
+  const branch = missingBranch(source, statement, call)
+  if (branch === undefined || isLoneBody(statement)) return undefined
+  const then = branch.thenStatement
+  const own = (ts.isBlock(then) ? [...then.statements] : [then]).map((each) => each.getText(source.tree))
+  if (own.some((text) => text.includes('\n'))) return undefined
+  const leaving = own.map((text) => (text.endsWith(';') ? text : `${text};`))
+  const parameter = freshName(call, ['error', 'err', 'caught'])
+  const lines = [logLine(source, whatFailed(source, call), parameter), ...thrownAway(source, call), ...leaving]
+  if (ts.isExpressionStatement(statement)) {
+    const isLast = statementsOf(statement.parent)?.at(-1) === statement
+    const kept = isLast && lines.at(-1) === 'return;' ? lines.slice(0, -1) : lines
+    return {
+      does: 'log',
+      edits: wrapStatements(source, { first: statement, last: statement }, { parameter, lines: kept }),
+    }
+  }
+  const [declaration, another] = ts.isVariableStatement(statement) ? statement.declarationList.declarations : []
+  const value = declaration?.initializer
+  if (!declaration || another || !value || !ts.isIdentifier(declaration.name)) return undefined
+  const type = declaration.type?.getText(source.tree) ?? typeOf(source, value, '')
+  const name = declaration.name.text
+  const all = [
+    `let ${name}${type === undefined ? '' : `: ${type}`};`,
+    'try {',
+    `  ${name} = ${value.getText(source.tree)};`,
+    `} catch (${parameter}) {`,
+    ...lines.map((line) => `  ${line}`),
+    '}',
+  ]
+  const start = statement.getStart(source.tree)
+  return value.getText(source.tree).includes('\n')
+    ? undefined
+    : { does: 'log', edits: [edit(source, start, statement.end, layOut(source.style, all, indentAt(source, start)))] }
+}
+
+/** `localStorage.removeItem('cart')`, where the text came from there. */
+function thrownAway(source: Source, call: ts.CallExpression): string[] {
+  const name = call.arguments[0]?.getText(source.tree) ?? ''
+  const given = new RegExp(
+    `\\b${name.replaceAll('$', '\\$')}\\s*=\\s*((?:window\\.)?(?:local|session)Storage)\\.getItem\\(\\s*([^()\\n]+?)\\s*\\)`,
+    'g',
+  )
+  const [, storage, key] = [...source.text.slice(0, call.pos).matchAll(given)].at(-1) ?? []
+  return storage === undefined ? [] : [`${storage}.removeItem(${key});`]
 }
 
 /** Other members of the object that it is put into would be lost with it. */

@@ -12,7 +12,7 @@ import {
   statementsOf,
 } from '../edits/source'
 import { resetsLoading } from '../edits/wrap'
-import { lowerFirst } from '../first-letter'
+import { lowerFirst, upperFirst } from '../first-letter'
 import { leavesFunction } from '../nodes'
 import { logIn } from './logged'
 import { enclosingTry } from './reaction'
@@ -25,7 +25,26 @@ export function throwRefusal(source: Source, offset: number): readonly Edit[] {
   const found = call && okBranch(call)
   // `if (response.ok) return …` with something behind it: that is what is done otherwise, and would never run again.
   if (found !== undefined && leavesFunction(found.branch.thenStatement) && !isLastOfBlock(found.branch)) return []
-  return call === undefined ? [] : refused(source, offset, call, (response) => [thrown(source, call, response)], [])
+  if (call === undefined) return []
+  return [
+    ...refused(source, offset, call, (response) => [thrown(source, call, response)], []),
+    ...roundRefused(source, call),
+  ]
+}
+
+/** `if (response.ok) … else if (response.status === 409) …` round the call: what neither takes is thrown as well. */
+function roundRefused(source: Source, call: ts.CallExpression): readonly Edit[] {
+  for (let at: ts.Node = call; at.parent !== undefined && !isFunctionNode(at); at = at.parent) {
+    const { parent } = at
+    const response = ts.isIfStatement(parent)
+      ? /^(\w+)\.ok$/.exec(parent.expression.getText(source.tree))?.[1]
+      : undefined
+    if (!ts.isIfStatement(parent) || parent.elseStatement !== at || response === undefined) continue
+    let last: ts.Statement = at as ts.Statement
+    while (ts.isIfStatement(last) && last.elseStatement !== undefined) last = last.elseStatement
+    return ts.isIfStatement(last) ? elseAfter(source, { branch: last }, [thrown(source, call, response)], []) : []
+  }
+  return []
 }
 
 function isLastOfBlock(statement: ts.Statement): boolean {
@@ -114,8 +133,31 @@ function thrown(source: Source, call: ts.CallExpression, response: string): stri
   // A file that is fetched is known by its name.
   const file = /\/([\w-]+(?:\.[\w-]+)*\.[a-z]\w{1,4})['"`]?$/.exec(call.arguments[0]?.getText(source.tree) ?? '')?.[1]
   const said = file === undefined ? what : `Could not load ${file}`
-  const told = logged ?? (isGeneric && file === undefined ? 'Request failed' : opened(said, openingIn(source)))
+  const isNamed = !isGeneric || file !== undefined
+  const plain = isNamed ? opened(said, openingIn(source)) : 'Request failed'
+  const told = isOneOfSeveral(source, call)
+    ? isNamed
+      ? plain
+      : (byName(response) ?? logged ?? plain)
+    : (logged ?? plain)
   return `throw new Error(\`${told} (status \${${response}.status})\`);`
+}
+
+/** The guarded block asks for more than one thing: what its `catch` logs says not which. */
+function isOneOfSeveral(source: Source, call: ts.CallExpression): boolean {
+  const tried = enclosingTry(call, enclosingFunction(call))?.tryBlock.getText(source.tree) ?? ''
+  return (tried.match(/\bfetch\(/g)?.length ?? 0) > 1
+}
+
+/** `debugTokenResponse` → `Debug token request failed`. */
+function byName(response: string): string | undefined {
+  const own = /^([a-z]\w*?)_?(?:[rR]esponse|[rR]esp|[rR]es|[rR]esult)$/.exec(response)?.[1]
+  if (own === undefined || /^(?:api|http|fetch|raw)$/.test(own)) return undefined
+  const words = own
+    .replace(/_/g, ' ')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+  return `${upperFirst(words)} request failed`
 }
 
 /**

@@ -212,10 +212,35 @@ function shownAndStopped(
   if (shown === undefined) return undefined
   // One of several things that are loaded: the others are shown.
   if (subjectAt(source, about).operation === 'select' && !allNeedIt(node, fn) && !changesLater(node, fn)) return shown
+  const rounds = subjectAt(source, about).operation === 'select' ? [] : goingOnRound(source, fn)
+  // A `return` would leave this step alone, and its caller would say that all went well.
+  if (rounds.length > 0)
+    return rounds.every((call) => isTold(source, catchOf(call))) ? thrownAs(source, about) : undefined
   const leaving = leavingLines(source, node, fn)
   return leaving === undefined
     ? thrownAs(source, about)
     : { ...shown, lines: (error) => [...shown.lines(error), ...leaving], goingOn: shown.lines }
+}
+
+/** The calls of a step in the file behind which their function goes on. */
+function goingOnRound(source: Source, fn: FunctionNode): ts.CallExpression[] {
+  const name = nameOfFunction(fn)
+  const found: ts.CallExpression[] = []
+  const visit = (at: ts.Node): void => {
+    if (ts.isCallExpression(at) && ts.isIdentifier(at.expression) && at.expression.text === name) {
+      const statement = enclosingStatement(at)
+      const beside = statement === undefined ? undefined : statementsOf(statement.parent)
+      const later = statement === undefined ? [] : (beside?.slice(beside.indexOf(statement) + 1) ?? [])
+      if (ts.isAwaitExpression(at.parent) && later.some((each) => !resetsLoading(each))) found.push(at)
+    }
+    ts.forEachChild(at, visit)
+  }
+  if (/^[a-z]\w*$/.test(name) && !/^(?:handle|on)[A-Z]/.test(name)) visit(source.tree)
+  return found
+}
+
+function catchOf(call: ts.CallExpression): ts.CatchClause | undefined {
+  return enclosingTry(call, enclosingFunction(call))?.catchClause
 }
 
 /** `.then(() => {})`: work that nobody waits for. */
@@ -286,6 +311,6 @@ function endsBody(fn: FunctionNode, node: ts.Node): boolean {
   return fn.body !== undefined && ts.isBlock(fn.body) && fn.body.statements.at(-1) === statement
 }
 
-function withoutFunction({ functionName: _, called: __, ...rest }: Subject): Subject {
+function withoutFunction({ functionName: _, ...rest }: Subject): Subject {
   return rest
 }

@@ -120,13 +120,26 @@ function nearestKey(source: Source, project: ProjectFiles, kind: RegExp): string
   const own = project.files.get(source.path)
   // `useTranslations('Orders')` gives a `t` that knows keys of its own.
   const isOpen = /\buse(?:Translations?|I18n\w*|Language|T)\(\s*\)/.test(source.text)
-  const files = [...(own?.kind === 'code' ? [own] : []), ...(isOpen ? siblingsOf(project, source.path) : [])]
-  const keys = files.flatMap((facts) => keysIn(facts).map((value) => ({ path: facts.path, value })))
-  return nearest(
-    source.path,
-    keys.filter(({ value }) => kind.test(value)),
-    (value) => value,
+  const ownKeys = own?.kind === 'code' ? keysIn(own) : []
+  const mine = ownKeys.find((key) => kind.test(key))
+  if (mine !== undefined || !isOpen) return mine
+  const areas = new Set(ownKeys.map(areaOf))
+  const keys = [...siblingsOf(project, source.path)].flatMap((facts) =>
+    keysIn(facts).map((value) => ({ path: facts.path, value })),
   )
+  // A text of another screen is that screen's to change.
+  const open = keys.filter(({ value }) => kind.test(value) && (SHARED.test(areaOf(value)) || areas.has(areaOf(value))))
+  const shared = open.filter(({ value }) => SHARED.test(areaOf(value)))
+  return nearest(source.path, shared.length > 0 ? shared : open, (value) => value)
+}
+
+/** Areas of keys that any screen may use. */
+const SHARED =
+  /^(?:|common|general|global|shared|core|app|ui|base|errors?|toasts?|messages?|notifications?|alerts?|actions?|buttons?|status)$/i
+
+/** `orders` of `orders.list.title`; nothing where a key has no area. */
+function areaOf(key: string): string {
+  return /^([\w-]+)[.:]/.exec(key)?.[1] ?? ''
 }
 
 /** Keys of the translated texts of a file. */

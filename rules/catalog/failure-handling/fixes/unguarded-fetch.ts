@@ -1,5 +1,7 @@
 import { type Guarded, guardCall } from '../../../analysis/conventions/guard'
 import { addOnError } from '../../../analysis/conventions/mutation'
+import { addedReaction } from '../../../analysis/conventions/reaction'
+import { addCatchBody, catchAt } from '../../../analysis/edits/catches'
 import type { Edit, Source } from '../../../analysis/edits/source'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { SourceOf } from '../../../engine/rule'
@@ -19,9 +21,30 @@ export function fixesForUnguardedFetch(finding: Finding, project: FixProject, so
   const source = sourceFor(finding.file, sourceOf)
   const own = source && guardCall(source, finding.range.start, project)
   if (source !== undefined && own !== undefined) {
-    return fixOf(source, titleOf(own, 1), own.does === 'await' ? 'safe' : 'unsafe', own.edits)
+    const beside = own.does === 'message' ? refusedBranches(source, finding, project, own.edits) : []
+    return fixOf(source, titleOf(own, 1), own.does === 'await' ? 'safe' : 'unsafe', [...own.edits, ...beside])
   }
   return fixAtCallers(finding, project, sourceOf)
+}
+
+/** The looks at what the request gave that only log that it was refused: they tell the person the same. */
+function refusedBranches(source: Source, finding: Finding, project: FixProject, taken: readonly Edit[]): Edit[] {
+  const facts = project.files.get(finding.file)
+  const { start } = finding.range
+  if (facts?.kind !== 'code') return []
+  return facts.catches.flatMap((fact, index) => {
+    if (fact.form !== 'branch' || project.failures?.verdict(facts, index) !== 'logs') return []
+    const site = catchAt(source, fact.nameRange.start)
+    if (site?.k !== 'branch' || start < site.origin.pos || start > site.origin.end) return []
+    const reaction = addedReaction(source, site, 'logs-only', project)
+    const edits = reaction?.k === 'message' ? addCatchBody(source, site, reaction.lines) : []
+    // A block that is laid out anew takes no edits inside.
+    return edits.some((edit) => clashes(edit, taken)) || isRewritten(taken, site.failing) ? [] : edits
+  })
+}
+
+function isRewritten(edits: readonly Edit[], { pos, end }: { readonly pos: number; readonly end: number }): boolean {
+  return edits.some(({ range }) => range.start > pos && range.start < end)
 }
 
 /** One fix for all callers that let the failure through: mending some would leave it unhandled at the others. */
