@@ -20,7 +20,7 @@ export default defineRule({
   outOfScope: [
     'Migrations that ran long ago: only the newest one is looked at, and those written within the day before it. What the code still asks for is looked at in all.',
     'Index builds where the tool runs migrations in a transaction: Supabase CLI before 2.109, Prisma before 7.4, Drizzle, and tools that are not known.',
-    'Tables that do not grow with the app, those made by the new migrations themselves or, where it is a matter of how long it takes, in the two weeks before, and those that no migration makes.',
+    'Tables that do not grow with the app or that only its admins add rows to, those made by the new migrations themselves or, where it is a matter of how long it takes, in the two weeks before, and those that no migration makes.',
     'Blocks that ask something of the live database before they act, and checks that take the place of another one on the same columns.',
     'Columns that are only selected or written by name, not filtered or sorted by.',
   ],
@@ -265,7 +265,7 @@ export const supabase = createClient('https://x.supabase.co', 'anon')
   *check(project) {
     for (const database of project.queried) {
       const tool = migrationTool(database.schema.source, project.files, project.modules)
-      for (const change of blockingChanges(database, project.databases.newest(database.schema), tool))
+      for (const change of blockingChanges(project, database, project.databases.newest(database.schema), tool))
         yield ofChange(change)
       if (database.schema.incomplete.length > 0) continue
       for (const broken of brokenByMigrations(database)) yield ofBroken(broken)

@@ -1,8 +1,10 @@
+import type { Project } from '../project'
 import type { Hazard, Newest } from '../schema/hazards'
 import type { MigrationTool } from '../schema/migration-tools'
 import { daysBetween } from '../schema/newest'
 import type { Database } from './database'
 import { type Growth, growthOf } from './growth'
+import { tablesOfAdmins } from './kept-by-admins'
 
 /** In days. */
 const YOUNG = 14
@@ -16,18 +18,27 @@ export interface Blocking extends Hazard {
  * The changes of the newest migrations that hold up a table of earlier ones, and that could be made in another way with the
  * tool that runs them.
  */
-export function blockingChanges({ writers }: Database, newest: Newest, tool: MigrationTool): Blocking[] {
+export function blockingChanges(project: Project, database: Database, newest: Newest, tool: MigrationTool): Blocking[] {
+  const { writers } = database
+  const isKeptByAdmins = tablesOfAdmins(project, database)
   return newest.hazards.flatMap((hazard) => {
     const { table } = hazard
     const growth = growthOf(table, writers.get(`${table.schema}.${table.name}`))
-    return growth && isAvoidable(hazard, newest, tool) && !isYoung(hazard) ? [{ ...hazard, growth }] : []
+    if (!growth || !isAvoidable(hazard, newest, tool)) return []
+    const isSoonDone = isYoung(hazard) || isKeptByAdmins(database.tableOf(table) ?? table)
+    return isSoonDone && !stops(hazard) ? [] : [{ ...hazard, growth }]
   })
 }
 
-/** Two weeks ago the table was not there: what looks at every row of it is soon done. One row is enough for what is refused. */
-function isYoung({ table, effect, place }: Hazard): boolean {
+/** Two weeks ago the table was not there: what looks at every row of it is soon done. */
+function isYoung({ table, place }: Hazard): boolean {
   const days = daysBetween(table.place.file, place.file)
-  return days !== undefined && days < YOUNG && effect.k !== 'required' && effect.k !== 'not-null'
+  return days !== undefined && days < YOUNG
+}
+
+/** One row is enough for PostgreSQL to refuse it. */
+function stops({ effect }: Hazard): boolean {
+  return effect.k === 'required' || effect.k === 'not-null'
 }
 
 function isAvoidable({ effect, table }: Hazard, newest: Newest, tool: MigrationTool): boolean {

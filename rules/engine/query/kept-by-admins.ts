@@ -23,7 +23,7 @@ const THEY_RUN_IT = /admin|staff|super_?user|moderator/i
  */
 export function tablesOfAdmins(project: Project, database: Database): (table: Table) => boolean {
   const known = new Map<Table, boolean>()
-  const inserts = insertsOf(database)
+  let inserts: ReadonlyMap<Table, readonly QueryShape[]> | undefined
   let open: ReadonlySet<string> | undefined
   const isOnlyForAdmins = (shape: QueryShape) => {
     open ??= placesForAdmins(project)
@@ -33,6 +33,7 @@ export function tablesOfAdmins(project: Project, database: Database): (table: Ta
     const growth = growthOf(table, 'code')
     if (growth?.k === 'people' || growth?.k === 'events') return false
     if ([...table.columns.keys()].some((name) => isOwnerColumn(name, table, database.schema))) return false
+    inserts ??= insertsOf(database)
     const own = inserts.get(table) ?? []
     if (own.length === 0) return false
     const byRole = asksForRole(table)
