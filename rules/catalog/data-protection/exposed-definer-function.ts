@@ -12,7 +12,8 @@ import {
   touchedBy,
 } from '../../engine/policies/functions'
 import type { VainRevoke } from '../../engine/policies/privileges'
-import { isGrantedTo, isOpenForm, namedCaller, stakeOf } from '../../engine/policies/stakes'
+import { sensitiveNames, withWords } from '../../engine/policies/sensitive'
+import { idsHanded, isGrantedTo, isOpenForm, namedCaller, stakeOf } from '../../engine/policies/stakes'
 import { mayHaveChanged } from '../../engine/policies/unknown'
 import type { Project } from '../../engine/project'
 import { defineRule, type Report } from '../../engine/rule'
@@ -32,7 +33,7 @@ export default defineRule({
   fix: 'Take it away from the public roles if only your server or a trigger calls it (`revoke execute … from public, anon, authenticated`). Else have it check `auth.uid()` before it does anything.',
   outOfScope: [
     'Functions that look at the caller in any way: whether they look hard enough is not judged. Trigger functions, which nobody can call.',
-    'Functions that only say yes or no, or give one number or text back, and write nothing: policies are made of such. Functions that only read and that policies or the app itself call.',
+    'Functions that only say yes or no, or give one number or text back, and write nothing: policies are made of such. Functions that only read and that policies or the app itself call, unless strangers may and they give what is private of whomever they name.',
     'Functions granted to `anon` by name that only add rows, to tables to which a policy lets everybody add.',
     'Clean-ups: functions that take nothing and change only rows whose time has come.',
     'Functions that ask for a token that is kept: whoever was sent it may call. Functions that only count views or clicks, where they are granted by name or the browser calls them.',
@@ -43,15 +44,15 @@ export default defineRule({
   ],
   messages: {
     writes: {
-      text: '{Who} can call `{function}`, which changes {tables} with full rights and {asks}{revoke}.',
+      text: '{Who} can call `{function}`, which changes {tables} with full rights{handed} and {asks}{revoke}.',
       severity: 'warning',
     },
     stakes: {
-      text: '{Who} can call `{function}`, which changes {tables} with full rights and {asks}{revoke}. That puts {stake} in the hands of whoever calls.',
+      text: '{Who} can call `{function}`, which changes {tables} with full rights{handed} and {asks}{revoke}. That puts {stake} in the hands of whoever calls.',
       severity: 'error',
     },
     reads: {
-      text: '{Who} can call `{function}`, which gives rows of {tables} back, past row level security, and {asks}{revoke}.',
+      text: '{Who} can call `{function}`, which gives rows of {tables} back, past row level security{handed}{holding}, and {asks}{revoke}.',
       severity: 'warning',
     },
   },
@@ -125,6 +126,29 @@ $$»;
 `,
         },
         expect: ['writes', 'writes', 'stakes'],
+      },
+      {
+        name: 'one that the app calls itself, and that gives what is private of whomever the caller names',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.visits (id uuid primary key, customer_id uuid, starts_at timestamptz, phone text);
+alter table public.visits enable row level security;
+«create function public.visits_of(p_customer_id uuid) returns table (starts_at timestamptz, phone text)
+  language sql stable security definer set search_path = '' as $$
+  select v.starts_at, v.phone from public.visits v where v.customer_id = p_customer_id
+$$»;
+create function public.times_of(p_customer_id uuid) returns table (starts_at timestamptz)
+  language sql stable security definer set search_path = '' as $$
+  select v.starts_at from public.visits v where v.customer_id = p_customer_id
+$$;
+`,
+          'src/visits.ts': `import { createClient } from '@supabase/supabase-js'
+
+const supabase = createClient(import.meta.env.VITE_SUPABASE_URL, import.meta.env.VITE_SUPABASE_ANON_KEY)
+export const visits = (id: string) => supabase.rpc('visits_of', { p_customer_id: id }).throwOnError()
+export const times = (id: string) => supabase.rpc('times_of', { p_customer_id: id }).throwOnError()
+`,
+        },
+        expect: ['reads'],
       },
     ],
     good: [
@@ -252,7 +276,7 @@ $$;
           givesNothingKept(database, exposed)
         )
           continue
-        const found = judged(exposed, schema, needed.has(name) || browser.has(name))
+        const found = judged(exposed, schema, needed.has(name), browser.has(name))
         const vain = found && database.privileges.vainRevoke(exposed.made)
         if (found)
           yield {
@@ -284,11 +308,15 @@ function wordsOf({ from, left }: VainRevoke): string {
   return `; the \`revoke\` from ${roles(from)} is not enough, for ${why}`
 }
 
-/** `isNeeded`: people have to be able to call it, so what it only reads is meant for them. */
+/**
+ * @param isOfPolicies policies call it: people have to be able to, so what it only reads is meant for them
+ * @param isOfBrowser the app calls it: so it is too, but for what is private of whomever the caller names
+ */
 function judged(
   exposed: ExposedFunction,
   schema: Schema,
-  isNeeded: boolean,
+  isOfPolicies: boolean,
+  isOfBrowser: boolean,
 ): (Report<'writes' | 'reads' | 'stakes'> & { readonly data: FindingData }) | undefined {
   const { made, callers } = exposed
   const { writes, reads } = touchedBy(made)
@@ -298,7 +326,11 @@ function judged(
   const givesRows = returns?.setOf === true || made.definition.arguments.some(({ mode }) => mode === 'table')
   const stake = writes.length > 0 ? stakeOf(made) : undefined
   const named = namedCaller(made)
-  if (touched.length === 0 || (writes.length === 0 && (!givesRows || isNeeded))) return undefined
+  const ids = idsHanded(made)
+  const holding = writes.length > 0 ? undefined : withWords(given(exposed, schema))
+  const isOfAnybody = callers.includes('anon') && ids.length > 0 && holding !== undefined
+  const isMeant = isOfPolicies || (isOfBrowser && (!isOfAnybody || /public|share/i.test(made.name)))
+  if (touched.length === 0 || (writes.length === 0 && (!givesRows || isMeant))) return undefined
   return {
     ...made.place,
     message: stake !== undefined ? 'stakes' : writes.length > 0 ? 'writes' : 'reads',
@@ -314,12 +346,27 @@ function judged(
         named === undefined
           ? 'never asks who calls'
           : `asks only about the user whom the caller names (\`${named}\`), not about the caller`,
+      handed:
+        named !== undefined || ids.length === 0
+          ? ''
+          : `, for whichever ${ids
+              .slice(0, 2)
+              .map((name) => `\`${name}\``)
+              .join(' and ')} the caller names${writes.length > 0 ? ',' : ''}`,
+      ...(writes.length === 0 && { holding: holding === undefined ? '' : `, ${holding} among them` }),
       ...(stake !== undefined && { stake }),
       Who: callers.includes('anon') ? 'Anyone who opens your site' : 'Anyone with an account',
     },
     subject: keyOf(exposed, schema),
     cause: writes.length > 0 ? 'writes' : 'reads',
   }
+}
+
+/** What of the rows that a function gives back its owner would not show to strangers, in words. */
+function given({ made: { definition } }: ExposedFunction, schema: Schema): string[] {
+  const out = definition.arguments.flatMap(({ name, mode }) => (mode !== 'in' && name !== undefined ? [name] : []))
+  const table = schema.tables.get(`${definition.returns?.schema ?? 'public'}.${definition.returns?.name}`)
+  return sensitiveNames(out.length > 0 ? out : [...(table?.columns.keys() ?? [])]).map(({ words }) => words)
 }
 
 function keyOf({ made }: ExposedFunction, schema: Schema): string {

@@ -35,7 +35,7 @@ export default defineRule({
   references: ['https://supabase.com/docs/guides/database/postgres/row-level-security#policies'],
   messages: {
     service: {
-      text: 'The policy “{policy}” is meant for the server, but it names no role, so it holds for everybody: {who} can {does}{holding}{later}. The server needs no policy; drop this one.',
+      text: 'The policy “{policy}” is meant for the server, but {roles}: {who} can {does}{holding}{later}. The server needs no policy; drop this one.',
       severity: 'error',
     },
     write: {
@@ -336,6 +336,7 @@ function judged(opening: Opening, database: ExposedDatabase): Report<Message> | 
       schema: table.schema,
       table: table.name,
       policy: policy.name,
+      roles: rolesWords(policy.roles),
       who: told.some(({ who }) => who === 'anyone') ? ANYONE : ACCOUNT,
       commands,
       holding: holding === undefined ? '' : `, ${holding} among them`,
@@ -349,6 +350,13 @@ function judged(opening: Opening, database: ExposedDatabase): Report<Message> | 
     cause: message,
     related: [{ ...table.place, message: `\`${table.name}\` is made here.` }],
   }
+}
+
+function rolesWords(roles: readonly string[]): string {
+  const named = roles.includes('public') ? [] : roles.filter((role) => role === 'anon' || role === 'authenticated')
+  return named.length === 0
+    ? 'it names no role, so it holds for everybody'
+    : `it is given to ${named.map((role) => `\`${role}\``).join(' and ')}`
 }
 
 function finds(privilege: Privilege): boolean {

@@ -7,7 +7,7 @@ const PUBLIC =
   /(?:^|_)(?:posts?|articles?|blogs?|pages?|products?|product_\w+|categor(?:y|ies)|tags?|faqs?|testimonials?|menus?|menu_\w+|dishes|restaurants?|listings?|properties|property_\w+|plans?|pricing|prices?|features?|feature_flags|countries|states|cities|regions|districts|neighborhoods|languages|locales|translations|courses?|lessons?|modules?|quizzes|questions?|topics?|events?|venues?|teams|players|matches|games?|leagues?|seasons?|tournaments?|standings|leaderboards?|scores|badges|achievements|challenges|recipes?|ingredients?|exercises|workouts_library|templates?|themes?|banners?|sliders?|slides|gallery|images?|photos|media|videos?|songs?|albums|artists|movies|books?|authors|genres|brands?|models|vehicles|cars|services?|service_\w+|shops?|stores?|store_\w+|vendors?|sellers|specialt(?:y|ies)|doctors|barbers|salons|reviews?|ratings?|comments?|likes?|follows|followers|votes|reactions|site_settings|app_settings|settings|config|content|news|announcements?|jobs?|job_posts|companies|organi[sz]ations|clinics|hospitals|pharmac(?:y|ies)|schools|branches|offices|gyms|hotels|providers|airports|currencies|exchange_rates|stocks|holidays|sections|hero_\w+|portfolio\w*|projects|skills|links|domains|packages|coupons?|promotions?|offers|deals|variants?|attributes?|collections?|inventory|stock|stations?|routes?|schedules?|tiers|levels|ranks|roles|permissions)$/i
 /** What belongs to somebody, whatever it looks like. */
 const PRIVATE =
-  /(?:^|_)(?:messages?|conversations?|chats?|dms|orders?|order_items|bookings?|appointments?|reservations?|payments?|payouts?|transactions?|invoices?|subscriptions?|subscribers?|customers?|clients?|patients?|leads?|contacts?|contact_\w+|notifications?|sessions?|logs?|audit_\w+|documents?|files|uploads|transcripts?|recordings?|emails?|email_\w+|sms_\w+|tickets?|submissions?|applications?|wallets?|balances?|credits?|tokens?|api_keys|secrets?|credentials|integrations|devices|locations|medical_\w+|health_\w+|claims?|employees|payroll|time_entries|attendance|expenses|budgets?|accounts|waitlist\w*|newsletter\w*|invitations?|invites?|feedback)$/i
+  /(?:^|_)(?:messages?|conversations?|chats?|dms|orders?|order_items|bookings?|appointments?|reservations?|payments?|payouts?|transactions?|invoices?|subscriptions?|subscribers?|customers?|clients?|patients?|leads?|contacts?|contact_\w+|notifications?|sessions?|logs?|audit_\w+|documents?|files|uploads|transcripts?|recordings?|emails?|email_(?!domains?$|templates?$|types?$|settings$)\w+|sms_\w+|tickets?|submissions?|applications?|wallets?|balances?|credits?|tokens?|api_keys|secrets?|credentials|integrations|devices|locations|medical_\w+|health_\w+|claims?|employees|payroll|time_entries|attendance|expenses|budgets?|accounts|waitlist\w*|newsletter\w*|invitations?|invites?|feedback)$/i
 /** Columns that a business shows on purpose: how to reach it. */
 const CONTACT = new Set(['email addresses', 'phone numbers', 'addresses', 'whereabouts', 'amounts of money'])
 
@@ -40,7 +40,7 @@ export function isFilledByVisitors(table: Table, owner: string): boolean {
 }
 
 /** What the app tells people, each row to one of them: whose it is has not written it. */
-const TOLD = /(?:^|_)(?:notifications?|notifica\w+|benachrichtigung\w*|inbox|alerts?|alertas?|avisos?)$/i
+const TOLD = /(?:^|_)(?:notifications?|notifica[^\W_]+|benachrichtigung[^\W_]*|inbox|alerts?|alertas?|avisos?)$/i
 
 /** Its rows are for somebody to read, and in nobody's name: notifications. */
 export function isAddressed(table: Table): boolean {

@@ -95,3 +95,15 @@ export function isGrantedTo(
       !revoke && what === 'function' && names.includes(`${home}.${name}`) && to.some((role) => roles.includes(role)),
   )
 }
+
+/** The ids that a function takes and looks rows up by, or writes: whoever calls names whose rows they are. */
+export function idsHanded({ definition: { arguments: args, queries } }: DatabaseFunction): string[] {
+  const used = new Set<string>()
+  for (const { query } of queries)
+    for (const each of expressionsIn(query)) if (each.k === 'column' && each.of === undefined) used.add(each.name)
+  return args.flatMap(({ name, mode, type }) =>
+    name !== undefined && mode === 'in' && used.has(name) && (type.name === 'uuid' || /(?:^|_)id$/i.test(name))
+      ? [name]
+      : [],
+  )
+}
