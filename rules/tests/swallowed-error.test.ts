@@ -175,3 +175,32 @@ export function App() {
   it('is for developers', () => assert.equal(found('/api/health'), 0))
   it('is another thing than data', () => assert.equal(found('/api/health-records'), 1))
 })
+
+describe('swallowed-error, one of many that are gone through', () => {
+  const found = (inside: string, behind: string) =>
+    runExample(
+      {
+        'package.json': PACKAGES,
+        'supabase/functions/regions/index.ts': `import { createClient } from 'https://esm.sh/@supabase/supabase-js@2'
+const db = createClient('https://x.supabase.co', 'key')
+Deno.serve(async (request) => {
+  const lines = []
+  for (const region of await request.json()) {
+    try {
+      await fetch('https://warehouse.example/' + region, { method: 'POST' })
+    } catch (error) {
+      console.error('It did not work', error)
+    }
+    ${inside}
+  }
+  ${behind}
+  return Response.json(lines)
+})
+`,
+      },
+      [rule],
+    ).findings.length
+  const record = "await db.from('runs').insert({ status: 'sent' }).throwOnError()"
+  it('is silent where what is written behind them speaks of all', () => assert.equal(found('', record), 0))
+  it('reports what is written for each', () => assert.equal(found(record, ''), 1))
+})

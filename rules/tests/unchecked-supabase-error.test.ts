@@ -43,6 +43,10 @@ const silent: readonly (readonly [string, string])[] = [
     'a file',
     "const { data } = await supabase.storage.from('files').download(id)\nif (!data) throw new Error('No file')\nshow(data)",
   ],
+  [
+    'a bucket that is made where it is not there yet',
+    "await supabase.storage.createBucket('plans')\nconst { error } = await supabase.storage.from('plans').upload(id, id)\nif (error) throw error",
+  ],
 ]
 const heard: readonly (readonly [string, string])[] = [
   [

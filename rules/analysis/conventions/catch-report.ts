@@ -1,6 +1,7 @@
 import * as ts from 'typescript'
 import { addCatchBody } from '../edits/catches'
-import { type Edit, enclosingFunction, type Source } from '../edits/source'
+import { errorNames, freshName, mentionedNames } from '../edits/names'
+import { type Edit, enclosingFunction, insertion, type Source } from '../edits/source'
 import type { ProjectFiles } from './places'
 import { enclosingTry } from './reaction'
 import { trackLine } from './trackers'
@@ -21,4 +22,30 @@ export function reportedWhereCaught(source: Source, node: ts.Node, project: Proj
   if (tracked === undefined) return []
   const edits = addCatchBody(source, { k: 'clause', clause }, (error) => [tracked.line(error)])
   return edits.length === 0 ? [] : [...tracked.edits, ...edits]
+}
+
+/**
+ * Has the `catch` round a node log the error, where it writes a text to the console that is always the same: what is thrown
+ * there could not be told from other failures.
+ */
+export function namedWhereCaught(source: Source, node: ts.Node): readonly Edit[] {
+  const clause = enclosingTry(node, enclosingFunction(node))?.catchClause
+  const declared = clause?.variableDeclaration?.name
+  if (clause === undefined || (declared !== undefined && !ts.isIdentifier(declared))) return []
+  if (declared !== undefined && mentionedNames(clause.block).has(declared.text)) return []
+  const last = clause.block.statements.map((each) => lastOfPlainLog(source, each)).find((each) => each !== undefined)
+  if (last === undefined) return []
+  const name = declared?.text ?? freshName(clause, errorNames(source.text))
+  const named = insertion(source, last.end, `, ${name}`)
+  return declared !== undefined
+    ? [named]
+    : [insertion(source, clause.getStart(source.tree) + 'catch'.length, ` (${name})`), named]
+}
+
+/** The last argument of a line for the console that has only texts. */
+function lastOfPlainLog(source: Source, statement: ts.Statement): ts.Expression | undefined {
+  if (!ts.isExpressionStatement(statement) || !ts.isCallExpression(statement.expression)) return undefined
+  const { expression, arguments: values } = statement.expression
+  if (!/^console\.(?:error|warn|log)$/.test(expression.getText(source.tree))) return undefined
+  return values.every((each) => ts.isStringLiteralLike(each)) ? values.at(-1) : undefined
 }

@@ -5,6 +5,7 @@ import { checkResponse, elementName } from '../edits/responses'
 import {
   callAt,
   type Edit,
+  edit,
   enclosingFunction,
   enclosingStatement,
   isFunctionNode,
@@ -30,6 +31,19 @@ export function throwRefusal(source: Source, offset: number): readonly Edit[] {
     ...refused(source, offset, call, (response) => [thrown(source, call, response)], []),
     ...roundRefused(source, call),
   ]
+}
+
+/** `if (!response.ok) return` behind the fetch at the offset: thrown to the `catch` that is put round both. */
+export function throwWhereReturned(source: Source, offset: number): readonly Edit[] {
+  const call = callAt(source, offset)
+  const look = call && lookAt(call)
+  const response = look && /^!(\w+)\.ok$/.exec(look.expression.getText(source.tree))?.[1]
+  if (call === undefined || look === undefined || response === undefined || look.elseStatement !== undefined) return []
+  const then = look.thenStatement
+  const only = ts.isBlock(then) ? (then.statements.length === 1 ? then.statements[0] : undefined) : then
+  if (only === undefined || !ts.isReturnStatement(only) || only.expression !== undefined) return []
+  const line = thrown(source, call, response)
+  return [edit(source, only.getStart(source.tree), only.end, source.style.semicolons ? line : line.replace(/;$/, ''))]
 }
 
 /** `if (response.ok) … else if (response.status === 409) …` round the call: what neither takes is thrown as well. */
@@ -129,21 +143,23 @@ function thrown(source: Source, call: ts.CallExpression, response: string): stri
   }
   const clause = enclosingTry(call, enclosingFunction(call))?.catchClause
   const logged = clause && plainSentence(logIn(source, clause.block))
-  const { what, isGeneric } = wordingAt(source, call)
-  // A file that is fetched is known by its name.
-  const file = /\/([\w-]+(?:\.[\w-]+)*\.[a-z]\w{1,4})['"`]?$/.exec(call.arguments[0]?.getText(source.tree) ?? '')?.[1]
-  const said = file === undefined ? what : `Could not load ${file}`
-  const isNamed = !isGeneric || file !== undefined
-  const plain = isNamed ? opened(said, openingIn(source)) : 'Request failed'
-  const told = isOneOfSeveral(source, call)
-    ? isNamed
-      ? plain
-      : (byName(response) ?? logged ?? plain)
-    : (logged ?? plain)
+  const isOne = isOneOfSeveral(source, call)
+  const address = call.arguments[0]?.getText(source.tree) ?? ''
+  // What its `catch` logs, and what the function is for, say not which of several requests it was.
+  const named = isOne && /^\w/.test(address) ? byName(response) : undefined
+  const told = named ?? (isOne ? undefined : logged) ?? wordsFor(source, call, address) ?? logged ?? 'Request failed'
   return `throw new Error(\`${told} (status \${${response}.status})\`);`
 }
 
-/** The guarded block asks for more than one thing: what its `catch` logs says not which. */
+function wordsFor(source: Source, call: ts.CallExpression, address: string): string | undefined {
+  const { what, isGeneric } = wordingAt(source, call)
+  // A file that is fetched is known by its name.
+  const file = /\/([\w-]+(?:\.[\w-]+)*\.[a-z]\w{1,4})['"`]?$/.exec(address)?.[1]
+  if (file === undefined) return isGeneric ? undefined : opened(what, openingIn(source))
+  return opened(`Could not load ${file}`, openingIn(source))
+}
+
+/** The guarded block asks for more than one thing. */
 function isOneOfSeveral(source: Source, call: ts.CallExpression): boolean {
   const tried = enclosingTry(call, enclosingFunction(call))?.tryBlock.getText(source.tree) ?? ''
   return (tried.match(/\bfetch\(/g)?.length ?? 0) > 1

@@ -10,7 +10,7 @@ export interface NewModule {
 
 /** A retry helper for this app as a file of its own: in the folder where its small modules are, in its style. */
 export function retryModule(source: Source, project: ProjectFiles): NewModule | undefined {
-  return moduleOf(source, project, 'retry', ANY)
+  return moduleOf(source, project, 'retry', /\bfrom ['"]axios['"]/.test(source.text) ? ASKED_BY_AXIOS : ANY)
 }
 
 /** The same for `fetch` alone, which is called like it and gives back its last answer whatever that is. */
@@ -67,6 +67,18 @@ const ANY = [
   '    }',
   '  }',
   '}',
+]
+
+/** axios throws what `fetch` gives back as an answer: a 404 stays one however often it is asked. */
+const ASKED_BY_AXIOS = [
+  "import axios from 'axios';",
+  '',
+  '/** Runs a request that is safe to repeat again after a failure, a 429 or a 5xx, waiting longer each time. */',
+  ...ANY.slice(1, 6),
+  '      const status = axios.isAxiosError(error) ? error.response?.status : undefined;',
+  '      const isRefused = status !== undefined && status < 500 && status !== 429;',
+  '      if (isRefused || attempt >= retries) throw error;',
+  ...ANY.slice(7),
 ]
 
 function moduleFolder(path: string, project: ProjectFiles): string {

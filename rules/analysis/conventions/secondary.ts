@@ -17,6 +17,11 @@ const TRAIL =
   /(?:^|_)(?:logs?|activit(?:y|ies)|audit|history|events?|analytics?|usage|stats?|notifications?|views?|metrics?|tracking)(?:_|$)|^(?:log|track|record|increment)_/i
 /** A counter or the time of the last one, kept beside what was done. */
 const COUNTED = /^(?:\w*_?count(?:er)?|last_\w+|(?:times|progress)_\w+|\w+_at|views|uses)$/
+/** How far a job is, for whoever watches it. */
+const PROGRESS = /^(?:progress(?:_\w+)?|percent\w*|(?:current_)?(?:step|stage)|heartbeat\w*)$/
+/** A comment that says that what follows is a trail of what was done, or may fail. */
+const SAID_BESIDE =
+  /\baudit|\b(?:log|record|track) (?:this|the|it|an?)\b|\bhistory\b|\btr(?:y|ies|ying) to\b|best[- ]effort|non-?\s?(?:critical|blocking|fatal)|don'?t fail|do not fail|\bif (?:this|it) fails/i
 /** Changes something that stays changed. */
 const EFFECT =
   /\.(?:insert|update|upsert|delete|remove|upload)\(|functions\s*\.invoke\(|method:\s*['"`](?:POST|PUT|PATCH|DELETE)/
@@ -42,17 +47,24 @@ export function isSecondary(source: Source, call: ts.CallExpression, fn: Functio
     if (SENDS.test(before)) return true
     if (write === undefined) return /^(?:log|track|record|increment)_/i.test(table)
     if (TRAIL.test(table) && write.name === 'insert') return hasHappened || isLast(call, fn)
-    return hasHappened && write.name === 'update' && (TRAIL.test(table) || onlyCounts(source, write.call))
+    if (write.name === 'update' && onlySets(source, write.call, PROGRESS)) return true
+    if (hasHappened && SAID_BESIDE.test(commentAbove(source, call)) && isLast(call, fn)) return true
+    return hasHappened && write.name === 'update' && (TRAIL.test(table) || onlySets(source, write.call, COUNTED))
   }
   const isBeside = hasHappened || BESIDE.test(nameOfData(call))
   return isBeside && reckonsWithout(source, call)
 }
 
-/** Whether an update sets nothing but counters and times. */
-function onlyCounts(source: Source, update: ts.CallExpression): boolean {
+function commentAbove(source: Source, call: ts.CallExpression): string {
+  const statement = enclosingStatement(call)
+  return statement === undefined ? '' : source.text.slice(statement.pos, statement.getStart(source.tree))
+}
+
+/** Whether an update sets nothing but columns of such names. */
+function onlySets(source: Source, update: ts.CallExpression, names: RegExp): boolean {
   const [values] = update.arguments
   if (values === undefined || !ts.isObjectLiteralExpression(values) || values.properties.length === 0) return false
-  return values.properties.every((each) => COUNTED.test(each.name?.getText(source.tree) ?? ''))
+  return values.properties.every((each) => names.test(each.name?.getText(source.tree) ?? ''))
 }
 
 function nameOfData(call: ts.CallExpression): string {

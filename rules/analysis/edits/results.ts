@@ -225,7 +225,9 @@ export function errorName(statement: ts.Statement, base: string): string {
   const alike = others.filter((other) => table.test(ownText(other)))
   const number = alike.indexOf(statement) + 1
   const verb = /\.(insert|update|upsert|delete)\(/.exec(ownText(statement))?.[1]
-  const told = verb === undefined ? [] : [`${verb}${upperFirst(base)}Error`]
+  // One of each kind can be named by what it does.
+  const isNamed = verb !== undefined && !alike.slice(1, number - 1).some((each) => ownText(each).includes(`.${verb}(`))
+  const told = isNamed ? [`${verb}${upperFirst(base)}Error`] : []
   return freshName(statement, number > 1 ? [...told, `${base}Error${number}`] : [`${base}Error`])
 }
 

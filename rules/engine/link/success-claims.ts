@@ -1,4 +1,5 @@
 import type { CatchFact, CodeFacts, SqlTextFact, Value } from '../../analysis/facts'
+import { isWithin } from '../../analysis/ranges'
 import type { Expression } from '../../analysis/sql/expression'
 import type { Project } from '../project'
 import { lossOf, worstLoss } from './loss'
@@ -35,7 +36,9 @@ export function claimAfter(
   const isLookUp =
     caught.length > 0 &&
     caught.every(({ kind, method }) => (kind === 'database' || kind === 'supabase') && method === 'GET')
-  if (writes(project, file, fact, done, isLookUp) || (!isLookUp && writesSql(file, fact, done))) return 'record'
+  const end = endOfRound(file, fact)
+  if (writes(project, file, fact, done, isLookUp, end) || (!isLookUp && writesSql(file, fact, done, end)))
+    return 'record'
   const isConsequential = losses.some((loss) => loss !== undefined && loss !== 'request')
   return isConsequential && isAllItDoes(project, file, fact) && answersDone(project, file, fact) ? 'answer' : undefined
 }
@@ -45,11 +48,27 @@ function lossAt(project: Project, operation: Operation) {
   return owner && lossOf(owner, operation)
 }
 
+/** Of one of many that are gone through, the end of its round: what is written behind them all speaks of all. */
+function endOfRound(file: CodeFacts, { in: f, range }: CatchFact): number {
+  const ends = file.loops.flatMap((loop) =>
+    loop.form === 'elements' && loop.in === f && isWithin(range, loop.range) ? [loop.range.end] : [],
+  )
+  return Math.min(Number.POSITIVE_INFINITY, ...ends)
+}
+
 /** A write through a library, by what its arguments say. */
-function writes(project: Project, file: CodeFacts, fact: CatchFact, done: RegExp, isLookUp: boolean): boolean {
+function writes(
+  project: Project,
+  file: CodeFacts,
+  fact: CatchFact,
+  done: RegExp,
+  isLookUp: boolean,
+  end: number,
+): boolean {
   return project.operations(file).some((operation) => {
     if (operation.call.in !== fact.in || operation.call.range.start < fact.range.end || operation.method === 'GET')
       return false
+    if (operation.call.range.start > end) return false
     if (fact.leaves.length > 0) return true
     if (isLookUp) return false
     for (let c = operation.c; c >= 0; c = file.calls[c]?.chained ?? -1) {
@@ -72,9 +91,13 @@ function wordsIn(value: Value, depth: number): string[] {
 }
 
 /** A write in SQL: `UPDATE orders SET status = 'sent', sent_at = now()`. */
-function writesSql(file: CodeFacts, fact: CatchFact, done: RegExp): boolean {
+function writesSql(file: CodeFacts, fact: CatchFact, done: RegExp, end: number): boolean {
   return file.sqlTexts.some(
-    (text) => text.in === fact.in && text.range.start > fact.range.end && wordsOf(text).some((word) => done.test(word)),
+    (text) =>
+      text.in === fact.in &&
+      text.range.start > fact.range.end &&
+      text.range.start <= end &&
+      wordsOf(text).some((word) => done.test(word)),
   )
 }
 

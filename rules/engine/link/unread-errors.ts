@@ -25,6 +25,8 @@ export function* unreadErrors(file: CodeFacts, project: Project): Generator<Unre
       (fate.end === 'floating' && fate.use.dropped && fate.through.length === 0)
     )
       continue
+    // Made again where it may be there: that it is is no failure, and what is put there tells of any other.
+    if (/\.createBucket$/.test(operation.apiPath) && fate.use.dropped) continue
     const isSkipped =
       isBrowser &&
       !isTrail(operation) &&

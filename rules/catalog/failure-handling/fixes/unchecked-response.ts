@@ -1,4 +1,5 @@
 import { isByPerson } from '../../../analysis/conventions/asked'
+import { namedWhereCaught } from '../../../analysis/conventions/catch-report'
 import { isPassedOver, mayPass } from '../../../analysis/conventions/meant'
 import { addedReaction, caughtReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
 import { goesOnWithout, isSaidByBody, tellRefusal, throwRefusal } from '../../../analysis/conventions/refusal'
@@ -51,7 +52,8 @@ export function fixesForUncheckedResponse(finding: Finding, project: FixProject,
   // Thrown to where it is dropped, it would be as lost as before.
   const isDropped = project.failures?.verdict(facts, facts.catches.indexOf(guard.fact)) === 'drops'
   if (caught === undefined && isDropped && finding.messageId !== 'body') return []
-  if (caught === undefined) return fixOf(source, title, goesOn ? 'unsafe' : 'safe', edits)
+  if (caught === undefined)
+    return fixOf(source, title, goesOn ? 'unsafe' : 'safe', [...edits, ...namedWhereCaught(source, call)])
   return fixOf(source, `${title}, and ${told(caught.reaction)}`, 'unsafe', [...caught.edits, ...edits])
 }
 

@@ -1,4 +1,4 @@
-import { reportedWhereCaught } from '../../../analysis/conventions/catch-report'
+import { namedWhereCaught, reportedWhereCaught } from '../../../analysis/conventions/catch-report'
 import { addedReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
 import { returnedReaction, silentCatchRound, thrownAs } from '../../../analysis/conventions/returned'
 import { isSecondary } from '../../../analysis/conventions/secondary'
@@ -45,7 +45,9 @@ export function fixesForUncheckedSupabaseError(finding: Finding, project: FixPro
   const beside = /^(?:throw|log)$/.test(reaction.k)
     ? alikeBeside(source, finding, project, { k: reaction.k, isSilent: thrown !== undefined }, names)
     : []
-  const heard = reaction.k === 'throw' && thrown === undefined ? reportedWhereCaught(source, at, project) : []
+  const isThrown = reaction.k === 'throw' && thrown === undefined
+  const reported = isThrown ? reportedWhereCaught(source, at, project) : []
+  const heard = isThrown && reported.length === 0 ? namedWhereCaught(source, at) : reported
   const all = [...reaction.edits, ...edits, ...beside, ...(thrown?.edits ?? []), ...heard]
   return fixOf(
     source,
@@ -79,7 +81,11 @@ function checked(
   return checkResult(source, offset, baseName(source, offset), (error) => {
     names.add(error)
     const lines = ((isPassedOver ? reaction.goingOn : undefined) ?? reaction.lines)(error)
-    const condition = tolerant ? `${error} && ${error}.code !== ${quoted(source.style, 'PGRST116')}` : error
+    const condition = tolerant
+      ? `${error} && ${error}.code !== ${quoted(source.style, 'PGRST116')}`
+      : isMadeOnce(source, offset)
+        ? `${error} && !/already exists/i.test(${error}.message)`
+        : error
     const note = tolerant ? ['// PGRST116: there is no such row, which the code below reckons with'] : []
     const only = lines.length === 1 ? lines[0] : undefined
     if (only !== undefined) return [...note, `if (${condition}) ${only}`]
@@ -116,6 +122,11 @@ function alikeBeside(
     edits.push(...added)
   }
   return edits
+}
+
+/** What is there already is as good as made. */
+function isMadeOnce(source: Source, offset: number): boolean {
+  return callAt(source, offset)?.expression.getText(source.tree).endsWith('.createBucket') === true
 }
 
 /** In the browser, a `catch` round the request that only logs: the error is thrown to it, and it tells the person. */

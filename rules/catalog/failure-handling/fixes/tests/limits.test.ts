@@ -199,4 +199,46 @@ export async function fetchWithRetry(input: string | URL, init?: RequestInit, re
 `,
     },
   },
+  {
+    name: 'what axios throws for a refusal is not asked for again',
+    path: 'server/rates.ts',
+    files: { 'package.json': '{ "name": "a", "dependencies": { "axios": "1.7.0", "express": "5.0.0" } }' },
+    before: `import axios from 'axios'
+import express from 'express'
+
+export const app = express()
+app.get('/rates', async (req, res) => {
+  const answer = await axios.«get»('https://rates.example/latest', { timeout: 5000 })
+  res.json(answer.data)
+})
+`,
+    after: `import axios from 'axios'
+import express from 'express'
+import { withRetry } from './retry'
+
+export const app = express()
+app.get('/rates', async (req, res) => {
+  const answer = await withRetry(() => axios.get('https://rates.example/latest', { timeout: 5000 }))
+  res.json(answer.data)
+})
+`,
+    creates: {
+      'server/retry.ts': `import axios from 'axios'
+
+/** Runs a request that is safe to repeat again after a failure, a 429 or a 5xx, waiting longer each time. */
+export async function withRetry<T>(operation: () => Promise<T>, retries: number = 2): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await operation()
+    } catch (error) {
+      const status = axios.isAxiosError(error) ? error.response?.status : undefined
+      const isRefused = status !== undefined && status < 500 && status !== 429
+      if (isRefused || attempt >= retries) throw error
+      await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt))
+    }
+  }
+}
+`,
+    },
+  },
 ])

@@ -121,4 +121,43 @@ export function Pin({ id }) {
 }
 `,
   },
+  {
+    name: 'into a catch that logs the same text whatever it gets, one request of several',
+    path: 'server/pages.ts',
+    files: { 'package.json': '{ "name": "a", "dependencies": { "express": "5.0.0" } }' },
+    before: `import express from 'express'
+
+export const app = express()
+app.get('/pages', async (req, res) => {
+  let pages = []
+  try {
+    const debugTokenResponse = await «fetch»(debugUrl(req))
+    const scopes = await debugTokenResponse.json()
+    const pagesResponse = await fetch(pagesUrl(scopes))
+    if (pagesResponse.ok) pages = await pagesResponse.json()
+  } catch (error) {
+    console.error('Could not fetch pages')
+  }
+  res.json(pages)
+})
+`,
+    after: `import express from 'express'
+
+export const app = express()
+app.get('/pages', async (req, res) => {
+  let pages = []
+  try {
+    const debugTokenResponse = await fetch(debugUrl(req))
+    if (!debugTokenResponse.ok) throw new Error(\`Debug token request failed (status \${debugTokenResponse.status})\`)
+    const scopes = await debugTokenResponse.json()
+    const pagesResponse = await fetch(pagesUrl(scopes))
+    if (pagesResponse.ok) pages = await pagesResponse.json()
+  } catch (error) {
+    console.error('Could not fetch pages', error)
+  }
+  res.json(pages)
+})
+`,
+    applicability: 'safe',
+  },
 ])

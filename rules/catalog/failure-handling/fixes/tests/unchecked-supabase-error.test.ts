@@ -335,4 +335,157 @@ export async function saveLead(lead: { id: string }) {
 }
 `,
   },
+  {
+    name: 'how far a job is, and a record at the end that the code says it tries to keep, are logged; the third of a kind has a name',
+    path: 'supabase/functions/import/index.ts',
+    before: `import { createClient } from 'https://esm.sh/@supabase/supabase-js@2';
+
+const db = createClient('https://x.supabase.co', 'key');
+Deno.serve(async (req) => {
+  try {
+    const { id } = await req.json();
+    await db.«from»('jobs').update({ progress: 30 }).eq('id', id);
+    return new Response('ok');
+  } catch (error) {
+    return new Response(JSON.stringify({ error: error.message }), { status: 500 });
+  }
+});
+`,
+    after: `import { createClient } from 'https://esm.sh/@supabase/supabase-js@2';
+
+const db = createClient('https://x.supabase.co', 'key');
+Deno.serve(async (req) => {
+  try {
+    const { id } = await req.json();
+    const { error } = await db.from('jobs').update({ progress: 30 }).eq('id', id);
+    if (error) console.error('Could not update the job:', error);
+    return new Response('ok');
+  } catch (error) {
+    return new Response(JSON.stringify({ error: error.message }), { status: 500 });
+  }
+});
+`,
+  },
+  {
+    name: 'a record that the code says it tries to keep, when the work is done',
+    path: 'supabase/functions/unlock/index.ts',
+    before: `import { createClient } from 'https://esm.sh/@supabase/supabase-js@2';
+
+const db = createClient('https://x.supabase.co', 'key');
+Deno.serve(async (req) => {
+  try {
+    const { id } = await req.json();
+    const { error: openError } = await db.from('clubs').update({ open: true }).eq('id', id);
+    if (openError) throw openError;
+    // We try to log who opened it
+    await db.«from»('payments').insert({ club_id: id, amount: 0 });
+    return new Response('ok');
+  } catch (error) {
+    return new Response(JSON.stringify({ error: error.message }), { status: 500 });
+  }
+});
+`,
+    after: `import { createClient } from 'https://esm.sh/@supabase/supabase-js@2';
+
+const db = createClient('https://x.supabase.co', 'key');
+Deno.serve(async (req) => {
+  try {
+    const { id } = await req.json();
+    const { error: openError } = await db.from('clubs').update({ open: true }).eq('id', id);
+    if (openError) throw openError;
+    // We try to log who opened it
+    const { error: paymentsError } = await db.from('payments').insert({ club_id: id, amount: 0 });
+    if (paymentsError) console.error('Could not save the payment:', paymentsError);
+    return new Response('ok');
+  } catch (error) {
+    return new Response(JSON.stringify({ error: error.message }), { status: 500 });
+  }
+});
+`,
+  },
+  {
+    name: 'what is taken back is named by what takes it back',
+    path: 'supabase/functions/create-employee/index.ts',
+    before: `import { createClient } from 'https://esm.sh/@supabase/supabase-js@2';
+
+const db = createClient('https://x.supabase.co', 'key');
+Deno.serve(async (req) => {
+  try {
+    const { user, row } = await req.json();
+    const { error: rowError } = await db.from('employees').insert(row);
+    if (rowError) {
+      await db.auth.admin.«deleteUser»(user);
+      return new Response('no', { status: 400 });
+    }
+    return new Response('ok');
+  } catch (error) {
+    return new Response(JSON.stringify({ error: error.message }), { status: 500 });
+  }
+});
+`,
+    after: `import { createClient } from 'https://esm.sh/@supabase/supabase-js@2';
+
+const db = createClient('https://x.supabase.co', 'key');
+Deno.serve(async (req) => {
+  try {
+    const { user, row } = await req.json();
+    const { error: rowError } = await db.from('employees').insert(row);
+    if (rowError) {
+      const { error } = await db.auth.admin.deleteUser(user);
+      if (error) console.error('Could not delete the user:', error);
+      return new Response('no', { status: 400 });
+    }
+    return new Response('ok');
+  } catch (error) {
+    return new Response(JSON.stringify({ error: error.message }), { status: 500 });
+  }
+});
+`,
+  },
+  {
+    name: 'each of several alike has a name',
+    path: 'src/leave.ts',
+    before: `import { createClient } from '@supabase/supabase-js'
+
+const db = createClient('https://x.supabase.co', 'key')
+export async function leave(id: string) {
+  await db.«from»('requests').update({ approved_by: null }).eq('approved_by', id)
+  await db.from('requests').update({ manager: null }).eq('manager', id)
+  await db.from('requests').update({ owner: null }).eq('owner', id)
+}
+`,
+    after: `import { createClient } from '@supabase/supabase-js'
+
+const db = createClient('https://x.supabase.co', 'key')
+export async function leave(id: string) {
+  const { error: requestsError } = await db.from('requests').update({ approved_by: null }).eq('approved_by', id)
+  if (requestsError) throw requestsError
+  const { error: updateRequestsError } = await db.from('requests').update({ manager: null }).eq('manager', id)
+  if (updateRequestsError) throw updateRequestsError
+  const { error: requestsError3 } = await db.from('requests').update({ owner: null }).eq('owner', id)
+  if (requestsError3) throw requestsError3
+}
+`,
+  },
+  {
+    name: 'what is there already is as good as made',
+    path: 'src/bucket.ts',
+    before: `import { createClient } from '@supabase/supabase-js'
+
+const db = createClient('https://x.supabase.co', 'key')
+export async function bucket() {
+  const { data } = await db.storage.«createBucket»('photos')
+  return data
+}
+`,
+    after: `import { createClient } from '@supabase/supabase-js'
+
+const db = createClient('https://x.supabase.co', 'key')
+export async function bucket() {
+  const { data, error } = await db.storage.createBucket('photos')
+  if (error && !/already exists/i.test(error.message)) throw error
+  return data
+}
+`,
+  },
 ])
