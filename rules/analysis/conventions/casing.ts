@@ -1,6 +1,6 @@
 /** Names of services, as they are always written. */
 const NAMES =
-  'Airbnb Airtable Android Anthropic Asana Azure Bluesky Calendly ChatGPT Claude Cloudflare Discord Dropbox eBay Etsy Excel Facebook Figma Firebase Gemini GitHub GitLab Gmail Google HubSpot Instagram iPhone Jira Klarna LinkedIn Mailchimp Mapbox Microsoft Mollie Netflix OneDrive OpenAI Outlook PayPal Paystack Pinterest QuickBooks Reddit Salesforce SendGrid Shopify Skype Slack Snapchat Spotify Stripe Supabase Telegram TikTok Trello Twilio Twitch Twitter Vercel Vimeo WhatsApp WooCommerce WordPress Xero YouTube Zapier Zendesk'
+  'Airbnb Airtable Android Anthropic Asana Azure Bluesky Calendly ChatGPT Claude Cloudflare Discord Dropbox eBay Etsy Excel Facebook Figma Firebase Gemini GitHub GitLab Gmail Google HubSpot iCal Instagram iPhone Jira Klarna LinkedIn Mailchimp Mapbox Microsoft Mollie Netflix OneDrive OpenAI Outlook PayPal Paystack Pinterest QuickBooks Reddit Salesforce SendGrid Shopify Skype Slack Snapchat Spotify Stripe Supabase Telegram TikTok Trello Twilio Twitch Twitter Vercel Vimeo WhatsApp WooCommerce WordPress Xero YouTube Zapier Zendesk'
 /** Abbreviations that are said as they are written. */
 const ABBREVIATIONS =
   'AI API B2B BMI CNPJ COGS CPF CRM CSV CV DNS DPO ERP ETA EU FAQ GDPR GPS GST HR IBAN ID IP KPI KYC MFA MRR NDA NFT NPS OCR OTP PDF PIN PIX PO POS PR QA QR RFP RFQ ROI RSS SEO SKU SLA SMS SSO TCG TV UK USD UTM VAT VIN VIP VPN ZIP'

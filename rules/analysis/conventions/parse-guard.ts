@@ -51,9 +51,7 @@ export function guardParse(
     returned(source, statement, call) ??
     declared(source, statement, call) ??
     (isOptional ? asWhereMissing(source, statement, call) : undefined) ??
-    (isOptional && missingBranch(source, statement, call) === undefined
-      ? goneOnWithout(source, statement, call)
-      : undefined) ??
+    (isOptional && isUnsaid(source, statement, call) ? goneOnWithout(source, statement, call) : undefined) ??
     told(source, fn, call, project)
   )
 }
@@ -189,11 +187,24 @@ function missingBranch(source: Source, statement: ts.Statement, call: ts.CallExp
     )
 }
 
+/** Nothing says what is done where nothing was stored. */
+function isUnsaid(source: Source, statement: ts.Statement, call: ts.CallExpression): boolean {
+  return (missingBranch(source, statement, call) ?? otherBranch(source, statement, call)) === undefined
+}
+
+/** `if (stored) … else …` round what reads it: the other branch. */
+function otherBranch(source: Source, statement: ts.Statement, call: ts.CallExpression): ts.Statement | undefined {
+  const text = call.arguments[0]?.getText(source.tree) ?? ''
+  const block = ts.isBlock(statement.parent) ? statement.parent : statement
+  const { parent: look } = block
+  if (!ts.isIfStatement(look) || look.thenStatement !== block) return undefined
+  return look.expression.getText(source.tree) === text ? look.elseStatement : undefined
+}
+
 /** What is done where nothing was stored is done here too, and the text is thrown away, so that the next visit is as the first. */
 function asWhereMissing(source: Source, statement: ts.Statement, call: ts.CallExpression): GuardedParse | undefined {
-  const branch = missingBranch(source, statement, call)
-  if (branch === undefined || isLoneBody(statement)) return undefined
-  const then = branch.thenStatement
+  const then = missingBranch(source, statement, call)?.thenStatement ?? otherBranch(source, statement, call)
+  if (then === undefined || isLoneBody(statement)) return undefined
   const own = (ts.isBlock(then) ? [...then.statements] : [then]).map((each) => each.getText(source.tree))
   if (own.some((text) => text.includes('\n'))) return undefined
   const leaving = own.map((text) => (text.endsWith(';') ? text : `${text};`))

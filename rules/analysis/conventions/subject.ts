@@ -83,6 +83,8 @@ function calledSubject(source: Source, node: ts.Node): Subject {
   const called = /^(?:await\s+|void\s+)?((?:\w+\.)*)(\w+)\(/.exec(source.text.slice(at, at + 200))
   if (called === null) return {}
   const [, receiver = '', name = ''] = called
+  // A state that is set is no work.
+  if (receiver === '' && /^set[A-Z]/.test(name)) return {}
   // A text that cannot be read.
   if (receiver === 'JSON.') {
     const caller = callerName(node)

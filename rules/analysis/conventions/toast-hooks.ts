@@ -150,7 +150,9 @@ function hooksIn(facts: CodeFacts): ToastHook[] {
     const whole = value.of.k === 'local' ? facts.declarations[value.of.d]?.values[0] : value.of
     const isWhole = callee.k !== 'local'
     const hook = whole?.k === 'call' ? importedHook(facts, facts.calls[whole.c]) : undefined
-    const form = hook && formOf(value.name, call.args)
+    // What is added to a list of notifications is read when somebody opens it.
+    const isKept = hook !== undefined && /Notifications?$/.test(hook.hook) && !FAILS.test(value.name)
+    const form = hook && !isKept ? formOf(value.name, call.args) : undefined
     return hook && form ? [{ ...hook, member: value.name, isWhole, form }] : []
   })
 }

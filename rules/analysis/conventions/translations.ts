@@ -7,6 +7,7 @@ import { upperFirst } from '../first-letter'
 import { generalWords } from './languages'
 import { phraseFor } from './phrases'
 import { nearest, type ProjectFiles, siblingsOf } from './places'
+import { speaksItself } from './voice'
 import { sentence, verbOf, type Wording } from './wording'
 
 /** How a file that shows translated texts would say that something failed; `unknown` where no text for it is at hand. */
@@ -41,12 +42,22 @@ export function translatedAt(source: Source, node: ts.Node, project: ProjectFile
   if (/from ['"]@lingui\/|from ['"]react-intl['"]/.test(source.text)) return { k: 'unknown' }
   const isTranslated =
     SOURCES.test(source.text) && /(?<![\w.])(?:t|i18n\.t|translate|formatMessage|tr)\(/.test(source.text)
-  if (!isTranslated) return isTranslatedApp(source, project) ? { k: 'unknown' } : { k: 'plain' }
+  if (!isTranslated) {
+    const isForAll = hasLocales(source, project) && !speaksItself(source)
+    return isForAll || isTranslatedApp(source, project) ? { k: 'unknown' } : { k: 'plain' }
+  }
   if (!visibleNames(node).has('t')) return { k: 'unknown' }
   const withDefault = keyWithDefault(source, wording)
   if (withDefault !== undefined) return { k: 'translated', text: withDefault }
   const key = keyFor(source, project, verbOf(wording))
   return key === undefined ? { k: 'unknown' } : { k: 'translated', text: `t(${quoted(source.style, key)})` }
+}
+
+/** Pages of the app stand under a segment for each language: `app/[locale]/page.tsx`. */
+function hasLocales(source: Source, project: ProjectFiles): boolean {
+  for (const { path } of siblingsOf(project, source.path))
+    if (/(?:^|\/)\[(?:locale|lang|lng|language)\]\//.test(path)) return true
+  return false
 }
 
 /** Most of what the other files show is a translated text: one written in place would stay in its language. */

@@ -123,6 +123,11 @@ export function isOtherThanEnglish(source: Source): boolean {
   return !isEnglish(languageOf([...shown, ...said]) ?? ENGLISH)
 }
 
+/** Whether a file's own texts say which language it speaks. */
+export function speaksItself(source: Source): boolean {
+  return languageOf(textsIn(source).shown) !== undefined
+}
+
 /** Texts of a file: what is shown (JSX, toasts), all other sentences in quotes, and what elements are given. */
 function textsIn(source: Source): Record<'shown' | 'said' | 'labels', readonly string[]> {
   const shown: string[] = []

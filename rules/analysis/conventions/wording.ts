@@ -136,6 +136,7 @@ function fromParts(subject: Subject): string | undefined {
     return fromTable(subject.table, operation, named, subject)
   }
   return (
+    inFull(named, subject.url ?? '') ??
     said(named) ??
     said(readName(subject.called ?? '')) ??
     // A function of its own in a served file is not the handler.
@@ -144,6 +145,13 @@ function fromParts(subject: Subject): string | undefined {
       : readPlace(subject)) ??
     fromAddress(subject.url ?? '', operation, named)
   )
+}
+
+/** `deleteCorporate` on `/corporate-bookings`: the name says the first word of the thing alone. */
+function inFull(named: Named | undefined, url: string): string | undefined {
+  const thing = readUrl(url)?.object ?? ''
+  if (named?.verb === undefined || named.object === '' || !thing.startsWith(`${named.object} `)) return undefined
+  return couldNot(named.verb, named.verb === 'load' ? thing : singular(thing))
 }
 
 /** A name in words, where it says what was done to what, or needs no thing: `signOut`. */
@@ -193,10 +201,9 @@ function fromTable(
   { one: isOne = false, isForeign = false, functionName = '' }: Subject,
 ): string | undefined {
   if (operation === 'rpc' || operation === 'invoke') {
-    const called = readWords(wordsOf(table)) ?? readInside(wordsOf(table))
-    if (called?.verb !== undefined && called.object !== '') return couldNot(called.verb, called.object)
     if (named?.verb !== undefined && named.object !== '') return couldNot(named.verb, named.object)
-    return undefined
+    const called = readWords(wordsOf(table)) ?? readInside(wordsOf(table))
+    return called?.verb !== undefined && called.object !== '' ? couldNot(called.verb, called.object) : undefined
   }
   const rows = wordsOf(table).map(lower).join(' ')
   if (named?.verb !== undefined && named.object !== '') {
@@ -334,8 +341,15 @@ function objectOf(words: readonly string[]): string {
 export function couldNot(verb: string, object: string): string {
   if (object === '') return `Could not ${verb}`
   if (object === 'health') return 'Could not check the server health'
-  const isPlural = /[^s]s$/i.test(object) && !/(status|address|news|analysis)$/i.test(object)
-  return `Could not ${verb} ${isPlural ? '' : 'the '}${object}`
+  if (verb === 'mark')
+    return `Could not mark ${withArticle(object.replace(/ (read|unread|paid|completed?|done|sent|seen)$/, ' as $1'))}`
+  return `Could not ${verb} ${withArticle(object)}`
+}
+
+function withArticle(object: string): string {
+  const thing = object.replace(/ as \w+$/, '')
+  const isPlural = /[^s]s$/i.test(thing) && !/(status|address|news|analysis)$/i.test(thing)
+  return `${isPlural ? '' : 'the '}${object}`
 }
 
 function wordsOf(name: string): string[] {

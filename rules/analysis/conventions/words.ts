@@ -17,8 +17,8 @@ export const ACTING = new Set(
 /** Verbs at the start of a name alone: at its end they are things (`exchangeRate`). */
 export const STARTING = new Set(
   (
-    'adjust ban compare demote deny dispatch dispute escalate favorite finalize flag issue lock merge migrate onboard optimize override preview print ' +
-    'promote propose rate react reactivate reassign recalculate reconcile refund regenerate remind reopen reply reprocess rerun respond rotate scan ' +
+    'adjust ban clear close compare demote deny dispatch dispute end escalate extend favorite finalize finish flag issue lock merge migrate onboard optimize override preview print ' +
+    'promote propose rate react reactivate reassign recalculate reconcile refund regenerate remind renew reopen reply reprocess rerun reschedule respond rotate scan ' +
     'skip snooze split star suspend tag terminate unarchive unassign undo unfavorite unstar void'
   ).split(' '),
 )
@@ -73,6 +73,8 @@ export const SHORT: Readonly<Record<string, string>> = {
   config: 'configuration',
   configs: 'configurations',
   depts: 'departments',
+  doc: 'document',
+  docs: 'documents',
   imgs: 'images',
   intel: 'intelligence',
   msgs: 'messages',

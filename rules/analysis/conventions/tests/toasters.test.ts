@@ -18,3 +18,20 @@ describe('a toaster of the app’s own', () => {
   it('may show any where its file is not known', () => assert.equal(seen('react-hot-toast', undefined), true))
   it('shows its own', () => assert.equal(seen('@/hooks/use-toast', alone), true))
 })
+
+describe('twins of the kit’s toast store', () => {
+  const kit = {
+    'src/App.tsx':
+      "import { Toaster } from './components/ui/toaster'\nexport default function App() { return <Toaster /> }",
+    'src/components/ui/toaster.tsx':
+      "import { useToast } from '@/hooks/use-toast'\nexport function Toaster() { return <p>{useToast().toasts.length}</p> }",
+    'src/hooks/use-toast.ts': 'export const useToast = () => ({ toasts: [] })',
+  }
+  const shows = (specifier: string, twin: string): boolean =>
+    isSeen(PAGE_PATH, specifier, mountedIn(filesOf({ ...kit, 'src/components/ui/use-toast.ts': twin })))
+  const own = 'export const useToast = () => ({ toasts: [] })'
+  it('the one that is read is seen', () => assert.equal(shows('@/hooks/use-toast', own), true))
+  it('the other is not', () => assert.equal(shows('@/components/ui/use-toast', own), false))
+  it('one that hands on the first is', () =>
+    assert.equal(shows('@/components/ui/use-toast', "export { useToast } from '@/hooks/use-toast'"), true))
+})

@@ -1,11 +1,13 @@
-import { addedReaction, runsInBrowser } from '../../../analysis/conventions/reaction'
+import { mayPass } from '../../../analysis/conventions/meant'
+import { addedReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
 import { throwRefusal } from '../../../analysis/conventions/refusal'
 import { unInvented } from '../../../analysis/conventions/stand-ins'
 import { addCatchBody, type CatchSite, catchAt } from '../../../analysis/edits/catches'
+import { passOn } from '../../../analysis/edits/pass-on'
 import type { Edit, Source } from '../../../analysis/edits/source'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { SourceOf } from '../../../engine/rule'
-import { type FixProject, fixOf, sourceFor, told } from './fix'
+import { type FixProject, fixOf, isWhole, sourceFor, told } from './fix'
 
 /**
  * Lets a caught failure be known: in the browser the app's message and its error tracker; on a server a log and the
@@ -18,6 +20,8 @@ export function fixesForSwallowedError(finding: Finding, project: FixProject, so
   if (source === undefined || site === undefined) return []
   if (finding.messageId === 'invented') return insteadOfInvented(source, site, finding, project)
   const form = finding.data.form === 'empty' ? 'empty' : 'logs-only'
+  const passed = passedOn(source, site, finding, project)
+  if (passed.length > 0) return fixOf(source, 'Pass the error on to the callers, which handle it', 'unsafe', passed)
   const reaction = addedReaction(source, site, form, project)
   if (reaction === undefined || (reaction.k === 'message' && popsUp(reaction.by) && repeats(project, finding)))
     return []
@@ -28,7 +32,7 @@ export function fixesForSwallowedError(finding: Finding, project: FixProject, so
   const edits = addCatchBody(source, site, reaction.lines)
   if (edits.length === 0) return []
   const inside = reaction.k === 'message' ? branchesInside(source, finding, project) : []
-  const more = inside.flatMap((branch) => branchEdits(source, branch, project))
+  const more = inside.flatMap((branch) => branchEdits(source, branch, project, reaction))
   return fixOf(source, titleOf(reaction), 'unsafe', [
     ...reaction.edits,
     ...refusals(source, finding),
@@ -36,6 +40,35 @@ export function fixesForSwallowedError(finding: Finding, project: FixProject, so
     ...edits,
   ])
 }
+
+/** Callers that a change of what a function does is looked at with. */
+const MOST_CALLERS = 3
+
+/**
+ * In a service of the browser, which no screen is near to: the error goes on to the callers, where all of them handle one
+ * that comes to them. What is looked up, or asked beside other things, stays: its absence is an answer.
+ */
+function passedOn(source: Source, site: CatchSite, finding: Finding, project: FixProject): Edit[] {
+  const facts = project.files.get(finding.file)
+  const fact =
+    facts?.kind === 'code' ? facts.catches.find((each) => each.nameRange.start === finding.range.start) : undefined
+  const f = fact?.in ?? -1
+  const name = facts?.kind === 'code' ? (facts.functions[f]?.name ?? '') : ''
+  if (facts?.kind !== 'code' || !runsInBrowser(source, project) || facts.jsx || !isWhole(project)) return []
+  if (!DOES.test(name) || mayPass(source, site)) return []
+  const target = { k: 'function', path: finding.file, f } as const
+  const callers = project.link.callersOf(target)
+  if (callers.length === 0 || callers.length > MOST_CALLERS) return []
+  if (project.failures.ofFunction(target)?.k !== 'handled') return []
+  const edits = passOn(source, site)
+  if (edits.length === 0 || site.k !== 'clause') return edits
+  const { parent: tried } = site.clause
+  return [...edits, ...branchesInside(source, finding, project).flatMap((branch) => passOn(source, branch, tried))]
+}
+
+/** Functions that load or change something for whoever calls them. */
+const DOES =
+  /^(?:get|fetch|load|list|read|create|add|save|update|delete|remove|send|submit|upload|generate|import|assign)[A-Z]/
 
 /** What was invented goes, in the branches of the guarded block too, and the person is told. */
 function insteadOfInvented(source: Source, site: CatchSite, finding: Finding, project: FixProject): Fix[] {
@@ -103,9 +136,16 @@ function titleOf({ k, by }: { readonly k: 'message' | 'answer' | 'throw' | 'log'
 }
 
 /** What the branch needs beyond what the catch has brought already: the message alone. */
-function branchEdits(source: Source, branch: CatchSite, project: FixProject): Edit[] {
+function branchEdits(source: Source, branch: CatchSite, project: FixProject, outer: Reaction): Edit[] {
   const reaction = addedReaction(source, branch, 'logs-only', project)
-  return reaction?.k === 'message' ? addCatchBody(source, branch, reaction.lines) : []
+  if (reaction?.k !== 'message') return []
+  const { told } = outer
+  const said = reaction.lines('').join(' ')
+  const isVague = /load the data|Something went wrong/.test(said)
+  const isAlike = told?.lines.join(' ').replaceAll(' the ', ' ') === said.replaceAll(' the ', ' ')
+  // What refused, or says no more, is said as the catch says it.
+  const isSame = (branch.k === 'branch' && branch.error.endsWith('.status')) || isVague || isAlike
+  return addCatchBody(source, branch, isSame && told !== undefined ? () => told.lines : reaction.lines)
 }
 
 /** The `if (error)` in the guarded block of a catch that only log. */

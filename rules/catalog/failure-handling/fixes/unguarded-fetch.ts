@@ -1,6 +1,7 @@
 import { type Guarded, guardCall } from '../../../analysis/conventions/guard'
 import { addOnError } from '../../../analysis/conventions/mutation'
 import { addedReaction } from '../../../analysis/conventions/reaction'
+import { throwWhereReturned } from '../../../analysis/conventions/refusal'
 import { addCatchBody, catchAt } from '../../../analysis/edits/catches'
 import type { Edit, Source } from '../../../analysis/edits/source'
 import type { Finding, Fix } from '../../../engine/finding'
@@ -22,7 +23,12 @@ export function fixesForUnguardedFetch(finding: Finding, project: FixProject, so
   const own = source && guardCall(source, finding.range.start, project)
   if (source !== undefined && own !== undefined) {
     const beside = own.does === 'message' ? refusedBranches(source, finding, project, own.edits) : []
-    return fixOf(source, titleOf(own, 1), own.does === 'await' ? 'safe' : 'unsafe', [...own.edits, ...beside])
+    const thrown = own.does === 'message' ? throwWhereReturned(source, finding.range.start) : []
+    return fixOf(source, titleOf(own, 1), own.does === 'await' ? 'safe' : 'unsafe', [
+      ...own.edits,
+      ...beside,
+      ...thrown,
+    ])
   }
   return fixAtCallers(finding, project, sourceOf)
 }

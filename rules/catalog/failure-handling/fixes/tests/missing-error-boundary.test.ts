@@ -179,4 +179,44 @@ export function getRouter() {
 }
 `,
   },
+  {
+    name: 'Next.js: beside the layout that writes the page; words of no one language where each has its pages',
+    path: 'app/layout.tsx',
+    files: {
+      'package.json': '{ "dependencies": { "next": "15.1.0", "react": "19.0.0" } }',
+      'app/[locale]/layout.tsx':
+        'export default function LocaleLayout({ children }) {\n  return <html lang="uk"><body>{children}</body></html>\n}\n',
+      'app/[locale]/page.tsx':
+        'export default function Home() {\n  return <p>Ласкаво просимо до нашого магазину</p>\n}\n',
+    },
+    before: `export default function «RootLayout»({ children }: { children: React.ReactNode }) {
+  return children
+}
+`,
+    after: `export default function RootLayout({ children }: { children: React.ReactNode }) {
+  return children
+}
+`,
+    creates: {
+      'app/[locale]/error.tsx': `'use client'
+
+import { useEffect } from 'react'
+
+export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  useEffect(() => {
+    console.error(error)
+  }, [error])
+
+  return (
+    <div role="alert">
+      <p>Something went wrong. Please try again.</p>
+      <button type="button" onClick={() => reset()}>
+        Try again
+      </button>
+    </div>
+  )
+}
+`,
+    },
+  },
 ])

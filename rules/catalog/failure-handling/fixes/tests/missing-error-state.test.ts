@@ -271,4 +271,22 @@ export function Reviews() {
 }
 `,
   },
+  {
+    name: 'no place above all screens: a role that could not be looked up takes no page away',
+    path: 'src/App.tsx',
+    files: pkg('"react-router-dom": "6.28.0"'),
+    before: `import { useQuery } from '@tanstack/react-query'
+import { Route, Routes } from 'react-router-dom'
+
+export function App() {
+  const { data: role, isLoading } = «useQuery»({ queryKey: ['role'], queryFn: () => fetch('/api/role').then((r) => r.json()) })
+  if (isLoading) return <p>Loading</p>
+  return (
+    <Routes>
+      <Route path="/" element={<p>{role?.name}</p>} />
+    </Routes>
+  )
+}
+`,
+  },
 ])

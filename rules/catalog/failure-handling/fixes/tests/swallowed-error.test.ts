@@ -318,4 +318,152 @@ export function Rooms() {
 }
 `,
   },
+  {
+    name: 'a hook of the app’s own shows it, in the form in which other files call it',
+    path: 'src/components/Publish.tsx',
+    files: {
+      'src/ui/Toast.tsx':
+        'export const useToast = () => ({ showToast: (text: string, kind: string) => console.log(text, kind) })\n',
+      'src/components/Archive.tsx': `import { useToast } from '../ui/Toast'
+
+export function Archive({ id }: { id: string }) {
+  const { showToast } = useToast()
+  const archive = async () => {
+    const response = await fetch('/api/posts/' + id, { method: 'DELETE' })
+    if (!response.ok) showToast('Could not archive the post', 'error')
+  }
+  return <button onClick={archive}>Archive</button>
+}
+`,
+    },
+    before: `export function Publish({ id }: { id: string }) {
+  const publishPost = async () => {
+    try {
+      const response = await fetch('/api/posts/' + id, { method: 'PUT' })
+      if (!response.ok) throw new Error('no')
+    } «catch» (error) {
+      console.error(error)
+    }
+  }
+  return <button onClick={publishPost}>Publish</button>
+}
+`,
+    after: `import { useToast } from '../ui/Toast'
+
+export function Publish({ id }: { id: string }) {
+  const { showToast } = useToast()
+  const publishPost = async () => {
+    try {
+      const response = await fetch('/api/posts/' + id, { method: 'PUT' })
+      if (!response.ok) throw new Error('no')
+    } catch (error) {
+      console.error(error)
+      showToast('Could not publish the post. Please try again.', 'error')
+    }
+  }
+  return <button onClick={publishPost}>Publish</button>
+}
+`,
+    title: 'Show the failure with showToast',
+  },
+  {
+    name: 'an answer that neither branch takes is thrown too, beside the one that is asked for again',
+    path: 'src/components/Lock.tsx',
+    before: `import { useState } from 'react'
+import { toast } from 'sonner'
+
+export function Lock() {
+  const [plan, setPlan] = useState(null)
+  const handleLockPlan = async () => {
+    try {
+      const response = await fetch('/api/profile', { method: 'PATCH' })
+      if (response.ok) {
+        setPlan(await response.json())
+      } else if (response.status === 409) {
+        const latest = await fetch('/api/profile')
+        if (latest.ok) {
+          setPlan(await latest.json())
+        }
+      }
+    } «catch» (error) {
+      console.error('Error locking plan:', error)
+    }
+  }
+  return <button onClick={handleLockPlan} onBlur={() => toast('x')}>{plan}</button>
+}
+`,
+    after: `import { useState } from 'react'
+import { toast } from 'sonner'
+
+export function Lock() {
+  const [plan, setPlan] = useState(null)
+  const handleLockPlan = async () => {
+    try {
+      const response = await fetch('/api/profile', { method: 'PATCH' })
+      if (response.ok) {
+        setPlan(await response.json())
+      } else if (response.status === 409) {
+        const latest = await fetch('/api/profile')
+        if (latest.ok) {
+          setPlan(await latest.json())
+        } else {
+          throw new Error(\`Failed to lock the plan (status \${latest.status})\`)
+        }
+      } else {
+        throw new Error(\`Failed to lock the plan (status \${response.status})\`)
+      }
+    } catch (error) {
+      console.error('Error locking plan:', error)
+      toast.error('Failed to lock plan. Please try again.')
+    }
+  }
+  return <button onClick={handleLockPlan} onBlur={() => toast('x')}>{plan}</button>
+}
+`,
+  },
+  {
+    name: 'a service that gives back nothing, whose callers handle an error: it goes on to them',
+    path: 'src/lib/rooms.ts',
+    files: {
+      'src/pages/Rooms.tsx': `import { useState } from 'react'
+import { toast } from 'sonner'
+import { fetchRooms } from '../lib/rooms'
+
+export function Rooms() {
+  const [rooms, setRooms] = useState([])
+  const load = async () => {
+    try {
+      setRooms(await fetchRooms())
+    } catch {
+      toast.error('Could not load rooms')
+    }
+  }
+  return <button onClick={load}>{rooms.length}</button>
+}
+`,
+    },
+    before: `export async function fetchRooms() {
+  try {
+    const response = await fetch('/api/rooms')
+    if (!response.ok) throw new Error('Failed to load rooms')
+    return await response.json()
+  } «catch» (error) {
+    console.error('Failed to load rooms:', error)
+    return []
+  }
+}
+`,
+    after: `export async function fetchRooms() {
+  try {
+    const response = await fetch('/api/rooms')
+    if (!response.ok) throw new Error('Failed to load rooms')
+    return await response.json()
+  } catch (error) {
+    console.error('Failed to load rooms:', error)
+    throw error
+  }
+}
+`,
+    title: 'Pass the error on to the callers, which handle it',
+  },
 ])

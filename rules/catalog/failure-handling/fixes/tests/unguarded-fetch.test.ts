@@ -379,4 +379,56 @@ export function Salas() {
 }
 `,
   },
+  {
+    name: 'an answer that was passed over without a word is thrown to the new catch',
+    path: 'src/components/Export.tsx',
+    before: `import { toast } from 'sonner'
+
+export function Export() {
+  async function handleExportRooms() {
+    const response = await «fetch»('/api/rooms/export')
+    if (!response.ok) return
+    open(URL.createObjectURL(await response.blob()))
+  }
+  return <button onClick={handleExportRooms} onBlur={() => toast('x')}>Export</button>
+}
+`,
+    after: `import { toast } from 'sonner'
+
+export function Export() {
+  async function handleExportRooms() {
+    try {
+      const response = await fetch('/api/rooms/export')
+      if (!response.ok) throw new Error(\`Could not export rooms (status \${response.status})\`)
+      open(URL.createObjectURL(await response.blob()))
+    } catch (error) {
+      console.error('Could not export rooms:', error)
+      toast.error('Could not export rooms. Please try again.')
+    }
+  }
+  return <button onClick={handleExportRooms} onBlur={() => toast('x')}>Export</button>
+}
+`,
+  },
+  {
+    name: 'what is asked for in a catch is left alone',
+    path: 'src/components/Undo.tsx',
+    before: `import { useState } from 'react'
+import { toast } from 'sonner'
+
+export function Undo() {
+  const [data, setData] = useState(null)
+  const save = async () => {
+    try {
+      const response = await fetch('/api/rooms', { method: 'PATCH' })
+      if (!response.ok) setData(null)
+    } catch {
+      const response = await «fetch»('/api/rooms')
+      if (response.ok) setData(await response.json())
+    }
+  }
+  return <button onClick={save} onBlur={() => toast('x')}>{data}</button>
+}
+`,
+  },
 ])

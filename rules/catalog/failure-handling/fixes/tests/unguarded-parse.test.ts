@@ -130,4 +130,93 @@ export function Theme() {
 }
 `,
   },
+  {
+    name: 'where nothing was stored something is done: it is done here too, and the text is thrown away',
+    path: 'src/pages/Confirm.tsx',
+    before: `import { useEffect, useState } from 'react'
+import { useNavigate } from 'react-router-dom'
+
+export function Confirm() {
+  const navigate = useNavigate()
+  const [order, setOrder] = useState<unknown>(null)
+  useEffect(() => {
+    const stored = sessionStorage.getItem('order')
+    if (!stored) {
+      navigate('/cart')
+      return
+    }
+    setOrder(JSON.«parse»(stored))
+  }, [navigate])
+  return order ? <p>Thanks</p> : <p>Loading</p>
+}
+`,
+    after: `import { useEffect, useState } from 'react'
+import { useNavigate } from 'react-router-dom'
+
+export function Confirm() {
+  const navigate = useNavigate()
+  const [order, setOrder] = useState<unknown>(null)
+  useEffect(() => {
+    const stored = sessionStorage.getItem('order')
+    if (!stored) {
+      navigate('/cart')
+      return
+    }
+    try {
+      setOrder(JSON.parse(stored))
+    } catch (error) {
+      console.error('Could not read order from storage:', error)
+      sessionStorage.removeItem('order')
+      navigate('/cart')
+    }
+  }, [navigate])
+  return order ? <p>Thanks</p> : <p>Loading</p>
+}
+`,
+    title: 'Catch it, and go on without',
+  },
+  {
+    name: 'the other branch says what is shown without',
+    path: 'src/pages/Board.tsx',
+    before: `import { useEffect, useState } from 'react'
+
+const FIRST = [{ id: 1 }]
+
+export function Board() {
+  const [cards, setCards] = useState<{ id: number }[]>([])
+  useEffect(() => {
+    const stored = localStorage.getItem('cards')
+    if (stored) {
+      setCards(JSON.«parse»(stored))
+    } else {
+      setCards(FIRST)
+    }
+  }, [])
+  return <ul>{cards.map((card) => <li key={card.id} />)}</ul>
+}
+`,
+    after: `import { useEffect, useState } from 'react'
+
+const FIRST = [{ id: 1 }]
+
+export function Board() {
+  const [cards, setCards] = useState<{ id: number }[]>([])
+  useEffect(() => {
+    const stored = localStorage.getItem('cards')
+    if (stored) {
+      try {
+        setCards(JSON.parse(stored))
+      } catch (error) {
+        console.error('Could not read cards from storage:', error)
+        localStorage.removeItem('cards')
+        setCards(FIRST)
+      }
+    } else {
+      setCards(FIRST)
+    }
+  }, [])
+  return <ul>{cards.map((card) => <li key={card.id} />)}</ul>
+}
+`,
+  },
 ])
