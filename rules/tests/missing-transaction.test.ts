@@ -73,4 +73,44 @@ export async function replace(team: string, tiles: { team: string; name: string 
       [['replace', 'replace']],
     )
   })
+
+  /** A row of `notes`, then one of `teams` that points to it. */
+  const pointing = (elsewhere: string) => `import { createClient } from '@supabase/supabase-js'
+const supabase = createClient('https://x.supabase.co', 'anon')
+export async function link(team: string, title: string) {
+  const { data: note, error } = await supabase.from('notes').insert({ title }).select().single()
+  if (error) throw error
+  await supabase.from('teams').update({ note_id: note.id }).eq('id', team).throwOnError()
+}
+${elsewhere}
+`
+  const found = (text: string) =>
+    runExample({ 'supabase/migrations/20260101000000_init.sql': TABLES, 'src/f.ts': text }, [rule]).findings.map(
+      ({ messageId }) => messageId,
+    )
+
+  it('says that nothing leads to a row only where the app lists none of its table', () => {
+    assert.deepEqual(found(pointing('')), ['link'])
+    const byId = `export const one = async (id: string) => await supabase.from('notes').select().eq('id', id).throwOnError()`
+    assert.deepEqual(found(pointing(byId)), ['link'])
+    const all = `export const all = async () => await supabase.from('notes').select().order('title').throwOnError()`
+    assert.deepEqual(found(pointing(all)), [])
+  })
+
+  it('is silent where another function makes the second row when it is missing', () => {
+    const making = handler('{ title: body.title }', 'notes')
+    assert.deepEqual(found(making), ['child'])
+    const open = `export async function open(id: string) {
+  const { data } = await supabase.from('rights').select('id').eq('row_id', id).maybeSingle().throwOnError()
+  if (!data) await supabase.from('rights').insert({ row_id: id }).throwOnError()
+}
+`
+    assert.deepEqual(found(making + open), [])
+    assert.deepEqual(
+      found(
+        `${making}export const put = async (id: string) => await supabase.from('rights').upsert({ row_id: id }).throwOnError()`,
+      ),
+      [],
+    )
+  })
 })

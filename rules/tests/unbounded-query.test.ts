@@ -73,6 +73,30 @@ export async function list() {
 }`,
   ],
   [
+    'a function that is handed the query, and conditions after it',
+    `const mine = (query: any, isAdmin: boolean) => (isAdmin ? query : query.eq('user_id', 'me'))
+export const a = async () => await mine(supabase.from('contacts').select('name'), false)
+export const b = async () => await (await import('./scope')).scoped(supabase.from('contacts').select('name')).in('status', ['a'])
+export const c = async () => await timed(supabase.«from('contacts')».select('name'))
+const timed = <T>(query: PromiseLike<T>) => Promise.race([query])`,
+  ],
+  [
+    'a file that is made of it, and a function that only exports call',
+    `export async function save() {
+  const { data } = await supabase.from('contacts').select('name').throwOnError()
+  return new Blob([JSON.stringify(data)])
+}
+const everyone = async () => await supabase.from('contacts').select('name').throwOnError()
+export const downloadContacts = async () => await everyone()
+const shown = async () => await supabase.«from('contacts')».select('name').throwOnError()
+export const page = async () => await shown()
+export const exportShown = async () => await shown()`,
+  ],
+  [
+    'what is there in few rows, maybe',
+    `export const a = async () => await supabase.from('contacts').select('name').not('company_id', 'is', null).throwOnError()`,
+  ],
+  [
     'a branch for nobody in particular, where everybody says whose',
     `async function contactsOf(companyId?: string) {
   if (companyId) return await supabase.«from('contacts')».select('name').eq('company_id', companyId).throwOnError()

@@ -10,4 +10,8 @@ export interface ShortListFacts {
   readonly cut: readonly string[]
   /** Code that runs only for what another set, map or list does not hold. */
   readonly missing: readonly TextRange[]
+  /** What follows `if (…) continue` in a loop, or a `return` in a callback: it runs for some elements alone. */
+  readonly skipped: readonly TextRange[]
+  /** Variables with a list that a handful of `push` fill, each once, or with what is picked from a list that is written out. */
+  readonly filled: readonly TextRange[]
 }

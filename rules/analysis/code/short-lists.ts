@@ -4,6 +4,7 @@ import { addTo } from '../grouped'
 import { rangeOf } from '../nodes'
 import { unwrapInward } from '../wrappers'
 import type { Context } from './context'
+import { filledLists } from './filled-lists'
 
 /** A list that is refused above this many elements is short. */
 const MOST = 100
@@ -33,18 +34,29 @@ export function shortLists(
   branches: readonly ts.IfStatement[],
   setters: readonly ts.CallExpression[],
 ): ShortListFacts | undefined {
-  const capped = new Set<string>()
+  const capped = new Set(cappedMembers(context))
   const missing: TextRange[] = []
+  const skipped: TextRange[] = []
   for (const branch of branches) {
     const list = cappedList(branch)
     if (list !== undefined) capped.add(list)
     const range = missingRange(context, branch)
     if (range) missing.push(range)
+    if (leaves(branch.thenStatement) && isInRepeated(branch.parent))
+      skipped.push({ start: branch.end, end: branch.parent.end })
   }
   const picked = pickedLists(setters)
   const cut = cutLists(context)
-  if (capped.size === 0 && missing.length === 0 && picked.length === 0 && cut.length === 0) return undefined
-  return { capped: [...capped], picked, cut, missing }
+  const found = { capped: [...capped], picked, cut, missing, skipped, filled: filledLists(context) }
+  return Object.values(found).some((each) => each.length > 0) ? found : undefined
+}
+
+/** The block of a loop, or of a function that is handed to a method of a list. */
+function isInRepeated(block: ts.Node): boolean {
+  if (!ts.isBlock(block)) return false
+  const at = block.parent
+  if (ts.isForOfStatement(at) || ts.isForStatement(at) || ts.isForInStatement(at)) return true
+  return isCallback(at) && ts.isCallExpression(at.parent) && ts.isPropertyAccessExpression(at.parent.expression)
 }
 
 /** `if (ids.length > 100) return …`: the name of the list. */
@@ -66,6 +78,30 @@ function cappedList({ expression, thenStatement }: ts.IfStatement): string | und
   return undefined
 }
 
+/** `ids: z.array(z.string()).max(100)` in the shape of what may be sent: by the name. */
+function cappedMembers({ calls }: Context): string[] {
+  return calls.nodes.flatMap((call) => {
+    if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return []
+    const [most] = call.arguments
+    const ends = /^(?:max|length)$/.test(call.expression.name.text)
+    if (!ends || !most || !ts.isNumericLiteral(most) || Number(most.text) > MOST || !isArrayShape(call)) return []
+    let at: ts.Node = call
+    while ((ts.isCallExpression(at.parent) || ts.isPropertyAccessExpression(at.parent)) && at.parent.expression === at)
+      at = at.parent
+    return ts.isPropertyAssignment(at.parent) && ts.isIdentifier(at.parent.name) ? [at.parent.name.text] : []
+  })
+}
+
+/** The chain that a call goes on with says first that it is a list: `z.array(…).min(1)`. */
+function isArrayShape(call: ts.CallExpression): boolean {
+  let at: ts.Expression = call
+  while (ts.isCallExpression(at) && ts.isPropertyAccessExpression(at.expression)) {
+    if (at.expression.name.text === 'array') return true
+    at = at.expression.expression
+  }
+  return false
+}
+
 /** The code that runs only where an element is not in another list: the branch, or what follows one that leaves. */
 function missingRange(context: Context, branch: ts.IfStatement): TextRange | undefined {
   const { expression, thenStatement, elseStatement } = branch
@@ -78,6 +114,12 @@ function missingRange(context: Context, branch: ts.IfStatement): TextRange | und
 }
 
 function saysMissing(context: Context, part: ts.Expression): boolean {
+  if (ts.isBinaryExpression(part))
+    return (
+      part.operatorToken.kind === ts.SyntaxKind.EqualsEqualsEqualsToken &&
+      part.right.getText() === 'undefined' &&
+      holderOf(context, unwrapInward(part.left)) !== undefined
+    )
   return (
     ts.isPrefixUnaryExpression(part) &&
     part.operator === ts.SyntaxKind.ExclamationToken &&
@@ -86,17 +128,32 @@ function saysMissing(context: Context, part: ts.Expression): boolean {
 }
 
 /**
- * The set, map or list that is asked whether it holds something: `set.has(x)`, `list.includes(x)`, `map.get(x)`, or a
- * variable with what one of them gave. One that the same function adds to only keeps what was seen before.
+ * The set, map, list or object that is asked whether it holds something: `set.has(x)`, `list.includes(x)`, `map.get(x)`,
+ * `byId[x]`, `x in byId`, or a variable with what one of them gave. One that the same function marks as seen says nothing.
  */
 function holderOf(context: Context, expression: ts.Expression): ts.Identifier | undefined {
   const asked = ts.isIdentifier(expression) ? initialiserOf(context, expression) : expression
-  if (!asked || !ts.isCallExpression(asked) || !ts.isPropertyAccessExpression(asked.expression)) return undefined
+  if (!asked) return undefined
+  const object = objectAsked(asked)
+  if (object) return isAddedTo(context, object) ? undefined : object
+  if (!ts.isCallExpression(asked) || !ts.isPropertyAccessExpression(asked.expression)) return undefined
   const holder = unwrapInward(asked.expression.expression)
   const name = asked.expression.name.text
   if (!ts.isIdentifier(holder) || asked.arguments.length !== 1) return undefined
   const isAsked = ts.isIdentifier(expression) ? name === 'get' : /^(?:has|includes|get)$/.test(name)
   return isAsked && !isAddedTo(context, holder) ? holder : undefined
+}
+
+/** `byId[user.id]`, `id in byId`: what is looked up in it is no place in a list. */
+function objectAsked(asked: ts.Expression): ts.Identifier | undefined {
+  const [object, key] = ts.isElementAccessExpression(asked)
+    ? [asked.expression, asked.argumentExpression]
+    : ts.isBinaryExpression(asked) && asked.operatorToken.kind === ts.SyntaxKind.InKeyword
+      ? [asked.right, asked.left]
+      : []
+  const holder = object && unwrapInward(object)
+  if (!holder || !key || !ts.isIdentifier(holder) || ts.isLiteralExpression(key)) return undefined
+  return ts.isIdentifier(key) && key.text.length === 1 ? undefined : holder
 }
 
 function initialiserOf(context: Context, name: ts.Identifier): ts.Expression | undefined {
@@ -105,19 +162,27 @@ function initialiserOf(context: Context, name: ts.Identifier): ts.Expression | u
   return initializer && unwrapInward(initializer)
 }
 
-/** `seen.add(x)` beside the question: the elements are remembered as they go by. */
+/** `seen.add(x)`, `seen[x] = true` beside the question: the elements are marked as they go by. */
 function isAddedTo(context: Context, holder: ts.Identifier): boolean {
   let body: ts.Node = holder
   while (body.parent && !ts.isIterationStatement(body, false) && !isCallback(body)) body = body.parent
   const uses = context.scopes.bindingOf(holder)?.uses ?? []
-  return uses.some(
-    (use) =>
-      use.pos >= body.pos &&
-      use.end <= body.end &&
-      ts.isPropertyAccessExpression(use.parent) &&
-      use.parent.expression === use &&
-      /^(?:add|set|push)$/.test(use.parent.name.text),
-  )
+  return uses.some((use) => use.pos >= body.pos && use.end <= body.end && marks(use))
+}
+
+/** What a map or an object is given to keep is looked up there the next time; what marks something as seen is a constant. */
+function marks(use: ts.Identifier): boolean {
+  const at = use.parent
+  if (ts.isElementAccessExpression(at) && at.expression === use)
+    return ts.isBinaryExpression(at.parent) && at.parent.left === at && isConstant(at.parent.right)
+  if (!ts.isPropertyAccessExpression(at) || at.expression !== use) return false
+  if (at.name.text !== 'set') return /^(?:add|push)$/.test(at.name.text)
+  const value = ts.isCallExpression(at.parent) ? at.parent.arguments[1] : undefined
+  return value !== undefined && isConstant(value)
+}
+
+function isConstant(value: ts.Expression): boolean {
+  return ts.isLiteralExpression(value) || /^(?:true|false|null)$/.test(value.getText())
 }
 
 function isCallback(node: ts.Node): boolean {
@@ -162,21 +227,29 @@ function wayOf(value: ts.Expression, name: string): 'one' | 'same' | 'other' {
   return isMadeOfOld || value.getText() === name ? 'same' : 'other'
 }
 
-/** `const folders = path.split('/').filter(Boolean)`: by the name. What is cut at the ends of lines may be a whole file. */
+/** `const folders = path.split('/').filter(Boolean)`, `const newest = posts.slice(0, 10)`: by the name. What is cut at the ends of lines may be a whole file. */
 function cutLists(context: Context): string[] {
   return context.scopes.bindings.flatMap(({ node }) => {
     if (!ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name)) return []
     const value = node.initializer && unwrapInward(node.initializer)
-    return value && (isCut(value) || isDifference(context, value)) ? [node.name.text] : []
+    return value && (isCut(context, value) || isDifference(context, value)) ? [node.name.text] : []
   })
 }
 
-function isCut(value: ts.Expression): boolean {
+function isCut(context: Context, value: ts.Expression): boolean {
   if (!ts.isCallExpression(value) || !ts.isPropertyAccessExpression(value.expression)) return false
   const { name, expression } = value.expression
   const [by] = value.arguments
   if (name.text === 'split') return by !== undefined && ts.isStringLiteralLike(by) && !/[\n\r]/.test(by.text)
-  return /^(?:map|filter|slice|reverse)$/.test(name.text) && isCut(unwrapInward(expression))
+  if (name.text === 'slice' && endsAt(context, value.arguments)) return true
+  return /^(?:map|filter|slice|reverse)$/.test(name.text) && isCut(context, unwrapInward(expression))
+}
+
+/** `slice(0, 50)`, also where a constant says how many. */
+function endsAt(context: Context, [from, to]: readonly ts.Expression[]): boolean {
+  if (!from || !to || from.getText() !== '0') return false
+  const most = ts.isIdentifier(to) ? initialiserOf(context, to) : to
+  return most !== undefined && ts.isNumericLiteral(most) && Number(most.text) <= MOST
 }
 
 /** `next.filter((each) => !known.has(each.id))`. */

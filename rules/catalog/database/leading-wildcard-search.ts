@@ -19,8 +19,8 @@ export default defineRule({
   why: 'An ordinary index finds texts by how they begin. With ten thousand rows, every letter typed into the search box reads all of them, and the search gets slow for everyone.',
   fix: 'Add an index of three-letter pieces (the extension `pg_trgm`, `using gin (column gin_trgm_ops)`), in a migration. It serves `like` and `ilike` with wildcards on both sides.',
   outOfScope: [
-    'Searches behind row level security, other than a policy that is always true: PostgreSQL uses no index for `ilike` there. Also where the making of the Supabase client is not seen.',
-    'Tables that only a function fills which empties them first.',
+    'Searches behind row level security, other than a policy that is always true: PostgreSQL uses no index for `ilike` there. Also where the making of the Supabase client is not seen, or the policies are not, as in a Prisma schema.',
+    'Tables that only a function fills which empties them first, that only those who run the app add to, or to which nothing adds a row that is called.',
     'Patterns that are put together elsewhere, so that nothing says they begin with a wildcard.',
     'Searches among rows that another condition finds first: one customer’s, one day’s.',
     'Searches in an expression (`lower(name) like …`), which need an index of that expression.',

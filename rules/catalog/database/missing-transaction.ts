@@ -24,7 +24,7 @@ export default defineRule({
   outOfScope: [
     'Writes with another service asked in between (a payment, a mail, a model): a transaction cannot stay open for that.',
     'A second write that only keeps a trail (logs, notifications, messages, statistics), and one that can be repeated (`upsert`).',
-    'A row that is pointed to, where it carries a key by which it is found all the same.',
+    'A row that is pointed to, where it carries a key by which it is found all the same, or the app lists the rows of its table; a single second row that another function adds where it is missing.',
     'Code that takes the first write back where the second fails, and rows that are put back as the code writes them out.',
     'Writes two or more calls apart, with a client that was handed over, or in the other branch of an `if`.',
     'Jobs that do everything anew when they run again (imports, synchronisations), and statements in SQL that PostgreSQL does not read.',

@@ -25,21 +25,22 @@ export default defineRule({
     'Retries, polling, paging, chunks, short lists written out in code, lists whose origin is not followed, and the tool calls of a model.',
     'Requests to other services, embeddings apart: mail, payments and models take one thing at a time. So does a loop that opens a transaction for each element or waits between them; and Redis. Of a loop that asks another service for each element only what it reads and writes before that is told, from two queries on.',
     'SQLite in the same process (`better-sqlite3`): a query there is no round trip, and many small ones are fine.',
-    'Code that runs only for what another set or map does not hold, and lists that stay short: refused above a hundred elements, filled by hand in a form, cut from a path, of one cart, order, message or presentation, the admins and approvers of one place, and the tables of a database.',
+    'Code that runs only for what another set, map or object does not hold, and lists that stay short: written out in code or picked from what is, filled by a few calls of `push`, asked for with a limit of up to fifty, refused above a hundred elements, filled by hand in a form, cut from a path, of one cart, order, message or presentation, the admins and approvers of one place, and the tables of a database.',
+    'Statements that touch no table (locks, `SELECT 1`, `BEGIN`), and loops that ask another table each time.',
     'Updates that write something else into each row, the first of several rows in an order for each element (`.in(…)` cannot give it), groups whose rows are asked for in one query each, functions that remember what they were given, a list that is written each time, and queries two calls away from the loop.',
   ],
   references: ['https://supabase.com/docs/reference/javascript/in'],
   messages: {
     each: {
-      text: 'This {verb} `{about}` once for each of `{list}`: a thousand of them are a thousand round trips to the database{pace}. {Remedy}.',
+      text: 'This {does} once for each of `{list}`{some}{pace}: each is a round trip to the database, and the more there are, the longer it takes. {Remedy}.',
       severity: 'warning',
     },
     called: {
-      text: 'Each of `{list}` calls `{helper}`, which {verb} `{about}` every time: a thousand of them are a thousand round trips to the database{pace}. {Remedy}.',
+      text: 'For each of `{list}`{some} this calls `{helper}`, which {does}{pace}: each is a round trip to the database, and the more there are, the longer it takes. {Remedy}.',
       severity: 'warning',
     },
     beside: {
-      text: 'Before each of `{list}` goes to another service, this {verb} `{about}`: a thousand of them are a thousand round trips to the database more{pace}. {Remedy}.',
+      text: 'Before each of `{list}`{some} goes to another service, this {does}{pace}: each is one more round trip to the database. {Remedy}.',
       severity: 'info',
     },
     embedding: {
@@ -360,7 +361,7 @@ function report(
   { repeat, besideService }: QueryLoop,
   query: RepeatedQuery,
 ): Report<'each' | 'called' | 'beside'> {
-  const { call, operation, helper, about, isRead } = query
+  const { call, operation, helper, about, isRead, isConditional } = query
   const at = helper === undefined ? operation.range : call.nameRange
   const isProcedure = operation.kind === 'supabase' && /\.rpc\b/.test(operation.apiPath)
   const inLoop = { file: repeat.path, range: repeat.range, message: 'This goes through the list.' }
@@ -370,9 +371,11 @@ function report(
     range: helper === undefined ? { start: at.start, end: call.nameRange.end } : at,
     message: helper !== undefined ? 'called' : besideService ? 'beside' : 'each',
     data: {
-      about,
       list: repeat.list,
-      verb: isProcedure ? 'calls' : isRead ? 'reads' : 'writes to',
+      does: query.isTableKnown
+        ? `${isProcedure ? 'calls' : isRead ? 'reads' : 'writes to'} \`${about}\``
+        : 'asks the database',
+      some: isConditional ? ' that meets the conditions here' : '',
       pace: call.loop !== undefined && call.fate.end === 'awaited' ? ', one after the other' : '',
       Remedy: isProcedure
         ? 'Write one database function that takes the whole list, and call that'

@@ -22,7 +22,8 @@ export default defineRule({
     'Lists that belong to one thing (the items of an order), or to one person where that stays short.',
     'Tables that the files in the repository do not make, and tables of settings, plans, roles and the like.',
     'Filters that may leave few rows: a date range, a search, a list of values, a queue of what is waiting.',
-    'Exports, imports, backups, sitemaps, repairs and jobs, which have to read everything.',
+    'Exports, downloads, imports, backups, sitemaps, messages to everyone, repairs and jobs, which have to read everything, by the names of their functions, of those who call them or of their address, or as they make a file.',
+    'Queries that are handed to a function which adds conditions, and tables that only those who run the app add to.',
     'Statements that are added to before they are sent.',
   ],
   references: [
@@ -31,7 +32,7 @@ export default defineRule({
   ],
   messages: {
     everyone: {
-      text: 'This reads every row of `{table}`, without a limit. The table grows with each person who uses the app: with ten thousand rows, each call loads all ten thousand{end}.',
+      text: 'This reads every row of `{table}`, without a limit. The table grows as the app is used: with ten thousand rows, each call loads all ten thousand{end}.',
       severity: 'warning',
     },
     seen: {

@@ -4,7 +4,7 @@ import { isExcused } from '../link/excuses'
 import { RepeatedRequests } from '../link/repeated-requests'
 import type { Project } from '../project'
 import { shutsOut } from './arms'
-import { isFoundAgain } from './found-again'
+import { isFoundAgain, isListed, isMadeWhereMissing } from './found-again'
 import { type Count, type Write, writeOf, writesOf } from './writes'
 
 /** Two writes of one handler that must both happen or neither, outside a transaction. */
@@ -25,7 +25,7 @@ export interface DependentWrites {
 
 /** Kept for people to look at, or made again by itself: it may be missing. */
 const TRAIL =
-  /(?:^|_)(?:logs?|audits?|activit(?:y|ies)|events?|notifications?|analytics|metrics?|histor(?:y|ies)|traces?|usages?|emails?|mails?|webhooks?|queues?|outbox|jobs?|runs?|cache\w*|embeddings?|chunks?(?:_\w+)?|views?|visits?|feeds?|alerts?|messages?|reminders?|presence|sessions?|tokens?|codes?|otps?|attempts?|versions?|revisions?|snapshots?|timelines?|stats?|statistics|queries|searches|lookups|summar(?:y|ies)|scores?|suggestions?|locks?|limits?|pings?|heartbeats?|status(?:es)?)$|^(?:audit|log|analytics|indexed)_/
+  /(?:^|_)(?:logs?|audits?|activit(?:y|ies)|events?|notifications?|analytics|metrics?|histor(?:y|ies)|traces?|usages?|emails?|mails?|webhooks?|queues?|outbox|jobs?|runs?|cache\w*|embeddings?|chunks?(?:_\w+)?|views?|visits?|feeds?|alerts?|messages?|reminders?|presence|sessions?|tokens?|codes?|otps?|verifications?|attempts?|versions?|revisions?|snapshots?|timelines?|stats?|statistics|queries|searches|lookups|summar(?:y|ies)|scores?|suggestions?|locks?|limits?|pings?|heartbeats?|status(?:es)?)$|^(?:audit|log|analytics|indexed)_/
 /** What is owned in numbers, and may be gone. */
 const NUMBER =
   /(?:^|_)(?:balance|stock|inventory|credits?|coins?|wallet|quantity|qty|points|on_hand|available_(?:seats|units|quantity|balance)|seats_(?:left|available)|remaining_(?:seats|units|credits|quantity|uses|balance)|amount_paid|balance_cents)(?:_(?:balance|quantity|level|count|amount|cents|remaining|available|on_hand))?$/
@@ -129,13 +129,19 @@ function dependence(
   if (!isSameFlow(facts, first, second) || shutsOut(facts, first.call.range, second.call.range)) return undefined
   const how = howOf(facts, first, second)
   if (!how || isUndone(facts, first, second, writes) || mayBeLost(project, facts, first, second)) return undefined
-  if (how.how === 'child' && second.command === 'update' && isFoundAgain(facts, first, second)) return undefined
+  if (how.how === 'child' && isFoundWithout(project, facts, first, second)) return undefined
   if (how.how === 'child' && isFollowedUp(facts, first, second, writes)) return undefined
   const between = { start: Math.min(first.call.range.end, second.call.range.start), end: second.call.range.start }
   if (new RepeatedRequests(project).takesOneAtATime({ path: facts.path, body: between })) return undefined
   const look = lookAt(facts, second)
   if (look >= 0 && facts.catches[look] && isExcused(facts, facts.catches[look])) return undefined
   return { first, second, ...how, isTold: isTold(project, facts, second, look) }
+}
+
+/** The row that was just added is found, or what is missing is made, without the second write. */
+function isFoundWithout(project: Project, facts: CodeFacts, first: Write, second: Write): boolean {
+  if (second.command !== 'update') return isMadeWhereMissing(project, facts, second)
+  return isFoundAgain(facts, first, second) || isListed(project, facts, first)
 }
 
 /** The second runs in the same function, or in one that the first's function runs for each element of a list. */

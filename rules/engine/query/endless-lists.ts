@@ -5,7 +5,9 @@ import type { Project } from '../project'
 import type { Schema, Table } from '../schema/schema'
 import type { Database } from './database'
 import { isFallback } from './fallback-branch'
+import { tablesOfAdmins } from './kept-by-admins'
 import { statementsOf } from './queries'
+import { readsAll } from './reads-all'
 import { isUnderRowSecurity } from './row-security'
 import type { QueryShape } from './shape'
 import { type Endless, endlessByName, endlessList, isService, ofThoseSeen } from './unbounded'
@@ -19,30 +21,26 @@ export interface EndlessList {
   readonly table: string
 }
 
-/** What has to read everything says so in its name. */
-const READS_ALL =
-  /export|import|ingest|merge|delete|remove|purge|backup|sitemap|cron|migrat|backfill|reindex|rebuild|recalc|recompute|sync|dump|digest|cleanup|archiv|seed|broadcast|newsletter|batch|nightly|daily|weekly|reprocess|processor|watcher|wipe|gdpr|dedup|debug|diagnos|reconcil|selftest|healthcheck|self-check|(?:^|[/-])(?:fix|clean|sanitize|redact|repair|scan|analy[sz]e|populate)-|(?:^|\/)tests?[/-]/i
-/** `testDataConsistency()`, `fixStopTypes()`: tried out or put right once, by whoever runs the app. */
-const ONCE = /^(?:tests?|fix|repair|heal|correct|normali[sz]e|bulk)[A-Z_]/
-
 /** The lists that an app reads without an end, each place once; exports and jobs, which have to read everything, left out. */
 export function* endlessLists(project: Project): Iterable<EndlessList> {
   for (const database of project.queried) yield* listsOf(project, database)
   for (const facts of project.productCode) if (!project.schema(facts.path)) yield* listsByName(project, facts)
 }
 
-function* listsOf(project: Project, { schema, queries, tableOf }: Database): Iterable<EndlessList> {
+function* listsOf(project: Project, database: Database): Iterable<EndlessList> {
+  const { schema, queries, tableOf } = database
+  const isOfAdmins = tablesOfAdmins(project, database)
   const told = new Set<string>()
   const inFile = grouped(queries, ({ path }) => path)
   for (const shape of queries) {
     const facts = project.files.get(shape.path)
     const table = tableOf(shape.table)
-    if (shape.c < 0 || shape.inner || !table || facts?.kind !== 'code' || readsAll(project, facts, shape)) continue
+    if (shape.c < 0 || shape.inner || !table || facts?.kind !== 'code') continue
     const found = endlessList(project, facts, shape, table, schema)
     const endless =
       found?.of === 'everyone' && seesSome(project, facts, shape, table, schema) ? ofThoseSeen(table) : found
     const key = `${shape.path} ${shape.range.start}`
-    if (!endless || told.has(key)) continue
+    if (!endless || told.has(key) || readsAll(project, facts, shape) || isOfAdmins(table)) continue
     if (isFallback(project, facts, shape, inFile.get(shape.path) ?? [], { table, schema })) continue
     told.add(key)
     yield { facts, shape, endless, table: table.name }
@@ -79,25 +77,9 @@ function* listsByName(project: Project, facts: CodeFacts): Iterable<EndlessList>
   const told = new Set<number>()
   for (const shape of statementsOf(project, facts)) {
     if (shape.c < 0 || shape.inner || told.has(shape.range.start) || readsAll(project, facts, shape)) continue
-    const endless = endlessByName(facts, shape)
+    const endless = endlessByName(project, facts, shape)
     if (!endless) continue
     told.add(shape.range.start)
     yield { facts, shape, endless, table: shape.table.name }
   }
-}
-
-/** An export or a job, or one that takes the first row alone. */
-function readsAll(project: Project, facts: CodeFacts, { c, path }: QueryShape): boolean {
-  const call = facts.calls[c]
-  if (!call || READS_ALL.test(path)) return true
-  const { reads } = call.fate.use
-  const { target } = project.link.called(facts.path, c)
-  // Of what mysql2 answers, the first element are the rows.
-  const isList = target.k === 'api' && /^mysql/.test(target.pkg)
-  if (reads.length === 1 && reads[0] === '[0]' && !isList) return true
-  for (let f = call.in; f >= 0; f = facts.functions[f]?.parent ?? -1) {
-    const name = facts.functions[f]?.name ?? ''
-    if (READS_ALL.test(name) || ONCE.test(name)) return true
-  }
-  return false
 }

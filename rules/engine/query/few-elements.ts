@@ -3,6 +3,7 @@ import { isWithin } from '../../analysis/ranges'
 import type { Repeat } from '../link/repeats'
 import type { Project } from '../project'
 import { wordsApart } from '../snake-case'
+import { isShortValue, SAME_LIST } from './short-values'
 
 /**
  * Lists of one thing, that somebody put together by hand: a cart, the lines of an order, the slides of a presentation,
@@ -22,9 +23,7 @@ const PARTS = /^(?:\w*[iI]tems|\w*[lL]ines|rows)$/
 /** The database's own tables: how many tables and columns there are does not grow with the app's use. */
 const CATALOGUE = /\b(?:pg_[a-z]+|information_schema|sqlite_master)\b/i
 /** A list that the query which gave it ends after this many is short. */
-const MOST = 20
-const SAME_LIST =
-  /\.(?:map|filter|slice|sort|toSorted|reverse|flat|flatMap|concat|entries|values|keys)$|^(?:Array\.from|Object\.(?:keys|values|entries|fromEntries)|Set|Map)$/
+const MOST = 50
 const MOST_HOPS = 12
 
 /**
@@ -48,7 +47,8 @@ export function runsForFew(
   if (OF_ONE.test(repeat.list) || SHORT.test(repeat.list)) return true
   if (PARTS.test(repeat.list) && PART_TABLE.test(table)) return true
   if (!isRead && (FILLED_BY_HAND.test(wordsApart(table)) || isSecondTry(facts, repeat))) return true
-  return isFew(project, facts, repeat.over, (c) => asksCatalogue(facts, c) || isLimited(facts, c, MOST), MOST_HOPS)
+  const endsSoon = (at: CodeFacts, c: number) => asksCatalogue(at, c) || isLimited(project, at, c, MOST)
+  return isShortValue(project, facts, repeat.over, endsSoon)
 }
 
 /** The whole list was written in one call, and that was refused: now one by one, to find the rows that can stay. */
@@ -77,49 +77,7 @@ function namesBefore(facts: CodeFacts, value: Value, hops: number): string[] {
 
 /** Whether the query that gave a list says itself how many it wants, however many that are. */
 export function isPortion(project: Project, facts: CodeFacts, { over }: Repeat): boolean {
-  return isFew(project, facts, over, (c) => isLimited(facts, c, undefined), MOST_HOPS)
-}
-
-/** Whether a list is short by the call that it comes from. */
-function isFew(
-  project: Project,
-  facts: CodeFacts,
-  value: Value,
-  isShort: (c: number) => boolean,
-  hops: number,
-): boolean {
-  if (hops === 0) return false
-  const inner = (each: Value) => isFew(project, facts, each, isShort, hops - 1)
-  switch (value.k) {
-    case 'local': {
-      const values = facts.declarations[value.d]?.values ?? []
-      return values.length > 0 && values.some(inner) && values.every((each) => inner(each) || isEmpty(each))
-    }
-    case 'either': {
-      const all = value.of.filter((each) => !isEmpty(each))
-      return all.length > 0 && all.every(inner)
-    }
-    case 'member':
-    case 'text':
-      return inner(value.of)
-    case 'call': {
-      const call = facts.calls[value.c]
-      if (!call) return false
-      if (SAME_LIST.test(call.text)) {
-        const list =
-          call.callee.k === 'member' && !/^(?:Array|Object)\./.test(call.text) ? call.callee.of : call.args[0]
-        return list !== undefined && inner(list)
-      }
-      return isShort(value.c)
-    }
-    default:
-      return false
-  }
-}
-
-/** `[]`, `null`: until it is filled. */
-function isEmpty(value: Value): boolean {
-  return (value.k === 'array' && value.elements.length === 0) || (value.k === 'literal' && value.value === null)
+  return isShortValue(project, facts, over, (at, c) => isLimited(project, at, c, undefined))
 }
 
 function asksCatalogue(facts: CodeFacts, c: number): boolean {
@@ -128,14 +86,15 @@ function asksCatalogue(facts: CodeFacts, c: number): boolean {
   return facts.sqlTexts.some((text) => CATALOGUE.test(text.text) && (text.c === c || isWithin(text.range, range)))
 }
 
-/** `.limit(5)` somewhere in the chain, or `take: 5`. */
-function isLimited(facts: CodeFacts, c: number, most: number | undefined): boolean {
+/** `.limit(5)` somewhere in the chain, or `take: BATCH`. */
+function isLimited(project: Project, facts: CodeFacts, c: number, most: number | undefined): boolean {
   for (let at = facts.calls[c], left = MOST_HOPS; at && left > 0; left--) {
     const [first] = at.args
     const take = first?.k === 'object' ? first.members['take'] : undefined
     const number = /\.limit$/.test(at.text) ? first : take
     if (number && most === undefined) return true
-    if (number?.k === 'literal' && typeof number.value === 'number' && number.value <= (most ?? 0)) return true
+    const said = number && project.link.resolver.resolve(facts.path, number)
+    if (said?.k === 'literal' && typeof said.value === 'number' && said.value <= (most ?? 0)) return true
     const before: Value | undefined = at.callee.k === 'member' ? at.callee.of : undefined
     at = before?.k === 'call' ? facts.calls[before.c] : undefined
   }

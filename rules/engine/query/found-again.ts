@@ -1,6 +1,9 @@
 import type { CodeFacts, Value } from '../../analysis/facts'
+import { isWithin } from '../../analysis/ranges'
+import type { Project } from '../project'
 import { snakeCase } from '../snake-case'
 import { namesCompany } from './belonging'
+import type { Condition, QueryShape } from './shape'
 import type { Write } from './writes'
 
 /**
@@ -10,6 +13,50 @@ import type { Write } from './writes'
 export function isFoundAgain(facts: CodeFacts, first: Write, second: Write): boolean {
   const columns = first.values.flatMap((value) => columnsOf(facts, value))
   return columns.some((column) => namesCompany(column) || isKeyOf(column, second.table))
+}
+
+/** Whether the app reads lists of the table that a row was added to: it is seen there, whatever points to it. */
+export function isListed(project: Project, facts: CodeFacts, { table }: Write): boolean {
+  return queriesAbout(project, facts, table).some(
+    ({ command, rows, where }) => command === 'select' && rows !== 'one' && rows !== 'none' && !where.some(isByKey),
+  )
+}
+
+/** Rows that are found by an id are known already. */
+function isByKey(condition: Condition): boolean {
+  if (condition.k !== 'test') return condition.k === 'unknown' || condition.of.some(isByKey)
+  return (condition.test === 'equal' || condition.test === 'any') && condition.column === 'id'
+}
+
+/**
+ * Whether another function of the app adds the second row where it finds none: by an upsert, or beside an update of the same
+ * table or a look at it.
+ */
+export function isMadeWhereMissing(project: Project, facts: CodeFacts, { table, call, values }: Write): boolean {
+  const [row] = values
+  const isOne = row !== undefined && project.link.resolver.resolve(facts.path, row).k === 'object'
+  // The many rows of one thing (the lines of an order) are not made again one by one.
+  if (!isOne || call.loop !== undefined) return false
+  const found = queriesAbout(project, facts, table).map((shape) => {
+    const place = project.link.code(shape.path)?.calls[shape.c]
+    return { shape, place, f: `${shape.path} ${place?.in}` }
+  })
+  const own = `${facts.path} ${call.in}`
+  return found.some(({ shape, place, f }) => {
+    if (!place || f === own) return false
+    if (shape.command === 'upsert') return true
+    if (shape.command !== 'insert') return false
+    const { arms = [] } = project.link.code(shape.path) ?? {}
+    const isSometimes = arms.some(({ always, range }) => !always && isWithin(place.range, range))
+    return isSometimes && found.some((other) => other.f === f && /^(?:select|update)$/.test(other.shape.command))
+  })
+}
+
+function queriesAbout(project: Project, facts: CodeFacts, table: string): QueryShape[] {
+  const schema = project.schema(facts.path)
+  const database = project.queried.find((each) => each.schema === schema)
+  const queries = database?.queries ?? project.productCode.flatMap((each) => project.builtQueries(each))
+  return queries.filter((shape) => shape.c >= 0 && snakeCase(shape.table.name) === table)
 }
 
 /** The columns that are written, but for those that are left empty. */

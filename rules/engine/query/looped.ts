@@ -1,10 +1,10 @@
-import type { CallFact, CodeFacts, SqlTextFact } from '../../analysis/facts'
+import type { CallFact, CodeFacts, SqlTextFact, TextRange } from '../../analysis/facts'
 import { isWithin } from '../../analysis/ranges'
 import type { Operation } from '../link/operations'
 import { RepeatedRequests } from '../link/repeated-requests'
 import { loopOf, type Repeat, repeatOf, repeatOfOnes } from '../link/repeats'
 import type { Project } from '../project'
-import { isFoundByPairs, isRowByRow } from './by-row'
+import { isFoundByPairs, isOfElement, isRowByRow } from './by-row'
 import { drizzleQuery } from './drizzle'
 import { embedsEach } from './embeddings'
 import { isPortion, runsForFew } from './few-elements'
@@ -21,7 +21,10 @@ export interface RepeatedQuery {
   readonly helper: string | undefined
   /** The table where it is known, else what is called. */
   readonly about: string
+  readonly isTableKnown: boolean
   readonly isRead: boolean
+  /** It is left out for some elements. */
+  readonly isConditional: boolean
 }
 
 /** A loop with those of its queries that are told: the first, and what else could be done for all at once. */
@@ -40,7 +43,7 @@ export function queryLoops(project: Project, file: CodeFacts): QueryLoop[] {
   const requests = new RepeatedRequests(project)
   const loops = new Map<string, { repeat: Repeat; besideService: boolean; queries: RepeatedQuery[] }>()
   const add = (repeat: Repeat, query: RepeatedQuery) => {
-    if (runsForFew(project, file, repeat, query.call, query.about, query.isRead)) return
+    if (CATALOGUE.test(query.about) || runsForFew(project, file, repeat, query.call, query.about, query.isRead)) return
     if (!query.isRead && query.helper === undefined && isFoundByPairs(file, query.operation, repeat.body)) return
     const besideService = requests.takesOneAtATime(repeat)
     if (besideService) {
@@ -57,8 +60,8 @@ export function queryLoops(project: Project, file: CodeFacts): QueryLoop[] {
     if (!isQuery(operation) || isRowByRow(project, file, operation) || isNewestOfEach(project, file, operation))
       continue
     const repeat = repeatOf(project, file, operation.call)
-    if (repeat && !goesThroughGroups(project, file, repeat))
-      add(repeat, queryOf(project, operation.call, operation, undefined))
+    if (repeat && !goesThroughGroups(project, file, repeat) && !isOtherTable(project, file, operation, repeat))
+      add(repeat, queryOf(project, file, repeat, operation.call, operation, undefined))
   }
   const direct = new Set(loops.keys())
   for (const [c, call] of file.calls.entries()) {
@@ -67,7 +70,7 @@ export function queryLoops(project: Project, file: CodeFacts): QueryLoop[] {
     const repeat = repeatOf(project, file, call)
     if (repeat && (requests.sends(file, c) || goesThroughGroups(project, file, repeat))) continue
     const operation = repeat && firstQuery(project, file.path, c)
-    if (operation) add(repeat, queryOf(project, call, operation, /[\w$]+$/.exec(call.text)?.[0]))
+    if (operation) add(repeat, queryOf(project, file, repeat, call, operation, /[\w$]+$/.exec(call.text)?.[0]))
   }
   return [...loops.values()]
     .filter(({ besideService, queries }) => !besideService || queries.length >= BESIDE_SERVICE)
@@ -85,9 +88,27 @@ export function loopedEmbeddings(project: Project, file: CodeFacts): { call: Cal
   })
 }
 
-function queryOf(project: Project, call: CallFact, operation: Operation, helper: string | undefined): RepeatedQuery {
+function queryOf(
+  project: Project,
+  file: CodeFacts,
+  repeat: Repeat,
+  call: CallFact,
+  operation: Operation,
+  helper: string | undefined,
+): RepeatedQuery {
   const isRead = operation.method === 'GET' || sqlOf(project, operation)?.query?.verb === 'select'
-  return { call, operation, helper, about: aboutOf(project, operation), isRead }
+  const table = tableOf(project, operation)
+  const about = table ?? operation.about.replace(/\(\)/g, '').split('.').slice(-3).join('.')
+  const isConditional = isLeftOut(file, repeat, call)
+  return { call, operation, helper, about, isTableKnown: table !== undefined, isRead, isConditional }
+}
+
+/** A condition stands between the loop and what runs in it. */
+function isLeftOut(file: CodeFacts, { body, over }: Repeat, { range }: CallFact): boolean {
+  const isSome = (each: TextRange) => isWithin(range, each) && isWithin(each, body)
+  const { arms = [], shortLists, calls } = file
+  if (over.k === 'call' && /\.filter$/.test(calls[over.c]?.text ?? '')) return true
+  return arms.some((arm) => !arm.always && isSome(arm.range)) || (shortLists?.skipped.some(isSome) ?? false)
 }
 
 function asksTheSame(a: RepeatedQuery, b: RepeatedQuery): boolean {
@@ -100,11 +121,20 @@ function isGoneOnWith({ call: { fate }, isRead }: RepeatedQuery): boolean {
   return !isRead && (returned || passedTo.length > 0 || reads.some((name) => !/^(?:error|status|count)$/.test(name)))
 }
 
+/** What PostgreSQL keeps of the database itself: as long as its schema. */
+const CATALOGUE = /\b(?:pg_[a-z]+|information_schema|sqlite_master)\b/i
+
 /** A table's rows; other services take one thing at a time. */
-function isQuery({ kind, apiPath, pkg }: Operation): boolean {
+function isQuery({ kind, apiPath, pkg, call: { args } }: Operation): boolean {
   if (kind === 'supabase') return /\.(?:from|rpc)\b/.test(apiPath) && !apiPath.includes('storage')
+  const [first] = args
+  if (first?.k === 'string' && NO_TABLE.test(first.text)) return false
   return kind === 'database' && !NO_QUERY.test(apiPath) && !KEY_STORE.test(pkg)
 }
+
+/** Locks, switches and questions whether the database is there. */
+const NO_TABLE =
+  /^\s*(?:begin|start\s+transaction|commit|rollback|savepoint|release|set|reset|select\s+(?:\d+\s*;?\s*$|set_config|pg_\w*lock))\b/i
 
 /** Transactions, connections, and what is done with the rows of an answer. */
 const NO_QUERY =
@@ -112,17 +142,33 @@ const NO_QUERY =
 /** Stores of keys answer at once, and have commands of their own for many. */
 const KEY_STORE = /redis|@vercel\/kv|@upstash|bull/
 
-/** The table where it is known, else what is called. */
-function aboutOf(project: Project, operation: Operation): string {
+/** A statement in which a name stands where its table does. */
+const NAMED_LATE = /\b(?:from|into|update|table|join)\s+["`]?\$\{\}/i
+
+/** Each element has a table of its own: no one query asks them all. */
+function isOtherTable(project: Project, facts: CodeFacts, operation: Operation, { body }: Repeat): boolean {
+  if (tableOf(project, operation) !== undefined) return false
+  const own = facts.calls.filter((each) => isWithin(each.range, operation.call.range))
+  return own.some(({ text, args: [first] }) => {
+    if (first?.k === 'string') return NAMED_LATE.test(first.text)
+    return (
+      first !== undefined &&
+      /(?:^|\.)(?:from|into|table|collection|knex)$/.test(text) &&
+      isOfElement(facts, first, body)
+    )
+  })
+}
+
+/** The table that an operation asks, or the database function that it calls; undefined where that is not seen. */
+function tableOf(project: Project, operation: Operation): string | undefined {
   const { kind, about, path } = operation
-  if (kind === 'supabase') return about
+  if (kind === 'supabase') return about === 'table' ? undefined : about
   const facts = project.link.code(path)
   const written = sqlOf(project, operation)?.query
   const first = written?.target ?? written?.from[0]
   const named = first && ('k' in first ? (first.k === 'table' ? first.table.name : undefined) : first.name)
   const built = facts && (drizzleQuery(project, facts, operation) ?? prismaQuery(project, facts, operation))
-  const table = built?.table.name ?? named
-  return table ?? about.replace(/\(\)/g, '').split('.').slice(-3).join('.')
+  return built?.table.name ?? named
 }
 
 /** The SQL that an operation sends, where it is written in the code. */

@@ -1,15 +1,17 @@
 import type { Expression } from '../../analysis/sql/expression'
 import { childrenOf, constantOf } from '../../analysis/sql/inside'
 import type { Project } from '../project'
-import type { Table } from '../schema/schema'
+import type { Schema, Table } from '../schema/schema'
 import { wordsApart } from '../snake-case'
 import { flattened, testsIn } from './conditions'
 import type { Database } from './database'
 import { type Growth, growthOf } from './growth'
+import { tablesOfAdmins } from './kept-by-admins'
+import { isAddedTo } from './reached'
 import { isUnderRowSecurity, mayBeUnderRowSecurity } from './row-security'
 import { serviceOf } from './served'
 import type { ColumnTest, QueryShape } from './shape'
-import { isSmallTable } from './short-tables'
+import { isSmallTable, isStaffTable } from './short-tables'
 import { isTelling, namesUnknownColumn, usableIndexes } from './unindexed'
 
 /** A search inside texts that reads every row of a table that grows. */
@@ -28,14 +30,18 @@ export interface Search {
  */
 export function* unindexedSearches(project: Project, database: Database): Iterable<Search> {
   const { queries, tableOf, writers } = database
+  const isOfAdmins = tablesOfAdmins(project, database)
   for (const shape of queries) {
     const table = tableOf(shape.table)
     if (!table || table.assumed || table.foreign || table.partitioned || shape.command === 'insert') continue
     const tests = [...shape.where, ...shape.optional].flatMap(testsIn).filter(isSearch)
     if (tests.length === 0) continue
-    if (isBehindPolicy(project, shape, table)) continue
+    if (isBehindPolicy(project, shape, table, database.schema)) continue
     const growth = growthOf(table, writers.get(`${table.schema}.${table.name}`))
-    if (!growth || isSmallTable(wordsApart(table.name)) || isNarrowed(project, shape, table, database)) continue
+    const name = wordsApart(table.name)
+    if (!growth || isSmallTable(name) || isStaffTable(name) || isNarrowed(project, shape, table, database)) continue
+    if (growth.k === 'written' && !isAddedTo(project, database, table)) continue
+    if (isOfAdmins(table)) continue
     const columns = [...new Set(tests.map(({ column }) => column ?? ''))]
     const missed = columns.filter((column) => table.columns.has(column) && !hasSearchIndex(table, column))
     if (missed.length > 0) yield { shape, table, growth, columns: missed }
@@ -56,8 +62,11 @@ function isSearch({ relation, column, test, value }: ColumnTest): boolean {
  * Row level security is asked of each row before what may tell of rows that nobody may see: \`LIKE\` is not leakproof, so behind a
  * policy no index serves it. Source: PostgreSQL documentation, 5.9 "Row Security Policies", and 41.5 "Rules and Privileges".
  */
-function isBehindPolicy(project: Project, shape: QueryShape, { rowSecurity, policies }: Table): boolean {
-  if (!rowSecurity.enabled || !mayBeUnderRowSecurity(project, shape)) return false
+function isBehindPolicy(project: Project, shape: QueryShape, table: Table, { source }: Schema): boolean {
+  const { rowSecurity, policies } = table
+  if (!mayBeUnderRowSecurity(project, shape)) return false
+  // What Prisma and Drizzle write down of a database holds no policies that were made beside it.
+  if (!rowSecurity.enabled) return /prisma|drizzle/.test(source.kind)
   const isOpen = [...policies.values()].some(
     ({ command, permissive, using }) =>
       permissive && (command === 'select' || command === 'all') && using && constantOf(using.value) === true,

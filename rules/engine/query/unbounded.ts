@@ -5,7 +5,7 @@ import type { Project } from '../project'
 import type { Policy, Schema, Table } from '../schema/schema'
 import { isPersonColumn, isTenantColumn } from './belonging'
 import type { ColumnTest, Condition, QueryShape } from './shape'
-import { isShortTable } from './short-tables'
+import { isShortTable, isStaffTable } from './short-tables'
 import { isFewValued } from './unindexed'
 
 /** Why a list has no end: what it is read of, and how far it is narrowed. */
@@ -37,9 +37,6 @@ const OF_MANY_PEOPLE = /(?:^|_)(?:bids?|clicks?|views?|visits?|page_?views?|impr
 /** What goes on for as long as the app is used: what is written under it has no end. An order or a ticket has one. */
 const LASTING =
   /^(?:\w+_)?(?:conversation|chat|thread|room|channel|group|community|forum|topic|server|auction|link|url|page|site|website|domain|device|sensor|machine|meter|tracker|vehicle|drone|bot|agent|assistant|campaign|feed|project|post|video|stream|symbol|asset|ticker|market|portfolio|wallet|account|instance|integration|connection|webhook|endpoint|api_key|monitor|knowledge_base|collection|index|property|listing|product|location|station|building|farm|field)_?id$/i
-/** Who works for whoever runs the app: some dozens, and their list is shown whole. */
-const STAFF =
-  /^(?:staff|staff_members|employees?|team_members|operators|technicians|waiters|drivers|couriers|coaches|professionals|practitioners|stylists|barbers|instructors)$|(?:^|_)admins?$/i
 /** Rows that somebody has put in an order are those of a list that is made by hand. */
 const ARRANGED = /(?:^|_)(?:order|position|step)$/i
 /** Where things end up and stay; what waits (`pending`, `open`) is taken out again. */
@@ -70,9 +67,9 @@ export function endlessList(
   if (shape.order[0] && ARRANGED.test(shape.order[0].column)) return undefined
   if (
     isShortTable(table.name) ||
-    STAFF.test(table.name) ||
+    isStaffTable(table.name) ||
     shape.joins.some(({ inner }) => inner) ||
-    isEndedLater(facts, shape)
+    isEndedLater(project, facts, shape)
   )
     return undefined
   const tests = testsOf(shape.where)
@@ -98,12 +95,37 @@ export function ofThoseSeen({ name }: Table): Endless {
   return { of: STREAM.test(name) ? 'one' : 'seen' }
 }
 
+/** What ends or narrows a query that is begun already. */
+const NARROWS =
+  /^(?:limit|offset|range|where|eq|neq|in|is|gte?|lte?|match|or|filter|contains|like|ilike|single|maybeSingle)$/
+
+/** `ofTenant(supabase.from('orders').select())`: the function is handed the query, and it or what follows adds conditions. */
+function isHandedOver(project: Project, facts: CodeFacts, isIt: (value: Value) => boolean): boolean {
+  return facts.calls.some((call, c) => {
+    const i = call.args.findIndex(isIt)
+    if (i < 0) return false
+    for (let at = call.chained; at >= 0; at = facts.calls[at]?.chained ?? -1) {
+      const next = facts.calls[at]
+      if (next?.callee.k === 'member' && NARROWS.test(next.callee.name)) return true
+    }
+    const { target } = project.link.called(facts.path, c)
+    const owner = target.k === 'function' ? project.link.code(target.path) : undefined
+    if (target.k !== 'function' || !owner) return false
+    return owner.calls.some(({ callee }) => {
+      if (callee.k !== 'member' || !NARROWS.test(callee.name)) return false
+      const [of] = callee.of.k === 'local' ? (owner.declarations[callee.of.d]?.values ?? []) : [callee.of]
+      return of?.k === 'param' && of.f === target.f && of.i === i
+    })
+  })
+}
+
 /** `const query = db.select()…`, then `query.limit(20)`, or `addPaging(query)`; or it is never sent. */
-function isEndedLater(facts: CodeFacts, { c, source }: QueryShape): boolean {
+function isEndedLater(project: Project, facts: CodeFacts, { c, source }: QueryShape): boolean {
   const chain = new Set<number>()
   for (let at = c; at >= 0 && chain.size < 40; at = facts.calls[at]?.chained ?? -1) chain.add(at)
   const isIt = (value: Value): boolean =>
     (value.k === 'call' && chain.has(value.c)) || (value.k === 'either' && value.of.some(isIt))
+  if (source !== 'sql' && isHandedOver(project, facts, isIt)) return true
   const d = facts.declarations.findIndex(({ values }) => values.some(isIt))
   if (source !== 'sql' && d < 0 && facts.calls[c]?.fate.end === 'floating') return true
   if (d < 0) return false
@@ -141,10 +163,11 @@ function isCounted(facts: CodeFacts, { source, counts, c }: QueryShape): boolean
 }
 
 /** The same for a list of a database whose schema is not read: nothing narrows it, and its name says what it grows with. */
-export function endlessByName(facts: CodeFacts, shape: QueryShape): Endless | undefined {
+export function endlessByName(project: Project, facts: CodeFacts, shape: QueryShape): Endless | undefined {
   const { command, rows, complete, where, optional, joins, table } = shape
   if (command !== 'select' || rows !== 'all' || !complete || where.length > 0 || optional.length > 0) return undefined
-  if (joins.some(({ inner }) => inner) || isEndedLater(facts, shape) || isShortTable(table.name)) return undefined
+  if (joins.some(({ inner }) => inner) || isEndedLater(project, facts, shape) || isShortTable(table.name))
+    return undefined
   const grows = [STREAM, HAPPENS, PEOPLE, /(?:^|_)subscriptions?$/i].some((names) => names.test(table.name))
   return grows ? { of: 'everyone' } : undefined
 }
@@ -177,7 +200,7 @@ function testsOf(where: readonly Condition[]): ColumnTest[] | undefined {
 /** Most rows meet it, however many there are: not deleted, published, of some other person. */
 function leavesMany({ test, column, value }: ColumnTest, table: Table, schema: Schema): boolean {
   if (test === 'null') return SELDOM_SET.test(column ?? '')
-  if (test === 'not-null' || test === 'not-equal') return true
+  if (test === 'not-equal') return true
   const own = table.columns.get(column ?? '')
   if (test !== 'equal' || !own || !isFewValued(own, table, schema)) return false
   if (RARE.test(own.name)) return false

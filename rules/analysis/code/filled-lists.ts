@@ -1,0 +1,97 @@
+import * as ts from 'typescript'
+import type { TextRange } from '../facts'
+import { unwrapInward } from '../wrappers'
+import type { Context } from './context'
+
+/** What so many calls put together is no long list. */
+const MOST = 20
+const FILLS = /^(?:push|unshift|add|set)$/
+const EACH = /^(?:forEach|map|filter)$/
+
+/**
+ * Variables with a list that stays short by what fills it: a handful of `push` (of a set or a map `add` and `set`) that run
+ * once, or for each element of a list that is written out; or what of another list is in one that is written out.
+ */
+export function filledLists(context: Context): TextRange[] {
+  return context.scopes.bindings.flatMap(({ node, uses }) => {
+    if (!ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name) || !node.initializer) return []
+    const value = unwrapInward(node.initializer)
+    const isShort = isMadeEmpty(value) ? isFilledOnce(context, node, uses) : isPicked(context, value)
+    return isShort ? [{ start: node.getStart(), end: node.end }] : []
+  })
+}
+
+/** `[]`, `new Set()`. */
+function isMadeEmpty(value: ts.Expression): boolean {
+  if (ts.isArrayLiteralExpression(value)) return value.elements.length === 0
+  return ts.isNewExpression(value) && /^(?:Set|Map)$/.test(value.expression.getText()) && !value.arguments?.length
+}
+
+function isFilledOnce(context: Context, node: ts.VariableDeclaration, uses: readonly ts.Identifier[]): boolean {
+  let count = 0
+  for (const use of uses) {
+    const at = use.parent
+    if (ts.isBinaryExpression(at) && at.left === use) return false
+    if (ts.isCallExpression(at) && at.arguments.includes(use)) {
+      // Whoever is handed the list may put more into it; what is only asked about it comes after.
+      if (ts.isIdentifier(at.expression)) return false
+      continue
+    }
+    if (!ts.isPropertyAccessExpression(at) || at.expression !== use || !FILLS.test(at.name.text)) continue
+    const call = at.parent
+    if (!ts.isCallExpression(call) || call.expression !== at || call.arguments.some(ts.isSpreadElement)) return false
+    if (!runsForShort(context, call, node)) return false
+    count++
+  }
+  return count > 0 && count <= MOST
+}
+
+/** All that goes round between a list's declaration and what is put into it goes through what is written out. */
+function runsForShort(context: Context, call: ts.CallExpression, node: ts.VariableDeclaration): boolean {
+  for (let at: ts.Node = call.parent; at && !(at.pos <= node.pos && node.end <= at.end); at = at.parent) {
+    if (ts.isForOfStatement(at)) {
+      if (!isWrittenOut(context, at.expression)) return false
+    } else if (ts.isIterationStatement(at, false)) return false
+    else if (ts.isFunctionLike(at)) {
+      const through = at.parent
+      if (!ts.isCallExpression(through) || !ts.isPropertyAccessExpression(through.expression)) return false
+      const { name, expression } = through.expression
+      if (!EACH.test(name.text) || !isWrittenOut(context, expression)) return false
+    }
+  }
+  return true
+}
+
+/** `wanted.filter((each) => ALLOWED.includes(each))`. */
+function isPicked(context: Context, value: ts.Expression): boolean {
+  if (!ts.isCallExpression(value) || !ts.isPropertyAccessExpression(value.expression)) return false
+  const [test] = value.arguments
+  if (value.expression.name.text !== 'filter' || !test || !ts.isArrowFunction(test) || ts.isBlock(test.body))
+    return false
+  const asked = unwrapInward(test.body)
+  if (ts.isBinaryExpression(asked))
+    return asked.operatorToken.kind === ts.SyntaxKind.InKeyword && isWrittenOut(context, asked.right)
+  return (
+    ts.isCallExpression(asked) &&
+    ts.isPropertyAccessExpression(asked.expression) &&
+    /^(?:includes|has)$/.test(asked.expression.name.text) &&
+    isWrittenOut(context, asked.expression.expression)
+  )
+}
+
+/** A list, a set or an object whose elements stand in the code, also under a name. */
+function isWrittenOut(context: Context, expression: ts.Expression): boolean {
+  let value = unwrapInward(expression)
+  if (ts.isIdentifier(value)) {
+    const node = context.scopes.bindingOf(value)?.node
+    if (!node || !ts.isVariableDeclaration(node) || !node.initializer) return false
+    value = unwrapInward(node.initializer)
+  }
+  if (ts.isNewExpression(value)) {
+    const [first] = value.arguments ?? []
+    return first !== undefined && isWrittenOut(context, first)
+  }
+  if (ts.isObjectLiteralExpression(value))
+    return value.properties.length > 0 && !value.properties.some(ts.isSpreadAssignment)
+  return ts.isArrayLiteralExpression(value) && value.elements.length > 0 && !value.elements.some(ts.isSpreadElement)
+}
