@@ -204,3 +204,75 @@ Deno.serve(async (request) => {
   it('is silent where what is written behind them speaks of all', () => assert.equal(found('', record), 0))
   it('reports what is written for each', () => assert.equal(found(record, ''), 1))
 })
+
+describe('swallowed-error, what stands in the place of what failed', () => {
+  const shown = (caught: string) =>
+    runExample(
+      {
+        'package.json': '{ "name": "shop", "dependencies": { "react": "19.0.0" } }',
+        'src/Rights.tsx': `import { useEffect, useState } from 'react'
+import { getDefaultRights } from './rights'
+export function Rights({ role }) {
+  const [rights, setRights] = useState(null)
+  useEffect(() => {
+    const load = async () => {
+      try {
+        setRights(await (await fetch('/api/rights')).json())
+      } catch (error) {
+        console.error(error)
+        ${caught}
+      }
+    }
+    load()
+  }, [])
+  return <p>{rights?.name}</p>
+}
+`,
+      },
+      [rule],
+    ).findings.length
+  it('has a name', () => assert.equal(shown('setRights(getDefaultRights(role))'), 0))
+  it('is not nothing', () => assert.equal(shown('setRights(null)'), 1))
+  it('is a record that says which it was', () => {
+    const row = (status: string) => `await db.from('leave').update({ synced: ${status} }).throwOnError()`
+    const told = (status: string) => {
+      const text = `import { createClient } from '@supabase/supabase-js'
+const db = createClient('https://x.supabase.co', 'key')
+export async function approve(id: string) {
+  let done = false, answered = false
+  try { answered = await fetch('https://calendar.example/' + id, { method: 'POST' }) } catch {}
+  ${row(status)}
+}
+`
+      return runExample({ 'package.json': PACKAGES, 'supabase/functions/leave/index.ts': text }, [rule]).findings.length
+    }
+    assert.equal(told("answered ? 'synced' : 'failed'"), 0)
+    assert.equal(told("'synced'"), 1)
+  })
+  it('is not what the catch round it all writes', () => {
+    const outer = (behind: string, caught: string) => {
+      const text = `import { createClient } from '@supabase/supabase-js'
+const db = createClient('https://x.supabase.co', 'key')
+Deno.serve(async (request) => {
+  try {
+    let seeded = 0
+    try {
+      seeded = (await (await fetch('https://calendar.example/seed', { method: 'POST' })).json()).count
+    } catch (error) {
+      console.warn('It did not work', error)
+    }
+    ${behind}
+    return Response.json({ seeded })
+  } catch (error) {
+    ${caught}
+    return Response.json({ error: 'no' }, { status: 500 })
+  }
+})
+`
+      return runExample({ 'package.json': PACKAGES, 'supabase/functions/seed/index.ts': text }, [rule]).findings.length
+    }
+    const write = "await db.from('runs').update({ state: 'x' }).eq('id', 1).throwOnError()"
+    assert.equal(outer('', write), 0)
+    assert.equal(outer(write, ''), 1)
+  })
+})

@@ -73,12 +73,17 @@ function holdsValue(node: ts.VariableDeclaration): boolean {
   )
 }
 
-/** What is done next depends on whether the value, or a part of it, is there: `if (!found) …`, `if (!card?.id) …`. */
+/**
+ * What is done next depends on whether the value, or a part of it, is there: `if (!found) …`, `if (!card?.id) …`,
+ * `status: sent ? 'sent' : 'failed'`.
+ */
 function isTested(use: ts.Node): boolean {
   let at = use
   while (ts.isPropertyAccessExpression(at.parent) && at.parent.expression === at) at = at.parent
   const { parent } = at
   if (ts.isPrefixUnaryExpression(parent) && parent.operator === ts.SyntaxKind.ExclamationToken) return true
+  if (ts.isConditionalExpression(parent) && parent.condition === at)
+    return ts.isStringLiteralLike(parent.whenTrue) && ts.isStringLiteralLike(parent.whenFalse)
   return ts.isIfStatement(parent) && parent.expression === at && parent.elseStatement !== undefined
 }
 

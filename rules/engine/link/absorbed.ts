@@ -3,12 +3,9 @@ import type { Project } from '../project'
 import { keyOf } from './link'
 import type { Operation } from './operations'
 import { callsInside } from './reach'
-import { callVerdict } from './verdict'
+import { callVerdict, putsStandIn } from './verdict'
 
 const MOST_DEPTH = 3
-/** `getFallbackRates()`, `defaultWeather()`: what is answered instead. */
-const STAND_IN = /fallback(?!Error)|(?:^|\.|get|use|from)_?(?:default|cached?|stale)[A-Z]/i
-
 /**
  * A failure of call `c` becomes no error: a catch or a look at its status goes on without it (another source, nothing in
  * its place, a log line), here or in all callers. What is answered, shown, thrown or recorded as an error is not absorbed.
@@ -117,7 +114,7 @@ function isRejectionAbsorbed(project: Project, facts: CodeFacts, c: number, seen
 function goesOnWithout(project: Project, facts: CodeFacts, index: number): boolean {
   const fact = facts.catches[index]
   if (!fact || fact.handler || fact.rethrows || fact.mayThrow) return false
-  if (facts.calls.slice(...fact.calls).some(({ text }) => STAND_IN.test(text))) return true
+  if (putsStandIn(facts, fact)) return true
   if (answersEmpty(project, facts, fact)) return true
   if (fact.says || recordsIt(fact) || fact.returns.includes('error') || (fact.usesError && !fact.hasFallback))
     return false

@@ -56,6 +56,13 @@ function endOfRound(file: CodeFacts, { in: f, range }: CatchFact): number {
   return Math.min(Number.POSITIVE_INFINITY, ...ends)
 }
 
+/** It stands in the catch of a `try` round all this: it runs where that fails. */
+function isInCatchAround(file: CodeFacts, { triedCalls: [from, to] }: CatchFact, c: number): boolean {
+  return file.catches.some(
+    ({ calls, triedCalls }) => c >= calls[0] && c < calls[1] && triedCalls[0] <= from && to <= triedCalls[1],
+  )
+}
+
 /** A write through a library, by what its arguments say. */
 function writes(
   project: Project,
@@ -68,7 +75,7 @@ function writes(
   return project.operations(file).some((operation) => {
     if (operation.call.in !== fact.in || operation.call.range.start < fact.range.end || operation.method === 'GET')
       return false
-    if (operation.call.range.start > end) return false
+    if (operation.call.range.start > end || isInCatchAround(file, fact, operation.c)) return false
     if (fact.leaves.length > 0) return true
     if (isLookUp) return false
     for (let c = operation.c; c >= 0; c = file.calls[c]?.chained ?? -1) {

@@ -24,8 +24,16 @@ export function catchVerdict(link: Link, effects: Effects, facts: CodeFacts, ind
   if (fact.says || fact.usesError) return 'handles'
   if (calls === 'handles' || calls === 'rethrows') return calls
   if (fact.assigns.some((name) => !isBusyName(name))) return 'handles'
-  if (fact.hasFallback || returnsFallback(link, facts, fact)) return 'handles'
+  if (fact.hasFallback || putsStandIn(facts, fact) || returnsFallback(link, facts, fact)) return 'handles'
   return calls ?? 'drops'
+}
+
+/** `getFallbackRates()`, `defaultWeather()`: what is given or shown instead. */
+const STAND_IN = /fallback(?!Error)|(?:^|\.|get|use|from)_?(?:default|cached?|stale)[A-Z]/i
+
+/** Code behind a catch, or a look, puts something by name in the place of what failed. */
+export function putsStandIn(facts: CodeFacts, { calls }: CatchFact): boolean {
+  return facts.calls.slice(...calls).some(({ text }) => STAND_IN.test(text))
 }
 
 /** The strongest of what the calls in a catch do; undefined where they say nothing. */
