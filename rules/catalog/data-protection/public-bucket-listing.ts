@@ -72,6 +72,10 @@ create policy "B" on storage.objects for select using (bucket_id = 'b');
 create policy "Upload" on storage.objects for insert with check (bucket_id = 'a');
 create policy "Gone" on storage.objects for select using (bucket_id = 'a');
 drop policy "Gone" on storage.objects;
+insert into storage.buckets (id, name, public) values ('c', 'c', true), ('d', 'd', true), ('e', 'e', true);
+create policy "Rest" on storage.objects for select to authenticated using (bucket_id in ('c', 'd', 'e'));
+update storage.buckets set public = false where id in ('c', 'd');
+delete from storage.buckets where name = 'e';
 `,
         },
       },

@@ -1,4 +1,4 @@
-import type { Query, RelationName } from '../../../analysis/sql/expression'
+import type { Expression, Query, RelationName } from '../../../analysis/sql/expression'
 import type { Operation, OperationKind } from '../../../analysis/sql/sql-facts'
 import type { Place } from '../../finding'
 import { References } from '../references'
@@ -204,9 +204,26 @@ function noteBuckets(state: State, query: Query, place: Place): void {
     }
   } else if (query.verb === 'update') {
     const open = query.columns.find(({ as }) => as === 'public')?.value
-    const { where } = query
-    const [, id] = where?.k === 'operator' && where.op === '=' ? where.args : []
-    const known = id?.k === 'value' ? state.buckets.get(String(id.value)) : undefined
-    if (known && open?.k === 'value') state.buckets.set(known.id, { ...known, public: open.value === true, place })
+    const ids = query.where ? idsIn(query.where) : [...state.buckets.keys()]
+    for (const id of open?.k === 'value' ? ids : []) {
+      const known = state.buckets.get(id)
+      if (known && open?.k === 'value') state.buckets.set(id, { ...known, public: open.value === true, place })
+    }
+  } else if (query.verb === 'delete') {
+    for (const id of query.where ? idsIn(query.where) : []) state.buckets.delete(id)
   }
+}
+
+/** The buckets that a condition is for: `id = 'a'`, `id in ('a', 'b')`, `id = 'a' or name = 'b'`. */
+function idsIn(where: Expression): string[] {
+  if (where.k === 'or') return where.args.flatMap(idsIn)
+  const [left, right] =
+    where.k === 'any' && !where.all
+      ? [where.arg, where.list]
+      : where.k === 'operator' && where.op === '='
+        ? where.args
+        : []
+  if (left?.k !== 'column' || !/^(?:id|name)$/.test(left.name)) return []
+  const values = right?.k === 'array' ? right.args : right ? [right] : []
+  return values.flatMap((value) => (value.k === 'value' ? [String(value.value)] : []))
 }
