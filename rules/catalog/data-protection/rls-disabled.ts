@@ -313,6 +313,18 @@ export async function isAwake() {
         },
       },
       {
+        name: 'the database of an app that once was at Supabase: only old files speak of it',
+        files: {
+          'drizzle/meta/_journal.json': '{ "dialect": "postgresql", "entries": [{ "idx": 0, "tag": "0000_start" }] }',
+          'drizzle/0000_start.sql': `CREATE TABLE "users" ("id" serial PRIMARY KEY NOT NULL, "email" text);
+`,
+          'migrations/001_providers.sql': `create table providers (id uuid primary key, user_id uuid references auth.users (id));
+alter table providers enable row level security;
+create policy own on providers using (user_id = auth.uid());
+`,
+        },
+      },
+      {
         name: 'turned on in a file beside the journal',
         files: {
           'drizzle/meta/_journal.json': '{ "dialect": "postgresql", "entries": [{ "idx": 0, "tag": "0000_start" }] }',

@@ -66,10 +66,12 @@ function isMadeAt({ file, range }: Place, { files }: Project): boolean {
   return statement ? statement.operations.some(({ k }) => k === 'createTable') : false
 }
 
-/** Words that only a database of Supabase has. */
+/** Words that only a database of Supabase has. What other files know of it besides may be of another one, or of an older one. */
 function isSupabase(schema: Schema): boolean {
   if (schema.source.kind === 'supabase' || schema.source.kind === 'supabase-schemas') return true
+  const files = new Set(schema.source.files)
   for (const table of schema.tables.values()) {
+    if (!files.has(table.place.file)) continue
     for (const constraint of table.constraints.values())
       if (constraint.k === 'foreign' && constraint.references === 'auth.users') return true
     for (const { roles, using, check } of table.policies.values()) {
