@@ -130,11 +130,11 @@ $$»;
       {
         name: 'one that the app calls itself, and that gives what is private of whomever the caller names',
         files: {
-          'supabase/migrations/20260101000000_init.sql': `create table public.visits (id uuid primary key, customer_id uuid, starts_at timestamptz, phone text);
+          'supabase/migrations/20260101000000_init.sql': `create table public.visits (id uuid primary key, customer_id uuid, starts_at timestamptz, diagnosis text);
 alter table public.visits enable row level security;
-«create function public.visits_of(p_customer_id uuid) returns table (starts_at timestamptz, phone text)
+«create function public.visits_of(p_customer_id uuid) returns table (starts_at timestamptz, diagnosis text)
   language sql stable security definer set search_path = '' as $$
-  select v.starts_at, v.phone from public.visits v where v.customer_id = p_customer_id
+  select v.starts_at, v.diagnosis from public.visits v where v.customer_id = p_customer_id
 $$»;
 create function public.times_of(p_customer_id uuid) returns table (starts_at timestamptz)
   language sql stable security definer set search_path = '' as $$
@@ -167,6 +167,12 @@ declare
 begin
   select id into found_id from public.offers where share_token = token;
   update public.offers set state = 'accepted' where id = found_id;
+end $$;
+create function public.is_shared(p_token text) returns table (id uuid, state text) language plpgsql security definer set search_path = '' as $$
+declare
+  v_token_hash text := encode(sha256(p_token::bytea), 'hex');
+begin
+  return query select o.id, o.state from public.offers o where o.share_token = v_token_hash;
 end $$;
 `,
         },
@@ -328,7 +334,9 @@ function judged(
   const named = namedCaller(made)
   const ids = idsHanded(made)
   const holding = writes.length > 0 ? undefined : withWords(given(exposed, schema))
-  const isOfAnybody = callers.includes('anon') && ids.length > 0 && holding !== undefined
+  // How to reach somebody is what pages show that anyone may open.
+  const isPrivate = writes.length === 0 && given(exposed, schema).some((words) => !OF_CONTACT.test(words))
+  const isOfAnybody = callers.includes('anon') && ids.length > 0 && isPrivate
   const isMeant = isOfPolicies || (isOfBrowser && (!isOfAnybody || /public|share/i.test(made.name)))
   if (touched.length === 0 || (writes.length === 0 && (!givesRows || isMeant))) return undefined
   return {
@@ -361,6 +369,8 @@ function judged(
     cause: writes.length > 0 ? 'writes' : 'reads',
   }
 }
+
+const OF_CONTACT = /^(?:email addresses|phone numbers|addresses)$/
 
 /** What of the rows that a function gives back its owner would not show to strangers, in words. */
 function given({ made: { definition } }: ExposedFunction, schema: Schema): string[] {

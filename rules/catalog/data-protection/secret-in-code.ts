@@ -49,7 +49,7 @@ export default defineRule({
       severity: 'error',
     },
     fallback: {
-      text: 'Where {unset}, the text behind it signs {signs} in its place, and nothing says so. Then whoever has read the code can write one that your app believes. Stop at the start where the variable is missing.',
+      text: 'Where {unset}, the text behind it signs {signs} in its place, and the app starts all the same. Then whoever has read the code can write one that your app believes. Stop at the start where the variable is missing.',
       severity: 'warning',
     },
     cookies: {
@@ -217,7 +217,7 @@ function reportOf(key: WrittenKey, index: number): Report<WrittenKey['kind']> {
         : kind === 'cookies'
           ? {
               Written: name === '' ? 'A text in the code' : `Where ${unset}, the text behind it`,
-              silently: name === '' ? '' : ' in its place, and nothing says so',
+              silently: name === '' ? '' : ' in its place, and the app starts all the same',
             }
           : { unset, signs, variable: name },
     cause: kind,

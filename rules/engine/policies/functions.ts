@@ -113,17 +113,32 @@ export function functionsOfBrowser(project: Project): ReadonlySet<string> {
 
 const SECRET_COLUMN =
   /(?:^|_)(?:token|secret|otp|nonce|(?:invite|invitation|verification|access|reset)_code)(?:_hash)?$/i
+/** What a page or an offer is called by; whoever was given it may look. */
+const NAMED_BY = /(?:^|_)(?:code|slug|handle)$/i
 
-/** It asks for a token that is kept: whoever was sent it may call. */
+/**
+ * It asks for a token that is kept, itself or made into a hash: whoever was sent it may call. A function that only reads may ask for a
+ * code or a short name in its place.
+ */
 export function demandsToken({ definition: { arguments: args, queries } }: DatabaseFunction): boolean {
   const given = new Set(args.flatMap(({ name, mode }) => (name !== undefined && mode !== 'out' ? [name] : [])))
   const isGiven = (value: Expression) =>
     [...expressionsIn(value)].some((each) => each.k === 'column' && given.has(each.name))
-  const isKept = (value: Expression) => value.k === 'column' && !given.has(value.name) && SECRET_COLUMN.test(value.name)
+  const takesToken = [...given].some((name) => SECRET_COLUMN.test(name))
+  const isMadeOfIt = (value: Expression) =>
+    isGiven(value) || (takesToken && value.k === 'column' && /token|hash/i.test(value.name))
+  const reads = queries.every(({ query }) => !query.target)
+  const isKept = (value: Expression) =>
+    value.k === 'column' &&
+    !given.has(value.name) &&
+    (SECRET_COLUMN.test(value.name) || (reads && NAMED_BY.test(value.name)))
   return queries.some(({ query: { where } }) =>
-    [...expressionsIn(where)].some(
-      (each) => each.k === 'operator' && each.op === '=' && each.args.some(isKept) && each.args.some(isGiven),
-    ),
+    [...expressionsIn(where)].some((each) => {
+      if (each.k !== 'operator' || each.op !== '=') return false
+      const [left, right] = each.args
+      if (!left || !right) return false
+      return (isKept(left) && isMadeOfIt(right)) || (isKept(right) && isMadeOfIt(left))
+    }),
   )
 }
 
