@@ -13,7 +13,7 @@ export default defineRule({
   why: 'PostgreSQL makes no index for a column that points to another table. With ten thousand rows, each deletion of what they point to reads all of them, and deleting one account can take minutes or fail.',
   fix: 'Add an index on the columns of the foreign key, in a migration. An index or a primary key that begins with them will do too.',
   outOfScope: [
-    'Tables that stay small, those that only admins of the app add rows to, and references to rows that nothing deletes or reads together with what points to them.',
+    'Tables that stay small, those that only admins of the app add rows to, what points to those and is asked for at deletions only, and references to rows that nothing deletes or reads together with what points to them.',
     'Tables that nothing in the repository adds rows to, and deletions in code that nothing uses.',
     'Columns that `unindexed-query` names already: one index serves both.',
     'Tables that the migrations in the repository do not make, partitions, and databases other than PostgreSQL.',
@@ -246,6 +246,13 @@ create table public.document_versions (
 );
 create table public.rooms (id uuid primary key);
 create table public.room_events (id uuid primary key, room_id uuid references public.rooms (id));
+create table public.plans (id uuid primary key);
+create table public.features (id uuid primary key);
+create table public.plan_rights (
+  plan_id uuid references public.plans (id) on delete cascade,
+  feature_id uuid references public.features (id) on delete cascade,
+  primary key (plan_id, feature_id)
+);
 `,
           'app/admin/page.tsx': `import { supabase } from '../../lib/supabase'
 
@@ -267,6 +274,8 @@ export default function Page() {
 
 export async function enter(id: string) {
   await supabase.from('room_events').insert({ room_id: id }).throwOnError()
+  await supabase.from('plan_rights').insert({ plan_id: id, feature_id: id }).throwOnError()
+  await supabase.from('features').delete().eq('id', id).throwOnError()
 }
 
 export async function close(id: string) {

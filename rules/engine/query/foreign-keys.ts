@@ -1,6 +1,7 @@
 import type { Expression } from '../../analysis/sql/expression'
 import type { Project } from '../project'
 import type { Constraint, Index, Schema, Table } from '../schema/schema'
+import { isUnread } from '../schema/unread-predicate'
 import { wordsApart } from '../snake-case'
 import type { Database } from './database'
 import { growthOf } from './growth'
@@ -42,17 +43,27 @@ export function uncoveredKeys(project: Project, all: Database): UncoveredKey[] {
   const found = new Map<string, UncoveredKey>()
   for (const [name, table] of schema.tables) {
     if (table.assumed || table.foreign || table.partitioned || table.partitionOf !== undefined) continue
-    if (!growthOf(table, database.writers.get(name)) || !filled.has(name)) continue
+    const growth = growthOf(table, database.writers.get(name))
+    if (!growth || !filled.has(name) || (growth.k === 'written' && isOfShortTables(table))) continue
     for (const key of table.constraints.values()) {
       if (key.k !== 'foreign' || isSmallTable(wordsApart(table.name))) continue
       if (key.assumed || key.columns.length === 0 || isCovered(table, key.columns)) continue
       if (key.columns.some((column) => told.has(`${name}.${column}`))) continue
       const reason = reasonOf(key, table, database, deleted)
       const id = `${name} ${key.columns.join(',')}`
-      if (reason && !found.has(id) && !isKeptByAdmins(table)) found.set(id, { table, key, reason })
+      const parent = schema.tables.get(key.references)
+      // What admins offer is taken back seldom.
+      const isSeldom = reason?.k === 'deletion' && parent !== undefined && isKeptByAdmins(parent)
+      if (reason && !found.has(id) && !isSeldom && !isKeptByAdmins(table)) found.set(id, { table, key, reason })
     }
   }
   return [...found.values()]
+}
+
+/** Whether all that a table points to stays short, as the features of each plan do: then there are few pairs of them. */
+function isOfShortTables({ constraints }: Table): boolean {
+  const keys = [...constraints.values()].filter((each) => each.k === 'foreign')
+  return keys.length > 1 && keys.every(({ references }) => isSmallTable(wordsApart(references.replace(/^.*\./, ''))))
 }
 
 /** Whether an index finds rows by these columns: they lead it, in any order. */
@@ -60,7 +71,9 @@ function isCovered(table: Table, columns: readonly string[]): boolean {
   return [...table.indexes.values()].some(({ method, elements, where }) => {
     if (method !== 'btree' && !(method === 'hash' && columns.length === 1)) return false
     const leading = elements.slice(0, columns.length).map(({ column }) => column)
-    return columns.every((column) => leading.includes(column)) && (!where || isNotNull(where, columns))
+    return (
+      columns.every((column) => leading.includes(column)) && (!where || isUnread(where) || isNotNull(where, columns))
+    )
   })
 }
 

@@ -40,7 +40,7 @@ export function tablesOfAdmins(project: Project, database: Database): (table: Ta
     return own.every(
       (shape) =>
         shape.c >= 0 &&
-        (FOR_ADMINS.test(shape.path) || (byRole && isUnderRowSecurity(project, shape)) || isOnlyForAdmins(shape)),
+        (FOR_ADMINS.test(shape.path) || (byRole && isAskedByPeople(project, shape)) || isOnlyForAdmins(shape)),
     )
   }
   return (table) => {
@@ -48,6 +48,12 @@ export function tablesOfAdmins(project: Project, database: Database): (table: Ta
     known.set(table, found)
     return found
   }
+}
+
+/** Whether policies hold for a statement: it is sent by the browser, or in somebody's own name. */
+function isAskedByPeople(project: Project, shape: QueryShape): boolean {
+  const facts = shape.source === 'supabase' ? project.link.code(shape.path) : undefined
+  return isUnderRowSecurity(project, shape) || (facts !== undefined && project.side(facts) === 'browser')
 }
 
 function insertsOf({ queries, tableOf }: Database): ReadonlyMap<Table, readonly QueryShape[]> {

@@ -1,6 +1,7 @@
 import type { Expression } from '../../analysis/sql/expression'
 import { constantOf } from '../../analysis/sql/inside'
 import type { IndexElement } from '../../analysis/sql/sql-facts'
+import { isUnread } from '../schema/unread-predicate'
 import { flattened } from './conditions'
 import { expressionKey } from './expression-key'
 import type { ColumnTest, Condition, SortKey } from './shape'
@@ -87,7 +88,8 @@ function serviceBy(
   for (const each of ranges) met.add(each)
   const isOrdered = order.length > 0 && givesOrder(index, at, tests, order)
   if (met.size === 0) {
-    if (!isOrdered) return 'unserved'
+    // Rows that come in the order of the first key are sorted group by group (documentation, 19.7.1 `enable_incremental_sort`).
+    if (!isOrdered) return order.length > 1 && givesOrder(index, at, tests, order.slice(0, 1)) ? 'narrowed' : 'unserved'
     return tests.length === 0 ? 'served' : 'narrowed'
   }
   const rest = tests.filter((each) => !met.has(each))
@@ -126,7 +128,7 @@ function givesOrder(
   if (leading.some((element) => testsOn(tests, element).every(({ test }) => test === 'any'))) return false
   const fixed = new Set(tests.filter(({ test }) => test === 'equal').map(({ column }) => column))
   const keys = order.filter(({ column, relation }) => relation === undefined && !fixed.has(column))
-  if (order.some(({ relation }) => relation !== undefined)) return false
+  if (order.some(({ relation }) => relation !== undefined) || (keys.length === 0 && from === 0)) return false
   let backwards: boolean | undefined
   for (const [i, key] of keys.entries()) {
     const element = index.elements[from + i]
@@ -146,6 +148,8 @@ function givesOrder(
 
 /** Whether tests that must all hold imply the predicate of a partial index (documentation, 11.8). */
 function isImplied(predicate: Expression, tests: readonly ColumnTest[]): boolean {
+  // It may hold what is asked for.
+  if (isUnread(predicate)) return true
   if (predicate.k === 'and') return predicate.args.every((each) => isImplied(each, tests))
   if (predicate.k === 'or') return predicate.args.some((each) => isImplied(each, tests))
   if (predicate.k === 'null' && predicate.arg.k === 'column') {

@@ -3,7 +3,7 @@ import { grouped } from '../../analysis/grouped'
 import { firstNamed } from '../first-named'
 import type { Modules } from '../modules'
 import { isWithin } from '../resolution/paths'
-import { type CodeIndex, codeIndexes } from './code-indexes'
+import { type AssumedIndex, codeIndexes, indexesByHand } from './assumed-indexes'
 import { type Newest, newestHazards } from './hazards'
 import type { Index, Schema, SchemaNote, SchemaSource, Table } from './schema'
 import { SourceSchemas } from './source-schemas'
@@ -33,12 +33,15 @@ export function createDatabases(
   const { sources, notes } = schemaSources(files, modules)
   const groups = grouped(sources, ({ folder }) => rootOf(`${folder === '' ? '' : `${folder}/`}x`, files))
   const made = codeIndexes(files)
-  const databases = [...groups].flatMap(([root, group]) => {
-    const [first, ...others] = group.map((source) => known.read(source, files, modules))
+  const apart = [...groups].flatMap(([root, group]) => {
+    const read = group.map((source) => known.read(source, files, modules))
+    const [first, ...others] = read
     if (!first) return []
     const inCode = made.filter(({ path }) => isWithin(path, root))
-    return [{ root, schema: withCodeIndexes(others.reduce(withOther, first), inCode) }]
+    const assumed = [...inCode, ...indexesByHand(read, root, files)]
+    return [{ root, schema: withAssumedIndexes(others.reduce(withOther, first), assumed) }]
   })
+  const databases = apart.map(({ root, schema }) => ({ root, schema: withLikeTables(schema, apart) }))
   const newest = new Map<Schema, Newest>()
   const byDepth = [...databases].sort((a, b) => b.root.length - a.root.length)
   return {
@@ -93,6 +96,23 @@ function withOther(schema: Schema, other: Schema): Schema {
   }
 }
 
+/** The schema with the indexes that other packages make on tables of the same names: as a rule they share one database. */
+function withLikeTables(schema: Schema, all: readonly { readonly schema: Schema }[]): Schema {
+  const others = all.filter((each) => each.schema !== schema).map((each) => each.schema.tables)
+  if (others.length === 0) return schema
+  const tables = [...schema.tables].map(
+    ([key, table]) =>
+      [
+        key,
+        withIndexes(
+          table,
+          others.flatMap((of) => [...(of.get(key)?.indexes.values() ?? [])]),
+        ),
+      ] as const,
+  )
+  return { ...schema, tables: new Map(tables) }
+}
+
 /** The table with those of the indexes that it lacks, as assumed. */
 function withIndexes(table: Table, others: readonly Index[]): Table {
   const added = others.filter((index) => !hasLike(table, index))
@@ -102,8 +122,8 @@ function withIndexes(table: Table, others: readonly Index[]): Table {
   return { ...table, indexes }
 }
 
-/** The schema with the indexes that scripts of the project make, as assumed: whether a script was run is not seen. */
-function withCodeIndexes(schema: Schema, made: readonly CodeIndex[]): Schema {
+/** The schema with indexes that are likely there: whether a script was run is not seen. */
+function withAssumedIndexes(schema: Schema, made: readonly AssumedIndex[]): Schema {
   if (made.length === 0) return schema
   const tables = new Map(schema.tables)
   for (const { table, index } of made) {

@@ -7,6 +7,7 @@ import { columnReference, drizzleType, isSerial } from './drizzle-columns'
 import { chosenName, columnsPart } from './object-names'
 import type { Incomplete } from './schema'
 import { nameKey, newTable, State, type TableState } from './state'
+import { UNREAD_PREDICATE } from './unread-predicate'
 
 const DRIZZLE = 'drizzle-orm/pg-core'
 /** What the analysis keeps of an array: a table with as many indexes may have more. */
@@ -271,7 +272,7 @@ class DrizzleReader {
       method: using ?? 'btree',
       elements,
       include: [],
-      where: isPartial ? { k: 'other', what: 'sql', args: [] } : undefined,
+      where: isPartial ? UNREAD_PREDICATE : undefined,
       constraint: undefined,
       place,
       assumed: false,

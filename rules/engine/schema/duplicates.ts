@@ -1,6 +1,7 @@
 import { expressionText } from '../../analysis/sql/print'
 import type { IndexElement } from '../../analysis/sql/sql-facts'
 import type { Index, Table } from './schema'
+import { isUnread } from './unread-predicate'
 
 /** An index that another one makes needless. */
 export interface RedundantIndex {
@@ -20,7 +21,9 @@ const MOST_FURTHER = 2
  */
 export function redundantIndexes(table: Table): RedundantIndex[] {
   if (table.foreign) return []
-  const indexes = [...table.indexes.values()].filter(({ assumed, place }) => !assumed && place.file !== '')
+  const indexes = [...table.indexes.values()].filter(
+    ({ assumed, place, where }) => !assumed && place.file !== '' && !isUnread(where),
+  )
   const found: RedundantIndex[] = []
   const gone = new Set<Index>()
   for (const index of [...indexes].reverse()) {

@@ -5,6 +5,7 @@ import type { Operation } from '../../analysis/sql/sql-facts'
 import type { Place } from '../finding'
 import { folderOf } from '../resolution/paths'
 import type { Missing, Problem, Schema, SourceKind } from './schema'
+import { UNDOES } from './sources'
 
 /** A statement at which PostgreSQL stops when a schema's files run from nothing. */
 export interface FirstRefusal {
@@ -24,8 +25,6 @@ type Files = ReadonlyMap<string, FileFacts>
 const ORDERED: ReadonlySet<SourceKind> = new Set(['supabase', 'prisma-migrations', 'drizzle-migrations'])
 /** A folder of plain SQL files runs in order where each file has its number. */
 const NUMBERED = /(?:^|\/)(?:\d|V\d)[^/]*(?:\/[^/]+)?\.sql$/
-/** Files that undo a migration make again what it drops. */
-const DOWN = /(?:[._-]|^)(?:down|rollback|undo|revert)\.sql$/i
 /** A folder for migrations that were run once and are not run again: `migrations/Already Applied`, `migrations_old`. */
 const PUT_AWAY =
   /(?:^|[/ _-])(?:archived?|old|obsolete|deprecated|retired|superseded|already[ _-]?(?:migrated|applied|run|done))$/i
@@ -80,7 +79,7 @@ function originOf(
   if (isDeclared(missing, files)) return undefined
   const [later] = inOrder
   if (later) return { k: 'later', place: later }
-  const beside = makers.filter(({ file }) => !order.has(file) && !DOWN.test(file))
+  const beside = makers.filter(({ file }) => !order.has(file) && !UNDOES.test(file))
   const near = beside.find(({ file }) => [...order.keys()].some((path) => folderOf(path) === folderOf(file)))
   const place = near ?? beside[0]
   return place ? { k: 'beside', place } : { k: 'nowhere' }

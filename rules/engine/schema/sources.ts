@@ -22,7 +22,7 @@ const MIGRATION_FOLDER = /(?:^|\/)(?:migrations?|migrate)$/
 const SUPABASE = /(?:^|\/)supabase\/migrations$/
 const SCHEMA_FILE = /^(?:schema|structure|database|init|complete[-_]schema|full[-_]schema)\.sql$/i
 /** Files that undo a migration. */
-const DOWN = /(?:[._-]|^)(?:down|rollback|undo|revert)\.sql$/i
+export const UNDOES = /(?:[._-]|^)(?:down|rollback|undo|revert)\.sql$/i
 /** Drizzle tables are code: `drizzle.ts` reads those. */
 const DRIZZLE = 'drizzle-orm/pg-core'
 const TABLES = /^drizzle-orm\/(?:pg|mysql|sqlite|singlestore)-core$/
@@ -87,7 +87,7 @@ export function schemaSources(files: Files, modules: Modules): Sources {
   }
   addPrisma(files, sources, notes)
   addDrizzle(files, modules, sources)
-  const rest = sql.filter(({ path }) => !taken.has(path) && !DOWN.test(path))
+  const rest = sql.filter(({ path }) => !taken.has(path) && !UNDOES.test(path))
   for (const [folder, members] of byFolder(rest))
     if (MIGRATION_FOLDER.test(folder)) add('migrations', folder, inOrder(members.map(({ path }) => path)))
   for (const { path } of rest)

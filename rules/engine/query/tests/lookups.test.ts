@@ -128,4 +128,29 @@ export default async function Page() {
     }
     assert.deepEqual([found(page), found('export default () => <p>None</p>\n')], [1, 0])
   })
+
+  it('are none where an index may hold the rows, its predicate not being read', () => {
+    const found = (index: string) => {
+      const files = {
+        'package.json': '{}',
+        'db/schema.ts': `import { sql } from 'drizzle-orm'
+import { index, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+export const tasks = pgTable('tasks', { id: uuid('id').primaryKey(), userId: uuid('user_id'), code: text('code') }, (t) => [
+  ${index},
+])
+`,
+        'src/tasks.ts': `import { Pool } from 'pg'
+const pool = new Pool()
+export const found = (code: string) => pool.query('select id from tasks where code = $1', [code])
+`,
+      }
+      const project = createProject(
+        Object.entries(files).map(([path, each]) => analyzeFile(path, each, { sql: sqlParser })),
+      )
+      const [database] = project.queried
+      return unservedLookups(project, database as NonNullable<typeof database>).length
+    }
+    const cases = ["index('a').on(t.code).where(sql`code is not null`)", "index('a').on(t.userId)"]
+    assert.deepEqual(cases.map(found), [0, 1])
+  })
 })

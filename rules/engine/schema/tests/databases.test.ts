@@ -265,6 +265,55 @@ export const clients = mysqlTable('clients', { id: serial('id').primaryKey(), co
     assert.equal(databases(both).all.length, 1)
   })
 
+  const made = 'create table votes (id uuid primary key, poll_id uuid);\n'
+  const index = 'create index if not exists votes_poll on votes (poll_id);\n'
+  const drizzle = `import { pgTable, uuid } from 'drizzle-orm/pg-core'
+export const votes = pgTable('votes', { id: uuid('id').primaryKey(), pollId: uuid('poll_id') })
+`
+  const byHand: readonly (readonly [string, Readonly<Record<string, string>>, boolean])[] = [
+    ['made before its table', { 'supabase/migrations/1_a.sql': index, 'supabase/migrations/2_b.sql': made }, true],
+    ['beside the migrations', { 'supabase/migrations/1_a.sql': made, 'supabase/migrations/indexes.sql': index }, true],
+    ['for a table that Drizzle declares', { 'db/schema.ts': drizzle, 'migrations/0002_indexes.sql': index }, true],
+    ['put away beside Drizzle', { 'db/schema.ts': drizzle, 'migrations/archive/indexes.sql': index }, true],
+    ['put away beside migrations', { 'supabase/migrations/1_a.sql': made, 'archive/indexes.sql': index }, false],
+    [
+      'dropped again',
+      {
+        'supabase/migrations/1_a.sql': `${made}${index}`,
+        'supabase/migrations/2_b.sql': 'drop index votes_poll;\n',
+        'supabase/migrations/indexes.sql': index,
+      },
+      false,
+    ],
+    [
+      'of a table that was made anew',
+      { 'supabase/migrations/1_a.sql': `${made}${index}`, 'supabase/migrations/2_b.sql': `drop table votes;\n${made}` },
+      false,
+    ],
+  ]
+  for (const [name, of, isThere] of byHand) {
+    it(`takes an index ${name} as ${isThere ? 'there' : 'not there'}`, () => {
+      const table = databases({ ...of, 'package.json': '{}' }).all[0]?.tables.get('public.votes')
+      assert.equal(table?.indexes.has('votes_poll'), isThere)
+    })
+  }
+
+  it('takes an index that another package makes on a table of the same name as there', () => {
+    const { all } = databases({
+      'db/package.json': '{}',
+      'db/migrations/1_a.sql': `${made}${index}`,
+      'api/package.json': '{}',
+      'api/schema.ts': drizzle,
+    })
+    assert.deepEqual(
+      all.map(({ source, tables }) => [source.folder, tables.get('public.votes')?.indexes.has('votes_poll')]),
+      [
+        ['api', true],
+        ['db/migrations', true],
+      ],
+    )
+  })
+
   it('takes indexes that statements in code make as there', () => {
     const { all } = databases({
       'supabase/migrations/20240101000000_a.sql': 'create table swipes (id int primary key, employer_id int);',
