@@ -67,6 +67,7 @@ function kitsOf(source: Source, project: ProjectFiles): Kit[] {
 }
 
 function isNative(source: Source, project: ProjectFiles): boolean {
+  if (/from ['"]react-native['"]/.test(source.text)) return true
   return dependsOn(project, source.path, 'react-native') && !dependsOn(project, source.path, 'react-dom')
 }
 

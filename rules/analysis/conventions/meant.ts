@@ -39,9 +39,13 @@ export function isMeant(source: Source, site: CatchSite): boolean {
   return found
 }
 
+/** A line that says what is not there, without the error. */
+const SAYS_NONE = /\bconsole\.log\(\s*['"`]no [^'"`]*['"`]\s*\)/i
+
 /** Logged below the level of an error: the author knows that it happens. */
 function isOnlyWarned(text: string): boolean {
-  return /\bconsole\.(?:warn|info|debug)\(/.test(text) && !/\bconsole\.error\(/.test(text)
+  const isLow = /\bconsole\.(?:warn|info|debug)\(/.test(text) || SAYS_NONE.test(text)
+  return isLow && !/\bconsole\.error\(/.test(text)
 }
 
 /** A comment at a catch, or the level of its log, says that the failure may pass. */

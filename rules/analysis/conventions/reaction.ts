@@ -83,8 +83,7 @@ export function caughtReaction(
   const better = turned ?? refused
   const said = better === undefined ? spoken : { ...spoken, what: inVoice(better, voice), isGeneric: false }
   // A name that says nothing to people says little in a log.
-  const isPoor = / failed$/.test(wording.logged) || wording.isGuessed === true
-  const isNamed = better !== undefined && isEnglish(voice.language) && isPoor
+  const isNamed = better !== undefined && isEnglish(voice.language)
   const logged = isNamed ? said.what : opened(wording.logged, voice.opening)
   const log = logWay(source, node, project)
   const tracked = trackLine(source, project)

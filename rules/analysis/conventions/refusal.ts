@@ -195,12 +195,15 @@ export function isSaidByBody(source: Source, call: ts.CallExpression): boolean {
   )
   for (const [, name = ''] of around.matchAll(declared)) names.add(name)
   if (read !== undefined) for (const [, name = ''] of around.matchAll(new RegExp(read, 'g'))) names.add(name)
+  const locals = new Set(names)
   for (const name of [...names]) {
     for (const [, state = ''] of around.matchAll(new RegExp(`\\bset([A-Z]\\w*)\\(\\s*${name}\\s*[),]`, 'g')))
       names.add(lowerFirst(state))
   }
   return [...names].some((name) => {
-    if (new RegExp(`\\b${name}\\??\\.(?:error|errors|message|success|detail)\\b`).test(source.text)) return true
+    // A state is read anywhere, a name of the function in it alone.
+    const where = locals.has(name) ? around : source.text
+    if (new RegExp(`\\b${name}\\??\\.(?:error|errors|message|success|detail)\\b`).test(where)) return true
     return new RegExp(
       `\\b${name}\\??\\.\\w+(?:\\??\\.\\w+)*\\s*(?:\\|\\||\\?\\?)\\s*(?:['"\`][^'"\`]*\\p{L}|[a-z]\\w*\\()`,
       'u',

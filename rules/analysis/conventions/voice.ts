@@ -90,7 +90,9 @@ function isThing(object: string, screen: string): boolean {
 
 /** Whether a sentence has no word of programmers that the screen does not say itself. */
 function isForPeople(what: string, screen: string): boolean {
-  const words = what.toLowerCase().match(/[a-z]+/g) ?? []
+  // An ID with a picture is none of a program.
+  const plain = what.replace(/\bID (?=card|check|document|image|number|photo|proof|scan|verification)/g, '')
+  const words = plain.toLowerCase().match(/[a-z]+/g) ?? []
   return words.every((word) => !CODE_WORDS.has(word) || new RegExp(`\\b${word}`).test(screen))
 }
 

@@ -333,10 +333,16 @@ function objectOf(words: readonly string[]): string {
   const end = words.findIndex((word) => JOINING.has(lower(word)))
   const kept = end === -1 ? words : words.slice(0, end)
   const telling = kept.filter((word) => !FILLER.has(lower(word)))
+  // `existingData` is some data.
+  const [only, another] = telling
+  if (only !== undefined && another === undefined && HOW.test(only) && /^data$/i.test(kept.at(-1) ?? ''))
+    return `${lower(only)} data`
   return (telling.length > 0 ? telling : kept.length > 0 && lower(kept[0] ?? '') === 'data' ? kept : [])
     .map((word) => SHORT[lower(word)] ?? lower(word))
     .join(' ')
 }
+
+const HOW = /^(?:cached|existing|latest|previous|recent|remote|saved)$/i
 
 export function couldNot(verb: string, object: string): string {
   if (object === '') return `Could not ${verb}`

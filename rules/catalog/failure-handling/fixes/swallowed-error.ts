@@ -25,6 +25,8 @@ export function fixesForSwallowedError(finding: Finding, project: FixProject, so
   const reaction = addedReaction(source, site, form, project)
   if (reaction === undefined || (reaction.k === 'message' && popsUp(reaction.by) && repeats(project, finding)))
     return []
+  // A catch that only throws is none.
+  if (reaction.k === 'throw' && site.k === 'clause' && site.clause.block.statements.length === 0) return []
   // A report alone leaves the person, who is what the finding is about, as they were.
   if (reaction.k === 'log' && runsInBrowser(source, project)) return []
   // What is stored or answered as if it had worked would be so still.
