@@ -37,6 +37,8 @@ function columnsSet({ verb, columns, into, values }: Query): string[] {
 
 const PERSON = /user|admin|caller|actor|requester|approver|reviewer|usuario/i
 const RIGHTS = /role|admin|permission|papel/i
+/** Where rights are kept, and not what somebody with rights did. */
+const RIGHTS_TABLE = /(?:^|_)(?:roles?|admins?|admin_users?|permissions?|papeis)$/i
 
 /**
  * The argument with which the caller says who they are: a function that looks up the role of the user whom it names. Undefined
@@ -61,8 +63,10 @@ function asksRightsOf(query: Query, name: string): boolean {
   )
   return (
     isLookedUp &&
-    (relationsOf(query).some((relation) => RIGHTS.test(relation.name)) ||
-      all.some((each) => each.k === 'column' && each.name !== name && RIGHTS.test(each.name)))
+    (relationsOf(query).some((relation) => RIGHTS_TABLE.test(relation.name)) ||
+      all.some(
+        (each) => each.k === 'column' && each.name !== name && RIGHTS.test(each.name) && !/(?:^|_)id$/i.test(each.name),
+      ))
   )
 }
 
