@@ -86,6 +86,17 @@ const sent = z.object({ userIds: z.array(z.string().max(5000)).min(1).max(100) }
     `async (ids: string[]) => { const seen: Record<string, boolean> = {}; for (const id of ids) { if (seen[id]) continue; seen[id] = true; await supabase.«from»('t').insert({ id }).throwOnError() } }`,
   ],
   [
+    'the rows of one thing, sent with it; of one person; of a list that was read',
+    `async (request: Request, shiftId: string, userId: string) => {
+      const { expenses, contacts } = await request.json()
+      for (const each of expenses) await supabase.from('expenses').insert({ shift_id: shiftId, amount: each.amount }).throwOnError()
+      for (const each of expenses) await pool.query('INSERT INTO expenses (shift, amount) VALUES ($1, $2)', [shiftId, each.amount])
+      for (const each of contacts) await supabase.«from»('contacts').insert({ user_id: userId, name: each.name }).throwOnError()
+      const { data: people } = await supabase.from('people').select('id').throwOnError()
+      for (const each of people) await supabase.«from»('invited').insert({ shift_id: shiftId, person: each.id }).throwOnError()
+    }`,
+  ],
+  [
     'a lock before the write',
     `async (ids: string[]) => { for (const id of ids) { await pool.query('SELECT pg_advisory_xact_lock($1)', [id]); await pool.«query»('DELETE FROM t WHERE id = $1', [id]) } }`,
   ],

@@ -27,7 +27,7 @@ export default defineRule({
     'A row that is pointed to, where it carries a key by which it is found all the same, or the app lists the rows of its table; a single second row that another function adds where it is missing.',
     'Code that takes the first write back where the second fails, and rows that are put back as the code writes them out.',
     'Writes two or more calls apart, with a client that was handed over, or in the other branch of an `if`.',
-    'Jobs that do everything anew when they run again (imports, synchronisations), and statements in SQL that PostgreSQL does not read.',
+    'Jobs that do everything anew when they run again (imports, synchronisations), rows that a webhook replaces and refuses where it fails, and statements in SQL that PostgreSQL does not read.',
   ],
   references: [
     'https://www.postgresql.org/docs/current/tutorial-transactions.html',

@@ -9,6 +9,7 @@ import { drizzleQuery } from './drizzle'
 import { embedsEach } from './embeddings'
 import { isPortion, runsForFew } from './few-elements'
 import { goesThroughGroups, isNewestOfEach } from './for-each-group'
+import { addsPartsOfOne } from './parts-of-one'
 import { prismaQuery } from './prisma'
 import { isRemembered } from './remembered'
 
@@ -44,7 +45,10 @@ export function queryLoops(project: Project, file: CodeFacts): QueryLoop[] {
   const loops = new Map<string, { repeat: Repeat; besideService: boolean; queries: RepeatedQuery[] }>()
   const add = (repeat: Repeat, query: RepeatedQuery) => {
     if (CATALOGUE.test(query.about) || runsForFew(project, file, repeat, query.call, query.about, query.isRead)) return
-    if (!query.isRead && query.helper === undefined && isFoundByPairs(file, query.operation, repeat.body)) return
+    if (!query.isRead && query.helper === undefined) {
+      if (isFoundByPairs(file, query.operation, repeat.body)) return
+      if (addsPartsOfOne(project, file, query.operation, repeat)) return
+    }
     const besideService = requests.takesOneAtATime(repeat)
     if (besideService) {
       const service = requests.firstToService(repeat)

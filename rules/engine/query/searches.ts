@@ -35,12 +35,13 @@ export function* unindexedSearches(project: Project, database: Database): Iterab
     const table = tableOf(shape.table)
     if (!table || table.assumed || table.foreign || table.partitioned || shape.command === 'insert') continue
     const tests = [...shape.where, ...shape.optional].flatMap(testsIn).filter(isSearch)
-    if (tests.length === 0) continue
+    if (tests.length === 0 || !shape.complete) continue
     if (isBehindPolicy(project, shape, table, database.schema)) continue
     const growth = growthOf(table, writers.get(`${table.schema}.${table.name}`))
     const name = wordsApart(table.name)
     if (!growth || isSmallTable(name) || isStaffTable(name) || isNarrowed(project, shape, table, database)) continue
-    if (growth.k === 'written' && !isAddedTo(project, database, table)) continue
+    // What the database looks up for itself, of what the app keeps, is no search of a person.
+    if (growth.k === 'written' && (shape.c < 0 || !isAddedTo(project, database, table))) continue
     if (isOfAdmins(table)) continue
     const columns = [...new Set(tests.map(({ column }) => column ?? ''))]
     const missed = columns.filter((column) => table.columns.has(column) && !hasSearchIndex(table, column))
@@ -82,7 +83,10 @@ function isNarrowed(project: Project, shape: QueryShape, table: Table, database:
   const service = serviceOf({ where, order: [], limited: false }, usableIndexes(table))
   if (service === 'served' || service === 'narrowed') return true
   const tests = where.flatMap(flattened).filter((each) => each.k === 'test')
-  return tests.some((test) => test.relation === undefined && isTelling(test, table, database.schema))
+  // `profiles!inner(company_id)`: only the rows of some other table's are looked through.
+  return tests.some((test) =>
+    test.relation === undefined ? isTelling(test, table, database.schema) : test.test === 'equal',
+  )
 }
 
 function hasSearchIndex({ indexes }: Table, column: string): boolean {

@@ -38,7 +38,7 @@ const OF_MANY_PEOPLE = /(?:^|_)(?:bids?|clicks?|views?|visits?|page_?views?|impr
 const LASTING =
   /^(?:\w+_)?(?:conversation|chat|thread|room|channel|group|community|forum|topic|server|auction|link|url|page|site|website|domain|device|sensor|machine|meter|tracker|vehicle|drone|bot|agent|assistant|campaign|feed|project|post|video|stream|symbol|asset|ticker|market|portfolio|wallet|account|instance|integration|connection|webhook|endpoint|api_key|monitor|knowledge_base|collection|index|property|listing|product|location|station|building|farm|field)_?id$/i
 /** Rows that somebody has put in an order are those of a list that is made by hand. */
-const ARRANGED = /(?:^|_)(?:order|position|step)$/i
+const ARRANGED = /(?:^|_)(?:order|order_index|position|step|rank)$/i
 /** Where things end up and stay; what waits (`pending`, `open`) is taken out again. */
 const SETTLED =
   /^(?:active|complete|done|publish|approved|confirmed|closed|paid|sent|delivered|won|resolved|ended|finished|accepted|succe|verified|enabled|public)/i
@@ -78,7 +78,7 @@ export function endlessList(
   const narrowing = tests.filter((test) => !leavesMany(test, table, schema))
   if (narrowing.some(({ test }) => test !== 'equal')) return undefined
   const columns = narrowing.map(({ column }) => column ?? '')
-  const others = columns.filter((column) => !isTenantColumn(column, schema))
+  const others = columns.filter((column) => !isTenantColumn(column, schema) || isPartOf(table, column))
   const isSort = tests.some(({ column }) => SORT.test(column ?? ''))
   if (others.length > 0)
     return others.length === 1 && !isSort && isOfOne(others[0] ?? '', table) ? { of: 'one' } : undefined
@@ -175,6 +175,11 @@ export function endlessByName(project: Project, facts: CodeFacts, shape: QuerySh
 function growsWithPeople(table: Table): boolean {
   const names = [...table.columns.keys()]
   return STREAM.test(table.name) || HAPPENS.test(table.name) || PEOPLE.test(table.name) || names.some(isPersonColumn)
+}
+
+/** `company_contacts` by `company_id`: the contacts of one of many companies, whoever else is called a company. */
+function isPartOf({ name }: Table, column: string): boolean {
+  return name.startsWith(column.replace(/_?id$/i, '_'))
 }
 
 function isOfOne(column: string, table: Table): boolean {
