@@ -22,15 +22,17 @@ export function answerLanguage(source: Source, project: ProjectFiles): string {
   return nearest(source.path, seen, (language) => language) ?? ENGLISH
 }
 
-/** `{ error: '…' }` and `new Error('…')` in the calls of a file. */
+/** `{ error: '…' }` and `new Error('…')` in the calls of a file, and what its functions give back. */
 function answeredTexts(facts: CodeFacts): string[] {
-  return facts.calls.flatMap(({ text, args, isNew }) => {
-    if (isNew && /Error$/.test(text)) return args.slice(0, 1).flatMap(textsOf)
-    return args.flatMap((value) => {
-      if (value.k !== 'object') return []
-      return Object.entries(value.members).flatMap(([key, member]) => (SAID.test(key) ? textsOf(member) : []))
-    })
-  })
+  const called = facts.calls.flatMap(({ text, args, isNew }) =>
+    isNew && /Error$/.test(text) ? args.slice(0, 1).flatMap(textsOf) : args.flatMap(saidIn),
+  )
+  return [...called, ...facts.functions.flatMap(({ returns }) => returns.flatMap(saidIn))]
+}
+
+function saidIn(value: Value): string[] {
+  if (value.k !== 'object') return []
+  return Object.entries(value.members).flatMap(([key, member]) => (SAID.test(key) ? textsOf(member) : []))
 }
 
 function textsOf(value: Value): string[] {

@@ -4,6 +4,7 @@ import { hasPackage, retryingFetch, retryWrapper } from '../../../analysis/conve
 import { chainOf } from '../../../analysis/edits/chains'
 import { addImport, usesRequire } from '../../../analysis/edits/imports'
 import { asCheckedOperation, asOperation } from '../../../analysis/edits/operations'
+import { renamedFetches } from '../../../analysis/edits/renamed-fetches'
 import { callAt, type Edit, type Source } from '../../../analysis/edits/source'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { SourceOf } from '../../../engine/rule'
@@ -29,16 +30,21 @@ export function fixesForMissingRetry(finding: Finding, project: FixProject, sour
   const isFetch = textOf(finding, 'callee') === 'fetch'
   const again = isFetch ? retryingFetch(source, project) : undefined
   if (again !== undefined)
-    return fixOf(source, `Try again with ${again.local}`, 'unsafe', [...again.edits, renamed(finding, again.local)])
+    return fixOf(source, `Try again with ${again.local}`, 'unsafe', [
+      ...again.edits,
+      ...renamedFetches(source, call, again.local),
+    ])
   const own = retryWrapper(source, project)
   if (own !== undefined) {
     return fixOf(source, `Try again with ${own.local}`, 'unsafe', [...own.edits, ...wrapped(own.local, ')')])
   }
-  const made = isFetch ? withFetchModule(source, finding, project) : withModule(source, project, wrapped)
+  const made = isFetch ? withFetchModule(source, call, project) : withModule(source, project, wrapped)
   const packaged = withPackage(source, project, wrapped)
   // What needs nothing to be installed goes first.
   return packaged.some(({ needs }) => needs.length > 0) ? [...made, ...packaged] : [...packaged, ...made]
 }
+
+type Call = NonNullable<ReturnType<typeof callAt>>
 
 /** The call, run by a helper: `after` closes the helper's call. */
 type Wrapped = (local: string, after: string) => Edit[]
@@ -53,18 +59,13 @@ function withPackage(source: Source, project: FixProject, wrapped: Wrapped): Fix
   return fixOf(source, 'Try again with p-retry', 'unsafe', edits, { needs })
 }
 
-/** `fetch(…)` → `fetchWithRetry(…)`. */
-function renamed({ file, range }: Finding, local: string): Edit {
-  return { file, range, newText: local }
-}
-
-function withFetchModule(source: Source, finding: Finding, project: FixProject): Fix[] {
+function withFetchModule(source: Source, call: Call, project: FixProject): Fix[] {
   const module = usesRequire(source) ? undefined : fetchRetryModule(source, project)
   if (module === undefined) return []
   const wanted = { module: specifierFor(project, source.path, module.path), name: 'fetchWithRetry' }
   const imported = addImport(source, wanted)
   if (imported === undefined) return []
-  const edits = [...imported.edits, renamed(finding, imported.local)]
+  const edits = [...imported.edits, ...renamedFetches(source, call, imported.local)]
   return fixOf(source, `Try again with a new ${module.path}`, 'unsafe', edits, { creates: [module] })
 }
 

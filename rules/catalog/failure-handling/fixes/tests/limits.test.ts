@@ -241,4 +241,43 @@ export async function withRetry<T>(operation: () => Promise<T>, retries: number 
 `,
     },
   },
+  {
+    name: 'reads that are asked for together are tried again together',
+    path: 'supabase/functions/places/index.ts',
+    files: {
+      'supabase/functions/_shared/fetch-with-retry.ts': `/** Fetches again after a failure. */
+export async function fetchWithRetry(input: string, init?: RequestInit, retries = 2): Promise<Response> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await fetch(input, init);
+    } catch (error) {
+      if (attempt >= retries) throw error;
+    }
+  }
+}
+`,
+    },
+    before: `Deno.serve(async () => {
+  const [towns, streets, saved] = await Promise.all([
+    «fetch»("https://maps.example/towns.json"),
+    fetch("https://maps.example/streets.json", { headers: { accept: "application/json" } }),
+    fetch("https://maps.example/saved", { method: "POST" }),
+  ]);
+  if (!towns.ok || !streets.ok || !saved.ok) throw new Error("No places");
+  return Response.json([await towns.json(), await streets.json()]);
+});
+`,
+    after: `import { fetchWithRetry } from "../_shared/fetch-with-retry.ts";
+
+Deno.serve(async () => {
+  const [towns, streets, saved] = await Promise.all([
+    fetchWithRetry("https://maps.example/towns.json"),
+    fetchWithRetry("https://maps.example/streets.json", { headers: { accept: "application/json" } }),
+    fetch("https://maps.example/saved", { method: "POST" }),
+  ]);
+  if (!towns.ok || !streets.ok || !saved.ok) throw new Error("No places");
+  return Response.json([await towns.json(), await streets.json()]);
+});
+`,
+  },
 ])

@@ -488,4 +488,37 @@ export async function bucket() {
 }
 `,
   },
+  {
+    name: 'a server action that answers in Spanish',
+    path: 'app/actions/work.ts',
+    files: { 'package.json': '{ "name": "a", "dependencies": { "next": "15.0.0" } }' },
+    before: `'use server'
+import { db } from '@/lib/db'
+
+export async function add(id: string) {
+  if (!id) return { error: 'Completa título y descripción.' }
+  if (id.length > 40) return { error: 'No se pudo guardar el trabajo. Inténtalo más tarde.' }
+  if (id === 'x') return { error: 'No tienes permiso para ver este trabajo.' }
+  const { data: work } = await db.«from»('trabajos').select('id').eq('id', id).maybeSingle()
+  if (!work) return { error: 'Ese trabajo no está disponible para el portfolio.' }
+  return { ok: true }
+}
+`,
+    after: `'use server'
+import { db } from '@/lib/db'
+
+export async function add(id: string) {
+  if (!id) return { error: 'Completa título y descripción.' }
+  if (id.length > 40) return { error: 'No se pudo guardar el trabajo. Inténtalo más tarde.' }
+  if (id === 'x') return { error: 'No tienes permiso para ver este trabajo.' }
+  const { data: work, error: workError } = await db.from('trabajos').select('id').eq('id', id).maybeSingle()
+  if (workError) {
+    console.error('Could not load trabajos:', workError)
+    return { error: 'No se pudieron cargar los datos. Inténtalo de nuevo.' }
+  }
+  if (!work) return { error: 'Ese trabajo no está disponible para el portfolio.' }
+  return { ok: true }
+}
+`,
+  },
 ])
