@@ -43,7 +43,7 @@ const CODES = new Set([2304, 2552, 2451, 2300, 2393, 2448, 18004, 1308, 2588, 70
 
 /** What the platform declares: the libraries are left out, so the compiler knows none of it. */
 const KNOWN =
-  /'(?:AbortController|AbortSignal|alert|Array|Boolean|clearTimeout|console|Date|Deno|EdgeRuntime|Error|fetch|JSON|Math|Number|Object|Promise|Record|Request|RequestInit|Response|setTimeout|String|undefined|unknown|URL|window)'/
+  /'(?:AbortController|AbortSignal|alert|Array|Boolean|clearTimeout|console|Date|Deno|EdgeRuntime|Error|fetch|JSON|localStorage|Math|Number|Object|Promise|Record|Request|RequestInit|Response|sessionStorage|setTimeout|String|undefined|unknown|URL|window)'/
 
 function hostOf(name: string, file: ts.SourceFile): ts.CompilerHost {
   return {

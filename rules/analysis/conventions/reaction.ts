@@ -215,8 +215,22 @@ function leavesOn(clause: ts.CatchClause): boolean {
 
 /** What a catch guards: the block of its `try`, the chain it hangs on, or what gave back the error that is looked at. */
 function triedNode(site: CatchSite): ts.Node {
-  if (site.k === 'branch') return site.origin
+  if (site.k === 'branch') return oneOfAll(site.origin, site.error) ?? site.origin
   return site.k === 'clause' ? site.clause.parent.tryBlock : site.call.expression
+}
+
+/** `const [rooms, guests] = await Promise.all([…])`: the request that gave the error which is looked at. */
+function oneOfAll(origin: ts.Node, error: string): ts.Node | undefined {
+  const declaration = ts.isVariableStatement(origin) ? origin.declarationList.declarations[0] : undefined
+  const value = declaration?.initializer
+  const call = value !== undefined && ts.isAwaitExpression(value) ? value.expression : value
+  const [list] = call !== undefined && ts.isCallExpression(call) ? call.arguments : []
+  const names = declaration?.name
+  if (list === undefined || !ts.isArrayLiteralExpression(list) || !names || !ts.isArrayBindingPattern(names))
+    return undefined
+  const name = /^\w+/.exec(error)?.[0] ?? ''
+  const at = names.elements.findIndex((each) => new RegExp(`\\b${name}\\b`).test(each.getText()))
+  return list.elements[at]
 }
 
 /** Only logs: for work that nobody waits for. */

@@ -51,7 +51,7 @@ export function nameOfComponent(call: ts.CallExpression): string | undefined {
   const bare = name
     .replace(/(?:Sheet|Dialog|Modal|Drawer)(?=Details?$)/, '')
     .replace(
-      /(?:Page|Tab|View|Screen|Card|Panel|Modal|Dialog|Section|Client|Component|Content|Container|Widget|Sheet|Grid|List|Table|Chart|Viewer|Manager|Wrapper|Selector|Picker|Layout|Row|Item)+$/,
+      /(?:Page|Tab|View|Screen|Card|Panel|Modal|Dialog|Section|Client|Component|Content|Container|Widget|Sheet|Grid|List|Table|Chart|Viewer|Manager|Management|Admin|Wrapper|Selector|Picker|Layout|Row|Item)+$/,
       '',
     )
   return /^[A-Z][a-z]/.test(bare) && bare.length > 3 ? lowerFirst(bare) : undefined

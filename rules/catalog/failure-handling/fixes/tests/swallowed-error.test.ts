@@ -466,4 +466,39 @@ export function Rooms() {
 `,
     title: 'Pass the error on to the callers, which handle it',
   },
+  {
+    name: 'of several that are asked for at once, the one that failed is named',
+    path: 'src/pages/Overview.tsx',
+    before: `import { toast } from 'sonner'
+
+export function Overview({ supabase }: { supabase: any }) {
+  const refreshOverview = async () => {
+    const [people, visits] = await Promise.all([
+      supabase.from('profiles').select('*'),
+      supabase.from('visits').select('*'),
+    ])
+    «if» (visits.error) console.error('visits query failed', visits.error)
+    return { people, visits }
+  }
+  return <button onClick={refreshOverview} onBlur={() => toast('x')}>Refresh profiles and visits</button>
+}
+`,
+    after: `import { toast } from 'sonner'
+
+export function Overview({ supabase }: { supabase: any }) {
+  const refreshOverview = async () => {
+    const [people, visits] = await Promise.all([
+      supabase.from('profiles').select('*'),
+      supabase.from('visits').select('*'),
+    ])
+    if (visits.error) {
+      console.error('visits query failed', visits.error)
+      toast.error('Could not load visits. Please try again.')
+    }
+    return { people, visits }
+  }
+  return <button onClick={refreshOverview} onBlur={() => toast('x')}>Refresh profiles and visits</button>
+}
+`,
+  },
 ])
