@@ -13,7 +13,7 @@ export default defineRule({
   why: 'PostgreSQL makes no index for a column that points to another table. With ten thousand rows, each deletion of what they point to reads all of them, and deleting one account can take minutes or fail.',
   fix: 'Add an index on the columns of the foreign key, in a migration. An index or a primary key that begins with them will do too.',
   outOfScope: [
-    'Tables that stay small, those that only admins of the app add rows to, what points to those and is asked for at deletions only, and references to rows that nothing deletes or reads together with what points to them.',
+    'Tables that stay small, those that only admins of the app add rows to, what points to those, or to plans and categories, and is asked for at deletions only, and references to rows that nothing deletes or reads together with what points to them.',
     'Tables that nothing in the repository adds rows to, and deletions in code that nothing uses.',
     'Columns that `unindexed-query` names already: one index serves both.',
     'Tables that the migrations in the repository do not make, partitions, and databases other than PostgreSQL.',

@@ -7,7 +7,7 @@ import type { Database } from './database'
 import { growthOf } from './growth'
 import { tablesOfAdmins } from './kept-by-admins'
 import type { QueryShape } from './shape'
-import { isSmallTable } from './short-tables'
+import { isCatalogue, isSmallTable } from './short-tables'
 import { missingIndex } from './unindexed'
 import { isUnused } from './unused'
 
@@ -52,8 +52,11 @@ export function uncoveredKeys(project: Project, all: Database): UncoveredKey[] {
       const reason = reasonOf(key, table, database, deleted)
       const id = `${name} ${key.columns.join(',')}`
       const parent = schema.tables.get(key.references)
-      // What admins offer is taken back seldom.
-      const isSeldom = reason?.k === 'deletion' && parent !== undefined && isKeptByAdmins(parent)
+      // What whoever runs the app offers is taken back seldom.
+      const isSeldom =
+        reason?.k === 'deletion' &&
+        parent !== undefined &&
+        (isCatalogue(wordsApart(parent.name)) || isKeptByAdmins(parent))
       if (reason && !found.has(id) && !isSeldom && !isKeptByAdmins(table)) found.set(id, { table, key, reason })
     }
   }

@@ -13,6 +13,11 @@ import type { QueryShape } from './shape'
 
 /** A folder or a file of screens and routes for those who run the app: `app/(admin)/`, `AdminPlans.tsx`, `admin-terms.ts`. */
 const FOR_ADMINS = /(?:^|[^A-Za-z])(?:super-?)?[aA]dmin(?![a-z])|[a-z]Admin(?=[A-Z])/
+/** Whether a file holds screens or routes for those who run the app, by its path. */
+export function isAmongAdmins(path: string): boolean {
+  return FOR_ADMINS.test(path)
+}
+
 /** What those are called who run the app, in roles and in functions that ask for them. */
 const THEY_RUN_IT = /admin|staff|super_?user|moderator/i
 
@@ -40,7 +45,7 @@ export function tablesOfAdmins(project: Project, database: Database): (table: Ta
     return own.every(
       (shape) =>
         shape.c >= 0 &&
-        (FOR_ADMINS.test(shape.path) || (byRole && isAskedByPeople(project, shape)) || isOnlyForAdmins(shape)),
+        (isAmongAdmins(shape.path) || (byRole && isAskedByPeople(project, shape)) || isOnlyForAdmins(shape)),
     )
   }
   return (table) => {

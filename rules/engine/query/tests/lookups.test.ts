@@ -103,6 +103,22 @@ export const isAdmin = (user: string) => pool.query('select id from admin_users 
     assert.deepEqual(unservedLookups(project, database as NonNullable<typeof database>), [])
   })
 
+  it('are none of lists for admins in an order of their own', () => {
+    const code = `import { Pool } from 'pg'
+const pool = new Pool()
+export const newest = () => pool.query('select id from tasks order by created_at desc limit 50')
+`
+    const found = (path: string) => {
+      const files = { 'supabase/migrations/20260101000000_init.sql': TABLE, [path]: code }
+      const project = createProject(
+        Object.entries(files).map(([at, text]) => analyzeFile(at, text, { sql: sqlParser })),
+      )
+      const [database] = project.queried
+      return unservedLookups(project, database as NonNullable<typeof database>).length
+    }
+    assert.deepEqual(['src/feed.ts', 'src/admin/tasks.ts'].map(found), [1, 0])
+  })
+
   it('are none of code that nothing uses', () => {
     const query = `import { Pool } from 'pg'
 const pool = new Pool()
