@@ -37,6 +37,8 @@ const GENERATED = wordSet(
   'generated __generated__ .generated .next .nuxt .svelte-kit .output .vercel .turbo .expo node_modules bower_components',
 )
 const GENERATED_TOP = wordSet('dist build out coverage vendor')
+/** Where Capacitor copies what a build made. https://capacitorjs.com/docs/basics/workflow */
+const COPIED = /(?:^|\/)(?:ios\/App\/App\/public|android\/app\/src\/main\/assets\/public)\//
 const TEST = wordSet(
   'test tests __test__ __tests__ __mocks__ __fixtures__ __snapshots__ spec specs e2e cypress playwright mocks fixtures test-utils testing',
 )
@@ -112,6 +114,7 @@ function roleOfFolders(folders: readonly string[], routed: number): Role | undef
   const segments = folders.map((segment) => segment.toLowerCase())
   const has = (names: ReadonlySet<string>) => segments.some((segment) => names.has(segment))
   if (has(ASSISTANT)) return 'assistant'
+  if (COPIED.test(`${folders.join('/')}/`)) return 'generated'
   if (has(GENERATED) || GENERATED_TOP.has(segments[0] ?? '')) return 'generated'
   if (has(ARCHIVED) || folders.some((segment) => ARCHIVED_NAME.test(segment))) return 'archived'
   if (segments.some((segment) => /^__(?:tests?|mocks|fixtures|snapshots)__$/.test(segment))) return 'test'

@@ -276,3 +276,28 @@ Deno.serve(async (request) => {
     assert.equal(outer(write, ''), 1)
   })
 })
+
+describe('swallowed-error, what a catch of a server does instead', () => {
+  const found = (caught: string) =>
+    runExample(
+      {
+        'package.json': PACKAGES,
+        'supabase/functions/deny/index.ts': `import { createClient } from 'https://esm.sh/@supabase/supabase-js@2'
+const db = createClient('https://x.supabase.co', 'key')
+Deno.serve(async (request) => {
+  const id = await request.text()
+  try {
+    await fetch('https://mail.example/deny', { method: 'POST', body: id })
+  } catch {
+    ${caught}
+  }
+  return new Response('ok')
+})
+`,
+      },
+      [rule],
+    ).findings.length
+  it('is another way', () => assert.equal(found("await db.from('members').delete().eq('id', id).throwOnError()"), 0))
+  it('is said in one word', () => assert.equal(found('/* ignore */'), 0))
+  it('is nothing', () => assert.equal(found(''), 1))
+})

@@ -376,6 +376,8 @@ function messageFor(
   if (fact.form === 'skipped') return undefined
   if (fact.form === 'branch')
     return verdict === 'logs' && isBrowser && isWholeStory(project, file, index) ? 'logs' : undefined
+  // Another way to the same end, or a record of the failure.
+  if (!isBrowser && project.operations(file).some(({ c }) => c >= fact.calls[0] && c < fact.calls[1])) return undefined
   const caught = operationsCaught(project, file, fact)
   const inside = isBrowser ? branchesInside(project, file, index) : []
   if (!matters(project, caught) && inside.length === 0) return undefined

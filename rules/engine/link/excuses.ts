@@ -13,7 +13,7 @@ const MEANT_IN_LOG =
 
 /** The author says, in a comment or in the log line itself, why nothing more is done. */
 export function isExcused(facts: CodeFacts, fact: CatchFact): boolean {
-  if (fact.empty ? REMARK.test(fact.comment) : MEANT.test(fact.comment)) return true
+  if (MEANT.test(fact.comment) || (fact.empty && REMARK.test(fact.comment))) return true
   return facts.calls
     .slice(...fact.calls)
     .some(({ args }) => args.some((each) => each.k === 'string' && MEANT_IN_LOG.test(each.text)))

@@ -5,7 +5,7 @@ import type { Operation } from './operations'
 
 /** Addresses and names of calls that only measure: losing one loses nothing a user would miss. */
 const TELEMETRY =
-  /analytic|telemetry|tracking|\btrack|beacon|metric|heartbeat|pageview|page-view|typing|presence|\/ping\b|\/health(?:z|-?check)?\b|\/logs?\b|log-(?:event|error|visit)|impression|web-?vitals|page-?views?|record[_-]?(?:click|view)|view-log/i
+  /analytic|telemetry|tracking|\btrack|beacon|metric|heartbeat|pageview|page-view|typing|presence|\/ping\b|\/health(?:z|-?check)?\b|\/logs?\b|log-(?:event|error|visit)|impression|(?:view|click)s?-events?\b|web-?vitals|page-?views?|record[_-]?(?:click|view)|view-log/i
 
 /** Names of functions that only measure. */
 const MEASURES =

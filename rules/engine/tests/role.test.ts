@@ -88,6 +88,7 @@ const TABLE: Readonly<Record<Role, readonly string[]>> = {
     '.next/server/a.js',
     'src/types.d.ts',
     'packages/a/__generated__/b.ts',
+    'ios/App/App/public/assets/index-4f2a.js',
   ],
   assistant: ['.claude/hooks/a.ts', '.cursor/a.js', '.local/skills/a.ts', 'n8n-workflows/a.js', '.github/scripts/a.js'],
   pipeline: ['.github/workflows/ci.yml', '.gitlab-ci.yml', '.circleci/config.yml', 'azure-pipelines.yml'],
