@@ -56,6 +56,11 @@ const PHRASES: Readonly<Record<string, Phrase>> = {
     '{n} endpoints spend on your account for whoever calls them',
     'endpoint',
   ],
+  'unauthenticated-endpoint/reads': [
+    '{n} endpoint gives people’s data to whoever calls it',
+    '{n} endpoints give people’s data to whoever calls them',
+    'endpoint',
+  ],
   'missing-ownership-check': [
     '{n} endpoint does not ask whose row it is',
     '{n} endpoints do not ask whose row it is',

@@ -31,7 +31,7 @@ export const THEMES: readonly Theme[] = [
   {
     id: 'open-data',
     title: 'Close the data that anyone can read or change',
-    why: 'Whoever has the public key of the app, which every visitor has, or an address that was passed on can read, take or overwrite what belongs to others.',
+    why: 'Whoever has the public key of the app, which every visitor has, or knows an address of it can read, take or overwrite what belongs to others.',
     harm: [100, 82, 30],
     rules: [
       'rls-disabled',
@@ -42,7 +42,7 @@ export const THEMES: readonly Theme[] = [
       'exposed-definer-function',
       'public-bucket-listing',
     ],
-    facts: ['open-files'],
+    facts: ['open-files', 'open-memory', 'open-scripts'],
     minutes: [45, 15],
   },
   {
@@ -78,6 +78,7 @@ export const THEMES: readonly Theme[] = [
     why: 'One script can spend your money on AI, mail or text messages overnight, or try passwords until one fits.',
     harm: [90, 80, 30],
     rules: ['missing-rate-limit'],
+    facts: ['uncounted-sign-ins'],
     minutes: [60, 10],
   },
   {
@@ -202,7 +203,7 @@ export const THEMES: readonly Theme[] = [
 
 /** Rules that hurt less than their theme does. */
 const MILDER: Readonly<Record<string, Harm>> = {
-  'public-bucket-listing': [76, 64, 20],
+  'public-bucket-listing': [82, 79.9, 20],
   'permissive-cors': [76, 64, 20],
   'missing-transaction': [69, 50, 18],
   'blocking-migration': [55, 45, 15],
@@ -232,10 +233,13 @@ export const OTHER: Theme = {
   minutes: [5, 2],
 }
 
-/** The theme of a finding: its rule's. An endpoint that strangers can call goes by what happens then: it spends, or it is about data. */
+/** What happens when strangers call an endpoint, by the message, and the theme whose harm that is. */
+const OF_OPEN_ENDPOINTS: Readonly<Record<string, string>> = { spends: 'spending', reads: 'open-data' }
+
+/** The theme of a finding: its rule's. An endpoint that strangers can call goes by what happens then: it spends, it gives data away, or it does something. */
 export function themeOf({ rule, messageId }: Pick<Finding, 'rule' | 'messageId'>): Theme {
-  const named = rule === 'unauthenticated-endpoint' && messageId === 'spends' ? 'missing-rate-limit' : rule
-  return THEMES.find(({ rules }) => rules.includes(named)) ?? OTHER
+  const other = rule === 'unauthenticated-endpoint' ? OF_OPEN_ENDPOINTS[messageId] : undefined
+  return THEMES.find(({ id, rules }) => (other === undefined ? rules.includes(rule) : id === other)) ?? OTHER
 }
 
 /** How much a finding hurts users as long as nobody mends it. */
@@ -274,6 +278,9 @@ const MINUTES: Readonly<Record<FactId, number>> = {
   'unasked-payments': 60,
   'deaf-webhooks': 30,
   'past-the-journal': 90,
+  'open-memory': 40,
+  'open-scripts': 90,
+  'uncounted-sign-ins': 20,
 }
 
 /** Minutes to put all of the facts right. */

@@ -32,10 +32,10 @@ const ORDER: readonly Exposure['harm'][] = [
 const COSTLY_PAYMENT =
   /refund|transfer|payout|cancel|billingPortal|subscriptions?\.(?:update|del)|customers?\.(?:del|update)|coupon|promotionCode|products?\.|prices?\.|invoices?\.(?:pay|void)|accounts?\./i
 /** Columns that say something of a person. */
-const PERSONAL =
+export const PERSONAL =
   /^(?:\w+_)?(?:email|phone|phone_?number|mobile|address|street|date_?of_?birth|birth_?date|dob|ssn|salary|iban|passport\w*|password\w*|ip_?address)$/i
 /** Tables of persons and of what they do, rather than of what an app shows to all. */
-const PEOPLE =
+export const PEOPLE =
   /user|customer|patient|member|profile|client|lead|contact|order|payment|invoice|message|guest|rsvp|subscriber|applica|account|employee|student|candidate|submission|booking|reservation|appointment|transaction/i
 /** Columns that say whose a row is. */
 const OWNER =

@@ -20,6 +20,9 @@ const PAID =
 /** The same, where the rows are of accounts or subscriptions: elsewhere a plan is a plan of something else. */
 const PLAN = /^(?:plan|plan_id|tier|status)$/i
 const SUBSCRIPTIONS = /(?:^|_)(?:subscriptions?|memberships?|entitlements?|licen[cs]es?|credits|user_plans?)$/i
+/** Money, or what stands for it, that the app keeps for somebody. */
+const WALLETS = /(?:^|_)(?:wallets?|balances)$/i
+const BALANCE = /^(?:\w+_)?balance$|^credits?$/i
 /** Columns by which a row is tied to a payment provider. */
 const PROVIDER =
   /stripe|paddle|lemon_?squeezy|razorpay|paypal|polar_|mercado_?pago|revenue_?cat|paystack|flutterwave|asaas|mollie|kushki|iyzico|^billing_customer/i
@@ -39,7 +42,7 @@ export function paidRightsIn(database: ExposedDatabase, project: Project): PaidR
     const columns = paidColumns(table, database.schema)
     const [first] = columns
     if (first === undefined) return []
-    if (!isTied(table)) {
+    if (!isTied(table) && !WALLETS.test(table.name)) {
       isShop ??= sells()
       if (!isShop) return []
     }
@@ -56,7 +59,7 @@ export function paidRightsIn(database: ExposedDatabase, project: Project): PaidR
 
 /** A row of it stands for a person or for what a person has bought, not for something that people keep in the app. */
 function isAccount(table: Table, schema: Schema): boolean {
-  return SUBSCRIPTIONS.test(table.name) || isTied(table) || isOneEach(table, schema)
+  return SUBSCRIPTIONS.test(table.name) || WALLETS.test(table.name) || isTied(table) || isOneEach(table, schema)
 }
 
 /** A row of it is a whole group of people: the policy asks for the row by its key, or it is what the group has bought. */
@@ -79,7 +82,7 @@ function paidColumns(table: Table, schema: Schema): string[] {
     !namesAccount(table, schema)
   )
     return []
-  const paid = names.filter((name) => PAID.test(name))
+  const paid = names.filter((name) => PAID.test(name) || (WALLETS.test(table.name) && BALANCE.test(name)))
   const isOfSubscriptions = SUBSCRIPTIONS.test(table.name) && isTied(table)
   const plan = paid.length > 0 || isOfSubscriptions ? names.filter((name) => PLAN.test(name)) : []
   if (paid.length === 0 && !isOfSubscriptions) return []

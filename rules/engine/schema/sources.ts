@@ -164,7 +164,8 @@ function isOtherDialect(paths: readonly string[], files: Files): boolean {
 /** Statements that leave the schema as it is. */
 const HARMLESS: ReadonlySet<string> = new Set(['query', 'needs', 'searchPath', 'bodyChecks', 'truncate', 'unknown'])
 
-function definesTables(facts: SqlFacts): boolean {
+/** Something in a file changes the schema. */
+export function definesTables(facts: SqlFacts): boolean {
   return facts.statements.some(({ operations }) => operations.some(({ k }) => !HARMLESS.has(k)))
 }
 

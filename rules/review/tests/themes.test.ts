@@ -16,9 +16,9 @@ describe('the themes of the plan', () => {
     assert.equal(new Set(THEMES.map(({ harm: [error] }) => error)).size, THEMES.length)
   })
 
-  it('tell an open endpoint that spends from one that changes data', () => {
+  it('tell open endpoints by what strangers get: they spend, change, or read', () => {
     const of = (messageId: string) => themeOf({ rule: 'unauthenticated-endpoint', messageId }).id
-    assert.deepEqual(['spends', 'changes', 'reads'].map(of), ['spending', 'open-endpoints', 'open-endpoints'])
+    assert.deepEqual(['spends', 'changes', 'reads'].map(of), ['spending', 'open-endpoints', 'open-data'])
   })
 
   it('put every error before a warning of the same rule, and strangers before all else', () => {

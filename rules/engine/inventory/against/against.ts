@@ -23,6 +23,9 @@ export type FactId =
   | 'unasked-payments'
   | 'deaf-webhooks'
   | 'past-the-journal'
+  | 'open-memory'
+  | 'open-scripts'
+  | 'uncounted-sign-ins'
 
 /** Something in the project's own files that speaks against an item of the checklist, with the place that shows it. */
 export interface Against extends Place {

@@ -1,5 +1,7 @@
 import type { CodeFacts, Value } from '../../../analysis/facts'
 import { type Endpoint, nameOfEndpoint } from '../../endpoints'
+import { PEOPLE, PERSONAL } from '../../endpoints/exposure'
+import { middlewareCheck } from '../../endpoints/next-middleware'
 import { keyOf } from '../../link/link'
 import type { Project } from '../../project'
 import type { Against } from './against'
@@ -26,23 +28,7 @@ const PASSING =
  * a limiter, connections).
  */
 export function dataInMemory(project: Project): Against[] {
-  const handlers = new Map<string, Endpoint>()
-  for (const endpoint of project.endpoints.all) handlers.set(keyOf(endpoint.handler), endpoint)
-  const kept = project.productCode.flatMap((facts) => {
-    const written = usesIn(facts, WRITES).filter(({ name }) => !PASSING.test(name))
-    return written.flatMap((use) => {
-      const from = endpointsAbove(project, facts, use, handlers).filter(takes)
-      const isGiven = () =>
-        usesIn(facts, READS).some(
-          (other) =>
-            other.key === use.key &&
-            facts.calls[other.c]?.in !== facts.calls[use.c]?.in &&
-            endpointsAbove(project, facts, other, handlers).some(gives),
-        )
-      const [endpoint] = from.filter((each) => !writesRows(project, each))
-      return endpoint && isGiven() ? [{ facts, use, endpoint }] : []
-    })
-  })
+  const kept = keptInMemory(project)
   const [first] = kept
   if (!first) return []
   const { facts, use, endpoint } = first
@@ -60,7 +46,76 @@ export function dataInMemory(project: Project): Against[] {
       says: `${nameOfEndpoint(endpoint)} keeps what people send in \`${use.name}\`, in the memory of the server.${more} At every restart and every deployment all of it is gone, and a second server knows nothing of it.`,
       fix: 'Write it to a database, and read it from there.',
     },
+    ...openMemory(project, kept),
   ]
+}
+
+interface Kept {
+  readonly facts: CodeFacts
+  readonly use: Use
+  /** What puts into it what people send. */
+  readonly endpoint: Endpoint
+  /** What gives it back. */
+  readonly givers: readonly Endpoint[]
+}
+
+/** Lists of people that an endpoint gives to whoever calls it. */
+function openMemory(project: Project, kept: readonly Kept[]): Against[] {
+  const { endpoints } = project
+  const open = kept.flatMap(({ use, givers }) => {
+    const [giver] = givers.filter(
+      (each) =>
+        each.complete &&
+        !/:|\[/.test(each.url ?? '') &&
+        !endpoints.checkOf(each) &&
+        !middlewareCheck(project.link, endpoints.reading().checks, each),
+    )
+    return giver && isOfPeople(project, use.name) ? [{ giver, name: use.name }] : []
+  })
+  const [first] = open
+  if (!first) return []
+  const more = open.length > 1 ? ` ${open.length - 1} more ${open.length === 2 ? 'list is' : 'lists are'} as open.` : ''
+  return [
+    {
+      fact: 'open-memory',
+      item: 'private-data',
+      severity: 'error',
+      file: first.giver.file,
+      range: first.giver.range,
+      about: open.map(({ giver }) => nameOfEndpoint(giver)),
+      says: `${nameOfEndpoint(first.giver)} gives all of \`${first.name}\` to whoever calls it, and nothing asks who that is.${more} Anyone who finds the address reads what people sent in confidence.`,
+      fix: 'Ask who is signed in before it answers, and give back what is theirs.',
+    },
+  ]
+}
+
+/** By its name, or by the columns of the table that goes by it. */
+function isOfPeople(project: Project, name: string): boolean {
+  if (PEOPLE.test(name)) return true
+  const tables = project.databases.all.flatMap((schema) => [...schema.tables.values()])
+  return tables.some(
+    (table) => table.name === name && [...table.columns.keys()].some((column) => PERSONAL.test(column)),
+  )
+}
+
+function keptInMemory(project: Project): Kept[] {
+  const handlers = new Map<string, Endpoint>()
+  for (const endpoint of project.endpoints.all) handlers.set(keyOf(endpoint.handler), endpoint)
+  return project.productCode.flatMap((facts) => {
+    const written = usesIn(facts, WRITES).filter(({ name }) => !PASSING.test(name))
+    return written.flatMap((use): Kept[] => {
+      const [endpoint] = endpointsAbove(project, facts, use, handlers).filter(
+        (each) => takes(each) && !writesRows(project, each),
+      )
+      if (!endpoint) return []
+      const givers = usesIn(facts, READS).flatMap((other) =>
+        other.key === use.key && facts.calls[other.c]?.in !== facts.calls[use.c]?.in
+          ? endpointsAbove(project, facts, other, handlers).filter(gives)
+          : [],
+      )
+      return givers.length > 0 ? [{ facts, use, endpoint, givers }] : []
+    })
+  })
 }
 
 function takes({ method, kind }: Endpoint): boolean {

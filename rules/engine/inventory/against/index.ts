@@ -7,7 +7,9 @@ import { madeUpFigures } from './figures'
 import { pastTheJournal } from './journal'
 import { lostPayments } from './lost-payments'
 import { mockSwitches } from './mocks'
+import { openBlobs } from './open-blobs'
 import { openFiles } from './open-files'
+import { openScripts } from './open-scripts'
 import { openSockets } from './open-sockets'
 import { paidRights } from './paid-rights'
 import { readablePasswords } from './passwords'
@@ -16,6 +18,7 @@ import { schemaChanges } from './schema-changes'
 import { sessionsInMemory } from './sessions'
 import { tablesElsewhere } from './tables-elsewhere'
 import { unaskedPayments } from './unasked-payments'
+import { triesWithoutEnd } from './uncounted-sign-ins'
 
 export type { Against, FactId } from './against'
 
@@ -30,6 +33,9 @@ export function speaksAgainst(project: Project): Against[] {
     ...openSockets(project),
     ...readablePasswords(project),
     ...openFiles(project),
+    ...openBlobs(project),
+    ...openScripts(project),
+    ...triesWithoutEnd(project),
     ...dataInMemory(project),
     ...mockSwitches(project),
     ...pretendedWork(project),

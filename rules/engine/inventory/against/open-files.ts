@@ -4,7 +4,7 @@ import type { Project } from '../../project'
 import type { Against } from './against'
 
 /** What people hand in that strangers have no business with, as buckets, folders, fields and addresses name it. */
-const PRIVATE =
+export const PRIVATE =
   /(?<![a-z])(?:documents?|docs|contracts?|invoices?|receipts?|passports?|licen[cs]es?|identity|kyc|medical|patients?|prescriptions?|signatures?|proofs?|attachments?|statements?|payslips?|resumes?|cvs?|id[-_](?:cards?|proofs?|docs|documents|photos?)|documentos?|contratos?|comprovantes?|comprobantes?|anexos?|facturas?|recibos?|exames?|laudos?|rechnungen|vertraege|factures?|justificatifs?)(?![a-z])/i
 const TAKE_FILES: ReadonlySet<string> = new Set(['multer', 'busboy', 'formidable', 'express-fileupload'])
 const MOST_DEPTH = 4

@@ -5,6 +5,7 @@ import type { Place } from '../../finding'
 import { firstNamed } from '../../first-named'
 import type { Project } from '../../project'
 import { isWithin } from '../../resolution/paths'
+import { definesTables } from '../../schema/sources'
 import { manifestPlace } from '../places'
 import type { Against } from './against'
 
@@ -118,18 +119,15 @@ function isPushedByDesign(project: Project, { path }: PackageFacts): boolean {
   )
 }
 
-/** `007_orders.sql` and `007_roles.sql`: SQL files that are run by hand by their numbers. */
+/** `007_orders.sql` and `007_roles.sql`: SQL files that are run by hand by their numbers. `2026_01_08` is a day. */
 function sameNumbers(project: Project): Against[] {
   const folders = new Map<string, Map<string, string[]>>()
-  for (const { source } of project.databases.all) {
-    if (source.kind === 'prisma-migrations' || source.kind === 'drizzle-migrations') continue
-    for (const path of source.files) {
-      const number = /^(\d{1,4})[_-]/.exec(nameOf(path))?.[1]
-      if (number === undefined) continue
-      const numbers = folders.get(folderOf(path)) ?? new Map<string, string[]>()
-      addTo(numbers, number, path)
-      folders.set(folderOf(path), numbers)
-    }
+  for (const path of sqlByHand(project)) {
+    const number = /^(\d{1,4})[_-]/.exec(nameOf(path))?.[1]
+    if (number === undefined || /^20\d\d[_-]\d\d?[_-]/.test(nameOf(path))) continue
+    const numbers = folders.get(folderOf(path)) ?? new Map<string, string[]>()
+    addTo(numbers, number, path)
+    folders.set(folderOf(path), numbers)
   }
   return [...folders].flatMap(([folder, numbers]) => {
     const shared = [...numbers.values()].filter((paths) => paths.length > 1)
@@ -150,6 +148,25 @@ function sameNumbers(project: Project): Against[] {
       } satisfies Against,
     ]
   })
+}
+
+/** The SQL files that no tool keeps in order, and those beside files that alone make a table the app has. */
+function sqlByHand(project: Project): readonly string[] {
+  const inOrder = project.databases.all.filter(
+    ({ source: { kind } }) => kind === 'prisma-migrations' || kind === 'drizzle-migrations',
+  )
+  const ordered = new Set(inOrder.flatMap(({ source }) => source.files.map(folderOf)))
+  const found = new Set<string>()
+  const making = new Set<string>()
+  for (const { source, tables } of project.databases.all) {
+    if (!inOrder.some((each) => each.source === source)) for (const path of source.files) found.add(path)
+    for (const { place, foreign } of tables.values())
+      if (!foreign && place.file.endsWith('.sql') && !ordered.has(folderOf(place.file)))
+        making.add(folderOf(place.file))
+  }
+  for (const facts of project.files.values())
+    if (facts.kind === 'sql' && making.has(folderOf(facts.path)) && definesTables(facts)) found.add(facts.path)
+  return [...found]
 }
 
 /** Fewer may be on their way: the migration is written next. */

@@ -131,4 +131,16 @@ describe('how the database is changed', () => {
     assert.deepEqual(facts(files), ['same-numbers'])
     assert.deepEqual(facts({ ...files, 'scripts/001_b.sql': '', 'scripts/002_b.sql': 'create table b (id int);' }), [])
   })
+
+  it('is told of scripts beside migrations that lack their tables, and days are no numbers', () => {
+    const beside = { 'supabase/migrations/20260101000000_c.sql': 'create table c (id int);' }
+    const files = (one: string, other: string) => ({
+      ...beside,
+      [`scripts/${one}_a.sql`]: 'create table a (id int);',
+      [`scripts/${other}_b.sql`]: 'create table b (id int);',
+    })
+    assert.deepEqual(facts(files('001', '001')), ['same-numbers'])
+    assert.deepEqual(facts(files('001', '002')), [])
+    assert.deepEqual(facts(files('2026_01_08', '2026_01_09')), [])
+  })
 })

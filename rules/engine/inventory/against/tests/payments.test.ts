@@ -46,6 +46,18 @@ create trigger guard before update on public.profiles for each row execute funct
     assert.deepEqual(found(free, 'paid-rights'), [])
   })
 
+  it('is the balance of a wallet, which is money whatever the app sells', () => {
+    const wallets = (name: string) => ({
+      ...sql(`create table public.${name} (user_id uuid primary key references auth.users (id), balance numeric);
+alter table public.${name} enable row level security;
+create policy "Own" on public.${name} for all using (auth.uid() = user_id);
+`),
+      'package.json': '{}',
+    })
+    assert.deepEqual(about(wallets('wallets'), 'paid-rights'), [['wallets']])
+    assert.deepEqual(found(wallets('scales'), 'paid-rights'), [])
+  })
+
   it('stands in the row of a group, by the key of it, and not in what a group keeps of its customers', () => {
     const groups = (
       using: string,
