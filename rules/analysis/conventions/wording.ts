@@ -239,8 +239,11 @@ function readPlace(subject: Subject): string | undefined {
 
 /** Ends of addresses that say nothing without what stands before them: `/amazon/status`. */
 const VAGUE = new Set(
-  'status list details info summary stats count settings data all current overview history config'.split(' '),
+  'return status list details info summary stats count settings data all current overview history config'.split(' '),
 )
+
+/** Addresses to which a browser is sent back: nothing is loaded there. */
+const COMES_BACK = /^(?:return|callback|success|complete)$/
 
 function spokenPlace(place: string, method: string | undefined): string | undefined {
   const segments = place.split('/').filter((part) => part !== '' && !/^([[(_:$].*|api|v\d+)$/.test(part))
@@ -250,7 +253,7 @@ function spokenPlace(place: string, method: string | undefined): string | undefi
   const read = readWords(wordsOf(segment)) ?? readInside(wordsOf(segment))
   if (read?.verb !== undefined && read.object !== '') return couldNot(read.verb, read.object)
   const words = wordsOf(segment).map(lower).join(' ')
-  const verb = BY_OPERATION[method?.toLowerCase() ?? '']
+  const verb = COMES_BACK.test(last) ? undefined : BY_OPERATION[method?.toLowerCase() ?? '']
   return verb === undefined ? `Could not process the ${words} request` : couldNot(verb, words)
 }
 
@@ -322,6 +325,9 @@ function readUrl(url: string): Named | undefined {
   if (last === undefined || !/^[\w-]+$/.test(last)) return undefined
   const read = readWords(wordsOf(last))
   const before = segments.at(-2)
+  // `POST /notifications/:id/read`
+  if (last === 'read' && before !== undefined)
+    return { verb: 'mark', object: `${singular(objectOf(wordsOf(before)))} read` }
   if (read?.verb !== undefined && INTRANSITIVE.has(lower(wordsOf(last)[0] ?? ''))) return read
   if (read?.verb !== undefined && read.object === '' && before !== undefined) {
     return { verb: read.verb, object: singular(objectOf(wordsOf(before))) }

@@ -24,6 +24,7 @@ const CASES: readonly (readonly [Subject, string])[] = [
   [{ functionName: 'handleManualSync' }, 'Could not run the manual sync'],
   [{ functionName: 'markConversationRead' }, 'Could not mark the conversation as read'],
   [{ functionName: 'deleteCorporate', url: '/api/corporate-bookings/$' }, 'Could not delete the corporate booking'],
+  [{ url: '/api/notifications/$/read', operation: 'post' }, 'Could not mark the notification as read'],
   [{ url: '/api/health', operation: 'get' }, 'Could not check the server health'],
   [{ functionName: 'budgetUpdateMutation' }, 'Could not update the budget'],
   [{ functionName: 'toggleActive' }, 'Could not update the status'],

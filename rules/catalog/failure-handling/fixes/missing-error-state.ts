@@ -149,7 +149,7 @@ function isList(call: CallNode, { data }: Loading): boolean {
 
 /** Words for what has no plural, or is one. */
 const MASS =
-  /(?:s|ing|data|history|staff|feedback|inventory|team|activity|usage|progress|content|availability|revenue|information|people|list|queue|feed|schedule|calendar|timeline|stock|menu|catalog|library|leaderboard|roster|portfolio|capacity)$/i
+  /(?:s|ing|data|history|staff|feedback|inventory|team|activity|compliance|maintenance|attendance|insurance|performance|usage|progress|content|availability|revenue|information|people|list|queue|feed|schedule|calendar|timeline|stock|menu|catalog|library|leaderboard|roster|portfolio|capacity)$/i
 
 function inPlural(wording: Wording): Wording {
   const noun = /^Could not load the (.+)$/.exec(wording.what)?.[1]
