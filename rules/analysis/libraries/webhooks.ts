@@ -17,17 +17,12 @@ export interface WebhookProvider {
   readonly words: RegExp
   /** Headers and events that only it sends. */
   readonly signs: RegExp
-  /** What its events mean to an app, after "anyone can tell the app that". */
-  readonly claim: string
   /** Money moves by its events. */
   readonly pays: boolean
   /** Its own way to check, and where that is written down. */
   readonly check: string
   readonly source: string
 }
-
-const USER_MADE = 'a user signed up, changed or was deleted'
-const PAID = 'a payment was made'
 
 export const WEBHOOK_PROVIDERS: readonly WebhookProvider[] = [
   {
@@ -36,7 +31,6 @@ export const WEBHOOK_PROVIDERS: readonly WebhookProvider[] = [
     words: /(?:^|[^a-z])stripe(?:[^a-z]|$)/i,
     signs:
       /^stripe-signature$|^(?:checkout\.session|payment_intent|invoice|customer\.subscription|charge|account)\.[a-z_.]+$/,
-    claim: PAID,
     pays: true,
     check: '`stripe.webhooks.constructEvent(rawBody, signature, secret)`',
     source: 'https://docs.stripe.com/webhooks/signature',
@@ -46,7 +40,6 @@ export const WEBHOOK_PROVIDERS: readonly WebhookProvider[] = [
     name: 'GitHub',
     words: /(?:^|[^a-z])github(?:[^a-z]|$)/i,
     signs: /^x-github-(?:event|delivery|hook-id)$/i,
-    claim: 'code was pushed or a pull request was merged',
     pays: false,
     check: '`verify(secret, rawBody, signature)` of `@octokit/webhooks-methods`',
     source: 'https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries',
@@ -56,7 +49,6 @@ export const WEBHOOK_PROVIDERS: readonly WebhookProvider[] = [
     name: 'Resend',
     words: /(?:^|[^a-z])resend(?:[^a-z]|$)/i,
     signs: /^email\.(?:sent|delivered|bounced|complained|opened|clicked|received|delivery_delayed|failed)$/,
-    claim: 'a mail arrived, bounced or was answered',
     pays: false,
     check: '`resend.webhooks.verify(…)` or the `svix` package',
     source: 'https://resend.com/docs/webhooks/verify-webhooks-requests',
@@ -66,7 +58,6 @@ export const WEBHOOK_PROVIDERS: readonly WebhookProvider[] = [
     name: 'Clerk',
     words: /(?:^|[^a-z])clerk(?:[^a-z]|$)/i,
     signs: /^(?:user|organization|organizationMembership|session)\.(?:created|updated|deleted)$/,
-    claim: USER_MADE,
     pays: false,
     check: '`verifyWebhook(request)` of `@clerk/backend/webhooks`',
     source: 'https://clerk.com/docs/guides/development/webhooks/syncing',
@@ -76,7 +67,6 @@ export const WEBHOOK_PROVIDERS: readonly WebhookProvider[] = [
     name: 'Twilio',
     words: /(?:^|[^a-z])twilio(?:[^a-z]|$)/i,
     signs: /^x-twilio-signature$/i,
-    claim: 'a customer sent a message',
     pays: false,
     check: '`twilio.validateRequest(authToken, signature, url, params)`',
     source: 'https://www.twilio.com/docs/usage/security#validating-requests',
@@ -87,7 +77,6 @@ export const WEBHOOK_PROVIDERS: readonly WebhookProvider[] = [
     words: /(?:^|[^a-z])paddle(?:[^a-z]|$)/i,
     signs:
       /^paddle-signature$|^transaction\.(?:completed|paid|updated)$|^subscription\.(?:activated|canceled|past_due)$/i,
-    claim: PAID,
     pays: true,
     check: '`paddle.webhooks.unmarshal(rawBody, secret, signature)`',
     source: 'https://developer.paddle.com/webhooks/signature-verification',
@@ -98,7 +87,6 @@ export const WEBHOOK_PROVIDERS: readonly WebhookProvider[] = [
     words: /lemon-?_?squeezy/i,
     signs:
       /^(?:order|subscription|subscription_payment|license_key)_(?:created|updated|refunded|cancelled|resumed|expired|paused|unpaused|success|failed|recovered)$/,
-    claim: PAID,
     pays: true,
     check: 'an HMAC of the raw body, compared with the header `X-Signature`',
     source: 'https://docs.lemonsqueezy.com/help/webhooks/signing-requests',
@@ -108,7 +96,6 @@ export const WEBHOOK_PROVIDERS: readonly WebhookProvider[] = [
     name: 'Mercado Pago',
     words: /mercado-?_?pago/i,
     signs: /(?!)/,
-    claim: PAID,
     pays: true,
     check: 'an HMAC with the secret of the webhook, compared with the header `x-signature`',
     source: 'https://www.mercadopago.com/developers/en/docs/your-integrations/notifications/webhooks',
@@ -118,7 +105,6 @@ export const WEBHOOK_PROVIDERS: readonly WebhookProvider[] = [
     name: 'Paystack',
     words: /(?:^|[^a-z])paystack(?:[^a-z]|$)/i,
     signs: /^x-paystack-signature$/i,
-    claim: PAID,
     pays: true,
     check: 'an HMAC (SHA-512) of the raw body, compared with the header `x-paystack-signature`',
     source: 'https://paystack.com/docs/payments/webhooks/',
@@ -128,7 +114,6 @@ export const WEBHOOK_PROVIDERS: readonly WebhookProvider[] = [
     name: 'Asaas',
     words: /(?:^|[^a-z])asaas(?:[^a-z]|$)/i,
     signs: /^asaas-access-token$/i,
-    claim: PAID,
     pays: true,
     check: 'the header `asaas-access-token`, compared with the token that was set for the webhook',
     source: 'https://docs.asaas.com/docs/about-webhooks',
@@ -138,7 +123,6 @@ export const WEBHOOK_PROVIDERS: readonly WebhookProvider[] = [
     name: 'Razorpay',
     words: /(?:^|[^a-z])razorpay(?:[^a-z]|$)/i,
     signs: /^x-razorpay-signature$/i,
-    claim: PAID,
     pays: true,
     check: 'an HMAC (SHA-256) of the raw body, compared with the header `X-Razorpay-Signature`',
     source: 'https://razorpay.com/docs/webhooks/validate-test/',
@@ -148,7 +132,6 @@ export const WEBHOOK_PROVIDERS: readonly WebhookProvider[] = [
     name: 'Flutterwave',
     words: /(?:^|[^a-z])flutterwave(?:[^a-z]|$)/i,
     signs: /^(?:verif-hash|flutterwave-signature)$/i,
-    claim: PAID,
     pays: true,
     check: 'the header `verif-hash`, compared with the secret hash that was set for the webhook',
     source: 'https://developer.flutterwave.com/docs/webhooks',
@@ -158,7 +141,6 @@ export const WEBHOOK_PROVIDERS: readonly WebhookProvider[] = [
     name: 'PayPal',
     words: /(?:^|[^a-z])paypal(?:[^a-z]|$)/i,
     signs: /^paypal-transmission-(?:sig|id)$/i,
-    claim: PAID,
     pays: true,
     check: 'a call of `/v1/notifications/verify-webhook-signature` with the headers that came',
     source: 'https://developer.paypal.com/api/rest/webhooks/rest/',
@@ -168,7 +150,6 @@ export const WEBHOOK_PROVIDERS: readonly WebhookProvider[] = [
     name: 'Square',
     words: /(?:^|[^a-z])square(?:[^a-z]|$)/i,
     signs: /^x-square-(?:hmacsha256-)?signature$/i,
-    claim: PAID,
     pays: true,
     check: '`WebhooksHelper.verifySignature(…)` of `square`',
     source: 'https://developer.squareup.com/docs/webhooks/step3validate',
@@ -178,7 +159,6 @@ export const WEBHOOK_PROVIDERS: readonly WebhookProvider[] = [
     name: 'RevenueCat',
     words: /revenue-?_?cat/i,
     signs: /(?!)/,
-    claim: PAID,
     pays: true,
     check: 'the header `Authorization`, compared with the value that was set for the webhook',
     source: 'https://www.revenuecat.com/docs/integrations/webhooks',
@@ -188,7 +168,6 @@ export const WEBHOOK_PROVIDERS: readonly WebhookProvider[] = [
     name: 'Chapa',
     words: /(?:^|[^a-z])chapa(?:[^a-z]|$)/i,
     signs: /^(?:x-)?chapa-signature$/i,
-    claim: PAID,
     pays: true,
     check: 'an HMAC (SHA-256) of the raw body, compared with the header `x-chapa-signature`',
     source: 'https://developer.chapa.co/integrations/webhooks',
@@ -198,7 +177,6 @@ export const WEBHOOK_PROVIDERS: readonly WebhookProvider[] = [
     name: 'Hotmart',
     words: /(?:^|[^a-z])hotmart(?:[^a-z]|$)/i,
     signs: /^x-hotmart-hottok$/i,
-    claim: PAID,
     pays: true,
     check: 'the header `X-HOTMART-HOTTOK`, compared with the token of the account',
     source: 'https://developers.hotmart.com/docs/en/2.0.0/webhook/using-webhook/',

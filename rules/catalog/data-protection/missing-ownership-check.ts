@@ -1,5 +1,6 @@
-import { nameOfEndpoint, unownedIn } from '../../engine/endpoints'
-import { defineRule } from '../../engine/rule'
+import { upperFirst } from '../../analysis/first-letter'
+import { type Endpoint, nameOfEndpoint, type UnaskedRole, unaskedRole, unownedIn } from '../../engine/endpoints'
+import { defineRule, type Report } from '../../engine/rule'
 import { fixesForMissingOwnership } from './fixes/own-rows'
 
 export default defineRule({
@@ -17,13 +18,21 @@ export default defineRule({
     'Tables where nothing says whose a row is, and handlers that may relate who calls to the row: they compare the two, or hand them on together.',
     'Rows that are found by what another row says, and rows of which nothing is sent back: a mail goes to whom they name.',
     'Handlers that asked policies, or a function of the database, in the caller’s own name before.',
-    'Rows that name somebody who works for the owner of the app.',
-    'Endpoints of administrators.',
+    'Rows that name somebody who works for the owner of the app, and columns of teams or clients that no code holds against who calls.',
+    'Endpoints of administrators, but where most of them ask for the role and one does not.',
   ],
   references: ['https://owasp.org/API-Security/editions/2023/en/0xa1-broken-object-level-authorization/'],
   messages: {
     changes: {
       text: 'Any signed-in user can {verb} any row of `{table}` through {endpoint}: the id comes from the request, and `{owner}` is not asked about. One user can {verb} what belongs to another.',
+      severity: 'warning',
+    },
+    accounts: {
+      text: 'Any signed-in user can call `{action}` on any account through {endpoint}: whose it is comes from the request, and nothing asks whether the caller may do that. One user can take over or remove the account of another.',
+      severity: 'warning',
+    },
+    role: {
+      text: '{Endpoint} only asks that somebody is signed in, and can {deed}. {asking} of the endpoints below `/admin` ask what the caller is, and this one does not: any user can call it.',
       severity: 'warning',
     },
     reads: {
@@ -137,8 +146,69 @@ app.listen(3000)
         },
         expect: ['changes', 'changes'],
       },
+      {
+        name: 'passwords of any account; a role that most of its siblings ask about, and one does not',
+        files: {
+          'package.json':
+            '{ "dependencies": { "express": "5.0.0", "jsonwebtoken": "9.0.0", "@supabase/supabase-js": "2.45.0" } }',
+          'server.js': `import { createClient } from '@supabase/supabase-js'
+import express from 'express'
+import jwt from 'jsonwebtoken'
+
+const db = createClient(process.env.SUPABASE_URL, process.env.SUPABASE_SERVICE_ROLE_KEY)
+const app = express()
+const requireUser = (req, res, next) => {
+  const user = jwt.verify(req.headers.authorization, process.env.JWT_SECRET)
+  if (!user) return res.status(401).end()
+  req.user = user
+  next()
+}
+const requireAdmin = (req, res, next) => (req.user.role === 'admin' ? next() : res.status(403).end())
+
+app.«post»('/colleagues/:id', requireUser, async (req, res) => {
+  const { error } = await db.auth.admin.updateUserById(req.params.id, { password: req.body.password })
+  res.json({ ok: !error })
+})
+app.put('/admin/prices/:id', requireUser, requireAdmin, async (req, res) => {
+  const { error } = await db.from('prices').update({ amount: req.body.amount }).eq('id', req.params.id)
+  res.json({ ok: !error })
+})
+app.delete('/admin/prices/:id', requireUser, requireAdmin, async (req, res) => {
+  const { error } = await db.from('prices').delete().eq('id', req.params.id)
+  res.json({ ok: !error })
+})
+app.«delete»('/admin/banners/:id', requireUser, async (req, res) => {
+  const { error } = await db.from('banners').delete().eq('id', req.params.id)
+  res.json({ ok: !error })
+})
+app.listen(3000)
+`,
+        },
+        expect: ['accounts', 'role'],
+      },
     ],
     good: [
+      {
+        name: 'a tool of one firm: the organization is the client that the row is about',
+        files: {
+          'package.json':
+            '{ "dependencies": { "next": "15.0.0", "@clerk/nextjs": "6.0.0", "@supabase/supabase-js": "2.45.0" } }',
+          'supabase/migrations/1_returns.sql':
+            'create table returns (id uuid primary key, organization_id uuid, owner_id uuid, filed boolean);\n',
+          'app/api/returns/[id]/route.ts': `import { auth } from '@clerk/nextjs/server'
+import { createClient } from '@supabase/supabase-js'
+
+const admin = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_SERVICE_ROLE_KEY!)
+
+export async function PATCH(request: Request, { params }: { params: { id: string } }) {
+  const { userId } = await auth()
+  if (!userId) return new Response('Unauthorized', { status: 401 })
+  const { error } = await admin.from('returns').update({ filed: true }).eq('id', params.id)
+  return Response.json({ ok: !error })
+}
+`,
+        },
+      },
       {
         name: 'who calls is in the filter, or compared with the row',
         files: {
@@ -281,8 +351,14 @@ export async function POST(request: Request) {
   *check(file, project) {
     const told = new Set<number>()
     for (const endpoint of project.endpoints.in(file.path)) {
-      const found = told.has(endpoint.range.start) ? undefined : unownedIn(project, endpoint)
-      if (!found) continue
+      if (told.has(endpoint.range.start)) continue
+      const found = unownedIn(project, endpoint)
+      if (!found) {
+        const unasked = unaskedRole(project, endpoint)
+        if (unasked) told.add(endpoint.range.start)
+        if (unasked) yield roleReport(endpoint, unasked)
+        continue
+      }
       told.add(endpoint.range.start)
       const { deed, owner } = found
       const named = nameOfEndpoint(endpoint)
@@ -290,11 +366,27 @@ export async function POST(request: Request) {
       yield {
         file: deed.path === endpoint.file ? deed.path : endpoint.file,
         range: endpoint.range,
-        message: deed.kind === 'read' ? 'reads' : 'changes',
-        data: { endpoint: named, table: deed.about, owner, verb },
+        message: deed.kind === 'account' ? 'accounts' : deed.kind === 'read' ? 'reads' : 'changes',
+        data: { endpoint: named, table: deed.about, owner, verb, action: deed.action },
         subject: `${named} ${deed.about}`,
         related: [{ file: deed.path, range: deed.range, message: 'The row is chosen here.' }],
       }
     }
   },
 })
+
+function roleReport(endpoint: Endpoint, { deed, asking }: UnaskedRole): Report<'role'> {
+  const named = nameOfEndpoint(endpoint)
+  const does =
+    deed.kind === 'account'
+      ? `call \`${deed.action}\` on accounts`
+      : `${deed.action === 'delete' ? 'delete' : 'change'} rows of \`${deed.about}\``
+  return {
+    file: endpoint.file,
+    range: endpoint.range,
+    message: 'role',
+    data: { Endpoint: upperFirst(named), deed: does, asking },
+    subject: named,
+    related: [{ file: deed.path, range: deed.range, message: 'This is what any user can do.' }],
+  }
+}

@@ -19,6 +19,7 @@ export default defineRule({
   outOfScope: [
     'Rows that only those who run the app read: logs, errors, visits.',
     'Handlers in which anything at all looks at what was sent: a schema, a condition, a function that says it checks.',
+    'Fields of tables that nothing in the product reads, and what is written under a condition.',
     'Bodies that a function in another file takes over, and server actions that no page hands to the browser.',
     'What is written with the caller’s own right: the policies of the database look at that, here and past the endpoint.',
     'Numbers, days, ids and what a check of the database holds, which it refuses itself; a single text.',
@@ -93,6 +94,16 @@ export function Form() {
 alter table reviews enable row level security;
 create policy "anyone reads reviews" on reviews for select using (true);
 `,
+          'app/reviews/page.tsx': `import { createClient } from '@supabase/supabase-js'
+
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_ANON_KEY!)
+
+export default async function Page() {
+  const { data, error } = await db.from('reviews').select('text').limit(20)
+  if (error) throw error
+  return data.map(({ text }) => <p>{text}</p>)
+}
+`,
           'app/api/reviews/route.ts': `import { createClient } from '@supabase/supabase-js'
 
 const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
@@ -162,6 +173,32 @@ export async function POST(request: Request) {
   const { error } = await db.from('reviews').insert({ text })
   if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
   return Response.json({ ok: true })
+}
+`,
+        },
+      },
+      {
+        name: 'what nothing in the app reads, and what is only kept where there is something',
+        files: {
+          'package.json': '{ "name": "shop", "dependencies": { "next": "15.0.0", "@supabase/supabase-js": "2.45.0" } }',
+          'app/api/leaving/route.ts': `import { createClient } from '@supabase/supabase-js'
+
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+
+export async function POST(request: Request) {
+  const { reason, wish } = await request.json()
+  const { error } = await db.from('reasons').insert({ reason, wish })
+  return Response.json({ ok: !error })
+}
+
+export async function PUT(request: Request) {
+  const { title, text } = await request.json()
+  if (title && text) {
+    const { error } = await db.from('notes').insert({ title, text })
+    if (error) return Response.json({ error: 'Not saved' }, { status: 500 })
+  }
+  const { data } = await db.from('notes').select('title, text').limit(20)
+  return Response.json(data)
 }
 `,
         },

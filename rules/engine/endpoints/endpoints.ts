@@ -5,6 +5,7 @@ import type { Link } from '../link/link'
 import type { PerFile } from '../link/per-file'
 import { commandAccess } from '../policies/access'
 import type { Project } from '../project'
+import { BoundColumns } from './bound-columns'
 import { endpointsByPlace } from './by-place'
 import { type Check, CheckReader } from './checks'
 import { DeedReader, type GuardedDeed } from './deeds'
@@ -131,7 +132,8 @@ export class Endpoints {
     }
     const natures = new NatureReader(this.link, known, isConfigured)
     const checks = new CheckReader(this.link, natures, isConfigured)
-    this.readers = { natures, checks, deeds: new DeedReader(this.project, checks, natures) }
+    const bounds = new BoundColumns(this.project, natures)
+    this.readers = { natures, checks, bounds, deeds: new DeedReader(this.project, checks, natures) }
     return this.readers
   }
 
@@ -172,6 +174,7 @@ export class Endpoints {
 export interface Readers {
   readonly natures: NatureReader
   readonly checks: CheckReader
+  readonly bounds: BoundColumns
   readonly deeds: DeedReader
 }
 

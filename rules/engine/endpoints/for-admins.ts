@@ -13,9 +13,13 @@ const THEY_RUN_IT = /(?:^|[^a-z])(?:is_?|super_?|require_?)?(?:admin|staff|super
  * may do with it what they like.
  */
 export function isForAdmins(project: Project, endpoint: Endpoint): boolean {
-  const { link } = project
-  if (endpoint.before.some(({ path, value }) => THEY_RUN_IT.test(nameOf(link, path, value) ?? ''))) return true
   if (project.endpoints.checkOf(endpoint) && /\/admin(?:\/|$)/.test(endpoint.url ?? '')) return true
+  return asksForAdmin(project, endpoint)
+}
+
+/** Something in an endpoint's handler, or before it, asks whether the caller is one of those who run the app. */
+export function asksForAdmin({ link }: Project, endpoint: Endpoint): boolean {
+  if (endpoint.before.some(({ path, value }) => THEY_RUN_IT.test(nameOf(link, path, value) ?? ''))) return true
   const { path, f } = endpoint.handler
   const facts = link.code(path)
   const range = facts?.functions[f]?.range

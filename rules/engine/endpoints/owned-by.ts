@@ -6,6 +6,8 @@ export interface OwnedBy {
   readonly owner: string
   /** The table that the column refers to, where the caller has a row of their own in it: `chef_profiles` of `chef_id`. */
   readonly through?: string
+  /** Others of the app's own functions look for rows of the table by that column of who calls. */
+  readonly isHeld?: true
 }
 
 /** Columns that say whose a row is. `created_by` is left out, who wrote a row that all share. */
@@ -41,6 +43,14 @@ export function ownedBy(schema: Schema, table: Table, forAll: boolean): OwnedBy 
       [...each.constraints.values()].some((constraint) => referred(schema, constraint) === table),
   )
   return members && !PEOPLE.test(table.name) ? { owner: members.name } : undefined
+}
+
+/**
+ * The schema alone says whose a row is: the column names one person, or where each person belongs. `owner_id` may be whoever
+ * of a firm looks after the row, and `organization_id` the client that it is about.
+ */
+export function isCertain(schema: Schema, table: Table, column: string): boolean {
+  return (PERSON.test(column) && !/^owner/i.test(column)) || isOfPeople(schema, table, column)
 }
 
 /** The people of the app have the column too: it says where each belongs. */

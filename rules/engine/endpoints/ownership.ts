@@ -1,4 +1,4 @@
-import type { CodeFacts, Value } from '../../analysis/facts'
+import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import { isWithin } from '../../analysis/ranges'
 import { piecesOf } from '../../analysis/value-pieces'
 import type { Link } from '../link/link'
@@ -6,9 +6,11 @@ import type { Project } from '../project'
 import { type Check, nameOf } from './checks'
 import type { GuardedDeed } from './deeds'
 import type { Endpoint } from './endpoint'
-import { type OwnedBy, ownedBy } from './owned-by'
+import type { Natures } from './natures'
+import { isCertain, type OwnedBy, ownedBy } from './owned-by'
 import { purposesOf } from './purpose'
-import { ABOVE_USERS, saysWho, tiesCaller } from './ties'
+import { saysWho } from './says-who'
+import { ABOVE_USERS, tiesCaller } from './ties'
 import { callsWithin } from './within'
 
 /** What people do to each other's rows by design. */
@@ -19,6 +21,14 @@ export interface Unowned {
   readonly deed: GuardedDeed
   /** The column that says whose the row is, and that nothing asks about. */
   readonly owner: string
+}
+
+/** Changes an account that the first argument names. Source: https://supabase.com/docs/reference/javascript/admin-api */
+const CHANGES_ACCOUNT = /^(?:updateUserById|deleteUser)$/
+
+interface Candidate extends Unowned {
+  readonly owned: OwnedBy
+  readonly isChange: boolean
 }
 
 /**
@@ -37,28 +47,42 @@ export function unownedIn(project: Project, endpoint: Endpoint): Unowned | undef
     return undefined
   if (ABOVE_USERS.test(`${endpoint.url ?? ''} ${endpoint.name}`) || purposesOf(endpoint).has('webhook'))
     return undefined
-  const { deeds } = endpoints.reading()
-  const found = endpoints.deedsOf(endpoint).flatMap((deed) => {
+  const found = endpoints.deedsOf(endpoint).flatMap((deed): Candidate[] => {
+    if (deed.kind === 'account' && CHANGES_ACCOUNT.test(deed.action))
+      return [{ deed, owned: { owner: 'accounts' }, owner: 'accounts', isChange: true }]
     const isChange = deed.kind === 'write' && (deed.action === 'update' || deed.action === 'delete')
     if (deed.right !== 'service' && deed.right !== 'server') return []
     if (!isChange && !(deed.kind === 'read' && deed.rows === 'one')) return []
     const owned = ownerOf(project, deed, isChange)
     return owned ? [{ deed, owned, owner: owned.owner, isChange }] : []
   })
-  const [worst] = [...found].sort((a, b) => Number(b.isChange) - Number(a.isChange))
-  const chosen = worst && chosenBy(project, endpoint, worst.deed)
-  if (!worst || !chosen || tiesCaller(project, endpoint, chosen, worst.owned)) return undefined
-  const natures = deeds.madeOf(worst.deed)
+  const [worst] = found
+    .filter(({ deed }) => deed.kind !== 'account')
+    .sort((a, b) => Number(b.isChange) - Number(a.isChange))
+  const account = found.find(({ deed }) => deed.kind === 'account')
+  return [account, worst].find((each) => each !== undefined && isUnowned(project, endpoint, each))
+}
+
+function isUnowned(project: Project, endpoint: Endpoint, { deed, owned, isChange }: Candidate): boolean {
+  const { endpoints } = project
+  const { deeds } = endpoints.reading()
+  const chosen = chosenBy(project, endpoint, deed)
+  if (!chosen || tiesCaller(project, endpoint, chosen, owned)) return false
+  const natures = deed.kind === 'account' ? whoseAccount(project, deed) : deeds.madeOf(deed)
   // What a row says was reached through that row, about which something may have been asked.
-  if (!natures.has('request') || saysWho(natures) || natures.has('credential') || natures.has('row')) return undefined
+  if (!natures.has('request') || saysWho(natures) || natures.has('credential') || natures.has('row')) return false
   // Policies, or a function of the database, were asked before in the caller's own name.
   const asked = endpoints
     .deedsOf(endpoint)
-    .some((deed) => deed.right === 'user' && (deed.about === worst.deed.about || deeds.madeOf(deed).has('request')))
-  if (asked || isOnTheWay(project, endpoint, worst.deed)) return undefined
-  if (!worst.isChange && (isListedForAll(project, worst.deed) || !isAnswered(project, endpoint, chosen)))
-    return undefined
-  return worst
+    .some((each) => each.right === 'user' && (each.about === deed.about || deeds.madeOf(each).has('request')))
+  if (asked || isOnTheWay(project, endpoint, deed)) return false
+  return isChange || (!isListedForAll(project, deed) && isAnswered(project, endpoint, chosen))
+}
+
+/** What the id of the account is made of: a new password beside it is no proof. */
+function whoseAccount({ link, endpoints }: Project, { path, c }: GuardedDeed): Natures {
+  const [first] = link.code(path)?.calls[c]?.args ?? []
+  return endpoints.reading().natures.union(path, first ? [first] : [], 0)
 }
 
 /** Another endpoint gives everybody all rows of the table: they are shared. */
@@ -150,12 +174,17 @@ function isAnswered({ link }: Project, { handler }: Endpoint, chosen: ReadonlySe
   const fact = facts?.functions[handler.f]
   if (!facts || !fact) return false
   const answers = [...callsWithin(facts, fact.range)].filter(([c, { text }]) => !chosen.has(c) && ANSWERS.test(text))
-  const given = [...fact.returns, ...answers.flatMap(([, { args }]) => args)]
+  const given = [...fact.returns, ...answers.flatMap(([, call]) => answered(call))]
   return given.some((value) => isOf(link, facts, value, chosen, 0))
 }
 
 const ANSWERS =
   /^(?:json|jsonResponse|respond|new Response|Response)$|^(?:res|response|reply|c|ctx|context|NextResponse|Response)\b.*\.(?:json|send|render|body|end)$/
+
+/** What a call is given, but for the headers of an answer. */
+function answered({ text, args }: CallFact): readonly Value[] {
+  return /Response(?:\.json)?$/.test(text) ? args.slice(0, 1) : args
+}
 
 /** A value is made of what one of the calls gave. */
 function isOf(link: Link, facts: CodeFacts, value: Value, calls: ReadonlySet<number>, depth: number): boolean {
@@ -171,9 +200,10 @@ function isOf(link: Link, facts: CodeFacts, value: Value, calls: ReadonlySet<num
     case 'call': {
       const call = facts.calls[value.c]
       if (calls.has(value.c) || !call) return calls.has(value.c)
-      // What a mail was made of is not what came of sending it.
-      if (link.called(facts.path, value.c).behaviour?.sends) return false
-      return call.args.some(inside) || (call.callee.k === 'member' && inside(call.callee.of))
+      // What a mail or a payment was made of is not what came of sending it.
+      const { target, behaviour } = link.called(facts.path, value.c)
+      if (behaviour?.sends || (target.k !== 'function' && call.fate.end === 'awaited')) return false
+      return answered(call).some(inside) || (call.callee.k === 'member' && inside(call.callee.of))
     }
     default:
       return piecesOf(value).some(inside)
@@ -189,8 +219,24 @@ function chainAt(facts: CodeFacts, from: number): ReadonlySet<number> {
   return found
 }
 
+/** As many other places that ask for rows of a table by who calls show that they are somebody's. */
+const ENOUGH = 2
+
+/**
+ * What says whose the row of a deed is. Where that is no person, some code has to hold such a column against who calls:
+ * `organization_id` may as well be the client that a row is about.
+ */
 function ownerOf(project: Project, { about, path }: GuardedDeed, isChange: boolean): OwnedBy | undefined {
-  const schema = project.schema(path)
-  const table = schema?.tables.get(`public.${about}`)
-  return schema && table && ownedBy(schema, table, isChange)
+  const made = project.schema(path)
+  const table = made?.tables.get(`public.${about}`)
+  if (!made || !table) return undefined
+  const { bounds } = project.endpoints.reading()
+  const owned = ownedBy(made, table, true)
+  if (!owned) return undefined
+  const isColumn = table.columns.has(owned.owner)
+  if (isColumn && bounds.timesOf(about, owned.owner) >= ENOUGH) return { ...owned, isHeld: true }
+  if (!isChange) return ownedBy(made, table, false)
+  return !isColumn || owned.through || isCertain(made, table, owned.owner) || bounds.isBound(owned.owner)
+    ? owned
+    : undefined
 }

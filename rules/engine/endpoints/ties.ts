@@ -6,17 +6,21 @@ import { nameOf } from './checks'
 import type { GuardedDeed } from './deeds'
 import type { Endpoint } from './endpoint'
 import { isForAdmins } from './for-admins'
-import { lastName } from './names'
-import type { Natures } from './natures'
+import { isCallerField, lastName } from './names'
 import type { OwnedBy } from './owned-by'
+import { saysWho } from './says-who'
 import { callsWithin } from './within'
 
 /** Those who may do more than others, as guards, roles, columns and functions name them. */
 export const ABOVE_USERS =
   /admin|role|permission|staff|internal|superuser|moderator|owner|member|access|tenant|team|workspace|organi[sz]ation|polic(?:y|ies)|ability|can[A-Z]|scope|allowed|forbid|belongs/i
 const ANSWERS = /^(?:console|logger|log|res|reply|NextResponse|Response|c|ctx)\b|\.(?:json|send|status)$/
+/** Says something of who calls, and refuses nobody. */
+const LOOKS_UP = /^(?:get|fetch|load|find|resolve|current)[A-Z]\w*(?:Id|Context)$/
+/** What is written into a new row, or noted down, asks nothing. */
+const ADDS = /\.(?:insert|create|createMany|values|upsert)$|^(?:log|record|track|audit|notify)[A-Z]/
 /** What somebody is, rather than that there is somebody. */
-const RANK = /role|type|level|plan|tier|status|permission|scope|^is[A-Z_]|^can[A-Z_]|^has[A-Z_]/
+export const RANK = /role|type|level|plan|tier|status|permission|scope|^is[A-Z_]|^can[A-Z_]|^has[A-Z_]/
 
 /**
  * Whether anything in a handler may relate who calls to the row that the request names: they are compared, handed on
@@ -28,7 +32,7 @@ export function tiesCaller(
   project: Project,
   endpoint: Endpoint,
   chosen: ReadonlySet<number>,
-  { through }: OwnedBy,
+  { through, isHeld }: OwnedBy,
 ): boolean {
   const { link, endpoints } = project
   const { natures } = endpoints.reading()
@@ -44,10 +48,13 @@ export function tiesCaller(
   )
   const isId = (value: Value) => leaves(facts, value, 0).some((leaf) => ids.has(leaf))
   for (const [c, call] of callsWithin(facts, range)) {
-    if (chosen.has(c) && call.args.some((value) => isSetBefore(facts, value, 0))) return true
+    const mayBeCaller = (value: Value) => isSetBefore(facts, value, 0) || isNamedCaller(project, path, value)
+    if (chosen.has(c) && call.args.some(mayBeCaller)) return true
     if (chosen.has(c) || ANSWERS.test(call.text)) continue
-    if (ABOVE_USERS.test(lastName(call.text))) return true
-    if (natures.roleOf(path, c) !== undefined || !call.args.some(says)) continue
+    const isLookup = isHeld === true && LOOKS_UP.test(lastName(call.text)) && !call.args.some(isId)
+    if (!isLookup && ABOVE_USERS.test(lastName(call.text))) return true
+    if (natures.roleOf(path, c) !== undefined || !call.args.some(says) || isLookup) continue
+    if (isHeld && ADDS.test(call.text)) continue
     // It is asked about together with the id, or by what was found of the caller before.
     if (call.args.some(isId) || call.args.some(isRow)) return true
     const { target, behaviour } = link.called(path, c)
@@ -62,9 +69,20 @@ export function tiesCaller(
           (value) =>
             (value.k === 'call' && says(value) && natures.of(path, value).has('row')) ||
             (value.k === 'member' && says(value) && RANK.test(value.name)) ||
-            (isRow(value) && !isOfKind(project, endpoint, through)),
+            (isRow(value) && !isHeld && !isOfKind(project, endpoint, through)),
         )),
   )
+}
+
+/** `userId` of `const { userId } = contextOf(req)`: by its name who calls, as a function of the project says. */
+function isNamedCaller({ link }: Project, path: string, value: Value): boolean {
+  if (value.k !== 'local' && value.k !== 'member') return false
+  if (!isCallerField(nameOf(link, path, value) ?? '')) return false
+  let root: Value | undefined = value
+  for (let hops = 0; root !== undefined && root.k !== 'call' && hops < 8; hops++)
+    root =
+      root.k === 'member' ? root.of : root.k === 'local' ? link.code(path)?.declarations[root.d]?.values[0] : undefined
+  return root?.k === 'call' && link.called(path, root.c).target.k === 'function'
 }
 
 /** The caller's own row is looked for in the table that the owner's column refers to. */
@@ -124,9 +142,4 @@ function leaves(facts: CodeFacts, value: Value, depth: number): string[] {
     default:
       return piecesOf(value).flatMap(inside)
   }
-}
-
-/** It is who calls, as somebody vouches for: for a token that was only taken apart the gateway does. */
-export function saysWho(natures: Natures): boolean {
-  return natures.has('caller') || natures.has('claimed')
 }

@@ -44,6 +44,9 @@ export function partsHandedOn(
       }
       return
     }
+    // `name || null` keeps empty ones out.
+    if (column !== undefined && value.k === 'either' && value.of.some(({ k }) => k === 'string' || k === 'literal'))
+      return
     const inner = innerValues(facts, value)
     for (const each of inner ?? []) look(each, depth + 1, column)
     const part = inner ? undefined : bodyPartOf(project, endpoint, facts, value)

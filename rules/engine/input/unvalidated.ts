@@ -26,7 +26,7 @@ const IS_ID = /^(?:id|uuid|slug)$|(?:_id|Id|ID)s?$/
 
 /** Rows that only those who run the app look at, as they came: errors, visits, what was counted. */
 const KEPT_TO_BE_READ =
-  /(?:^|_)(?:logs?|errors?|crash(?:es)?|alerts?|audits?|page_?views?|visits?|analytics|metrics?|telemetry|traces?|clicks?|impressions?|diagnostics?|vitals)(?:_|$)/i
+  /(?:^|_)(?:logs?|errors?|crash(?:es)?|alerts?|audits?|attempts?|rate_?limits?|page_?views?|visits?|analytics|metrics?|telemetry|traces?|clicks?|impressions?|diagnostics?|vitals)(?:_|$)/i
 
 /**
  * The first write or call of a service that an endpoint makes with parts of a body at which no schema, no condition and no
@@ -45,13 +45,41 @@ export function unvalidatedIn(project: Project, endpoint: Endpoint): Unvalidated
       continue
     if (deed.action !== 'update' && KEPT_TO_BE_READ.test(deed.about.replace(/([a-z])([A-Z])/g, '$1_$2'))) continue
     // With the caller's own right the same can be written past the endpoint: the policies are what looks at it.
-    if (deed.right === 'user') continue
+    if (deed.right === 'user' || isInBranch(facts, deed)) continue
     const parts = partsHandedOn(project, endpoint, facts, deed)
     if (parts.some(({ field }) => field === undefined)) return { deed, fields: [] }
+    // What a service is sent is kept nowhere, and it refuses what it cannot take.
+    if (deed.kind === 'spend') continue
     const fields = fieldsKept(project, deed, parts)
-    if (fields.length > 0) return { deed, fields }
+    if (fields.length > 0 && isRead(project, deed)) return { deed, fields }
   }
   return undefined
+}
+
+/** It is done under a condition, which may be what looks: `if (reason || feedback) { … }`. */
+function isInBranch({ arms, functions }: CodeFacts, { range }: GuardedDeed): boolean {
+  return (arms ?? []).some(
+    (arm) =>
+      arm.always !== true &&
+      isWithin(range, arm.range) &&
+      !functions.some(({ range: inner }) => isWithin(range, inner) && isWithin(inner, arm.range)),
+  )
+}
+
+/** Something in the product reads the table, as far as its queries are seen: what only its owners look at breaks no screen. */
+function isRead(project: Project, { about }: GuardedDeed): boolean {
+  const named = new RegExp(`\\b${about.replace(/\W/g, '\\$&')}\\b`, 'i')
+  const inText = (facts: CodeFacts) => facts.sqlTexts.some(({ text }) => /\bselect\b/i.test(text) && named.test(text))
+  const reads = project.productCode
+    .flatMap((facts) => project.builtQueries(facts))
+    .filter(({ command }) => command === 'select')
+  return (
+    reads.length === 0 ||
+    reads.some(
+      ({ table, joins }) => table.name === about || joins.some(({ table: joined }) => joined.name === about),
+    ) ||
+    project.productCode.some(inText)
+  )
 }
 
 /** The fields that a deed keeps as they are; none where it is one text, which may be long and no more. */
@@ -61,7 +89,7 @@ function fieldsKept(project: Project, deed: GuardedDeed, parts: readonly HandedP
   for (const { field = '', column = '', last = '' } of parts) {
     // An id that is nobody's is refused by the database, or finds nothing.
     if (IS_ID.test(field) || IS_ID.test(column) || IS_ID.test(last)) continue
-    const takes = deed.kind === 'write' ? columnTakes(project, deed.path, deed.about, column) : undefined
+    const takes = columnTakes(project, deed.path, deed.about, column)
     if (takes === 'refuses') continue
     if (takes === 'takes any shape') isShapeless = true
     kept.add(field)

@@ -14,23 +14,28 @@ const VERBS: Readonly<Record<string, string>> = {
 const TRAIL = /log|audit|history|trail/i
 
 /**
- * What somebody who is taken for the sender can do, after "Anyone who knows the address can": in the words of the service
- * where it is certain whose events these are, else by the first thing that the handler does besides noting it down.
+ * What somebody who is taken for the sender can do, after "Anyone who knows the address can": that a payment was made where
+ * the sender moves money and rows are written by it, else the first two things that the handler does besides noting it down.
  */
 export function consequenceOf({ provider }: Webhook, deeds: readonly GuardedDeed[]): string {
-  if (provider) return `tell the app that ${provider.claim}, and it acts on that`
+  const told = deeds.filter(({ about }) => !TRAIL.test(about))
   // What is only noted down is the least of it.
-  const first = deeds.find(({ about }) => !TRAIL.test(about)) ?? deeds[0]
-  switch (first?.kind) {
+  const done = told.length > 0 ? told : deeds
+  if (provider?.pays && done.some(({ kind }) => kind === 'write'))
+    return 'tell the app that a payment was made, and it acts on that'
+  const words = [...new Set(done.map(wordsFor))].slice(0, 2)
+  return words.length > 0 ? words.join(' and ') : 'tell the app that something happened, and it acts on that'
+}
+
+function wordsFor({ kind, action, about, domain }: GuardedDeed): string {
+  switch (kind) {
     case 'write':
-      return `${VERBS[first.action] ?? 'change rows of'} \`${first.about}\``
+      return `${VERBS[action] ?? 'change rows of'} \`${about}\``
     case 'account':
       return 'make, change or remove accounts'
     case 'file':
-      return `store or remove files in \`${first.about}\``
-    case 'spend':
-      return first.domain === 'llm' ? `have ${first.about} asked at your cost` : `set off ${first.about} in your name`
+      return `store or remove files in \`${about}\``
     default:
-      return 'tell the app that something happened, and it acts on that'
+      return domain === 'llm' ? `have ${about} asked at your cost` : `set off ${about} in your name`
   }
 }

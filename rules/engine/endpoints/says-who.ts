@@ -1,0 +1,6 @@
+import type { Natures } from './natures'
+
+/** It is who calls, as somebody vouches for: for a token that was only taken apart the gateway does. */
+export function saysWho(natures: Natures): boolean {
+  return natures.has('caller') || natures.has('claimed')
+}
