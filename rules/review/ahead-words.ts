@@ -1,8 +1,7 @@
 import { MILESTONE_WORDS } from '../engine/explain'
 import type { Milestone } from '../engine/finding'
 import type { Ahead, Answer, Assessment, Verdict } from './assessment'
-import { counted } from './grouping'
-import { listed } from './words'
+import { counted, listed } from './words'
 
 /** `Before a public launch: not ready: 3 blockers (17 places)`. */
 export function verdictLine(verdict: Verdict): string {

@@ -4,10 +4,9 @@ import type { Finding, Property, Severity } from '../engine/finding'
 import type { Project } from '../engine/project'
 import type { Incomplete, Schema } from '../engine/schema/schema'
 import type { Coverage } from './assessment'
-import { counted } from './grouping'
 import type { Review } from './review'
 import { unseenIn } from './verdicts'
-import { listed } from './words'
+import { counted, listed } from './words'
 
 interface Looked {
   readonly noun: string

@@ -1,10 +1,10 @@
 import type { Finding, Milestone } from '../engine/finding'
 import type { Rule } from '../engine/rule'
 import type { EngineerAdvice } from './assessment'
-import { counted } from './grouping'
 import { groupsIn } from './plan'
 import type { Seen } from './seen'
 import { milestonesOf } from './verdicts'
+import { counted } from './words'
 
 /**
  * When to bring in an engineer: the code shows paying customers, real money or data whose breach would hurt, *and* there

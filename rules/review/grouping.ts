@@ -4,6 +4,7 @@ import type { Finding, Property, Severity } from '../engine/finding'
 import { compareTexts } from '../engine/text-order'
 import type { StepFact } from './assessment'
 import { openFindings, type Review, SKIP_WORDS, type SkipReason } from './review'
+import { counted } from './words'
 
 /** The heading of what is told after all others. */
 export const UNUSED_HEADING = 'In code that nothing uses'
@@ -108,14 +109,6 @@ export function closingLines(review: Review): string[] {
       : []),
     ...review.notes,
   ]
-}
-
-/** `1 file`, `2,000 files`, `3 queries`, `2 catches`. */
-export function counted(count: number, noun: string): string {
-  const number = String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
-  if (count === 1) return `${number} ${noun}`
-  if (/[^aeiou]y$/.test(noun)) return `${number} ${noun.slice(0, -1)}ies`
-  return `${number} ${noun}${/(?:ch|sh|s|x)$/.test(noun) ? 'es' : 's'}`
 }
 
 function skippedLines({ skipped }: Review): string[] {

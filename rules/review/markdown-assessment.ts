@@ -2,10 +2,9 @@ import { upperFirst } from '../analysis/first-letter'
 import { MILESTONE_WORDS } from '../engine/explain'
 import { aheadLine, answerLine, flagFor, headline, stateWords } from './ahead-words'
 import type { Assessment, ChecklistEntry, Group, Step } from './assessment'
-import { counted } from './grouping'
 import { cellCode, codeSpan, escaped } from './markdown-escapes'
 import { closesWords, itemCounts } from './step-words'
-import { listed } from './words'
+import { counted, listed } from './words'
 
 /** What comes before the findings: verdicts, plan and, where one is needed, what to hand to an engineer. */
 export function opening(assessment: Assessment): string[] {

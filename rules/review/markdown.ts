@@ -1,11 +1,12 @@
 import { fenced } from '../engine/backticks'
 import { ruleAddress } from '../engine/explain'
 import type { StepFact } from './assessment'
-import { closingLines, counted, type Entry, morePlaces, sectionsOf, severityCounts } from './grouping'
+import { closingLines, type Entry, morePlaces, sectionsOf, severityCounts } from './grouping'
 import { codeFrame, createLocations } from './locations'
 import { closing, opening } from './markdown-assessment'
 import { codeSpan, escaped } from './markdown-escapes'
 import { openFindings, type RenderOptions, type Review } from './review'
+import { counted } from './words'
 
 /** A review as Markdown, for a pull request or a document. */
 export function renderMarkdown(review: Review, options: RenderOptions): string {

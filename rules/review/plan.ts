@@ -3,10 +3,11 @@ import type { Finding, Milestone, Severity } from '../engine/finding'
 import type { Rule } from '../engine/rule'
 import type { Group, Step, StepFact } from './assessment'
 import { effortOf } from './effort'
-import { causeOf, counted } from './grouping'
+import { causeOf } from './grouping'
 import { stepSays } from './step-says'
 import { harmOf, harmOfFact, minutesOf, OTHER, THEMES, type Theme, themeOf } from './themes'
 import { blocks, milestonesOf, warningsBlock } from './verdicts'
+import { counted } from './words'
 
 const RANK: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 }
 

@@ -3,8 +3,7 @@ import { addTo, grouped } from '../analysis/grouped'
 import { nameOf } from '../analysis/paths'
 import type { Finding } from '../engine/finding'
 import type { StepFact } from './assessment'
-import { counted } from './grouping'
-import { listed } from './words'
+import { counted, listed } from './words'
 
 /**
  * One, several (`{n}` of them), the data by which a finding of the rule names its thing (without it files are named), and what

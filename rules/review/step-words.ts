@@ -1,5 +1,5 @@
 import type { Step } from './assessment'
-import { counted } from './grouping'
+import { counted } from './words'
 
 /** `closes 3 findings and settles 1 item of the checklist`. */
 export function closesWords({ closes, facts }: Pick<Step, 'closes' | 'facts'>): string {

@@ -1,11 +1,10 @@
 import { upperFirst } from '../analysis/first-letter'
 import { aheadLine, answerLine, flagFor, headline, verdictLine } from './ahead-words'
 import type { Assessment, ChecklistEntry, Group } from './assessment'
-import { counted } from './grouping'
 import type { Palette } from './palette'
 import { closesWords, itemCounts } from './step-words'
 import { visible } from './visible'
-import { listed } from './words'
+import { counted, listed } from './words'
 
 /** What comes before the findings in a terminal: the verdicts, and what to do first. */
 export function opening(assessment: Assessment, palette: Palette): string[] {

@@ -1,11 +1,12 @@
 import type { Finding } from '../engine/finding'
 import type { StepFact } from './assessment'
-import { closingLines, counted, type Entry, morePlaces, sectionsOf, severityCounts } from './grouping'
+import { closingLines, type Entry, morePlaces, sectionsOf, severityCounts } from './grouping'
 import { codeFrame, createLocations } from './locations'
 import { type Palette, paletteOf } from './palette'
 import { openFindings, type RenderOptions, type Review } from './review'
 import { closing, opening } from './text-assessment'
 import { visible } from './visible'
+import { counted } from './words'
 
 /** A review for a terminal: the verdict and the plan, then step by step each finding with its place, its line of code and the places related to it. */
 export function renderText(review: Review, options: RenderOptions): string {

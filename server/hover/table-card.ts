@@ -2,7 +2,7 @@ import { expressionText } from '../../rules/analysis/sql/print'
 import type { IndexElement, TypeName } from '../../rules/analysis/sql/sql-facts'
 import type { Place } from '../../rules/engine/finding'
 import type { Column, Index, Table } from '../../rules/engine/schema/schema'
-import { counted } from '../../rules/review/grouping'
+import { counted } from '../../rules/review/words'
 import { escapeMarkdown } from './escape-markdown'
 
 /** How places are named and reached: `orders.sql:3`, and an address that opens there. */

@@ -1,6 +1,5 @@
 import type { ChecklistEntry, Coverage, Group } from '../assessment'
-import { counted } from '../grouping'
-import { listed } from '../words'
+import { counted, listed } from '../words'
 import type { ReportContext } from './body'
 import { type Html, html, prose } from './markup'
 
