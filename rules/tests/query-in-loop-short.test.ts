@@ -62,7 +62,10 @@ function touched(a: string, b: string) { const found: string[] = []; if (a) foun
     'the list of an object, and of one that is written out',
     `async (page: { rows: string[] }) => { const own = { rows: ['a'] }; ${each('own.rows')}; ${marked('page.rows')} }`,
   ],
-  ['a part of it', `async (ids: string[]) => { const first = ids.slice(0, BATCH); ${each('first')} }`],
+  [
+    'a part of it, and the first of many',
+    `async (ids: string[]) => { const first = ids.slice(0, 25); ${each('first')}; const next = ids.slice(0, BATCH); ${marked('next')} }`,
+  ],
   [
     'a limit with a name, and one that is high',
     `async () => {
@@ -92,6 +95,8 @@ const sent = z.object({ userIds: z.array(z.string().max(5000)).min(1).max(100) }
       for (const each of expenses) await supabase.from('expenses').insert({ shift_id: shiftId, amount: each.amount }).throwOnError()
       for (const each of expenses) await pool.query('INSERT INTO expenses (shift, amount) VALUES ($1, $2)', [shiftId, each.amount])
       for (const each of contacts) await supabase.«from»('contacts').insert({ user_id: userId, name: each.name }).throwOnError()
+      const answer = await (await fetch('https://forms.example', { signal: AbortSignal.timeout(5000) })).json()
+      for (const each of answer.rows) await supabase.«from»('expenses').insert({ shift_id: shiftId, amount: each.amount }).throwOnError()
       const { data: people } = await supabase.from('people').select('id').throwOnError()
       for (const each of people) await supabase.«from»('invited').insert({ shift_id: shiftId, person: each.id }).throwOnError()
     }`,

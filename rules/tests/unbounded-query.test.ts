@@ -93,6 +93,19 @@ export const page = async () => await shown()
 export const exportShown = async () => await shown()`,
   ],
   [
+    'a limit over both sides of a union, and none',
+    `export const a = async () => await pool.query('SELECT id FROM activities UNION ALL SELECT id FROM contacts ORDER BY id LIMIT 100')
+export const b = async () => await pool.query(«'SELECT id FROM activities UNION ALL SELECT id FROM employees WHERE id = $1'», ['a'])`,
+  ],
+  [
+    'a list of what was found before, where there is any',
+    `export async function list(ids: string[]) {
+  let query = supabase.from('contacts').select('name')
+  if (ids.length > 0) query = query.in('account_id', ids)
+  return await query.throwOnError()
+}`,
+  ],
+  [
     'what is there in few rows, maybe',
     `export const a = async () => await supabase.from('contacts').select('name').not('company_id', 'is', null).throwOnError()`,
   ],
@@ -133,6 +146,23 @@ describe('lists without an end', () => {
         marks.map(({ range }) => range),
       )
     })
+
+  it('says which rows are read', () => {
+    const said = (filter: string) => {
+      const body = `export async function list(id?: string) {
+  let query = supabase.from('contacts').select('name')${filter}
+  return await query.throwOnError()
+}`
+      const files = { 'supabase/migrations/20260101000000_init.sql': TABLES, 'src/app.ts': HEAD + body }
+      return runExample(files, [rule]).findings[0]?.message.split(', without')[0]
+    }
+    assert.equal(said(''), 'This reads every row of `contacts`')
+    assert.equal(said(".neq('name', 'test')"), 'This reads nearly every row of `contacts`')
+    assert.equal(
+      said("\n  if (id) query = query.eq('account_id', id)"),
+      'This reads every row of `contacts` where no filter is chosen',
+    )
+  })
 
   it('says that a person sees some rows where a policy is for a company, or for those who run the app besides', () => {
     const body = `export const a = async () => await supabase.from('properties').select('id').throwOnError()`

@@ -232,24 +232,22 @@ function cutLists(context: Context): string[] {
   return context.scopes.bindings.flatMap(({ node }) => {
     if (!ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name)) return []
     const value = node.initializer && unwrapInward(node.initializer)
-    return value && (isCut(context, value) || isDifference(context, value)) ? [node.name.text] : []
+    return value && (isCut(value) || isDifference(context, value)) ? [node.name.text] : []
   })
 }
 
-function isCut(context: Context, value: ts.Expression): boolean {
+function isCut(value: ts.Expression): boolean {
   if (!ts.isCallExpression(value) || !ts.isPropertyAccessExpression(value.expression)) return false
   const { name, expression } = value.expression
   const [by] = value.arguments
   if (name.text === 'split') return by !== undefined && ts.isStringLiteralLike(by) && !/[\n\r]/.test(by.text)
-  if (name.text === 'slice' && endsAt(context, value.arguments)) return true
-  return /^(?:map|filter|slice|reverse)$/.test(name.text) && isCut(context, unwrapInward(expression))
+  if (name.text === 'slice' && endsAt(value.arguments)) return true
+  return /^(?:map|filter|slice|reverse)$/.test(name.text) && isCut(unwrapInward(expression))
 }
 
-/** `slice(0, 50)`, also where a constant says how many. */
-function endsAt(context: Context, [from, to]: readonly ts.Expression[]): boolean {
-  if (!from || !to || from.getText() !== '0') return false
-  const most = ts.isIdentifier(to) ? initialiserOf(context, to) : to
-  return most !== undefined && ts.isNumericLiteral(most) && Number(most.text) <= MOST
+/** `slice(0, 50)`. A size with a name is that of a batch, and the rest comes next. */
+function endsAt([from, to]: readonly ts.Expression[]): boolean {
+  return from?.getText() === '0' && to !== undefined && ts.isNumericLiteral(to) && Number(to.text) <= MOST
 }
 
 /** `next.filter((each) => !known.has(each.id))`. */

@@ -22,7 +22,7 @@ export default defineRule({
     'Lists that belong to one thing (the items of an order), or to one person where that stays short.',
     'Tables that the files in the repository do not make, and tables of settings, plans, roles and the like.',
     'Filters that may leave few rows: a date range, a search, a list of values, a queue of what is waiting.',
-    'Exports, downloads, imports, backups, sitemaps, messages to everyone, repairs and jobs, which have to read everything, by the names of their functions, of those who call them or of their address, or as they make a file.',
+    'Exports, downloads, imports, backups, sitemaps, repairs and jobs, which have to read everything, by the names of their functions, of those who call them or of their address, or as they make a file.',
     'Queries that are handed to a function which adds conditions, and tables that only those who run the app add to.',
     'Statements that are added to before they are sent.',
   ],
@@ -32,11 +32,11 @@ export default defineRule({
   ],
   messages: {
     everyone: {
-      text: 'This reads every row of `{table}`, without a limit. The table grows as the app is used: with ten thousand rows, each call loads all ten thousand{end}.',
+      text: 'This reads {every} of `{table}`{unless}, without a limit. The table grows as the app is used: with ten thousand rows, each call loads all ten thousand{end}.',
       severity: 'warning',
     },
     seen: {
-      text: 'This reads every row of `{table}` that the person may see, without a limit. The longer they and those they work with use the app, the more every call loads{end}.',
+      text: 'This reads {every} of `{table}` that the person may see{unless}, without a limit. The longer they and those they work with use the app, the more every call loads{end}.',
       severity: 'info',
     },
     tenant: {
@@ -386,7 +386,12 @@ function report({ facts, shape, endless, table }: EndlessList): Report<Endless['
     range,
     message: endless.of,
     // The number itself comes with the answer, however many rows do.
-    data: { table, end: source === 'supabase' && endless.of !== 'counted' ? cut : '' },
+    data: {
+      table,
+      every: shape.where.length > 0 ? 'nearly every row' : 'every row',
+      unless: shape.optional.length > 0 ? ' where no filter is chosen' : '',
+      end: source === 'supabase' && endless.of !== 'counted' ? cut : '',
+    },
     subject: call ? callSubject(facts, call, table) : table,
     cause: `${table} ${endless.of}`,
   }

@@ -9,8 +9,9 @@ import { writeOf } from './writes'
 /** Whose rows they are says nothing of how many: an import has thousands of one person. */
 const WHOSE =
   /^(?:user|owner|author|creator|auth|session|me|tenant|org|organi[sz]ation|team|workspace|company|business|shop|store|account|agency|clinic|school|admin|staff|sender)/i
-/** What somebody has sent. */
-const SENT = /(?:^|\.)(?:json|parse|safeParse|formData|validate|parseAsync)$/
+/** `request.json()`, and what looks at its shape. */
+const READS = /\.(?:json|formData)$/
+const CHECKS = /\.(?:parse|safeParse|parseAsync|validate)$/
 const MOST_HOPS = 8
 
 /**
@@ -60,12 +61,10 @@ function isSent(facts: CodeFacts, value: Value, hops: number): boolean {
     case 'call': {
       const call = facts.calls[value.c]
       if (!call) return false
-      if (SENT.test(call.text)) return true
-      return (
-        /\.(?:filter|map|sort)$/.test(call.text) &&
-        call.callee.k === 'member' &&
-        isSent(facts, call.callee.of, hops - 1)
-      )
+      if (CHECKS.test(call.text)) return call.args[0] !== undefined && isSent(facts, call.args[0], hops - 1)
+      // The answer of a service is no form: its `json` is asked of what `fetch` gave.
+      const goesOn = READS.test(call.text) || /\.(?:filter|map|sort)$/.test(call.text)
+      return goesOn && call.callee.k === 'member' && isSent(facts, call.callee.of, hops - 1)
     }
     default:
       return false

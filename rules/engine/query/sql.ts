@@ -64,7 +64,11 @@ class Statement {
   shapes(query: Query, outer: readonly Named[], ctes: ReadonlySet<string>): QueryShape[] {
     const known = new Set([...ctes, ...query.with.map(({ name }) => name)])
     const inner = query.with.flatMap((each) => this.shapes(each.query, [], known)).map(inside)
-    if (query.sides) return [...inner, ...query.sides.flatMap((side) => this.shapes(side, outer, known))]
+    if (query.sides) {
+      const sides = query.sides.flatMap((side) => this.shapes(side, outer, known))
+      // How many rows of each side a limit over both leaves is not known.
+      return [...inner, ...(query.limit ? sides.map(cutShort) : sides)]
+    }
     const { inFunction = false, ...place } = this.place
     const reading = new Select(query, outer, known, this.columnsOf, this.parameterText, inFunction)
     const shape = reading.shape()
@@ -74,6 +78,10 @@ class Statement {
       .map(inside)
     return [...(shape ? [{ ...shape, ...place }] : []), ...inner, ...subqueries]
   }
+}
+
+function cutShort(shape: QueryShape): QueryShape {
+  return shape.rows === 'all' ? { ...shape, rows: 'unknown' } : shape
 }
 
 /** What was read of one select, update or delete. */

@@ -82,7 +82,7 @@ export function endlessList(
   const isSort = tests.some(({ column }) => SORT.test(column ?? ''))
   if (others.length > 0)
     return others.length === 1 && !isSort && isOfOne(others[0] ?? '', table) ? { of: 'one' } : undefined
-  if (testsOf(shape.optional)?.some(({ test }) => test === 'range')) return undefined
+  if (testsOf(shape.optional)?.some(({ test }) => test === 'range' || test === 'any')) return undefined
   const seen = seenRows(project, facts, shape, table, schema)
   if (seen === 'own') return STREAM.test(table.name) ? { of: 'one' } : undefined
   if (columns.length > 0 || seen === 'tenant')
