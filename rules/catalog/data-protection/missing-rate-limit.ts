@@ -20,11 +20,11 @@ export default defineRule({
   references: ['https://owasp.org/API-Security/editions/2023/en/0xa4-unrestricted-resource-consumption/'],
   messages: {
     model: {
-      text: 'Nothing counts how often {who} calls {endpoint}, and every call asks {about}. A script can run up your bill overnight.',
+      text: 'Nothing counts how often {who} calls {endpoint}, which asks {about}. A script can run up your bill overnight.',
       severity: 'warning',
     },
     mail: {
-      text: 'Nothing counts how often {endpoint} is called, and every call sends {what}. A script can send thousands in your name, until your sender is blocked.',
+      text: 'Nothing counts how often {endpoint} is called, which sends {what}. A script can send thousands in your name, until your sender is blocked.',
       severity: 'warning',
     },
     password: {
