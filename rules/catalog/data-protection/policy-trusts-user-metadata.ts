@@ -1,5 +1,5 @@
 import { expressionsIn, ownFunctions } from '../../engine/policies/expressions'
-import { claimOf } from '../../engine/policies/reach'
+import { claimOf } from '../../engine/policies/let-through'
 import { defineRule } from '../../engine/rule'
 import type { DatabaseFunction, Policy, Schema } from '../../engine/schema/schema'
 import { beforeAndAfter, dropPolicy, policyAsWritten, slug, sqlFix, tableOf } from './fixes/policies'

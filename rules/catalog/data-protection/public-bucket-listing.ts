@@ -1,7 +1,7 @@
 import type { Expression } from '../../analysis/sql/expression'
 import { nameInQuotes, quotedText } from '../../analysis/sql/quoting'
 import { bare } from '../../engine/policies/expressions'
-import { reachOf } from '../../engine/policies/reach'
+import { reachOf } from '../../engine/policies/let-through'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
 import type { Bucket, Policy, Schema, Table } from '../../engine/schema/schema'

@@ -2,11 +2,11 @@ import type { Place } from '../finding'
 import type { Project } from '../project'
 import type { Policy, Table } from '../schema/schema'
 import { callersOf, type ExposedDatabase } from './exposure'
+import { distinct, isWider, narrower, type Reach, reachOf, together, type Who } from './let-through'
 import type { Caller, Privilege } from './privileges'
-import { distinct, isWider, narrower, type Reach, reachOf, together, type Who } from './reach'
 import { sensitiveColumns } from './sensitive'
 
-export type { Who } from './reach'
+export type { Who } from './let-through'
 
 /** One of the ways in which a command is allowed. */
 export interface Way extends Reach {

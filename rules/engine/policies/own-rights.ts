@@ -3,8 +3,8 @@ import type { DatabaseFunction, Policy, Schema, Table } from '../schema/schema'
 import { commandAccess, holdsFor } from './access'
 import type { ExposedDatabase } from './exposure'
 import { bare, callerFunction, expressionsIn, ownFunctions } from './expressions'
+import type { Who } from './let-through'
 import { ownerColumn } from './owner'
-import type { Who } from './reach'
 import { mayHaveChanged } from './unknown'
 
 /** A right that people can give to themselves: it is kept in a row that they may write. */

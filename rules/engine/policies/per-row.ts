@@ -1,7 +1,7 @@
 import type { Expression, Query } from '../../analysis/sql/expression'
 import type { Policy, Schema, Table } from '../schema/schema'
 import { callerFunction } from './expressions'
-import { namesRow } from './reach'
+import { namesRow } from './let-through'
 
 /**
  * A call in the conditions of a policy that PostgreSQL makes once per row: `auth.uid()` and its like, `current_setting(…)`.

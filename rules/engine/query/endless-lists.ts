@@ -1,6 +1,6 @@
 import type { CodeFacts } from '../../analysis/facts'
 import { grouped } from '../../analysis/grouped'
-import { type Reach, reachOf } from '../policies/reach'
+import { type Reach, reachOf } from '../policies/let-through'
 import type { Project } from '../project'
 import type { Schema, Table } from '../schema/schema'
 import type { Database } from './database'
