@@ -1,4 +1,4 @@
-import type { FindingData, Fix } from '../../engine/finding'
+import type { FindingData } from '../../engine/finding'
 import {
   definerFunctions,
   demandsToken,
@@ -12,14 +12,20 @@ import {
   touchedBy,
 } from '../../engine/policies/functions'
 import type { VainRevoke } from '../../engine/policies/privileges'
-import { sensitiveNames, withWords } from '../../engine/policies/sensitive'
-import { idsHanded, isGrantedTo, isOpenForm, namedCaller, stakeOf } from '../../engine/policies/stakes'
+import { withWords } from '../../engine/policies/sensitive'
+import {
+  idsHanded,
+  isGrantedTo,
+  isOpenForm,
+  namedCaller,
+  OF_CONTACT,
+  privateIn,
+  stakeOf,
+} from '../../engine/policies/stakes'
 import { mayHaveChanged } from '../../engine/policies/unknown'
-import type { Project } from '../../engine/project'
 import { defineRule, type Report } from '../../engine/rule'
 import type { Schema } from '../../engine/schema/schema'
-import { functionName } from './fixes/functions'
-import { beforeAndAfter, sqlFix } from './fixes/policies'
+import { keptToServer } from './fixes/keep-to-server'
 
 export default defineRule({
   id: 'exposed-definer-function',
@@ -333,9 +339,10 @@ function judged(
   const stake = writes.length > 0 ? stakeOf(made) : undefined
   const named = namedCaller(made)
   const ids = idsHanded(made)
-  const holding = writes.length > 0 ? undefined : withWords(given(exposed, schema))
+  const given = writes.length > 0 ? [] : privateIn(made, schema)
+  const holding = withWords(given)
   // How to reach somebody is what pages show that anyone may open.
-  const isPrivate = writes.length === 0 && given(exposed, schema).some((words) => !OF_CONTACT.test(words))
+  const isPrivate = given.some((words) => !OF_CONTACT.test(words))
   const isOfAnybody = callers.includes('anon') && ids.length > 0 && isPrivate
   const isMeant = isOfPolicies || (isOfBrowser && (!isOfAnybody || /public|share/i.test(made.name)))
   if (touched.length === 0 || (writes.length === 0 && (!givesRows || isMeant))) return undefined
@@ -370,46 +377,7 @@ function judged(
   }
 }
 
-const OF_CONTACT = /^(?:email addresses|phone numbers|addresses)$/
-
-/** What of the rows that a function gives back its owner would not show to strangers, in words. */
-function given({ made: { definition } }: ExposedFunction, schema: Schema): string[] {
-  const out = definition.arguments.flatMap(({ name, mode }) => (mode !== 'in' && name !== undefined ? [name] : []))
-  const table = schema.tables.get(`${definition.returns?.schema ?? 'public'}.${definition.returns?.name}`)
-  return sensitiveNames(out.length > 0 ? out : [...(table?.columns.keys() ?? [])]).map(({ words }) => words)
-}
-
 function keyOf({ made }: ExposedFunction, schema: Schema): string {
   for (const [key, each] of schema.functions) if (each === made) return key
   return `${made.schema}.${made.name}`
-}
-
-function keptToServer(
-  data: Readonly<Record<string, unknown>>,
-  file: string,
-  project: Project,
-  sourceOf: Parameters<typeof sqlFix>[3],
-): Fix[] {
-  const key = String(data['key'])
-  const schema = project.exposed.find((each) => each.schema.functions.get(key)?.place.file === file)?.schema
-  const made = schema?.functions.get(key)
-  if (!schema || !made) return []
-  const name = functionName(made, schema)
-  const note = beforeAndAfter(
-    `${String(data['Who']).toLowerCase()} can call ${made.name}.`,
-    'only the server and triggers can.',
-  )
-  return sqlFix(
-    `Keep ${made.name} to the server: today ${String(data['Who']).toLowerCase()} can call it`,
-    schema,
-    {
-      name: `keep_${made.name.toLowerCase()}_to_the_server`,
-      up: ({ word }) => [
-        `${note}\n${word('revoke execute on function')} ${name} ${word('from public')}, anon, authenticated;`,
-        `${word('grant execute on function')} ${name} ${word('to')} service_role;`,
-      ],
-      down: ({ word }) => [`${word('grant execute on function')} ${name} ${word('to')} anon, authenticated;`],
-    },
-    sourceOf,
-  )
 }

@@ -1,11 +1,10 @@
 import { commandAccess, type Who } from '../../engine/policies/access'
-import { type Allowed, FOR_SERVER, worstOf } from '../../engine/policies/allowed'
+import { type Allowed, FOR_SERVER, rolesInWords, worstOf } from '../../engine/policies/allowed'
 import { privateContent } from '../../engine/policies/content'
 import type { ExposedDatabase } from '../../engine/policies/exposure'
-import { type Opening, openingsOf } from '../../engine/policies/openings'
+import { type Opening, openingsOf, reached } from '../../engine/policies/openings'
 import { type OwnRight, ownRightsIn } from '../../engine/policies/own-rights'
 import { ownerColumn, ownershipOf } from '../../engine/policies/owner'
-import type { Privilege } from '../../engine/policies/privileges'
 import { entryToken, sensitiveColumns, withWords } from '../../engine/policies/sensitive'
 import { stricterLater } from '../../engine/policies/stricter'
 import { defineRule, type Report } from '../../engine/rule'
@@ -309,13 +308,7 @@ function judged(opening: Opening, database: ExposedDatabase): Report<Message> | 
   const { schema, signUp } = database
   const { table, policy } = opening
   const readers = commandAccess(database, table, 'select').ways
-  // What is changed or deleted has to be found first, and only what the policies for reading show is found.
-  const isFound = table.assumed || readers.some(({ who }) => who !== 'owner')
-  // A stranger who is shown no row finds none to change.
-  const isShown = table.assumed || readers.some(({ who }) => who === 'anyone')
-  const to = opening.to
-    .map((each) => (finds(each.privilege) && !isShown ? { ...each, who: 'signed-in' as const } : each))
-    .filter(({ who, privilege }) => (who === 'anyone' || signUp) && (isFound || !finds(privilege)))
+  const to = reached(opening, readers, signUp)
   const isAllFound = table.assumed || readers.some(({ who, rows }) => rows === 'all' && isForMany(who))
   const owner = ownerColumn(table, schema)
   const message = worstOf({ table, policy, to }, owner, schema)
@@ -336,7 +329,7 @@ function judged(opening: Opening, database: ExposedDatabase): Report<Message> | 
       schema: table.schema,
       table: table.name,
       policy: policy.name,
-      roles: rolesWords(policy.roles),
+      roles: rolesInWords(policy.roles),
       who: told.some(({ who }) => who === 'anyone') ? ANYONE : ACCOUNT,
       commands,
       holding: holding === undefined ? '' : `, ${holding} among them`,
@@ -350,17 +343,6 @@ function judged(opening: Opening, database: ExposedDatabase): Report<Message> | 
     cause: message,
     related: [{ ...table.place, message: `\`${table.name}\` is made here.` }],
   }
-}
-
-function rolesWords(roles: readonly string[]): string {
-  const named = roles.includes('public') ? [] : roles.filter((role) => role === 'anon' || role === 'authenticated')
-  return named.length === 0
-    ? 'it names no role, so it holds for everybody'
-    : `it is given to ${named.map((role) => `\`${role}\``).join(' and ')}`
-}
-
-function finds(privilege: Privilege): boolean {
-  return privilege === 'update' || privilege === 'delete'
 }
 
 function ofRight({ table, column, value, shared, policy, privilege, trusting }: OwnRight): Report<Message> {

@@ -298,49 +298,6 @@ export const prisma = new PrismaClient()
         },
       },
       {
-        name: 'a database beside Supabase, of which one table’s name is asked to see who is awake',
-        files: {
-          'drizzle/meta/_journal.json': '{ "dialect": "postgresql", "entries": [{ "idx": 0, "tag": "0000_start" }] }',
-          'drizzle/0000_start.sql': `CREATE TABLE "users" ("id" serial PRIMARY KEY NOT NULL, "email" text);
-`,
-          'server/awake.ts': `import { createClient } from '@supabase/supabase-js'
-
-const supabase = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_SERVICE_ROLE_KEY!)
-export async function isAwake() {
-  const { error } = await supabase.from('users').select('id').limit(1)
-  return !error
-}
-`,
-        },
-      },
-      {
-        name: 'the database of an app that once was at Supabase: only old files speak of it',
-        files: {
-          'drizzle/meta/_journal.json': '{ "dialect": "postgresql", "entries": [{ "idx": 0, "tag": "0000_start" }] }',
-          'drizzle/0000_start.sql': `CREATE TABLE "users" ("id" serial PRIMARY KEY NOT NULL, "email" text);
-`,
-          'migrations/001_providers.sql': `create table providers (id uuid primary key, user_id uuid references auth.users (id));
-alter table providers enable row level security;
-create policy own on providers using (user_id = auth.uid());
-`,
-        },
-      },
-      {
-        name: 'turned on in a file beside the journal',
-        files: {
-          'drizzle/meta/_journal.json': '{ "dialect": "postgresql", "entries": [{ "idx": 0, "tag": "0000_start" }] }',
-          'drizzle/0000_start.sql': `CREATE TABLE "users" ("id" serial PRIMARY KEY NOT NULL, "email" text);
-`,
-          'drizzle/0001_advice.sql': `ALTER TABLE IF EXISTS "users" ENABLE ROW LEVEL SECURITY;
-`,
-          'server/people.ts': `import { createClient } from '@supabase/supabase-js'
-
-const supabase = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_SERVICE_ROLE_KEY!)
-export const person = (id: number) => supabase.from('users').select('email').eq('id', id).single().throwOnError()
-`,
-        },
-      },
-      {
         name: 'a project that opens no table by itself',
         files: {
           'supabase/migrations/20261105000000_init.sql': `create table public.jobs (id uuid primary key);

@@ -32,3 +32,11 @@ export function worstOf(
   if (!can('select') || !privateContent(table)) return undefined
   return isOfServer ? 'service' : 'read'
 }
+
+/** Whom a policy is for that was meant for the server, as the end of "is meant for the server, but". */
+export function rolesInWords(roles: readonly string[]): string {
+  const named = roles.includes('public') ? [] : roles.filter((role) => role === 'anon' || role === 'authenticated')
+  return named.length === 0
+    ? 'it names no role, so it holds for everybody'
+    : `it is given to ${named.map((role) => `\`${role}\``).join(' and ')}`
+}

@@ -1,5 +1,5 @@
 import type { Policy, Table } from '../schema/schema'
-import { commandAccess } from './access'
+import { commandAccess, type Way } from './access'
 import type { ExposedDatabase } from './exposure'
 import type { Privilege } from './privileges'
 
@@ -33,4 +33,20 @@ export function openingsOf(database: ExposedDatabase): Opening[] {
       return policy ? [{ table, policy, to }] : []
     })
   })
+}
+
+/**
+ * Of what a policy opens, what people can do: what is changed or deleted has to be found first, and only what the policies for
+ * reading show is found.
+ * @param readers who may read rows of the table
+ * @param signUp false where nobody makes an account
+ */
+export function reached({ table, to }: Opening, readers: readonly Way[], signUp: boolean): Opening['to'] {
+  const isFound = table.assumed || readers.some(({ who }) => who !== 'owner')
+  // A stranger who is shown no row finds none to change.
+  const isShown = table.assumed || readers.some(({ who }) => who === 'anyone')
+  const finds = (privilege: Privilege) => privilege === 'update' || privilege === 'delete'
+  return to
+    .map((each) => (finds(each.privilege) && !isShown ? { ...each, who: 'signed-in' as const } : each))
+    .filter(({ who, privilege }) => (who === 'anyone' || signUp) && (isFound || !finds(privilege)))
 }

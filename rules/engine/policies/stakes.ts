@@ -4,6 +4,7 @@ import type { DatabaseFunction, Schema } from '../schema/schema'
 import { commandAccess } from './access'
 import type { ExposedDatabase } from './exposure'
 import { bare, expressionsIn } from './expressions'
+import { sensitiveNames } from './sensitive'
 import { relationsOf } from './views'
 
 const MONEY_TABLE =
@@ -110,4 +111,14 @@ export function idsHanded({ definition: { arguments: args, queries } }: Database
       ? [name]
       : [],
   )
+}
+
+/** How to reach somebody: pages that anyone may open show it on purpose. */
+export const OF_CONTACT = /^(?:email addresses|phone numbers|addresses)$/
+
+/** What of the rows that a function gives back its owner would not show to strangers, in words. */
+export function privateIn({ definition }: DatabaseFunction, schema: Schema): string[] {
+  const out = definition.arguments.flatMap(({ name, mode }) => (mode !== 'in' && name !== undefined ? [name] : []))
+  const table = schema.tables.get(`${definition.returns?.schema ?? 'public'}.${definition.returns?.name}`)
+  return sensitiveNames(out.length > 0 ? out : [...(table?.columns.keys() ?? [])]).map(({ words }) => words)
 }

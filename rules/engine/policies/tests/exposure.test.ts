@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { loadModule, parsePlPgSQLSync, parseSync } from 'libpg-query'
+import { analyzeFile } from '../../../analysis/analyze'
+import { createProject, type Project } from '../../project'
+import { protectedBeside } from '../beside'
+
+before(async () => loadModule())
+
+const DRIZZLE = {
+  'drizzle/meta/_journal.json': '{ "dialect": "postgresql", "entries": [{ "idx": 0, "tag": "0000_start" }] }',
+  'drizzle/0000_start.sql': 'CREATE TABLE "users" ("id" serial PRIMARY KEY NOT NULL, "email" text);\n',
+}
+
+function projectOf(files: Readonly<Record<string, string>>): Project {
+  const host = { sql: { parse: parseSync, parsePlpgsql: parsePlPgSQLSync } }
+  return createProject(Object.entries(files).map(([path, text]) => analyzeFile(path, text, host)))
+}
+
+function server(asked: string): string {
+  return `import { createClient } from '@supabase/supabase-js'
+
+const supabase = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_SERVICE_ROLE_KEY!)
+export async function ask(id: number) {
+  const { error } = await ${asked}
+  return !error && id > 0
+}
+`
+}
+
+describe('databases that the public key can ask', () => {
+  const isExposed = (files: Readonly<Record<string, string>>) => projectOf({ ...DRIZZLE, ...files }).exposed.length > 0
+
+  it('are those whose tables code works with, not one of which it only asks whether it is awake', () => {
+    assert.equal(isExposed({ 'server/a.ts': server("supabase.from('users').select('id').limit(1)") }), false)
+    assert.equal(isExposed({ 'server/a.ts': server("supabase.from('users').select('email').eq('id', id)") }), true)
+    assert.equal(isExposed({ 'server/a.ts': server("supabase.from('users').insert({ id })") }), true)
+    assert.equal(isExposed({ 'server/a.ts': server("supabase.from('other').select('email').eq('id', id)") }), false)
+  })
+
+  it('are not those of which only old files beside the migrations speak of accounts', () => {
+    const old = `create table providers (id uuid primary key, user_id uuid references auth.users (id));
+alter table providers enable row level security;
+create policy own on providers using (user_id = auth.uid());
+`
+    assert.equal(isExposed({ 'migrations/001_providers.sql': old }), false)
+    assert.equal(isExposed({ 'drizzle/0000_start.sql': old }), true)
+  })
+
+  it('have row level security where a file beside the journal turns it on, and not off again', () => {
+    const protectedBy = (text: string) => {
+      const project = projectOf({ ...DRIZZLE, 'drizzle/0001_advice.sql': text })
+      const [schema] = project.databases.all
+      assert.ok(schema)
+      return [...protectedBeside(schema, project)]
+    }
+    const on = 'ALTER TABLE IF EXISTS "users" ENABLE ROW LEVEL SECURITY;\n'
+    assert.deepEqual(protectedBy(on), ['public.users'])
+    assert.deepEqual(protectedBy(`${on}ALTER TABLE "users" DISABLE ROW LEVEL SECURITY;\n`), [])
+  })
+})
