@@ -48,7 +48,7 @@ export const THEMES: readonly Theme[] = [
   {
     id: 'open-endpoints',
     title: 'Let only the right people call the endpoints',
-    why: 'Anyone who finds the address can make the app change, remove or hand out what belongs to others.',
+    why: 'Anyone who finds the address can make the app change, remove or hand out what belongs to others, or spend your money.',
     harm: [98, 83, 30],
     rules: ['unauthenticated-endpoint', 'missing-ownership-check', 'permissive-cors'],
     facts: ['open-sockets', 'chosen-roles'],
@@ -74,8 +74,8 @@ export const THEMES: readonly Theme[] = [
   },
   {
     id: 'spending',
-    title: 'Keep strangers from running up your bill',
-    why: 'One script can spend your money on AI, mail or text messages overnight, or try passwords until one fits.',
+    title: 'Put a limit on what one caller can spend or try',
+    why: 'One account and one script can spend your money on AI, mail or text messages overnight, or try passwords until one fits.',
     harm: [90, 80, 30],
     rules: ['missing-rate-limit'],
     facts: ['uncounted-sign-ins'],
@@ -219,7 +219,7 @@ const OF_FACTS: Readonly<Partial<Record<FactId, Harm>>> = {
   'sessions-in-memory': [70, 62, 20],
   'same-numbers': [80, 79, 20],
   'lossy-deployment': [89, 79, 20],
-  'pushed-schema': [70, 66, 20],
+  'pushed-schema': [80, 79, 20],
   'lost-payments': [91, 77, 20],
 }
 
@@ -233,13 +233,10 @@ export const OTHER: Theme = {
   minutes: [5, 2],
 }
 
-/** What happens when strangers call an endpoint, by the message, and the theme whose harm that is. */
-const OF_OPEN_ENDPOINTS: Readonly<Record<string, string>> = { spends: 'spending', reads: 'open-data' }
-
-/** The theme of a finding: its rule's. An endpoint that strangers can call goes by what happens then: it spends, it gives data away, or it does something. */
+/** The theme of a finding: its rule's. An endpoint that gives people's data to whoever calls it stands with the open data. */
 export function themeOf({ rule, messageId }: Pick<Finding, 'rule' | 'messageId'>): Theme {
-  const other = rule === 'unauthenticated-endpoint' ? OF_OPEN_ENDPOINTS[messageId] : undefined
-  return THEMES.find(({ id, rules }) => (other === undefined ? rules.includes(rule) : id === other)) ?? OTHER
+  const isData = rule === 'unauthenticated-endpoint' && messageId === 'reads'
+  return THEMES.find(({ id, rules }) => (isData ? id === 'open-data' : rules.includes(rule))) ?? OTHER
 }
 
 /** How much a finding hurts users as long as nobody mends it. */

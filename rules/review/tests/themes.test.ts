@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict'
 import { rules } from '../../catalog/registry.generated'
-import { harmOf, OTHER, THEMES, themeOf } from '../themes'
+import { harmOf, harmOfFact, OTHER, THEMES, themeOf } from '../themes'
 
 describe('the themes of the plan', () => {
   it('hold every rule of the catalogue, each once', () => {
@@ -16,9 +16,16 @@ describe('the themes of the plan', () => {
     assert.equal(new Set(THEMES.map(({ harm: [error] }) => error)).size, THEMES.length)
   })
 
-  it('tell open endpoints by what strangers get: they spend, change, or read', () => {
+  it('put what has one remedy into one step: a guard for the endpoints, and the data for what gives data away', () => {
     const of = (messageId: string) => themeOf({ rule: 'unauthenticated-endpoint', messageId }).id
-    assert.deepEqual(['spends', 'changes', 'reads'].map(of), ['spending', 'open-endpoints', 'open-data'])
+    assert.deepEqual(['spends', 'changes', 'reads'].map(of), ['open-endpoints', 'open-endpoints', 'open-data'])
+  })
+
+  it('put a database that nobody can go back to before the safety net, and that before the screens', () => {
+    const rebuild = THEMES.find(({ id }) => id === 'rebuild') ?? OTHER
+    const net = harmOf({ rule: 'missing-error-tracking', messageId: '', severity: 'warning' })
+    for (const fact of rebuild.facts ?? []) assert.ok(harmOfFact(rebuild, { fact, severity: 'warning' }) > net, fact)
+    assert.ok(net > harmOf({ rule: 'unguarded-fetch', messageId: '', severity: 'error' }))
   })
 
   it('put every error before a warning of the same rule, and strangers before all else', () => {
