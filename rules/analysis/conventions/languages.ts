@@ -55,7 +55,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     again: 'Opnieuw proberen',
   },
   no: {
-    tell: /(?<!\p{L})(?:kunne|ikke|feil|ble|prøv|igjen|og|det|som|vennligst|eller)(?!\p{L})/giu,
+    tell: /(?<!\p{L})(?:kunne|ikke|feil|ble|prøv|igjen|og|å|av|noe|det|som|vennligst|eller|laste[rst]?|lagre[rst]?|funnet|velg\p{L}*|opprett\p{L}*|oppdater\p{L}*|uker?|legg)(?!\p{L})/giu,
     what: 'Noe gikk galt',
     advice: 'Prøv igjen.',
     again: 'Prøv igjen',
@@ -115,7 +115,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     again: 'Försök igen',
   },
   da: {
-    tell: /(?<!\p{L})(?:kunne|ikke|fejl|blev|prøv|igen|og|det|som|venligst|eller|af|mislykkedes)(?!\p{L})/giu,
+    tell: /(?<!\p{L})(?:kunne|ikke|fejl\p{L}*|blev|prøv|igen|og|af|noget|det|som|venligst|eller|mislykkedes|gem(?:me|mer|t)?|fundet|vælg\p{L}*|opret\p{L}*|opdater\p{L}*|tilføj\p{L}*|indlæs\p{L}*|hentes|uger?|valgte)(?!\p{L})/giu,
     what: 'Noget gik galt',
     advice: 'Prøv igen.',
     again: 'Prøv igen',

@@ -33,9 +33,19 @@ export function throwRefusal(source: Source, offset: number): readonly Edit[] {
   ]
 }
 
-/** `if (!response.ok) return` behind the fetch at the offset: thrown to the `catch` that is put round both. */
+/**
+ * `if (!response.ok) return` behind the fetch at the offset, or `if (response.ok) { … }` at the end: what is refused is
+ * thrown to the `catch` that is put round both.
+ */
 export function throwWhereReturned(source: Source, offset: number): readonly Edit[] {
   const call = callAt(source, offset)
+  const found = call && okBranch(call)
+  if (call !== undefined && found !== undefined) {
+    const isEnd = ts.isBlock(found.branch.thenStatement) && !goesOnWithout(source, call)
+    const added = isEnd ? elseAfter(source, found, [thrown(source, call, found.response)], []) : []
+    // With the brace before it: the end of the block round both may stand at the same place.
+    return added.map(({ range, newText }) => edit(source, range.start - 1, range.end, `}${newText}`))
+  }
   const look = call && lookAt(call)
   const response = look && /^!(\w+)\.ok$/.exec(look.expression.getText(source.tree))?.[1]
   if (call === undefined || look === undefined || response === undefined || look.elseStatement !== undefined) return []
@@ -145,16 +155,18 @@ function thrown(source: Source, call: ts.CallExpression, response: string): stri
   const logged = clause && plainSentence(logIn(source, clause.block))
   const isOne = isOneOfSeveral(source, call)
   const address = call.arguments[0]?.getText(source.tree) ?? ''
+  const words = wordsFor(source, call, address)
   // What its `catch` logs, and what the function is for, say not which of several requests it was.
-  const named = isOne && /^\w/.test(address) ? byName(response) : undefined
-  const told = named ?? (isOne ? undefined : logged) ?? wordsFor(source, call, address) ?? logged ?? 'Request failed'
+  const isOfFunction = /^\w/.test(address) || / process the .+ request$/.test(words ?? '')
+  const named = isOne && isOfFunction ? byName(response) : undefined
+  const told = named ?? (isOne ? undefined : logged) ?? words ?? logged ?? 'Request failed'
   return `throw new Error(\`${told} (status \${${response}.status})\`);`
 }
 
 function wordsFor(source: Source, call: ts.CallExpression, address: string): string | undefined {
   const { what, isGeneric } = wordingAt(source, call)
-  // A file that is fetched is known by its name.
-  const file = /\/([\w-]+(?:\.[\w-]+)*\.[a-z]\w{1,4})['"`]?$/.exec(address)?.[1]
+  // A file that is fetched is known by its name; `/products/${id}/variants.json` is none.
+  const file = /\/\$\{/.test(address) ? undefined : /\/([\w-]+(?:\.[\w-]+)*\.[a-z]\w{1,4})['"`]?$/.exec(address)?.[1]
   if (file === undefined) return isGeneric ? undefined : opened(what, openingIn(source))
   return opened(`Could not load ${file}`, openingIn(source))
 }

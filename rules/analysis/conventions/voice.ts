@@ -233,7 +233,7 @@ const PROGRAMMING =
 function readLog(text: string): { readonly what: string; readonly isFull: boolean } | undefined {
   if (isCode(text)) return undefined
   const told =
-    /^(?:(?:an? )?(?:error|exception)|failed|failure|unable|could ?n[o'’]?t|cannot|can't)(?: (?:while|when|in|on|to|occurred))*\s+(\w+)\s+(.+)$/i.exec(
+    /^(?:(?:an? )?(?:error|exception)|failed|failure|unable|could ?n[o'’]?t|cannot|can't)(?: (?:while|when|in|on|to|occurred))*\s+([\w-]+)\s+(.+)$/i.exec(
       text,
     )
   if (told !== null) {

@@ -292,7 +292,10 @@ function readWords(words: readonly string[]): Named | undefined {
     return { verb: `sign ${lower(rest[1] ?? '')}`, object: '' }
   if (ACTING.has(first) || (STARTING.has(first) && rest.length > 1)) {
     const object = objectOf(rest.slice(1))
-    return { verb: SPOKEN[first] ?? first, object: first === 'toggle' && STATES.test(object) ? 'status' : object }
+    return {
+      verb: SPOKEN[first] ?? first,
+      object: first === 'toggle' && (STATES.test(object) || ACTING.has(object)) ? 'status' : object,
+    }
   }
   // `bookingDelete`, `emailSend`
   const last = lower(rest.at(-1) ?? '')
@@ -307,7 +310,7 @@ function isVerb(word: string): boolean {
   return LOADING.has(lower(word)) || ACTING.has(lower(word)) || STARTING.has(lower(word))
 }
 
-/** How something is, that is switched: `toggleActive`. */
+/** How something is, that is switched, beside verbs (`togglePublish`): `toggleActive`. */
 const STATES = /^(?:active|enabled|disabled|visible|public|published|featured|available|completed?|pinned|default)$/
 
 /** `meta-list-forms`: the verb stands inside. */
@@ -321,7 +324,7 @@ function readUrl(url: string): Named | undefined {
   const segments = path
     .split('/')
     .filter((part) => part !== '' && !part.includes('$') && !/^(api|v\d+|rest|\d+)$/.test(part) && !isService(part))
-  const last = segments.at(-1)
+  const last = segments.at(-1)?.replace(/\.(?:json|xml|php)$/, '')
   if (last === undefined || !/^[\w-]+$/.test(last)) return undefined
   const read = readWords(wordsOf(last))
   const before = segments.at(-2)
@@ -353,6 +356,8 @@ const HOW = /^(?:cached|existing|latest|previous|recent|remote|saved)$/i
 export function couldNot(verb: string, object: string): string {
   if (object === '') return `Could not ${verb}`
   if (object === 'health') return 'Could not check the server health'
+  // `/auth/me`
+  if (object === 'me') return `Could not ${verb} your account`
   if (verb === 'mark')
     return `Could not mark ${withArticle(object.replace(/ (read|unread|paid|completed?|done|sent|seen)$/, ' as $1'))}`
   return `Could not ${verb} ${withArticle(object)}`

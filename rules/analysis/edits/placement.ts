@@ -55,6 +55,12 @@ export function insertAfter(source: Source, statement: ts.Statement, lines: read
     return braced(source, statement, (inner) => newline + inner + layOut(source.style, lines, inner))
   const end = endWithComments(source, statement.end)
   const added = newline + (lines[0] === '' ? '' : indent) + layOut(source.style, lines, indent)
+  const semicolon = /\s*\n[ \t]*;$/.exec(source.text.slice(0, statement.end))?.[0]
+  // `;(rows ?? []).forEach(…)`: the semicolon on the next line ends this statement, and belongs to the next one.
+  if (semicolon !== undefined && !isLastOnLine(source, end)) {
+    const before = statement.end - semicolon.length
+    return [edit(source, before, before, added)]
+  }
   if (isLastOnLine(source, end)) return [edit(source, end, end, added)]
   const next = end + (/^[ \t]*/.exec(source.text.slice(end))?.[0].length ?? 0)
   const outer = source.text[next] === '}' ? indentAt(source, statement.getStart(source.tree)) : indent

@@ -1,7 +1,7 @@
 import * as ts from 'typescript'
 import type { TextRange } from '../facts'
 import { declaredNames, mentionedNames } from './names'
-import { endWithComments, indentAt, isFirstOnLine, isLastOnLine, statementIndent } from './placement'
+import { endWithComments, indentAt, isFirstOnLine, isLastOnLine, lineStart, statementIndent } from './placement'
 import { type Edit, edit, type FunctionNode, insertion, isFunctionNode, type Source, statementsOf } from './source'
 import { layOut } from './style'
 
@@ -79,10 +79,11 @@ export function regionToEnd(fn: FunctionNode, node: ts.Node): Region | undefined
   return regionOf(statements[from], statements[to])
 }
 
-/** `setLoading(false)`, `setIsSaving(false)` … at the end of a function. */
+/** `setLoading(false)`, `setIsSaving(false)`, `sendingRef.current = false` … at the end of a function. */
 export function resetsLoading(statement: ts.Statement | undefined): boolean {
   if (statement === undefined || !ts.isExpressionStatement(statement)) return false
   const call = statement.expression
+  if (ts.isBinaryExpression(call)) return resetsRef(call)
   if (!ts.isCallExpression(call) || !ts.isIdentifier(call.expression)) return false
   const value = call.arguments[0]
   const isReset = value?.kind === ts.SyntaxKind.FalseKeyword || value?.kind === ts.SyntaxKind.NullKeyword
@@ -90,6 +91,16 @@ export function resetsLoading(statement: ts.Statement | undefined): boolean {
   if (/^set(?:Editing|Viewing|Booking|Meeting|Listing|Building|Setting|Existing)/.test(call.expression.text))
     return false
   return isReset && /^set(?:Is)?(?:[A-Z]\w*)?(?:ing|Busy|Pending|Progress)(?:[A-Z]\w*)?$/.test(call.expression.text)
+}
+
+/** `sendingRef.current = false`: what keeps a second call from starting beside the first. */
+function resetsRef({ left, operatorToken, right }: ts.BinaryExpression): boolean {
+  if (operatorToken.kind !== ts.SyntaxKind.EqualsToken || right.kind !== ts.SyntaxKind.FalseKeyword) return false
+  if (!ts.isPropertyAccessExpression(left) || left.name.text !== 'current' || !ts.isIdentifier(left.expression))
+    return false
+  return /^(?:is)?(?:\w*ing|(?:\w*[a-z])?(?:[Bb]usy|[Pp]ending|[Ll]ock(?:ed)?|[Ii]nFlight|[Ii]nProgress))(?:Ref)?$/i.test(
+    left.expression.text,
+  )
 }
 
 /** Whether JSX stands in a region itself, not in a function inside it: React renders that later, outside any `try`. */
@@ -124,6 +135,16 @@ export function deepened(source: Source, start: number, end: number): Edit[] {
     }
   }
   return edits
+}
+
+/** Edits in lines that others move one level deeper: the lines that they bring are moved as well. */
+export function alsoDeepened(source: Source, moving: readonly Edit[], edits: readonly Edit[]): readonly Edit[] {
+  const moved = new Set(moving.flatMap(({ range, newText }) => (newText === source.style.indent ? [range.start] : [])))
+  return edits.map((each) =>
+    moved.has(lineStart(source, each.range.start))
+      ? { ...each, newText: each.newText.replace(/\n(?!\r?\n)/g, `\n${source.style.indent}`) }
+      : each,
+  )
 }
 
 /** The parts of template literals in a range: their line breaks are text. */

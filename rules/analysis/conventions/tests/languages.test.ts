@@ -10,6 +10,8 @@ describe('the language of texts for people', () => {
     ['he', ['משהו השתבש', 'נסו שוב מאוחר יותר']],
     ['ar', ['حدث خطأ أثناء تحميل البيانات', 'يرجى المحاولة مرة أخرى']],
     ['da', ['Kunne ikke hente data', 'Prøv igen senere', 'Der opstod en fejl']],
+    ['da', ['Ingen salg fundet i den valgte periode', 'Gem ændringer', 'Kunne ikke slette']],
+    ['no', ['Ingen salg funnet i den valgte perioden', 'Lagre endringer', 'Kunne ikke slette']],
     ['no', ['Kunne ikke hente data', 'Prøv igjen senere', 'Det oppstod en feil']],
     ['sv', ['Kunde inte hämta data', 'Försök igen senare', 'Något gick fel']],
     ['vi', ['Không thể tải dữ liệu', 'Vui lòng thử lại']],

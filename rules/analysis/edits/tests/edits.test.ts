@@ -184,6 +184,11 @@ table(
       after: `if (x) { a();\n  if (bad) {\n    stop();\n  }\n}\n`,
     },
     {
+      name: 'before a semicolon that the next statement begins with',
+      before: `«a()\n;(b || []).map(c)\n`,
+      after: `a()\nif (bad) {\n  stop();\n}\n;(b || []).map(c)\n`,
+    },
+    {
       name: 'a body without braces',
       before: `if (x) «a();\nelse b();\n`,
       after: `if (x) {\n  a();\n  if (bad) {\n    stop();\n  }\n}\nelse b();\n`,

@@ -4,6 +4,7 @@ import { addedReaction } from '../../../analysis/conventions/reaction'
 import { throwWhereReturned } from '../../../analysis/conventions/refusal'
 import { addCatchBody, catchAt } from '../../../analysis/edits/catches'
 import type { Edit, Source } from '../../../analysis/edits/source'
+import { alsoDeepened } from '../../../analysis/edits/wrap'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { SourceOf } from '../../../engine/rule'
 import { type FixProject, fixOf, sourceFor, told } from './fix'
@@ -23,7 +24,8 @@ export function fixesForUnguardedFetch(finding: Finding, project: FixProject, so
   const own = source && guardCall(source, finding.range.start, project)
   if (source !== undefined && own !== undefined) {
     const beside = own.does === 'message' ? refusedBranches(source, finding, project, own.edits) : []
-    const thrown = own.does === 'message' ? throwWhereReturned(source, finding.range.start) : []
+    const refused = own.does === 'message' ? throwWhereReturned(source, finding.range.start) : []
+    const thrown = alsoDeepened(source, own.edits, refused)
     return fixOf(source, titleOf(own, 1), own.does === 'await' ? 'safe' : 'unsafe', [
       ...own.edits,
       ...beside,

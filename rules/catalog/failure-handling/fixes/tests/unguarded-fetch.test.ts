@@ -431,4 +431,49 @@ export function Undo() {
 }
 `,
   },
+  {
+    name: 'an answer that refuses is thrown too, and what keeps a second click away is let go',
+    path: 'src/components/Publish.tsx',
+    before: `import { useRef } from 'react'
+import { toast } from 'sonner'
+
+export function Publish({ room, onDone }: { room: any; onDone: (isPublic: boolean) => void }) {
+  const savingRef = useRef(false)
+  const togglePublish = async () => {
+    if (savingRef.current) return
+    savingRef.current = true
+    const response = await «fetch»('/api/rooms/me', { method: 'PATCH', body: JSON.stringify({ isPublic: !room.isPublic }) })
+    if (response.ok) {
+      onDone(!room.isPublic)
+    }
+    savingRef.current = false
+  }
+  return <button onClick={togglePublish} onBlur={() => toast('x')}>Publish</button>
+}
+`,
+    after: `import { useRef } from 'react'
+import { toast } from 'sonner'
+
+export function Publish({ room, onDone }: { room: any; onDone: (isPublic: boolean) => void }) {
+  const savingRef = useRef(false)
+  const togglePublish = async () => {
+    if (savingRef.current) return
+    savingRef.current = true
+    try {
+      const response = await fetch('/api/rooms/me', { method: 'PATCH', body: JSON.stringify({ isPublic: !room.isPublic }) })
+      if (response.ok) {
+        onDone(!room.isPublic)
+      } else {
+        throw new Error(\`Could not update the status (status \${response.status})\`)
+      }
+    } catch (error) {
+      console.error('Could not update the status:', error)
+      toast.error('Could not update the status. Please try again.')
+    }
+    savingRef.current = false
+  }
+  return <button onClick={togglePublish} onBlur={() => toast('x')}>Publish</button>
+}
+`,
+  },
 ])
