@@ -216,7 +216,12 @@ function plainText(log: string): string | undefined {
 /** The text of a log as a sentence of its own, for an error that is thrown there; undefined where it is none. */
 export function plainSentence(log: string | undefined): string | undefined {
   const text = log === undefined ? undefined : plainText(log)
-  return text !== undefined && /\p{L}\s+\p{L}/u.test(text) && !/[`$\\]/.test(text) && text.length <= 70
+  const goesOn = /,\s*(?:using|falling|fall|trying|continuing|skipping)\b|\bfall(?:ing)? ?back\b/i
+  return text !== undefined &&
+    /\p{L}\s+\p{L}/u.test(text) &&
+    !/[`$\\]/.test(text) &&
+    text.length <= 70 &&
+    !goesOn.test(text)
     ? text
     : undefined
 }

@@ -286,6 +286,8 @@ function readWords(words: readonly string[]): Named | undefined {
   const second = lower(rest[1] ?? '')
   if (WEAK.has(lower(rest[0] ?? '')) && (LOADING.has(second) || ACTING.has(second))) rest = rest.slice(1)
   const first = lower(rest[0] ?? '')
+  // `notifyPreferences` are preferences.
+  if (first === 'notify' && /^(?:pref\w*|settings?|options?)$/i.test(rest.at(-1) ?? '')) return undefined
   if (LOADING.has(first)) return { verb: 'load', object: objectOf(rest.slice(1)) }
   // `signOut`, `logIn`
   if (/^(?:sign|log)$/.test(first) && /^(?:in|out|up)$/.test(lower(rest[1] ?? '')))

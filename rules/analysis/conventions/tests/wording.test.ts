@@ -28,6 +28,7 @@ const CASES: readonly (readonly [Subject, string])[] = [
   [{ url: '/api/health', operation: 'get' }, 'Could not check the server health'],
   [{ functionName: 'budgetUpdateMutation' }, 'Could not update the budget'],
   [{ functionName: 'toggleActive' }, 'Could not update the status'],
+  [{ called: 'notifyPreferences', url: '/api/me/preferences', operation: 'GET' }, 'Could not load preferences'],
   [{ functionName: 'togglePublish' }, 'Could not update the status'],
   [{ route: '/api/auth/me', operation: 'get' }, 'Could not load your account'],
   [{ url: 'https://shop.example/admin/products/${}/variants.json', operation: 'GET' }, 'Could not load variants'],
