@@ -31,6 +31,20 @@ const next = (files: readonly string[], layout = 'return <html><body>{children}<
 
 describe('missing-error-boundary', () => {
   it('tells of a root once', () => assert.deepEqual(vite('export default () => <h1 />'), ['blank src/main.tsx App']))
+  it('looks into the one page of an app that has no other', () => {
+    const app = (more: string) => `import { BrowserRouter, Routes, Route } from 'react-router-dom'
+import { ErrorBoundary } from 'react-error-boundary'
+const Shell = ({ view }) => <main><ErrorBoundary>{view()}</ErrorBoundary></main>
+const Index = () => <section><Shell /></section>
+export default () => (
+  <BrowserRouter><Routes><Route path="/" element={<Index />} />${more}<Route path="*" element={<Missing />} /></Routes></BrowserRouter>
+)
+const Missing = () => <p>404</p>
+const Other = () => <p />
+`
+    assert.deepEqual(vite(app('')), [])
+    assert.deepEqual(vite(app('<Route path="/other" element={<Other />} />')), ['blank src/main.tsx App'])
+  })
   it('tells of ReactDOM.render', () =>
     assert.deepEqual(
       found(VITE, {
@@ -40,10 +54,10 @@ describe('missing-error-boundary', () => {
       }),
       ['blank src/index.jsx App'],
     ))
-  it('does not count a boundary inside one page', () =>
+  it('does not count a boundary inside one page of several', () =>
     assert.equal(
       vite(
-        "import { Route, Routes } from 'react-router-dom'\nimport { ErrorBoundary } from 'react-error-boundary'\nfunction Page() {\n  return <ErrorBoundary fallback={<p />}><Chart /></ErrorBoundary>\n}\nfunction Chart() {\n  return <i />\n}\nexport default function App() {\n  return <Routes><Route path=\"/\" element={<Page />} /></Routes>\n}\n",
+        "import { Route, Routes } from 'react-router-dom'\nimport { ErrorBoundary } from 'react-error-boundary'\nfunction Page() {\n  return <ErrorBoundary fallback={<p />}><Chart /></ErrorBoundary>\n}\nfunction Chart() {\n  return <i />\n}\nexport default function App() {\n  return <Routes><Route path=\"/\" element={<Page />} /><Route path=\"/chart\" element={<Chart />} /></Routes>\n}\n",
       ).length,
       1,
     ))

@@ -177,3 +177,28 @@ describe('missing-error-state, a query that falls back to something', () => {
   it('is left alone', () => assert.deepEqual(withBranch('Fallback to the constants'), []))
   it('is told of where nothing says so', () => assert.deepEqual(withBranch('There is no such row'), ['unread']))
 })
+
+describe('missing-error-state, what people see', () => {
+  const seen = (waits: string) =>
+    runExample(
+      {
+        'package.json': PACKAGE,
+        'src/Screen.tsx': `import { useQuery } from '@tanstack/react-query'
+import { load } from './load'
+export function Screen() {
+  const { data: booking, isLoading } = ${QUERY}
+  ${waits}
+  return <ul>{booking.courts.map((court) => <li key={court.id}>{court.name}</li>)}</ul>
+}
+`,
+      },
+      [rule],
+    ).findings.map(({ message }) => /people see (.*)\.$/.exec(message)?.[1])
+
+  it('is what stands there while it loads, where both lead to the same', () =>
+    assert.deepEqual(seen('if (isLoading || !booking) return <i />'), ['what stands there while it loads, for ever']))
+  it('is the screen without it', () =>
+    assert.deepEqual(seen('if (isLoading) return <i />\n  if (!booking) return <p>Nothing</p>'), [
+      'an empty list, as if there were no data',
+    ]))
+})

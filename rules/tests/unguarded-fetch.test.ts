@@ -89,3 +89,36 @@ describe('unguarded-fetch, who reads the answer of a handler', () => {
     assert.equal(runExample({ ...files, ...route('shop-webhook'), ...route('contacts') }, [rule]).findings.length, 1)
   })
 })
+
+describe('unguarded-fetch, an action of React', () => {
+  const found = (dependencies: Record<string, string>, starter: string, path = 'app/Save.tsx') =>
+    runExample(
+      {
+        'package.json': JSON.stringify({ dependencies }),
+        [path]: `'use client'
+import { startTransition, useTransition } from 'react'
+export function Save() {
+  const [pending, start] = useTransition()
+  const save = () => {
+    ${starter}(async () => {
+      await fetch('/api/rates', { method: 'POST' })
+    })
+  }
+  return <button disabled={pending} onClick={save}>Save</button>
+}
+`,
+      },
+      [rule],
+    ).findings.length
+
+  it('is shown by the nearest error boundary', () => {
+    assert.equal(found({ react: '19.0.0' }, 'start'), 0)
+    assert.equal(found({ react: '18.3.1', next: '^14.2.3' }, 'start'), 0)
+  })
+  it('is lost before, in pages of Next.js with React 18, and by the starter that is imported', () => {
+    assert.equal(found({ react: '18.3.1' }, 'start'), 1)
+    assert.equal(found({ react: '18.3.1', next: '13.5.0' }, 'start'), 1)
+    assert.equal(found({ react: '18.3.1', next: '14.2.3' }, 'start', 'src/pages/save.tsx'), 1)
+    assert.equal(found({ react: '19.0.0' }, 'startTransition'), 1)
+  })
+})

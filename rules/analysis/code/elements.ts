@@ -55,6 +55,12 @@ function componentAround(node: ts.JsxOpeningLikeElement): ts.JsxOpeningLikeEleme
 function tellingAttributes(node: ts.JsxOpeningLikeElement): string[] {
   return node.attributes.properties.flatMap((each) => {
     if (!ts.isJsxAttribute(each) || !ts.isIdentifier(each.name)) return []
+    if (each.name.text === 'path') return isText(each.initializer, '*') ? ['path *'] : []
     return TELLING.has(each.name.text) ? [each.name.text] : []
   })
+}
+
+function isText(value: ts.JsxAttributeValue | undefined, text: string): boolean {
+  const inner = value && ts.isJsxExpression(value) ? value.expression : value
+  return inner !== undefined && ts.isStringLiteralLike(inner) && inner.text === text
 }

@@ -1,16 +1,25 @@
 import * as ts from 'typescript'
 import { COMPARES } from './gates'
 
-/** Words by which a screen says that something failed or is not there. */
+/** Words by which a screen says that something failed or is not there; Latin letters without their accents, as many write them. */
 const FAILURE =
-  /\b(?:fail(?:ed|ure|s|ing)?|errors?|could ?n[o']t|can ?not|can't|unable|wrong|try(?:ing)? again|retry|not (?:be )?found|does(?: not|n't) exist|unavailable|no longer|offline|erro|falha|falhou|fehler|erreur|errore|échec|impossible|introuvable)\b|não (?:foi|encontr|pôde)|no se (?:pudo|encontr)|konnte nicht|nicht (?:gefunden|geladen)|n'a pas pu|ошибк|не удалось|失败|错误|エラー|실패/iu
+  /\b(?:fail(?:ed|ure|s|ing)?|errors?|could ?n[o']t|can ?not|can't|unable|wrong|try(?:ing)? again|retry|not (?:be )?(?:found|available)|no such|does(?: not|n't) exist|unavailable|no longer|offline|erro|falha|falhou|fehler|erreur|impossible|introuvable|echec)\b|\bnao (?:foi|encontr|pode|existe)|\bno (?:se (?:pudo|encontr)|encontrad|existe)|konnte nicht|nicht (?:gefunden|geladen|verfugbar)|n'a pas pu|\bnon (?:trouve|trovat)|niet gevonden|ikke (?:funnet|fundet)|hittades inte|bulunamad|ошибк|не удалось|не наиден|失败|错误|未找到|找不到|エラー|見つかりません|실패|찾을 수 없/iu
 const TEXT_ATTRIBUTE = /^(?:title|message|description|text|heading|label|subtitle|content|body|header|subTitle)$/
 
 /** Whether a node of JSX tells a person of a failure: text between tags, or a text in an expression there. */
 export function saysFailure(node: ts.Node): boolean {
-  if (ts.isJsxText(node)) return FAILURE.test(node.text)
+  if (ts.isJsxText(node)) return saysIt(node.text)
   if (!ts.isStringLiteralLike(node) && !ts.isTemplateHead(node)) return false
-  return isShown(node) && FAILURE.test(node.text.replace(/[._-]/g, ' '))
+  return isShown(node) && saysIt(node.text.replace(/[._-]/g, ' '))
+}
+
+function saysIt(text: string): boolean {
+  return FAILURE.test(
+    text
+      .normalize('NFD')
+      .replace(/\p{M}+/gu, '')
+      .normalize('NFC'),
+  )
 }
 
 function isShown(node: ts.Node): boolean {

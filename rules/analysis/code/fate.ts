@@ -115,17 +115,36 @@ function follow(context: Context, start: ts.Node, trail: Trail): Ended {
   return ended('stored')
 }
 
-/** What is said above a statement and beside it: "fire and forget". */
+/**
+ * What is said of a statement: beside it, above it and the statements it follows without an empty line, and above each
+ * statement of the same function that it stands in: `// Send the e-mail (fire and forget)` heads all that comes with it.
+ */
 function commentRound(context: Context, statement: ts.Statement): string {
   const { text } = context.sourceFile
-  const ranges = [
-    ...(ts.getLeadingCommentRanges(text, statement.pos) ?? []),
-    ...(ts.getTrailingCommentRanges(text, statement.end) ?? []),
-  ]
+  const ranges = [...commentsAbove(text, statement), ...(ts.getTrailingCommentRanges(text, statement.end) ?? [])]
+  for (
+    let outer: ts.Node = statement.parent;
+    !ts.isFunctionLike(outer) && !ts.isSourceFile(outer);
+    outer = outer.parent
+  )
+    if (ts.isStatement(outer) && !ts.isBlock(outer)) ranges.push(...(ts.getLeadingCommentRanges(text, outer.pos) ?? []))
   return ranges
     .map(({ pos, end }) => text.slice(pos, end))
     .join(' ')
     .slice(0, 200)
+}
+
+/** The comments above a statement and above those before it, up to an empty line. */
+function commentsAbove(text: string, statement: ts.Statement): ts.CommentRange[] {
+  const { parent } = statement
+  const siblings: readonly ts.Statement[] =
+    ts.isBlock(parent) || ts.isSourceFile(parent) || ts.isCaseClause(parent) ? parent.statements : []
+  const ranges: ts.CommentRange[] = []
+  for (let i = siblings.indexOf(statement), each: ts.Statement | undefined = statement; each; each = siblings[--i]) {
+    ranges.push(...(ts.getLeadingCommentRanges(text, each.pos) ?? []))
+    if (/\n[^\S\n]*\r?\n/.test(text.slice(each.pos, each.getStart()))) break
+  }
+  return ranges
 }
 
 function ended(end: End): Ended {

@@ -9,7 +9,7 @@ export interface ElementFact {
   readonly in: number
   /** Its tag name. */
   readonly range: TextRange
-  /** Attributes it has by which routers and boundaries are told what to show on an error: `errorElement` … */
+  /** Attributes it has by which routers and boundaries are told what to show on an error: `errorElement` …; `path *` of a route for what no other is for. */
   readonly tells?: readonly string[]
 }
 
@@ -17,7 +17,7 @@ export interface ElementFact {
  * How a value is shown: `list` one element each · `options` the choices of a field · `text` an expression between tags ·
  * `props` handed to a component · `attribute` of an element of the browser · `condition` decides what is shown ·
  * `empty` decides on something that is shown where there is nothing · `instead` on an early return of
- * something else · `number` with a number in its place where there is none (`total ?? 0`) · `context` the value of a provider.
+ * something else · `waits` the same, where another condition leads there too (`isLoading || !order`) · `number` with a number in its place where there is none (`total ?? 0`) · `context` the value of a provider.
  */
 export type ShownAs =
   | 'list'
@@ -28,6 +28,7 @@ export type ShownAs =
   | 'condition'
   | 'empty'
   | 'instead'
+  | 'waits'
   | 'number'
   | 'context'
 

@@ -65,7 +65,11 @@ class Followed {
       if (parent.initializer === node) this.named(parent.name, parent)
     } else if (ts.isIfStatement(parent)) {
       this.kinds.add('condition')
-      if (returnsJsx(parent.thenStatement)) this.kinds.add('instead')
+      if (returnsJsx(parent.thenStatement)) {
+        this.kinds.add('instead')
+        if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.BarBarToken)
+          this.kinds.add('waits')
+      }
     } else if (ts.isTypeOfExpression(parent)) this.kinds.add('condition')
     else if (ts.isFunctionLike(parent)) return computing(parent)
     else if (ts.isReturnStatement(parent)) {

@@ -29,11 +29,11 @@ export default defineRule({
   references: ['https://tanstack.com/query/latest/docs/framework/react/guides/queries'],
   messages: {
     unread: {
-      text: '`{component}` shows what `{hook}` loads, but nothing looks at whether it failed. When it does, people see {sees}, as if there were no data.',
+      text: '`{component}` shows what `{hook}` loads, but nothing looks at whether it failed. When it does, people see {sees}.',
       severity: 'warning',
     },
     kept: {
-      text: '`{hook}` gives on what it loads, but not whether it failed, so `{component}` cannot tell. When it fails, people see {sees}, as if there were no data.',
+      text: '`{hook}` gives on what it loads, but not whether it failed, so `{component}` cannot tell. When it fails, people see {sees}.',
       severity: 'warning',
     },
   },
@@ -297,7 +297,7 @@ export function CourtField() {
           component: fact.name,
           hook: call.text,
           about: aboutOf(project, file, call),
-          sees: unread.isList ? 'an empty list' : 'the screen without it',
+          sees: seenAfter(file, unread),
         },
       }
     }
@@ -336,6 +336,14 @@ function unreadLoading(project: Project, file: CodeFacts, f: number): Unread | u
       if (!found || (isWaited && !found.isWaited)) found = { c, loading, isList, isWaited }
   }
   return isDetailRead && !found?.isWaited ? undefined : found
+}
+
+/** What people see after a failure; where the same early return stands for both, what stands there while it loads. */
+function seenAfter(file: CodeFacts, { c, loading, isList }: Unread): string {
+  const shows = Object.entries(resultOf(file, c)?.shows ?? {})
+  const leadsThere = shows.filter(([, kinds]) => kinds.includes('waits')).map(([name]) => loading.waiting.has(name))
+  if (leadsThere.includes(true) && leadsThere.includes(false)) return 'what stands there while it loads, for ever'
+  return `${isList ? 'an empty list' : 'the screen without it'}, as if there were no data`
 }
 
 /** A hook that many components use for one record, such as the current workspace: what each shows of it is detail. */

@@ -38,7 +38,8 @@ export class Boundaries {
     if (/(?:Error|Catch)Boundary/.test(name) && target.k !== 'function' && target.k !== 'class') return true
     if (target.k === 'class' && this.isBoundaryClass(target, 0)) return true
     if (name === 'RouterProvider') return isRouterCovered(this.project, facts.path, this, depth + 1)
-    return isPage(facts, element) && !this.isLayout(facts, e, target) ? false : this.within(target, depth + 1)
+    const isInner = isPage(facts, element) && !isOnlyPage(facts, e) && !this.isLayout(facts, e, target)
+    return !isInner && this.within(target, depth + 1)
   }
 
   /** A component of a route that others are shown in: it has children, or an outlet. */
@@ -105,10 +106,28 @@ export function nameOf(facts: CodeFacts, component: Value): string {
 }
 
 function isPage(facts: CodeFacts, element: ElementFact): boolean {
+  return routeAround(facts, element) !== undefined
+}
+
+function routeAround(facts: CodeFacts, element: ElementFact): ElementFact | undefined {
   for (let at = element.parent; at >= 0; at = facts.elements[at]?.parent ?? -1) {
     const around = facts.elements[at]
-    if (around && ROUTE.test(nameOf(facts, around.component))) return true
+    if (around && ROUTE.test(nameOf(facts, around.component))) return around
   }
+  return undefined
+}
+
+/** All of the app is one page, but for the one that says there is none: what stands in it is the app. */
+function isOnlyPage(facts: CodeFacts, e: number): boolean {
+  return facts.elements.every((each, at) => {
+    const route = at === e ? undefined : routeAround(facts, each)
+    return route === undefined || route.tells?.includes('path *') === true || isAround(facts, e, at)
+  })
+}
+
+function isAround(facts: CodeFacts, e: number, at: number): boolean {
+  for (let up = facts.elements[at]?.parent ?? -1; up >= 0; up = facts.elements[up]?.parent ?? -1)
+    if (up === e) return true
   return false
 }
 

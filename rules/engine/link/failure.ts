@@ -1,5 +1,6 @@
 import type { CallFact, CodeFacts, Fate, TextRange, Usage } from '../../analysis/facts'
 import type { CallbackBehaviour } from '../../analysis/libraries'
+import { isAction } from './actions'
 import { Effects } from './effects'
 import { entryOf } from './entries'
 import { ErrorHandlers } from './error-handlers'
@@ -196,6 +197,7 @@ export class Failures {
     const call = facts.calls[usage.c]
     if (!call) return undefined
     const { target, behaviour } = this.link.called(facts.path, usage.c)
+    if (isAction(this.link, facts.path, target)) return HANDLED
     const callback = behaviour?.callbacks?.find((each) => matchesPosition(each, usage, call))
     if (callback) return this.ofCallback(facts, usage.c, call, callback)
     if (/\.(?:then|catch|finally)$/.test(call.text)) return this.ofCall(facts.path, usage.c)

@@ -39,6 +39,17 @@ describe('the fate of a promise', () => {
     assert.equal(fateOf('async function f() {\n  // slow\n  await send()\n}').comment, undefined)
   })
 
+  it('keeps what heads the statements it comes with, or a statement it stands in', () => {
+    const one = '// welcome, fire and forget'
+    assert.equal(fateOf(`function f() {\n  ${one}\n  const mail = welcome()\n  send(mail)\n}`).comment, one)
+    assert.equal(
+      fateOf(`function f() {\n  ${one}\n  try {\n    if (a) {\n      send()\n    }\n  } catch {}\n}`).comment,
+      one,
+    )
+    assert.equal(fateOf(`function f() {\n  ${one}\n  log()\n\n  send()\n}`).comment, undefined)
+    assert.equal(fateOf(`${one}\nfunction f() {\n  send()\n}`).comment, undefined)
+  })
+
   it('is dropped on purpose with void', () => assert.equal(fateOf('function f() { void send() }').voided, true))
 
   const guards: [string, string, number][] = [

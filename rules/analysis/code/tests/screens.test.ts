@@ -82,6 +82,10 @@ describe('texts that tell of a failure', () => {
       '<Empty title={"Failed to load"} />',
       "<p>{t('errors.load')}</p>",
       '<p>Não foi possível carregar</p>',
+      '<p>Tarefa nao encontrada</p>',
+      '<p>Commande non trouvée</p>',
+      '<p>Заказ не найден</p>',
+      '<p>注文が見つかりません</p>',
     ])
       assert.deepEqual(says(jsx), [0], jsx)
   })
@@ -91,6 +95,7 @@ describe('texts that tell of a failure', () => {
       "<p>{status === 'error' ? 1 : 2}</p>",
       "<p onClick={() => toast('Failed')}>Orders</p>",
       '<p>No orders yet</p>',
+      '<p>Nenhum pedido encontrado</p>',
     ])
       assert.deepEqual(says(jsx), [], jsx)
   })
