@@ -197,7 +197,8 @@ function roleAmongScripts(
     return !SERVER_NAME.test(name) && isRunByHand(path, facts, project) && !startedByPackage(path, project)
       ? 'script'
       : 'product'
-  return startedByPackage(path, project) || (loose && exportsSomething(facts)) ? 'product' : 'script'
+  if (startedByPackage(path, project)) return 'product'
+  return loose && exportsSomething(facts) && !isRunByHand(path, facts, project) ? 'product' : 'script'
 }
 
 function exportsSomething(facts: CodeFacts): boolean {

@@ -122,6 +122,7 @@ class Reader {
         place,
         from: from === 'parameter' ? from : 'request',
         ...(from === 'handed' && { handed: [...new Set(this.handed)] }),
+        ...(from === 'parameter' && place !== 'structure' && ts.isIdentifier(node) && { handed: [node.text] }),
         ...(isPiece && { piece: true as const }),
       })
     }

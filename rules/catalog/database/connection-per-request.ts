@@ -22,6 +22,7 @@ export default defineRule({
     'Platforms where a connection may not outlive its request (Cloudflare Workers, Neon’s `Pool` on the edge), and edge functions.',
     'Clients that are kept: on `globalThis`, in a variable of the module or a property, in a cache.',
     'A database for each customer: what is connected to comes from the caller.',
+    'Clients that are closed again, where only admins, or those who know a secret of the server, can send the request.',
     'Functions that no request is seen to reach: scripts, jobs, and calls more than three functions away.',
   ],
   references: [
@@ -186,6 +187,34 @@ import { prisma } from '../../../lib/prisma'
 export async function GET() {
   const { rows } = await getPool().query('select id from orders limit 20')
   return Response.json([rows, await prisma.order.count(), await getPrisma().order.count()])
+}
+`,
+        },
+      },
+      {
+        name: 'an import that only a secret of the server starts',
+        files: {
+          'package.json': NEXT,
+          'app/api/import/route.ts': `import { Client } from 'pg'
+
+async function withClient(work: (client: Client) => Promise<void>) {
+  const client = new Client({ connectionString: process.env.DATABASE_URL })
+  await client.connect()
+  try {
+    await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+export async function POST(request: Request) {
+  if (request.headers.get('authorization') !== \`Bearer \${process.env.IMPORT_SECRET}\`) {
+    return new Response('Unauthorized', { status: 401 })
+  }
+  await withClient(async (client) => {
+    await client.query('insert into roles select * from old_roles')
+  })
+  return Response.json({ ok: true })
 }
 `,
         },

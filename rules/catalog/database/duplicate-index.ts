@@ -1,7 +1,7 @@
 import { isSmallTable } from '../../engine/query/short-tables'
 import { defineRule } from '../../engine/rule'
 import { declaredIndexes, isInDrizzle } from '../../engine/schema/declared-index'
-import { redundantIndexes } from '../../engine/schema/duplicates'
+import { redundantIndexes, tablesMadeTwice } from '../../engine/schema/duplicates'
 import type { Index } from '../../engine/schema/schema'
 import { wordsApart } from '../../engine/snake-case'
 import { fixesForRedundantIndex } from './fixes/drop-index'
@@ -18,7 +18,7 @@ export default defineRule({
   fix: 'Drop the index that the message names, in a migration. The other one serves every query that it served.',
   outOfScope: [
     'Indexes that carry a primary key or a unique constraint, and unique ones that begin another.',
-    'SQL files that are run by hand, and tables that stay short.',
+    'SQL files that are run by hand, tables that stay short, and tables that two files make, of which only one can have run.',
     'Indexes that differ in direction, method, predicate or operator class, and a short one beside one that is much longer.',
   ],
   references: ['https://www.postgresql.org/docs/current/indexes-multicolumn.html'],
@@ -103,6 +103,20 @@ create index super_admins_email_idx on public.super_admins (email);
         },
       },
       {
+        name: 'two files that make one table, each with its index: the second one runs only where the first did not',
+        files: {
+          'supabase/migrations/20260101000000_progress.sql': `create table if not exists public.lesson_progress (
+  id uuid primary key,
+  lesson_id uuid
+);
+create index if not exists lesson_progress_lesson_id_idx on public.lesson_progress (lesson_id);
+`,
+          'supabase/migrations/20260102000000_again.sql': `create table public.lesson_progress (id uuid primary key, lesson_id uuid, done boolean);
+create index idx_progress_lesson on public.lesson_progress (lesson_id);
+`,
+        },
+      },
+      {
         name: 'another order, method, predicate, column, expression; a unique prefix; one that was dropped',
         files: {
           'supabase/migrations/20260101000000_init.sql': `create table public.members (
@@ -130,11 +144,13 @@ drop index members_old_idx;
   },
   *check(project) {
     const declaredAt = declaredIndexes(project.files)
-    for (const { source, tables } of project.databases.all) {
+    for (const { source, tables, problems } of project.databases.all) {
       // Of files that are run by hand, nobody knows which were.
       if (source.kind === 'loose') continue
+      const isMadeTwice = tablesMadeTwice(problems)
       for (const table of tables.values()) {
-        if (table.assumed || table.foreign || isSmallTable(wordsApart(table.name))) continue
+        if (table.assumed || table.foreign || isMadeTwice.has(table.name) || isSmallTable(wordsApart(table.name)))
+          continue
         for (const { index, by, how } of redundantIndexes(table)) {
           const declared = declaredAt(table, index)
           if (declared === 'gone') continue

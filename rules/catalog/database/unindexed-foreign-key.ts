@@ -2,6 +2,15 @@ import { type UncoveredKey, uncoveredKeys } from '../../engine/query/foreign-key
 import { defineRule, type Report } from '../../engine/rule'
 import { fixesForIndex } from './fixes/add-index'
 
+const LEAVE = `import { createClient } from '@supabase/supabase-js'
+const admin = createClient('https://x.supabase.co', process.env.SERVICE_ROLE_KEY ?? '')
+
+export async function leave(userId: string) {
+  const { error } = await admin.auth.admin.deleteUser(userId)
+  if (error) throw error
+}
+`
+
 export default defineRule({
   id: 'unindexed-foreign-key',
   property: 'database',
@@ -14,7 +23,8 @@ export default defineRule({
   fix: 'Add an index on the columns of the foreign key, in a migration. An index or a primary key that begins with them will do too.',
   outOfScope: [
     'Tables that stay small, those that only admins of the app add rows to, what points to those, or to plans and categories, and is asked for at deletions only, and references to rows that nothing deletes or reads together with what points to them.',
-    'Tables that nothing in the repository adds rows to, and deletions in code that nothing uses.',
+    'Tables that nothing in the repository adds rows to, and deletions in scripts, in functions of the database, or in code that nothing uses.',
+    'What points to accounts, in apps whose code deletes none.',
     'Columns that `unindexed-query` names already: one index serves both.',
     'Tables that the migrations in the repository do not make, partitions, and databases other than PostgreSQL.',
   ],
@@ -84,6 +94,7 @@ export async function vote(pollId: string, userId: string) {
   if (error) throw error
 }
 `,
+          'src/leave.ts': LEAVE,
         },
         expect: ['deletion'],
         fixed: {
@@ -114,6 +125,7 @@ export async function vote(pollId: string, userId: string) {
   if (error) throw error
 }
 `,
+          'src/leave.ts': LEAVE,
         },
         expect: ['deletion'],
         fixed: {
@@ -195,6 +207,32 @@ create table public.regions (
   id uuid primary key,
   added_by uuid references auth.users (id) on delete cascade
 );
+`,
+        },
+      },
+      {
+        name: 'accounts that no code deletes, and posts that only a function of the database does',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.posts (
+  id uuid primary key,
+  user_id uuid references auth.users (id) on delete cascade
+);
+create table public.likes (
+  id uuid primary key,
+  post_id uuid references public.posts (id) on delete cascade
+);
+create function public.clean() returns void language sql as $$ delete from public.posts where user_id is null $$;
+`,
+          'src/posts.ts': `import { createClient } from '@supabase/supabase-js'
+const supabase = createClient('https://x.supabase.co', 'anon')
+
+export async function publish(userId: string) {
+  await supabase.from('posts').insert({ user_id: userId }).throwOnError()
+}
+
+export async function like(postId: string) {
+  await supabase.from('likes').insert({ post_id: postId }).throwOnError()
+}
 `,
         },
       },

@@ -1,6 +1,6 @@
 import type { CodeFacts, SqlPartFact, SqlTextFact } from '../../analysis/facts'
 import type { Project } from '../../engine/project'
-import { isOfSignIn } from '../../engine/query/signed-in'
+import { isNeverSent } from '../../engine/query/never-sent'
 import { sqlCallOf } from '../../engine/query/sql-calls'
 import { defineRule } from '../../engine/rule'
 import { callSubject } from '../../engine/subject'
@@ -17,7 +17,7 @@ export default defineRule({
   why: "Whoever sends the value can end it early and write SQL of their own behind it. They read every table, change what they owe, or delete everything; a customer called O'Brien breaks the page by accident.",
   fix: 'Keep the text fixed and hand values to the driver beside it (`$1`, `?`). Where a column or a table varies, look it up in a list that is written in the code.',
   outOfScope: [
-    'Pieces that are fixed texts, numbers, placeholders, checked against a list, or quoted by the driver or by hand.',
+    'Pieces that are fixed texts, whoever hands them on, numbers, placeholders, checked against a list, or quoted by the driver or by hand.',
     'Names of tables and columns that the app itself hands to a function.',
     'Texts that are put together in another file.',
     'Ids and roles of whoever is signed in (`req.user.id`): nobody sends them. They belong beside the text all the same.',
@@ -186,6 +186,25 @@ export async function GET(request: Request) {
         expect: ['piece'],
       },
       {
+        name: 'a text of the code from one caller, and what was sent from another',
+        files: {
+          'src/interval.ts': `import { Pool } from 'pg'
+const pool = new Pool({ connectionString: process.env.DATABASE_URL })
+
+async function orders(interval: string) {
+  const { rows } = await pool.query(\`SELECT count(*) FROM orders WHERE created_at >= now() - INTERVAL '\${«interval»}'\`)
+  return rows[0]
+}
+
+export async function GET(request: Request) {
+  const asked = new URL(request.url).searchParams.get('interval') ?? '7 days'
+  return Response.json([await orders('30 days'), await orders(asked)])
+}
+`,
+        },
+        expect: ['value'],
+      },
+      {
         name: 'a condition added later',
         files: {
           'src/list.ts': `import { Pool } from 'pg'
@@ -296,6 +315,35 @@ export async function mine(req: Asked) {
         },
       },
       {
+        name: 'one of the texts that the code holds, handed on by each caller',
+        files: {
+          'src/report.ts': `import { Pool } from 'pg'
+const pool = new Pool({ connectionString: process.env.DATABASE_URL })
+
+export class Report {
+  async overview(frame: string) {
+    const interval = this.intervalOf(frame)
+    return [await this.orders(interval), await this.orders('7 days')]
+  }
+
+  private async orders(interval: string) {
+    const { rows } = await pool.query(\`SELECT count(*) FROM orders WHERE created_at >= now() - INTERVAL '\${interval}'\`)
+    return rows[0]
+  }
+
+  private intervalOf(frame: string): string {
+    switch (frame) {
+      case '7d':
+        return '7 days'
+      default:
+        return '30 days'
+    }
+  }
+}
+`,
+        },
+      },
+      {
         name: 'a table that the app names, and text that is no statement',
         files: {
           'src/table.ts': `import { Pool } from 'pg'
@@ -338,10 +386,10 @@ export function label(flight: { from: string }) {
   fixes: (finding, project, sourceOf) => fixesForUnparameterized(finding, project, sourceOf),
 })
 
-/** Without who is signed in; what stands beside that counts where somebody sent it. */
+/** Without what nobody sends; what stands beside that counts where somebody sent it. */
 function partsFrom(project: Project, file: CodeFacts, text: SqlTextFact): readonly SqlPartFact[] {
   const { parts = [] } = text
-  const others = parts.filter((each) => !each.handed || !isOfSignIn(project, file, text, each))
+  const others = parts.filter((each) => !each.handed || !isNeverSent(project, file, text, each))
   return others.length === parts.length ? others : others.filter(({ from }) => from === 'request')
 }
 

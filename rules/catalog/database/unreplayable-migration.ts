@@ -3,6 +3,7 @@ import type { RelatedPlace } from '../../engine/finding'
 import type { Project } from '../../engine/project'
 import { nameOf } from '../../engine/resolution/paths'
 import { defineRule, type Report } from '../../engine/rule'
+import { isPushedAtDeploy } from '../../engine/schema/pushed'
 import { type FirstRefusal, firstRefusal } from '../../engine/schema/refusals'
 import type { Missing, Problem, Schema } from '../../engine/schema/schema'
 
@@ -22,6 +23,7 @@ export default defineRule({
     'Statements after SQL that is put together while it runs: it may have made what they need.',
     'Tables and enums that Prisma or Drizzle declares: their tools make them without a migration too.',
     'Migrations of other databases (SQLite, MySQL), and folders of migrations that were put away.',
+    'Migrations of apps that are built or started with `prisma db push` or `drizzle-kit push`: their schema makes the database.',
   ],
   references: [
     'https://supabase.com/docs/guides/deployment/database-migrations',
@@ -142,6 +144,24 @@ alter table public.docs add column title text;
         },
       },
       {
+        name: 'migrations that were left behind: the app is started with what makes its tables out of the schema',
+        files: {
+          'package.json': '{ "scripts": { "db:sync": "prisma db push --skip-generate", "start": "node server.js" } }',
+          'railway.json': '{ "deploy": { "startCommand": "npm run db:sync && npm start" } }',
+          'prisma/schema.prisma': `datasource db {
+  provider = "postgresql"
+  url      = env("DATABASE_URL")
+}
+
+model Order {
+  id String @id
+}
+`,
+          'prisma/migrations/20260101000000_init/migration.sql': `CREATE TABLE "Order" ("id" TEXT NOT NULL PRIMARY KEY, "at" DATETIME);
+`,
+        },
+      },
+      {
         name: 'files without an order, and a table that Prisma makes',
         files: {
           'database/likes.sql': `create table likes (id uuid primary key, sender_id uuid references profiles (id));
@@ -166,6 +186,8 @@ model Order {
   },
   *check(project) {
     for (const schema of project.databases.all) {
+      // What the app is deployed with makes the database out of the schema that it declares.
+      if (isPushedAtDeploy(schema.source.kind, project.files)) continue
       const first = firstRefusal(schema, project.files)
       if (first) yield report(schema, first, project)
     }

@@ -1,5 +1,6 @@
 import type { CallFact, CodeFacts, DeclarationFact, Value } from '../../analysis/facts'
 import type { CallbackBehaviour } from '../../analysis/libraries'
+import { isForAdmins } from '../endpoints/for-admins'
 import { entryOf } from '../link/entries'
 import type { Project } from '../project'
 
@@ -48,10 +49,11 @@ export function requestConnections(project: Project, facts: CodeFacts): RequestC
     const name = call.in < 0 ? undefined : madeBy(project, facts, c)
     if (name === undefined || call.args.some((each) => dependsOnCaller(facts, each, 0))) return []
     const isGiven = call.fate.use.returned
-    const path = requestTo(project, facts, call.in, { depth: DEPTH, isGiven }, new Set())
+    const closes = isClosed(project, facts, c)
+    const path = requestTo(project, facts, call.in, { depth: DEPTH, isGiven, fromMany: closes }, new Set())
     if (!path || isKept(facts, call, path.place === undefined || isAsked(project, facts, c))) return []
     const from = path.place && { path: path.place.path, call: path.place.call }
-    return [{ call, c, name, closes: isClosed(project, facts, c), from }]
+    return [{ call, c, name, closes, from }]
   })
 }
 
@@ -161,22 +163,28 @@ interface RequestPath {
   readonly place: { readonly path: string; readonly call: CallFact } | undefined
 }
 
-/**
- * Whether a function runs for each request: a framework starts it, or a function does that it starts.
- * @param isGiven it gives back what it makes
- */
+interface RequestSearch {
+  readonly depth: number
+  /** The function gives back what it makes. */
+  readonly isGiven: boolean
+  /** Only requests count that many people send at once. */
+  readonly fromMany: boolean
+}
+
+/** Whether a function runs for each request: a framework starts it, or a function does that it starts. */
 function requestTo(
   project: Project,
   facts: CodeFacts,
   f: number,
-  { depth, isGiven }: { readonly depth: number; readonly isGiven: boolean },
+  { depth, isGiven, fromMany }: RequestSearch,
   seen: Set<string>,
 ): RequestPath | undefined {
   for (let at = f; at >= 0; at = facts.functions[at]?.parent ?? -1) {
     const key = `${facts.path}#${at}`
     if (seen.has(key)) return undefined
     seen.add(key)
-    if (isStartedByRequest(project, facts, at)) return { place: undefined }
+    if (isStartedByRequest(project, facts, at))
+      return fromMany && isForFew(project, facts.path, at) ? undefined : { place: undefined }
     const usage = facts.functions[at]?.usage
     // A callback runs where the function around it does; what is called by name, where it is called.
     if (usage) continue
@@ -191,7 +199,7 @@ function requestTo(
         project,
         owner,
         call.in,
-        { depth: depth - 1, isGiven: isGiven && call.fate.use.returned },
+        { depth: depth - 1, isGiven: isGiven && call.fate.use.returned, fromMany },
         seen,
       )
       if (path) return { place: path.place ?? { path: place.path, call } }
@@ -199,6 +207,15 @@ function requestTo(
     return undefined
   }
   return undefined
+}
+
+/** Only those who run the app, or who know a secret of the server, get past what a handler asks. */
+function isForFew(project: Project, path: string, f: number): boolean {
+  const endpoints = project.endpoints.in(path).filter(({ handler }) => handler.path === path && handler.f === f)
+  return (
+    endpoints.length > 0 &&
+    endpoints.every((each) => isForAdmins(project, each) || project.endpoints.checkOf(each)?.kind === 'secret')
+  )
 }
 
 function isStartedByRequest(project: Project, facts: CodeFacts, f: number): boolean {

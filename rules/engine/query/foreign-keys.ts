@@ -21,10 +21,10 @@ export interface UncoveredKey {
    * Why rows are looked up by it: they are read together with the row they point to (`query`), or that row is deleted, and what
    * points to it is deleted, emptied or looked for; `query` is then a deletion in code, where there is one.
    */
-  readonly reason:
-    | { readonly k: 'join'; readonly query: QueryShape }
-    | { readonly k: 'deletion'; readonly query: QueryShape | undefined }
+  readonly reason: { readonly k: 'join' | 'deletion'; readonly query: CodePlace | undefined }
 }
+
+type CodePlace = Pick<QueryShape, 'path' | 'range'>
 
 /**
  * The foreign keys that no index covers and that matter: PostgreSQL makes an index for the column that is pointed to, none for
@@ -37,7 +37,7 @@ export function uncoveredKeys(project: Project, all: Database): UncoveredKey[] {
   if (schema.source.kind === 'loose' || schema.source.kind === 'schema-file') return []
   const database: Database = { ...all, queries: all.queries.filter((shape) => !isUnused(project, shape)) }
   const isKeptByAdmins = tablesOfAdmins(project, database)
-  const deleted = deletedTables(database)
+  const deleted = deletedTables(project, database)
   const told = toldColumns(database)
   const filled = filledTables(database)
   const found = new Map<string, UncoveredKey>()
@@ -139,32 +139,42 @@ function filledTables({ queries, tableOf }: Database): ReadonlySet<string> {
   return filled
 }
 
-/** How rows of a table come to be deleted, and by which statement of the code, if by one. */
+/** How rows of a table come to be deleted, and where in the code it begins, where it is known. */
 interface Deleted {
   readonly how: 'itself' | 'with another' | 'by people'
-  readonly query?: QueryShape
+  readonly query?: CodePlace
 }
 
 /** Who made a row that is not theirs: of a colleague, who leaves seldom and is not deleted then. */
 const MADE_BY = /_by(?:_id)?$/i
 
+/** Deletes an account of Supabase. https://supabase.com/docs/reference/javascript/auth-admin-deleteuser */
+const DELETES_ACCOUNT = /\bauth\.admin\.deleteUser$/
+
 /**
- * Tables whose rows are deleted: by the code, with a row that they point to, or with an account (people leave, and have the
- * right to be deleted).
+ * Tables whose rows the code deletes: itself, with a row that they point to, or with the account of somebody. Nobody waits for
+ * what a person does once in the database, and a function of the database may be called by nothing.
  */
-function deletedTables({ schema, queries, tableOf }: Database): ReadonlyMap<string, Deleted> {
+function deletedTables(project: Project, { schema, queries, tableOf }: Database): ReadonlyMap<string, Deleted> {
   const deleted = new Map<string, Deleted>()
   for (const shape of queries) {
-    const table = shape.command === 'delete' ? tableOf(shape.table) : undefined
+    const table = shape.command === 'delete' && shape.c >= 0 ? tableOf(shape.table) : undefined
     if (table && !deleted.has(nameOf(table))) deleted.set(nameOf(table), { how: 'itself', query: shape })
   }
   handOn(schema, deleted, 'with another')
-  for (const [name, table] of [...schema.tables, ['auth.users', undefined] as const]) {
-    const isPeople = table === undefined || growthOf(table, undefined)?.k === 'people'
-    if (isPeople && !deleted.has(name)) deleted.set(name, { how: 'by people' })
-  }
+  const account = accountDeletion(project)
+  if (account) deleted.set('auth.users', { how: 'by people', query: account })
   handOn(schema, deleted, 'by people')
   return deleted
+}
+
+/** Where product code deletes an account. */
+function accountDeletion(project: Project): CodePlace | undefined {
+  for (const { path, calls } of project.productCode) {
+    const call = calls.find(({ text }) => DELETES_ACCOUNT.test(text))
+    if (call && project.reach.unusedAt(path, call.range.start) === undefined) return { path, range: call.nameRange }
+  }
+  return undefined
 }
 
 function handOn({ tables }: Schema, deleted: Map<string, Deleted>, how: Deleted['how']): void {

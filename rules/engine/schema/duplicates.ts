@@ -1,6 +1,6 @@
 import { expressionText } from '../../analysis/sql/print'
 import type { IndexElement } from '../../analysis/sql/sql-facts'
-import type { Index, Table } from './schema'
+import type { Index, Problem, Table } from './schema'
 import { isUnread } from './unread-predicate'
 
 /** An index that another one makes needless. */
@@ -57,4 +57,9 @@ function predicate({ where }: Index): string {
 function key({ column, expression, operatorClass, collation, descending, nullsFirst }: IndexElement): string {
   const what = column ?? (expression ? `(${expressionText(expression)})` : '')
   return [what, operatorClass, collation, descending, nullsFirst].map(String).join(' ')
+}
+
+/** The tables, by name, that a file makes though another one has: which of the two made the live one, nobody can tell. */
+export function tablesMadeTwice(problems: readonly Problem[]): ReadonlySet<string> {
+  return new Set(problems.flatMap(({ message }) => /^relation "(.+)" already exists$/.exec(message)?.[1] ?? []))
 }

@@ -160,5 +160,9 @@ describe('role of a file', () => {
   it('takes a loose file that exports for a module', () => {
     assert.equal(roleOfText('db.mjs', 'export const db = connect()'), 'product')
     assert.equal(roleOfText('db.mjs', 'connect()'), 'script')
+    const ends = 'async function clean() { await connect(); process.exit(0) }'
+    const starts = 'if (import.meta.url === process.argv[1]) clean()'
+    assert.equal(roleOfText('clean.mjs', `${ends}\n${starts}\nexport { clean }`), 'script')
+    assert.equal(roleOfText('clean.mjs', `${ends}\nexport { clean }`), 'product')
   })
 })
