@@ -12,12 +12,14 @@ import policyPerRowAuth from '../../rules/catalog/data-protection/policy-per-row
 import policyTrustsUserMetadata from '../../rules/catalog/data-protection/policy-trusts-user-metadata'
 import publicBucketListing from '../../rules/catalog/data-protection/public-bucket-listing'
 import rlsDisabled from '../../rules/catalog/data-protection/rls-disabled'
+import { failsOnAccounts } from '../../rules/engine/policies/accounts'
 import type { ExposedDatabase } from '../../rules/engine/policies/exposure'
 import { bare } from '../../rules/engine/policies/expressions'
 import { isInFull } from '../../rules/engine/policies/full-names'
 import { openingsOf } from '../../rules/engine/policies/openings'
 import { advisedCall, perRowCall } from '../../rules/engine/policies/per-row'
 import { CALLERS } from '../../rules/engine/policies/privileges'
+import { replacedIn } from '../../rules/engine/policies/replaced'
 import { mayHaveChanged } from '../../rules/engine/policies/unknown'
 import { exposedViews, relationsOf } from '../../rules/engine/policies/views'
 import { createProject, type Project } from '../../rules/engine/project'
@@ -53,11 +55,12 @@ const LINTS: readonly Lint[] = [
     ours: (project) => reports(policyPerRowAuth, project).map(({ data }) => policyKey('auth_rls_init_plan', data)),
     theirs: ({ key }) => key,
     leftOut: {
-      why: 'policies for adding rows, and subqueries that read nothing of the row, are worked out once',
-      *of({ tables, schema }) {
-        for (const table of tables)
+      why: 'policies for adding rows, and subqueries that read nothing of the row, are worked out once; tables that a later file makes anew',
+      *of(database) {
+        yield* uncertainPolicies(database, 'auth_rls_init_plan')
+        for (const table of database.tables)
           for (const policy of table.policies.values())
-            if (advisedCall(policy) !== undefined && perRowCall(policy, table, schema) === undefined)
+            if (advisedCall(policy) !== undefined && perRowCall(policy, table, database.schema) === undefined)
               yield policyKey('auth_rls_init_plan', { schema: table.schema, table: table.name, policy: policy.name })
       },
     },
@@ -78,6 +81,17 @@ const LINTS: readonly Lint[] = [
       return role !== undefined && tables.find((table) => table.name === name)?.rls
         ? `${name} ${role} ${command}`
         : undefined
+    },
+    leftOut: {
+      why: 'no database has the policies of two files that each make the table',
+      *of({ tables, schema }) {
+        const isReplaced = replacedIn(schema)
+        for (const table of tables)
+          if ([...table.policies.values()].some((policy) => isReplaced(policy, table)))
+            for (const role of CALLERS)
+              for (const command of ['SELECT', 'INSERT', 'UPDATE', 'DELETE'])
+                yield `${table.schema}.${table.name} ${role} ${command}`
+      },
     },
   },
   {
@@ -135,6 +149,10 @@ const LINTS: readonly Lint[] = [
     ours: (project) =>
       reports(policyTrustsUserMetadata, project).map(({ data }) => policyKey('rls_references_user_metadata', data)),
     theirs: ({ key }) => key,
+    leftOut: {
+      why: 'policies that read auth.users as the caller fail; tables that a later file makes anew',
+      of: (database) => uncertainPolicies(database, 'rls_references_user_metadata'),
+    },
   },
   {
     number: '0024',
@@ -146,6 +164,10 @@ const LINTS: readonly Lint[] = [
           : [],
       ),
     theirs: ({ key }) => key.replace(/^rls_policy_always_true/, ''),
+    leftOut: {
+      why: 'tables that a later file makes anew; policies that fail',
+      of: (database) => uncertainPolicies(database, ''),
+    },
   },
   {
     number: '0025',
@@ -233,6 +255,16 @@ function reports(rule: Rule, project: Project): Report[] {
 
 function subjects(rule: Rule, project: Project): string[] {
   return reports(rule, project).map(({ subject }) => subject)
+}
+
+/** Policies that the rules pass over: of a table that a later file makes anew, and those that fail for whoever asks. */
+function* uncertainPolicies(database: ExposedDatabase, prefix: string): Iterable<string> {
+  const isReplaced = replacedIn(database.schema)
+  const fails = failsOnAccounts(database)
+  for (const table of database.tables)
+    for (const policy of table.policies.values())
+      if (isReplaced(policy, table) || fails(policy))
+        yield policyKey(prefix, { schema: table.schema, table: table.name, policy: policy.name })
 }
 
 function byName({ metadata }: LintRow): string {

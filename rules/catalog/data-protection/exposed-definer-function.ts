@@ -167,6 +167,14 @@ create function public.seen(offer uuid) returns void language sql security defin
   update public.offers set views = coalesce(views, 0) + 1, last_seen_at = now() where id = offer
 $$;
 grant execute on function public.seen(uuid) to anon;
+create table public.place_counts (place_id text primary key, total_selections integer, updated_at timestamptz);
+alter table public.place_counts enable row level security;
+create function public.chosen(place text) returns void language plpgsql security definer set search_path = '' as $$
+begin
+  insert into public.place_counts (place_id, total_selections, updated_at) values (place, 1, now())
+  on conflict (place_id) do update set total_selections = public.place_counts.total_selections + 1, updated_at = now();
+end $$;
+grant execute on function public.chosen(text) to authenticated, service_role;
 create function public.accept(token text) returns void language plpgsql security definer set search_path = '' as $$
 declare
   found_id uuid;

@@ -1,5 +1,6 @@
 import { holdsFor, policyReach } from '../../engine/policies/access'
 import { CALLERS, type Privilege } from '../../engine/policies/privileges'
+import { replacedIn } from '../../engine/policies/replaced'
 import { defineRule } from '../../engine/rule'
 import type { Policy, Schema, Table } from '../../engine/schema/schema'
 import { mergePolicies } from './fixes/merge-policies'
@@ -15,7 +16,10 @@ export default defineRule({
   summary: 'Several policies allow the same thing to the same people: all of them are worked out each time.',
   why: 'PostgreSQL works out every one of them for each row, and lets people in as soon as one holds. That costs time, and it is easy to overlook which of them opens the table.',
   fix: 'Join them into one policy with `or`. Name a role in each (`to authenticated`) where they are meant for different people.',
-  outOfScope: ['Tables without row level security, for which policies have no effect.'],
+  outOfScope: [
+    'Tables without row level security, for which policies have no effect.',
+    'Policies of a table that a later file makes anew with a plain `create table`: no database has those of both.',
+  ],
   references: ['https://supabase.com/docs/guides/database/database-linter?lint=0006_multiple_permissive_policies'],
   messages: {
     several: {
@@ -77,13 +81,27 @@ create policy b on public.off using (true);
 `,
         },
       },
+      {
+        name: 'two files that each make the table: the later one only runs where the older one did not',
+        files: {
+          'supabase/migrations/20260101000000_diary.sql': `create table if not exists public.diary (id uuid primary key, page text);
+alter table public.diary enable row level security;
+create policy "Readers" on public.diary for select using (true);
+`,
+          'supabase/migrations/20260102000000_all.sql': `create table public.diary (id uuid primary key, user_id uuid not null, page text);
+alter table public.diary enable row level security;
+create policy "Own pages" on public.diary for all to authenticated using (user_id = (select auth.uid()));
+`,
+        },
+      },
     ],
   },
   *check(project) {
     for (const { tables, schema } of project.exposed) {
+      const isReplaced = replacedIn(schema)
       for (const table of tables) {
         if (!table.rowSecurity.enabled) continue
-        for (const { policies, commands, roles } of overlapsOf(table)) {
+        for (const { policies, commands, roles } of overlapsOf(table, isReplaced)) {
           const last = policies.at(-1)
           if (!last) continue
           yield {
@@ -111,7 +129,10 @@ create policy b on public.off using (true);
   fixes(finding, project, sourceOf) {
     const found = tableOf(project, finding.data, finding.file)
     const overlap =
-      found && overlapsOf(found.table).find(({ commands }) => commands.join(',') === finding.data['asked'])
+      found &&
+      overlapsOf(found.table, replacedIn(found.database.schema)).find(
+        ({ commands }) => commands.join(',') === finding.data['asked'],
+      )
     return found && overlap ? mergePolicies(found, overlap.policies, sourceOf) : []
   },
 })
@@ -126,8 +147,8 @@ interface Overlap {
 }
 
 /** The policies of a table that hold for the same command and role, the last one written last; each set once. */
-function overlapsOf(table: Table): Overlap[] {
-  const permissive = [...table.policies.values()].filter((policy) => policy.permissive)
+function overlapsOf(table: Table, isReplaced: ReturnType<typeof replacedIn>): Overlap[] {
+  const permissive = [...table.policies.values()].filter((policy) => policy.permissive && !isReplaced(policy, table))
   const found = new Map<string, { policies: Policy[]; commands: Set<Privilege>; roles: Set<string> }>()
   for (const command of COMMANDS) {
     for (const role of CALLERS) {

@@ -1,5 +1,7 @@
+import { failsOnAccounts } from '../../engine/policies/accounts'
 import { expressionsIn, ownFunctions } from '../../engine/policies/expressions'
 import { claimOf } from '../../engine/policies/let-through'
+import { replacedIn } from '../../engine/policies/replaced'
 import { defineRule } from '../../engine/rule'
 import type { DatabaseFunction, Policy, Schema } from '../../engine/schema/schema'
 import { beforeAndAfter, dropPolicy, policyAsWritten, slug, sqlFix, tableOf } from './fixes/policies'
@@ -15,6 +17,7 @@ export default defineRule({
   why: 'Every signed-in person can set their own `user_metadata` with one call from the browser. Whoever writes `role: admin` there is let in as one.',
   fix: 'Keep roles where only the server writes: in `app_metadata`, or in a table of roles that people may not change. Read that in the policy.',
   outOfScope: [
+    'Policies that read `auth.users` themselves, or in a function without `security definer`: nobody who asks for rows may read that table, so they fail and let nobody in, unless it was granted.',
     'Functions in other languages than SQL and PL/pgSQL, and texts of statements that are put together when they run.',
   ],
   references: ['https://supabase.com/docs/guides/database/database-linter?lint=0015_rls_references_user_metadata'],
@@ -50,7 +53,7 @@ create policy "Admins read" on public.reports for select
         },
       },
       {
-        name: 'through the accounts, and through a function',
+        name: 'through a function that reads the accounts, and themselves where the accounts were granted',
         files: {
           'supabase/migrations/20260101000000_init.sql': `create table public.reports (id uuid primary key);
 alter table public.reports enable row level security;
@@ -59,6 +62,7 @@ begin
   return coalesce((select raw_user_meta_data ->> 'role' = 'admin' from auth.users where id = auth.uid()), false);
 end $$;
 «create policy "Admins delete" on public.reports for delete using (public.is_admin())»;
+grant select on auth.users to authenticated;
 «create policy "Admins change" on public.reports for update
   using (exists (select 1 from auth.users u where u.id = (select auth.uid()) and u.raw_user_meta_data ->> 'admin' = 'true'))»;
 `,
@@ -87,15 +91,34 @@ end $$;
 `,
         },
       },
+      {
+        name: 'the accounts, which nobody who asks for rows may read: the policy fails',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.reports (id uuid primary key);
+alter table public.reports enable row level security;
+create function public.is_admin() returns boolean language sql stable set search_path = '' as $$
+  select exists (select 1 from auth.users where id = auth.uid() and raw_user_meta_data ->> 'role' = 'admin')
+$$;
+create policy "Admins delete" on public.reports for delete using (public.is_admin());
+create policy "Admins change" on public.reports for update
+  using (exists (select 1 from auth.users u where u.id = (select auth.uid()) and u.raw_user_meta_data ->> 'role' = 'admin'));
+create policy "Admins read" on public.reports for select
+  using ((select auth.uid()) in (select id from auth.users where raw_user_meta_data ->> 'role' = 'admin'));
+`,
+        },
+      },
     ],
   },
   *check(project) {
-    for (const { schema, tables } of project.exposed) {
-      for (const table of tables) {
+    for (const database of project.exposed) {
+      const fails = failsOnAccounts(database)
+      const isReplaced = replacedIn(database.schema)
+      for (const table of database.tables) {
         for (const policy of table.policies.values()) {
-          const trusts = trusted(policy, schema)
-          if (trusts === undefined) continue
+          const trusts = trusted(policy, database.schema)
+          if (trusts === undefined || fails(policy) || isReplaced(policy, table)) continue
           const through = trusts === 'itself' ? undefined : trusts
+          if (through && fails(through)) continue
           yield {
             ...policy.place,
             message: through ? 'through' : 'direct',

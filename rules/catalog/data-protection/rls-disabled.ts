@@ -20,7 +20,7 @@ export default defineRule({
   outOfScope: [
     'Tables that no migration in the repository makes, policies or not: row level security may have been turned on in the dashboard. Tables that a dump beside the migrations makes and protects, or a schema of the folder above them where the migrations say `if not exists`.',
     'Schemas that the API does not serve (`api.schemas` in supabase/config.toml), and tables from which the public roles have been shut out by `REVOKE`.',
-    'Databases whose migrations another tool keeps, unless those speak of Supabase’s accounts or roles, or code works with their tables through supabase-js; of these, tables that any SQL file beside the migrations protects.',
+    'Databases whose migrations another tool keeps, unless those speak of Supabase’s accounts or roles, or code that is used works with their tables through supabase-js and some client has another key than the one for servers; of these, tables that any SQL file beside the migrations protects.',
     'SQL files that are run by hand, unless they write policies that have no effect or turn row level security off.',
     'Prisma and Drizzle schemas without migrations in SQL: they do not say whether row level security is on.',
     'Databases in which a block of code turns row level security on for tables whose names are only known when it runs.',
@@ -140,7 +140,7 @@ ALTER TABLE public.notes ENABLE ROW LEVEL SECURITY;
 `,
           'server/people.ts': `import { createClient } from '@supabase/supabase-js'
 
-const supabase = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_SERVICE_ROLE_KEY!)
+const supabase = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_ANON_KEY!)
 export const person = (id: number) => supabase.from('users').select('email').eq('id', id).single().throwOnError()
 `,
         },

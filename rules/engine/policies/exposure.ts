@@ -5,6 +5,7 @@ import type { Schema, Table } from '../schema/schema'
 import { exposedSchemas, supabaseConfigAt } from '../supabase-config'
 import { expressionsIn } from './expressions'
 import { CALLERS, type Caller, type Privilege, type Privileges, privilegesIn } from './privileges'
+import { hasPublicClient } from './public-client'
 
 /** A database that anyone who has the app's public key can ask through Supabase's API. */
 export interface ExposedDatabase {
@@ -84,14 +85,18 @@ function isSupabase(schema: Schema): boolean {
 }
 
 /**
- * Code works with its tables through supabase-js. A look at the first rows of one table may only ask whether some other
+ * Code that is used works with its tables through supabase-js, and some client has the public key. A look at the first rows of one table may only ask whether some other
  * database is awake: names such as `users` are in every one.
  */
 function isAskedThroughApi(project: Project, schema: Schema): boolean {
   const database = project.queried.find((each) => each.schema === schema)
-  const asked = database?.queries.filter(({ source, table }) => source === 'supabase' && database.tableOf(table)) ?? []
+  const asked =
+    database?.queries.filter(
+      ({ source, table, path, range }) =>
+        source === 'supabase' && database.tableOf(table) && !project.reach.unusedAt(path, range.start),
+    ) ?? []
   const isInEarnest = asked.some(
     ({ command, where, optional }) => command !== 'select' || where.length > 0 || optional.length > 0,
   )
-  return isInEarnest || new Set(asked.map(({ table }) => table.name)).size > 1
+  return (isInEarnest || new Set(asked.map(({ table }) => table.name)).size > 1) && hasPublicClient(project)
 }

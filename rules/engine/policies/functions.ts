@@ -1,8 +1,8 @@
-import type { Expression } from '../../analysis/sql/expression'
+import type { Expression, Query } from '../../analysis/sql/expression'
 import type { Project } from '../project'
 import type { DatabaseFunction, Schema } from '../schema/schema'
 import type { ExposedDatabase } from './exposure'
-import { asksCaller, expressionsIn } from './expressions'
+import { asksCaller, bare, expressionsIn } from './expressions'
 import { CALLERS, type Caller } from './privileges'
 import { isSummary } from './summary'
 import { keptFrom, relationsOf } from './views'
@@ -142,7 +142,8 @@ export function demandsToken({ definition: { arguments: args, queries } }: Datab
   )
 }
 
-const COUNTED = /(?:^|_)(?:views?|clicks?|visits?|downloads?|shares?|plays?|impressions?|hits?)(?:_?counts?)?$/i
+const COUNTED =
+  /(?:^|_)(?:views?|clicks?|visits?|downloads?|shares?|plays?|impressions?|hits?|selections?)(?:_?counts?)?$/i
 const MARKED_AT = /_at$|^last_/i
 
 /** It counts: one more look at what is named, and nothing else. Pages that anyone opens call such. */
@@ -151,14 +152,34 @@ export function isCounter({ definition: { queries } }: DatabaseFunction): boolea
   const isCount = (name: string | undefined) => name !== undefined && (COUNTED.test(name) || MARKED_AT.test(name))
   return (
     changes.length > 0 &&
-    changes.every(
-      ({ query: { verb, columns } }) =>
-        verb === 'update' &&
-        columns.some(({ as }) => as !== undefined && COUNTED.test(as)) &&
-        columns.every(({ as, value }) => isCount(as) && !isHanded(value, as)),
-    )
+    changes.every(({ query }) => {
+      if (query.verb === 'insert') return isFirstCount(query)
+      return (
+        query.verb === 'update' &&
+        query.columns.some(({ as }) => as !== undefined && COUNTED.test(as)) &&
+        query.columns.every(({ as, value }) => isCount(as) && !isHanded(value, as))
+      )
+    })
   )
 }
+
+/** The first look at what is named, or one more: a row that holds what it is of, a number that nobody hands in, and when. */
+function isFirstCount({ onConflict, into = [], values = [] }: Query): boolean {
+  const isNumber = (i: number) =>
+    values.every((row) => {
+      const value = row[i] && bare(row[i])
+      return value?.k === 'value' && typeof value.value === 'number'
+    })
+  return (
+    onConflict === 'update' &&
+    values.length > 0 &&
+    into.some((column) => COUNTED.test(column)) &&
+    into.every((column, i) => (COUNTED.test(column) ? isNumber(i) : MARKED_AT.test(column) || OF_WHAT.test(column)))
+  )
+}
+
+/** What a count is of, and of which day. */
+const OF_WHAT = /(?:^|_)(?:id|slug|path|day|date|month)$/i
 
 /** It is not made of the column's own value alone. */
 function isHanded(value: Expression, column: string | undefined): boolean {

@@ -1,7 +1,9 @@
 import type { Policy, Table } from '../schema/schema'
 import { commandAccess, type Way } from './access'
+import { failsOnAccounts } from './accounts'
 import type { ExposedDatabase } from './exposure'
 import type { Privilege } from './privileges'
+import { replacedIn } from './replaced'
 
 /** What a policy allows to people who need not have to do with the row. */
 export interface Opening {
@@ -15,6 +17,8 @@ const COMMANDS: readonly Privilege[] = ['select', 'insert', 'update', 'delete']
 
 /** The policies in force that hold for all rows and for anyone, or anyone who has an account. */
 export function openingsOf(database: ExposedDatabase): Opening[] {
+  const isReplaced = replacedIn(database.schema)
+  const fails = failsOnAccounts(database)
   return database.tables.flatMap((table) => {
     if (!table.rowSecurity.enabled && !table.assumed) return []
     // Of a table that is made elsewhere, policies are told as if row level security were on: without it, all is open.
@@ -30,7 +34,7 @@ export function openingsOf(database: ExposedDatabase): Opening[] {
     }
     return [...found].flatMap(([name, to]) => {
       const policy = table.policies.get(name)
-      return policy ? [{ table, policy, to }] : []
+      return policy && !isReplaced(policy, table) && !fails(policy) ? [{ table, policy, to }] : []
     })
   })
 }

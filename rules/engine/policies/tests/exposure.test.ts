@@ -16,10 +16,10 @@ function projectOf(files: Readonly<Record<string, string>>): Project {
   return createProject(Object.entries(files).map(([path, text]) => analyzeFile(path, text, host)))
 }
 
-function server(asked: string): string {
+function server(asked: string, key = 'SUPABASE_ANON_KEY'): string {
   return `import { createClient } from '@supabase/supabase-js'
 
-const supabase = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_SERVICE_ROLE_KEY!)
+const supabase = createClient(process.env.SUPABASE_URL!, process.env.${key}!)
 export async function ask(id: number) {
   const { error } = await ${asked}
   return !error && id > 0
@@ -35,6 +35,32 @@ describe('databases that the public key can ask', () => {
     assert.equal(isExposed({ 'server/a.ts': server("supabase.from('users').select('email').eq('id', id)") }), true)
     assert.equal(isExposed({ 'server/a.ts': server("supabase.from('users').insert({ id })") }), true)
     assert.equal(isExposed({ 'server/a.ts': server("supabase.from('other').select('email').eq('id', id)") }), false)
+  })
+
+  it('are not those that only a server asks, with its own key, or only code that nothing uses or declares', () => {
+    const asked = "supabase.from('users').select('email').eq('id', id)"
+    const byServer = server(asked, 'SUPABASE_SERVICE_ROLE_KEY')
+    assert.equal(isExposed({ 'server/a.ts': byServer }), false)
+    const signIn = `import { createBrowserClient } from '@supabase/ssr'
+export const auth = createBrowserClient(process.env.NEXT_PUBLIC_SUPABASE_URL!, process.env.NEXT_PUBLIC_SUPABASE_ANON_KEY!).auth
+`
+    assert.equal(isExposed({ 'server/a.ts': byServer, 'lib/auth.ts': signIn }), true)
+    const undeclared = `export async function ask(id: number) {
+  const { data } = await ${asked}
+  return data
+}
+`
+    assert.equal(isExposed({ 'server/a.ts': undeclared }), false)
+    const app = {
+      'package.json': '{ "dependencies": { "next": "15.0.0" } }',
+      'app/layout.tsx':
+        'export default function Layout({ children }) { return <html><body>{children}</body></html> }\n',
+      'app/page.tsx': 'export default function Page() { return <p>Hello</p> }\n',
+    }
+    assert.equal(isExposed({ ...app, 'app/old-board.tsx': server(asked) }), false)
+    const page =
+      "import { ask } from './board'\nexport default async function Page() { return <p>{await ask(1)}</p> }\n"
+    assert.equal(isExposed({ ...app, 'app/page.tsx': page, 'app/board.ts': server(asked) }), true)
   })
 
   it('are not those of which only old files beside the migrations speak of accounts', () => {
