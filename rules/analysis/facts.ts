@@ -12,6 +12,7 @@ import type { FigureFact } from './code/figures'
 import type { ElementFact, HookResultFact } from './code/jsx-facts'
 import type { MissingDataFact } from './code/missing-data'
 import type { PartFacts } from './code/parts'
+import type { PutFact } from './code/put-members'
 import type { ShortListFacts } from './code/short-list-facts'
 import type { SqlTextFact } from './code/sql-text-fact'
 import type { VerificationFact } from './code/verifications'
@@ -248,6 +249,8 @@ export interface DeclarationFact {
   readonly name: string
   /** What it is first bound to, then what is assigned to it later. */
   readonly values: readonly Value[]
+  /** What is put on an object after it is made; absent where nothing is. */
+  readonly puts?: readonly PutFact[]
   readonly range: TextRange
   /** Nothing reads it; told of names taken out of a pattern. */
   readonly unread?: true

@@ -1,6 +1,7 @@
 import * as ts from 'typescript'
 import type { ClassFact, DeclarationFact, Value } from '../facts'
 import type { Context } from './context'
+import { putMembers } from './put-members'
 import type { Binding } from './scope'
 import { hasRead, isWriteTarget } from './use'
 import { OPAQUE, propertyName, valueAt } from './values'
@@ -18,7 +19,8 @@ export function declarationFact(context: Context, binding: Binding): Declaration
   }
   const range = { start: binding.node.getStart(), end: binding.node.end }
   if (ts.isBindingElement(binding.node) && !hasRead(binding)) return { name: binding.name, values, range, unread: true }
-  return { name: binding.name, values, range }
+  const puts = putMembers(context, binding)
+  return puts ? { name: binding.name, values, puts, range } : { name: binding.name, values, range }
 }
 
 function initialValue(context: Context, node: ts.Node): Value | undefined {

@@ -23,7 +23,8 @@ export default defineRule({
     'Tables that only a function fills which empties them first, that only those who run the app add to, or to which nothing adds a row that is called.',
     'Patterns that are put together elsewhere, so that nothing says they begin with a wildcard.',
     'Searches among rows that another condition finds first: one customer’s, one day’s.',
-    'Searches in an expression (`lower(name) like …`), which need an index of that expression.',
+    'Searches that narrow a list which is read whole while nobody searches, those on screens and routes for admins, and, where accounts are made by somebody for others alone, of what these type in.',
+    'Searches in an expression (`lower(name) like …`), which need an index of that expression, and in columns beside one.',
     'Tables that stay small, and databases other than PostgreSQL.',
   ],
   references: ['https://www.postgresql.org/docs/current/pgtrgm.html#PGTRGM-INDEX'],
@@ -200,6 +201,42 @@ export async function search(words: string) {
         },
       },
       {
+        name: 'a list that is whole while nobody searches, a screen for admins, an expression beside the column',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.customers (id uuid primary key, name text, notes text);
+`,
+          'src/customers.ts': `import { Pool } from 'pg'
+import { supabase } from './supabase'
+const pool = new Pool({ connectionString: process.env.DATABASE_URL })
+
+export async function customers(words: string) {
+  let query = supabase.from('customers').select('id, name').order('name')
+  if (words) query = query.ilike('name', \`%\${words}%\`)
+  const { data, error } = await query
+  if (error) throw error
+  return data
+}
+
+export async function found(words: string) {
+  const { rows } = await pool.query(
+    "SELECT id FROM customers WHERE name ILIKE $1 OR coalesce(notes, '') ILIKE $1 LIMIT 20",
+    ['%' + words + '%'],
+  )
+  return rows
+}
+`,
+          'src/admin/customers.ts': `import { supabase } from '../supabase'
+
+export async function found(words: string) {
+  const { data, error } = await supabase.from('customers').select('id').ilike('name', \`%\${words}%\`).limit(20)
+  if (error) throw error
+  return data
+}
+`,
+          'src/supabase.ts': SUPABASE,
+        },
+      },
+      {
         name: 'a trigram index, words at the beginning, one owner’s rows, a pattern from elsewhere, a small table',
         files: {
           'supabase/migrations/20260101000000_init.sql': `create extension if not exists pg_trgm;
@@ -237,7 +274,9 @@ export async function search(words: string, userId: string, pattern: string) {
       const told = new Set<string>()
       for (const { shape, table, growth, columns } of unindexedSearches(project, database)) {
         const subject = `${table.name}.${columns.join(',')}`
-        const key = `${shape.path} ${shape.range.start} ${subject}`
+        // A page and the count of all pages are asked for with the same search.
+        const within = shape.c < 0 ? shape.range.start : project.link.code(shape.path)?.calls[shape.c]?.in
+        const key = `${shape.path} ${within} ${subject}`
         if (told.has(key)) continue
         told.add(key)
         const words = growthWords(growth)

@@ -25,10 +25,10 @@ export default defineRule({
     'Retries, polling, paging, chunks, short lists written out in code, lists whose origin is not followed, and the tool calls of a model.',
     'Requests to other services, embeddings apart: mail, payments and models take one thing at a time. So does a loop that opens a transaction for each element or waits between them; and Redis. Of a loop that asks another service for each element only what it reads and writes before that is told, from two queries on.',
     'SQLite in the same process (`better-sqlite3`): a query there is no round trip, and many small ones are fine.',
-    'Code that runs only for what another set, map or object does not hold, and lists that stay short: written out in code or picked from what is, filled by a few calls of `push`, asked for with a limit of up to fifty, refused above a hundred elements, filled by hand in a form, cut from a path, of one cart, order, message or presentation, the admins and approvers of one place, and the tables of a database.',
+    'Code that runs only for what another set, map or object does not hold, and lists that stay short: written out in code or picked from what is, filled by a few calls of `push`, asked for with a limit of up to fifty, refused above a hundred elements, filled by hand in a form, saved by hand one by one, cut from a path, of one cart, order, message or presentation, the admins and approvers of one place, and the tables of a database.',
     'The rows of one thing that are sent with it: the contacts of a customer, the expenses of a shift.',
     'Statements that touch no table (locks, `SELECT 1`, `BEGIN`), and loops that ask another table each time.',
-    'Updates that write something else into each row, the first of several rows in an order for each element (`.in(…)` cannot give it), groups whose rows are asked for in one query each, functions that remember what they were given, a list that is written each time, and queries two calls away from the loop.',
+    'Updates that write something else into each row, the first of several rows in an order for each element (`.in(…)` cannot give it), groups whose rows are asked for in one query each, functions that remember what they were given, a list that is written each time, what hangs on a row that is added in the same turn, and queries two calls away from the loop.',
   ],
   references: ['https://supabase.com/docs/reference/javascript/in'],
   messages: {

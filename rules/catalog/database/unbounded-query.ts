@@ -25,6 +25,7 @@ export default defineRule({
     'Exports, downloads, imports, backups, sitemaps, repairs and jobs, which have to read everything, by the names of their functions, of those who call them or of their address, or as they make a file.',
     'Queries that are handed to a function which adds conditions, and tables that only those who run the app add to.',
     'Statements that are added to before they are sent.',
+    'People, and what is typed in by hand, where accounts are made by somebody for others alone (`auth.admin.createUser`): the app of one company.',
   ],
   references: [
     'https://supabase.com/docs/reference/javascript/limit',

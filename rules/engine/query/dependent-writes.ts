@@ -40,7 +40,7 @@ const IN_TRANSACTION = /transaction|(?:^|\.)(?:begin|batch|atomic|tx)$|withTx|in
 const BEGINS = /^\s*(?:begin|start\s+transaction|set\s+transaction)\b/i
 /** Ran once more, it puts everything right. */
 const AGAIN =
-  /seed|migrat|backfill|ingest|import|sync|reindex|rebuild|refresh|regenerate|demo|sample|fixture|cron|reset/i
+  /seed|migrat|backfill|ingest|import|sync|reindex|rebuild|refresh|regenerate|snapshot|demo|sample|fixture|cron|reset/i
 
 /**
  * The writes of a file that depend on each other and have no transaction around them, one pair for each handler. Left out are

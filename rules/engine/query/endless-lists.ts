@@ -10,6 +10,7 @@ import { statementsOf } from './queries'
 import { readsAll } from './reads-all'
 import { isUnderRowSecurity } from './row-security'
 import type { QueryShape } from './shape'
+import { tablesOfStaff } from './staff-accounts'
 import { type Endless, endlessByName, endlessList, isService, ofThoseSeen } from './unbounded'
 
 /** A list without an end, where the app reads it. */
@@ -30,6 +31,7 @@ export function* endlessLists(project: Project): Iterable<EndlessList> {
 function* listsOf(project: Project, database: Database): Iterable<EndlessList> {
   const { schema, queries, tableOf } = database
   const isOfAdmins = tablesOfAdmins(project, database)
+  const isOfStaff = tablesOfStaff(project)
   const told = new Set<string>()
   const inFile = grouped(queries, ({ path }) => path)
   for (const shape of queries) {
@@ -41,6 +43,7 @@ function* listsOf(project: Project, database: Database): Iterable<EndlessList> {
       found?.of === 'everyone' && seesSome(project, facts, shape, table, schema) ? ofThoseSeen(table) : found
     const key = `${shape.path} ${shape.range.start}`
     if (!endless || told.has(key) || readsAll(project, facts, shape) || isOfAdmins(table)) continue
+    if (endless.of === 'everyone' && isOfStaff(table)) continue
     if (isFallback(project, facts, shape, inFile.get(shape.path) ?? [], { table, schema })) continue
     told.add(key)
     yield { facts, shape, endless, table: table.name }

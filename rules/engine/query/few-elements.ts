@@ -10,7 +10,7 @@ import { isShortValue, SAME_LIST } from './short-values'
  * what is attached to a message, what lies above one folder.
  */
 const OF_ONE =
-  /^(?:\w*(?:cart|basket)(?:_?(?:items|lines))?|\w*(?:order|line|invoice|quote|sale|return|purchase|credit_?note|bill|checkout|subscription)_?(?:items|lines)|\w*slides?(?:_?ids)?|\w*attachments?|\w*ancestors?(?:_?ids)?|\w*breadcrumbs?)$/i
+  /^(?:\w*(?:cart|basket)(?:_?(?:items|lines))?|\w*(?:order|line|invoice|quote|sale|return|purchase|credit_?note|bill|checkout|subscription)_?(?:items|lines)|\w*installments?|\w*slides?(?:_?ids)?|\w*attachments?|\w*ancestors?(?:_?ids)?|\w*breadcrumbs?)$/i
 /** Made to be short, whoever owns them. */
 const SHORT =
   /(?:^|_|[a-z])(?:settings|preferences|roles|permissions|tiers|limits|flags|badges|stages|weekdays|platforms|locales|languages|steps|tiles|widgets|time_?frames|periods|intervals|fallbacks?|fallback_?\w+|admins|administrators|moderators|approvers)$/i
@@ -19,6 +19,8 @@ const PART_TABLE = /(?:^|_)(?:cart|order|invoice|quote|sale|return|purchase|cred
 /** Rows are written to them by hand, a few at a time, in a form of its own. */
 const FILLED_BY_HAND =
   /(?:^|_)(?:settings?|config(?:s|urations?)?|preferences?|features?|limits?|tiers?|plans?|stages?|pipelines?|hours|holidays|languages?|currenc(?:y|ies)|countries)$/i
+/** What somebody has put aside, one by one. */
+const PUT_ASIDE = /^(?:\w+_)?(?:saved|favou?rited?|bookmarked|pinned|starred)(?:s$|_?[A-Z]|_\w)/
 const PARTS = /^(?:\w*[iI]tems|\w*[lL]ines|rows)$/
 /** The database's own tables: how many tables and columns there are does not grow with the app's use. */
 const CATALOGUE = /\b(?:pg_[a-z]+|information_schema|sqlite_master)\b/i
@@ -44,6 +46,7 @@ export function runsForFew(
   const names = [repeat.list, ...namesBefore(facts, repeat.over, MOST_HOPS)]
   if ([capped, picked, cut].some((short) => names.some((name) => short.includes(name)))) return true
   if (missing.some((range) => isWithin(call.range, range) && isWithin(range, repeat.body))) return true
+  if (names.some((name) => PUT_ASIDE.test(name))) return true
   if (OF_ONE.test(repeat.list) || SHORT.test(repeat.list)) return true
   if (PARTS.test(repeat.list) && PART_TABLE.test(table)) return true
   if (!isRead && (FILLED_BY_HAND.test(wordsApart(table)) || isSecondTry(facts, repeat))) return true

@@ -26,6 +26,14 @@ export function growthOf(table: Table, written: string | undefined): Growth | un
   return written === undefined ? undefined : { k: 'written', path: written }
 }
 
+/** Those who can sign in: they may be many, or a handful for whom somebody makes an account. */
+const ACCOUNTS = /^(?:auth_)?(?:users?|profiles?|accounts?)$/i
+
+/** Whether rows are people, or what happens, by the table's name: whoever adds them, there are more the more the app is used. */
+export function comesWithUse({ name }: Table): boolean {
+  return EVENTS.test(name) || (PEOPLE.test(name) && !ACCOUNTS.test(name))
+}
+
 /** The same as the end of a sentence: "it gets more rows …". */
 export function growthWords(growth: Growth): string {
   switch (growth.k) {

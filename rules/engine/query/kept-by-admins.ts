@@ -4,10 +4,10 @@ import { expressionText } from '../../analysis/sql/print'
 import { isForAdmins } from '../endpoints/for-admins'
 import type { Project } from '../project'
 import { columnsIn } from '../schema/columns-used'
-import type { Policy, Table } from '../schema/schema'
+import type { Column, Policy, Table } from '../schema/schema'
 import { isOwnerColumn } from './belonging'
 import type { Database } from './database'
-import { growthOf } from './growth'
+import { comesWithUse } from './growth'
 import { isUnderRowSecurity } from './row-security'
 import type { QueryShape } from './shape'
 
@@ -31,15 +31,16 @@ export function tablesOfAdmins(project: Project, database: Database): (table: Ta
   let inserts: ReadonlyMap<Table, readonly QueryShape[]> | undefined
   let open: ReadonlySet<string> | undefined
   const isOnlyForAdmins = (shape: QueryShape) => {
-    open ??= placesForAdmins(project)
+    open ??= placesForAdmins(project, 'write')
     return open.has(`${shape.path} ${shape.c}`)
   }
   const isKept = (table: Table): boolean => {
-    const growth = growthOf(table, 'code')
-    if (growth?.k === 'people' || growth?.k === 'events') return false
-    if ([...table.columns.keys()].some((name) => isOwnerColumn(name, table, database.schema))) return false
+    if (comesWithUse(table)) return false
+    // What may be empty links a row to somebody: it is nobody's own.
+    const isOwned = ({ name, notNull }: Column) => notNull && isOwnerColumn(name, table, database.schema)
+    if ([...table.columns.values()].some(isOwned)) return false
     inserts ??= insertsOf(database)
-    const own = inserts.get(table) ?? []
+    const own = (inserts.get(table) ?? []).filter(({ path }) => !project.link.standsAside(path))
     if (own.length === 0) return false
     const byRole = asksForRole(table)
     return own.every(
@@ -86,14 +87,14 @@ function isOfRole({ check, using }: Policy, table: Table): boolean {
   return ![...columnsIn(asked)].some((name) => table.columns.has(name))
 }
 
-/** The places, as `path call`, where rows are added on behalf of endpoints that are all for admins. */
-function placesForAdmins(project: Project): ReadonlySet<string> {
+/** The places, as `path call`, where rows are read or written on behalf of endpoints that are all for admins. */
+export function placesForAdmins(project: Project, does: 'read' | 'write'): ReadonlySet<string> {
   const [theirs, others] = [new Set<string>(), new Set<string>()]
   for (const endpoint of project.endpoints.all) {
-    const added = project.endpoints.deedsOf(endpoint).filter(({ kind }) => kind === 'write')
-    if (added.length === 0) continue
+    const done = project.endpoints.deedsOf(endpoint).filter(({ kind }) => kind === does)
+    if (done.length === 0) continue
     const into = isForAdmins(project, endpoint) ? theirs : others
-    for (const { path, c } of added) into.add(`${path} ${c}`)
+    for (const { path, c } of done) into.add(`${path} ${c}`)
   }
   for (const place of others) theirs.delete(place)
   return theirs

@@ -9,6 +9,7 @@ import { drizzleQuery } from './drizzle'
 import { embedsEach } from './embeddings'
 import { isPortion, runsForFew } from './few-elements'
 import { goesThroughGroups, isNewestOfEach } from './for-each-group'
+import { asksForJustAdded } from './just-added'
 import { addsPartsOfOne } from './parts-of-one'
 import { prismaQuery } from './prisma'
 import { isRemembered } from './remembered'
@@ -49,10 +50,14 @@ export function queryLoops(project: Project, file: CodeFacts): QueryLoop[] {
       if (isFoundByPairs(file, query.operation, repeat.body)) return
       if (addsPartsOfOne(project, file, query.operation, repeat)) return
     }
+    if (query.isRead && query.helper === undefined && asksForJustAdded(project, file, query.operation, repeat.body))
+      return
     const besideService = requests.takesOneAtATime(repeat)
     if (besideService) {
       const service = requests.firstToService(repeat)
       if (service === undefined || query.helper !== undefined || query.call.range.start > service) return
+      // The row that the service is told of is added in its turn.
+      if (isGoneOnWith(query)) return
       if (isPortion(project, file, repeat)) return
     }
     const key = loopOf(repeat)

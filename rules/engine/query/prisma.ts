@@ -76,7 +76,7 @@ export function prismaQuery(project: Project, facts: CodeFacts, operation: Opera
     command,
     table: { schema: undefined, name: model },
     where: reading.where,
-    optional: [],
+    optional: reading.optional,
     joins: reading.joins,
     order: reading.order,
     rows: command === 'select' ? reading.rowsOf(READS[method] ?? 'unknown') : 'none',
@@ -87,6 +87,7 @@ export function prismaQuery(project: Project, facts: CodeFacts, operation: Opera
 
 class Reading {
   readonly where: Condition[] = []
+  readonly optional: Condition[] = []
   readonly joins: Join[] = []
   readonly order: SortKey[] = []
   complete = true
@@ -132,6 +133,29 @@ class Reading {
       } else if (key === 'NOT') found.push({ k: 'unknown' })
       else found.push(...this.field(where.path, key, member, relation))
     }
+    return [...found, ...this.putLater(path, value, relation)]
+  }
+
+  /** What is put on the object after it is made: `where.userId = user.id`. */
+  private putLater(path: string, value: Value, relation: string | undefined): Condition[] {
+    const puts = value.k === 'local' ? this.project.link.code(path)?.declarations[value.d]?.puts : undefined
+    const found: Condition[] = []
+    const branches = new Map<number, Map<number, Condition[]>>()
+    for (const { name, value: put, when, arm: [of, branch] = [0, 0] } of puts ?? []) {
+      const { complete } = this
+      const asked =
+        name === '' ? this.unknown() : this.conditions(path, { k: 'object', members: { [name]: put } }, relation)
+      if (when === 'always') found.push(...asked)
+      else if (when === 'either') {
+        const own = branches.get(of) ?? new Map<number, Condition[]>()
+        branches.set(of, own.set(branch, [...(own.get(branch) ?? []), ...asked]))
+      } else {
+        // The query is sent without it too.
+        this.complete = complete
+        if (relation === undefined) this.optional.push(...asked)
+      }
+    }
+    for (const own of branches.values()) found.push({ k: 'or', of: [...own.values()].map(joined) })
     return found
   }
 

@@ -6,12 +6,13 @@ import { wordsApart } from '../snake-case'
 import { flattened, testsIn } from './conditions'
 import type { Database } from './database'
 import { type Growth, growthOf } from './growth'
-import { tablesOfAdmins } from './kept-by-admins'
+import { isAmongAdmins, tablesOfAdmins } from './kept-by-admins'
 import { isAddedTo } from './reached'
 import { isUnderRowSecurity, mayBeUnderRowSecurity } from './row-security'
 import { serviceOf } from './served'
-import type { ColumnTest, QueryShape } from './shape'
+import type { ColumnTest, Condition, QueryShape } from './shape'
 import { isSmallTable, isStaffTable } from './short-tables'
+import { tablesOfStaff } from './staff-accounts'
 import { isTelling, namesUnknownColumn, usableIndexes } from './unindexed'
 
 /** A search inside texts that reads every row of a table that grows. */
@@ -31,18 +32,31 @@ export interface Search {
 export function* unindexedSearches(project: Project, database: Database): Iterable<Search> {
   const { queries, tableOf, writers } = database
   const isOfAdmins = tablesOfAdmins(project, database)
+  const isOfStaff = tablesOfStaff(project)
   for (const shape of queries) {
     const table = tableOf(shape.table)
-    if (!table || table.assumed || table.foreign || table.partitioned || shape.command === 'insert') continue
-    const tests = [...shape.where, ...shape.optional].flatMap(testsIn).filter(isSearch)
-    if (tests.length === 0 || !shape.complete) continue
+    if (
+      !table ||
+      isAmongAdmins(shape.path) ||
+      table.assumed ||
+      table.foreign ||
+      table.partitioned ||
+      shape.command === 'insert'
+    )
+      continue
+    const tests = [...shape.where, ...shape.optional]
+      .flatMap(flattened)
+      .filter(isWholeColumns)
+      .flatMap(testsIn)
+      .filter(isSearch)
+    if (tests.length === 0 || !shape.complete || isShownWhole(shape)) continue
     if (isBehindPolicy(project, shape, table, database.schema)) continue
     const growth = growthOf(table, writers.get(`${table.schema}.${table.name}`))
     const name = wordsApart(table.name)
     if (!growth || isSmallTable(name) || isStaffTable(name) || isNarrowed(project, shape, table, database)) continue
     // What the database looks up for itself, of what the app keeps, is no search of a person.
     if (growth.k === 'written' && (shape.c < 0 || !isAddedTo(project, database, table))) continue
-    if (isOfAdmins(table)) continue
+    if (isOfAdmins(table) || isOfStaff(table)) continue
     const columns = [...new Set(tests.map(({ column }) => column ?? ''))]
     const missed = columns.filter((column) => table.columns.has(column) && !hasSearchIndex(table, column))
     if (missed.length > 0) yield { shape, table, growth, columns: missed }
@@ -57,6 +71,17 @@ function isSearch({ relation, column, test, value }: ColumnTest): boolean {
     typeof value === 'string' &&
     /^"?[%*].*(?:\$\{\}|\$\d)/s.test(value)
   )
+}
+
+/** In an `OR` an index serves nothing as long as one side has none: that of an expression, or one that is not understood. */
+function isWholeColumns(condition: Condition): boolean {
+  if (condition.k === 'test') return condition.column !== undefined
+  return condition.k !== 'unknown' && condition.of.every(isWholeColumns)
+}
+
+/** While nobody searches, the same query gives every row: an index for the search changes little. */
+function isShownWhole({ rows, where }: QueryShape): boolean {
+  return rows === 'all' && !where.flatMap(testsIn).some(isSearch)
 }
 
 /**

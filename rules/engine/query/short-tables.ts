@@ -34,7 +34,7 @@ export function isSmallTable(name: string): boolean {
 
 /** Who works for whoever runs the app: some dozens, and their list is shown whole. */
 const STAFF =
-  /^(?:staff|staff_(?:members|profiles|users)|employees?|team_members|operators|technicians|waiters|drivers|couriers|coaches|professionals|practitioners|stylists|barbers|instructors)$|(?:^|_)admins?$/i
+  /^(?:staff|staff_(?:members|profiles|users)|employees?|team_members|operators|technicians|waiters|drivers|couriers|coaches|professionals|practitioners|stylists|barbers|instructors)$|(?:^|_)admins?$|(?:^|_)admin_(?:requests|applications|invit(?:es|ations))$/i
 
 /** Whether a table holds those who work for whoever runs the app. */
 export function isStaffTable(name: string): boolean {

@@ -159,7 +159,8 @@ function isCounted(facts: CodeFacts, { source, counts, c }: QueryShape): boolean
   if (source !== 'supabase' || !counts) return false
   let last = facts.calls[c]
   for (let at = last; at; at = facts.calls[at.chained]) last = at
-  return last?.fate.use.reads.includes('count') === true
+  const { reads = [], unused = [] } = last?.fate.use ?? {}
+  return reads.includes('count') && (!reads.includes('data') || unused.includes('data'))
 }
 
 /** The same for a list of a database whose schema is not read: nothing narrows it, and its name says what it grows with. */
@@ -174,7 +175,23 @@ export function endlessByName(project: Project, facts: CodeFacts, shape: QuerySh
 
 function growsWithPeople(table: Table): boolean {
   const names = [...table.columns.keys()]
-  return STREAM.test(table.name) || HAPPENS.test(table.name) || PEOPLE.test(table.name) || names.some(isPersonColumn)
+  if (happens(table) || PEOPLE.test(table.name)) return true
+  return names.some((name) => isPersonColumn(name) && !isKeyOfItself(table, name))
+}
+
+/** Whether rows are things that happen or people that come, by the table's name: there are more of them however few use the app. */
+export function happens({ name }: Table): boolean {
+  return STREAM.test(name) || HAPPENS.test(name)
+}
+
+/** `watched_sellers.seller_id`, which is unique: the sellers are those rows, and not whose they are. */
+function isKeyOfItself({ name, indexes }: Table, column: string): boolean {
+  const stem = column.replace(/_?id$/i, '')
+  const isOwn = stem !== 'user' && new RegExp(`(?:^|_)${stem}s?$`, 'i').test(name)
+  return (
+    isOwn &&
+    [...indexes.values()].some(({ unique, elements: [first, second] }) => unique && !second && first?.column === column)
+  )
 }
 
 /** `company_contacts` by `company_id`: the contacts of one of many companies, whoever else is called a company. */

@@ -10,7 +10,8 @@ create policy "read" on terms for select using (true);
 `
 const BY_ROLE = `${TERMS}create policy "add" on terms for insert with check (has_role(auth.uid(), 'admin'));`
 const BY_ANYONE = `${TERMS}create policy "add" on terms for insert with check (created_by = auth.uid() or is_admin());`
-const OWNED = 'create table terms (id uuid primary key, version text, customer_id uuid);'
+const OWNED = 'create table terms (id uuid primary key, version text, customer_id uuid not null);'
+const LINKED = 'create table terms (id uuid primary key, version text, user_id uuid);'
 const CLIENT = `import { createClient } from '@supabase/supabase-js'
 export const supabase = createClient('https://x.supabase.co', process.env.ANON_KEY)
 `
@@ -38,6 +39,7 @@ describe('tables that only those who run the app add rows to', () => {
     ['under a policy that asks for a role', BY_ROLE, 'src/pages/Terms.tsx', ADD, true],
     ['under a policy that asks for the row too', BY_ANYONE, 'src/pages/Terms.tsx', ADD, false],
     ['each for somebody', OWNED, 'src/admin/Terms.tsx', ADD, false],
+    ['perhaps with a link to somebody', LINKED, 'src/admin/Terms.tsx', ADD, true],
     ['by a route behind a guard', TERMS, 'server/terms.ts', ROUTE('requireAdmin, '), true],
     ['by a route without one', TERMS, 'server/terms.ts', ROUTE(''), false],
     ['by nobody', TERMS, 'src/admin/Terms.tsx', '', false],

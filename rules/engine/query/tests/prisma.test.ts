@@ -75,6 +75,46 @@ describe('the shape of a Prisma query', () => {
     it(`takes ${count} of ${call}`, () => assert.deepEqual([query(call).rows, query(call).command], [count, command]))
   }
 
+  const later: [string, string, string, string][] = [
+    ['each time', 'where.userId = id', 'status equal open, userId equal', ''],
+    ['by a name in quotes', `where['userId'] = id`, 'status equal open, userId equal', ''],
+    ['on some paths', 'if (filter) where.userId = id', 'status equal open', 'userId equal'],
+    ['in a loop', 'for (const each of filter) where.total = each', 'status equal open', 'total equal'],
+    [
+      'in every branch',
+      'if (filter) where.a = 1; else { where.b = 2 }',
+      'status equal open, (a equal 1 or b equal 2)',
+      '',
+    ],
+    ['in every branch that goes on', 'if (filter) where.a = 1; else { return }', 'status equal open, (a equal 1)', ''],
+    ['in one of two branches', 'if (filter) where.a = 1; else { console.log(id) }', 'status equal open', 'a equal 1'],
+    [
+      'in two of three',
+      'if (filter) where.a = 1; else if (id) where.b = 2',
+      'status equal open',
+      'a equal 1, b equal 2',
+    ],
+    ['under a name that is not seen', 'where[id] = 1', 'status equal open, ?', ''],
+    ['by what is poured in', 'Object.assign(where, filter)', 'status equal open, ?', ''],
+  ]
+  for (const [how, statement, always, optional] of later) {
+    it(`reads what is put on the filter later, ${how}`, () => {
+      const [shape] = shapesIn(
+        `import { PrismaClient } from '@prisma/client'
+const prisma = new PrismaClient()
+export async function run(id: string, filter: any) {
+  const where: any = { status: 'open' }
+  ${statement}
+  return await prisma.order.findMany({ where })
+}`,
+        prismaQuery,
+      )
+      assert.ok(shape)
+      assert.deepEqual([told(shape.where), told(shape.optional)], [always, optional])
+      assert.equal(shape.complete, !always.includes('?'))
+    })
+  }
+
   it('goes on from a cursor', () => {
     assert.equal(told(query('order.findMany({ cursor: { id }, take: 10 })').where), 'id range')
   })
