@@ -1,5 +1,6 @@
 import type { CodeFacts, FileFacts, PrismaFacts, SqlFacts } from '../../analysis/facts'
 import { addTo, grouped } from '../../analysis/grouped'
+import { inFolder } from '../../analysis/paths'
 import type { Modules } from '../modules'
 import { folderOf, isWithin, nameOf } from '../resolution/paths'
 import { roleOf } from '../role'
@@ -40,7 +41,7 @@ export function schemaSources(files: Files, modules: Modules): Sources {
   const add = (kind: SourceKind, folder: string, paths: readonly string[]) => {
     for (const path of paths) taken.add(path)
     if (paths.length === 0) return
-    if (isOtherDialect(paths, files)) {
+    if (isOtherDialect(paths, files) || isOfD1(folder, files)) {
       notes.push({
         text: `${folder === '' ? 'The SQL files' : folder} are not PostgreSQL and are not read yet.`,
         place: undefined,
@@ -159,6 +160,22 @@ function isOtherDialect(paths: readonly string[], files: Files): boolean {
     all += facts.notUnderstood.length + facts.statements.length
   }
   return all > 0 && refused / all > MOST_REFUSED
+}
+
+/**
+ * A worker keeps the migrations of its D1 there, which is SQLite: beside its configuration, in `migrations` where that says
+ * nothing else. https://developers.cloudflare.com/d1/reference/migrations/
+ */
+function isOfD1(folder: string, files: Files): boolean {
+  return [...files.values()].some((facts) => {
+    if (facts.kind !== 'deployment' || facts.host !== 'cloudflare') return false
+    const own = facts.settings.filter(({ key }) => /(?:^|\.)d1_databases\.\d+\./.test(key))
+    if (own.length === 0) return false
+    const named = own
+      .filter(({ key }) => key.endsWith('.migrations_dir'))
+      .map(({ value }) => value.replace(/^\.\//, ''))
+    return (named.length > 0 ? named : ['migrations']).some((each) => inFolder(folderOf(facts.path), each) === folder)
+  })
 }
 
 /** Statements that leave the schema as it is. */

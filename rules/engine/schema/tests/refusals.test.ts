@@ -100,4 +100,16 @@ describe('the first statement that PostgreSQL refuses', () => {
     const { project } = runExample(datasource('sqlite'), [])
     assert.deepEqual(project.databases.all, [])
   })
+
+  it('is not one of a D1, whose migrations lie where its worker says', () => {
+    const files = (folder: string, more: string) => ({
+      'worker/wrangler.jsonc': `{ "name": "api", "d1_databases": [{ "binding": "DB"${more} }] }\n`,
+      [`${folder}/0001_a.sql`]: 'create table note (id text primary key, body text);\n',
+      [`${folder}/0002_b.sql`]: "insert or ignore into note values ('1', 'x');\n",
+    })
+    const read = (folder: string, more: string) => runExample(files(folder, more), []).project.databases.all.length
+    assert.equal(read('worker/migrations', ''), 0)
+    assert.equal(read('worker/db/migrations', ', "migrations_dir": "./db/migrations"'), 0)
+    assert.equal(refused(files('migrations', '')), 'syntax error at or near "or" | nowhere')
+  })
 })
