@@ -55,6 +55,17 @@ export function isSecondary(source: Source, call: ts.CallExpression, fn: Functio
   return isBeside && reckonsWithout(source, call)
 }
 
+/** Whether code of the same function changes something before a node: run again, it would do so twice. */
+export function changesBefore(source: Source, node: ts.Node): boolean {
+  const fn = enclosingFunction(node)
+  const before = fn === undefined ? '' : textBefore(source, node, fn)
+  return (
+    EFFECT.test(before) ||
+    SENDS.test(before) ||
+    /\bawait [\w.]+\.(?:add|create|credit|record|save|set|update)[A-Z]?\w*\(/.test(before)
+  )
+}
+
 function commentAbove(source: Source, call: ts.CallExpression): string {
   const statement = enclosingStatement(call)
   return statement === undefined ? '' : source.text.slice(statement.pos, statement.getStart(source.tree))

@@ -28,7 +28,24 @@ export function mountedIn(project: ProjectFiles): ReadonlySet<string> | undefine
     }
   }
   if (found.size > 0) for (const path of storesShown(project)) found.add(READS + path)
-  return hasRoot || found.size > 0 ? found : undefined
+  const isKnown = hasRoot || found.size > 0
+  const values = valuesGiven(project)
+  if (!isKnown && values.length > 0) found.add(UNKNOWN)
+  for (const path of values) found.add(VALUE + path)
+  return isKnown || values.length > 0 ? found : undefined
+}
+
+/** Before the path of a hook that gives its `toast` as what is shown, not as what shows it. */
+const VALUE = 'value '
+
+/** `const [toast, setToast] = useState(…)`: the hooks of that name whose `toast` cannot be called. */
+function valuesGiven(project: ProjectFiles): string[] {
+  return [...project.files.values()].flatMap((facts) => {
+    const bare = facts.path.replace(/\.[jt]sx?$/, '')
+    if (facts.kind !== 'code' || !STORE.test(bare)) return []
+    const names = new Set(facts.declarations.map(({ name }) => name))
+    return names.has('toast') && names.has('setToast') ? [bare] : []
+  })
 }
 
 /** Before the path of a module whose toasts the toaster of the component kit shows. */
@@ -73,11 +90,13 @@ function bareOf(path: string, specifier: string): string {
 /** Whether toasts of a module are seen: what shows them is rendered, or it needs nothing for that. */
 export function isSeen(path: string, specifier: string, mounted: ReadonlySet<string> | undefined): boolean {
   if (!NEEDS_ONE.test(specifier) || mounted === undefined) return true
+  const values = [...mounted].flatMap((each) => (each.startsWith(VALUE) ? [each.slice(VALUE.length)] : []))
+  if (STORE.test(specifier) && isAmong(new Set(values), bareOf(path, specifier))) return false
   const stores = [...mounted].flatMap((each) => (each.startsWith(READS) ? [each.slice(READS.length)] : []))
   if (STORE.test(specifier) && stores.length > 0 && !isAmong(new Set(stores), bareOf(path, specifier))) return false
   const family = familyOf(path, specifier)
   if (mounted.has(family) || mounted.has(UNKNOWN)) return true
-  return family === 'own' ? mounted.size > 0 : family === 'shadcn' && mounted.has('own')
+  return family === 'own' ? mounted.size > values.length : family === 'shadcn' && mounted.has('own')
 }
 
 /** A toaster whose file is not among those that are known: it may show the toasts of any library. */

@@ -36,6 +36,11 @@ export function hasPackage(source: Source, project: ProjectFiles, name: string):
   return dependsOn(project, source.path, name)
 }
 
+/** What tries again only after errors that it knows by their texts: an answer of 503 that is thrown here is none of them. */
+function picksErrors(facts: CodeFacts): boolean {
+  return facts.calls.some(({ text }) => /^(?:is|should)(?:Transient|Retr(?:y|iable|yable))\w*$/.test(text))
+}
+
 function wrapperNamed(
   source: Source,
   project: ProjectFiles,
@@ -43,13 +48,14 @@ function wrapperNamed(
   takes: (fn: FunctionFact) => boolean = takesOperation,
 ): Wrapper | undefined {
   const own = project.files.get(source.path)
-  if (own?.kind === 'code') {
+  if (own?.kind === 'code' && !picksErrors(own)) {
     const local = own.functions.find((fn) => pattern.test(fn.name) && fn.parent === -1 && takes(fn))
     if (local !== undefined) return { local: local.name, edits: [] }
   }
   const seen: { path: string; value: { path: string; name: string } }[] = []
   for (const facts of siblingsOf(project, source.path)) {
     if (
+      picksErrors(facts) ||
       isDeno(facts.path) !== isDeno(source.path) ||
       // Edge functions are deployed one by one, with what they share.
       (isDeno(facts.path) && !/\/_shared\//.test(facts.path)) ||

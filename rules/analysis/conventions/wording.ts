@@ -362,8 +362,11 @@ export function couldNot(verb: string, object: string): string {
   if (object === 'me') return `Could not ${verb} your account`
   if (verb === 'mark')
     return `Could not mark ${withArticle(object.replace(/ (read|unread|paid|completed?|done|sent|seen)$/, ' as $1'))}`
-  return `Could not ${verb} ${withArticle(object)}`
+  return `Could not ${TO.has(verb) ? `${verb} to` : verb} ${withArticle(object)}`
 }
+
+/** Verbs that need a word before the thing: `respond to the request`. */
+const TO = new Set(['react', 'reply', 'respond', 'subscribe'])
 
 function withArticle(object: string): string {
   const thing = object.replace(/ as \w+$/, '')

@@ -29,6 +29,7 @@ const CASES: readonly (readonly [Subject, string])[] = [
   [{ functionName: 'budgetUpdateMutation' }, 'Could not update the budget'],
   [{ functionName: 'toggleActive' }, 'Could not update the status'],
   [{ called: 'notifyPreferences', url: '/api/me/preferences', operation: 'GET' }, 'Could not load preferences'],
+  [{ functionName: 'handleRespondSignal' }, 'Could not respond to the signal'],
   [{ functionName: 'togglePublish' }, 'Could not update the status'],
   [{ route: '/api/auth/me', operation: 'get' }, 'Could not load your account'],
   [{ url: 'https://shop.example/admin/products/${}/variants.json', operation: 'GET' }, 'Could not load variants'],

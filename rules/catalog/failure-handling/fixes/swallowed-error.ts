@@ -1,8 +1,9 @@
 import { mayPass } from '../../../analysis/conventions/meant'
 import { addedReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
 import { throwRefusal } from '../../../analysis/conventions/refusal'
+import { changesBefore } from '../../../analysis/conventions/secondary'
 import { unInvented } from '../../../analysis/conventions/stand-ins'
-import { addCatchBody, type CatchSite, catchAt, isCaughtInLoop } from '../../../analysis/edits/catches'
+import { addCatchBody, type CatchSite, catchAt, catchNode, isCaughtInLoop } from '../../../analysis/edits/catches'
 import { passOn } from '../../../analysis/edits/pass-on'
 import type { Edit, Source } from '../../../analysis/edits/source'
 import type { Finding, Fix } from '../../../engine/finding'
@@ -27,6 +28,8 @@ export function fixesForSwallowedError(finding: Finding, project: FixProject, so
     return []
   // One of many would end the others.
   if ((reaction.k === 'throw' || reaction.k === 'answer') && isCaughtInLoop(site)) return []
+  // A service that is answered with an error sends its event again, and what was done before would be done twice.
+  if (reaction.k === 'throw' && finding.messageId === 'answers' && changesBefore(source, catchNode(site))) return []
   // A catch that only throws is none.
   if (reaction.k === 'throw' && site.k === 'clause' && site.clause.block.statements.length === 0) return []
   // A report alone leaves the person, who is what the finding is about, as they were.

@@ -524,4 +524,62 @@ Deno.serve(async () => {
 })
 `,
   },
+  {
+    name: 'a hook whose `toast` is what is shown is called by what shows it',
+    path: 'src/pages/Team.tsx',
+    files: {
+      'src/main.tsx': `import { createRoot } from 'react-dom/client'
+import { Team } from './pages/Team'
+createRoot(document.body).render(<Team />)
+`,
+      'src/hooks/useToast.ts': `import { useState } from 'react'
+export function useToast() {
+  const [toast, setToast] = useState({ message: '', show: false, isError: false })
+  const showToast = (message: string, isError = false) => setToast({ message, show: true, isError })
+  return { toast, showToast }
+}
+`,
+    },
+    before: `import { useState } from 'react'
+import { useToast } from '../hooks/useToast'
+
+export function Team() {
+  const { toast, showToast } = useToast()
+  const [hours, setHours] = useState(0)
+  const [error, setError] = useState<string | null>(null)
+  const handleAddHours = async () => {
+    try {
+      const response = await fetch('/api/hours', { method: 'POST' })
+      if (!response.ok) throw new Error('failed')
+      setHours(hours + 1)
+      showToast('Hours added')
+    } «catch» (err) {
+      console.error('Failed to add hours:', err)
+    }
+  }
+  return <button onClick={handleAddHours}>{hours} {error} {toast.message}</button>
+}
+`,
+    after: `import { useState } from 'react'
+import { useToast } from '../hooks/useToast'
+
+export function Team() {
+  const { toast, showToast } = useToast()
+  const [hours, setHours] = useState(0)
+  const [error, setError] = useState<string | null>(null)
+  const handleAddHours = async () => {
+    try {
+      const response = await fetch('/api/hours', { method: 'POST' })
+      if (!response.ok) throw new Error('failed')
+      setHours(hours + 1)
+      showToast('Hours added')
+    } catch (err) {
+      console.error('Failed to add hours:', err)
+      setError('Failed to add hours. Please try again.')
+    }
+  }
+  return <button onClick={handleAddHours}>{hours} {error} {toast.message}</button>
+}
+`,
+  },
 ])
