@@ -41,7 +41,7 @@ export default defineRule({
     'Functions that look at the caller in any way: whether they look hard enough is not judged. Trigger functions, which nobody can call.',
     'Functions that only say yes or no, or give one number or text back, and write nothing: policies are made of such. Functions that only read and that policies or the app itself call, unless strangers may and they give what is private of whomever they name.',
     'Functions granted to `anon` by name that only add rows, to tables to which a policy lets everybody add.',
-    'Clean-ups: functions that take nothing and change only rows whose time has come.',
+    'Clean-ups: functions that take nothing and change only rows whose time has come, and note that they did.',
     'Functions that ask for a token that is kept: whoever was sent it may call. Functions that only count views or clicks, where they are granted by name or the browser calls them.',
     'Functions that put the statements they run together as texts.',
   ],
@@ -270,6 +270,15 @@ revoke execute on function public.reset_all() from public, anon, authenticated;
 create function public.forget_old() returns void language sql security definer set search_path = '' as $$
   delete from public.wallets where opened_at < now() - interval '1 year'
 $$;
+create function public.close_late() returns void language plpgsql security definer set search_path = '' as $$
+declare late record; begin
+  for late in select w.user_id from public.wallets w where w.opened_at < now() - interval '1 day' loop
+    update public.wallets set credits = 0 where user_id = late.user_id;
+    insert into public.closings (user_id) values (late.user_id);
+  end loop;
+end $$;
+create table public.closings (user_id uuid);
+alter table public.closings enable row level security;
 create function public.plain(person uuid) returns void language sql set search_path = '' as $$
   update public.wallets set credits = 0 where user_id = person
 $$;

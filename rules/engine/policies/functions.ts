@@ -74,17 +74,37 @@ export function givesNothingKept(database: ExposedDatabase, { made, callers }: E
 
 const CLOCK = new Set(['now', 'current_timestamp', 'current_date', 'clock_timestamp', 'localtimestamp'])
 
-/** It takes nothing and changes only rows whose time has come: whoever calls it does what a job would have done. */
+/**
+ * It takes nothing and changes only rows whose time has come, itself or one by one as a query finds them, and may note that it
+ * did: whoever calls it does what a job would have done.
+ */
 export function isCleanUp({ definition: { arguments: args, queries } }: DatabaseFunction): boolean {
-  const changes = queries.filter(({ query }) => query.target)
+  const changes = queries.filter(({ query }) => query.target && query.verb !== 'insert')
+  const isFound = queries.some(({ query }) => !query.target && asksClock(query))
+  const notes = queries.some(({ query }) => query.target && query.verb === 'insert')
   return (
     changes.length > 0 &&
     args.every(({ mode }) => mode === 'out' || mode === 'table') &&
+    (isFound || !notes) &&
     changes.every(
       ({ query }) =>
-        (query.verb === 'delete' || query.verb === 'update') &&
-        [...expressionsIn(query.where)].some((each) => each.k === 'call' && CLOCK.has(each.name)),
+        (query.verb === 'delete' || query.verb === 'update') && (asksClock(query) || (isFound && isOfRecord(query))),
     )
+  )
+}
+
+function asksClock({ where }: Query): boolean {
+  return [...expressionsIn(where)].some((each) => each.k === 'call' && CLOCK.has(each.name))
+}
+
+/** `WHERE id = due.id`, where `due` is no table of the query's. */
+function isOfRecord({ where, target, from }: Query): boolean {
+  const own = target && [target.as ?? target.name, target.name]
+  return (
+    from.length === 0 &&
+    where?.k === 'operator' &&
+    where.op === '=' &&
+    where.args.some((each) => each.k === 'column' && each.of !== undefined && !own?.includes(each.of))
   )
 }
 
