@@ -98,8 +98,8 @@ function reasonOf(
   const isAsked =
     how === 'itself' ||
     (how === 'with another' && isHandedOn(key)) ||
-    (how === 'by people' && key.onDelete === 'cascade' && !key.columns.some((column) => MADE_BY.test(column)))
-  return isAsked ? { k: 'deletion', query: deletion } : undefined
+    (how === 'by people' && key.onDelete === 'cascade')
+  return isAsked && !key.columns.some((column) => MADE_BY.test(column)) ? { k: 'deletion', query: deletion } : undefined
 }
 
 /** A query of the row that is pointed to, which brings along the rows that point to it. */

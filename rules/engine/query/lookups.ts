@@ -2,7 +2,7 @@ import type { Project } from '../project'
 import type { Schema, Table } from '../schema/schema'
 import type { Database } from './database'
 import { type Growth, growthOf } from './growth'
-import { isAmongAdmins, tablesOfAdmins } from './kept-by-admins'
+import { isAmongAdmins, placesForAdmins, tablesOfAdmins } from './kept-by-admins'
 import type { RowFilter } from './policies'
 import { isUnderRowSecurity } from './row-security'
 import type { QueryShape } from './shape'
@@ -38,6 +38,12 @@ function isUpserted({ conflicts }: Database, { missing: { table, lookup } }: Loo
 function* lookupsIn(project: Project, database: Database): Iterable<Lookup> {
   const { schema } = database
   const told = new Set<Table>()
+  let theirs: ReadonlySet<string> | undefined
+  const isForAdmins = ({ path, c }: QueryShape) => {
+    if (isAmongAdmins(path)) return true
+    theirs ??= placesForAdmins(project, 'read')
+    return theirs.has(`${path} ${c}`)
+  }
   for (const shape of database.queries) {
     const table = database.tableOf(shape.table)
     const growth = table && growthOf(table, database.writers.get(`${table.schema}.${table.name}`))
@@ -46,7 +52,7 @@ function* lookupsIn(project: Project, database: Database): Iterable<Lookup> {
     if (!filter) {
       const missing = missingIndex(shape, table, schema)
       // To sort a table that grows slowly costs little, and of lists for admins one is read now and then.
-      const isSorted = missing?.lookup.length === 0 && (growth.k === 'written' || isAmongAdmins(shape.path))
+      const isSorted = missing?.lookup.length === 0 && (growth.k === 'written' || isForAdmins(shape))
       if (missing && !isSorted) yield { shape, missing, growth }
     } else if (saysWhich(shape, table, schema)) {
       const missing = missingUnder(filter, shape, isUnderRowSecurity(project, shape), table, schema)

@@ -108,7 +108,16 @@ export const isAdmin = (user: string) => pool.query('select id from admin_users 
 const pool = new Pool()
 export const newest = () => pool.query('select id from tasks order by created_at desc limit 50')
 `
-    const found = (path: string) => {
+    const served = (guard: string) => `import express from 'express'
+import { Pool } from 'pg'
+import { requireAdmin, requireUser } from './guards'
+const app = express()
+const pool = new Pool()
+app.get('/tasks', ${guard}, async (req, res) => {
+  res.json(await pool.query('select id from tasks order by created_at desc limit 50'))
+})
+`
+    const found = (path: string, code: string) => {
       const files = { 'supabase/migrations/20260101000000_init.sql': TABLE, [path]: code }
       const project = createProject(
         Object.entries(files).map(([at, text]) => analyzeFile(at, text, { sql: sqlParser })),
@@ -116,7 +125,14 @@ export const newest = () => pool.query('select id from tasks order by created_at
       const [database] = project.queried
       return unservedLookups(project, database as NonNullable<typeof database>).length
     }
-    assert.deepEqual(['src/feed.ts', 'src/admin/tasks.ts'].map(found), [1, 0])
+    assert.deepEqual(
+      ['src/feed.ts', 'src/admin/tasks.ts'].map((path) => found(path, code)),
+      [1, 0],
+    )
+    assert.deepEqual(
+      ['requireUser', 'requireAdmin'].map((guard) => found('src/routes.ts', served(guard))),
+      [1, 0],
+    )
   })
 
   it('are none of code that nothing uses', () => {
