@@ -11,6 +11,9 @@ export async function check() {
   ${call}
 }
 export const app = express()
+app.get('/check', async (request, response) => {
+  response.json(await check())
+})
 `
     const files = {
       'package.json': '{ "name": "shop", "dependencies": { "express": "5.0.0", "nodemailer": "6.9.0" } }',
@@ -26,10 +29,23 @@ export const app = express()
   })
 })
 
+/** What asks for the routes and functions of the examples, and tells of a failure. */
+const ASKS = `import { supabase } from './supabase'
+export async function ask() {
+  await fetch('/api/search')
+  await fetch('/api/places/locate', { method: 'POST' })
+  await fetch('/api/balance')
+  await supabase.functions.invoke('verify-maps')
+  await supabase.functions.invoke('maps')
+}
+`
+
 describe('missing-retry, a failure that is nobody’s error', () => {
   const found = (files: Record<string, string>) =>
-    runExample({ 'package.json': '{ "name": "shop", "dependencies": { "next": "15.0.0" } }', ...files }, [rule])
-      .findings.length
+    runExample(
+      { 'package.json': '{ "name": "shop", "dependencies": { "next": "15.0.0" } }', 'client/ask.ts': ASKS, ...files },
+      [rule],
+    ).findings.length
   const search = (failed: string) => `import { NextResponse } from 'next/server'
 export async function GET(request: Request) {
   try {
@@ -123,5 +139,74 @@ export function Field({ id, name }) {
     })
     assert.equal(found(screen('setText(name)')), 0)
     assert.equal(found(screen("alert('The place was not found')")), 1)
+  })
+})
+
+describe('missing-retry, what a failure ends in', () => {
+  const found = (files: Record<string, string>) =>
+    runExample(
+      { 'package.json': '{ "name": "shop", "dependencies": { "next": "15.0.0" } }', 'client/ask.ts': ASKS, ...files },
+      [rule],
+    ).findings.length
+  const load = `export async function load(id: string) {
+  const answer = await fetch('https://maps.example/places/' + id)
+  if (!answer.ok) throw new Error('It answered ' + answer.status)
+  return answer.json()
+}
+`
+  const route = (body: string, more = '') => ({
+    'lib/load.ts': load,
+    'app/api/balance/route.ts': `import { load } from '../../../lib/load'
+import { db } from '../../../lib/db'
+${more}
+export async function GET(request: Request) {
+  const id = request.headers.get('x-id')
+  ${body}
+}
+`,
+  })
+  it('is the answer to a request', () => {
+    assert.equal(found(route('return Response.json(await load(id))')), 1)
+    const limit = 'const limit = { run: async (work: () => Promise<unknown>) => work() }'
+    assert.equal(found(route('return Response.json(await limit.run(() => load(id)))', limit)), 1)
+  })
+  it('is nothing that is known where nobody asks', () => {
+    assert.equal(found({ 'lib/load.ts': load }), 0)
+    assert.equal(found({ ...route('return Response.json(await load(id))'), 'client/ask.ts': '' }), 0)
+  })
+  it('is left to the next run, where a scheduler asks for it as well', () => {
+    const cron = {
+      'app/api/cron/places/route.ts':
+        "import { load } from '../../../../lib/load'\nexport const GET = async () => Response.json(await load('1'))\n",
+    }
+    assert.equal(found({ ...route('return Response.json(await load(id))'), ...cron }), 0)
+  })
+  it('is another source', () => {
+    const other =
+      "const other = async (id: string) => (await fetch('https://other.example/' + id, { method: 'POST' })).json()"
+    const body = 'try { return Response.json(await load(id)) } catch (error) { return Response.json(await other(id)) }'
+    assert.equal(found(route(body, other)), 0)
+  })
+  it('is a second attempt, where the function is handed to one that makes it', () => {
+    const again = (caught: string) => `async function again<T>(work: () => Promise<T>, most = 2): Promise<T> {
+  for (let attempt = 0; attempt <= most; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      ${caught}
+      throw error
+    }
+  }
+  throw new Error('It did not work')
+}`
+    const call = 'return Response.json(await again(() => load(id)))'
+    assert.equal(found(route(call, again('if (attempt < most) { await pause(); continue }'))), 0)
+    assert.equal(found(route(call, again('console.error(error)'))), 1)
+  })
+  it('is a row that waits for its next turn', () => {
+    const body = (column: string) =>
+      `const place = await load(id); await db.from('places').update({ ${column}: new Date() }); return Response.json(place)`
+    assert.equal(found(route(body('next_retry_at'))), 0)
+    assert.equal(found(route(body('seen_at'))), 1)
   })
 })

@@ -142,7 +142,7 @@ export function bodyFacts(context: Context, body: ts.Node, variable: ts.Node | u
   return {
     parameter: binding?.name,
     empty,
-    rethrows: statements?.some(statementThrows) ?? false,
+    rethrows: throwsAlways(statements ?? []),
     mayThrow: found.mayThrow,
     returns: found.returns.slice(0, MOST_RETURNS),
     ...(invents && { invents }),
@@ -151,6 +151,17 @@ export function bodyFacts(context: Context, body: ts.Node, variable: ts.Node | u
     usesError: variable !== undefined && (binding ? goesOn(context, binding, body) : true),
     says: found.says,
   }
+}
+
+/** `if (attempt < most) { …; continue }` before the `throw`: a loop begins anew instead. */
+function throwsAlways(statements: readonly ts.Statement[]): boolean {
+  const at = statements.findIndex(statementThrows)
+  return at >= 0 && !statements.slice(0, at).some((each) => ts.isIfStatement(each) && beginsAnew(each.thenStatement))
+}
+
+function beginsAnew(statement: ts.Statement): boolean {
+  const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement
+  return last !== undefined && ts.isContinueStatement(last)
 }
 
 interface Found {

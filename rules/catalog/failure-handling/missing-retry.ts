@@ -6,6 +6,7 @@ import type { Operation } from '../../engine/link/operations'
 import { argumentAt, option } from '../../engine/link/options'
 import { isAskedByQuery } from '../../engine/link/own-route'
 import { isTelemetry } from '../../engine/link/reach'
+import { reachesPerson } from '../../engine/link/reaches-person'
 import { retrierOf } from '../../engine/link/retried'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
@@ -38,7 +39,8 @@ export default defineRule({
     'Calls whose failure the code goes on without: another source, an empty list (also as the answer of a route, without a status of a failure), a log line; and tests of a connection.',
     'One of many in a loop that counts or lists what failed and goes on: what is missing is asked for by the next run.',
     'What only screens of the app ask for that go on without an answer, or ask again.',
-    'Files of webhooks: their sender sends again what failed.',
+    'Files of webhooks: their sender sends again what failed; jobs, queues and workers, whose next run takes what is left, and rows that say when they are tried again.',
+    'Calls whose failure is not seen to end in the answer to a request: functions that no route, action or page leads to, edge functions and routes that nothing in the app asks for.',
   ],
   references: ['https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2'],
   messages: {
@@ -61,6 +63,13 @@ export async function rates() {
   return answer.json()
 }
 export const app = express()
+app.get('/rates', async (req, res) => {
+  try {
+    res.json(await rates())
+  } catch (error) {
+    res.status(502).json({ error: 'The rates are not available.' })
+  }
+})
 `,
         },
         expect: ['once'],
@@ -74,6 +83,13 @@ export async function rates() {
   return answer.json()
 }
 export const app = express()
+app.get('/rates', async (req, res) => {
+  try {
+    res.json(await rates())
+  } catch (error) {
+    res.status(502).json({ error: 'The rates are not available.' })
+  }
+})
 `,
           'server/fetch-with-retry.ts': `/** Fetches again after a failure, a 429 or a 5xx, waiting longer each time. The last answer is given back as it is. */
 export async function fetchWithRetry(input: string | URL, init?: RequestInit, retries = 2): Promise<Response> {
@@ -277,6 +293,7 @@ export async function company(number: string) {
       if (!host || !isRepeatable(project, operation) || isTelemetry(file, operation)) continue
       if (isRetried(project, file, operation) !== 'no' || retrierOf(project, file, operation.c)) continue
       if (isAbsorbed(project, file, operation.c) || isProbe(file, operation)) continue
+      if (!reachesPerson(project, file, operation.c)) continue
       // What is told of its failure by a callback gives no promise that could be run again.
       if (isAskedByQuery(project, file, operation.call) || takesErrorCallback(file, operation.call)) continue
       yield {

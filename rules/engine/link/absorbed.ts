@@ -20,6 +20,16 @@ export function isAbsorbed(project: Project, facts: CodeFacts, c: number): boole
   )
 }
 
+/** The same of the function around call `c` alone: what its callers do is not looked at. */
+export function isGoneWithoutAt(project: Project, facts: CodeFacts, c: number): boolean {
+  if (asksElsewhere(project, facts, c) || isCounted(facts, c) || isRefusalAbsorbed(project, facts, c)) return true
+  for (const guard of facts.calls[c]?.fate.guards ?? []) {
+    if (guard.k === 'settled') return true
+    if (project.failures.verdict(facts, guard.c) !== 'rethrows') return goesOnWithout(project, facts, guard.c)
+  }
+  return false
+}
+
 /** One of many that are gone through: what failed is counted, and the next one is begun. */
 function isCounted(facts: CodeFacts, c: number): boolean {
   const call = facts.calls[c]

@@ -56,7 +56,7 @@ function isRequestedByQueries(project: Project, own: CodeFacts, served: Served):
   for (const other of project.files.values()) {
     if (other.kind !== 'code' || other === own || project.link.standsAside(other.path)) continue
     for (const [c, call] of other.calls.entries()) {
-      if (!requests(call)) continue
+      if (!requests(withTexts(project, other, call))) continue
       if (isQuery(project, other, c) || isForQuery(project, other, call.in, 0)) byQuery++
       else if (isAbsorbed(project, other, c)) absorbed++
       else return false
@@ -78,13 +78,44 @@ function asksOnceByDefault(project: Project): boolean {
   return false
 }
 
+/** Calls that may be a request. */
+const REQUESTS = /(?:fetch\w*|request|invoke|\.(?:get|post|put|patch|delete))$/i
+
+/** The call with its first two arguments as texts where they are variables that hold one: `fetch(url)`. */
+function withTexts(project: Project, facts: CodeFacts, call: CallFact): CallFact {
+  if (!REQUESTS.test(call.text) || !call.args.slice(0, 2).some(({ k }) => k === 'local')) return call
+  const args = call.args.map((each, i): Value => {
+    const found = i < 2 && each.k === 'local' ? project.link.resolver.resolve(facts.path, each) : undefined
+    return found?.k === 'string' ? { k: 'string', text: found.text } : each
+  })
+  return { ...call, args }
+}
+
+/** Nothing in the app asks for what a file of a framework answers, as far as an address or a name is written out: whoever does is not known. */
+export function isAskedByNobody(project: Project, { path }: CodeFacts): boolean {
+  const served = servedBy(path)
+  if (!served) return false
+  const requests = requestsOf(served)
+  const ends = new RegExp(`(?:^|/)${served.name.replace(/[.*+?^${}()|\\]/g, '\\$&')}(?:[?"\`]|$)`)
+  for (const other of project.files.values()) {
+    if (other.kind !== 'code' || other.path === path || project.link.standsAside(other.path)) continue
+    for (const call of other.calls) {
+      const asked = withTexts(project, other, call)
+      if (requests(asked)) return false
+      if (served.k === 'function' && asked.args.some((each) => isText(each, (text) => ends.test(text)))) return false
+    }
+  }
+  return true
+}
+
 /** Tells a request of it by the call: `fetch('/api/models')`, `apiRequest('GET', '/api/models')`, `functions.invoke('models')`. */
 function requestsOf({ k, name }: Served): (call: CallFact) => boolean {
   if (k === 'function') {
     const address = `/functions/v1/${name}`
+    const isAsked = (each: string) => (each.split('?')[0] ?? each).endsWith(address)
     return ({ text, args: [first, second] }) => {
       if (/functions\.invoke$/.test(text)) return first?.k === 'string' && first.text === name
-      return isText(first, (each) => each.endsWith(address)) || isText(second, (each) => each.endsWith(address))
+      return isText(first, isAsked) || isText(second, isAsked)
     }
   }
   const address = name.replace(/[.*+?^${}()|\\]/g, '\\$&').replace(/\[[^\]]+\]|:\w+/g, '[^/?]+')
