@@ -1,8 +1,11 @@
-import type { CodeFacts, Value } from '../../../analysis/facts'
+import type { CallFact, CodeFacts, TextRange, Value } from '../../../analysis/facts'
+import { isWithin } from '../../../analysis/ranges'
 import { nameOfEndpoint } from '../../endpoints'
+import type { Endpoint } from '../../endpoints/endpoint'
 import { callsWithin } from '../../endpoints/within'
 import type { Project } from '../../project'
 import type { Against } from './against'
+import { fieldsLetThrough } from './insert-schemas'
 
 /** Fields by which somebody has more to say than others, or has paid. */
 const POWER =
@@ -13,7 +16,7 @@ const SIGNS_UP = /sign-?_?up|register|registration|create-?_?account|join/i
 
 /**
  * Rights that people choose for themselves when they sign up: fields of Better Auth that anyone may send, and a
- * registration that keeps the role that the request names.
+ * registration that keeps the role that the request names, or all that a schema of the whole row lets through.
  * https://www.better-auth.com/docs/concepts/database#extending-core-schema: "`input`: determines if the field should be
  * accepted as user input … true by default"
  */
@@ -72,31 +75,85 @@ function atSignUp(project: Project): Against[] {
     const range = facts?.functions[f]?.range
     if (!facts || !range) continue
     const { natures } = project.endpoints.reading()
-    const isLookedAt = facts.gates.some(
-      ({ range: at, looks }) =>
-        range.start <= at.start && at.end <= range.end && looks.some((value) => namesPower(facts, value)),
+    const looked = facts.gates.filter(
+      ({ range: at, looks }) => isWithin(at, range) && looks.some((value) => namesPower(facts, value)),
     )
-    if (isLookedAt || [...callsWithin(facts, range)].some(([, { text }]) => VALIDATES.test(text))) continue
+    const validating = [...callsWithin(facts, range)].filter(([, { text }]) => VALIDATES.test(text))
+    const through = asRow(project, facts, range, validating)
+    // What is asked of the row once it is there keeps nobody from it.
+    if (through && !looked.some((gate) => gate.range.start < through.range.start))
+      return [keptAt(endpoint, path, through.range, through.name)]
+    if (looked.length > 0 || validating.length > 0) continue
     for (const [, call] of callsWithin(facts, range)) {
       const name = /parse$|json$|sign$|log$|track$/i.test(call.text)
         ? undefined
         : chosenIn(call.args, (value) => natures.of(path, value).has('request'))
       if (name === undefined || !/insert|create|values|add|register|save|signUp/i.test(call.text)) continue
-      return [
-        {
-          fact: 'chosen-roles',
-          item: 'private-data',
-          severity: 'error',
-          file: path,
-          range: call.nameRange,
-          about: [nameOfEndpoint(endpoint)],
-          says: `${nameOfEndpoint(endpoint)} keeps the \`${name}\` that the request names, and anyone may call it. Whoever signs up can make themselves an administrator.`,
-          fix: `Give everybody who signs up the least \`${name}\` there is, and let only administrators change it.`,
-        },
-      ]
+      return [keptAt(endpoint, path, call.nameRange, name)]
     }
   }
   return []
+}
+
+function keptAt(endpoint: Endpoint, file: string, range: TextRange, name: string): Against {
+  const named = nameOfEndpoint(endpoint)
+  return {
+    fact: 'chosen-roles',
+    item: 'private-data',
+    severity: 'error',
+    file,
+    range,
+    about: [named],
+    says: `${named} keeps the \`${name}\` that the request names, and anyone may call it. Whoever signs up can make themselves an administrator.`,
+    fix: `Give everybody who signs up the least \`${name}\` there is, and let only administrators change it.`,
+  }
+}
+
+/**
+ * What is sent goes through a schema made of the whole row, the role with it, and is kept as it comes out:
+ * `createUser({ ...insertUserSchema.parse(req.body), password })`.
+ */
+function asRow(
+  project: Project,
+  facts: CodeFacts,
+  range: TextRange,
+  validating: readonly (readonly [number, CallFact])[],
+): { readonly name: string; readonly range: TextRange } | undefined {
+  const [only, another] = validating
+  if (!only || another || only[1].callee.k !== 'member' || !/arse(?:Async)?$/.test(only[1].text)) return undefined
+  const [c, { callee }] = only
+  const name = fieldsLetThrough(project, facts.path, callee.of)?.find((each) =>
+    /^(?:user_?)?role$|^is_?admin$/i.test(each),
+  )
+  if (name === undefined || !hasAdmins(project)) return undefined
+  const isParsed = (value: Value, depth = 0): boolean =>
+    (value.k === 'call' && value.c === c) ||
+    (value.k === 'member' && isParsed(value.of, depth)) ||
+    (value.k === 'local' &&
+      depth < 3 &&
+      (facts.declarations[value.d]?.values ?? []).some((each) => isParsed(each, depth + 1)))
+  const made = [...callsWithin(facts, range)].find(
+    ([, { text, args }]) =>
+      /(?:create|insert|add|register|save)\w*$|\.values$/i.test(text) &&
+      args.some(
+        (value) =>
+          isParsed(value) ||
+          (value.k === 'object' &&
+            value.open === true &&
+            /user|account|values$/i.test(text) &&
+            !Object.hasOwn(value.members, name)),
+      ),
+  )
+  return made && { name, range: made[1].nameRange }
+}
+
+/** Something of the app asks whether somebody is an administrator. */
+function hasAdmins(project: Project): boolean {
+  return project.productCode.some(
+    ({ functions, directive }) =>
+      directive !== 'client' &&
+      functions.some(({ name }) => /^(?:require|is|ensure|check|verify|only)_?Admin/i.test(name)),
+  )
 }
 
 function namesPower(facts: CodeFacts, value: Value): boolean {

@@ -11,6 +11,7 @@ import { openBlobs } from './open-blobs'
 import { openFiles } from './open-files'
 import { openScripts } from './open-scripts'
 import { openSockets } from './open-sockets'
+import { openStores } from './open-stores'
 import { paidRights } from './paid-rights'
 import { readablePasswords } from './passwords'
 import { pretendedWork } from './pretended'
@@ -34,6 +35,7 @@ export function speaksAgainst(project: Project): Against[] {
     ...readablePasswords(project),
     ...openFiles(project),
     ...openBlobs(project),
+    ...openStores(project),
     ...openScripts(project),
     ...triesWithoutEnd(project),
     ...dataInMemory(project),

@@ -44,7 +44,20 @@ function isPublic(project: Project, facts: CodeFacts, { callee, args }: CallFact
 
 function wordsFor(project: Project, facts: CodeFacts, { args: [path], in: f }: CallFact): string[] {
   const endpoints = project.endpoints.in(facts.path).map((endpoint) => nameOfEndpoint(endpoint))
-  return [...(path ? textsOf(facts, path, 0) : []), ...endpoints, facts.functions[f]?.name ?? '']
+  const written = path ? textsOf(facts, path, 0) : []
+  const listed = written.some((text) => text.includes('${}')) ? foldersListed(facts) : []
+  return [...written, ...listed, ...endpoints, facts.functions[f]?.name ?? '']
+}
+
+/** What a part of the path may be, as a list at the top of the file says: `const FOLDERS = ['contracts', 'tax']`. */
+function foldersListed({ declarations }: CodeFacts): string[] {
+  return declarations.flatMap(({ values }) =>
+    values.flatMap((value) => {
+      const texts =
+        value.k === 'array' ? value.elements.flatMap((each) => (each.k === 'string' ? [each.text] : [])) : []
+      return texts.every((text) => /^[\w-]+$/.test(text)) ? texts : []
+    }),
+  )
 }
 
 function textsOf(facts: CodeFacts, value: Value, depth: number): string[] {

@@ -64,6 +64,87 @@ export async function handIn(file: File) {
   })
 })
 
+describe('stores whose files a route hands out', () => {
+  const store = (door: string, named = 'uploadInvoice') => ({
+    'package.json': '{ "dependencies": { "express": "5.1.0", "@google-cloud/storage": "7.0.0" } }',
+    'server/store.ts': `import { Storage } from '@google-cloud/storage'
+const storage = new Storage()
+export class Store {
+  find(path: string) { return storage.bucket('papers').file(path.slice(9)) }
+  send(path: string, res: any) { this.find(path).createReadStream().pipe(res) }
+}
+export async function ${named}(name: string, body: Buffer) {
+  await storage.bucket('papers').file(name).save(body)
+}
+`,
+    'server/index.ts': `import express from 'express'
+import { requireUser } from './auth'
+import { Store } from './store'
+const app = express()
+const store = new Store()
+${door}
+app.listen(3000)
+`,
+    'server/auth.ts': `import jwt from 'jsonwebtoken'
+export function requireUser(req: any, res: any, next: any) {
+  try { req.user = jwt.verify(req.headers.authorization, process.env.SECRET!); next() } catch { res.status(401).end() }
+}
+`,
+  })
+  const route = "app.get('/objects/*path', (req, res) => store.send(req.path, res))"
+  const mount = "app.use('/objects', (req, res, next) => { store.send(req.originalUrl, res) })"
+
+  it('are told where nobody is asked and private papers are kept there', () => {
+    for (const door of [route, mount]) {
+      const [one, ...others] = found(store(door), 'open-files')
+      assert.deepEqual([one?.severity, one?.file, others], ['warning', 'server/index.ts', []], door)
+      assert.match(one?.says ?? '', /hands out any file of the store.*without signing in, and `Invoice` is among/)
+    }
+  })
+
+  it('are not told of pictures, where somebody is asked, nor of one file that the code names', () => {
+    assert.deepEqual(found(store(route, 'uploadAvatar'), 'open-files'), [])
+    assert.deepEqual(found(store(route.replace("path', ", "path', requireUser, ")), 'open-files'), [])
+    for (const door of [route, mount]) assert.deepEqual(found(store(`app.use(requireUser)\n${door}`), 'open-files'), [])
+    assert.deepEqual(
+      found(store("app.get('/logo', (req, res) => store.send('/objects/logo.png', res))"), 'open-files'),
+      [],
+    )
+  })
+
+  const asked = mount.replace('store.send', 'if (!canAccess(req)) return res.status(403).end()\n  store.send')
+  it('are not told where the handler asks about the file', () => {
+    assert.deepEqual(
+      found(store(`function canAccess(req: any) { return req.ip === '::1' }\n${asked}`), 'open-files'),
+      [],
+    )
+  })
+})
+
+describe('papers at Vercel', () => {
+  const upload = (folders: string) => ({
+    'package.json': '{ "dependencies": { "next": "15.0.0", "@vercel/blob": "1.0.0" } }',
+    'app/api/upload/route.ts': `import { put } from '@vercel/blob'
+const FOLDERS = [${folders}] as const
+export async function POST(request: Request) {
+  const form = await request.formData()
+  const file = form.get('file') as File
+  const folder = FOLDERS.find((each) => each === form.get('folder')) ?? FOLDERS[0]
+  const blob = await put(\`\${folder}/\${file.name}\`, file, { access: 'public' })
+  return Response.json({ url: blob.url })
+}
+`,
+  })
+
+  it('are told by the folders that the file lists', () => {
+    assert.deepEqual(
+      found(upload("'tax', 'contracts'"), 'open-files').map(({ file }) => file),
+      ['app/api/upload/route.ts'],
+    )
+    assert.deepEqual(found(upload("'avatars', 'covers'"), 'open-files'), [])
+  })
+})
+
 describe('sockets that believe who somebody says they are', () => {
   const sockets = (body: string, options = '{ server }') => ({
     'package.json': '{ "dependencies": { "ws": "8.18.0" } }',
@@ -132,6 +213,60 @@ app.listen(3000)
     assert.match(found(register('role'), 'chosen-roles')[0]?.says ?? '', /^POST \/api\/register keeps the `role`/)
     assert.deepEqual(found(register("'member'"), 'chosen-roles'), [])
     assert.deepEqual(found(register('role', "if (role === 'admin') return res.status(403).end()"), 'chosen-roles'), [])
+  })
+})
+
+describe('roles that a schema of the whole row lets through', () => {
+  const signUp = (schema: string, values = '{ ...data, password: hash }', guard = 'requireAdmin') => ({
+    'package.json':
+      '{ "dependencies": { "express": "5.1.0", "drizzle-orm": "0.44.0", "drizzle-zod": "0.8.0", "bcryptjs": "3.0.0" } }',
+    'schema.ts': `import { pgTable, serial, text } from 'drizzle-orm/pg-core'
+import { createInsertSchema } from 'drizzle-zod'
+export const users = pgTable('users', { id: serial('id').primaryKey(), email: text('email'), password: text('password'), role: text('role') })
+export const insertUserSchema = ${schema}
+`,
+    'server.ts': `import express from 'express'
+import bcrypt from 'bcryptjs'
+import { drizzle } from 'drizzle-orm/node-postgres'
+import { insertUserSchema, users } from './schema'
+const db = drizzle(process.env.DATABASE_URL!)
+const app = express()
+export function ${guard}(req: any, res: any, next: any) { if (req.user?.role !== 'admin') return res.status(403).end(); next() }
+app.post('/api/signup', async (req, res) => {
+  const data = insertUserSchema.parse(req.body)
+  const hash = await bcrypt.hash(data.password, 10)
+  const [user] = await db.insert(users).values(${values}).returning()
+  res.status(201).json({ id: user.id })
+})
+app.listen(3000)
+`,
+  })
+
+  it('are told with the column', () => {
+    const [one, ...others] = found(signUp('createInsertSchema(users).omit({ id: true })'), 'chosen-roles')
+    assert.deepEqual([one?.about, one?.severity, others], [['POST /api/signup'], 'error', []])
+    assert.match(one?.says ?? '', /keeps the `role` that the request names/)
+    const files = signUp('createInsertSchema(users)', 'data')
+    assert.equal(found(files, 'chosen-roles').length, 1)
+    const gated = (where: string) => ({
+      ...files,
+      'server.ts': files['server.ts'].replace(
+        where,
+        `if (data.role === 'admin') return res.status(403).end()\n  ${where}`,
+      ),
+    })
+    assert.equal(found(gated('res.status(201)'), 'chosen-roles').length, 1)
+    assert.deepEqual(found(gated('const [user]'), 'chosen-roles'), [])
+  })
+
+  it('are not told where the schema leaves them out, the row has another, or nobody is an administrator', () => {
+    const whole = 'createInsertSchema(users)'
+    assert.deepEqual(found(signUp(`${whole}.omit({ id: true, role: true })`), 'chosen-roles'), [])
+    assert.deepEqual(found(signUp(`${whole}.pick({ email: true, password: true })`), 'chosen-roles'), [])
+    assert.deepEqual(found(signUp(`${whole}.extend({ role: roles })`), 'chosen-roles'), [])
+    assert.deepEqual(found(signUp(whole, "{ ...data, password: hash, role: 'member' }"), 'chosen-roles'), [])
+    assert.deepEqual(found(signUp(whole, '{ email: data.email, password: hash }'), 'chosen-roles'), [])
+    assert.deepEqual(found(signUp(whole, 'data', 'requireEditor'), 'chosen-roles'), [])
   })
 })
 
