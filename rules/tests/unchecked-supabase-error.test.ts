@@ -77,3 +77,15 @@ describe('unchecked-supabase-error, data that is not there', () => {
   for (const [name, body] of silent) it(`is silent: ${name}`, () => assert.equal(told(body), 0))
   for (const [name, body] of heard) it(`speaks: ${name}`, () => assert.equal(told(body), 1))
 })
+
+describe('unchecked-supabase-error, the time of a last use', () => {
+  const update = (row: string, caught: string) =>
+    `try { await supabase.from('templates').update(${row}).eq('id', id) } catch { ${caught} }`
+  it('is left alone where its failure is let go on purpose', () =>
+    assert.equal(told(update('{ last_used_at: new Date().toISOString() }', '/* ignore */')), 0))
+  it('is told of otherwise, and so is anything written beside it', () => {
+    assert.equal(told(update('{ last_used_at: new Date().toISOString() }', 'setError(true)')), 1)
+    assert.equal(told(update('{ last_used_at: new Date().toISOString(), name: id }', '/* ignore */')), 1)
+    assert.equal(told(update('{ paid_at: new Date().toISOString() }', '/* ignore */')), 1)
+  })
+})

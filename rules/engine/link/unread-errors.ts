@@ -1,5 +1,6 @@
-import type { CodeFacts } from '../../analysis/facts'
+import type { CallFact, CodeFacts } from '../../analysis/facts'
 import type { Project } from '../project'
+import { isExcused } from './excuses'
 import { isErrorLookedAt } from './given-back'
 import { isMissingDataTold } from './missing-data'
 import type { Operation } from './operations'
@@ -25,6 +26,7 @@ export function* unreadErrors(file: CodeFacts, project: Project): Generator<Unre
       (fate.end === 'floating' && fate.use.dropped && fate.through.length === 0)
     )
       continue
+    if (isStampLetGo(file, operation)) continue
     // Made again where it may be there: that it is is no failure, and what is put there tells of any other.
     if (/\.createBucket$/.test(operation.apiPath) && fate.use.dropped) continue
     const isSkipped =
@@ -36,4 +38,21 @@ export function* unreadErrors(file: CodeFacts, project: Project): Generator<Unre
       continue
     yield { operation, isSkipped }
   }
+}
+
+/** Columns that say when something was last used or seen. */
+const STAMP = /^last_?(?:used|seen|active|accessed|viewed|login|opened|read|visited)(?:_?(?:at|on|date|time))?$/i
+
+/** Nothing but the time of a last use is written, and the `catch` around it says that its failure may pass: `catch {}` with a remark. */
+function isStampLetGo(file: CodeFacts, { call }: Operation): boolean {
+  const guard = call.fate.guards[0]
+  const fact = guard?.k === 'catch' ? file.catches[guard.c] : undefined
+  if (!fact?.empty || !isExcused(file, fact) || !call.fate.use.dropped) return false
+  for (let at: CallFact | undefined = call; at; at = file.calls[at.chained]) {
+    const [row] = at.args
+    if (!/\.update$/.test(at.text)) continue
+    const names = row?.k === 'object' && !row.open ? Object.keys(row.members) : []
+    return names.length > 0 && names.every((name) => STAMP.test(name))
+  }
+  return false
 }
