@@ -45,7 +45,7 @@ function conditionsAround(node: ts.Node): ts.Expression[] {
   let child = node
   for (let at = node.parent; at && !isFunctionWithBody(at); child = at, at = at.parent) {
     if (ts.isIfStatement(at) && child === at.thenStatement) {
-      if (at.elseStatement ? goesOn(at.elseStatement) : !leavesFunction(at.thenStatement))
+      if (at.elseStatement ? goesOn(at.elseStatement) : !leavesFunction(at.thenStatement) && !endsAfter(at))
         found.push(...conjuncts(at.expression))
     } else if (ts.isConditionalExpression(at) && child === at.whenTrue) {
       found.push(...conjuncts(at.condition))
@@ -61,9 +61,18 @@ function conditionsAround(node: ts.Node): ts.Expression[] {
   return found
 }
 
+/** Nothing but a refusal comes after it: `if (client) { … } return response.status(500)`. */
+function endsAfter(statement: ts.IfStatement): boolean {
+  const around = statement.parent
+  const next = ts.isBlock(around) ? around.statements[around.statements.indexOf(statement) + 1] : undefined
+  return next !== undefined && leavesFunction(next) && !letsPast(next)
+}
+
 /** The other way of an `if` goes on unverified: it neither stops nor looks at another signature, on every way there is. */
 function goesOn(other: ts.Statement): boolean {
   if (!ts.isIfStatement(other)) return !leavesFunction(other) && !verifies(other)
+  // For users it stops: `else if (process.env.NODE_ENV === 'production') return refuse()`.
+  if (IN_PRODUCTION.test(other.expression.getText()) && refusesWithin(other.thenStatement)) return false
   const isSafe = leavesFunction(other.thenStatement) || verifies(other.thenStatement)
   return !isSafe || !other.elseStatement || goesOn(other.elseStatement)
 }

@@ -3,7 +3,8 @@ import { upperFirst } from '../../analysis/first-letter'
 import { gatewayOf, nameOfEndpoint } from '../../engine/endpoints'
 import type { Project } from '../../engine/project'
 import { defineRule, type Report } from '../../engine/rule'
-import { consequenceOf } from '../../engine/webhooks/consequence-words'
+import { asksBack } from '../../engine/webhooks/asked-back'
+import { awaitedBy, consequenceOf } from '../../engine/webhooks/consequence-words'
 import {
   asksForUser,
   conditionOf,
@@ -27,7 +28,7 @@ export default defineRule({
   why: 'The address of a webhook is easy to guess and open to everyone. Whoever finds it can tell the app that a payment was made, or that a user exists, and the app acts on it.',
   fix: 'Check the signature over the raw body, in the way of the service that sends it, before anything else. Answer with 400 where it is wrong, and stop the app from starting where the secret is not set.',
   outOfScope: [
-    'Webhooks that only read or log, and those whose address does not say what they are.',
+    'Webhooks that only read or log, whose address does not say what they are, or that ask the service itself by an id.',
     'Checks in code that is not in the repository: a gateway, an allow-list of addresses.',
     'Secrets in the address itself.',
   ],
@@ -354,7 +355,7 @@ type MessageId = 'unverified' | 'skipped' | 'empty' | 'parsed'
 function reportOf(project: Project, webhook: Webhook): Report<MessageId> | undefined {
   const { endpoint, provider } = webhook
   const deeds = consequences(project, webhook)
-  if (deeds.length === 0 || !endpoint.complete) return undefined
+  if (deeds.length === 0 || !endpoint.complete || asksBack(project, webhook)) return undefined
   const check = project.endpoints.checkOf(endpoint)
   const named = nameOfEndpoint(endpoint)
   const data = {
@@ -377,7 +378,6 @@ function reportOf(project: Project, webhook: Webhook): Report<MessageId> | undef
   const condition = conditionOf(project, webhook)
   if (condition) {
     const isSecret = condition.waitsFor === 'secret'
-    const what = isSecret ? `its secret (\`${condition.text}\`)` : `a signature (\`${condition.text}\`)`
     const Without = condition.isKept
       ? 'Where none is kept, anyone can call it'
       : isSecret
@@ -389,7 +389,7 @@ function reportOf(project: Project, webhook: Webhook): Report<MessageId> | undef
     return {
       ...place,
       message: 'skipped',
-      data: { ...data, what, Without, waitsFor: condition.isKept ? 'kept' : condition.waitsFor },
+      data: { ...data, what: awaitedBy(condition), Without, waitsFor: condition.isKept ? 'kept' : condition.waitsFor },
       related,
     }
   }

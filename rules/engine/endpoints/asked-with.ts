@@ -2,12 +2,14 @@ import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import { serviceAt } from '../../analysis/libraries/addresses'
 
 const WRITTEN = /\.(?:insert|update|upsert|values|set)$/
+/** `createHash('sha256').update(token)`: what goes into a digest, not into a row. */
+const DIGESTED = /\bcreate(?:Hash|Hmac)\(\)(?:\.update(?:\(\))?)*$/
 const ADDED = /\.(?:create|createMany|insertOne|insertMany)$/
 
 /** What rows are looked for by, where a call asks a database: what is written says nothing of who calls. */
 export function askedWith({ text, callee, args }: CallFact): readonly Value[] {
   const isChained = callee.k === 'member' && callee.of.k === 'call'
-  if ((isChained && WRITTEN.test(text)) || ADDED.test(text)) return []
+  if ((isChained && WRITTEN.test(text) && !DIGESTED.test(text)) || ADDED.test(text)) return []
   const [first] = args
   const where = first?.k === 'object' ? first.members['where'] : undefined
   return where ? [where] : args

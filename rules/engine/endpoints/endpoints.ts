@@ -1,4 +1,4 @@
-import type { CodeFacts } from '../../analysis/facts'
+import type { CodeFacts, Value } from '../../analysis/facts'
 import { grouped } from '../../analysis/grouped'
 import { SESSION_PACKAGES } from '../../analysis/libraries/access'
 import type { Link } from '../link/link'
@@ -9,12 +9,12 @@ import { BoundColumns } from './bound-columns'
 import { endpointsByPlace } from './by-place'
 import { type Check, CheckReader } from './checks'
 import { DeedReader, type GuardedDeed } from './deeds'
-import type { Endpoint } from './endpoint'
+import type { Endpoint, Step } from './endpoint'
 import { gatewayOf } from './gateway'
 import { marksDone } from './marks-done'
 import { isCallerField } from './names'
 import { NatureReader } from './natures'
-import { type RouterEvent, routerEndpoints, routerEvents } from './routers'
+import { type RouterEvent, routed, routerEvents, servesProcedures } from './routers'
 
 /** Names of the configuration's guard functions that hold for a file. */
 export type GuardsFor = (path: string) => readonly string[]
@@ -140,7 +140,23 @@ export class Endpoints {
   private find(): Endpoint[] {
     const product = this.project.productCode
     const events = product.flatMap((facts) => this.contributions.of(facts).events)
-    return [...product.flatMap((facts) => this.contributions.of(facts).byPlace), ...routerEndpoints(this.link, events)]
+    const { endpoints, beforeProcedures } = routed(this.link, events)
+    const byPlace = product.flatMap((facts) => this.contributions.of(facts).byPlace)
+    if (!byPlace.some(({ kind }) => kind === 'trpc')) return [...byPlace, ...endpoints]
+    const steps = [...beforeProcedures, ...this.routesOfProcedures(byPlace)]
+    const withSteps = byPlace.map((each) =>
+      each.kind === 'trpc' ? { ...each, before: [...steps, ...each.before] } : each,
+    )
+    return [...withSteps, ...endpoints]
+  }
+
+  /** The handlers of files that answer for all procedures, as what runs before each: `app/api/trpc/[trpc]/route.ts`. */
+  private routesOfProcedures(byPlace: readonly Endpoint[]): Step[] {
+    return byPlace.flatMap(({ kind, handler: { path, f }, before }) => {
+      const value: Value = { k: 'function', f }
+      if ((kind !== 'next-route' && kind !== 'next-api') || !servesProcedures(this.link, path, value)) return []
+      return [...before, { path, value }]
+    })
   }
 
   /** A property of a request by that name says who calls: something of the project, or a session library, puts it there. */

@@ -118,6 +118,9 @@ export class NatureReader {
       for (const gate of facts.gates) {
         if (!isWithin(gate.range, range)) continue
         if (gate.compares.some(({ left, right }) => this.comparesSecrets(target.path, left, right))) found.add('peer')
+        // a row that was looked for by a secret of the caller's
+        const looks = gate.refuses ? this.union(target.path, gate.looks, depth) : NONE
+        if (looks.has('row') && looks.has('credential')) found.add('peer')
       }
     }
     this.open.delete(key)

@@ -86,7 +86,7 @@ function whoseAccount({ link, endpoints }: Project, { path, c }: GuardedDeed): N
 }
 
 /** Another endpoint gives everybody all rows of the table: they are shared. */
-function isListedForAll({ endpoints }: Project, { about }: GuardedDeed): boolean {
+export function isListedForAll({ endpoints }: Project, { about }: Pick<GuardedDeed, 'about'>): boolean {
   const { deeds } = endpoints.reading()
   return endpoints.all.some(
     (endpoint) =>

@@ -3,7 +3,8 @@ import { addTo } from '../../analysis/grouped'
 import { keyOf, type Link } from '../link/link'
 import type { Target } from '../link/target'
 import type { Endpoint, Step } from './endpoint'
-import { peel } from './follow'
+import { follow, peel } from './follow'
+import { callsWithin } from './within'
 
 const VERBS = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'all'])
 const OTHERS = new Set(['use', 'route', 'on', 'register', 'addHook', 'mount'])
@@ -83,9 +84,16 @@ function textOf(value: Value | undefined): string | undefined {
   return value?.k === 'string' ? value.text : undefined
 }
 
-/** The endpoints of all routers of a project, with what runs before each, through mounts and functions that set routers up. */
-export function routerEndpoints(link: Link, events: readonly RouterEvent[]): Endpoint[] {
-  return new Routers(link, events).endpoints()
+/** What the routers of a project come to. */
+export interface Routed {
+  /** The endpoints of all routers, with what runs before each, through mounts and functions that set routers up. */
+  readonly endpoints: readonly Endpoint[]
+  /** What runs before the procedures of tRPC that a router serves. */
+  readonly beforeProcedures: readonly Step[]
+}
+
+export function routed(link: Link, events: readonly RouterEvent[]): Routed {
+  return new Routers(link, events).routed()
 }
 
 /** Middleware in force at a point of the walk, and the address below which it is. */
@@ -99,6 +107,7 @@ class Routers {
   /** Routers that are mounted somewhere, and parameters that are seen to be handed one. */
   private readonly reached = new Set<string>()
   private readonly found = new Map<string, Endpoint>()
+  private readonly beforeProcedures: Step[] = []
   private readonly mounted: ReadonlySet<string>
 
   constructor(
@@ -113,14 +122,14 @@ class Routers {
     )
   }
 
-  endpoints(): Endpoint[] {
+  routed(): Routed {
     const roots = [...this.byRouter.keys()].filter((key) => key.startsWith('made ') && this.isApp(key))
     for (const key of roots) this.walk(key, '', [], true, new Set())
     for (const key of this.byRouter.keys()) {
       if (!this.reached.has(key) && !roots.includes(key) && key.startsWith('made '))
         this.walk(key, '', [], false, new Set())
     }
-    return [...this.found.values()]
+    return { endpoints: [...this.found.values()], beforeProcedures: this.beforeProcedures }
   }
 
   private add(event: RouterEvent): void {
@@ -185,6 +194,8 @@ class Routers {
     const under = joined(prefix, `${event.under}${first ?? registered ?? ''}`)
     const own: Applied[] = []
     const mounts = this.mounts(event)
+    if (call.args.some((value) => servesProcedures(this.link, path, value)))
+      this.beforeProcedures.push(...inForceAt(under, applied))
     for (const value of call.args.slice(first === undefined ? 0 : 1).flatMap(flat)) {
       const mount = mounts.find((each) => each.value === value)
       if (mount) this.walk(mount.key, under, [...applied, ...own], complete, open)
@@ -244,7 +255,8 @@ class Routers {
   ): void {
     const { handler, before } = peel(this.link, path, value)
     if (!handler) return
-    const inForce = applied.filter(({ under }) => covers(under, url)).map(({ step }) => step)
+    const inForce = inForceAt(url, applied)
+    if (servesProcedures(this.link, path, value)) this.beforeProcedures.push(...inForce, ...own, ...before)
     const key = `${keyOf(handler)} ${method ?? ''} ${url}`
     if (this.found.has(key)) return
     this.found.set(key, {
@@ -259,6 +271,24 @@ class Routers {
       complete,
     })
   }
+}
+
+function inForceAt(url: string, applied: readonly Applied[]): Step[] {
+  return applied.filter(({ under }) => covers(under, url)).map(({ step }) => step)
+}
+
+const SERVES_PROCEDURES = /^(?:@trpc\/server(?:\/adapters\/.+)?|@hono\/trpc-server)$/
+
+/** It answers for all procedures: `createExpressMiddleware({ router })`, `fastifyTRPCPlugin`, a function that calls the like. */
+export function servesProcedures(link: Link, path: string, value: Value): boolean {
+  const written = follow(link, path, value)
+  const isAdapter = (target: Target) => target.k === 'api' && SERVES_PROCEDURES.test(target.pkg)
+  if (written.value.k === 'call') return isAdapter(link.resolver.callee(written.path, written.value.c))
+  if (written.value.k === 'import') return isAdapter(link.resolver.resolve(written.path, written.value))
+  const range = written.value.k === 'function' ? link.code(written.path)?.functions[written.value.f]?.range : undefined
+  const facts = link.code(written.path)
+  if (!facts || !range) return false
+  return [...callsWithin(facts, range)].some(([c]) => isAdapter(link.resolver.callee(facts.path, c)))
 }
 
 function at({ call }: RouterEvent): number {

@@ -14,7 +14,8 @@ import { callsWithin } from './within'
 /** Those who may do more than others, as guards, roles, columns and functions name them. */
 export const ABOVE_USERS =
   /admin|role|permission|staff|internal|superuser|moderator|owner|member|access|tenant|team|workspace|organi[sz]ation|polic(?:y|ies)|ability|can[A-Z]|scope|allowed|forbid|belongs/i
-const ANSWERS = /^(?:console|logger|log|res|reply|NextResponse|Response|c|ctx)\b|\.(?:json|send|status)$/
+const ANSWERS =
+  /^(?:console|logger|log|res|reply|NextResponse|Response)\b|^(?:c|ctx)\.(?:text|html|body|redirect|header|set|throw)$|\.(?:json|send|status)$/
 /** Says something of who calls, and refuses nobody. */
 const LOOKS_UP = /^(?:get|fetch|load|find|resolve|current)[A-Z]\w*(?:Id|Context)$/
 /** What is written into a new row, or noted down, asks nothing. */

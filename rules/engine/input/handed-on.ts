@@ -44,9 +44,8 @@ export function partsHandedOn(
       }
       return
     }
-    // `name || null` keeps empty ones out.
-    if (column !== undefined && value.k === 'either' && value.of.some(({ k }) => k === 'string' || k === 'literal'))
-      return
+    // `name || null` and `name || old.name` keep empty ones out.
+    if (column !== undefined && isEither(facts, value)) return
     const inner = innerValues(facts, value)
     for (const each of inner ?? []) look(each, depth + 1, column)
     const part = inner ? undefined : bodyPartOf(project, endpoint, facts, value)
@@ -60,6 +59,12 @@ export function partsHandedOn(
     c = call?.chained ?? -1
   }
   return found
+}
+
+/** One or the other is taken, written here or by a name that has a single value. */
+function isEither(facts: CodeFacts, value: Value): boolean {
+  const [only, more] = value.k === 'local' ? (facts.declarations[value.d]?.values ?? []) : [value]
+  return only?.k === 'either' && more === undefined
 }
 
 /** What a value is made of, each for itself; undefined where it is one thing. */

@@ -8,19 +8,21 @@ const SHAPELESS = /^jsonb?$/
 
 /**
  * What a column does with a value that nobody looked at. `refuses`: another type, a key of another table, or a check stops
- * it · `keeps`: it takes texts of any length · `takes any shape`: JSON; undefined where the column is not known.
+ * it · `keeps`: it takes texts of any length · `may lack`: the same, and the column may be empty · `takes any shape`: JSON;
+ * undefined where the column is not known.
  */
 export function columnTakes(
   project: Project,
   path: string,
   table: string,
   name: string,
-): 'refuses' | 'keeps' | 'takes any shape' | undefined {
+): 'refuses' | 'keeps' | 'may lack' | 'takes any shape' | undefined {
   const found = project.schema(path)?.tables.get(`public.${table}`)
   const column = found?.columns.get(name) ?? found?.columns.get(snakeCase(name))
   if (!found || !column) return undefined
   if (SHAPELESS.test(column.type.name)) return 'takes any shape'
-  return isFree(column) && !isHeld(found, column.name) ? 'keeps' : 'refuses'
+  if (!isFree(column) || isHeld(found, column.name)) return 'refuses'
+  return column.notNull ? 'keeps' : 'may lack'
 }
 
 function isFree({ type }: Column): boolean {

@@ -1,8 +1,11 @@
 import type { CodeFacts, TextRange } from '../../analysis/facts'
 import { isWithin } from '../../analysis/ranges'
+import { piecesOf } from '../../analysis/value-pieces'
 import type { Endpoint, GuardedDeed } from '../endpoints'
 import { isReachable } from '../endpoints/exposure'
 import { isForAdmins } from '../endpoints/for-admins'
+import { isListedForAll } from '../endpoints/ownership'
+import { saysWho } from '../endpoints/says-who'
 import type { Project } from '../project'
 import { functionsOf, webhookAt } from '../webhooks/webhook'
 import { bodyPartOf } from './body'
@@ -50,10 +53,25 @@ export function unvalidatedIn(project: Project, endpoint: Endpoint): Unvalidated
     if (parts.some(({ field }) => field === undefined)) return { deed, fields: [] }
     // What a service is sent is kept nowhere, and it refuses what it cannot take.
     if (deed.kind === 'spend') continue
+    // What people keep for themselves breaks nothing of others'.
+    if (isOwn(project, deed)) continue
     const fields = fieldsKept(project, deed, parts)
     if (fields.length > 0 && isRead(project, deed)) return { deed, fields }
   }
   return undefined
+}
+
+/** The row is the caller's, or is chosen by who calls, and no other endpoint gives everybody's rows. */
+function isOwn(project: Project, deed: GuardedDeed): boolean {
+  const { endpoints, link } = project
+  const facts = link.code(deed.path)
+  const { natures } = endpoints.reading()
+  for (let c = deed.c, hops = 0; facts && c >= 0 && hops < 12; c = facts.calls[c]?.chained ?? -1, hops++) {
+    const args = facts.calls[c]?.args ?? []
+    const pieces = args.flatMap((value) => [value, ...piecesOf(value)]).flatMap((value) => [value, ...piecesOf(value)])
+    if (pieces.some((value) => saysWho(natures.of(deed.path, value)))) return !isListedForAll(project, deed)
+  }
+  return false
 }
 
 /** It is done under a condition, which may be what looks: `if (reason || feedback) { … }`. */
@@ -82,19 +100,22 @@ function isRead(project: Project, { about }: GuardedDeed): boolean {
   )
 }
 
-/** The fields that a deed keeps as they are; none where it is one text, which may be long and no more. */
+/** The fields that a deed keeps as they are; none where it is one text, or where all of them may be left out. */
 function fieldsKept(project: Project, deed: GuardedDeed, parts: readonly HandedPart[]): readonly string[] {
   const kept = new Set<string>()
   let isShapeless = false
+  let isRequired = false
   for (const { field = '', column = '', last = '' } of parts) {
     // An id that is nobody's is refused by the database, or finds nothing.
     if (IS_ID.test(field) || IS_ID.test(column) || IS_ID.test(last)) continue
     const takes = columnTakes(project, deed.path, deed.about, column)
-    if (takes === 'refuses') continue
+    // Without a schema nobody can tell a text from a number or a choice.
+    if (takes === 'refuses' || takes === undefined) continue
     if (takes === 'takes any shape') isShapeless = true
+    if (takes === 'keeps') isRequired = true
     kept.add(field)
   }
-  return kept.size > 1 || isShapeless ? [...kept] : []
+  return (kept.size > 1 && isRequired) || isShapeless ? [...kept] : []
 }
 
 function isChecked(project: Project, endpoint: Endpoint, facts: CodeFacts, range: TextRange): boolean {

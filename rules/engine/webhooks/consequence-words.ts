@@ -1,5 +1,5 @@
 import type { GuardedDeed } from '../endpoints'
-import type { Webhook } from './webhook'
+import type { Condition, Webhook } from './webhook'
 
 const VERBS: Readonly<Record<string, string>> = {
   insert: 'add rows to',
@@ -38,4 +38,10 @@ function wordsFor({ kind, action, about, domain }: GuardedDeed): string {
     default:
       return domain === 'llm' ? `have ${about} asked at your cost` : `set off ${about} in your name`
   }
+}
+
+/** What a check of the signature waits for: a variable that is no secret, as the id of a webhook, is a setting. */
+export function awaitedBy({ waitsFor, text }: Condition): string {
+  const setting = /secret|key|token/i.test(text) ? 'its secret' : 'its setting'
+  return `${waitsFor === 'secret' ? setting : 'a signature'} (\`${text}\`)`
 }

@@ -9,6 +9,8 @@ import { callsWithin } from '../endpoints/within'
 import { keyOf } from '../link/link'
 import type { FunctionTarget } from '../link/target'
 import type { Project } from '../project'
+import { asksService } from './asked-back'
+import { isDemanded } from './demanded'
 
 /** An endpoint that other servers call when something happened. */
 export interface Webhook {
@@ -66,9 +68,11 @@ export function consequences(project: Project, { endpoint }: Webhook): readonly 
 export function looksAtSignature(project: Project, { endpoint }: Webhook): boolean {
   // PayPal is asked itself: https://developer.paypal.com/api/rest/webhooks/rest/
   if (headersRead(project, endpoint).includes('paypal-transmission-sig')) return true
-  return [...verificationsOf(project, endpoint)].some(
-    ({ facts, c }) => project.link.called(facts.path, c).target.k !== 'function',
-  )
+  return [...verificationsOf(project, endpoint)].some(({ facts, c }) => {
+    const { target } = project.link.called(facts.path, c)
+    // A function of the app that asks the service whether the signature is its own.
+    return target.k !== 'function' || functionsOf(project, target).some((each) => asksService(project, each))
+  })
 }
 
 /**
@@ -184,7 +188,7 @@ function isAwaited(
 export function emptySecretOf(project: Project, { endpoint }: Webhook): { path: string; range: TextRange } | undefined {
   for (const { facts, range, call } of verificationsOf(project, endpoint)) {
     const key = keyArgument(call.text, call.args)
-    if (key && mayBeEmpty(facts, key, 0) && !isAskedFor(facts, range, key))
+    if (key && mayBeEmpty(facts, key, 0) && !isAskedFor(facts, range, key) && !isDemanded(project, facts.path, key))
       return { path: facts.path, range: call.nameRange }
   }
   return undefined

@@ -78,3 +78,34 @@ Deno.serve(async () => {
     assert.deepEqual(isJobLimited(".eq('status', 'paid')", "{ status: 'sent' }"), [false])
   })
 })
+
+describe('procedures behind a router', () => {
+  const limited = (mount: string) => {
+    const { endpoints } = projectOf({
+      'package.json':
+        '{ "dependencies": { "express": "5.0.0", "express-rate-limit": "8.0.0", "@trpc/server": "11.0.0" } }',
+      'server/procedures.ts': `import { initTRPC } from '@trpc/server'
+const t = initTRPC.create()
+export const appRouter = t.router({ ask: t.procedure.mutation(async ({ input }) => input) })
+`,
+      'server/index.ts': `import express from 'express'
+import rateLimit from 'express-rate-limit'
+import { createExpressMiddleware } from '@trpc/server/adapters/express'
+import { appRouter } from './procedures'
+const app = express()
+${mount}
+app.listen(3000)
+`,
+    })
+    return endpoints.all.filter(({ kind }) => kind === 'trpc').map((endpoint) => endpoints.isLimited(endpoint))
+  }
+  const serves = "app.use('/api/trpc', createExpressMiddleware({ router: appRouter }))"
+  const counts = 'rateLimit({ windowMs: 60000, max: 100 })'
+
+  it('are counted by what stands before the address at which they are served', () => {
+    assert.deepEqual(limited(`app.use('/api/', ${counts})\n${serves}`), [true])
+    assert.deepEqual(limited(serves), [false])
+    assert.deepEqual(limited(`app.use('/login', ${counts})\n${serves}`), [false])
+    assert.deepEqual(limited(`${serves}\napp.use('/api/', ${counts})`), [false])
+  })
+})

@@ -105,3 +105,51 @@ export async function DELETE(request: Request, { params }: { params: { id: strin
     ])
   })
 })
+
+describe('rows of one person', () => {
+  const files = (handler: string, procedure: string) => ({
+    'package.json': '{ "dependencies": { "@trpc/server": "11.0.0", "@prisma/client": "6.0.0" } }',
+    'prisma/schema.prisma': `datasource db {
+  provider = "postgresql"
+  url      = env("DATABASE_URL")
+}
+model Rider {
+  id     String @id
+  userId String
+  name   String
+}
+`,
+    'server/trpc.ts': `import { initTRPC, TRPCError } from '@trpc/server'
+import { PrismaClient } from '@prisma/client'
+
+export const prisma = new PrismaClient()
+const t = initTRPC.context<{ user?: { id: string; role: string } }>().create()
+export const router = t.router
+export const signedIn = t.procedure.use(({ ctx, next }) => {
+  if (!ctx.user) throw new TRPCError({ code: 'UNAUTHORIZED' })
+  return next({ ctx: { user: ctx.user, prisma } })
+})
+export const elevated = t.procedure.use(({ ctx, next }) => {
+  if (!ctx.user || ctx.user.role !== 'admin') throw new TRPCError({ code: 'FORBIDDEN' })
+  return next({ ctx: { user: ctx.user, prisma } })
+})
+`,
+    'server/riders.ts': `import { ${procedure}, prisma, router } from './trpc'
+
+export const riders = router({
+  rename: ${procedure}.mutation(async ({ ctx, input }) => {
+    ${handler}
+    await prisma.rider.update({ where: { id: input.id }, data: { name: input.name } })
+  }),
+})
+`,
+  })
+
+  it('are held by a query of the context, and by a procedure that demands a role', () => {
+    assert.equal(unowned(files('', 'signedIn')).length, 1)
+    const query = `const own = await ctx.prisma.rider.count({ where: { id: input.id, userId: ctx.user.id } })
+    if (own === 0) throw new Error('Not found')`
+    assert.deepEqual(unowned(files(query, 'signedIn')), [])
+    assert.deepEqual(unowned(files('', 'elevated')), [])
+  })
+})

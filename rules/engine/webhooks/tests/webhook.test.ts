@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { projectOf } from '../../tests/project-of'
-import { conditionOf, webhookAt } from '../webhook'
+import { asksBack } from '../asked-back'
+import { conditionOf, emptySecretOf, looksAtSignature, webhookAt } from '../webhook'
 
 describe('the condition of a signature', () => {
   const waitsFor = (refusal: string) => {
@@ -50,5 +51,125 @@ export async function POST(request: Request) {
       undefined,
     ])
     assert.deepEqual(waitsFor('event ??= JSON.parse(body)'), ['secret'])
+  })
+
+  it('is none where what is not signed is refused in production, or after the branch', () => {
+    const waits = (lines: string) => {
+      const project = projectOf({
+        'package.json': '{ "dependencies": { "next": "15.0.0", "@supabase/supabase-js": "2.45.0" } }',
+        'app/api/webhooks/calendly/route.ts': `import { createClient } from '@supabase/supabase-js'
+import { verifyWebhookSignature } from 'calendly-signatures'
+
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+const key = process.env.WEBHOOK_KEY
+
+export async function POST(request: Request) {
+  const body = await request.text()
+  ${lines}
+  const { error } = await db.from('calls').insert(JSON.parse(body))
+  return Response.json({ ok: !error })
+}
+`,
+      })
+      return project.endpoints.all.map((endpoint) => {
+        const webhook = webhookAt(project, endpoint)
+        return webhook && conditionOf(project, webhook)?.waitsFor
+      })
+    }
+    const check = 'if (key) { if (!verifyWebhookSignature(body, key)) return new Response(null, { status: 401 }) }'
+    assert.deepEqual(waits(check), ['secret'])
+    assert.deepEqual(
+      waits(`${check} else if (process.env.NODE_ENV === 'production') return new Response(null, { status: 500 })`),
+      [undefined],
+    )
+  })
+})
+
+describe('a webhook that takes no word for it', () => {
+  const first = (files: Record<string, string>) => {
+    const project = projectOf(files)
+    const webhook = project.endpoints.all.map((endpoint) => webhookAt(project, endpoint)).find((each) => each)
+    assert.ok(webhook)
+    return { project, webhook }
+  }
+  const manifest =
+    '{ "dependencies": { "next": "15.0.0", "@shopify/shopify-app-remix": "3.0.0", "@supabase/supabase-js": "2.45.0" } }'
+  const handler = (body: string) => `import { createClient } from '@supabase/supabase-js'
+import { askedFor, heldAgainst } from '@/lib/pay'
+
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+const webhookId = process.env.PAYPAL_WEBHOOK_ID || ''
+
+export async function POST(request: Request) {
+  const event = await request.json()
+  ${body}
+  const { error } = await db.from('orders').update({ status: 'paid' }).eq('id', event.order)
+  return Response.json({ ok: !error })
+}
+`
+  const lib = (ask: string) => `export async function getPayment(id: string) {
+  ${ask}
+}
+export async function verifyWebhookSignature(id: string, event: unknown) {
+  ${ask}
+}
+`
+
+  it('asks the service for the payment by its id, and not its own database', () => {
+    const asks = (lines: string) => {
+      const { project, webhook } = first({
+        'package.json': manifest,
+        'lib/pay.ts': lib(lines),
+        'app/api/webhooks/mercadopago/route.ts': handler(
+          "const payment = await getPayment(event.data.id)\n  if (payment.status !== 'approved') return Response.json({})",
+        ).replace('{ askedFor, heldAgainst }', '{ getPayment }'),
+      })
+      return asksBack(project, webhook)
+    }
+    assert.equal(asks('return (await fetch(`https://api.mercadopago.com/v1/payments/${id}`)).json()'), true)
+    assert.equal(asks("return { id, status: 'approved' }"), false)
+  })
+
+  it('has the service say whether the signature is its own, where the id of the webhook is set', () => {
+    const { project, webhook } = first({
+      'package.json': manifest,
+      'lib/pay.ts': lib(
+        "return (await fetch('https://api.paypal.com/v1/notifications/verify', { method: 'POST' })).ok",
+      ),
+      'app/api/webhooks/paypal/route.ts': handler(
+        'if (webhookId) {\n    const isValid = await verifyWebhookSignature(webhookId, event)\n    if (!isValid) return new Response(null, { status: 401 })\n  }',
+      ).replace('{ askedFor, heldAgainst }', '{ verifyWebhookSignature }'),
+    })
+    assert.equal(looksAtSignature(project, webhook), true)
+    assert.equal(conditionOf(project, webhook)?.waitsFor, 'secret')
+  })
+
+  it('is not signed with an empty text where the client of the service does not start without the secret', () => {
+    const empty = (option: string) => {
+      const { project, webhook } = first({
+        'package.json': manifest,
+        'lib/shop.ts': `import { shopifyApp } from '@shopify/shopify-app-remix/server'
+
+export const shopify = shopifyApp({ apiKey: process.env.SHOPIFY_API_KEY, ${option} })
+`,
+        'app/api/webhooks/shopify/route.ts': `import { createHmac } from 'node:crypto'
+import { createClient } from '@supabase/supabase-js'
+
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+
+export async function POST(request: Request) {
+  const body = await request.text()
+  const secret = process.env.SHOPIFY_API_SECRET || ''
+  const digest = createHmac('sha256', secret).update(body).digest('base64')
+  if (digest !== request.headers.get('x-shopify-hmac-sha256')) return new Response(null, { status: 401 })
+  const { error } = await db.from('orders').update({ status: 'paid' }).eq('id', JSON.parse(body).id)
+  return Response.json({ ok: !error })
+}
+`,
+      })
+      return emptySecretOf(project, webhook) !== undefined
+    }
+    assert.equal(empty("apiSecretKey: process.env.SHOPIFY_API_SECRET || ''"), false)
+    assert.equal(empty("apiSecretKey: process.env.OTHER_SECRET || ''"), true)
   })
 })

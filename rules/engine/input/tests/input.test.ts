@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { projectOf } from '../../tests/project-of'
+import { chosenAmounts } from '../amounts'
+import { unvalidatedIn } from '../unvalidated'
+
+const MANIFEST =
+  '{ "dependencies": { "next": "15.0.0", "stripe": "17.0.0", "@clerk/nextjs": "6.0.0", "@supabase/supabase-js": "2.45.0" } }'
+const DATABASE = `import { createClient } from '@supabase/supabase-js'
+
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+`
+
+describe('fields that nothing looked at', () => {
+  const fields = (columns: string, body: string) => {
+    const project = projectOf({
+      'package.json': MANIFEST,
+      'prisma/schema.prisma': `datasource db {
+  provider = "postgresql"
+  url      = env("DATABASE_URL")
+}
+model meals {
+  id      String  @id
+  user_id String?
+  ${columns}
+}
+`,
+      'app/api/meals/route.ts': `import { auth } from '@clerk/nextjs/server'
+${DATABASE}
+export async function POST(request: Request) {
+  const { userId } = await auth()
+  if (!userId) return new Response(null, { status: 401 })
+  const { name, unit } = await request.json()
+  const { data: old } = await db.from('meals').select('name, unit').eq('user_id', userId).single()
+  ${body}
+  return Response.json({ ok: !error })
+}
+`,
+    })
+    return project.endpoints.all.flatMap((endpoint) => unvalidatedIn(project, endpoint)?.fields ?? [])
+  }
+  const required = 'name String\n  unit String'
+
+  it('are those that the table has to have', () => {
+    const insert = "const { error } = await db.from('meals').insert({ name, unit })"
+    assert.deepEqual(fields(required, insert), ['name', 'unit'])
+    assert.deepEqual(fields('name String?\n  unit String?', insert), [])
+    assert.deepEqual(fields('name Boolean\n  unit Int', insert), [])
+  })
+
+  it('are not those that something stands in for, nor those of a row that is the caller’s own', () => {
+    const instead =
+      "const { error } = await db.from('meals').insert({ name: name || old.name, unit: unit ?? old.unit })"
+    assert.deepEqual(fields(required, instead), [])
+    const own = "const { error } = await db.from('meals').insert({ name, unit, user_id: userId })"
+    assert.deepEqual(fields(required, own), [])
+  })
+})
+
+describe('an amount that the browser chose', () => {
+  const chosen = (asks: string) => {
+    const project = projectOf({
+      'package.json': MANIFEST,
+      'app/api/charge/route.ts': `import { auth } from '@clerk/nextjs/server'
+import Stripe from 'stripe'
+${DATABASE}
+const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!)
+
+export async function POST(request: Request) {
+  const { userId } = await auth()
+  if (!userId) return new Response(null, { status: 401 })
+  ${asks}
+  const { amount } = await request.json()
+  return Response.json(await stripe.paymentIntents.create({ amount: amount * 100, currency: 'eur' }))
+}
+`,
+    })
+    return project.endpoints.all.flatMap((endpoint) => chosenAmounts(project, endpoint)).length
+  }
+
+  it('is none where only those get there who have a row that says they run the app', () => {
+    const asked = (role: string) =>
+      `const { data } = await db.from('user_roles').select('id').eq('user_id', userId).eq('role', '${role}').single()
+  if (!data) return new Response(null, { status: 403 })`
+    assert.equal(chosen(''), 1)
+    assert.equal(chosen(asked('customer')), 1)
+    assert.equal(chosen(asked('admin')), 0)
+    const rpc = `const { data: allowed } = await db.rpc('has_role', { _user_id: userId, _role: 'admin' })
+  if (!allowed) return new Response(null, { status: 403 })`
+    assert.equal(chosen(rpc), 0)
+  })
+})

@@ -1,0 +1,33 @@
+import { callsWithin } from '../endpoints/within'
+import type { Project } from '../project'
+import { functionsOf, type Reached, type Webhook } from './webhook'
+
+/** What a payment is called where a service is asked for it. What belongs to one, as a subscription does, is not what the event is about. */
+const ONE_BY_NAME =
+  /(?:^|\.)(?:events|sessions|payment_?intents|charges|payments?|transactions?|orders|preapprovals?|merchant_?orders?)(?:\(\))?\.(?:retrieve|get|verify|fetch|find\w*)$/i
+const ONE_BY_FUNCTION =
+  /(?:^|\.)(?:get|fetch|retrieve|verify|look_?up|check|query|capture)_?(?:mp|stripe|paypal|mollie|paystack|mercado_?pago|razorpay)?_?(?:payment|charge|order|transaction|checkout_?session|payment_?intent|preapproval|capture)(?:s|_?(?:details?|status|info|by_?id|data))?$/i
+/** `/v1/payments/${}`, `/transaction/verify/${}`. */
+const ONE_BY_ADDRESS =
+  /\/(?:payments?|charges|orders|transactions?|preapprovals?|merchant_orders|checkouts|payment_intents|sessions|events)(?:\/verify)?\/(?:\$\{\}|$)/i
+
+/**
+ * The handler asks the service itself for the payment that it is told of, by its id: what stands in the request then decides
+ * nothing, and whoever makes one up gets nowhere. https://docs.mollie.com/reference/webhooks, https://www.mercadopago.com/developers/en/docs/your-integrations/notifications/webhooks
+ */
+export function asksBack(project: Project, { endpoint }: Webhook): boolean {
+  return functionsOf(project, endpoint.handler).some(({ facts, range }) =>
+    [...callsWithin(facts, range)].some(([c, { text, args }]) => {
+      const { target, behaviour } = project.link.called(facts.path, c)
+      const [address] = args
+      if (address?.k === 'string' && behaviour?.sends === 'http') return ONE_BY_ADDRESS.test(address.text)
+      if (target.k !== 'function') return behaviour?.sends === 'http' && ONE_BY_NAME.test(text)
+      return ONE_BY_FUNCTION.test(text) && functionsOf(project, target).some((each) => asksService(project, each))
+    }),
+  )
+}
+
+/** Something in a function asks a service over the network. */
+export function asksService({ link }: Project, { facts, range }: Reached): boolean {
+  return [...callsWithin(facts, range)].some(([c]) => link.called(facts.path, c).behaviour?.sends === 'http')
+}
