@@ -46,7 +46,8 @@ export function runsForFew(
   const names = [repeat.list, ...namesBefore(facts, repeat.over, MOST_HOPS)]
   if ([capped, picked, cut].some((short) => names.some((name) => short.includes(name)))) return true
   if (missing.some((range) => isWithin(call.range, range) && isWithin(range, repeat.body))) return true
-  if (names.some((name) => PUT_ASIDE.test(name))) return true
+  // On a server it may be what everybody has put aside.
+  if (project.side(facts) === 'browser' && names.some((name) => PUT_ASIDE.test(name))) return true
   if (OF_ONE.test(repeat.list) || SHORT.test(repeat.list)) return true
   if (PARTS.test(repeat.list) && PART_TABLE.test(table)) return true
   if (!isRead && (FILLED_BY_HAND.test(wordsApart(table)) || isSecondTry(facts, repeat))) return true

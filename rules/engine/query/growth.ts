@@ -29,6 +29,11 @@ export function growthOf(table: Table, written: string | undefined): Growth | un
 /** Those who can sign in: they may be many, or a handful for whom somebody makes an account. */
 const ACCOUNTS = /^(?:auth_)?(?:users?|profiles?|accounts?)$/i
 
+/** Whether rows are those who can sign in, by the table's name. */
+export function isOfAccounts({ name }: Table): boolean {
+  return ACCOUNTS.test(name)
+}
+
 /** Whether rows are people, or what happens, by the table's name: whoever adds them, there are more the more the app is used. */
 export function comesWithUse({ name }: Table): boolean {
   return EVENTS.test(name) || (PEOPLE.test(name) && !ACCOUNTS.test(name))

@@ -7,12 +7,12 @@ import { columnsIn } from '../schema/columns-used'
 import type { Column, Policy, Table } from '../schema/schema'
 import { isOwnerColumn } from './belonging'
 import type { Database } from './database'
-import { comesWithUse } from './growth'
+import { comesWithUse, isOfAccounts } from './growth'
 import { isUnderRowSecurity } from './row-security'
 import type { QueryShape } from './shape'
 
 /** A folder or a file of screens and routes for those who run the app: `app/(admin)/`, `AdminPlans.tsx`, `admin-terms.ts`. */
-const FOR_ADMINS = /(?:^|[^A-Za-z])(?:super-?)?[aA]dmin(?![a-z])|[a-z]Admin(?=[A-Z])/
+const FOR_ADMINS = /(?:^|[^A-Za-z])(?:super-?)?[aA]dmin(?![a-z])|[a-z]Admin(?=[A-Z]|s?(?:\.\w+)?(?:\/|$))/
 /** Whether a file holds screens or routes for those who run the app, by its path. */
 export function isAmongAdmins(path: string): boolean {
   return FOR_ADMINS.test(path)
@@ -35,7 +35,7 @@ export function tablesOfAdmins(project: Project, database: Database): (table: Ta
     return open.has(`${shape.path} ${shape.c}`)
   }
   const isKept = (table: Table): boolean => {
-    if (comesWithUse(table)) return false
+    if (comesWithUse(table) || (isOfAccounts(table) && letsSignUp(project))) return false
     // What may be empty links a row to somebody: it is nobody's own.
     const isOwned = ({ name, notNull }: Column) => notNull && isOwnerColumn(name, table, database.schema)
     if ([...table.columns.values()].some(isOwned)) return false
@@ -60,6 +60,13 @@ export function tablesOfAdmins(project: Project, database: Database): (table: Ta
 function isAskedByPeople(project: Project, shape: QueryShape): boolean {
   const facts = shape.source === 'supabase' ? project.link.code(shape.path) : undefined
   return isUnderRowSecurity(project, shape) || (facts !== undefined && project.side(facts) === 'browser')
+}
+
+const SIGN_UP = /sign-?up|regist|create-?account|\/join(?:\/|$)|onboard/i
+
+/** People make an account themselves, by the address of an endpoint. */
+function letsSignUp({ endpoints }: Project): boolean {
+  return endpoints.all.some(({ url }) => SIGN_UP.test(url ?? ''))
 }
 
 function insertsOf({ queries, tableOf }: Database): ReadonlyMap<Table, readonly QueryShape[]> {

@@ -56,4 +56,25 @@ describe('tables that only those who run the app add rows to', () => {
       assert.equal(tablesOfAdmins(project, database)(table), expected)
     })
   }
+
+  const ACCOUNTS = 'create table users (id uuid primary key, name text);'
+  const USERS = (url: string) =>
+    ROUTE('requireAdmin, ')
+      .replaceAll('insert into terms (version)', 'insert into users (name)')
+      .replace('app.listen', `app.post('${url}', async (req, res) => res.json({}))\napp.listen`)
+  for (const [url, expected] of [
+    ['/search', true],
+    ['/register', false],
+  ] as const) {
+    it(`${expected ? 'are' : 'are not'} the accounts of an app that answers at ${url}`, () => {
+      const files = { 'supabase/migrations/20260101000000_init.sql': ACCOUNTS, 'server/users.ts': USERS(url) }
+      const project = createProject(
+        Object.entries(files).map(([file, text]) => analyzeFile(file, text, { sql: sqlParser })),
+      )
+      const [database] = project.queried
+      const table = database?.tableOf({ schema: undefined, name: 'users' })
+      assert.ok(database && table)
+      assert.equal(tablesOfAdmins(project, database)(table), expected)
+    })
+  }
 })

@@ -3,9 +3,9 @@ import type { CodeFacts } from '../../../analysis/facts'
 import { projectOf } from '../../../tests/example-run'
 import { queryLoops } from '../looped'
 
-function told(body: string): string[] {
+function told(body: string, directive = ''): string[] {
   const project = projectOf({
-    'src/a.ts': `import { createClient } from '@supabase/supabase-js'
+    'src/a.ts': `${directive}import { createClient } from '@supabase/supabase-js'
 const supabase = createClient('https://x.supabase.co', 'anon')
 export async function run(rows: { id: string; kind: string }[], savedShops: { id: string; kind: string }[], installments: { id: string }[]) {
   ${body}
@@ -19,7 +19,7 @@ const ADDED = `const { data: sale } = await supabase.from('sales').insert({ name
 const MAIL = `await fetch('https://api.mail.example/send', { method: 'POST', body: row.id })`
 
 describe('queries in loops', () => {
-  const cases: readonly (readonly [string, string, readonly string[]])[] = [
+  const cases: readonly (readonly [string, string, readonly string[], string?])[] = [
     [
       'not what hangs on a row that is added in the same turn',
       `for (const row of rows) {
@@ -42,6 +42,13 @@ describe('queries in loops', () => {
   const near = savedShops.filter((shop) => shop.kind === 'near')
   await Promise.all(near.map((shop) => supabase.rpc('notify', { id: shop.id }).throwOnError()))`,
       [],
+      "'use client'\n",
+    ],
+    [
+      'what everybody has saved, on a server',
+      `for (const shop of savedShops) await supabase.rpc('notify', { id: shop.id }).throwOnError()`,
+      ['writes notify'],
+      "'use server'\n",
     ],
     [
       'not the parts in which one thing is paid',
@@ -68,5 +75,6 @@ describe('queries in loops', () => {
       [],
     ],
   ]
-  for (const [name, body, expected] of cases) it(`are ${name}`, () => assert.deepEqual(told(body), expected))
+  for (const [name, body, expected, directive] of cases)
+    it(`are ${name}`, () => assert.deepEqual(told(body, directive), expected))
 })
