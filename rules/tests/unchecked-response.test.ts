@@ -156,3 +156,15 @@ describe('unchecked-response, a session that is thrown away in the browser', () 
   it('ends there whatever the server says', () => assert.equal(found(`${out}localStorage.removeItem('token')`), 0))
   it('goes on where a cookie keeps it', () => assert.equal(found(`${out}location.href = '/'`), 1))
 })
+
+describe('unchecked-response, what a timer asks again', () => {
+  const poll = (start: string, caught: string) =>
+    found(
+      `${start}(function () {\n  fetch('/api/status').then((response) => response.json()).then((data) => { if (data.place) setPlace(data.place) }).catch(function () { ${caught} })\n}, 5000)`,
+    )
+  it('is silent where the author lets a failure go', () => assert.equal(poll('setInterval', '/* ignore */'), 0))
+  it('is told of where nothing says so, and where it is asked once', () => {
+    assert.equal(poll('setInterval', 'setPlace(null)'), 1)
+    assert.equal(poll('setTimeout', '/* ignore */'), 1)
+  })
+})

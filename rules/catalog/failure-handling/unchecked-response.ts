@@ -2,7 +2,7 @@ import type { CallFact, CatchFact, CodeFacts } from '../../analysis/facts'
 import { isReadByCallers } from '../../engine/link/body-looks'
 import { isExcused } from '../../engine/link/excuses'
 import { isErrorLookedAt } from '../../engine/link/given-back'
-import { isBesideWrite, isNotice } from '../../engine/link/in-passing'
+import { isBesideWrite, isNotice, isOnTimer } from '../../engine/link/in-passing'
 import { isToldByCatch, passedOver } from '../../engine/link/passed-over'
 import { responsesIn, responseUse } from '../../engine/link/responses'
 import type { Project } from '../../engine/project'
@@ -304,8 +304,8 @@ export const loadPrices = async () => (await axios.get('/api/prices')).data
       if (look && !isToldByCatch(project, file, look)) yield report(file, call, 'skipped', method, look.form)
       if (use === 'status' || use === 'unknown') continue
       if (use === 'nothing' && (isHandedBack(url) || isMeantToPass(file, call, url))) continue
-      if (use === 'body' && ((!isBrowser && isMeantToPass(file, call, url)) || isReadByCallers(project, file, call)))
-        continue
+      const isLetGo = (!isBrowser || isOnTimer(file, call.in)) && isMeantToPass(file, call, url)
+      if (use === 'body' && (isLetGo || isReadByCallers(project, file, call))) continue
       if (use === 'nothing' && isBrowser && (isAside(project, file, c) || forgetsSession(file, call, url))) continue
       if (use === 'nothing' && !(isBrowser && isWaitedFor(call) && method !== undefined && WRITES.has(method))) continue
       yield report(file, call, use === 'body' ? 'body' : 'dropped', method)

@@ -79,14 +79,20 @@ function isOnlyWarned(file: CodeFacts, { calls }: CatchFact): boolean {
 
 /** A timer runs it, in place or by a name that says so: the next time heals. What a screen loads first stays. */
 function isAskedAgain(project: Project, file: CodeFacts, fact: CatchFact): boolean {
-  for (let f = fact.in; f >= 0; f = file.functions[f]?.parent ?? -1) {
-    const usage = file.functions[f]?.usage
-    const timer = usage?.k === 'argument' ? file.calls[usage.c] : undefined
-    if (timer && /(?:^|\.)(?:setInterval|useInterval)$/.test(timer.text)) return true
-  }
+  if (isOnTimer(file, fact.in)) return true
   const call = file.calls[fact.triedCalls[0]]
   const isNamed = namesAround(file, fact.in).some((name) => /^(?:poll|refresh)/.test(name))
   return isNamed && call !== undefined && isPolled(project, file, call)
+}
+
+/** Function `f`, or one around it, is run again and again by a timer. */
+export function isOnTimer(file: CodeFacts, f: number): boolean {
+  for (let at = f; at >= 0; at = file.functions[at]?.parent ?? -1) {
+    const usage = file.functions[at]?.usage
+    const timer = usage?.k === 'argument' ? file.calls[usage.c] : undefined
+    if (timer && /(?:^|\.)(?:setInterval|useInterval)$/.test(timer.text)) return true
+  }
+  return false
 }
 
 /** What it would set is there from the beginning: `useState('How can we help?')`, `useState(true)`. */
