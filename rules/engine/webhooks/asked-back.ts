@@ -7,6 +7,8 @@ const ONE_BY_NAME =
   /(?:^|\.)(?:events|sessions|payment_?intents|charges|payments?|transactions?|orders|preapprovals?|merchant_?orders?)(?:\(\))?\.(?:retrieve|get|verify|fetch|find\w*)$/i
 const ONE_BY_FUNCTION =
   /(?:^|\.)(?:get|fetch|retrieve|verify|look_?up|check|query|capture)_?(?:mp|stripe|paypal|mollie|paystack|mercado_?pago|razorpay)?_?(?:payment|charge|order|transaction|checkout_?session|payment_?intent|preapproval|capture)(?:s|_?(?:details?|status|info|by_?id|data))?$/i
+/** Of a service that sends all there is to know with the event, what else is asked for decides little. */
+const WHOLE_EVENT = /\.events\.retrieve$/
 /** `/v1/payments/${}`, `/transaction/verify/${}`. */
 const ONE_BY_ADDRESS =
   /\/(?:payments?|charges|orders|transactions?|preapprovals?|merchant_orders|checkouts|payment_intents|sessions|events)(?:\/verify)?\/(?:\$\{\}|$)/i
@@ -15,11 +17,13 @@ const ONE_BY_ADDRESS =
  * The handler asks the service itself for the payment that it is told of, by its id: what stands in the request then decides
  * nothing, and whoever makes one up gets nowhere. https://docs.mollie.com/reference/webhooks, https://www.mercadopago.com/developers/en/docs/your-integrations/notifications/webhooks
  */
-export function asksBack(project: Project, { endpoint }: Webhook): boolean {
+export function asksBack(project: Project, { endpoint, provider }: Webhook): boolean {
+  const isWhole = provider?.id === 'stripe'
   return functionsOf(project, endpoint.handler).some(({ facts, range }) =>
     [...callsWithin(facts, range)].some(([c, { text, args }]) => {
       const { target, behaviour } = project.link.called(facts.path, c)
       const [address] = args
+      if (isWhole) return WHOLE_EVENT.test(text)
       if (address?.k === 'string' && behaviour?.sends === 'http') return ONE_BY_ADDRESS.test(address.text)
       if (target.k !== 'function') return behaviour?.sends === 'http' && ONE_BY_NAME.test(text)
       return ONE_BY_FUNCTION.test(text) && functionsOf(project, target).some((each) => asksService(project, each))

@@ -116,11 +116,11 @@ export async function verifyWebhookSignature(id: string, event: unknown) {
 `
 
   it('asks the service for the payment by its id, and not its own database', () => {
-    const asks = (lines: string) => {
+    const asks = (lines: string, provider = 'mercadopago') => {
       const { project, webhook } = first({
         'package.json': manifest,
         'lib/pay.ts': lib(lines),
-        'app/api/webhooks/mercadopago/route.ts': handler(
+        [`app/api/webhooks/${provider}/route.ts`]: handler(
           "const payment = await getPayment(event.data.id)\n  if (payment.status !== 'approved') return Response.json({})",
         ).replace('{ askedFor, heldAgainst }', '{ getPayment }'),
       })
@@ -128,6 +128,7 @@ export async function verifyWebhookSignature(id: string, event: unknown) {
     }
     assert.equal(asks('return (await fetch(`https://api.mercadopago.com/v1/payments/${id}`)).json()'), true)
     assert.equal(asks("return { id, status: 'approved' }"), false)
+    assert.equal(asks('return (await fetch(`https://api.stripe.com/v1/payments/${id}`)).json()', 'stripe'), false)
   })
 
   it('has the service say whether the signature is its own, where the id of the webhook is set', () => {
