@@ -186,25 +186,6 @@ export async function GET(request: Request) {
         expect: ['piece'],
       },
       {
-        name: 'a text of the code from one caller, and what was sent from another',
-        files: {
-          'src/interval.ts': `import { Pool } from 'pg'
-const pool = new Pool({ connectionString: process.env.DATABASE_URL })
-
-async function orders(interval: string) {
-  const { rows } = await pool.query(\`SELECT count(*) FROM orders WHERE created_at >= now() - INTERVAL '\${«interval»}'\`)
-  return rows[0]
-}
-
-export async function GET(request: Request) {
-  const asked = new URL(request.url).searchParams.get('interval') ?? '7 days'
-  return Response.json([await orders('30 days'), await orders(asked)])
-}
-`,
-        },
-        expect: ['value'],
-      },
-      {
         name: 'a condition added later',
         files: {
           'src/list.ts': `import { Pool } from 'pg'
