@@ -158,9 +158,16 @@ function startOf(facts: CodeFacts, call: CallFact): number {
 function isCounted(facts: CodeFacts, { source, counts, c }: QueryShape): boolean {
   if (source !== 'supabase' || !counts) return false
   let last = facts.calls[c]
-  for (let at = last; at; at = facts.calls[at.chained]) last = at
+  let isWhole = false
+  for (let at = last; at; at = facts.calls[at.chained]) {
+    last = at
+    const [columns] = at.args
+    if (/\.select$/.test(at.text))
+      isWhole = columns === undefined || (columns.k === 'string' && columns.text.includes('*'))
+  }
   const { reads = [], unused = [] } = last?.fate.use ?? {}
-  return reads.includes('count') && (!reads.includes('data') || unused.includes('data'))
+  // Whoever reads all columns wants the rows as well as their number.
+  return reads.includes('count') && !(isWhole && reads.includes('data') && !unused.includes('data'))
 }
 
 /** The same for a list of a database whose schema is not read: nothing narrows it, and its name says what it grows with. */

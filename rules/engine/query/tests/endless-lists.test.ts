@@ -60,14 +60,15 @@ describe('lists without an end', () => {
   })
 
   it('are counted where the number alone is read', () => {
-    const counting = (taken: string) => `import { supabase } from '../supabase'
+    const counting = (taken: string, columns = '*') => `import { supabase } from '../supabase'
 export async function all(org: string) {
-  const { ${taken} } = await supabase.from('contracts').select('*', { count: 'exact' }).eq('org', org)
+  const { ${taken} } = await supabase.from('contracts').select('${columns}', { count: 'exact' }).eq('org', org)
   if (error) throw error
   return { ${taken} }
 }
 `
     assert.deepEqual(told({ 'src/pages/all.ts': counting('count, error') }), ['contracts counted'])
     assert.deepEqual(told({ 'src/pages/all.ts': counting('data, count, error') }), [])
+    assert.deepEqual(told({ 'src/pages/all.ts': counting('data, count, error', 'id, org') }), ['contracts counted'])
   })
 })
