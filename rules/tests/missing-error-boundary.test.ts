@@ -57,7 +57,7 @@ const Other = () => <p />
   it('does not count a boundary inside one page of several', () =>
     assert.equal(
       vite(
-        "import { Route, Routes } from 'react-router-dom'\nimport { ErrorBoundary } from 'react-error-boundary'\nfunction Page() {\n  return <ErrorBoundary fallback={<p />}><Chart /></ErrorBoundary>\n}\nfunction Chart() {\n  return <i />\n}\nexport default function App() {\n  return <Routes><Route path=\"/\" element={<Page />} /><Route path=\"/chart\" element={<Chart />} /></Routes>\n}\n",
+        'import { Route, Routes } from \'react-router-dom\'\nimport { ErrorBoundary } from \'react-error-boundary\'\nfunction Page() {\n  return <ErrorBoundary fallback={<p />}><Chart /></ErrorBoundary>\n}\nfunction Chart() {\n  return <i />\n}\nexport default function App() {\n  return <Routes><Route path="/" element={<Page />} /><Route path="/chart" element={<Chart />} /></Routes>\n}\n',
       ).length,
       1,
     ))
