@@ -18,6 +18,7 @@ model rentals {
   size       size     @default(m)
   tags       String[]
   extras     Json?
+  note       String?
   created_at DateTime @default(now())
 }
 `
@@ -150,17 +151,17 @@ Deno.serve(async (req) => {
     name: 'no fix where nothing tells the type of a field',
     path: 'app/api/rentals/route.ts',
     files: FILES,
-    before: route(`  const { rider, start } = await request.json()
-  const { error } = await db.from('trips').insert({ rider, start })
+    before: route(`  const { rider, note, start } = await request.json()
+  const { error } = await db.from('rentals').insert({ rider, note, start })
 `),
   },
   {
     name: 'no fix where a field may be one of several kinds',
     path: 'app/api/rentals/route.ts',
     files: FILES,
-    before: route(`  const { rider, tags } = await request.json()
+    before: route(`  const { rider, note, tags } = await request.json()
   const list = Array.isArray(tags) ? tags : tags.split(',')
-  const { error } = await db.from('rentals').insert({ rider, minutes: 30, tags: list })
+  const { error } = await db.from('rentals').insert({ rider, note, minutes: 30, tags: list })
 `),
   },
 ])

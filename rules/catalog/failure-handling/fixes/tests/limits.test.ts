@@ -118,12 +118,36 @@ export async function POST(request: Request) {
   },
 ])
 
+/** A screen that asks for it when somebody presses a button, and shows what it is refused with. */
+const asking = (request: string) => `import { useState } from 'react'
+import { supabase } from './supabase'
+
+export function Asking() {
+  const [text, setText] = useState('')
+  const load = async () => {
+    ${request}
+    setText('Loaded')
+  }
+  return <button onClick={() => load().catch((error) => setText(error.message))}>{text}</button>
+}
+`
+const BY_ROUTE = {
+  'components/asking.tsx': asking(
+    "const res = await fetch('/api/weather')\n    if (!res.ok) throw new Error('No weather')",
+  ),
+}
+const byFunction = (name: string) => ({
+  'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'\nexport const supabase = createClient('https://a.supabase.co', 'anon')\n`,
+  'src/Asking.tsx': asking(`const { error } = await supabase.functions.invoke('${name}')\n    if (error) throw error`),
+})
+
 golden(retry, fixesForMissingRetry, [
   {
     name: 'the project’s own helper, by the alias the app uses',
     path: 'app/api/weather/route.ts',
     files: {
       ...NEXT,
+      ...BY_ROUTE,
       'lib/retry.ts': `export async function withRetry<T>(operation: () => Promise<T>, retries = 3): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
@@ -151,7 +175,7 @@ ${HANDLER(`withRetry(async () => {
     name: 'p-retry, which has to be installed, comes second',
     choice: 1,
     path: 'app/api/weather/route.ts',
-    files: NEXT,
+    files: { ...NEXT, ...BY_ROUTE },
     before: HANDLER(`«fetch»('https://weather.example/today')`),
     after: `import pRetry from 'p-retry'
 
@@ -165,6 +189,7 @@ ${HANDLER(`pRetry(async () => {
   {
     name: 'a module of the app’s own, for Deno',
     path: 'supabase/functions/weather/index.ts',
+    files: byFunction('weather'),
     before: `Deno.serve(async () => {
   const response = await «fetch»("https://weather.example/today", {
     headers: { accept: "application/json" },
@@ -245,6 +270,7 @@ export async function withRetry<T>(operation: () => Promise<T>, retries: number 
     name: 'reads that are asked for together are tried again together',
     path: 'supabase/functions/places/index.ts',
     files: {
+      ...byFunction('places'),
       'supabase/functions/_shared/fetch-with-retry.ts': `/** Fetches again after a failure. */
 export async function fetchWithRetry(input: string, init?: RequestInit, retries = 2): Promise<Response> {
   for (let attempt = 0; ; attempt++) {
