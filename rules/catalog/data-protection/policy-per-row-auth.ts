@@ -83,6 +83,19 @@ create policy c on public.notes for insert with check (auth.uid() = user_id);
         },
       },
       {
+        name: 'a subquery over a table to which an earlier file adds the column',
+        files: {
+          'supabase/migrations/011_team.sql': `alter table profiles add column if not exists team_id uuid;
+`,
+          'supabase/migrations/20260101000000_profiles.sql': `create table if not exists profiles (id uuid primary key);
+`,
+          'supabase/migrations/20260102000000_jobs.sql': `create table jobs (id uuid primary key, team_id uuid not null);
+alter table jobs enable row level security;
+create policy team on jobs using (team_id = (select team_id from profiles where id = auth.uid()));
+`,
+        },
+      },
+      {
         name: 'wrapped; the whole condition of the caller in one select; row level security off',
         files: {
           'supabase/migrations/20260101000000_init.sql': `create table public.notes (id uuid primary key, user_id uuid not null);

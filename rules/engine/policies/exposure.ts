@@ -5,7 +5,7 @@ import type { Schema, Table } from '../schema/schema'
 import { exposedSchemas, supabaseConfigAt } from '../supabase-config'
 import { expressionsIn } from './expressions'
 import { CALLERS, type Caller, type Privilege, type Privileges, privilegesIn } from './privileges'
-import { hasPublicClient } from './public-client'
+import { hasLeftSupabase, hasPublicClient } from './public-client'
 
 /** A database that anyone who has the app's public key can ask through Supabase's API. */
 export interface ExposedDatabase {
@@ -26,11 +26,14 @@ export interface ExposedDatabase {
 
 /**
  * The databases that are served by PostgREST: those made by `supabase/migrations`; others where their SQL speaks of
- * Supabase's accounts or roles, or where code works with their tables through supabase-js.
+ * Supabase's accounts or roles, or where code works with their tables through supabase-js. None where the app has left Supabase.
  */
 export function exposedDatabases(project: Project): ExposedDatabase[] {
+  let hasLeft: boolean | undefined
   return project.databases.all.flatMap((schema) => {
     if (!isSupabase(schema) && !isAskedThroughApi(project, schema)) return []
+    hasLeft ??= hasLeftSupabase(project)
+    if (hasLeft) return []
     const config = supabaseConfigAt(schema.source.files[0] ?? '', project.files)
     const served = exposedSchemas(config)
     if (served.size === 0) return []

@@ -259,7 +259,7 @@ function hasColumn(source: Source, column: string, schema: Schema): boolean {
   // Of what is not known, anything may be a column.
   if (source.k !== 'table') return true
   const known = schema.tables.get(relationKey(source.table))
-  return known ? known.columns.has(column) || known.assumed : true
+  return !known || known.assumed || known.columns.has(column) || known.columnsBefore?.has(column) === true
 }
 
 function isOwn(column: Extract<Expression, { k: 'column' }>, table: Table): boolean {

@@ -1,6 +1,7 @@
-import type { CallFact } from '../../analysis/facts'
+import type { CallFact, CodeFacts } from '../../analysis/facts'
 import type { Project } from '../project'
 import { wordsOf } from '../query/row-security'
+import { type Role, roleOf } from '../role'
 
 /** Packages that make clients of Supabase's API, by name or at the end of an address. Source: Supabase documentation, "Client libraries". */
 const PACKAGE = /@supabase\/(?:supabase-js|ssr|auth-helpers-[\w-]+)/
@@ -22,4 +23,56 @@ export function hasPublicClient(project: Project): boolean {
     }
     return isImported && facts.calls.some(isPublic)
   })
+}
+
+/** Of less code than this, clients may well live in another repository. */
+const LARGE = 50
+/** What runs for nobody, or ran once. */
+const APART: ReadonlySet<Role> = new Set(['test', 'story', 'script', 'example', 'archived', 'assistant', 'pipeline'])
+/** A project's own address, or its key; a policy for any address (`*.supabase.co`) is none. */
+const ADDRESS = /[\w}-]\.supabase\.(?:co|in|red)\b|\bsb_publishable_/
+
+/**
+ * Whether the app has left Supabase, and its `supabase/migrations` stayed: its code is all here (pages too, and a lot of it)
+ * and talks to its database by SQL or an ORM of its own, and nothing of it uses a client, an address or a key of Supabase's.
+ * Who makes edge functions has not left.
+ */
+export function hasLeftSupabase(project: Project): boolean {
+  const { productCode } = project
+  if (productCode.length <= LARGE || !productCode.some(({ jsx }) => jsx)) return false
+  if (productCode.some((facts) => usesSupabase(project, facts))) return false
+  if (!productCode.some((facts) => asksByOtherMeans(project, facts))) return false
+  // Clients are generated too.
+  const whole = [...project.files.values()].filter(
+    (facts): facts is CodeFacts => facts.kind === 'code' && !APART.has(roleOf(facts.path, facts, project)),
+  )
+  return !whole.some((facts) => usesSupabase(project, facts) || hasAddress(facts))
+}
+
+function usesSupabase(project: Project, facts: CodeFacts): boolean {
+  if (/(?:^|\/)supabase\/functions\//.test(facts.path)) return true
+  const exported = Object.values(facts.exports).flatMap((value) => (value.k === 'import' ? [value.specifier] : []))
+  const imported = facts.imports.filter(({ typeOnly }) => !typeOnly).map(({ specifier }) => specifier)
+  const isOfSupabase = (specifier: string) =>
+    /supabase/i.test(specifier) && project.modules.resolve(facts.path, specifier).k !== 'file'
+  if ([...imported, ...exported, ...facts.exportAll].some(isOfSupabase)) return true
+  // Nuxt's come without an import.
+  if (facts.calls.some(({ callee, text }) => callee.k === 'global' && /^useSupabase/.test(text))) return true
+  // The old name of a variable may follow the new one: `NEW_URL || SUPABASE_URL`.
+  const reads = facts.environment ?? []
+  return reads.some(({ name, oneOf }) => /supabase/i.test(name) && /supabase/i.test(oneOf?.[0] ?? name))
+}
+
+function hasAddress(facts: CodeFacts): boolean {
+  return ADDRESS.test(JSON.stringify([facts.declarations, facts.calls.map(({ args }) => args)]))
+}
+
+/** Statements in SQL, or an ORM's queries, in code that is used. */
+function asksByOtherMeans(project: Project, facts: CodeFacts): boolean {
+  const isUsed = ({ range }: { readonly range: { readonly start: number } }) =>
+    !project.reach.unusedAt(facts.path, range.start)
+  return (
+    facts.sqlTexts.some(isUsed) ||
+    project.builtQueries(facts).some((shape) => shape.source !== 'supabase' && isUsed(shape))
+  )
 }

@@ -82,6 +82,8 @@ export interface Table {
    * run from nothing. Where it ran, this one, `IF NOT EXISTS`, does nothing, and row level security is on.
    */
   readonly protectedBefore?: Place
+  /** Columns that files give it before the one that makes it: in the database that they were written for, it may have them. */
+  readonly columnsBefore?: ReadonlySet<string>
   readonly partitioned: boolean
   readonly partitionOf: string | undefined
   readonly assumed: boolean

@@ -43,6 +43,7 @@ export interface TableState extends Table {
   triggers: Map<string, Trigger>
   rowSecurity: { enabled: boolean; forced: boolean; place: Place | undefined }
   protectedBefore?: Place
+  columnsBefore?: ReadonlySet<string>
   partitioned: boolean
   partitionOf: string | undefined
   assumed: boolean

@@ -72,6 +72,48 @@ create policy own on providers using (user_id = auth.uid());
     assert.equal(isExposed({ 'drizzle/0000_start.sql': old }), true)
   })
 
+  it('are not those of an app that has left Supabase: a whole one, which asks its database by other means alone', () => {
+    const pages = Object.fromEntries(
+      Array.from({ length: 60 }, (_, i) => [
+        `app/p${i}/page.tsx`,
+        `export default function Page() { return <p>${i}</p> }\n`,
+      ]),
+    )
+    const asks = `const URL = process.env.NEW_URL || process.env.SUPABASE_URL
+export async function GET() {
+  const response = await fetch(\`\${URL}/sql\`, { method: 'POST', body: 'select id, email from users where id = 1' })
+  return Response.json(await response.json())
+}
+`
+    const left = {
+      'package.json': '{ "dependencies": { "next": "15.0.0", "@supabase/supabase-js": "2.50.0" } }',
+      'supabase/migrations/20260101000000_init.sql': 'create table public.users (id uuid primary key, email text);\n',
+      'lib/supabase/client.ts': 'export const headers = "connect-src https://*.supabase.co"\n',
+      'app/p1/bar.tsx': "import { headers } from '../../lib/supabase/client'\nexport const bar = headers\n",
+      'app/api/users/route.ts': asks,
+    }
+    const isLeft = (files: Readonly<Record<string, string>>) => projectOf(files).exposed.length === 0
+    const client = (from: string) =>
+      `import { createClient } from '${from}'\nexport const client = createClient('a', 'b')\n`
+    assert.equal(isLeft({ ...left, ...pages }), true)
+    assert.equal(isLeft({ ...left, ...pages, 'scripts/once.ts': client('@supabase/supabase-js') }), true)
+    assert.equal(isLeft(left), false)
+    assert.equal(isLeft({ ...left, ...pages, 'app/api/users/route.ts': '' }), false)
+    const used = {
+      'lib/a.ts': client('@supabase/supabase-js'),
+      'lib/b.ts': "export { createClient } from '@supabase/supabase-js'\n",
+      'supabase/functions/c/index.ts': client('npm:@supabase/supabase-js@2'),
+      'lib/d.ts': client('https://esm.sh/@supabase/supabase-js@2'),
+      'lib/e.ts': 'export const key = process.env.NEXT_PUBLIC_SUPABASE_ANON_KEY\n',
+      'lib/f.ts': "export const url = 'https://abcdefghijklmnopqrst.supabase.co'\n",
+      'lib/g.ts': "import { supabase } from '@acme/supabase'\nexport const h = supabase\n",
+    }
+    for (const [path, text] of Object.entries(used))
+      assert.equal(isLeft({ ...left, ...pages, [path]: text }), false, path)
+    const server = Object.fromEntries(Object.keys(pages).map((_, i) => [`src/m${i}.ts`, `export const m${i} = ${i}\n`]))
+    assert.equal(isLeft({ ...left, ...server }), false)
+  })
+
   it('have row level security where a file beside the journal turns it on, and not off again', () => {
     const protectedBy = (text: string) => {
       const project = projectOf({ ...DRIZZLE, 'drizzle/0001_advice.sql': text })

@@ -20,6 +20,7 @@ export function createTable(state: State, operation: CreateTable, place: Place, 
   const table = newTable(schema, operation.table.name, place)
   const shielded = before?.rowSecurity.enabled ? before.rowSecurity.place : before?.protectedBefore
   if (shielded && operation.ifNotExists) table.protectedBefore = shielded
+  if (before && before.columns.size > 0) table.columnsBefore = new Set(before.columns.keys())
   if (before) state.removeTable(before)
   state.views.delete(home)
   state.tables.set(home, table)
