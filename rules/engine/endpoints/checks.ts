@@ -169,7 +169,8 @@ export class CheckReader {
     if (gate.refuses && natures.has('credential') && this.asksFunction(facts, gate)) return { kind: 'guard', ...place }
     // a row that was looked for by a secret of the caller's
     if (natures.has('row') && natures.has('credential')) return { kind: 'secret', ...place }
-    return natures.has('session') ? { kind: 'session', ...place } : undefined
+    if (natures.has('session')) return { kind: 'session', ...place }
+    return this.asksGuard(facts, gate) ? { kind: 'guard', ...place } : undefined
   }
 
   /** `if (!isAuthorized)`, where the function asks who calls and sets `isAuthorized = true` by the answer. */
@@ -181,6 +182,25 @@ export class CheckReader {
     if (!isFlag || f < 0) return false
     const consulted = this.natures.consults({ k: 'function', path: facts.path, f })
     return consulted.has('caller') || consulted.has('peer')
+  }
+
+  /** `const found = await requireAuth(request)`, `if (found instanceof Response) return found`: that function, or one that it asks, looks at who calls. */
+  private asksGuard(facts: CodeFacts, { looks }: GateFact): boolean {
+    return looks.some((value) => {
+      const { path, value: made } = follow(this.link, facts.path, rootOf(value))
+      return made.k === 'call' && this.isGuarding(path, made.c, 0)
+    })
+  }
+
+  private isGuarding(path: string, c: number, depth: number): boolean {
+    const { target } = this.link.called(path, c)
+    if (target.k !== 'function' || !isGuardName(this.link.code(path)?.calls[c]?.text ?? '')) return false
+    const check = this.ofBody(target)
+    if (check) return check.kind === 'user' || check.kind === 'guard'
+    const asked = this.link.code(target.path)
+    const range = asked?.functions[target.f]?.range
+    if (!asked || !range || depth > 2) return false
+    return [...callsWithin(asked, range)].some(([inner]) => this.isGuarding(target.path, inner, depth + 1))
   }
 
   /** What it looks at is what a function of the project makes of what was sent. */

@@ -1,6 +1,8 @@
 import type { CodeFacts, Value } from '../../analysis/facts'
 import { isWithin } from '../../analysis/ranges'
 import { piecesOf } from '../../analysis/value-pieces'
+import type { Link } from '../link/link'
+import type { FunctionTarget } from '../link/target'
 import type { Project } from '../project'
 import { nameOf } from './checks'
 import type { GuardedDeed } from './deeds'
@@ -49,7 +51,8 @@ export function tiesCaller(
   )
   const isId = (value: Value) => leaves(facts, value, 0).some((leaf) => ids.has(leaf))
   for (const [c, call] of callsWithin(facts, range)) {
-    const mayBeCaller = (value: Value) => isSetBefore(facts, value, 0) || isNamedCaller(project, path, value)
+    const mayBeCaller = (value: Value) =>
+      isSetBefore(facts, value, 0) || isNamedCaller(project, path, value) || isOfReader(project, path, value)
     if (chosen.has(c) && call.args.some(mayBeCaller)) return true
     if (chosen.has(c) || ANSWERS.test(call.text)) continue
     const isLookup = isHeld === true && LOOKS_UP.test(lastName(call.text)) && !call.args.some(isId)
@@ -79,11 +82,25 @@ export function tiesCaller(
 function isNamedCaller({ link }: Project, path: string, value: Value): boolean {
   if (value.k !== 'local' && value.k !== 'member') return false
   if (!isCallerField(nameOf(link, path, value) ?? '')) return false
+  return functionBehind(link, path, value) !== undefined
+}
+
+/** `user.companyId` of `const user = userOf(req)`, where the function reads what ran before has put into the request. */
+function isOfReader({ link }: Project, path: string, value: Value): boolean {
+  if (value.k !== 'local' && value.k !== 'member') return false
+  const target = functionBehind(link, path, value)
+  const facts = target && link.code(target.path)
+  return facts?.functions[target?.f ?? -1]?.returns.some((each) => isSetBefore(facts, each, 0)) === true
+}
+
+/** The function of the project of whose answer a value is a part. */
+function functionBehind(link: Link, path: string, value: Value): FunctionTarget | undefined {
   let root: Value | undefined = value
   for (let hops = 0; root !== undefined && root.k !== 'call' && hops < 8; hops++)
     root =
       root.k === 'member' ? root.of : root.k === 'local' ? link.code(path)?.declarations[root.d]?.values[0] : undefined
-  return root?.k === 'call' && link.called(path, root.c).target.k === 'function'
+  const target = root?.k === 'call' ? link.called(path, root.c).target : undefined
+  return target?.k === 'function' ? target : undefined
 }
 
 /** The caller's own row is looked for in the table that the owner's column refers to. */

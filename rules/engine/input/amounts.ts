@@ -1,5 +1,7 @@
 import type { AmountFact } from '../../analysis/code/amounts'
 import type { CodeFacts, Value } from '../../analysis/facts'
+import { isWithin } from '../../analysis/ranges'
+import { piecesOf } from '../../analysis/value-pieces'
 import type { Endpoint } from '../endpoints'
 import { isForAdmins } from '../endpoints/for-admins'
 import type { Project } from '../project'
@@ -17,6 +19,9 @@ const PRICE = /amount|price|total|cost|fee|subtotal|value|cents/i
 /** Where people choose what they give. */
 const GIVING =
   /donat|tip(?:s|ping)?\b|giv(?:e|ing)|contribut|pledge|sponsor|offering|tithe|fund|support|top-?_?up|recharge|credits?\b|wallet|deposit|balance|withdraw|payout|transfer|refund|gift|invoice|custom-?_?amount|pay-?_?what/i
+
+/** What is paid for, as the payment itself says. A deposit for a booking, say, has a price; what one puts into a wallet has none. */
+const GIVEN = /\b(?:wallet|donations?|top[-_ ]?ups?|recharge|tips?|pay[-_ ]what)\b|(?:add|load)[-_ ]funds\b/i
 
 const OWN_BILL = /(?:^|_)(?:invoice|quote|estimate)s?$/i
 
@@ -46,8 +51,21 @@ function lastWord(text: string): string {
   return text.slice(text.lastIndexOf('.') + 1)
 }
 
-function isGiving(facts: CodeFacts, { made, in: f }: AmountFact): boolean {
-  return GIVING.test(made.map(({ text }) => text).join(' ')) || GIVING.test(facts.functions[f]?.name ?? '')
+function isGiving(facts: CodeFacts, { made, in: f, range }: AmountFact): boolean {
+  if (GIVING.test(made.map(({ text }) => text).join(' ')) || GIVING.test(facts.functions[f]?.name ?? '')) return true
+  const around = facts.calls.filter(({ range: at }) => isWithin(range, at))
+  return around.some(({ args }) => args.some((value) => textsIn(value, 0).some((text) => GIVEN.test(words(text)))))
+}
+
+/** `wallet_deposit` is two words. */
+function words(text: string): string {
+  return text.replace(/_/g, ' ')
+}
+
+/** The texts that stand in what a call is given. */
+function textsIn(value: Value, depth: number): string[] {
+  if (value.k === 'string') return [value.text]
+  return depth > 7 ? [] : piecesOf(value).flatMap((each) => textsIn(each, depth + 1))
 }
 
 /** The price that came is held against one of the app's own, or the app looks its own up. */

@@ -49,6 +49,7 @@ export function unvalidatedIn(project: Project, endpoint: Endpoint): Unvalidated
     if (deed.action !== 'update' && KEPT_TO_BE_READ.test(deed.about.replace(/([a-z])([A-Z])/g, '$1_$2'))) continue
     // With the caller's own right the same can be written past the endpoint: the policies are what looks at it.
     if (deed.right === 'user' || isInBranch(facts, deed)) continue
+    if (isRefusedWhole(project, facts, deed)) continue
     const parts = partsHandedOn(project, endpoint, facts, deed)
     if (parts.some(({ field }) => field === undefined)) return { deed, fields: [] }
     // What a service is sent is kept nowhere, and it refuses what it cannot take.
@@ -82,6 +83,17 @@ function isInBranch({ arms, functions }: CodeFacts, { range }: GuardedDeed): boo
       isWithin(range, arm.range) &&
       !functions.some(({ range: inner }) => isWithin(range, inner) && isWithin(inner, arm.range)),
   )
+}
+
+/** The new row has a column that the table, as its schema is known, has not: none is ever kept. */
+function isRefusedWhole(project: Project, { path, calls }: CodeFacts, { about, c }: GuardedDeed): boolean {
+  const columns = project.schema(path)?.tables.get(`public.${about}`)?.columns
+  for (let at = c, hops = 0; columns && at >= 0 && hops < 12; at = calls[at]?.chained ?? -1, hops++) {
+    const [row] = /\.insert$/.test(calls[at]?.text ?? '') ? (calls[at]?.args ?? []) : []
+    const [first = row] = row?.k === 'array' ? row.elements : []
+    if (first?.k === 'object' && Object.keys(first.members).some((name) => !columns.has(name))) return true
+  }
+  return false
 }
 
 /** Something in the product reads the table, as far as its queries are seen: what only its owners look at breaks no screen. */

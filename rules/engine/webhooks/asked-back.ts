@@ -1,4 +1,6 @@
+import { WEBHOOK_PROVIDERS } from '../../analysis/libraries/webhooks'
 import { callsWithin } from '../endpoints/within'
+import type { Target } from '../link/target'
 import type { Project } from '../project'
 import { functionsOf, type Reached, type Webhook } from './webhook'
 
@@ -13,6 +15,10 @@ const WHOLE_EVENT = /\.events\.retrieve$/
 const ONE_BY_ADDRESS =
   /\/(?:payments?|charges|orders|transactions?|preapprovals?|merchant_orders|checkouts|payment_intents|sessions|events)(?:\/verify)?\/(?:\$\{\}|$)/i
 
+/** `Payment().get` of the client of a service: `new Payment(client).get({ id })`, whatever the variable is called. */
+const ONE_OF_CLIENT =
+  /(?:^|\.)(?:checkout)?(?:sessions?|payment_?intents?|charges?|payments?|transactions?|orders?|pre_?approvals?|merchant_?orders?)(?:\(\))?\.(?:retrieve|get|verify|fetch|find\w*)$/i
+
 /**
  * The handler asks the service itself for the payment that it is told of, by its id: what stands in the request then decides
  * nothing, and whoever makes one up gets nowhere. https://docs.mollie.com/reference/webhooks, https://www.mercadopago.com/developers/en/docs/your-integrations/notifications/webhooks
@@ -25,9 +31,19 @@ export function asksBack(project: Project, { endpoint, provider }: Webhook): boo
       const [address] = args
       if (isWhole) return WHOLE_EVENT.test(text)
       if (address?.k === 'string' && behaviour?.sends === 'http') return ONE_BY_ADDRESS.test(address.text)
+      if (args.length > 0 && isOfClient(target)) return true
       if (target.k !== 'function') return behaviour?.sends === 'http' && ONE_BY_NAME.test(text)
       return ONE_BY_FUNCTION.test(text) && functionsOf(project, target).some((each) => asksService(project, each))
     }),
+  )
+}
+
+/** It is asked of the package of a service that takes payments. */
+function isOfClient(target: Target): boolean {
+  return (
+    target.k === 'api' &&
+    ONE_OF_CLIENT.test(target.path) &&
+    WEBHOOK_PROVIDERS.some(({ pays, words }) => pays && words.test(target.pkg))
   )
 }
 

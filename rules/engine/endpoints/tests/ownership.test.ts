@@ -78,6 +78,60 @@ export async function POST(request: Request) {
   })
 })
 
+describe('rows that a function of the project asks for', () => {
+  it('are held where it is given the company of who calls beside the id', () => {
+    const files = (args: string) => ({
+      'package.json': '{ "dependencies": { "express": "5.0.0", "jsonwebtoken": "9.0.0", "@prisma/client": "6.0.0" } }',
+      'prisma/schema.prisma': `datasource db {
+  provider = "postgresql"
+  url      = env("DATABASE_URL")
+}
+model Bill {
+  id     String @id
+  userId String
+  state  String
+}
+`,
+      'server/auth.ts': `import jwt from 'jsonwebtoken'
+
+export function requireJwt(req, res, next) {
+  try {
+    req.known = jwt.verify(req.headers.authorization, process.env.JWT_SECRET)
+  } catch {
+    return res.status(401).end()
+  }
+  next()
+}
+export function whoOf(req) {
+  const known = req.known
+  return known ? { id: known.sub, company: known.company } : null
+}
+`,
+      'server/bills.ts': `import { PrismaClient } from '@prisma/client'
+
+const prisma = new PrismaClient()
+export async function pay(id, company) {
+  await prisma.bill.updateMany({ where: { id, company }, data: { state: 'paid' } })
+}
+`,
+      'server/index.ts': `import express from 'express'
+import { requireJwt, whoOf } from './auth'
+import { pay } from './bills'
+
+const app = express()
+app.post('/bills/:id/pay', requireJwt, async (req, res) => {
+  const who = whoOf(req)
+  await pay(req.params.id${args})
+  res.json({ ok: true })
+})
+app.listen(3000)
+`,
+    })
+    assert.equal(unowned(files('')).length, 1)
+    assert.deepEqual(unowned(files(', who.company')), [])
+  })
+})
+
 describe('accounts', () => {
   it('are left alone behind a role that is asked about', () => {
     const files = {

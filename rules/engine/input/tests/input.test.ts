@@ -47,6 +47,11 @@ export async function POST(request: Request) {
     assert.deepEqual(fields('name Boolean\n  unit Int', insert), [])
   })
 
+  it('are none of a row with a column that the table has not, which is never kept', () => {
+    const insert = "const { error } = await db.from('meals').insert({ name, unit, taste: unit })"
+    assert.deepEqual(fields(required, insert), [])
+  })
+
   it('are not those that something stands in for, nor those of a row that is the caller’s own', () => {
     const instead =
       "const { error } = await db.from('meals').insert({ name: name || old.name, unit: unit ?? old.unit })"
@@ -87,5 +92,31 @@ export async function POST(request: Request) {
     const rpc = `const { data: allowed } = await db.rpc('has_role', { _user_id: userId, _role: 'admin' })
   if (!allowed) return new Response(null, { status: 403 })`
     assert.equal(chosen(rpc), 0)
+  })
+
+  it('is none where it is put into a wallet, as the payment says', () => {
+    const project = (name: string) =>
+      projectOf({
+        'package.json': MANIFEST,
+        'app/api/checkout/route.ts': `import Stripe from 'stripe'
+
+const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!)
+
+export async function POST(request: Request) {
+  const { amount } = await request.json()
+  return Response.json(
+    await stripe.checkout.sessions.create({
+      line_items: [{ price_data: { currency: 'eur', product_data: { name: '${name}' }, unit_amount: amount } }],
+    }),
+  )
+}
+`,
+      })
+    const count = (name: string) => {
+      const made = project(name)
+      return made.endpoints.all.flatMap((endpoint) => chosenAmounts(made, endpoint)).length
+    }
+    assert.equal(count('Wallet Deposit'), 0)
+    assert.equal(count('Deposit for a room'), 1)
   })
 })

@@ -131,6 +131,29 @@ export async function verifyWebhookSignature(id: string, event: unknown) {
     assert.equal(asks('return (await fetch(`https://api.stripe.com/v1/payments/${id}`)).json()', 'stripe'), false)
   })
 
+  it('asks the client of the service for it, in a function of the project or in its own', () => {
+    const asks = (ask: string) => {
+      const { project, webhook } = first({
+        'package.json': '{ "dependencies": { "mercadopago": "2.0.0", "@supabase/supabase-js": "2.45.0" } }',
+        'lib/pay.ts': `import { MercadoPagoConfig, Payment } from 'mercadopago'
+
+const client = new MercadoPagoConfig({ accessToken: process.env.MP_TOKEN! })
+export async function statusOf(id: string) {
+  ${ask}
+}
+`,
+        'app/api/webhooks/mercadopago/route.ts': handler('event.status = await statusOf(event.data.id)').replace(
+          '{ askedFor, heldAgainst }',
+          '{ statusOf }',
+        ),
+      })
+      return asksBack(project, webhook)
+    }
+    assert.equal(asks('return (await new Payment(client).get({ id })).status'), true)
+    assert.equal(asks('const asked = new Payment(client)\n  return (await asked.get({ id })).status'), true)
+    assert.equal(asks('return (await new Payment(client).create({ body: { id } })).status'), false)
+  })
+
   it('has the service say whether the signature is its own, where the id of the webhook is set', () => {
     const { project, webhook } = first({
       'package.json': manifest,
