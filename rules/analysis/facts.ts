@@ -13,6 +13,7 @@ import type { ElementFact, HookResultFact } from './code/jsx-facts'
 import type { MissingDataFact } from './code/missing-data'
 import type { PartFacts } from './code/parts'
 import type { PutFact } from './code/put-members'
+import type { SetFact } from './code/set-fact'
 import type { ShortListFacts } from './code/short-list-facts'
 import type { SqlTextFact } from './code/sql-text-fact'
 import type { VerificationFact } from './code/verifications'
@@ -201,14 +202,6 @@ export interface GateFact {
   readonly calls: readonly [number, number]
 }
 
-/** `request.user = user`: `name` is set on `of`, which is a parameter or a part of one. */
-export interface SetFact {
-  readonly of: Value
-  readonly name: string
-  readonly value: Value
-  readonly in: number
-}
-
 /** A `for`, `while` or `do`. */
 export interface LoopFact {
   /** `elements`: once for each of `over`, by `of`, `in` or a counter up to its length · `condition`: as long as something holds. */
@@ -312,6 +305,8 @@ export interface FunctionFact {
   readonly throws: boolean
   /** It renders JSX. */
   readonly jsx: boolean
+  /** It loads the start page anew: `location.href = '/'`. */
+  readonly goesHome?: true
 }
 
 export interface ParamFact {

@@ -10,7 +10,7 @@ const STARTED_ELSEWHERE =
   /(?:^|[/._-])(?:jobs?|crons?|workers?|tasks?|queues?|schedul\w*|daemons?|bots?|consumers?|functions|lambdas?|api|bin|cli)(?:[/._-]|$)/i
 
 /** Names of files that try something out: `test-mail.ts`, `check-db.mjs`. */
-const TRIES = /(?:^|\/)(?:test|try|debug|check)[-_.][\w.-]+$/i
+const TRIES = /(?:^|\/)(?:test|try|debug|check|diagnos\w*)[-_.][\w.-]+$/i
 
 /**
  * A module that a person starts at a terminal, wherever it lies: nothing imports it, at its top level it calls a function of
@@ -20,10 +20,15 @@ const TRIES = /(?:^|\/)(?:test|try|debug|check)[-_.][\w.-]+$/i
 export function isRunByHand(path: string, facts: CodeFacts, { files }: FilesByPath): boolean {
   if (facts.jsx || STARTED_ELSEWHERE.test(path)) return false
   const started = facts.calls.filter((call) => call.in < 0).flatMap((call) => ownFunction(facts, call))
-  const isTrial = TRIES.test(path) && Object.keys(facts.exports).length === 0
+  const isTrial = (TRIES.test(path) || isLoose(path, facts)) && Object.keys(facts.exports).length === 0
   if (started.length === 0 || !(isTrial || facts.calls.some((call) => ends(facts, call, started)))) return false
   if (facts.calls.some(isService)) return false
   return !isImported(path, files)
+}
+
+/** A module of its own kind that begins to work at once, and is done at some time: nothing in it goes on for ever. */
+function isLoose(path: string, { loops }: CodeFacts): boolean {
+  return path.endsWith('.mjs') && !loops.some(({ form }) => form === 'condition')
 }
 
 /** The function of this file that a call at its top runs, by name or in place. */

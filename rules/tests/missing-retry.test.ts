@@ -210,3 +210,70 @@ export async function GET(request: Request) {
     assert.equal(found(route(body('seen_at'))), 1)
   })
 })
+
+describe('missing-retry, tests of a connection and what is asked in passing', () => {
+  const routes = (verb: string, url: string) => `import express from 'express'
+export const app = express()
+app.${verb}('${url}', async (req, res) => {
+  try {
+    const answer = await fetch('https://links.example/short?of=' + req.body.url)
+    if (!answer.ok) throw new Error('No answer')
+    res.json({ text: await answer.text() })
+  } catch (error) {
+    res.status(500).json({ error: 'That did not work' })
+  }
+})
+`
+  const found = (files: Record<string, string>) =>
+    runExample(
+      { 'package.json': '{ "name": "shop", "dependencies": { "express": "5.0.0", "next": "15.0.0" } }', ...files },
+      [rule],
+    ).findings.length
+  it('is silent where the address says that a connection is tested', () => {
+    for (const url of ['/api/integrations/notes/test', '/api/verify-connection', '/api/keys/validate'])
+      assert.equal(found({ 'server/routes.ts': routes('post', url) }), 0, url)
+    for (const url of ['/api/payments/verify', '/api/tests'])
+      assert.equal(found({ 'server/routes.ts': routes('post', url) }), 1, url)
+  })
+  const typed = (use: string) => `'use server'
+export async function connect(secretKey: string) {
+  try {
+    const answer = await fetch('https://pay.example/v1/balance', { headers: { authorization: secretKey } })
+    if (!answer.ok) return { success: false, error: 'The key does not work' }
+    ${use}
+  } catch (error) {
+    return { success: false, error: 'Could not connect' }
+  }
+  return { success: true }
+}
+`
+  it('is silent where only the status is looked at with a key that is handed over', () => {
+    assert.equal(found({ 'app/actions/connect.ts': typed('') }), 0)
+    assert.equal(
+      found({ 'app/actions/connect.ts': typed('return { success: true, balance: await answer.json() }') }),
+      1,
+    )
+  })
+  const screen = (start: string) => `import { useEffect } from 'react'
+export function Post({ text, setText }) {
+  ${start} => {
+    const timer = setTimeout(async () => {
+      try {
+        const answer = await fetch('/api/shorten', { method: 'POST' })
+        if (answer.ok) setText((await answer.json()).text)
+      } catch {}
+    }, 800)
+    return () => clearTimeout(timer)
+  }
+}
+`
+  it('is silent where only an effect asks, which goes on with what it had', () => {
+    const asked = screen('useEffect(()').replace('clearTimeout(timer)\n  }', 'clearTimeout(timer)\n  }, [text])')
+    assert.equal(found({ 'server/routes.ts': routes('post', '/api/shorten'), 'client/Post.tsx': asked }), 0)
+    const clicked = screen('const shorten = ()').replace(
+      '\n  }\n}',
+      '\n  }\n  return <button onClick={shorten}>Shorten</button>\n}',
+    )
+    assert.equal(found({ 'server/routes.ts': routes('post', '/api/shorten'), 'client/Post.tsx': clicked }), 1)
+  })
+})

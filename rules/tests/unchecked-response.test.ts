@@ -154,7 +154,8 @@ describe('unchecked-response, several that are waited for as one', () => {
 describe('unchecked-response, a session that is thrown away in the browser', () => {
   const out = "await fetch('/api/auth/signout', { method: 'POST' })\n"
   it('ends there whatever the server says', () => assert.equal(found(`${out}localStorage.removeItem('token')`), 0))
-  it('goes on where a cookie keeps it', () => assert.equal(found(`${out}location.href = '/'`), 1))
+  it('is shown by the start page, loaded anew', () => assert.equal(found(`${out}location.href = '/'`), 0))
+  it('goes on where a cookie keeps it', () => assert.equal(found(`${out}location.href = '/login'`), 1))
 })
 
 describe('unchecked-response, what a timer asks again', () => {

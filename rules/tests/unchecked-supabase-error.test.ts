@@ -89,3 +89,13 @@ describe('unchecked-supabase-error, the time of a last use', () => {
     assert.equal(told(update('{ paid_at: new Date().toISOString() }', '/* ignore */')), 1)
   })
 })
+
+describe('unchecked-supabase-error, rows that end in nothing that is used', () => {
+  const rows = "const { data } = await supabase.from('orders').select('cents, status')\n"
+  const sum = "const total = data?.filter((o) => o.status !== 'off').reduce((sum, o) => sum + o.cents, 0) ?? 0\n"
+  it('are left alone', () => assert.equal(told(`${rows}${sum}`), 0))
+  it('are told of where the sum is used, or something is done with each', () => {
+    assert.equal(told(`${rows}${sum}show(total)`), 1)
+    assert.equal(told(`${rows}const all = data?.map((o) => show(o))`), 1)
+  })
+})

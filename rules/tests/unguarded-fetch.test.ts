@@ -122,3 +122,14 @@ export function Save() {
     assert.equal(found({ react: '19.0.0' }, 'startTransition'), 1)
   })
 })
+
+describe('unguarded-fetch, what an effect sends and reads nothing of', () => {
+  const join = (url: string) =>
+    `useEffect(() => { fetch('${url}', { method: 'POST' }); return () => { fetch('${url}', { method: 'POST' }) } }, [])`
+  it('is left alone', () => assert.deepEqual(told(join('/api/viewers'), '<p>{rates}</p>'), []))
+  it('is told of where it keeps something, and where the answer is read', () => {
+    assert.equal(told(join('/api/drafts/save'), '<p>{rates}</p>').length, 2)
+    const read = "useEffect(() => { fetch('/api/viewers', { method: 'POST' }).then((r) => setRates(r)) }, [])"
+    assert.equal(told(read, '<p>{rates}</p>').length, 1)
+  })
+})

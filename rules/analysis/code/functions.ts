@@ -34,6 +34,7 @@ export function functionFact(context: Context, node: ts.FunctionLikeDeclaration)
       (node.body !== undefined && ts.isBlock(node.body) && exits.returned.length === 0 && alwaysThrows(node.body)),
     throws: exits.throws,
     jsx: exits.jsx,
+    ...(exits.home && { goesHome: true as const }),
   }
 }
 
@@ -74,10 +75,11 @@ interface Exits {
   readonly returned: ts.Expression[]
   throws: boolean
   jsx: boolean
+  home: boolean
 }
 
 function exitsOf(node: ts.FunctionLikeDeclaration): Exits {
-  const exits: Exits = { returned: [], throws: false, jsx: false }
+  const exits: Exits = { returned: [], throws: false, jsx: false, home: false }
   const body = node.body
   if (!body) return exits
   if (!ts.isBlock(body)) exits.returned.push(body)
@@ -90,6 +92,7 @@ function exitsOf(node: ts.FunctionLikeDeclaration): Exits {
       exits.jsx = true
       return
     }
+    if (loadsStart(child)) exits.home = true
     if (ts.isTryStatement(child)) {
       walk(child.tryBlock, isGuarded || child.catchClause !== undefined)
       if (child.catchClause) walk(child.catchClause, isGuarded)
@@ -100,6 +103,16 @@ function exitsOf(node: ts.FunctionLikeDeclaration): Exits {
   }
   walk(body, false)
   return exits
+}
+
+/** `window.location.href = '/'`, `location.assign('/')`. */
+function loadsStart(node: ts.Node): boolean {
+  const isStart = (value: ts.Node | undefined): boolean =>
+    value !== undefined && ts.isStringLiteralLike(value) && value.text === '/'
+  if (ts.isCallExpression(node))
+    return isStart(node.arguments[0]) && /^(?:window\.)?location\.(?:assign|replace)$/.test(node.expression.getText())
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return false
+  return isStart(node.right) && /^(?:window\.)?location(?:\.href)?$/.test(node.left.getText())
 }
 
 /**

@@ -1,9 +1,10 @@
 import * as ts from 'typescript'
-import type { GateFact, SetFact, Value } from '../facts'
+import type { GateFact, Value } from '../facts'
 import { rangeOf, rootOf } from '../nodes'
 import { unwrapInward } from '../wrappers'
 import { callSpan } from './calls'
 import { type Context, functionAround, isFunctionWithBody } from './context'
+import type { SetFact } from './set-fact'
 import { valueAt } from './values'
 
 /** What is said to somebody who is turned away: a status, or words. */

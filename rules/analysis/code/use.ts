@@ -3,7 +3,11 @@ import type { ResultUse, Value } from '../facts'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 import type { Context } from './context'
 import type { Binding } from './scope'
+import { isUsed } from './unused'
 import { propertyName, valueAt } from './values'
+import { isWriteTarget } from './write-target'
+
+export { isWriteTarget } from './write-target'
 
 /** Nothing looks at the value. */
 export const DROPPED: ResultUse = {
@@ -169,7 +173,8 @@ export class UseCollector {
       if (this.isSettled) {
         if (key === 'value') this.unsettled(() => this.bound(element.name, element))
       } else if (key === undefined) this.escapes = true
-      else if (ts.isIdentifier(element.name) && !hasRead(this.context.scopes.declaredBy(element))) this.unused.add(key)
+      else if (ts.isIdentifier(element.name) && !isUsed(this.context, this.context.scopes.declaredBy(element)))
+        this.unused.add(key)
       else this.reads.add(key)
     }
   }
@@ -240,13 +245,4 @@ const FIRST_ONLY = '[0]'
 /** The variable is read somewhere, not only written. */
 export function hasRead(binding: Binding | undefined): boolean {
   return binding?.uses.some((use) => !isWriteTarget(use)) ?? false
-}
-
-/** The left side of a plain assignment. */
-export function isWriteTarget(node: ts.Node): boolean {
-  const outer = unwrapOutward(node)
-  const parent = outer.parent
-  return (
-    ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && parent.left === outer
-  )
 }

@@ -1,10 +1,11 @@
 import type { CodeFacts } from '../../analysis/facts'
 import { isAbsorbed } from '../../engine/link/absorbed'
+import { isConnectionTest } from '../../engine/link/connection-tests'
 import { takesErrorCallback } from '../../engine/link/failure'
 import { isRetried } from '../../engine/link/limits'
 import type { Operation } from '../../engine/link/operations'
 import { argumentAt, option } from '../../engine/link/options'
-import { isAskedByQuery } from '../../engine/link/own-route'
+import { isAskedByQuery, isAskedInPassing } from '../../engine/link/own-route'
 import { isTelemetry } from '../../engine/link/reach'
 import { reachesPerson } from '../../engine/link/reaches-person'
 import { retrierOf } from '../../engine/link/retried'
@@ -293,9 +294,11 @@ export async function company(number: string) {
       if (!host || !isRepeatable(project, operation) || isTelemetry(file, operation)) continue
       if (isRetried(project, file, operation) !== 'no' || retrierOf(project, file, operation.c)) continue
       if (isAbsorbed(project, file, operation.c) || isProbe(file, operation)) continue
+      if (isConnectionTest(project, file, operation)) continue
       if (!reachesPerson(project, file, operation.c)) continue
       // What is told of its failure by a callback gives no promise that could be run again.
       if (isAskedByQuery(project, file, operation.call) || takesErrorCallback(file, operation.call)) continue
+      if (isAskedInPassing(project, file, operation.call)) continue
       yield {
         file: file.path,
         range: operation.range,

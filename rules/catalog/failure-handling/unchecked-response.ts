@@ -371,10 +371,11 @@ function isHandedBack(url: string | undefined): boolean {
 
 const SIGNS_OFF = /\b(?:log|sign)-?out\b/i
 
-/** The session lies in the browser, and is thrown away there whatever the server says. */
+/** The session lies in the browser and is thrown away there, or the start page is loaded, which shows whether it still holds. */
 function forgetsSession(file: CodeFacts, call: CallFact, url: string | undefined): boolean {
+  if (!SIGNS_OFF.test(url ?? '')) return false
   return (
-    SIGNS_OFF.test(url ?? '') &&
+    file.functions[call.in]?.goesHome === true ||
     file.calls.some((each) => each.in === call.in && /(?:local|session)Storage\.(?:removeItem|clear)$/.test(each.text))
   )
 }

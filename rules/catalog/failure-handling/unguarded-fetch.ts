@@ -2,6 +2,7 @@ import type { CodeFacts } from '../../analysis/facts'
 import type { RelatedPlace } from '../../engine/finding'
 import { callersThatLetPass, isShownAsFailure, type Passing, wordsFor } from '../../engine/link/consequences'
 import type { Outcome, Witness } from '../../engine/link/failure'
+import { isSentInPassing } from '../../engine/link/in-passing'
 import type { Operation } from '../../engine/link/operations'
 import { isTelemetry } from '../../engine/link/reach'
 import type { Project } from '../../engine/project'
@@ -320,7 +321,7 @@ export const useRooms = () => useQuery({ queryKey: ['rooms'], queryFn: fetchRoom
   fixes: fixesForUnguardedFetch,
   *check(file: CodeFacts, project: Project) {
     for (const operation of project.operations(file)) {
-      if (!isWatched(operation) || isTelemetry(file, operation)) continue
+      if (!isWatched(operation) || isTelemetry(file, operation) || isSentInPassing(file, operation)) continue
       const outcome = project.failures.ofCall(file.path, operation.kind === 'supabase' ? operation.c : operation.last)
       if (outcome.k !== 'unhandled' && (outcome.k !== 'bare-500' || outcome.again)) continue
       if (outcome.k === 'unhandled' && outcome.why === 'effect' && isShownAsFailure(file, operation)) continue

@@ -146,3 +146,18 @@ function isBesideWork(project: Project, file: CodeFacts, index: number, caught: 
         !isNotice(file, each),
     )
 }
+
+/** Words of what a person made and would miss. */
+const KEEPS = /save|draft|store|sync|upload|submit|order|cart|progress|settings|preference/i
+
+/** An effect tells a server something and reads no answer: `fetch('/api/viewers', { method: 'POST' })`. The screen has nothing of it. */
+export function isSentInPassing(file: CodeFacts, { call, kind, method, url }: Operation): boolean {
+  if (kind !== 'fetch' || method !== 'POST' || KEEPS.test(url ?? '')) return false
+  const { end, use, through } = call.fate
+  if (end !== 'floating' || !use.dropped || through.length > 0) return false
+  const own = file.functions[call.in]
+  // The function that an effect gives back runs when the screen is left.
+  const effect = own?.usage?.k === 'returned' ? file.functions[own.usage.f] : own
+  const hook = effect?.usage?.k === 'argument' ? file.calls[effect.usage.c]?.text : undefined
+  return hook !== undefined && /(?:^|\.)use(?:Layout)?Effect$/.test(hook)
+}

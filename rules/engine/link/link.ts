@@ -35,6 +35,7 @@ export class Link {
   private readonly entered = new Map<string, Set<string>>()
   private readonly waiting: Set<string>
   private importers: Map<string, string[]> | undefined
+  private workers: ReadonlySet<string> | undefined
   private readonly remembered: PerFile<unknown>[] = []
   /** The files that each file imports, types alone not counted. */
   private readonly imported = this.perFile((facts) => this.importedBy(facts))
@@ -71,6 +72,7 @@ export class Link {
   /** Forgets what was concluded from a file, after its facts changed. */
   forget(path: string): void {
     this.importers = undefined
+    this.workers = undefined
     this.sides.clear()
     this.functionSides.clear()
     this.aside.clear()
@@ -131,6 +133,12 @@ export class Link {
     return (this.importers.get(path) ?? [])
       .map((importer) => this.code(importer))
       .filter((facts) => facts !== undefined)
+  }
+
+  /** The files that pages start as web workers: `new Worker(new URL('./x.ts', import.meta.url))`. */
+  webWorkers(): ReadonlySet<string> {
+    this.workers ??= new Set([...this.resolver.codeFiles()].flatMap((facts) => webWorkersOf(this.modules, facts)))
+    return this.workers
   }
 
   private findImporters(): Map<string, string[]> {
@@ -234,4 +242,15 @@ export function keyOf(target: FunctionTarget): string {
 function localApi(path: string, name: string): { pkg: string; path: string } | undefined {
   const file = /([^/]+)\.[jt]sx?$/.exec(path)?.[1]
   return file ? { pkg: `local:${file}`, path: name } : undefined
+}
+
+function webWorkersOf(modules: Modules, { path, calls, imports }: CodeFacts): string[] {
+  // Node's own is imported.
+  if (imports.some(({ names }) => Object.hasOwn(names, 'Worker'))) return []
+  return calls.flatMap(({ text, isNew, args: [address] }) => {
+    const url = isNew && text === 'Worker' && address?.k === 'call' ? calls[address.c] : undefined
+    const [to] = url?.text === 'URL' ? url.args : []
+    const resolved = to?.k === 'string' ? modules.resolve(path, to.text) : undefined
+    return resolved?.k === 'file' ? [resolved.path] : []
+  })
 }

@@ -24,6 +24,45 @@ export function isAskedByQuery(project: Project, facts: CodeFacts, call: CallFac
   return false
 }
 
+/**
+ * Whether the app asks the route that a call stands in only by itself, from a timer or an effect, in code that goes on with
+ * what it had when there is no answer.
+ */
+export function isAskedInPassing(project: Project, facts: CodeFacts, call: CallFact): boolean {
+  const urls = new Set<string>()
+  for (let f = call.in; f >= 0; f = facts.functions[f]?.parent ?? -1)
+    for (const { handler, url } of project.endpoints.all)
+      if (handler.f === f && handler.path === facts.path && url) urls.add(url)
+  const [url] = urls
+  if (url === undefined || urls.size > 1) return false
+  const requests = requestsOf({ k: 'route', name: url })
+  let isAsked = false
+  for (const other of project.files.values()) {
+    if (other.kind !== 'code' || other === facts || project.link.standsAside(other.path)) continue
+    for (const [c, each] of other.calls.entries()) {
+      if (!requests(withTexts(project, other, each)) || isRegistered(project, other, c)) continue
+      if (!isByItself(other, each.in) || !isAbsorbed(project, other, c)) return false
+      isAsked = true
+    }
+  }
+  return isAsked
+}
+
+function isRegistered(project: Project, { path }: CodeFacts, c: number): boolean {
+  const call = project.link.call({ path, c })
+  return project.endpoints.all.some(({ file, range }) => file === path && range.start === call?.nameRange.start)
+}
+
+/** An effect or a timer sets it off, not a person. */
+function isByItself(facts: CodeFacts, inner: number): boolean {
+  for (let f = inner; f >= 0; f = facts.functions[f]?.parent ?? -1) {
+    const usage = facts.functions[f]?.usage
+    const hook = usage?.k === 'argument' ? facts.calls[usage.c]?.text : undefined
+    if (hook !== undefined && /(?:^|\.)use(?:Layout)?Effect$/.test(hook)) return true
+  }
+  return false
+}
+
 /** `export async function POST`: a query does not ask that. */
 function isForWriting(facts: CodeFacts, call: CallFact): boolean {
   for (let f = call.in; f >= 0; f = facts.functions[f]?.parent ?? -1)

@@ -153,6 +153,7 @@ function signOf(link: Link, facts: CodeFacts): Side | 'server-folder' | undefine
   if (/(?:^|\/)supabase\/functions\//.test(path) || facts.globals.includes('Deno')) return 'edge'
   if (/\.server\.[jt]sx?$/.test(path)) return 'server'
   if (/(?:^|\/)(?:sw|service-?worker)\.[jt]s$/.test(path)) return undefined
+  if (isWebWorker(link, facts)) return 'browser'
   if (facts.directive === 'client' || facts.imports.some(({ specifier }) => specifier === 'client-only'))
     return 'browser'
   if (facts.imports.some(({ specifier }) => specifier === 'server-only')) return 'server'
@@ -224,4 +225,14 @@ function sideOfImporters(link: Link, facts: CodeFacts): Side | undefined {
     }
   }
   return sides.size === 1 ? [...sides][0] : undefined
+}
+
+/** A page starts it beside itself: `new Worker(new URL('./x.ts', import.meta.url))`, or it listens so in an app that Vite builds. */
+function isWebWorker(link: Link, facts: CodeFacts): boolean {
+  if (link.webWorkers().has(facts.path)) return true
+  const listens = facts.calls.some(({ text, args: [event] }) => {
+    if (text === 'self.postMessage') return true
+    return text === 'self.addEventListener' && event?.k === 'string' && event.text === 'message'
+  })
+  return listens && /(?:^|\/)src\//.test(facts.path) && link.modules.hasDependency(facts.path, 'vite')
 }

@@ -26,7 +26,7 @@ export function* unreadErrors(file: CodeFacts, project: Project): Generator<Unre
       (fate.end === 'floating' && fate.use.dropped && fate.through.length === 0)
     )
       continue
-    if (isStampLetGo(file, operation)) continue
+    if (isStampLetGo(file, operation) || feedsNothing(operation)) continue
     // Made again where it may be there: that it is is no failure, and what is put there tells of any other.
     if (/\.createBucket$/.test(operation.apiPath) && fate.use.dropped) continue
     const isSkipped =
@@ -55,4 +55,10 @@ function isStampLetGo(file: CodeFacts, { call }: Operation): boolean {
     return names.length > 0 && names.every((name) => STAMP.test(name))
   }
   return false
+}
+
+/** Rows that are loaded under a name, and end in nothing that is used: their loss shows nobody anything. */
+function feedsNothing({ method, call: { fate } }: Operation): boolean {
+  const { reads, unused, passedTo, returned, escapes } = fate.use
+  return method === 'GET' && reads.length + passedTo.length === 0 && unused.join() === 'data' && !returned && !escapes
 }

@@ -1,0 +1,36 @@
+import type { CodeFacts } from '../../analysis/facts'
+import type { Project } from '../project'
+import type { Operation } from './operations'
+
+const SUBJECT = '(?:connect(?:ion|ivity)|credentials?|(?:api|secret|access)[-_]?(?:key|token)|keys?)'
+/** Addresses that ask whether a connection or a key works: `/integrations/mail/test`, `/validate-api-key`, `/keys/verify`. */
+const TEST_ADDRESS = new RegExp(
+  `/test/?$|(?:test|verify|validate|check)[-_/](?:\\w+[-_/])*${SUBJECT}/?$|${SUBJECT}(?:/[:[]\\w+\\]?)?/(?:test|verify|validate|check)/?$`,
+  'i',
+)
+/** What a person types to connect another service. */
+const TYPED_KEY = /(?:api|secret|access|private|auth)_?-?(?:key|token)|credential|^(?:key|token|secret)$/i
+
+/**
+ * A call that only tells whether a connection or a key works, for which failing is an answer: the address of its route says so,
+ * or of what comes back nothing but the status is looked at, in a function that is handed the key.
+ */
+export function isConnectionTest(project: Project, facts: CodeFacts, { call, method, kind }: Operation): boolean {
+  const { reads, escapes, passedTo, returned } = call.fate.use
+  const isStatusOnly =
+    kind === 'fetch' &&
+    (method === 'GET' || method === 'HEAD') &&
+    reads.length > 0 &&
+    reads.every((name) => /^(?:ok|status|statusText)$/.test(name)) &&
+    !escapes &&
+    !returned &&
+    passedTo.length === 0
+  for (let f = call.in; f >= 0; f = facts.functions[f]?.parent ?? -1) {
+    const params = facts.functions[f]?.params ?? []
+    if (isStatusOnly && params.some(({ name, use }) => [name, ...use.reads].some((each) => TYPED_KEY.test(each))))
+      return true
+    const at = project.endpoints.all.filter(({ handler }) => handler.path === facts.path && handler.f === f)
+    if (at.some(({ url }) => url !== undefined && TEST_ADDRESS.test(url))) return true
+  }
+  return false
+}
