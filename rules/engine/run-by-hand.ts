@@ -9,13 +9,15 @@ const SERVES_MADE = /(?:Server|Worker|Bot|Consumer|Transport|Scheduler|CronJob|A
 const STARTED_ELSEWHERE =
   /(?:^|[/._-])(?:jobs?|crons?|workers?|tasks?|queues?|schedul\w*|daemons?|bots?|consumers?|functions|lambdas?|api|bin|cli)(?:[/._-]|$)/i
 
+const ENDS = /^process\.exit$|\.\$disconnect$/
+
 /** Names of files that try something out: `test-mail.ts`, `check-db.mjs`. */
 const TRIES = /(?:^|\/)(?:test|try|debug|check|diagnos\w*)[-_.][\w.-]+$/i
 
 /**
  * A module that a person starts at a terminal, wherever it lies: nothing imports it, at its top level it calls a function of
- * its own, and it ends the process with `process.exit` when that is done or has failed, or its name says that it tries
- * something and it exports nothing. What listens, or runs by a clock, is none.
+ * its own, and it ends the process with `process.exit`, or closes Prisma's connection, when that is done or has failed, or its name
+ * says that it tries something and it exports nothing. What listens, or runs by a clock, is none.
  */
 export function isRunByHand(path: string, facts: CodeFacts, { files }: FilesByPath): boolean {
   if (facts.jsx || STARTED_ELSEWHERE.test(path)) return false
@@ -38,9 +40,9 @@ function ownFunction(facts: CodeFacts, { callee }: CallFact): number[] {
   return (facts.declarations[callee.d]?.values ?? []).flatMap((value) => (value.k === 'function' ? [value.f] : []))
 }
 
-/** `process.exit()` at the top, in what is chained to a call there, or in the function that is started. */
+/** `process.exit()`, or `prisma.$disconnect()`, after which nothing more can be asked: at the top, in what is chained to a call there, or in the function that is started. */
 function ends(facts: CodeFacts, call: CallFact, started: readonly number[]): boolean {
-  if (call.text !== 'process.exit') return false
+  if (!ENDS.test(call.text)) return false
   for (let f = call.in; f >= 0; f = facts.functions[f]?.parent ?? -1) {
     const usage = facts.functions[f]?.usage
     const atTop = usage?.k === 'argument' && facts.calls[usage.c]?.in === -1

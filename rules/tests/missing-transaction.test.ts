@@ -106,11 +106,39 @@ ${elsewhere}
 }
 `
     assert.deepEqual(found(making + open), [])
+    const calling = `const find = async (id: string) => (await supabase.from('rights').select('id').eq('row_id', id).maybeSingle().throwOnError()).data
+async function add(id: string) {
+  await supabase.from('rights').insert({ row_id: id }).throwOnError()
+}
+`
+    const finds = `export async function open(id: string) {
+  if (!(await find(id))) { await add(id) }
+}
+`
+    assert.deepEqual(found(making + calling + finds), [])
+    assert.deepEqual(found(`${making}${calling}export const open = async (id: string) => await add(id)\n`), ['child'])
     assert.deepEqual(
       found(
         `${making}export const put = async (id: string) => await supabase.from('rights').upsert({ row_id: id }).throwOnError()`,
       ),
       [],
     )
+  })
+
+  it('is silent in a script that puts rows back and closes the connection', () => {
+    const script = (last: string) => `import { PrismaClient } from '@prisma/client'
+const prisma = new PrismaClient()
+async function putBack(hallId: string, rows: { id: string }[]) {
+  try {
+    await prisma.seat.deleteMany({ where: { hallId } })
+    await prisma.seat.createMany({ data: rows })
+  } finally {
+    ${last}
+  }
+}
+putBack('a', JSON.parse(process.env.ROWS ?? '[]'))
+`
+    assert.deepEqual(found(script('console.log(1)')), ['replace'])
+    assert.deepEqual(found(script('await prisma.$disconnect()')), [])
   })
 })

@@ -53,11 +53,35 @@ function componentAround(node: ts.JsxOpeningLikeElement): ts.JsxOpeningLikeEleme
 }
 
 function tellingAttributes(node: ts.JsxOpeningLikeElement): string[] {
-  return node.attributes.properties.flatMap((each) => {
+  const told = isClosedSignUp(node) ? ['sign-up closed'] : []
+  const attributes = node.attributes.properties.flatMap((each) => {
     if (!ts.isJsxAttribute(each) || !ts.isIdentifier(each.name)) return []
     if (each.name.text === 'path') return isText(each.initializer, '*') ? ['path *'] : []
     return TELLING.has(each.name.text) ? [each.name.text] : []
   })
+  return [...told, ...attributes]
+}
+
+const SIGN_UP = /^\/?(?:sign-?up|register|registration|create-account)$/i
+const SIGN_IN = /^\/?(?:log-?in|sign-?in)?$/i
+
+/** `<Route path="/register" element={<Navigate to="/login" />} />` */
+function isClosedSignUp(node: ts.JsxOpeningLikeElement): boolean {
+  const element = attributeOf(node, 'element')
+  const shown = element && ts.isJsxExpression(element) ? element.expression : undefined
+  if (!shown || !ts.isJsxSelfClosingElement(shown) || shown.tagName.getText() !== 'Navigate') return false
+  return matches(attributeOf(node, 'path'), SIGN_UP) && matches(attributeOf(shown, 'to'), SIGN_IN)
+}
+
+function attributeOf(node: ts.JsxOpeningLikeElement, name: string): ts.JsxAttributeValue | undefined {
+  for (const each of node.attributes.properties)
+    if (ts.isJsxAttribute(each) && ts.isIdentifier(each.name) && each.name.text === name) return each.initializer
+  return undefined
+}
+
+function matches(value: ts.JsxAttributeValue | undefined, pattern: RegExp): boolean {
+  const inner = value && ts.isJsxExpression(value) ? value.expression : value
+  return inner !== undefined && ts.isStringLiteralLike(inner) && pattern.test(inner.text)
 }
 
 function isText(value: ts.JsxAttributeValue | undefined, text: string): boolean {

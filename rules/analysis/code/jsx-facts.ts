@@ -9,7 +9,7 @@ export interface ElementFact {
   readonly in: number
   /** Its tag name. */
   readonly range: TextRange
-  /** Attributes it has by which routers and boundaries are told what to show on an error: `errorElement` …; `path *` of a route for what no other is for. */
+  /** Attributes it has by which routers and boundaries are told what to show on an error: `errorElement` …; `path *` of a route for what no other is for; `sign-up closed` of one that leads from the address of a sign-up to the sign-in. */
   readonly tells?: readonly string[]
 }
 

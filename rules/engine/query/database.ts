@@ -70,7 +70,8 @@ function createDatabase(project: Project, schema: Schema, code: readonly CodeFac
     const { command, table, path, conflict } = shape
     const found = command === 'insert' || command === 'upsert' ? tableOf(table) : undefined
     const key = found && `${found.schema}.${found.name}`
-    if (key !== undefined && !writers.has(key) && !emptied.has(placeOf(project, shape))) writers.set(key, path)
+    if (key !== undefined && !writers.has(key) && !emptied.has(placeOf(project, shape)) && !isSeed(project, shape))
+      writers.set(key, path)
     if (key !== undefined && conflict) conflicts.set(key, [...(conflicts.get(key) ?? []), conflict])
   }
   const filters = new Map([...schema.tables.values()].map((table) => [table, readersFilter(table, columnsOf)]))
@@ -83,6 +84,29 @@ function createDatabase(project: Project, schema: Schema, code: readonly CodeFac
     writers,
     conflicts,
   }
+}
+
+const SEEDS = /(?:^|[a-z])[sS]eed(?:s|er|ing)?(?![a-z])/
+
+/** Rows are added from a list in the code: the function says that it seeds, or all who call it do. */
+function isSeed(project: Project, { path, c }: QueryShape): boolean {
+  const facts = project.link.code(path)
+  const call = facts?.calls[c]
+  if (!facts || !call) return false
+  if (isInSeed(facts, call.in)) return true
+  const callers = project.link.callersOf({ k: 'function', path, f: call.in })
+  return (
+    callers.length > 0 &&
+    callers.every((caller) => {
+      const owner = project.link.code(caller.path)
+      return owner !== undefined && isInSeed(owner, owner.calls[caller.c]?.in ?? -1)
+    })
+  )
+}
+
+function isInSeed({ functions }: CodeFacts, f: number): boolean {
+  for (let at = f; at >= 0; at = functions[at]?.parent ?? -1) if (SEEDS.test(functions[at]?.name ?? '')) return true
+  return false
 }
 
 /** It deletes every row of a table. */

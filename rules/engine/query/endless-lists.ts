@@ -5,6 +5,7 @@ import type { Project } from '../project'
 import type { Schema, Table } from '../schema/schema'
 import type { Database } from './database'
 import { isFallback } from './fallback-branch'
+import { comesWithUse, isOfAccounts } from './growth'
 import { tablesOfAdmins } from './kept-by-admins'
 import { statementsOf } from './queries'
 import { readsAll } from './reads-all'
@@ -43,11 +44,19 @@ function* listsOf(project: Project, database: Database): Iterable<EndlessList> {
       found?.of === 'everyone' && seesSome(project, facts, shape, table, schema) ? ofThoseSeen(table) : found
     const key = `${shape.path} ${shape.range.start}`
     if (!endless || told.has(key) || readsAll(project, facts, shape) || isOfAdmins(table)) continue
-    if (endless.of === 'everyone' && isOfStaff(table)) continue
+    if (endless.of === 'everyone' && (isOfStaff(table) || isForPicker(facts, shape, table))) continue
     if (isFallback(project, facts, shape, inFile.get(shape.path) ?? [], { table, schema })) continue
     told.add(key)
     yield { facts, shape, endless, table: table.name }
   }
+}
+
+/** What a field lets people choose from, by the function's name (`getFundOptions`): neither people nor what happens. */
+function isForPicker({ calls, functions }: CodeFacts, { c }: QueryShape, table: Table): boolean {
+  if (comesWithUse(table) || isOfAccounts(table)) return false
+  for (let f = calls[c]?.in ?? -1; f >= 0; f = functions[f]?.parent ?? -1)
+    if (/^(?:get|fetch|load|list|use)\w*Options$/.test(functions[f]?.name ?? '')) return true
+  return false
 }
 
 /**

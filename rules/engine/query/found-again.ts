@@ -1,5 +1,6 @@
-import type { CodeFacts, Value } from '../../analysis/facts'
+import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import { isWithin } from '../../analysis/ranges'
+import type { CallPlace } from '../link/target'
 import type { Project } from '../project'
 import { snakeCase } from '../snake-case'
 import { namesCompany } from './belonging'
@@ -42,14 +43,38 @@ export function isMadeWhereMissing(project: Project, facts: CodeFacts, { table, 
     return { shape, place, f: `${shape.path} ${place?.in}` }
   })
   const own = `${facts.path} ${call.in}`
+  const looking = new Set(found.flatMap(({ shape, f }) => (/^(?:select|update)$/.test(shape.command) ? [f] : [])))
   return found.some(({ shape, place, f }) => {
     if (!place || f === own) return false
     if (shape.command === 'upsert') return true
     if (shape.command !== 'insert') return false
-    const { arms = [] } = project.link.code(shape.path) ?? {}
-    const isSometimes = arms.some(({ always, range }) => !always && isWithin(place.range, range))
-    return isSometimes && found.some((other) => other.f === f && /^(?:select|update)$/.test(other.shape.command))
+    if (isSometimes(project, shape.path, place) && looking.has(f)) return true
+    const callers = project.link.callersOf({ k: 'function', path: shape.path, f: place.in })
+    return callers.some((caller) => isAddedAfterLook(project, caller, looking, own))
   })
+}
+
+/** `if (!(await store.find(id))) await store.add(id)`: the functions that look and add are called by another. */
+function isAddedAfterLook(
+  project: Project,
+  { path, c }: CallPlace,
+  looking: ReadonlySet<string>,
+  own: string,
+): boolean {
+  const facts = project.link.code(path)
+  const call = facts?.calls[c]
+  if (!facts || !call || `${path} ${call.in}` === own || !isSometimes(project, path, call)) return false
+  return facts.calls.some((other, at) => {
+    if (other.in !== call.in || other.range.start > call.range.start) return false
+    const { target } = project.link.called(path, at)
+    return target.k === 'function' && looking.has(`${target.path} ${target.f}`)
+  })
+}
+
+/** A call stands in a branch that is not always taken. */
+function isSometimes(project: Project, path: string, { range: at }: CallFact): boolean {
+  const { arms = [] } = project.link.code(path) ?? {}
+  return arms.some(({ always, range }) => !always && isWithin(at, range))
 }
 
 function queriesAbout(project: Project, facts: CodeFacts, table: string): QueryShape[] {

@@ -21,7 +21,7 @@ const EVENTS =
 export function growthOf(table: Table, written: string | undefined): Growth | undefined {
   const owner = [...table.columns.keys()].find((column) => OWNER_COLUMN.test(column))
   if (owner !== undefined) return { k: 'owner', column: owner }
-  if (PEOPLE.test(table.name)) return { k: 'people' }
+  if (PEOPLE.test(table.name) && !isChartOfAccounts(table)) return { k: 'people' }
   if (EVENTS.test(table.name)) return { k: 'events' }
   return written === undefined ? undefined : { k: 'written', path: written }
 }
@@ -30,8 +30,19 @@ export function growthOf(table: Table, written: string | undefined): Growth | un
 const ACCOUNTS = /^(?:auth_)?(?:users?|profiles?|accounts?)$/i
 
 /** Whether rows are those who can sign in, by the table's name. */
-export function isOfAccounts({ name }: Table): boolean {
-  return ACCOUNTS.test(name)
+export function isOfAccounts(table: Table): boolean {
+  return ACCOUNTS.test(table.name) && !isChartOfAccounts(table)
+}
+
+const OF_BOOKS =
+  /^(?:normal_?balance|(?:parent_?)?account_?(?:code|number|type)|code|sub_?type|parent_?account(?:_?id)?)$/i
+const OF_PEOPLE = /mail|password|avatar|phone|(?:first|last|user|full)_?name/i
+
+/** Whether a table `accounts` holds those that a company books to, of which it has some dozens, by two columns that say so. */
+export function isChartOfAccounts({ name, columns }: Table): boolean {
+  if (!/^accounts?$/i.test(name)) return false
+  const names = [...columns.keys()]
+  return names.filter((each) => OF_BOOKS.test(each)).length > 1 && !names.some((each) => OF_PEOPLE.test(each))
 }
 
 /** Whether rows are people, or what happens, by the table's name: whoever adds them, there are more the more the app is used. */

@@ -8,6 +8,10 @@ const OPEN = /\.auth\.(?:signUp|signInWithOAuth|signInWithOtp|signInWithIdToken|
 const FOR_OTHERS = /\.auth\.admin\.(?:createUser|inviteUserByEmail)$/
 /** Whoever pays, or fills in a form, gets an account there. */
 const BY_THEMSELVES = /webhook|checkout|payment|guest|sign-?up|customer|subscri|(?<!employee-|staff-|member-)regist/i
+/** Where a sign-up stands that no address leads to any more: its own page, and what is shared by pages. */
+const BEHIND_CLOSED =
+  /(?:regist|sign-?up)[\w-]*\.\w+$|(?:^|\/)(?:contexts?|providers?|hooks?|lib|services?|stores?|utils)\/|(?:Context|Provider)\.\w+$/i
+const SIGNS_UP = /(?:^|\.)signUp$/
 const SELLS = /\.checkout\.sessions\.create$/
 
 /**
@@ -26,12 +30,22 @@ export function tablesOfStaff(project: Project): (table: Table) => boolean {
 
 function isForStaffAlone(project: Project): boolean {
   let isMade = false
+  const isClosed = isSignUpClosed(project)
   for (const { path, calls } of project.productCode)
     for (const { text } of calls) {
-      if (OPEN.test(text) || SELLS.test(text)) return false
+      if ((OPEN.test(text) && !isClosed) || SELLS.test(text)) return false
       if (!FOR_OTHERS.test(text)) continue
       if (BY_THEMSELVES.test(path)) return false
       isMade = true
     }
   return isMade
+}
+
+/** The address of the sign-up leads to the sign-in, and no other page has one. */
+function isSignUpClosed({ productCode }: Project): boolean {
+  const leads = productCode.some(({ elements }) => elements.some(({ tells }) => tells?.includes('sign-up closed')))
+  if (!leads) return false
+  return productCode.every(
+    ({ path, calls }) => BEHIND_CLOSED.test(path) || !calls.some(({ text }) => SIGNS_UP.test(text)),
+  )
 }

@@ -4,6 +4,8 @@ import { childrenOf, constantOf } from '../../analysis/sql/inside'
 import type { Project } from '../project'
 import type { Policy, Schema, Table } from '../schema/schema'
 import { isPersonColumn, isTenantColumn } from './belonging'
+import { isChartOfAccounts } from './growth'
+import { isAmongAdmins } from './kept-by-admins'
 import type { ColumnTest, Condition, QueryShape } from './shape'
 import { isShortTable, isStaffTable } from './short-tables'
 import { isFewValued } from './unindexed'
@@ -74,7 +76,11 @@ export function endlessList(
     return undefined
   const tests = testsOf(shape.where)
   if (!tests || isUnique(tests, table)) return undefined
-  if (isCounted(facts, shape)) return { of: 'counted' }
+  if (isCounted(facts, shape)) {
+    // Of their own rows people have few, where they do not look after those of others.
+    const isOwn = !isAmongAdmins(shape.path) && seenRows(project, facts, shape, table, schema) === 'own'
+    return isOwn && !STREAM.test(table.name) ? undefined : { of: 'counted' }
+  }
   const narrowing = tests.filter((test) => !leavesMany(test, table, schema))
   if (narrowing.some(({ test }) => test !== 'equal')) return undefined
   const columns = narrowing.map(({ column }) => column ?? '')
@@ -182,6 +188,7 @@ export function endlessByName(project: Project, facts: CodeFacts, shape: QuerySh
 
 function growsWithPeople(table: Table): boolean {
   const names = [...table.columns.keys()]
+  if (isChartOfAccounts(table)) return false
   if (happens(table) || PEOPLE.test(table.name)) return true
   return names.some((name) => isPersonColumn(name) && !isKeyOfItself(table, name))
 }

@@ -7,7 +7,12 @@ const TABLES = `create table profiles (id uuid primary key, full_name text);
 create table orders (id uuid primary key, user_id uuid not null, total int);
 create table watched_sellers (id uuid primary key, seller_id text not null unique, nickname text);
 create table store_sellers (id uuid primary key, seller_id text not null, store text);
+create table books (id uuid primary key, user_id uuid not null, name text);
+create table accounts (id uuid primary key, code text not null, normal_balance text not null, user_id uuid);
 create table contracts (id uuid primary key, user_id uuid not null, org text);
+`
+const OWN = `alter table contracts enable row level security;
+create policy "own" on contracts for select using (user_id = auth.uid());
 `
 const CLIENT = `import { createClient } from '@supabase/supabase-js'
 export const supabase = createClient('https://x.supabase.co', 'anon')
@@ -54,6 +59,25 @@ describe('lists without an end', () => {
     assert.deepEqual(told({ 'src/pages/all.ts': READS('orders'), 'src/lib/a.ts': FOR_OTHERS }), ['orders everyone'])
   })
 
+  it('are not those of people whose sign-up leads to the sign-in', () => {
+    const routes = (to: string) => `import { Navigate, Route } from 'react-router-dom'
+export const routes = <Route path="/register" element={<Navigate to="${to}" replace />} />
+`
+    const files = { ...reading, 'src/lib/a.ts': FOR_OTHERS, 'src/lib/b.ts': BY_THEMSELVES }
+    assert.deepEqual(told({ ...files, 'src/App.tsx': routes('/login') }), [])
+    assert.deepEqual(told({ ...files, 'src/App.tsx': routes('/join') }), ['profiles everyone'])
+    const elsewhere = { 'src/App.tsx': routes('/login'), 'src/pages/login.ts': BY_THEMSELVES }
+    assert.deepEqual(told({ ...files, ...elsewhere }), ['profiles everyone'])
+  })
+
+  it('are not the accounts of books, nor what a field lets people choose from', () => {
+    assert.deepEqual(told({ 'src/pages/all.ts': READS('accounts') }), [])
+    assert.deepEqual(told({ 'src/pages/all.ts': READS('books') }), ['books everyone'])
+    const options = (table: string) => READS(table).replace('all()', 'getOptions()')
+    assert.deepEqual(told({ 'src/pages/all.ts': options('books') }), [])
+    assert.deepEqual(told({ 'src/pages/all.ts': options('orders') }), ['orders everyone'])
+  })
+
   it('are not those of things that a column names alone', () => {
     assert.deepEqual(told({ 'src/pages/all.ts': READS('watched_sellers') }), [])
     assert.deepEqual(told({ 'src/pages/all.ts': READS('store_sellers') }), ['store_sellers everyone'])
@@ -70,5 +94,8 @@ export async function all(org: string) {
     assert.deepEqual(told({ 'src/pages/all.ts': counting('count, error') }), ['contracts counted'])
     assert.deepEqual(told({ 'src/pages/all.ts': counting('data, count, error') }), [])
     assert.deepEqual(told({ 'src/pages/all.ts': counting('data, count, error', 'id, org') }), ['contracts counted'])
+    const own = { 'supabase/migrations/20260102000000_own.sql': OWN }
+    assert.deepEqual(told({ ...own, 'src/pages/all.ts': counting('count, error') }), [])
+    assert.deepEqual(told({ ...own, 'src/pages/admin/all.ts': counting('count, error') }), ['contracts counted'])
   })
 })

@@ -36,6 +36,26 @@ describe('the indexes that lookups miss', () => {
       ['user_id,created_at', 'user_id,created_at'],
     )
   })
+  it('are none of tables that only a seed in the code fills', () => {
+    const found = (name: string) => {
+      const code = `import { Pool } from 'pg'
+const pool = new Pool()
+export const texts = (id: string) => pool.query('select id from texts where part_id = $1', [id])
+const add = (id: string) => pool.query('insert into texts (part_id) values ($1)', [id])
+export async function ${name}() {
+  for (const id of ['a', 'b']) await add(id)
+}
+`
+      const sql = 'create table texts (id uuid primary key, part_id uuid not null);'
+      const files = { 'supabase/migrations/20260101000000_init.sql': sql, 'src/texts.ts': code }
+      const project = createProject(
+        Object.entries(files).map(([path, text]) => analyzeFile(path, text, { sql: sqlParser })),
+      )
+      return project.queried.flatMap((database) => unservedLookups(project, database)).length
+    }
+    assert.equal(found('saveTexts'), 1)
+    assert.equal(found('seedTexts'), 0)
+  })
   it('are one for the same rows in different orders', () => {
     assert.deepEqual(
       missing(
