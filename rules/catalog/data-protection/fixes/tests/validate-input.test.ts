@@ -19,6 +19,7 @@ model rentals {
   tags       String[]
   extras     Json?
   note       String?
+  start      Unsupported("tstzrange")?
   created_at DateTime @default(now())
 }
 `
