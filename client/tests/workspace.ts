@@ -55,6 +55,20 @@ const handler = `export async function POST(request: Request) {
 }
 `
 
+/** Asks an edge function when somebody clicks, and says so when that fails. */
+const prices = `import { useState } from 'react'
+import { supabase } from './supabase'
+
+export function Prices() {
+  const [text, setText] = useState('')
+  async function show() {
+    const { data, error } = await supabase.functions.invoke('prices')
+    setText(error ? 'The prices cannot be read.' : String(data))
+  }
+  return <button onClick={show}>Prices {text}</button>
+}
+`
+
 export const files: Readonly<Record<string, string>> = {
   'package.json': `${JSON.stringify(packageJson, null, 2)}\n`,
   'tsconfig.json': '{ "compilerOptions": { "strict": true, "jsx": "react-jsx" } }\n',
@@ -67,6 +81,7 @@ export const files: Readonly<Record<string, string>> = {
   'src/Guests.tsx': component('Guests', '/api/guests'),
   'src/orders.ts': deleteOrder,
   'src/Title.tsx': quiet,
+  'src/Prices.tsx': prices,
   'app/api/rates/route.ts': handler,
   'db/migrations/.gitkeep': '',
   'supabase/migrations/.gitkeep': '',

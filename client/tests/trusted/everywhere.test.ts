@@ -20,10 +20,10 @@ import {
 import { files } from '../workspace'
 
 const components = ['src/Orders.tsx', 'src/Invoices.tsx', 'src/Guests.tsx']
-const prices = 'app/api/prices/route.ts'
+const prices = 'supabase/functions/prices/index.ts'
 
-/** A read of a third party, tried once: its fix writes a file of its own. */
-const triedOnce = `export async function GET() {
+/** A read of a third party for which a screen asks, tried once: its fix writes a file of its own. */
+const triedOnce = `Deno.serve(async () => {
   try {
     const response = await fetch('https://api.example.com/prices', { signal: AbortSignal.timeout(5000) })
     if (!response.ok) return Response.json({ error: 'The prices cannot be read.' }, { status: 502 })
@@ -32,7 +32,7 @@ const triedOnce = `export async function GET() {
     console.error(error)
     return Response.json({ error: 'The prices cannot be read.' }, { status: 502 })
   }
-}
+})
 `
 
 /** The offer at the finding of a file, once the server has read all files as they are now. */
@@ -96,7 +96,7 @@ describe('a fix that creates a file', () => {
   beforeEach(reset)
   after(async () => {
     await reset()
-    await vscode.workspace.fs.delete(uriOf('app/api/prices'), { recursive: true })
+    await vscode.workspace.fs.delete(uriOf('supabase/functions'), { recursive: true })
   })
 
   it('opens it, and one undo takes all of it back', async () => {
