@@ -1,6 +1,7 @@
 import { qualifiedName } from '../../analysis/edits/sql-names'
 import type { Query, Source } from '../../analysis/sql/expression'
 import { askedUnderPolicies } from '../../engine/policies/asked'
+import { isAccounts } from '../../engine/policies/expressions'
 import { exposedViews, passedOver } from '../../engine/policies/views'
 import { defineRule } from '../../engine/rule'
 import { beforeAndAfter, sqlFix } from './fixes/policies'
@@ -73,7 +74,7 @@ drop view public.d;
     for (const database of project.exposed) {
       for (const exposed of exposedViews(database)) {
         const { view, asksAsCaller, callers, relations } = exposed
-        if (asksAsCaller || !relations.some(({ schema, name }) => schema === 'auth' && name === 'users')) continue
+        if (asksAsCaller || !relations.some(isAccounts)) continue
         if (passedOver(database, exposed).length === 0) continue
         const shown = (view.columns ?? []).slice(0, 4).map((name) => `\`${name}\``)
         yield {
@@ -121,7 +122,7 @@ function isWhole({ where, from, group, having, limit, distinct, sides }: Query):
 }
 
 function keepsAccounts(source: Source): boolean {
-  if (source.k === 'table') return source.table.schema === 'auth' && source.table.name === 'users'
+  if (source.k === 'table') return isAccounts(source.table)
   if (source.k !== 'join') return false
   return (
     (source.join !== 'inner' && source.join !== 'right' && keepsAccounts(source.left)) ||

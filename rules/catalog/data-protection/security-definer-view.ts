@@ -1,6 +1,7 @@
 import { qualifiedName } from '../../analysis/edits/sql-names'
 import { firstNamed } from '../../engine/first-named'
 import { askedUnderPolicies } from '../../engine/policies/asked'
+import { isAccounts } from '../../engine/policies/expressions'
 import { sensitiveNames, withWords } from '../../engine/policies/sensitive'
 import { isSummary } from '../../engine/policies/summary'
 import { mayHaveChanged } from '../../engine/policies/unknown'
@@ -168,5 +169,5 @@ function holdingOf({ view: { columns } }: ExposedView): string {
 }
 
 function readsAccounts({ relations }: ExposedView): boolean {
-  return relations.some(({ schema, name }) => schema === 'auth' && name === 'users')
+  return relations.some(isAccounts)
 }

@@ -1,7 +1,7 @@
 import type { Value } from '../../analysis/facts'
 import type { Link } from '../link/link'
 import type { CallPlace, Target } from '../link/target'
-import { wordsOf } from '../query/row-security'
+import { isServiceKey, wordsOf } from '../query/row-security'
 
 /**
  * By which right rows are asked for. `service`: with the key that row level security does not hold for · `user`: with the
@@ -10,7 +10,6 @@ import { wordsOf } from '../query/row-security'
  */
 export type ClientRight = 'service' | 'user' | 'public' | 'server' | 'unknown'
 
-const SERVICE = /service|secret|admin/i
 const PUBLIC = /anon|publishable|public/i
 const OF_THE_CALLER = /^(?:@supabase\/(?:ssr|auth-helpers-))/
 
@@ -49,7 +48,7 @@ function ofMaker(link: Link, maker: CallPlace, pkg: string): ClientRight {
   const [, key, options] = link.call(maker)?.args ?? []
   if (!facts) return 'unknown'
   const words = key ? wordsOf(facts, key, 0) : []
-  if (words.some((word) => SERVICE.test(word))) return 'service'
+  if (isServiceKey(words)) return 'service'
   if (OF_THE_CALLER.test(pkg)) return 'user'
   if (options && wordsOf(facts, options, 0).some((word) => /authorization|bearer|token/i.test(word))) return 'user'
   if (options?.k === 'object' && options.members['global']) return 'user'

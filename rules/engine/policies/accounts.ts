@@ -1,7 +1,7 @@
 import type { Query } from '../../analysis/sql/expression'
 import type { DatabaseFunction, Policy } from '../schema/schema'
 import type { ExposedDatabase } from './exposure'
-import { expressionsIn } from './expressions'
+import { expressionsIn, isAccounts } from './expressions'
 import { CALLERS } from './privileges'
 import { relationsOf } from './views'
 
@@ -26,5 +26,5 @@ export function failsOnAccounts({ privileges }: ExposedDatabase): (asked: Policy
 }
 
 function readsAccounts(query: Query): boolean {
-  return relationsOf(query).some(({ schema, name }) => schema === 'auth' && name === 'users')
+  return relationsOf(query).some(isAccounts)
 }

@@ -64,7 +64,8 @@ export function callersOf(
   return CALLERS.filter((caller) => privileges.ofRelation(relation, caller, privilege))
 }
 
-function isMadeAt({ file, range }: Place, { files }: Project): boolean {
+/** Whether the statement at a place makes a table; one that only changes it may leave out what its making said. */
+export function isMadeAt({ file, range }: Place, { files }: Project): boolean {
   const facts = files.get(file)
   const statement = facts?.kind === 'sql' && facts.statements.find((each) => each.range.start === range.start)
   return statement ? statement.operations.some(({ k }) => k === 'createTable') : false
@@ -88,8 +89,8 @@ function isSupabase(schema: Schema): boolean {
 }
 
 /**
- * Code that is used works with its tables through supabase-js, and some client has the public key. A look at the first rows of one table may only ask whether some other
- * database is awake: names such as `users` are in every one.
+ * Code that is used works with its tables through supabase-js, and some client has the public key. A look at the first rows of
+ * one table may only ask whether some other database is awake: names such as `users` are in every one.
  */
 function isAskedThroughApi(project: Project, schema: Schema): boolean {
   const database = project.queried.find((each) => each.schema === schema)

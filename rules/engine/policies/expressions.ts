@@ -1,8 +1,13 @@
-import type { Expression, Query } from '../../analysis/sql/expression'
+import type { Expression, Query, RelationName } from '../../analysis/sql/expression'
 import type { DatabaseFunction, Schema } from '../schema/schema'
 
 /** Functions of Supabase that say who asks. Source: Supabase documentation, "Row Level Security", helper functions. */
 const CALLER: ReadonlySet<string> = new Set(['uid', 'email', 'jwt', 'role'])
+
+/** `auth.users`, where Supabase keeps the accounts. */
+export function isAccounts({ schema, name }: RelationName): boolean {
+  return schema === 'auth' && name === 'users'
+}
 
 /** The expression without casts, and without `(select …)` around one value. */
 export function bare(expression: Expression): Expression {

@@ -2,7 +2,15 @@ import type { Expression, Query, Source } from '../../analysis/sql/expression'
 import { expressionText } from '../../analysis/sql/print'
 import { relationKey } from '../schema/object-names'
 import type { Schema, Table } from '../schema/schema'
-import { asksCaller, bare, callerFunction, expressionsIn, isCallerSetting, ownFunctions } from './expressions'
+import {
+  asksCaller,
+  bare,
+  callerFunction,
+  expressionsIn,
+  isAccounts,
+  isCallerSetting,
+  ownFunctions,
+} from './expressions'
 
 /**
  * Who a condition lets through, from nobody to anyone. `owner`: the person that a column of the row names · `members`: those
@@ -180,7 +188,7 @@ function membership(
 /** `EXISTS (SELECT …)`. */
 function lookup(query: Query, table: Table, schema: Schema): readonly Reach[] {
   const [source] = query.from
-  if (query.from.length === 1 && source?.k === 'table' && isAccounts(source) && query.where) {
+  if (query.from.length === 1 && source?.k === 'table' && isAccounts(source.table) && query.where) {
     const where = query.where
     const [a, b] = where.k === 'operator' && where.op === '=' ? where.args.map(bare) : []
     const isOwnId = (x: Expression | undefined) => x?.k === 'column' && x.name === 'id'
@@ -190,13 +198,10 @@ function lookup(query: Query, table: Table, schema: Schema): readonly Reach[] {
   return byMention({ k: 'query', form: 'exists', query }, table, schema)
 }
 
-function isAccounts(source: Source): boolean {
-  return source.k === 'table' && source.table.schema === 'auth' && source.table.name === 'users'
-}
-
 /** `SELECT id FROM auth.users`. */
 function isEveryAccount({ from, where }: Query): boolean {
-  return from.length === 1 && from[0] !== undefined && isAccounts(from[0]) && !where
+  const [source] = from
+  return from.length === 1 && source?.k === 'table' && isAccounts(source.table) && !where
 }
 
 function called(

@@ -1,13 +1,12 @@
 import type { CallFact, CodeFacts } from '../../analysis/facts'
 import type { Project } from '../project'
-import { wordsOf } from '../query/row-security'
+import { isServiceKey, wordsOf } from '../query/row-security'
 import { type Role, roleOf } from '../role'
 
 /** Packages that make clients of Supabase's API, by name or at the end of an address. Source: Supabase documentation, "Client libraries". */
 const PACKAGE = /@supabase\/(?:supabase-js|ssr|auth-helpers-[\w-]+)/
 const MAKES =
   /(?:^|\.)create(?:Browser|Server|Pages?\w*|ServerComponent|ClientComponent|RouteHandler|Middleware)?(?:Supabase)?Client$/
-const SERVICE = /service|secret|admin/i
 
 /**
  * Whether code that is used makes a client of Supabase's API with another key than the one for servers: then that key is the
@@ -19,7 +18,7 @@ export function hasPublicClient(project: Project): boolean {
     const isPublic = ({ text, args, range }: CallFact) => {
       if (!MAKES.test(text)) return false
       const key = args[1] ? wordsOf(facts, args[1], 0) : []
-      return !key.some((word) => SERVICE.test(word)) && !project.reach.unusedAt(facts.path, range.start)
+      return !isServiceKey(key) && !project.reach.unusedAt(facts.path, range.start)
     }
     return isImported && facts.calls.some(isPublic)
   })

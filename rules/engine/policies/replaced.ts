@@ -1,3 +1,4 @@
+import { madeAgain } from '../schema/duplicates'
 import type { Policy, Schema, Table } from '../schema/schema'
 
 /**
@@ -5,11 +6,12 @@ import type { Policy, Schema, Table } from '../schema/schema'
  * the older table is not, so no database has the policies of both, and those of the older one may be gone.
  */
 export function replacedIn({ problems, source }: Schema): (policy: Policy, table: Table) => boolean {
-  const again = problems.filter(({ message }) => /^relation ".+" already exists$/.test(message))
-  const order = new Map(again.length > 0 ? source.files.map((file, i) => [file, i]) : [])
+  const order = new Map(source.files.map((file, i) => [file, i]))
   const at = (file: string) => order.get(file) ?? -1
-  return (policy, { name }) =>
-    again.some(
-      ({ message, place }) => message === `relation "${name}" already exists` && at(place.file) > at(policy.place.file),
-    )
+  const last = new Map<string, number>()
+  for (const problem of problems) {
+    const name = madeAgain(problem)
+    if (name !== undefined) last.set(name, Math.max(last.get(name) ?? -1, at(problem.place.file)))
+  }
+  return (policy, { name }) => (last.get(name) ?? -1) > at(policy.place.file)
 }

@@ -119,6 +119,6 @@ export const OF_CONTACT = /^(?:email addresses|phone numbers|addresses)$/
 /** What of the rows that a function gives back its owner would not show to strangers, in words. */
 export function privateIn({ definition }: DatabaseFunction, schema: Schema): string[] {
   const out = definition.arguments.flatMap(({ name, mode }) => (mode !== 'in' && name !== undefined ? [name] : []))
-  const table = schema.tables.get(`${definition.returns?.schema ?? 'public'}.${definition.returns?.name}`)
+  const table = definition.returns && schema.tables.get(relationKey(definition.returns))
   return sensitiveNames(out.length > 0 ? out : [...(table?.columns.keys() ?? [])]).map(({ words }) => words)
 }

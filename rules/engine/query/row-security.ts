@@ -27,15 +27,20 @@ export function mayBeUnderRowSecurity(project: Project, shape: QueryShape): bool
  */
 export function isWithPublicKey(project: Project, shape: QueryShape): boolean {
   const words = keyOf(project, shape)
-  if (!words || words.some((word) => FREE_KEY.test(word))) return false
+  if (!words || isServiceKey(words)) return false
   return words.length === 0 || words.some((word) => /anon|publi[cs]/i.test(word))
+}
+
+/** Whether a key, by the words that it is written with, is the service's own. */
+export function isServiceKey(words: readonly string[]): boolean {
+  return words.some((word) => FREE_KEY.test(word))
 }
 
 /** Whose key a query is asked with; undefined where that is not seen. */
 function heldBy(project: Project, shape: QueryShape): 'user' | 'service' | undefined {
   const words = keyOf(project, shape)
   if (!words) return undefined
-  return words.some((word) => FREE_KEY.test(word)) ? 'service' : 'user'
+  return isServiceKey(words) ? 'service' : 'user'
 }
 
 /** The words of the key that a query's client is made with; undefined where its making is not seen. */

@@ -59,7 +59,12 @@ function key({ column, expression, operatorClass, collation, descending, nullsFi
   return [what, operatorClass, collation, descending, nullsFirst].map(String).join(' ')
 }
 
+/** The name of what a statement makes though it is there already; undefined of any other problem. */
+export function madeAgain({ message }: Problem): string | undefined {
+  return /^relation "(.+)" already exists$/.exec(message)?.[1]
+}
+
 /** The tables, by name, that a file makes though another one has: which of the two made the live one, nobody can tell. */
 export function tablesMadeTwice(problems: readonly Problem[]): ReadonlySet<string> {
-  return new Set(problems.flatMap(({ message }) => /^relation "(.+)" already exists$/.exec(message)?.[1] ?? []))
+  return new Set(problems.flatMap((problem) => madeAgain(problem) ?? []))
 }

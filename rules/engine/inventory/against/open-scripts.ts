@@ -1,6 +1,6 @@
 import { nameOf } from '../../../analysis/paths'
 import { firstNamed } from '../../first-named'
-import type { ExposedDatabase } from '../../policies/exposure'
+import { type ExposedDatabase, isMadeAt } from '../../policies/exposure'
 import { openingsOf } from '../../policies/openings'
 import type { Project } from '../../project'
 import type { Table } from '../../schema/schema'
@@ -41,7 +41,7 @@ export function openScripts(project: Project): Against[] {
   ]
 }
 
-function openTables({ files }: Project, database: ExposedDatabase): OpenTable[] {
+function openTables(project: Project, database: ExposedDatabase): OpenTable[] {
   const elsewhere = database.elsewhere.filter(({ place }) => place.file.endsWith('.sql'))
   const opened = new Set(
     openingsOf({ ...database, tables: elsewhere }).flatMap(({ table, to }) =>
@@ -52,15 +52,7 @@ function openTables({ files }: Project, database: ExposedDatabase): OpenTable[] 
   )
   return elsewhere.flatMap((table): OpenTable[] => {
     if (opened.has(table)) return [{ table, how: 'a policy that holds for every row' }]
-    // Of a table that they only change, they may leave out what its making said.
-    const facts = files.get(table.place.file)
-    const at = table.place.range.start
-    const isMade =
-      facts?.kind === 'sql' &&
-      facts.statements.some(
-        ({ range, operations }) => range.start === at && operations.some(({ k }) => k === 'createTable'),
-      )
-    return isMade && !table.rowSecurity.enabled ? [{ table, how: 'no row level security' }] : []
+    return isMadeAt(table.place, project) && !table.rowSecurity.enabled ? [{ table, how: 'no row level security' }] : []
   })
 }
 
