@@ -2,7 +2,7 @@ import type { CallFact, CodeFacts, Value } from '../../../analysis/facts'
 import { nameOfEndpoint } from '../../endpoints'
 import type { Project } from '../../project'
 import type { Against } from './against'
-import { PRIVATE } from './open-files'
+import { privateWord } from './papers'
 
 /**
  * Private papers that are stored at Vercel with an address for everybody, told by what the app itself calls them: the path
@@ -14,9 +14,8 @@ export function openBlobs(project: Project): Against[] {
     if (!facts.imports.some(({ specifier }) => specifier.startsWith('@vercel/blob'))) continue
     for (const call of facts.calls) {
       if (!isPublic(project, facts, call)) continue
-      const what = wordsFor(project, facts, call).find((text) => PRIVATE.test(text))
-      if (what === undefined || project.reach.unusedAt(facts.path, call.range.start)) continue
-      const word = PRIVATE.exec(what)?.[0] ?? what
+      const word = privateWord(wordsFor(project, facts, call))
+      if (word === undefined || project.reach.unusedAt(facts.path, call.range.start)) continue
       return [
         {
           fact: 'open-files',

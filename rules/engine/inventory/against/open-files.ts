@@ -2,10 +2,9 @@ import type { CallFact, CodeFacts, Value } from '../../../analysis/facts'
 import { firstNamed } from '../../first-named'
 import type { Project } from '../../project'
 import type { Against } from './against'
+import { asksBefore } from './asks-before'
+import { privateWord } from './papers'
 
-/** What people hand in that strangers have no business with, as buckets, folders, fields and addresses name it. */
-export const PRIVATE =
-  /(?<![a-z])(?:documents?|docs|contracts?|invoices?|receipts?|passports?|licen[cs]es?|identity|kyc|medical|patients?|prescriptions?|signatures?|proofs?|attachments?|statements?|payslips?|resumes?|cvs?|id[-_](?:cards?|proofs?|docs|documents|photos?)|documentos?|contratos?|comprovantes?|comprobantes?|anexos?|facturas?|recibos?|exames?|laudos?|rechnungen|vertraege|factures?|justificatifs?)(?![a-z])/i
 const TAKE_FILES: ReadonlySet<string> = new Set(['multer', 'busboy', 'formidable', 'express-fileupload'])
 const MOST_DEPTH = 4
 const NAMED = 3
@@ -29,7 +28,7 @@ export function openFiles(project: Project): Against[] {
 function ofFolders(project: Project): Against[] {
   const takers = project.productCode.filter(({ imports }) => imports.some(({ specifier }) => TAKE_FILES.has(specifier)))
   if (takers.length === 0) return []
-  const word = takers.flatMap((facts) => uploadWords(project, facts)).find((each) => PRIVATE.test(each))
+  const taken = privateWord(takers.flatMap((facts) => uploadWords(project, facts)))
   for (const facts of project.productCode) {
     if (!facts.imports.some(({ specifier }) => specifier === 'express')) continue
     for (const [c, call] of facts.calls.entries()) {
@@ -42,9 +41,9 @@ function ofFolders(project: Project): Against[] {
       const texts = [...others, ...call.args].flatMap((each) => textsOf(facts, each, 0))
       const isUploads = texts.some((text) => /upload|attachment|user[-_]?files/i.test(text))
       if (!isUploads || others.some(({ k }) => k !== 'string') || isAskedBefore(project, facts, mount)) continue
-      const what = texts.find((text) => PRIVATE.test(text)) ?? word
+      const word = privateWord(texts) ?? taken
       const address = others.flatMap((each) => textsOf(facts, each, 0))[0] ?? '/'
-      if (what === undefined) continue
+      if (word === undefined) continue
       return [
         {
           fact: 'open-files',
@@ -53,7 +52,7 @@ function ofFolders(project: Project): Against[] {
           file: facts.path,
           range: call.nameRange,
           about: [address],
-          says: `Everything that people upload opens for anyone below \`${address}\`, without signing in, and \`${PRIVATE.exec(what)?.[0]}\` is among it. Whoever is sent a link, or guesses one, reads what others handed in in confidence.`,
+          says: `Everything that people upload opens for anyone below \`${address}\`, without signing in, and \`${word}\` is among it. Whoever is sent a link, or guesses one, reads what others handed in in confidence.`,
           fix: 'Hand the files out by an endpoint that asks who is signed in and whether the file is theirs.',
         },
       ]
@@ -79,13 +78,9 @@ function isUpload(facts: CodeFacts, value: Value): boolean {
 
 /** Something before it on the same router looks at who calls. */
 function isAskedBefore(project: Project, facts: CodeFacts, mount: CallFact): boolean {
-  const { checks } = project.endpoints.reading()
   const router = mount.text.replace(/\.use$/, '')
   return facts.calls.some(
-    ({ text, args, range }) =>
-      text === `${router}.use` &&
-      range.start < mount.range.start &&
-      args.some((value) => value.k !== 'string' && checks.ofStep({ path: facts.path, value }) !== undefined),
+    (call) => call.text === `${router}.use` && call.range.start < mount.range.start && asksBefore(project, facts, call),
   )
 }
 
@@ -124,7 +119,7 @@ function ofBuckets(project: Project): Against[] {
     }
   }
   const open = [...addressed.values()].filter(
-    ({ name }) => filled.has(name) && [name, ...(filled.get(name) ?? [])].some((text) => PRIVATE.test(text)),
+    ({ name }) => filled.has(name) && privateWord([name, ...(filled.get(name) ?? [])]) !== undefined,
   )
   const [first] = open
   if (!first) return []

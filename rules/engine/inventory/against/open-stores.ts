@@ -7,7 +7,8 @@ import type { FunctionTarget } from '../../link/target'
 import type { Project } from '../../project'
 import { wordsApart } from '../../snake-case'
 import type { Against } from './against'
-import { PRIVATE } from './open-files'
+import { asksBefore } from './asks-before'
+import { privateWord } from './papers'
 
 /** Stores whose files open for nobody but who holds the keys: what the server hands out of them it has to ask about itself. */
 const STORES = /^(?:@google-cloud\/storage|@aws-sdk\/client-s3|@replit\/object-storage|@azure\/storage-blob)$/
@@ -34,7 +35,7 @@ export function openStores(project: Project): Against[] {
   const stores = project.productCode.filter((facts) => usesStore(facts))
   if (stores.length === 0) return []
   const door = [...routes(project), ...mounts(project)].find((each) => handsOut(project, each.handler))
-  const word = door && wordsOf(project, stores).find((each) => PRIVATE.test(each))
+  const word = door && privateWord(wordsOf(project, stores))
   if (!door || word === undefined) return []
   return [
     {
@@ -44,7 +45,7 @@ export function openStores(project: Project): Against[] {
       file: door.file,
       range: door.range,
       about: [door.name],
-      says: `${door.name} hands out any file of the store to whoever names it, without signing in, and \`${PRIVATE.exec(word)?.[0]}\` is among what the app keeps there. Whoever is sent an address, or finds one in a mail or a log, reads what others handed in in confidence.`,
+      says: `${door.name} hands out any file of the store to whoever names it, without signing in, and \`${word}\` is among what the app keeps there. Whoever is sent an address, or finds one in a mail or a log, reads what others handed in in confidence.`,
       fix: 'Ask who is signed in and whether the file is theirs before handing it out.',
     },
   ]
@@ -65,16 +66,14 @@ function routes(project: Project): Door[] {
 
 /** `app.use('/objects', async (req, res, next) => …)`: none of these where something is asked of all requests to the app. */
 function mounts(project: Project): Door[] {
-  const { checks } = project.endpoints.reading()
   const asked = new Set<string>()
   const found: (Door & { readonly on: string })[] = []
   for (const facts of project.productCode) {
-    for (const { text, args, nameRange } of facts.calls) {
+    for (const call of facts.calls) {
+      const { text, args, nameRange } = call
       if (!/(?:^|\.)use$/.test(text)) continue
       const [address, handler, ...others] = args
-      const isGuarded = args.some(
-        (value) => value.k !== 'string' && checks.ofStep({ path: facts.path, value }) !== undefined,
-      )
+      const isGuarded = asksBefore(project, facts, call)
       if (address?.k !== 'string') {
         if (isGuarded) asked.add(text)
       } else if (handler?.k === 'function' && others.length === 0 && !ASKS.test(address.text) && !isGuarded)

@@ -5,6 +5,7 @@ import type { Place } from '../../finding'
 import { firstNamed } from '../../first-named'
 import type { Project } from '../../project'
 import { isWithin } from '../../resolution/paths'
+import type { SchemaSource } from '../../schema/schema'
 import { definesTables } from '../../schema/sources'
 import { manifestPlace } from '../places'
 import type { Against } from './against'
@@ -152,14 +153,12 @@ function sameNumbers(project: Project): Against[] {
 
 /** The SQL files that no tool keeps in order, and those beside files that alone make a table the app has. */
 function sqlByHand(project: Project): readonly string[] {
-  const inOrder = project.databases.all.filter(
-    ({ source: { kind } }) => kind === 'prisma-migrations' || kind === 'drizzle-migrations',
-  )
-  const ordered = new Set(inOrder.flatMap(({ source }) => source.files.map(folderOf)))
+  const { all } = project.databases
+  const ordered = new Set(all.flatMap(({ source }) => (isOfOrm(source) ? source.files.map(folderOf) : [])))
   const found = new Set<string>()
   const making = new Set<string>()
-  for (const { source, tables } of project.databases.all) {
-    if (!inOrder.some((each) => each.source === source)) for (const path of source.files) found.add(path)
+  for (const { source, tables } of all) {
+    if (!isOfOrm(source)) for (const path of source.files) found.add(path)
     for (const { place, foreign } of tables.values())
       if (!foreign && place.file.endsWith('.sql') && !ordered.has(folderOf(place.file)))
         making.add(folderOf(place.file))
@@ -169,6 +168,11 @@ function sqlByHand(project: Project): readonly string[] {
   return [...found]
 }
 
+/** Migrations that Prisma or Drizzle keeps in order. */
+function isOfOrm({ kind }: SchemaSource): boolean {
+  return kind === 'prisma-migrations' || kind === 'drizzle-migrations'
+}
+
 /** Fewer may be on their way: the migration is written next. */
 const FEWEST_AHEAD = 2
 const NAMED = 4
@@ -176,7 +180,7 @@ const NAMED = 4
 /** Tables of a Prisma or Drizzle schema that no migration of it makes: the live database was changed past the migrations. */
 function aheadOfMigrations(project: Project): Against[] {
   return project.databases.all.flatMap(({ source, tables }) => {
-    if (source.kind !== 'prisma-migrations' && source.kind !== 'drizzle-migrations') return []
+    if (!isOfOrm(source)) return []
     const ahead = [...tables.values()].filter(
       ({ assumed, foreign, place }) => assumed && !foreign && !place.file.endsWith('.sql'),
     )

@@ -8,7 +8,7 @@ export function triesWithoutEnd(project: Project): Against[] {
   const found = uncountedSignIns(project).filter(
     ({ endpoint: { file, range } }) => !project.reach.unusedAt(file, range.start),
   )
-  const [first] = [...found].sort((a, b) => Number(a.shared !== undefined) - Number(b.shared !== undefined))
+  const first = found.find(({ shared }) => !shared) ?? found[0]
   if (!first) return []
   const { endpoint, shared } = first
   const limit = shared?.most === undefined ? 'the limit' : `the limit of ${shared.most} calls`
