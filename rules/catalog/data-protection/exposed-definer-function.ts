@@ -1,27 +1,23 @@
 import type { FindingData } from '../../engine/finding'
 import {
   definerFunctions,
-  demandsToken,
   type ExposedFunction,
   functionsOfBrowser,
   functionsOfPolicies,
-  givesNothingKept,
-  isCleanUp,
-  isCounter,
   neverAsks,
   touchedBy,
 } from '../../engine/policies/functions'
-import type { VainRevoke } from '../../engine/policies/privileges'
-import { withWords } from '../../engine/policies/sensitive'
 import {
-  idsHanded,
+  demandsToken,
+  givesNothingKept,
+  isCleanUp,
+  isCounter,
   isGrantedTo,
   isOpenForm,
-  namedCaller,
-  OF_CONTACT,
-  privateIn,
-  stakeOf,
-} from '../../engine/policies/stakes'
+} from '../../engine/policies/open-on-purpose'
+import type { VainRevoke } from '../../engine/policies/privileges'
+import { withWords } from '../../engine/policies/sensitive'
+import { idsHanded, namedCaller, OF_CONTACT, privateIn, stakeOf } from '../../engine/policies/stakes'
 import { mayHaveChanged } from '../../engine/policies/unknown'
 import { defineRule, type Report } from '../../engine/rule'
 import type { Schema } from '../../engine/schema/schema'

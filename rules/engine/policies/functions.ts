@@ -1,11 +1,9 @@
-import type { Expression, Query } from '../../analysis/sql/expression'
 import type { Project } from '../project'
 import type { DatabaseFunction, Schema } from '../schema/schema'
 import type { ExposedDatabase } from './exposure'
-import { asksCaller, bare, expressionsIn } from './expressions'
+import { asksCaller, expressionsIn } from './expressions'
 import { CALLERS, type Caller } from './privileges'
-import { isSummary } from './summary'
-import { keptFrom, relationsOf } from './views'
+import { relationsOf } from './views'
 
 /** A function of the database that the API lets people call, and that runs with its maker's rights. */
 export interface ExposedFunction {
@@ -62,52 +60,6 @@ export function touchedBy({ definition: { queries } }: DatabaseFunction): {
   return { writes: [...new Set(writes)], reads: [...new Set(reads)] }
 }
 
-/**
- * Whether a function that only reads gives nothing that its callers could not see without it: its tables show them all
- * their rows by their own policies, or it makes numbers of many rows.
- */
-export function givesNothingKept(database: ExposedDatabase, { made, callers }: ExposedFunction): boolean {
-  const queries = made.definition.queries.map(({ query }) => query)
-  if (queries.length === 0 || queries.some(({ target }) => target)) return false
-  return queries.every((query) => isSummary(query) || keptFrom(database, callers, relationsOf(query)).length === 0)
-}
-
-const CLOCK = new Set(['now', 'current_timestamp', 'current_date', 'clock_timestamp', 'localtimestamp'])
-
-/**
- * It takes nothing and changes only rows whose time has come, itself or one by one as a query finds them, and may note that it
- * did: whoever calls it does what a job would have done.
- */
-export function isCleanUp({ definition: { arguments: args, queries } }: DatabaseFunction): boolean {
-  const changes = queries.filter(({ query }) => query.target && query.verb !== 'insert')
-  const isFound = queries.some(({ query }) => !query.target && asksClock(query))
-  const notes = queries.some(({ query }) => query.target && query.verb === 'insert')
-  return (
-    changes.length > 0 &&
-    args.every(({ mode }) => mode === 'out' || mode === 'table') &&
-    (isFound || !notes) &&
-    changes.every(
-      ({ query }) =>
-        (query.verb === 'delete' || query.verb === 'update') && (asksClock(query) || (isFound && isOfRecord(query))),
-    )
-  )
-}
-
-function asksClock({ where }: Query): boolean {
-  return [...expressionsIn(where)].some((each) => each.k === 'call' && CLOCK.has(each.name))
-}
-
-/** `WHERE id = due.id`, where `due` is no table of the query's. */
-function isOfRecord({ where, target, from }: Query): boolean {
-  const own = target && [target.as ?? target.name, target.name]
-  return (
-    from.length === 0 &&
-    where?.k === 'operator' &&
-    where.op === '=' &&
-    where.args.some((each) => each.k === 'column' && each.of !== undefined && !own?.includes(each.of))
-  )
-}
-
 /** Names of the functions that policies call: those who ask for rows must be able to run them. */
 export function functionsOfPolicies(schema: Schema): ReadonlySet<string> {
   const names = new Set<string>()
@@ -129,79 +81,4 @@ export function functionsOfBrowser(project: Project): ReadonlySet<string> {
     }
   }
   return names
-}
-
-const SECRET_COLUMN =
-  /(?:^|_)(?:token|secret|otp|nonce|(?:invite|invitation|verification|access|reset)_code)(?:_hash)?$/i
-/** What a page or an offer is called by; whoever was given it may look. */
-const NAMED_BY = /(?:^|_)(?:code|slug|handle)$/i
-
-/**
- * It asks for a token that is kept, itself or made into a hash: whoever was sent it may call. A function that only reads may ask for a
- * code or a short name in its place.
- */
-export function demandsToken({ definition: { arguments: args, queries } }: DatabaseFunction): boolean {
-  const given = new Set(args.flatMap(({ name, mode }) => (name !== undefined && mode !== 'out' ? [name] : [])))
-  const isGiven = (value: Expression) =>
-    [...expressionsIn(value)].some((each) => each.k === 'column' && given.has(each.name))
-  const takesToken = [...given].some((name) => SECRET_COLUMN.test(name))
-  const isMadeOfIt = (value: Expression) =>
-    isGiven(value) || (takesToken && value.k === 'column' && /token|hash/i.test(value.name))
-  const reads = queries.every(({ query }) => !query.target)
-  const isKept = (value: Expression) =>
-    value.k === 'column' &&
-    !given.has(value.name) &&
-    (SECRET_COLUMN.test(value.name) || (reads && NAMED_BY.test(value.name)))
-  return queries.some(({ query: { where } }) =>
-    [...expressionsIn(where)].some((each) => {
-      if (each.k !== 'operator' || each.op !== '=') return false
-      const [left, right] = each.args
-      if (!left || !right) return false
-      return (isKept(left) && isMadeOfIt(right)) || (isKept(right) && isMadeOfIt(left))
-    }),
-  )
-}
-
-const COUNTED =
-  /(?:^|_)(?:views?|clicks?|visits?|downloads?|shares?|plays?|impressions?|hits?|selections?)(?:_?counts?)?$/i
-const MARKED_AT = /_at$|^last_/i
-
-/** It counts: one more look at what is named, and nothing else. Pages that anyone opens call such. */
-export function isCounter({ definition: { queries } }: DatabaseFunction): boolean {
-  const changes = queries.filter(({ query }) => query.target)
-  const isCount = (name: string | undefined) => name !== undefined && (COUNTED.test(name) || MARKED_AT.test(name))
-  return (
-    changes.length > 0 &&
-    changes.every(({ query }) => {
-      if (query.verb === 'insert') return isFirstCount(query)
-      return (
-        query.verb === 'update' &&
-        query.columns.some(({ as }) => as !== undefined && COUNTED.test(as)) &&
-        query.columns.every(({ as, value }) => isCount(as) && !isHanded(value, as))
-      )
-    })
-  )
-}
-
-/** The first look at what is named, or one more: a row that holds what it is of, a number that nobody hands in, and when. */
-function isFirstCount({ onConflict, into = [], values = [] }: Query): boolean {
-  const isNumber = (i: number) =>
-    values.every((row) => {
-      const value = row[i] && bare(row[i])
-      return value?.k === 'value' && typeof value.value === 'number'
-    })
-  return (
-    onConflict === 'update' &&
-    values.length > 0 &&
-    into.some((column) => COUNTED.test(column)) &&
-    into.every((column, i) => (COUNTED.test(column) ? isNumber(i) : MARKED_AT.test(column) || OF_WHAT.test(column)))
-  )
-}
-
-/** What a count is of, and of which day. */
-const OF_WHAT = /(?:^|_)(?:id|slug|path|day|date|month)$/i
-
-/** It is not made of the column's own value alone. */
-function isHanded(value: Expression, column: string | undefined): boolean {
-  return [...expressionsIn(value)].some((each) => each.k === 'column' && each.name !== column)
 }

@@ -1,8 +1,6 @@
 import type { Expression, Query } from '../../analysis/sql/expression'
 import { relationKey } from '../schema/object-names'
 import type { DatabaseFunction, Schema } from '../schema/schema'
-import { commandAccess } from './access'
-import type { ExposedDatabase } from './exposure'
 import { bare, expressionsIn } from './expressions'
 import { sensitiveNames } from './sensitive'
 import { relationsOf } from './views'
@@ -68,36 +66,6 @@ function asksRightsOf(query: Query, name: string): boolean {
       all.some(
         (each) => each.k === 'column' && each.name !== name && RIGHTS.test(each.name) && !/(?:^|_)id$/i.test(each.name),
       ))
-  )
-}
-
-/** It only adds rows, to tables to which strangers may add by policy, and was granted to them by name: it opens nothing. */
-export function isOpenForm(made: DatabaseFunction, database: ExposedDatabase): boolean {
-  const changes = made.definition.queries.filter(({ query }) => query.target)
-  return (
-    isGrantedTo(made, database.schema, ['anon']) &&
-    changes.length > 0 &&
-    changes.every(({ query: { verb, target, onConflict } }) => {
-      const table = target && database.schema.tables.get(relationKey(target))
-      return (
-        verb === 'insert' &&
-        onConflict !== 'update' &&
-        table !== undefined &&
-        commandAccess(database, table, 'insert').ways.some(({ who, rows }) => who === 'anyone' && rows === 'all')
-      )
-    })
-  )
-}
-
-/** A statement gives one of these roles the right to call the function, by its name. */
-export function isGrantedTo(
-  { schema: home, name }: DatabaseFunction,
-  { grants }: Schema,
-  to: readonly string[],
-): boolean {
-  return grants.some(
-    ({ revoke, what, names, roles }) =>
-      !revoke && what === 'function' && names.includes(`${home}.${name}`) && to.some((role) => roles.includes(role)),
   )
 }
 
