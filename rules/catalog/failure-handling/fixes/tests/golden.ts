@@ -28,6 +28,13 @@ export interface Golden {
   readonly creates?: Readonly<Record<string, string>>
 }
 
+/** The file of an app that makes its Supabase client. */
+export const CLIENT = {
+  'src/integrations/supabase/client.ts': `import { createClient } from '@supabase/supabase-js'
+export const supabase = createClient('https://x.supabase.co', 'public')
+`,
+}
+
 /** Runs the real rule over each file, applies its fix, and holds the result against what it should be. */
 export function golden(rule: Rule, fixesFor: FixesFor, rows: readonly Golden[]): void {
   describe(`fixes of ${rule.id}`, () => {
