@@ -1,19 +1,13 @@
 import assert from 'node:assert/strict'
-import { loadModule, parsePlPgSQLSync, parseSync } from 'libpg-query'
-import { analyzeFile } from '../../../analysis/analyze'
-import { createProject, type Project } from '../../project'
+import { projectOf } from '../../../tests/example-run'
+import { sqlParserReady } from '../../../tests/sql-parser'
 import { protectedBeside } from '../beside'
 
-before(async () => loadModule())
+before(sqlParserReady)
 
 const DRIZZLE = {
   'drizzle/meta/_journal.json': '{ "dialect": "postgresql", "entries": [{ "idx": 0, "tag": "0000_start" }] }',
   'drizzle/0000_start.sql': 'CREATE TABLE "users" ("id" serial PRIMARY KEY NOT NULL, "email" text);\n',
-}
-
-function projectOf(files: Readonly<Record<string, string>>): Project {
-  const host = { sql: { parse: parseSync, parsePlpgsql: parsePlPgSQLSync } }
-  return createProject(Object.entries(files).map(([path, text]) => analyzeFile(path, text, host)))
 }
 
 function server(asked: string, key = 'SUPABASE_ANON_KEY'): string {

@@ -55,6 +55,28 @@ export async function POST(request: Request) {
     assert.deepEqual(found(upload('avatars'), 'open-files'), [])
     assert.deepEqual(found(upload('contracts', 'private'), 'open-files'), [])
   })
+
+  const listed = (folders: string) => ({
+    'package.json': '{ "dependencies": { "next": "15.0.0", "@vercel/blob": "1.0.0" } }',
+    'app/api/upload/route.ts': `import { put } from '@vercel/blob'
+const FOLDERS = [${folders}] as const
+export async function POST(request: Request) {
+  const form = await request.formData()
+  const file = form.get('file') as File
+  const folder = FOLDERS.find((each) => each === form.get('folder')) ?? FOLDERS[0]
+  const blob = await put(\`\${folder}/\${file.name}\`, file, { access: 'public' })
+  return Response.json({ url: blob.url })
+}
+`,
+  })
+
+  it('are told by the folders that the file lists', () => {
+    assert.deepEqual(
+      found(listed("'tax', 'contracts'"), 'open-files').map(({ file }) => file),
+      ['app/api/upload/route.ts'],
+    )
+    assert.deepEqual(found(listed("'avatars', 'covers'"), 'open-files'), [])
+  })
 })
 
 describe('tables that SQL files beside the migrations leave open', () => {

@@ -121,30 +121,6 @@ export function requireUser(req: any, res: any, next: any) {
   })
 })
 
-describe('papers at Vercel', () => {
-  const upload = (folders: string) => ({
-    'package.json': '{ "dependencies": { "next": "15.0.0", "@vercel/blob": "1.0.0" } }',
-    'app/api/upload/route.ts': `import { put } from '@vercel/blob'
-const FOLDERS = [${folders}] as const
-export async function POST(request: Request) {
-  const form = await request.formData()
-  const file = form.get('file') as File
-  const folder = FOLDERS.find((each) => each === form.get('folder')) ?? FOLDERS[0]
-  const blob = await put(\`\${folder}/\${file.name}\`, file, { access: 'public' })
-  return Response.json({ url: blob.url })
-}
-`,
-  })
-
-  it('are told by the folders that the file lists', () => {
-    assert.deepEqual(
-      found(upload("'tax', 'contracts'"), 'open-files').map(({ file }) => file),
-      ['app/api/upload/route.ts'],
-    )
-    assert.deepEqual(found(upload("'avatars', 'covers'"), 'open-files'), [])
-  })
-})
-
 describe('sockets that believe who somebody says they are', () => {
   const sockets = (body: string, options = '{ server }') => ({
     'package.json': '{ "dependencies": { "ws": "8.18.0" } }',
