@@ -10,6 +10,7 @@ import { buildExtension } from './editor-host/build'
 import { copyOf, demoCopy, demoSettings, namedFolder } from './editor-host/demo'
 import { installNpmHost, lendTypeScript, type NpmHost } from './editor-host/install'
 import { pack } from './editor-host/pack'
+import { offer, palette } from './editor-host/palette'
 import { hostFolder, say } from './editor-host/paths'
 import { serveEditor } from './editor-host/serve'
 
@@ -74,31 +75,12 @@ async function shoot(page: Page, report: FrameLocator, to: string): Promise<void
 async function reopen(page: Page, report: FrameLocator): Promise<void> {
   await palette(page, 'View: Close All Editors')
   await report.locator('#verdict').waitFor({ state: 'detached' })
-  await page.keyboard.press('F1')
-  await page.keyboard.type('Readiness: Show report')
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Readiness: Show report' }).first().waitFor()
+  await offer(page, 'Readiness: Show report')
   const started = performance.now()
   await page.keyboard.press('Enter')
   await report.locator('#verdict').waitFor()
   const findings = await report.locator('.finding').count()
   say(`the report with ${findings} findings in full opened in ${Math.round(performance.now() - started)} ms`)
-}
-
-/** Asks again: keys pressed before the workbench listens are lost. */
-async function palette(page: Page, command: string): Promise<void> {
-  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: command }).first()
-  for (let attempt = 0; ; attempt++) {
-    await page.keyboard.press('F1')
-    await page.keyboard.type(command)
-    const isThere = await row.waitFor({ timeout: 5_000 }).then(
-      () => true,
-      () => false,
-    )
-    if (isThere) break
-    if (attempt === 8) throw new Error(`the palette does not offer ${command}`)
-    await page.keyboard.press('Escape')
-  }
-  await page.keyboard.press('Enter')
 }
 
 main().catch((error: unknown) => {

@@ -7,6 +7,7 @@ import { buildExtension } from './editor-host/build'
 import { copyOf, demoCopy, demoSettings, namedFolder } from './editor-host/demo'
 import { installNpmHost, lendTypeScript } from './editor-host/install'
 import { pack } from './editor-host/pack'
+import { palette } from './editor-host/palette'
 import { hostFolder, say } from './editor-host/paths'
 import { serveEditor } from './editor-host/serve'
 
@@ -162,13 +163,6 @@ async function openFile(page: Page, path: string): Promise<void> {
     .waitFor()
   await page.keyboard.press('Enter')
   await page.waitForSelector('.editor-instance .view-lines')
-}
-
-async function palette(page: Page, command: string): Promise<void> {
-  await page.keyboard.press('F1')
-  await page.keyboard.type(command)
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: command }).first().waitFor()
-  await page.keyboard.press('Enter')
 }
 
 main().catch((error: unknown) => {
