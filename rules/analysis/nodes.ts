@@ -24,3 +24,13 @@ export function leavesFunction(branch: ts.Statement): boolean {
   const last = ts.isBlock(branch) ? branch.statements.at(-1) : branch
   return last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last))
 }
+
+/** `=`, `+=`, `??=` … */
+export function isAssignment(kind: ts.SyntaxKind): boolean {
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment
+}
+
+/** `++`, `--`. */
+export function isStep(kind: ts.SyntaxKind): boolean {
+  return kind === ts.SyntaxKind.PlusPlusToken || kind === ts.SyntaxKind.MinusMinusToken
+}

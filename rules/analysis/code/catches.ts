@@ -1,6 +1,6 @@
 import * as ts from 'typescript'
 import type { CatchFact } from '../facts'
-import { rangeOf } from '../nodes'
+import { isAssignment, isStep, rangeOf } from '../nodes'
 import { unwrapInward } from '../wrappers'
 import { lookOf, sourceOf } from './branches'
 import { calleeText, callSpan } from './calls'
@@ -12,8 +12,8 @@ import type { Binding } from './scope'
 import { isOnlyLook, restAfter } from './skipped'
 import { isThrownLater } from './thrown-later'
 import { hasFallback, leftEmpty, someInside } from './tried'
-import { isWriteTarget } from './use'
 import { valueAt } from './values'
+import { isWriteTarget } from './write-target'
 
 const LOG_CALLEE = /^(console|logger|log|Sentry|debug)\b|\b(log|warn|debug|info|log(?:Warn(?:ing)?|Error|Info|Debug))$/
 /** Words with a space between: text for a person rather than a key or a class name. */
@@ -197,14 +197,6 @@ function collect(context: Context, node: ts.Node, body: ts.Node, found: Found, i
   const grown = ts.isCallExpression(node) ? grownCollection(node) : undefined
   if (grown && !declaredInside(context, grown, body)) found.assigns.add(grown.getText().slice(0, 60))
   ts.forEachChild(node, (child) => collect(context, child, body, found, inNested || isFunctionWithBody(child)))
-}
-
-function isAssignment(kind: ts.SyntaxKind): boolean {
-  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment
-}
-
-function isStep(kind: ts.SyntaxKind): boolean {
-  return kind === ts.SyntaxKind.PlusPlusToken || kind === ts.SyntaxKind.MinusMinusToken
 }
 
 function declaredInside(context: Context, node: ts.Expression, body: ts.Node): boolean {

@@ -27,9 +27,9 @@ import { type Binding, bindScopes } from './scope'
 import { setsState, shortLists } from './short-lists'
 import { rawSqlNode } from './sql-parts'
 import { sqlNodeAt, sqlTextFact } from './sql-texts'
-import { isWriteTarget } from './use'
 import { valueAt } from './values'
 import { verificationFacts } from './verifications'
+import { isWriteTarget } from './write-target'
 
 const SIDE_GLOBALS = new Set(
   'window document localStorage sessionStorage navigator process Deno Bun Buffer require module __dirname'.split(' '),

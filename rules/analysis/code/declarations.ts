@@ -3,8 +3,9 @@ import type { ClassFact, DeclarationFact, Value } from '../facts'
 import type { Context } from './context'
 import { putMembers } from './put-members'
 import type { Binding } from './scope'
-import { hasRead, isWriteTarget } from './use'
+import { hasRead } from './use'
 import { OPAQUE, propertyName, valueAt } from './values'
+import { isWriteTarget } from './write-target'
 
 const MOST_ASSIGNED = 4
 

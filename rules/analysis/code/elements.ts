@@ -56,7 +56,7 @@ function tellingAttributes(node: ts.JsxOpeningLikeElement): string[] {
   const told = isClosedSignUp(node) ? ['sign-up closed'] : []
   const attributes = node.attributes.properties.flatMap((each) => {
     if (!ts.isJsxAttribute(each) || !ts.isIdentifier(each.name)) return []
-    if (each.name.text === 'path') return isText(each.initializer, '*') ? ['path *'] : []
+    if (each.name.text === 'path') return textOf(each.initializer) === '*' ? ['path *'] : []
     return TELLING.has(each.name.text) ? [each.name.text] : []
   })
   return [...told, ...attributes]
@@ -70,7 +70,8 @@ function isClosedSignUp(node: ts.JsxOpeningLikeElement): boolean {
   const element = attributeOf(node, 'element')
   const shown = element && ts.isJsxExpression(element) ? element.expression : undefined
   if (!shown || !ts.isJsxSelfClosingElement(shown) || shown.tagName.getText() !== 'Navigate') return false
-  return matches(attributeOf(node, 'path'), SIGN_UP) && matches(attributeOf(shown, 'to'), SIGN_IN)
+  const [from, to] = [textOf(attributeOf(node, 'path')), textOf(attributeOf(shown, 'to'))]
+  return from !== undefined && to !== undefined && SIGN_UP.test(from) && SIGN_IN.test(to)
 }
 
 function attributeOf(node: ts.JsxOpeningLikeElement, name: string): ts.JsxAttributeValue | undefined {
@@ -79,12 +80,8 @@ function attributeOf(node: ts.JsxOpeningLikeElement, name: string): ts.JsxAttrib
   return undefined
 }
 
-function matches(value: ts.JsxAttributeValue | undefined, pattern: RegExp): boolean {
+/** The text of `path="/"` and `path={'/'}`. */
+function textOf(value: ts.JsxAttributeValue | undefined): string | undefined {
   const inner = value && ts.isJsxExpression(value) ? value.expression : value
-  return inner !== undefined && ts.isStringLiteralLike(inner) && pattern.test(inner.text)
-}
-
-function isText(value: ts.JsxAttributeValue | undefined, text: string): boolean {
-  const inner = value && ts.isJsxExpression(value) ? value.expression : value
-  return inner !== undefined && ts.isStringLiteralLike(inner) && inner.text === text
+  return inner !== undefined && ts.isStringLiteralLike(inner) ? inner.text : undefined
 }

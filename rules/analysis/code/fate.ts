@@ -3,8 +3,9 @@ import type { Fate, Guard, ResultUse } from '../facts'
 import { unwrapOutward } from '../wrappers'
 import { type Context, functionAround, isFunctionWithBody, methodCallOn } from './context'
 import type { Binding } from './scope'
-import { ESCAPED, isWriteTarget, UseCollector } from './use'
+import { ESCAPED, UseCollector } from './use'
 import { valueAt } from './values'
+import { isWriteTarget } from './write-target'
 
 type End = Fate['end']
 

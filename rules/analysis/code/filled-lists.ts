@@ -64,11 +64,9 @@ function runsForShort(context: Context, call: ts.CallExpression, node: ts.Variab
 
 /** `wanted.filter((each) => ALLOWED.includes(each))`. */
 function isPicked(context: Context, value: ts.Expression): boolean {
-  if (!ts.isCallExpression(value) || !ts.isPropertyAccessExpression(value.expression)) return false
-  const [test] = value.arguments
-  if (value.expression.name.text !== 'filter' || !test || !ts.isArrowFunction(test) || ts.isBlock(test.body))
-    return false
-  const asked = unwrapInward(test.body)
+  const test = filterTest(value)
+  if (!test) return false
+  const asked = unwrapInward(test)
   if (ts.isBinaryExpression(asked))
     return asked.operatorToken.kind === ts.SyntaxKind.InKeyword && isWrittenOut(context, asked.right)
   return (
@@ -79,14 +77,26 @@ function isPicked(context: Context, value: ts.Expression): boolean {
   )
 }
 
+/** `each.done` of `list.filter((each) => each.done)`. */
+export function filterTest(value: ts.Expression): ts.Expression | undefined {
+  if (!ts.isCallExpression(value) || !ts.isPropertyAccessExpression(value.expression)) return undefined
+  const [test] = value.arguments
+  if (value.expression.name.text !== 'filter' || !test || !ts.isArrowFunction(test)) return undefined
+  return ts.isBlock(test.body) ? undefined : test.body
+}
+
+/** What the variable of a name is first set to. */
+export function initialiserOf(context: Context, name: ts.Identifier): ts.Expression | undefined {
+  const node = context.scopes.bindingOf(name)?.node
+  const initializer = node && ts.isVariableDeclaration(node) ? node.initializer : undefined
+  return initializer && unwrapInward(initializer)
+}
+
 /** A list, a set or an object whose elements stand in the code, also under a name. */
 function isWrittenOut(context: Context, expression: ts.Expression): boolean {
-  let value = unwrapInward(expression)
-  if (ts.isIdentifier(value)) {
-    const node = context.scopes.bindingOf(value)?.node
-    if (!node || !ts.isVariableDeclaration(node) || !node.initializer) return false
-    value = unwrapInward(node.initializer)
-  }
+  const named = unwrapInward(expression)
+  const value = ts.isIdentifier(named) ? initialiserOf(context, named) : named
+  if (!value) return false
   if (ts.isNewExpression(value)) {
     const [first] = value.arguments ?? []
     return first !== undefined && isWrittenOut(context, first)

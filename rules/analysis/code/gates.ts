@@ -200,10 +200,8 @@ function addressesAt(context: Context, node: ts.Expression, depth: number): stri
     return ts.isPropertyAccessExpression(at.expression) && at.expression.name.text === 'startsWith'
       ? at.arguments.flatMap(addressIn)
       : []
-  const declared = ts.isIdentifier(at) ? context.scopes.bindingOf(at)?.node : undefined
-  if (!declared || !ts.isVariableDeclaration(declared) || !ts.isIdentifier(declared.name)) return []
-  const { initializer } = declared
-  return initializer && initializer.pos < at.pos ? addressesAt(context, initializer, depth + 1) : []
+  const set = ts.isIdentifier(at) ? setBefore(context, at) : undefined
+  return set ? addressesAt(context, set, depth + 1) : []
 }
 
 function addressIn(node: ts.Expression): string[] {
@@ -212,10 +210,16 @@ function addressIn(node: ts.Expression): string[] {
 
 /** What a variable is set to that holds a comparison: `const isAllowed = key === secret`. */
 function verdictNamed(context: Context, name: ts.Identifier): ts.Expression | undefined {
+  const set = setBefore(context, name)
+  return set && isVerdict(set) ? set : undefined
+}
+
+/** What a variable is first set to, above where its name stands. */
+function setBefore(context: Context, name: ts.Identifier): ts.Expression | undefined {
   const declared = context.scopes.bindingOf(name)?.node
   if (!declared || !ts.isVariableDeclaration(declared) || !ts.isIdentifier(declared.name)) return undefined
   const { initializer } = declared
-  return initializer && initializer.pos < name.pos && isVerdict(initializer) ? initializer : undefined
+  return initializer && initializer.pos < name.pos ? initializer : undefined
 }
 
 /** What an expression without parts of its own stands for; undefined where its parts are to be looked at one by one. */

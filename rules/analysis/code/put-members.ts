@@ -4,8 +4,8 @@ import { leavesFunction } from '../nodes'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 import type { Context } from './context'
 import type { Binding } from './scope'
-import { isWriteTarget } from './use'
 import { OPAQUE, valueAt } from './values'
+import { isWriteTarget } from './write-target'
 
 const MOST_PUT = 24
 

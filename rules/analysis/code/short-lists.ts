@@ -4,7 +4,7 @@ import { addTo } from '../grouped'
 import { rangeOf } from '../nodes'
 import { unwrapInward } from '../wrappers'
 import type { Context } from './context'
-import { filledLists } from './filled-lists'
+import { filledLists, filterTest, initialiserOf } from './filled-lists'
 
 /** A list that is refused above this many elements is short. */
 const MOST = 100
@@ -156,12 +156,6 @@ function objectAsked(asked: ts.Expression): ts.Identifier | undefined {
   return ts.isIdentifier(key) && key.text.length === 1 ? undefined : holder
 }
 
-function initialiserOf(context: Context, name: ts.Identifier): ts.Expression | undefined {
-  const node = context.scopes.bindingOf(name)?.node
-  const initializer = node && ts.isVariableDeclaration(node) ? node.initializer : undefined
-  return initializer && unwrapInward(initializer)
-}
-
 /** `seen.add(x)`, `seen[x] = true` beside the question: the elements are marked as they go by. */
 function isAddedTo(context: Context, holder: ts.Identifier): boolean {
   let body: ts.Node = holder
@@ -252,11 +246,9 @@ function endsAt([from, to]: readonly ts.Expression[]): boolean {
 
 /** `next.filter((each) => !known.has(each.id))`. */
 function isDifference(context: Context, value: ts.Expression): boolean {
-  if (!ts.isCallExpression(value) || !ts.isPropertyAccessExpression(value.expression)) return false
-  const [test] = value.arguments
-  if (value.expression.name.text !== 'filter' || !test || !ts.isArrowFunction(test) || ts.isBlock(test.body))
-    return false
-  return parts(test.body, ts.SyntaxKind.AmpersandAmpersandToken).some((part) => saysMissing(context, part))
+  const test = filterTest(value)
+  if (!test) return false
+  return parts(test, ts.SyntaxKind.AmpersandAmpersandToken).some((part) => saysMissing(context, part))
 }
 
 /** The parts of `a || b || c`. */

@@ -4,7 +4,7 @@ import { calleeText } from './calls'
 import { type Context, functionAround } from './context'
 import type { ShownAs } from './jsx-facts'
 import type { Binding } from './scope'
-import { isWriteTarget } from './use'
+import { isWriteTarget } from './write-target'
 
 /** Tags of which each is one choice in a list. */
 const OPTION =

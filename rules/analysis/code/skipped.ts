@@ -1,10 +1,10 @@
 import * as ts from 'typescript'
-import { liesIn } from '../nodes'
+import { isAssignment, isStep, liesIn } from '../nodes'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 import type { Look, Source } from './branches'
 import { type Context, functionAround, isFunctionWithBody } from './context'
 import type { Binding } from './scope'
-import { isWriteTarget } from './use'
+import { isWriteTarget } from './write-target'
 
 /** What may be read of a response without a look at whether it worked. */
 const BODY = new Set(['json', 'text', 'blob', 'arrayBuffer', 'formData', 'bytes', 'body', 'headers', 'url'])
@@ -88,13 +88,9 @@ function leftBehind(context: Context, node: ts.IfStatement, good: ts.Statement):
 
 function isChanged(use: ts.Node): boolean {
   const { parent } = use
-  if (ts.isPostfixUnaryExpression(parent) || ts.isPrefixUnaryExpression(parent))
-    return parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken
+  if (ts.isPostfixUnaryExpression(parent) || ts.isPrefixUnaryExpression(parent)) return isStep(parent.operator)
   if (!ts.isBinaryExpression(parent) || unwrapInward(parent.left) !== use) return isElementSet(parent, use)
-  return (
-    parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-    parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment
-  )
+  return isAssignment(parent.operatorToken.kind)
 }
 
 /** `byId[key] = value`, `result.rows = value`. */

@@ -1,7 +1,7 @@
 import * as ts from 'typescript'
 import { type Context, isFunctionWithBody } from './context'
 import { returnKind } from './exits'
-import { isWriteTarget } from './use'
+import { isWriteTarget } from './write-target'
 
 /** Variables declared empty, filled only inside the `try`, and handed on after it without being looked at. */
 export function leftEmpty(context: Context, statement: ts.TryStatement): string[] {

@@ -1,4 +1,5 @@
 import * as ts from 'typescript'
+import { isAssignment, isStep } from '../nodes'
 import { unwrapOutward } from '../wrappers'
 import type { Context } from './context'
 import type { Binding } from './scope'
@@ -49,11 +50,8 @@ function isPlain(node: ts.Node): boolean {
   )
     return false
   if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) {
-    if (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken) return false
+    if (isStep(node.operator)) return false
   }
-  if (ts.isBinaryExpression(node)) {
-    const { kind } = node.operatorToken
-    if (kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment) return false
-  }
+  if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) return false
   return ts.forEachChild(node, (child) => (isPlain(child) ? undefined : true)) === undefined
 }

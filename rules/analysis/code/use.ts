@@ -7,8 +7,6 @@ import { isUsed } from './unused'
 import { propertyName, valueAt } from './values'
 import { isWriteTarget } from './write-target'
 
-export { isWriteTarget } from './write-target'
-
 /** Nothing looks at the value. */
 export const DROPPED: ResultUse = {
   reads: [],

@@ -1,4 +1,5 @@
 import * as ts from 'typescript'
+import { isAssignment } from '../nodes'
 import { unwrapOutward } from '../wrappers'
 import { type BodyRead, bindingOf } from './body-read'
 import { type FunctionNode, nodeAt, type Source, statementsOf } from './source'
@@ -107,11 +108,7 @@ function isReference(node: ts.Identifier): boolean {
 
 function isChanged(node: ts.Node): boolean {
   const { parent } = node
-  if (ts.isBinaryExpression(parent) && parent.left === node)
-    return (
-      parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-      parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment
-    )
+  if (ts.isBinaryExpression(parent) && parent.left === node) return isAssignment(parent.operatorToken.kind)
   return ts.isDeleteExpression(parent) || ts.isPostfixUnaryExpression(parent)
 }
 

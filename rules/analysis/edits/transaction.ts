@@ -1,5 +1,5 @@
 import * as ts from 'typescript'
-import { liesIn } from '../nodes'
+import { isAssignment, liesIn } from '../nodes'
 import { declaredNames, freshName, mentionedNames } from './names'
 import { endWithComments, isFirstOnLine, statementIndent } from './placement'
 import {
@@ -164,10 +164,7 @@ function setsOutside(statements: readonly ts.Statement[]): boolean {
   const own = new Set(statements.flatMap((each) => [...declaredNames(each)]))
   let found = false
   const visit = (node: ts.Node): void => {
-    const isSet =
-      ts.isBinaryExpression(node) &&
-      node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-      node.operatorToken.kind <= ts.SyntaxKind.LastAssignment
+    const isSet = ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)
     if (isSet && ts.isIdentifier(node.left) && !own.has(node.left.text)) found = true
     ts.forEachChild(node, visit)
   }
