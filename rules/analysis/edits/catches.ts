@@ -55,14 +55,6 @@ export function catchNode(site: CatchSite): ts.Node {
   return site.k === 'clause' ? site.clause.block : site.handler
 }
 
-/** Whether it is caught in each round of a loop of the same function. */
-export function isCaughtInLoop(site: CatchSite): boolean {
-  for (let at = catchNode(site); at.parent !== undefined && !isFunctionNode(at); at = at.parent) {
-    if (ts.isIterationStatement(at, false)) return true
-  }
-  return false
-}
-
 /**
  * Puts statements at the end of what a catch does, giving the caught error a name that hides nothing where it has none.
  * `lines` is told that name. A handler that is only a reference to a logger (`console.error`) becomes a function that

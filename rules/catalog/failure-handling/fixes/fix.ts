@@ -12,7 +12,7 @@ import type { SourceOf } from '../../../engine/rule'
 /** The project as fixes need it: its files, and what the link knows where it is there. */
 export interface FixProject extends ProjectFiles {
   readonly operations?: (facts: CodeFacts) => readonly Operation[]
-  readonly failures?: Pick<Failures, 'verdict' | 'ofCall'> & Partial<Pick<Failures, 'ofFunction'>>
+  readonly failures?: Pick<Failures, 'verdict' | 'ofCall'>
   readonly link?: Pick<Link, 'callersOf' | 'call'>
 }
 

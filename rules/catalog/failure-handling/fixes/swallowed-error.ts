@@ -1,9 +1,10 @@
+import { isInLoop } from '../../../analysis/conventions/asked'
 import { mayPass } from '../../../analysis/conventions/meant'
 import { addedReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
 import { throwRefusal } from '../../../analysis/conventions/refusal'
 import { changesBefore } from '../../../analysis/conventions/secondary'
 import { unInvented } from '../../../analysis/conventions/stand-ins'
-import { addCatchBody, type CatchSite, catchAt, catchNode, isCaughtInLoop } from '../../../analysis/edits/catches'
+import { addCatchBody, type CatchSite, catchAt, catchNode } from '../../../analysis/edits/catches'
 import { passOn } from '../../../analysis/edits/pass-on'
 import type { Edit, Source } from '../../../analysis/edits/source'
 import type { Finding, Fix } from '../../../engine/finding'
@@ -27,7 +28,7 @@ export function fixesForSwallowedError(finding: Finding, project: FixProject, so
   if (reaction === undefined || (reaction.k === 'message' && popsUp(reaction.by) && repeats(project, finding)))
     return []
   // One of many would end the others.
-  if ((reaction.k === 'throw' || reaction.k === 'answer') && isCaughtInLoop(site)) return []
+  if ((reaction.k === 'throw' || reaction.k === 'answer') && isInLoop(catchNode(site))) return []
   // A service that is answered with an error sends its event again, and what was done before would be done twice.
   if (reaction.k === 'throw' && finding.messageId === 'answers' && changesBefore(source, catchNode(site))) return []
   // A catch that only throws is none.
@@ -57,12 +58,9 @@ const MOST_CALLERS = 3
  */
 function passedOn(source: Source, site: CatchSite, finding: Finding, project: FixProject): Edit[] {
   const facts = project.files.get(finding.file)
-  const fact =
-    facts?.kind === 'code' ? facts.catches.find((each) => each.nameRange.start === finding.range.start) : undefined
-  const f = fact?.in ?? -1
-  const name = facts?.kind === 'code' ? (facts.functions[f]?.name ?? '') : ''
-  if (facts?.kind !== 'code' || !runsInBrowser(source, project) || facts.jsx || !isWhole(project)) return []
-  if (!DOES.test(name) || mayPass(source, site)) return []
+  if (facts?.kind !== 'code' || facts.jsx || !isWhole(project) || !runsInBrowser(source, project)) return []
+  const f = facts.catches.find((each) => each.nameRange.start === finding.range.start)?.in ?? -1
+  if (!DOES.test(facts.functions[f]?.name ?? '') || mayPass(source, site)) return []
   const target = { k: 'function', path: finding.file, f } as const
   const callers = project.link.callersOf(target)
   if (callers.length === 0 || callers.length > MOST_CALLERS) return []
