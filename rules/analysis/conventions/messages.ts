@@ -10,7 +10,7 @@ import { asSeenFrom, nearest, type ProjectFiles, resolveRelative, siblingsOf } f
 import { screenNotice } from './screen-notice'
 import { callerName, enclosingFunctions } from './surroundings'
 import { ownToast } from './toast-hooks'
-import { isSeen, mountedIn } from './toasters'
+import { isSeen, type Mounted, mountedIn } from './toasters'
 import { type Flavour, methodOf, toastHabit, toastLines } from './toasts'
 import { sentence, type Wording } from './wording'
 
@@ -285,11 +285,7 @@ function flavourOf(specifier: string, name: string): Flavour | undefined {
 }
 
 /** The toast that the files nearest to a path use most; the parts of a component kit do not count. */
-function appToast(
-  path: string,
-  project: ProjectFiles,
-  mounted: ReadonlySet<string> | undefined,
-): ToastModule | undefined {
+function appToast(path: string, project: ProjectFiles, mounted: Mounted | undefined): ToastModule | undefined {
   const seen: { path: string; value: ToastModule }[] = []
   for (const facts of siblingsOf(project, path)) {
     if (/(^|\/)(ui|hooks?)\/(toaster|sonner|use-?toast)\.[jt]sx?$/i.test(facts.path)) continue

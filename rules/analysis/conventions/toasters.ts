@@ -10,12 +10,22 @@ const NEEDS_ONE = /^(?:sonner|react-hot-toast|react-toastify)$|\/sonner$|use-?to
 /** Where an app puts what stands round all its screens. */
 const ROOT = /(?:^|\/)(?:app|_app|main|index|layout|root|__root|providers?)\.[jt]sx$/i
 
+/** What there is in an app for its toasts to be seen. */
+export interface Mounted {
+  /** What the toasters that it renders belong to. */
+  readonly families: ReadonlySet<string>
+  /** The modules whose toasts the toaster of the component kit shows; none where no toaster is rendered. */
+  readonly stores: ReadonlySet<string>
+  /** The hooks that give their `toast` as what is shown, not as what shows it. */
+  readonly values: ReadonlySet<string>
+}
+
 /**
  * The toasters that an app renders somewhere; those of a package of the workspace are not looked into and count as its own.
  * Undefined where the root that would render one is not among the files.
  */
-export function mountedIn(project: ProjectFiles): ReadonlySet<string> | undefined {
-  const found = new Set<string>()
+export function mountedIn(project: ProjectFiles): Mounted | undefined {
+  const families = new Set<string>()
   let hasRoot = false
   for (const facts of project.files.values()) {
     if (facts.kind !== 'code' || KIT.test(facts.path)) continue
@@ -24,32 +34,30 @@ export function mountedIn(project: ProjectFiles): ReadonlySet<string> | undefine
       const component = shown.k === 'local' ? facts.declarations[shown.d]?.values[0] : shown
       if (component?.k !== 'import') continue
       if (TOASTER.test(component.name) || /toast|sonner/i.test(component.specifier))
-        for (const family of familiesOf(project, facts.path, component.specifier)) found.add(family)
+        for (const family of familiesOf(project, facts.path, component.specifier)) families.add(family)
     }
   }
-  if (found.size > 0) for (const path of storesShown(project)) found.add(READS + path)
-  const isKnown = hasRoot || found.size > 0
+  const stores = families.size > 0 ? storesShown(project) : new Set<string>()
   const values = valuesGiven(project)
-  if (!isKnown && values.length > 0) found.add(UNKNOWN)
-  for (const path of values) found.add(VALUE + path)
-  return isKnown || values.length > 0 ? found : undefined
+  if (!hasRoot && families.size === 0) {
+    if (values.size === 0) return undefined
+    families.add(UNKNOWN)
+  }
+  return { families, stores, values }
 }
-
-/** Before the path of a hook that gives its `toast` as what is shown, not as what shows it. */
-const VALUE = 'value '
 
 /** `const [toast, setToast] = useState(…)`: the hooks of that name whose `toast` cannot be called. */
-function valuesGiven(project: ProjectFiles): string[] {
-  return [...project.files.values()].flatMap((facts) => {
+function valuesGiven(project: ProjectFiles): Set<string> {
+  const found = new Set<string>()
+  for (const facts of project.files.values()) {
     const bare = facts.path.replace(/\.[jt]sx?$/, '')
-    if (facts.kind !== 'code' || !STORE.test(bare)) return []
+    if (facts.kind !== 'code' || !STORE.test(bare)) continue
     const names = new Set(facts.declarations.map(({ name }) => name))
-    return names.has('toast') && names.has('setToast') ? [bare] : []
-  })
+    if (names.has('toast') && names.has('setToast')) found.add(bare)
+  }
+  return found
 }
 
-/** Before the path of a module whose toasts the toaster of the component kit shows. */
-const READS = 'reads '
 const STORE = /(?:^|\/)use-?toast$/i
 
 /** The `use-toast` that the kit's toaster reads, and what only hands it on: a twin of it keeps toasts that nobody sees. */
@@ -88,15 +96,16 @@ function bareOf(path: string, specifier: string): string {
 }
 
 /** Whether toasts of a module are seen: what shows them is rendered, or it needs nothing for that. */
-export function isSeen(path: string, specifier: string, mounted: ReadonlySet<string> | undefined): boolean {
+export function isSeen(path: string, specifier: string, mounted: Mounted | undefined): boolean {
   if (!NEEDS_ONE.test(specifier) || mounted === undefined) return true
-  const values = [...mounted].flatMap((each) => (each.startsWith(VALUE) ? [each.slice(VALUE.length)] : []))
-  if (STORE.test(specifier) && isAmong(new Set(values), bareOf(path, specifier))) return false
-  const stores = [...mounted].flatMap((each) => (each.startsWith(READS) ? [each.slice(READS.length)] : []))
-  if (STORE.test(specifier) && stores.length > 0 && !isAmong(new Set(stores), bareOf(path, specifier))) return false
+  const { families, stores, values } = mounted
+  if (STORE.test(specifier)) {
+    const bare = bareOf(path, specifier)
+    if (isAmong(values, bare) || (stores.size > 0 && !isAmong(stores, bare))) return false
+  }
   const family = familyOf(path, specifier)
-  if (mounted.has(family) || mounted.has(UNKNOWN)) return true
-  return family === 'own' ? mounted.size > values.length : family === 'shadcn' && mounted.has('own')
+  if (families.has(family) || families.has(UNKNOWN)) return true
+  return family === 'own' ? families.size > 0 : family === 'shadcn' && families.has('own')
 }
 
 /** A toaster whose file is not among those that are known: it may show the toasts of any library. */
