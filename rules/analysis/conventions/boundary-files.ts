@@ -4,7 +4,7 @@ import { folderOf, inFolder } from '../paths'
 import { appLanguage } from './app-language'
 import { failurePanel, type PanelTexts } from './failure-panel'
 import { buttonWords, ENGLISH, generalWords, isEnglish, isRightToLeft, isSpoken } from './languages'
-import { dependsOn, type ProjectFiles, packageFolder, siblingsOf } from './places'
+import { dependsOn, isBelowLocale, type ProjectFiles, packageFolder, siblingsOf } from './places'
 import { trackLine } from './tools'
 
 /** What the files of a boundary are written from: the root they belong to, and the app round it. */
@@ -29,19 +29,18 @@ function words(app: BoundaryApp, button: string, again: string): PanelTexts | un
 
 /** The app's language; English where its pages stand under one segment for each: one of them would be foreign to the rest. */
 function languageFor({ root, project, textOf }: BoundaryApp): string {
-  const isForEach = pageRoots({ root, project, textOf }).some((folder) => LOCALE.test(folder))
-  return isForEach ? ENGLISH : appLanguage(root, project, textOf)
+  return pageRoots({ root, project, textOf }).some(isBelowLocale) ? ENGLISH : appLanguage(root, project, textOf)
 }
 
-const LOCALE = /(?:^|\/)\[(?:locale|lang|lng|language)\](?:\/|$)/
+const LAYOUT = /(?:^|\/)layout\.[jt]sx?$/
 
 /** The folders whose layout holds the page: that of the root, else the ones below it that write `<html>`. */
 function pageRoots({ root, project, textOf }: BoundaryApp): string[] {
   const folder = folderOf(root.path)
-  if (!/(?:^|\/)layout\.[jt]sx?$/.test(root.path) || root.text.includes('<html')) return [folder]
+  if (!LAYOUT.test(root.path) || root.text.includes('<html')) return [folder]
   const below = [...siblingsOf(project, root.path)]
     .map(({ path }) => path)
-    .filter((path) => /(?:^|\/)layout\.[jt]sx?$/.test(path) && path.startsWith(`${folder}/`))
+    .filter((path) => LAYOUT.test(path) && path.startsWith(`${folder}/`))
   const found = below.filter((path) => textOf(path)?.includes('<html')).map(folderOf)
   return found.length === 0 ? [folder] : found
 }

@@ -10,7 +10,10 @@ const FIXED = new Map([...NAMES.split(' '), ...ABBREVIATIONS.split(' ')].map((wo
 /** Names with a capital inside, as the parts of a camel-case name give them: `whats app`. */
 const APART = NAMES.split(' ')
   .filter((name) => /[a-z][A-Z]/.test(name))
-  .map((name) => [name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase(), name] as const)
+  .map((name) => {
+    const apart = name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
+    return [new RegExp(`(?<![\\w-])${apart}(?![\\w-])`, 'g'), name] as const
+  })
 
 const SERVICES = new Set(NAMES.toLowerCase().split(' '))
 
@@ -26,10 +29,7 @@ export function isService(word: string): boolean {
 export function asWritten(what: string, texts: readonly string[]): string {
   const shown = texts.join('\n')
   const [head = ''] = /^(?:Could not|Couldn't|Failed to|Unable to) \w+/.exec(what) ?? []
-  const joined = APART.reduce(
-    (text, [apart, name]) => text.replace(new RegExp(`(?<![\\w-])${apart}(?![\\w-])`, 'g'), name),
-    what.slice(head.length),
-  )
+  const joined = APART.reduce((text, [apart, name]) => text.replace(apart, name), what.slice(head.length))
   const rest = joined.replace(/(?<=\s)[a-z][a-z0-9]+(?![\p{L}\d_-])/gu, (word) => written(word, shown, texts))
   return head + rest
 }

@@ -1,9 +1,9 @@
 import * as ts from 'typescript'
 import { addCatchBody } from '../edits/catches'
 import { errorNames, freshName, mentionedNames } from '../edits/names'
-import { type Edit, enclosingFunction, insertion, type Source } from '../edits/source'
+import { type Edit, insertion, type Source } from '../edits/source'
 import type { ProjectFiles } from './places'
-import { enclosingTry } from './reaction'
+import { enclosingCatch } from './reaction'
 import { trackLine } from './trackers'
 
 /** It tells somebody who is not in front of the console. */
@@ -14,7 +14,7 @@ const REPORTS = /capture|report|track|notify|Sentry|posthog|bugsnag|rollbar|logg
  * the console: until now nothing came there.
  */
 export function reportedWhereCaught(source: Source, node: ts.Node, project: ProjectFiles): readonly Edit[] {
-  const clause = enclosingTry(node, enclosingFunction(node))?.catchClause
+  const clause = enclosingCatch(node)
   const body = clause?.block.getText(source.tree) ?? ''
   if (clause === undefined || !body.includes('console.error(') || REPORTS.test(body)) return []
   if (clause.block.statements.some(ts.isThrowStatement)) return []
@@ -29,7 +29,7 @@ export function reportedWhereCaught(source: Source, node: ts.Node, project: Proj
  * there could not be told from other failures.
  */
 export function namedWhereCaught(source: Source, node: ts.Node): readonly Edit[] {
-  const clause = enclosingTry(node, enclosingFunction(node))?.catchClause
+  const clause = enclosingCatch(node)
   const declared = clause?.variableDeclaration?.name
   if (clause === undefined || (declared !== undefined && !ts.isIdentifier(declared))) return []
   if (declared !== undefined && mentionedNames(clause.block).has(declared.text)) return []

@@ -50,8 +50,7 @@ export function guardParse(
     (isAlone ? undefined : hoisted(source, statement, call)) ??
     returned(source, statement, call) ??
     declared(source, statement, call) ??
-    (isOptional ? asWhereMissing(source, statement, call) : undefined) ??
-    (isOptional && isUnsaid(source, statement, call) ? goneOnWithout(source, statement, call) : undefined) ??
+    (isOptional ? goneOn(source, statement, call) : undefined) ??
     told(source, fn, call, project)
   )
 }
@@ -162,6 +161,12 @@ function isWholeOf(statement: ts.Statement, parsed: ts.Node): boolean {
   return ts.isExpressionStatement(statement) && ts.isCallExpression(value.parent) && value.parent.parent === statement
 }
 
+/** As the code does where nothing was stored, else without what was. */
+function goneOn(source: Source, statement: ts.Statement, call: ts.CallExpression): GuardedParse | undefined {
+  const then = missingBranch(source, statement, call)?.thenStatement ?? otherBranch(source, statement, call)
+  return then === undefined ? goneOnWithout(source, statement, call) : asWhereMissing(source, statement, call, then)
+}
+
 /** `if (saved) setColors(JSON.parse(saved))`: what was stored is not taken over, and all else stays. */
 function goneOnWithout(source: Source, statement: ts.Statement, call: ts.CallExpression): GuardedParse | undefined {
   if (!ts.isExpressionStatement(statement) || isBesideOthers(call)) return undefined
@@ -187,11 +192,6 @@ function missingBranch(source: Source, statement: ts.Statement, call: ts.CallExp
     )
 }
 
-/** Nothing says what is done where nothing was stored. */
-function isUnsaid(source: Source, statement: ts.Statement, call: ts.CallExpression): boolean {
-  return (missingBranch(source, statement, call) ?? otherBranch(source, statement, call)) === undefined
-}
-
 /** `if (stored) … else …` round what reads it: the other branch. */
 function otherBranch(source: Source, statement: ts.Statement, call: ts.CallExpression): ts.Statement | undefined {
   const text = call.arguments[0]?.getText(source.tree) ?? ''
@@ -202,9 +202,13 @@ function otherBranch(source: Source, statement: ts.Statement, call: ts.CallExpre
 }
 
 /** What is done where nothing was stored is done here too, and the text is thrown away, so that the next visit is as the first. */
-function asWhereMissing(source: Source, statement: ts.Statement, call: ts.CallExpression): GuardedParse | undefined {
-  const then = missingBranch(source, statement, call)?.thenStatement ?? otherBranch(source, statement, call)
-  if (then === undefined || isLoneBody(statement)) return undefined
+function asWhereMissing(
+  source: Source,
+  statement: ts.Statement,
+  call: ts.CallExpression,
+  then: ts.Statement,
+): GuardedParse | undefined {
+  if (isLoneBody(statement)) return undefined
   const own = (ts.isBlock(then) ? [...then.statements] : [then]).map((each) => each.getText(source.tree))
   if (own.some((text) => text.includes('\n'))) return undefined
   const leaving = own.map((text) => (text.endsWith(';') ? text : `${text};`))

@@ -166,3 +166,8 @@ export function specifierIn(project: ProjectFiles, path: string, named: RegExp, 
   }
   return otherwise
 }
+
+/** Whether a page or a folder stands below a segment for each language: `app/[locale]/page.tsx`. */
+export function isBelowLocale(path: string): boolean {
+  return /(?:^|\/)\[(?:locale|lang|lng|language)\](?:\/|$)/.test(path)
+}

@@ -260,6 +260,11 @@ function trackedReaction(source: Source, node: ts.Node, project: ProjectFiles): 
   }
 }
 
+/** The `catch` of the function round a node that what is thrown at the node comes to. */
+export function enclosingCatch(node: ts.Node): ts.CatchClause | undefined {
+  return enclosingTry(node, enclosingFunction(node))?.catchClause
+}
+
 /** The nearest `try` of a function whose guarded block holds a node. */
 export function enclosingTry(node: ts.Node, fn: FunctionNode | undefined): ts.TryStatement | undefined {
   for (let at: ts.Node = node; at !== undefined && at !== fn; at = at.parent) {

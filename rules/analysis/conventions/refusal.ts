@@ -12,11 +12,12 @@ import {
   type Source,
   statementsOf,
 } from '../edits/source'
+import { layOut } from '../edits/style'
 import { resetsLoading } from '../edits/wrap'
 import { lowerFirst, upperFirst } from '../first-letter'
 import { leavesFunction } from '../nodes'
 import { logIn } from './logged'
-import { enclosingTry } from './reaction'
+import { enclosingCatch, enclosingTry } from './reaction'
 import { wordingAt } from './subject'
 import { opened, openingIn, plainSentence } from './voice'
 
@@ -52,8 +53,8 @@ export function throwWhereReturned(source: Source, offset: number): readonly Edi
   const then = look.thenStatement
   const only = ts.isBlock(then) ? (then.statements.length === 1 ? then.statements[0] : undefined) : then
   if (only === undefined || !ts.isReturnStatement(only) || only.expression !== undefined) return []
-  const line = thrown(source, call, response)
-  return [edit(source, only.getStart(source.tree), only.end, source.style.semicolons ? line : line.replace(/;$/, ''))]
+  const line = layOut(source.style, [thrown(source, call, response)], '')
+  return [edit(source, only.getStart(source.tree), only.end, line)]
 }
 
 /** `if (response.ok) … else if (response.status === 409) …` round the call: what neither takes is thrown as well. */
@@ -151,7 +152,7 @@ function thrown(source: Source, call: ts.CallExpression, response: string): stri
   if (own?.[1] && own[2]?.includes('${')) {
     return `throw new Error(${own[2].replace(/\$\{\w+\./g, `\${${response}.`)});`
   }
-  const clause = enclosingTry(call, enclosingFunction(call))?.catchClause
+  const clause = enclosingCatch(call)
   const logged = clause && plainSentence(logIn(source, clause.block))
   const isOne = isOneOfSeveral(source, call)
   const address = call.arguments[0]?.getText(source.tree) ?? ''

@@ -17,6 +17,7 @@ import { fileLogWay } from './loggers'
 import type { ProjectFiles } from './places'
 import {
   caughtReaction,
+  enclosingCatch,
   enclosingTry,
   loggedReaction,
   type Reaction,
@@ -97,7 +98,7 @@ function isTold(source: Source, clause: ts.CatchClause | undefined): boolean {
 export function thrownAs(source: Source, about: ts.Node): Reaction {
   const logs = source.text.match(/if \(\w*[eE]rr\w*\) \{\s*console\.error\([^\n]*\n\s*throw\b/g)?.length ?? 0
   const plain = source.text.match(/if \(\w*[eE]rr\w*\) (?:\{\s*)?throw \w*[eE]rr\w*\b/g)?.length ?? 0
-  const clause = enclosingTry(about, enclosingFunction(about))?.catchClause
+  const clause = enclosingCatch(about)
   if (logs > plain && !/\bconsole\.|\blog(?:ger)?\./.test(clause?.block.getText(source.tree) ?? '')) {
     const log = fileLogWay(source, about)
     const text = opened(wordingAt(source, about).logged, openingIn(source))
@@ -215,7 +216,7 @@ function shownAndStopped(
   const rounds = subjectAt(source, about).operation === 'select' ? [] : goingOnRound(source, fn)
   // A `return` would leave this step alone, and its caller would say that all went well.
   if (rounds.length > 0)
-    return rounds.every((call) => isTold(source, catchOf(call))) ? thrownAs(source, about) : undefined
+    return rounds.every((call) => isTold(source, enclosingCatch(call))) ? thrownAs(source, about) : undefined
   const leaving = leavingLines(source, node, fn)
   return leaving === undefined
     ? thrownAs(source, about)
@@ -237,10 +238,6 @@ function goingOnRound(source: Source, fn: FunctionNode): ts.CallExpression[] {
   }
   if (/^[a-z]\w*$/.test(name) && !/^(?:handle|on)[A-Z]/.test(name)) visit(source.tree)
   return found
-}
-
-function catchOf(call: ts.CallExpression): ts.CatchClause | undefined {
-  return enclosingTry(call, enclosingFunction(call))?.catchClause
 }
 
 /** `.then(() => {})`: work that nobody waits for. */

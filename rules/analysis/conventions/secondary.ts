@@ -42,7 +42,7 @@ export function isSecondary(source: Source, call: ts.CallExpression, fn: Functio
   const first = call.arguments[0]
   const table = first !== undefined && ts.isStringLiteralLike(first) ? first.text : ''
   const before = textBefore(source, call, fn)
-  const hasHappened = EFFECT.test(before) || SENDS.test(before)
+  const hasHappened = hasEffect(before)
   if (write !== undefined || TRAIL.test(table)) {
     if (SENDS.test(before)) return true
     if (write === undefined) return /^(?:log|track|record|increment)_/i.test(table)
@@ -59,11 +59,7 @@ export function isSecondary(source: Source, call: ts.CallExpression, fn: Functio
 export function changesBefore(source: Source, node: ts.Node): boolean {
   const fn = enclosingFunction(node)
   const before = fn === undefined ? '' : textBefore(source, node, fn)
-  return (
-    EFFECT.test(before) ||
-    SENDS.test(before) ||
-    /\bawait [\w.]+\.(?:add|create|credit|record|save|set|update)[A-Z]?\w*\(/.test(before)
-  )
+  return hasEffect(before) || /\bawait [\w.]+\.(?:add|create|credit|record|save|set|update)[A-Z]?\w*\(/.test(before)
 }
 
 function commentAbove(source: Source, call: ts.CallExpression): string {
@@ -90,7 +86,11 @@ const DONE = /\btoast\.success\(|\bset\w*Success\w*\(|title:\s*['"`][^'"`]*succe
 export function isAfterEffect(source: Source, node: ts.Node): boolean {
   const fn = enclosingFunction(node)
   const before = fn === undefined ? '' : textBefore(source, node, fn)
-  return EFFECT.test(before) || SENDS.test(before) || DONE.test(before)
+  return hasEffect(before) || DONE.test(before)
+}
+
+function hasEffect(before: string): boolean {
+  return EFFECT.test(before) || SENDS.test(before)
 }
 
 /** The statements that run before a node in its function, as text. */

@@ -6,7 +6,7 @@ import type { CodeFacts } from '../facts'
 import { upperFirst } from '../first-letter'
 import { generalWords } from './languages'
 import { phraseFor } from './phrases'
-import { nearest, type ProjectFiles, siblingsOf } from './places'
+import { isBelowLocale, nearest, type ProjectFiles, siblingsOf } from './places'
 import { speaksItself } from './voice'
 import { sentence, verbOf, type Wording } from './wording'
 
@@ -53,10 +53,8 @@ export function translatedAt(source: Source, node: ts.Node, project: ProjectFile
   return key === undefined ? { k: 'unknown' } : { k: 'translated', text: `t(${quoted(source.style, key)})` }
 }
 
-/** Pages of the app stand under a segment for each language: `app/[locale]/page.tsx`. */
 function hasLocales(source: Source, project: ProjectFiles): boolean {
-  for (const { path } of siblingsOf(project, source.path))
-    if (/(?:^|\/)\[(?:locale|lang|lng|language)\]\//.test(path)) return true
+  for (const { path } of siblingsOf(project, source.path)) if (isBelowLocale(path)) return true
   return false
 }
 

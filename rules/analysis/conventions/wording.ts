@@ -214,8 +214,8 @@ function fromTable(
       return couldNot(named.verb, named.object)
     }
   }
-  const isDeed = named?.verb !== undefined && DEEDS.has(named.verb) && operation !== 'select'
-  const verb = isDeed && named?.verb !== undefined ? named.verb : (BY_OPERATION[operation] ?? 'load')
+  const deed = operation !== 'select' && DEEDS.has(named?.verb ?? '') ? named?.verb : undefined
+  const verb = deed ?? BY_OPERATION[operation] ?? 'load'
   if (isForeign) return `Could not ${verb} ${rows}`
   return couldNot(verb, isOne || operation === 'insert' ? singular(rows) : rows)
 }
