@@ -27,7 +27,7 @@ export interface PipelineFacts extends CommonFacts {
    */
   readonly triggers: readonly string[]
   readonly steps: readonly PipelineStep[]
-  /** Other pipelines it takes in: `include:` of GitLab, a reusable workflow that a job `uses`. */
+  /** What it takes in: `include:` of GitLab, a reusable workflow that a job `uses`, an action of the repository's own. */
   readonly includes: readonly string[]
   /** Its name, or its first line. */
   readonly range: TextRange

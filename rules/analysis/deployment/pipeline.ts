@@ -4,6 +4,7 @@ import type { PipelineFacts, PipelineStep, PipelineSystem } from './deployment-f
 import { readYaml, under, type YamlMember, type YamlNode } from './yaml-places'
 
 const MOST_COMMANDS = 600
+const MOST_EXTENDED = 10
 
 /**
  * What a pipeline does and when. GitHub: https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax,
@@ -41,8 +42,14 @@ function githubParts(yaml: YamlNode): Parts {
   return {
     triggers: triggersOf(under(yaml, 'on')),
     steps: jobs.flatMap((job) => githubSteps(job, folder)),
-    includes: jobs.flatMap(({ value }) => under(value, 'uses').text ?? []),
+    includes: jobs.flatMap(({ value }) => takenIn(value)),
   }
+}
+
+/** The workflow that a job is, and actions of the repository's own: what they run stands in other files. */
+function takenIn(job: YamlNode): string[] {
+  const actions = under(job, 'steps').items.map((step) => under(step, 'uses').text)
+  return [under(job, 'uses').text, ...actions.filter((uses) => uses?.startsWith('./'))].flatMap((uses) => uses ?? [])
 }
 
 /** `on: push`, `on: [push, pull_request]`, or a map of events. */
@@ -64,13 +71,17 @@ function folderOf(node: YamlNode): string | undefined {
 
 function githubSteps({ key: job, value }: YamlMember, above: string | undefined): PipelineStep[] {
   const folder = folderOf(value) ?? above
+  const matrix = under(under(value, 'strategy'), 'matrix')
   const environment = under(value, 'environment')
   const deploysTo = environment.text ?? under(environment, 'name').text
   return under(value, 'steps').items.flatMap((step) => {
     if (isNever(under(step, 'if'))) return []
     const own = under(step, 'working-directory').text ?? folder
     const texts = { name: under(step, 'name').text, uses: under(step, 'uses').text, environment: deploysTo }
-    const run = under(step, 'run').text?.slice(0, MOST_COMMANDS)
+    const given = under(step, 'with')
+    // `with: { run: … }`, `with: { command: … }`: actions that run what they are handed, once more or with a screen.
+    const written = under(step, 'run').text ?? under(given, 'run').text ?? under(given, 'command').text
+    const run = written && forEachOf(matrix, written).slice(0, MOST_COMMANDS)
     const isOptional =
       under(step, 'continue-on-error').text === 'true' || under(value, 'continue-on-error').text === 'true'
     return [
@@ -84,6 +95,18 @@ function githubSteps({ key: job, value }: YamlMember, above: string | undefined)
   })
 }
 
+/** `npm run ${{ matrix.task }}` with each value in its place, one below the other. */
+function forEachOf(matrix: YamlNode, run: string): string {
+  const key = /\$\{\{\s*matrix\.([\w-]+)\s*\}\}/.exec(run)
+  if (!key) return run
+  const values = [
+    under(matrix, key[1] ?? ''),
+    ...under(matrix, 'include').items.map((each) => under(each, key[1] ?? '')),
+  ]
+  const texts = values.flatMap(({ text, items }) => text ?? items.flatMap((item) => item.text ?? []))
+  return texts.length === 0 ? run : texts.map((text) => run.replaceAll(key[0], text)).join('\n')
+}
+
 /** Keys of a GitLab file that are no jobs. */
 const GITLAB_GLOBAL = new Set(
   'default include stages variables workflow image services cache before_script after_script spec'.split(' '),
@@ -93,28 +116,47 @@ function gitlabParts(yaml: YamlNode): Parts {
   const jobs = yaml.members.filter(
     ({ key, value }) => !GITLAB_GLOBAL.has(key) && !key.startsWith('.') && value.members.length > 0,
   )
+  const before = [under(under(yaml, 'default'), 'before_script'), under(yaml, 'before_script')]
   const include = under(yaml, 'include')
   const parts = include.items.length > 0 ? include.items : [include]
   return {
     triggers: ['push', 'merge_request'],
-    steps: jobs.flatMap(gitlabSteps),
+    steps: jobs.flatMap((job) => gitlabSteps(withExtended(yaml, job, 0), before)),
     includes: parts.flatMap((part) => part.text ?? part.members.map(({ value }) => value.text ?? '')).filter(Boolean),
   }
 }
 
-function gitlabSteps({ key: job, keyRange, value }: YamlMember): PipelineStep[] {
+/** A job with what it takes over from others: `extends: .node`. https://docs.gitlab.com/ci/yaml/#extends */
+function withExtended(yaml: YamlNode, job: YamlMember, depth: number): YamlMember {
+  const extended = under(job.value, 'extends')
+  const names = [extended, ...extended.items].flatMap(({ text }) => text ?? [])
+  const members = [...job.value.members]
+  // The last one named wins.
+  for (const name of depth > MOST_EXTENDED ? [] : names.reverse()) {
+    const other = yaml.members.find(({ key }) => key === name)
+    for (const member of other ? withExtended(yaml, other, depth + 1).value.members : [])
+      if (!members.some(({ key }) => key === member.key)) members.push(member)
+  }
+  return { ...job, value: { ...job.value, members } }
+}
+
+/** @param before what runs before each job that does not say so itself */
+function gitlabSteps({ key: job, keyRange, value }: YamlMember, before: readonly YamlNode[]): PipelineStep[] {
   if (under(value, 'when').text === 'never') return []
   const environment = under(value, 'environment')
-  const lines = ['before_script', 'script'].flatMap((name) => {
-    const script = under(value, name)
-    return script.text ?? script.items.flatMap(({ text }) => text ?? [])
-  })
+  const own = value.members.some(({ key }) => key === 'before_script') ? [under(value, 'before_script')] : before
+  const lines = [...own, under(value, 'script')].flatMap(linesOf)
   const texts = {
     run: lines.join('\n').slice(0, MOST_COMMANDS),
     environment: environment.text ?? under(environment, 'name').text,
   }
   const isOptional = under(value, 'allow_failure').text === 'true'
   return [{ job, ...present(texts), ...(isOptional && { optional: true as const }), range: keyRange }]
+}
+
+/** Commands of a script, lists of lists taken apart. */
+function linesOf({ text, items }: YamlNode): string[] {
+  return text === undefined ? items.flatMap(linesOf) : [text]
 }
 
 /** A step is named where it has a name, else it stands at what it runs. */

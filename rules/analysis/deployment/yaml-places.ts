@@ -49,12 +49,25 @@ function nodeOf(given: unknown, resolve: (node: unknown) => unknown, depth: numb
   return {
     ...EMPTY,
     range: rangeOf(node),
-    members: node.items.flatMap(({ key, value }) =>
-      isScalar(key)
-        ? [{ key: String(key.value), keyRange: rangeOf(key), value: nodeOf(value, resolve, depth + 1) }]
-        : [],
+    members: withMerged(
+      node.items.flatMap(({ key, value }) =>
+        isScalar(key)
+          ? [{ key: String(key.value), keyRange: rangeOf(key), value: nodeOf(value, resolve, depth + 1) }]
+          : [],
+      ),
     ),
   }
+}
+
+/** `<<: *defaults`: what another map says, where this one does not. https://yaml.org/type/merge.html */
+function withMerged(members: readonly YamlMember[]): readonly YamlMember[] {
+  if (!members.some(({ key }) => key === '<<')) return members
+  const own = members.filter(({ key }) => key !== '<<')
+  const merged = members.filter(({ key }) => key === '<<').flatMap(({ value }) => [value, ...value.items])
+  const found = [...own]
+  for (const member of merged.flatMap((each) => each.members))
+    if (!found.some(({ key }) => key === member.key)) found.push(member)
+  return found
 }
 
 function rangeOf(node: Node): TextRange {

@@ -57,7 +57,7 @@ const ACTIONS: readonly (readonly [Task, RegExp])[] = [
     /cypress-io\/github-action|playwright|vitest|jest|chromatic|supabase\/setup-cli-test|grafana\/(?:k6|setup-k6)/i,
   ],
   ['build', /docker\/build-push-action|build-push|depot\/build-push-action|expo\/expo-github-action|vercel\/.*build/i],
-  ['lint', /eslint|super-linter|biomejs|reviewdog|codeql|sonar/i],
+  ['lint', /eslint|super-linter|biomejs|reviewdog/i],
   [
     'deploy',
     /deploy|flyctl-actions|amondnet\/vercel-action|nwtgck\/actions-netlify|cloudflare\/(?:wrangler|pages)-action|render|railway/i,
@@ -77,7 +77,7 @@ export function pipelinesOf(project: Project): Pipeline[] {
 function pipelineOf(project: Project, facts: PipelineFacts): Pipeline {
   const isCalled = facts.triggers.includes('workflow_call') && isUsed(project, facts)
   const read = facts.system === 'github' || facts.system === 'gitlab'
-  const takesIn = facts.includes.length > 0 && facts.system === 'gitlab'
+  const takesIn = facts.includes.some((each) => project.files.get(each.replace(/^\.\//, ''))?.kind !== 'pipeline')
   return {
     system: facts.system,
     name: facts.name,
@@ -126,9 +126,19 @@ export function tasksOf(project: Project, script: string, folder: string, depth:
       const text = depth < 4 ? scriptText(project, folder, name) : undefined
       const inner = text === undefined ? new Set<Task>() : tasksOf(project, text, folder, depth + 1)
       for (const task of inner.size > 0 ? inner : namedTask(name)) tasks.add(task)
+      // `pnpm turbo run test`, `yarn jest`: where no script has the name, it is a program that is installed.
+      const program = text === undefined && depth < 4 ? programIn(command, name) : undefined
+      if (program !== undefined) for (const task of tasksOf(project, program, folder, depth + 1)) tasks.add(task)
     }
   }
   return tasks
+}
+
+/** What stands behind the runner of a command, from the name on that it runs. */
+function programIn(command: string, name: string): string | undefined {
+  const behind = /^(?:pnpm|yarn|bun)\s.*$/.exec(command)?.[0].split(/\s+/).slice(1) ?? []
+  const at = behind.indexOf(name)
+  return at < 0 ? undefined : behind.slice(at).join(' ')
 }
 
 /** A command without what stands before it: variables, `npx`, `sudo`, `time`. */
@@ -149,21 +159,32 @@ function plainCommand(line: string): string {
 const BUILT_IN =
   /^(?:install|i|ci|add|exec|dlx|run|config|cache|login|publish|version|audit|why|set|pack|store|link|init|create|up|upgrade|remove|outdated|approve-builds|x|info)$/
 
-/** Scripts that a command starts: `npm run build`, `pnpm -r lint`, `turbo run build test`, `yarn build`, `make test`. */
+/** Scripts that a command starts: `npm run build`, `pnpm -r lint`, `turbo run build test`, `nx affected -t lint test`, `make test`. */
 function scriptsIn(command: string): string[] {
-  const runner = /^(npm|pnpm|yarn|bun|turbo|nx|lerna|make|just|task|moon)\s+(.*)$/.exec(command)
+  const runner = /^(npm|pnpm|yarn|bun|turbo|nx|lerna|make|just|task|moon|deno(?= task\b))\s+(.*)$/.exec(command)
   if (!runner) return []
   const [, name = '', rest = ''] = runner
+  if (name === 'nx') return targetsOf(rest)
   const words = rest
-    .replace(/(?:--filter|-F|--workspace|-w|--prefix|-C|--dir|--target|-t|--cwd)[= ]\S+/g, ' ')
+    .replace(/(?:--filter|-F|--workspace|-w|--prefix|-C|--dir|--cwd|--include|--exclude|--from)[= ]\S+/g, ' ')
+    .replace(/^workspace\s+\S+/, ' ')
     .split(/\s+/)
     .filter((word) => word !== '' && !word.startsWith('-') && !/^workspaces?$/.test(word))
-  const isRun = /^(?:run|run-many|run-script|foreach|affected)$/.test(words[0] ?? '')
-  const names = isRun ? words.slice(1) : words
-  if (name === 'turbo' || name === 'nx' || name === 'lerna' || name === 'make')
-    return names.filter((word) => /^[\w:.-]+$/.test(word))
+  const names = words.slice(words.findIndex((word) => !RUNS.test(word)))
+  const isRun = names.length < words.length
+  if (name === 'turbo' || name === 'lerna' || name === 'make') return names.filter((word) => /^[\w:.-]+$/.test(word))
   const first = names[0]
   return first === undefined || (!isRun && BUILT_IN.test(first)) ? [] : [first === 't' ? 'test' : first]
+}
+
+const RUNS = /^(?:run|run-script|foreach|task)$/
+
+/** `affected -t lint test`, `run-many --targets=lint,test`, `run web:test`, `test web`. https://nx.dev/nx-api/nx/documents/run-many */
+function targetsOf(rest: string): string[] {
+  const named = /(?:^|\s)(?:-t|--targets?)[= ]((?:[\w:,.@-]+(?:\s+(?!-)|$))+)/.exec(rest)?.[1]
+  if (named !== undefined) return named.split(/[\s,]+/).filter((word) => word !== '')
+  const [first = '', second = ''] = rest.split(/\s+/).filter((word) => !word.startsWith('-'))
+  return [first === 'run' ? (second.split(':')[1] ?? '') : first].filter((word) => word !== '')
 }
 
 function scriptText(project: Project, folder: string, name: string): string | undefined {

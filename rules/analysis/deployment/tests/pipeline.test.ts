@@ -80,10 +80,58 @@ deploy:
     assert.deepEqual(
       facts.steps.map(({ job, run, environment }) => [job, run, environment]),
       [
-        ['test', 'npm test', undefined],
+        ['test', 'npm ci\nnpm test', undefined],
         ['deploy', 'fly deploy', 'production'],
       ],
     )
+  })
+
+  it('gives jobs of GitLab what they extend, and what runs before each', () => {
+    const text = `default:
+  before_script: [npm ci]
+.node:
+  image: node:22
+  script: [npm run lint]
+.checked:
+  extends: .node
+  script:
+    - npm test
+unit:
+  extends: [.node, .checked]
+plain:
+  before_script: []
+  script: ls
+`
+    assert.deepEqual(
+      pipeline('.gitlab-ci.yml', text).steps.map(({ job, run }) => [job, run]),
+      [
+        ['unit', 'npm ci\nnpm test'],
+        ['plain', 'ls'],
+      ],
+    )
+  })
+
+  it('reads what a matrix names, what an action is handed to run, and which actions are the repository’s own', () => {
+    const text = `on: push
+jobs:
+  check:
+    strategy:
+      matrix:
+        task: [lint, test]
+        include:
+          - task: build
+    steps:
+      - run: npm run \${{ matrix.task }}
+      - uses: nick-fields/retry@v3
+        with: { command: npm run e2e }
+      - uses: ./.github/actions/check
+`
+    const { steps, includes } = pipeline('.github/workflows/ci.yml', text)
+    assert.deepEqual(
+      steps.map(({ run }) => run),
+      ['npm run lint\nnpm run test\nnpm run build', 'npm run e2e', undefined],
+    )
+    assert.deepEqual(includes, ['./.github/actions/check'])
   })
 
   it('tells of other systems that they are there, and of broken files nothing', () => {

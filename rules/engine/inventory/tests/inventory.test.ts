@@ -75,6 +75,46 @@ describe('inventory', () => {
     )
   })
 
+  it('follows runners of workspaces, and programs that a package manager starts', () => {
+    const of = (command: string) =>
+      projectOf({
+        ...SPA,
+        'pkg/package.json': '{ "scripts": { "check:all": "eslint . && vitest run" } }',
+        '.github/workflows/ci.yml': `on: push\njobs:\n  a:\n    steps:\n      - run: ${command}\n`,
+      }).inventory.pipelines[0]?.steps[0]?.tasks.join('+')
+    const wanted = {
+      'pnpm turbo run build test --filter=...[origin/main]': 'build+test',
+      'yarn workspaces foreach -A run test': 'test',
+      "yarn workspaces foreach --include '@acme/*' run build": 'build',
+      'yarn workspace @acme/web build': 'build',
+      'npm test -w @acme/api': 'test',
+      'pnpm --filter web... check:all': 'lint+test',
+      'yarn jest --ci': 'test',
+      'pnpm vitest run': 'test',
+      'bun run --filter "*" test': 'test',
+      'npx nx affected -t lint test build': 'lint+test+build',
+      'nx run-many --targets=lint,build': 'lint+build',
+      'deno task test': 'test',
+      'yarn dev': '',
+      'pnpm add -g vitest': '',
+    }
+    assert.deepEqual(Object.fromEntries(Object.keys(wanted).map((command) => [command, of(command)])), wanted)
+  })
+
+  it('takes a pipeline that hands its work to a file elsewhere for one that is not read', () => {
+    const read = (steps: string, more: Record<string, string> = {}) =>
+      projectOf({
+        ...SPA,
+        ...more,
+        '.github/workflows/ci.yml': `on: push\njobs:\n  a:\n${steps}`,
+      }).inventory.pipelines.map((pipeline) => pipeline.read)
+    assert.deepEqual(read('    steps:\n      - uses: ./.github/actions/check\n'), [false])
+    assert.deepEqual(read('    uses: acme/workflows/.github/workflows/node.yml@main\n'), [false])
+    const checks = { '.github/workflows/checks.yml': 'on: workflow_call\njobs: {}\n' }
+    assert.deepEqual(read('    uses: ./.github/workflows/checks.yml\n', checks), [true, true])
+    assert.deepEqual(read('    steps:\n      - uses: actions/checkout@v4\n'), [true])
+  })
+
   it('tells addresses of health from addresses about something else', () => {
     const yes = [
       '/health',
