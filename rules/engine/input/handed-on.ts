@@ -14,7 +14,8 @@ export interface HandedPart {
 }
 
 const DEEPEST = 7
-const MOST_CHAINED = 12
+/** As many calls that go on from one are looked at. */
+export const MOST_CHAINED = 12
 const HANDS_ON = /\.(?:insert|update|upsert|create|createMany|values|set|send|rpc|invoke)$/
 /** What holds a row in the options of Prisma, and the body of a function that is called. */
 const HOLDS_ROW = /^(?:data|create|update|body)$/

@@ -7,9 +7,11 @@ import { isForAdmins } from '../endpoints/for-admins'
 import { isListedForAll } from '../endpoints/ownership'
 import { saysWho } from '../endpoints/says-who'
 import type { Project } from '../project'
-import { functionsOf, webhookAt } from '../webhooks/webhook'
+import { chainFrom } from '../query/supabase'
+import { functionsOf } from '../webhooks/reached'
+import { webhookAt } from '../webhooks/webhook'
 import { bodyPartOf } from './body'
-import { type HandedPart, partsHandedOn } from './handed-on'
+import { type HandedPart, MOST_CHAINED, partsHandedOn } from './handed-on'
 import { columnTakes } from './refused'
 
 /** What an endpoint takes from a body that nothing looked at, and hands on. */
@@ -67,8 +69,7 @@ function isOwn(project: Project, deed: GuardedDeed): boolean {
   const { endpoints, link } = project
   const facts = link.code(deed.path)
   const { natures } = endpoints.reading()
-  for (let c = deed.c, hops = 0; facts && c >= 0 && hops < 12; c = facts.calls[c]?.chained ?? -1, hops++) {
-    const args = facts.calls[c]?.args ?? []
+  for (const { args } of facts ? chainFrom(facts, deed.c).slice(0, MOST_CHAINED) : []) {
     const pieces = args.flatMap((value) => [value, ...piecesOf(value)]).flatMap((value) => [value, ...piecesOf(value)])
     if (pieces.some((value) => saysWho(natures.of(deed.path, value)))) return !isListedForAll(project, deed)
   }
@@ -86,14 +87,16 @@ function isInBranch({ arms, functions }: CodeFacts, { range }: GuardedDeed): boo
 }
 
 /** The new row has a column that the table, as its schema is known, has not: none is ever kept. */
-function isRefusedWhole(project: Project, { path, calls }: CodeFacts, { about, c }: GuardedDeed): boolean {
-  const columns = project.schema(path)?.tables.get(`public.${about}`)?.columns
-  for (let at = c, hops = 0; columns && at >= 0 && hops < 12; at = calls[at]?.chained ?? -1, hops++) {
-    const [row] = /\.insert$/.test(calls[at]?.text ?? '') ? (calls[at]?.args ?? []) : []
-    const [first = row] = row?.k === 'array' ? row.elements : []
-    if (first?.k === 'object' && Object.keys(first.members).some((name) => !columns.has(name))) return true
-  }
-  return false
+function isRefusedWhole(project: Project, facts: CodeFacts, { about, c }: GuardedDeed): boolean {
+  const columns = project.schema(facts.path)?.tables.get(`public.${about}`)?.columns
+  if (!columns) return false
+  return chainFrom(facts, c)
+    .slice(0, MOST_CHAINED)
+    .some(({ text, args: [row] }) => {
+      if (!/\.insert$/.test(text)) return false
+      const [first = row] = row?.k === 'array' ? row.elements : []
+      return first?.k === 'object' && Object.keys(first.members).some((name) => !columns.has(name))
+    })
 }
 
 /** Something in the product reads the table, as far as its queries are seen: what only its owners look at breaks no screen. */

@@ -2,7 +2,8 @@ import { WEBHOOK_PROVIDERS } from '../../analysis/libraries/webhooks'
 import { callsWithin } from '../endpoints/within'
 import type { Target } from '../link/target'
 import type { Project } from '../project'
-import { functionsOf, type Reached, type Webhook } from './webhook'
+import { asksService, functionsOf } from './reached'
+import type { Webhook } from './webhook'
 
 /** What a payment is called where a service is asked for it. What belongs to one, as a subscription does, is not what the event is about. */
 const ONE_BY_NAME =
@@ -45,9 +46,4 @@ function isOfClient(target: Target): boolean {
     ONE_OF_CLIENT.test(target.path) &&
     WEBHOOK_PROVIDERS.some(({ pays, words }) => pays && words.test(target.pkg))
   )
-}
-
-/** Something in a function asks a service over the network. */
-export function asksService({ link }: Project, { facts, range }: Reached): boolean {
-  return [...callsWithin(facts, range)].some(([c]) => link.called(facts.path, c).behaviour?.sends === 'http')
 }

@@ -5,7 +5,8 @@ import type { Operation } from '../link/operations'
 import { operationsCaught } from '../link/reach'
 import { unreadErrors } from '../link/unread-errors'
 import type { Project } from '../project'
-import { functionsOf, type Webhook } from './webhook'
+import { functionsOf } from './reached'
+import type { Webhook } from './webhook'
 
 /** A row that a webhook writes and that may not be written, while the sender is told that all is well. */
 export interface LostWrite {

@@ -4,7 +4,8 @@ import type { IndexElement } from '../../analysis/sql/sql-facts'
 import type { GuardedDeed } from '../endpoints'
 import type { Project } from '../project'
 import type { Table } from '../schema/schema'
-import { functionsOf, type Webhook } from './webhook'
+import { functionsOf } from './reached'
+import type { Webhook } from './webhook'
 
 /** Tables that remember events, and those in which a row more does no harm. */
 const REMEMBERS = /event|webhook|processed|idempot|dedup|seen/i

@@ -6,11 +6,9 @@ import type { Endpoint, GuardedDeed } from '../endpoints'
 import { middlewareCheck } from '../endpoints/next-middleware'
 import { isSender } from '../endpoints/senders'
 import { callsWithin } from '../endpoints/within'
-import { keyOf } from '../link/link'
-import type { FunctionTarget } from '../link/target'
 import type { Project } from '../project'
-import { asksService } from './asked-back'
 import { isDemanded } from './demanded'
+import { asksService, functionsOf, type Reached } from './reached'
 
 /** An endpoint that other servers call when something happened. */
 export interface Webhook {
@@ -239,34 +237,6 @@ export function* verificationsOf(
       if (call && isWithin(call.range, range)) yield { ...verification, facts, range, call }
     }
   }
-}
-
-export interface Reached {
-  readonly facts: CodeFacts
-  readonly range: TextRange
-}
-
-const MOST_DEPTH = 3
-
-/** A function and the functions of the project that it calls. */
-export function functionsOf(project: Project, handler: FunctionTarget): Reached[] {
-  const seen = new Set<string>()
-  const found: Reached[] = []
-  const reach = (target: FunctionTarget, depth: number): void => {
-    const key = keyOf(target)
-    const facts = project.link.code(target.path)
-    const range = facts?.functions[target.f]?.range
-    if (!facts || !range || seen.has(key)) return
-    seen.add(key)
-    found.push({ facts, range })
-    if (depth >= MOST_DEPTH) return
-    for (const [c] of callsWithin(facts, range)) {
-      const { target: callee } = project.link.called(facts.path, c)
-      if (callee.k === 'function') reach(callee, depth + 1)
-    }
-  }
-  reach(handler, 0)
-  return found
 }
 
 /** The names of headers that are read, and constant texts that calls are given, in a handler itself. */

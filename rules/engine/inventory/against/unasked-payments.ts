@@ -4,7 +4,8 @@ import { type Endpoint, nameOfEndpoint } from '../../endpoints'
 import { isForAdmins } from '../../endpoints/for-admins'
 import { callsWithin } from '../../endpoints/within'
 import type { Project } from '../../project'
-import { functionsOf, looksAtSignature, type Reached, webhookAt } from '../../webhooks/webhook'
+import { functionsOf, type Reached } from '../../webhooks/reached'
+import { looksAtSignature, webhookAt } from '../../webhooks/webhook'
 import type { Against } from './against'
 
 /** It is called when somebody has paid, by its address: `payments/verify`, `confirm-payment`, `checkout/success`. */
