@@ -1,10 +1,10 @@
 import type { Value } from '../../analysis/facts'
-import { isWithin } from '../../analysis/ranges'
 import type { Project } from '../project'
 import type { Endpoint, Step } from './endpoint'
 import { follow } from './follow'
 import { unlimitedIn } from './limits'
 import { locksOut } from './lockout'
+import { callsWithin } from './within'
 
 /** A sign-in of the app's own whose tries are counted by nothing, or with all that the app is asked for else. */
 export interface UncountedSignIn {
@@ -62,8 +62,9 @@ function asksPassword({ endpoints, link }: Project, endpoint: Endpoint): boolean
   const facts = link.code(path)
   const range = facts?.functions[f]?.range
   return (
+    facts !== undefined &&
     range !== undefined &&
-    (facts?.calls ?? []).some((call, c) => isWithin(call.range, range) && isLocal(path, { k: 'call', c }))
+    [...callsWithin(facts, range)].some(([c]) => isLocal(path, { k: 'call', c }))
   )
 }
 

@@ -1,8 +1,9 @@
 import type { CodeFacts, Value } from '../../analysis/facts'
 import { grouped } from '../../analysis/grouped'
 import { SESSION_PACKAGES } from '../../analysis/libraries/access'
-import type { Link } from '../link/link'
+import { keyOf, type Link } from '../link/link'
 import type { PerFile } from '../link/per-file'
+import type { FunctionTarget } from '../link/target'
 import { commandAccess } from '../policies/access'
 import type { Project } from '../project'
 import { BoundColumns } from './bound-columns'
@@ -35,6 +36,7 @@ export class Endpoints {
   private readonly contributions: PerFile<Contribution>
   private known: readonly Endpoint[] | undefined
   private byFile: ReadonlyMap<string, readonly Endpoint[]> | undefined
+  private byHandler: ReadonlyMap<string, readonly Endpoint[]> | undefined
   private readers: Readers | undefined
   private fields: ReadonlySet<string> | undefined
   private open: ReadonlySet<string> | undefined
@@ -54,6 +56,7 @@ export class Endpoints {
   clear(): void {
     this.known = undefined
     this.byFile = undefined
+    this.byHandler = undefined
     this.readers = undefined
     this.fields = undefined
     this.open = undefined
@@ -76,6 +79,12 @@ export class Endpoints {
   in(path: string): readonly Endpoint[] {
     this.byFile ??= grouped(this.all, ({ file }) => file)
     return this.byFile.get(path) ?? []
+  }
+
+  /** The endpoints that a function answers, wherever they are declared. */
+  handledBy(handler: FunctionTarget): readonly Endpoint[] {
+    this.byHandler ??= grouped(this.all, (each) => keyOf(each.handler))
+    return this.byHandler.get(keyOf(handler)) ?? []
   }
 
   /** The first check that stands before an endpoint's handler or that the handler makes for all it does; weak ones last. */

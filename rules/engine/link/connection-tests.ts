@@ -29,7 +29,7 @@ export function isConnectionTest(project: Project, facts: CodeFacts, { call, met
     const params = facts.functions[f]?.params ?? []
     if (isStatusOnly && params.some(({ name, use }) => [name, ...use.reads].some((each) => TYPED_KEY.test(each))))
       return true
-    const at = project.endpoints.all.filter(({ handler }) => handler.path === facts.path && handler.f === f)
+    const at = project.endpoints.handledBy({ k: 'function', path: facts.path, f })
     if (at.some(({ url }) => url !== undefined && TEST_ADDRESS.test(url))) return true
   }
   return false

@@ -12,8 +12,9 @@ const isLoad = ({ method }: Operation): boolean => method === 'GET'
 
 /**
  * Whether what a catch in the browser keeps silent about was done in passing: nobody waits for it, and nobody is the worse
- * for it. The count in a sidebar, what a timer asks again, what would replace a text that is there from the beginning, a mark that something was read, suggestions while typing, signing out before what is kept here goes, a load
- * whose failure the author logs below an error, a mail or a reload beside work whose own failure is told.
+ * for it. The count in a sidebar, what a timer asks again, what would replace a text that is there from the beginning, a
+ * mark that something was read, suggestions while typing, signing out before what is kept here goes, a load whose failure
+ * the author logs below an error, a mail or a reload beside work whose own failure is told.
  */
 export function isInPassing(project: Project, file: CodeFacts, index: number, caught: readonly Operation[]): boolean {
   const fact = file.catches[index]

@@ -39,6 +39,8 @@ export class Link {
   private readonly remembered: PerFile<unknown>[] = []
   /** The files that each file imports, types alone not counted. */
   private readonly imported = this.perFile((facts) => this.importedBy(facts))
+  /** The files that each file starts as web workers. */
+  private readonly started = this.perFile((facts) => webWorkersOf(this.modules, facts))
   /** Kept by `sideOf`. */
   readonly sides = new Map<string, Side | undefined>()
   /** Kept by `functionSide`. */
@@ -137,7 +139,7 @@ export class Link {
 
   /** The files that pages start as web workers: `new Worker(new URL('./x.ts', import.meta.url))`. */
   webWorkers(): ReadonlySet<string> {
-    this.workers ??= new Set([...this.resolver.codeFiles()].flatMap((facts) => webWorkersOf(this.modules, facts)))
+    this.workers ??= new Set([...this.resolver.codeFiles()].flatMap((facts) => this.started.of(facts)))
     return this.workers
   }
 

@@ -40,8 +40,7 @@ function follow(project: Project, facts: CodeFacts, c: number, ends: Ends, seen:
     if (!fact || seen.has(keyOf(target)) || seen.size > MOST_FUNCTIONS) return
     seen.add(keyOf(target))
     if (keepsRows(facts, f)) ends.programs = true
-    const endpoints = project.endpoints.all.filter(({ handler }) => handler.path === facts.path && handler.f === f)
-    for (const endpoint of endpoints) note(project, facts, endpoint, ends)
+    for (const endpoint of project.endpoints.handledBy(target)) note(project, facts, endpoint, ends)
     if (isPage(facts, f)) ends.people = true
     for (const place of project.link.callersOf(target)) {
       const owner = project.link.code(place.path)
