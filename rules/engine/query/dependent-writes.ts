@@ -129,7 +129,6 @@ function dependence(
   if (!isSameFlow(facts, first, second) || shutsOut(facts, first.call.range, second.call.range)) return undefined
   const how = howOf(facts, first, second)
   if (!how || isUndone(facts, first, second, writes) || mayBeLost(project, facts, first, second)) return undefined
-  if (how.how === 'child' && isFoundWithout(project, facts, first, second)) return undefined
   if (how.how === 'child' && isFollowedUp(facts, first, second, writes)) return undefined
   const between = { start: Math.min(first.call.range.end, second.call.range.start), end: second.call.range.start }
   if (new RepeatedRequests(project).takesOneAtATime({ path: facts.path, body: between })) return undefined
@@ -138,6 +137,8 @@ function dependence(
   const told = isTold(project, facts, second, look)
   // Who called the webhook calls it again: the rows are gone then, and the new ones are added.
   if (how.how === 'replace' && told && /webhook/i.test(facts.path)) return undefined
+  // Asks all queries of the app, so it comes last.
+  if (how.how === 'child' && isFoundWithout(project, facts, first, second)) return undefined
   return { first, second, ...how, isTold: told }
 }
 

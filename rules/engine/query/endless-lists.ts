@@ -88,9 +88,9 @@ function seesSome(project: Project, facts: CodeFacts, shape: QueryShape, table: 
 function* listsByName(project: Project, facts: CodeFacts): Iterable<EndlessList> {
   const told = new Set<number>()
   for (const shape of statementsOf(project, facts)) {
-    if (shape.c < 0 || shape.inner || told.has(shape.range.start) || readsAll(project, facts, shape)) continue
+    if (shape.c < 0 || shape.inner || told.has(shape.range.start)) continue
     const endless = endlessByName(project, facts, shape)
-    if (!endless) continue
+    if (!endless || readsAll(project, facts, shape)) continue
     told.add(shape.range.start)
     yield { facts, shape, endless, table: shape.table.name }
   }

@@ -48,7 +48,7 @@ export function runsForFew(
   if (missing.some((range) => isWithin(call.range, range) && isWithin(range, repeat.body))) return true
   // On a server it may be what everybody has put aside.
   if (project.side(facts) === 'browser' && names.some((name) => PUT_ASIDE.test(name))) return true
-  if (OF_ONE.test(repeat.list) || SHORT.test(repeat.list)) return true
+  if (OF_ONE.test(repeat.list) || SHORT.test(repeat.list) || CATALOGUE.test(table)) return true
   if (PARTS.test(repeat.list) && PART_TABLE.test(table)) return true
   if (!isRead && (FILLED_BY_HAND.test(wordsApart(table)) || isSecondTry(facts, repeat))) return true
   const endsSoon = (at: CodeFacts, c: number) => asksCatalogue(at, c) || isLimited(project, at, c, MOST)

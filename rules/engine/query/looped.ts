@@ -45,7 +45,7 @@ export function queryLoops(project: Project, file: CodeFacts): QueryLoop[] {
   const requests = new RepeatedRequests(project)
   const loops = new Map<string, { repeat: Repeat; besideService: boolean; queries: RepeatedQuery[] }>()
   const add = (repeat: Repeat, query: RepeatedQuery) => {
-    if (CATALOGUE.test(query.about) || runsForFew(project, file, repeat, query.call, query.about, query.isRead)) return
+    if (runsForFew(project, file, repeat, query.call, query.about, query.isRead)) return
     if (!query.isRead && query.helper === undefined) {
       if (isFoundByPairs(file, query.operation, repeat.body)) return
       if (addsPartsOfOne(project, file, query.operation, repeat)) return
@@ -66,10 +66,9 @@ export function queryLoops(project: Project, file: CodeFacts): QueryLoop[] {
     else if (!known.queries.some((each) => asksTheSame(each, query))) known.queries.push(query)
   }
   for (const operation of project.operations(file)) {
-    if (!isQuery(operation) || isRowByRow(project, file, operation) || isNewestOfEach(project, file, operation))
-      continue
-    const repeat = repeatOf(project, file, operation.call)
-    if (repeat && !goesThroughGroups(project, file, repeat) && !isOtherTable(project, file, operation, repeat))
+    const repeat = isQuery(operation) ? repeatOf(project, file, operation.call) : undefined
+    if (!repeat || isRowByRow(project, file, operation) || isNewestOfEach(project, file, operation)) continue
+    if (!goesThroughGroups(project, file, repeat) && !isOtherTable(project, file, operation, repeat))
       add(repeat, queryOf(project, file, repeat, operation.call, operation, undefined))
   }
   const direct = new Set(loops.keys())
@@ -129,9 +128,6 @@ function isGoneOnWith({ call: { fate }, isRead }: RepeatedQuery): boolean {
   const { reads, passedTo, returned } = fate.use
   return !isRead && (returned || passedTo.length > 0 || reads.some((name) => !/^(?:error|status|count)$/.test(name)))
 }
-
-/** What PostgreSQL keeps of the database itself: as long as its schema. */
-const CATALOGUE = /\b(?:pg_[a-z]+|information_schema|sqlite_master)\b/i
 
 /** A table's rows; other services take one thing at a time. */
 function isQuery({ kind, apiPath, pkg, call: { args } }: Operation): boolean {

@@ -8,6 +8,7 @@ import { isChartOfAccounts } from './growth'
 import { isAmongAdmins } from './kept-by-admins'
 import type { ColumnTest, Condition, QueryShape } from './shape'
 import { isShortTable, isStaffTable } from './short-tables'
+import { chainFrom } from './supabase'
 import { isFewValued } from './unindexed'
 
 /** Why a list has no end: what it is read of, and how far it is narrowed. */
@@ -110,10 +111,8 @@ function isHandedOver(project: Project, facts: CodeFacts, isIt: (value: Value) =
   return facts.calls.some((call, c) => {
     const i = call.args.findIndex(isIt)
     if (i < 0) return false
-    for (let at = call.chained; at >= 0; at = facts.calls[at]?.chained ?? -1) {
-      const next = facts.calls[at]
-      if (next?.callee.k === 'member' && NARROWS.test(next.callee.name)) return true
-    }
+    const after = chainFrom(facts, call.chained)
+    if (after.some(({ callee }) => callee.k === 'member' && NARROWS.test(callee.name))) return true
     const { target } = project.link.called(facts.path, c)
     const owner = target.k === 'function' ? project.link.code(target.path) : undefined
     if (target.k !== 'function' || !owner) return false
@@ -163,15 +162,11 @@ function startOf(facts: CodeFacts, call: CallFact): number {
 /** `select('id', { count: 'exact' })` without `head`, of which the count is read: whoever counts expects many. */
 function isCounted(facts: CodeFacts, { source, counts, c }: QueryShape): boolean {
   if (source !== 'supabase' || !counts) return false
-  let last = facts.calls[c]
-  let isWhole = false
-  for (let at = last; at; at = facts.calls[at.chained]) {
-    last = at
-    const [columns] = at.args
-    if (/\.select$/.test(at.text))
-      isWhole = columns === undefined || (columns.k === 'string' && columns.text.includes('*'))
-  }
-  const { reads = [], unused = [] } = last?.fate.use ?? {}
+  const chain = chainFrom(facts, c)
+  const select = chain.findLast(({ text }) => /\.select$/.test(text))
+  const [columns] = select?.args ?? []
+  const isWhole = select && (columns === undefined || (columns.k === 'string' && columns.text.includes('*')))
+  const { reads = [], unused = [] } = chain.at(-1)?.fate.use ?? {}
   // Whoever reads all columns wants the rows as well as their number.
   return reads.includes('count') && !(isWhole && reads.includes('data') && !unused.includes('data'))
 }
