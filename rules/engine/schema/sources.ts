@@ -36,12 +36,13 @@ const CLIENT = /^drizzle-orm\/(?!\w+-core$)/
 export function schemaSources(files: Files, modules: Modules): Sources {
   const notes: SchemaNote[] = []
   const sql = [...files.values()].filter((facts): facts is SqlFacts => facts.kind === 'sql' && isRead(facts, files))
+  const ofD1 = foldersOfD1(files)
   const taken = new Set<string>()
   const sources: SchemaSource[] = []
   const add = (kind: SourceKind, folder: string, paths: readonly string[]) => {
     for (const path of paths) taken.add(path)
     if (paths.length === 0) return
-    if (isOtherDialect(paths, files) || isOfD1(folder, files)) {
+    if (isOtherDialect(paths, files) || ofD1.has(folder)) {
       notes.push({
         text: `${folder === '' ? 'The SQL files' : folder} are not PostgreSQL and are not read yet.`,
         place: undefined,
@@ -163,19 +164,21 @@ function isOtherDialect(paths: readonly string[], files: Files): boolean {
 }
 
 /**
- * A worker keeps the migrations of its D1 there, which is SQLite: beside its configuration, in `migrations` where that says
- * nothing else. https://developers.cloudflare.com/d1/reference/migrations/
+ * The folders in which workers keep the migrations of their D1, which is SQLite: beside its configuration, in `migrations`
+ * where that says nothing else. https://developers.cloudflare.com/d1/reference/migrations/
  */
-function isOfD1(folder: string, files: Files): boolean {
-  return [...files.values()].some((facts) => {
-    if (facts.kind !== 'deployment' || facts.host !== 'cloudflare') return false
+function foldersOfD1(files: Files): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const facts of files.values()) {
+    if (facts.kind !== 'deployment' || facts.host !== 'cloudflare') continue
     const own = facts.settings.filter(({ key }) => /(?:^|\.)d1_databases\.\d+\./.test(key))
-    if (own.length === 0) return false
+    if (own.length === 0) continue
     const named = own
       .filter(({ key }) => key.endsWith('.migrations_dir'))
       .map(({ value }) => value.replace(/^\.\//, ''))
-    return (named.length > 0 ? named : ['migrations']).some((each) => inFolder(folderOf(facts.path), each) === folder)
-  })
+    for (const each of named.length > 0 ? named : ['migrations']) found.add(inFolder(folderOf(facts.path), each))
+  }
+  return found
 }
 
 /** Statements that leave the schema as it is. */

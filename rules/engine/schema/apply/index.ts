@@ -204,10 +204,10 @@ function noteBuckets(state: State, query: Query, place: Place): void {
     }
   } else if (query.verb === 'update') {
     const open = query.columns.find(({ as }) => as === 'public')?.value
-    const ids = query.where ? idsIn(query.where) : [...state.buckets.keys()]
-    for (const id of open?.k === 'value' ? ids : []) {
+    if (open?.k !== 'value') return
+    for (const id of query.where ? idsIn(query.where) : [...state.buckets.keys()]) {
       const known = state.buckets.get(id)
-      if (known && open?.k === 'value') state.buckets.set(id, { ...known, public: open.value === true, place })
+      if (known) state.buckets.set(id, { ...known, public: open.value === true, place })
     }
   } else if (query.verb === 'delete') {
     for (const id of query.where ? idsIn(query.where) : []) state.buckets.delete(id)
