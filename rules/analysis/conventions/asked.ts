@@ -1,15 +1,13 @@
 import * as ts from 'typescript'
 import { type FunctionNode, isFunctionNode, nameOfFunction, type Source } from '../edits/source'
 import { callersIn } from './background'
-import { isLookUpText, isMarkName, isSuggestionName, isTypedInto } from './by-itself'
+import { isHandlerName, isLookUpText, isMarkName, isSuggestionName, isTypedInto } from './by-itself'
 import { isFrame } from './screen-parts'
 import { enclosingFunctions } from './surroundings'
 
 /** Functions that run by themselves, by what they are called. */
 const BY_ITSELF =
   /^(?:poll|hydrate|rehydrate|prefetch|preload|heartbeat|ping|track|auto[A-Z]|warm|watch|monitor|detect|diagnos|clean[A-Z]|cleanup|backfill|keepAlive|debug|ensure|sync[A-Z]\w*(?:Local|Cache)|lookUp|lookup|geolocate)|^(?:run|do|start)?(?:Diagnostics|Poll)|^(?:log|record)[A-Z]|^(?:check|verify|validate)[A-Z]/
-/** Handlers of what a person does. */
-const BY_PERSON = /^(?:handle|on|confirm|submit)[A-Z]/
 /** What runs a callback when time passes or something happens elsewhere. */
 const RUNNERS =
   /(?:^|\.)(?:setInterval|setTimeout|addEventListener|requestAnimationFrame|requestIdleCallback|onAuthStateChange|onSnapshot|subscribe|debounce|useInterval|useDebouncedCallback|useDebounce|on)$/
@@ -23,7 +21,7 @@ export function isUnasked(source: Source, node: ts.Node): boolean {
     const name = nameOfFunction(fn)
     const isPassing = BY_ITSELF.test(name) || isMarkName(name) || isSuggestionName(name)
     if (isPassing || isRunByItself(fn) || keepsItself(fn)) return true
-    if (BY_PERSON.test(name) || isHandlerInPlace(fn)) return false
+    if (isHandlerName(name) || isHandlerInPlace(fn)) return false
     if (name !== '' && [...callersIn(source, new Set([name]))].some((each) => isOnTimer(source, each))) return true
   }
   return isFrame(source.path) || isTypedInto(source.path)
@@ -49,7 +47,7 @@ export function isInLoop(node: ts.Node): boolean {
 export function isForEach(node: ts.Node): boolean {
   for (let at = node; at.parent !== undefined; at = at.parent) {
     if (!isFunctionNode(at)) continue
-    if (BY_PERSON.test(nameOfFunction(at)) || isHandlerInPlace(at)) return false
+    if (isHandlerName(nameOfFunction(at)) || isHandlerInPlace(at)) return false
     const { parent } = at
     if (!ts.isCallExpression(parent)) return false
     if (EACH.test(parent.expression.getText())) return true
@@ -61,8 +59,7 @@ export function isForEach(node: ts.Node): boolean {
 /** Whether a person did what a node stands in, and waits for it: a click, a form, a mutation. */
 export function isByPerson(node: ts.Node): boolean {
   return (
-    enclosingFunctions(node).some((fn) => BY_PERSON.test(nameOfFunction(fn)) || isHandlerInPlace(fn)) ||
-    isMutation(node)
+    enclosingFunctions(node).some((fn) => isHandlerName(nameOfFunction(fn)) || isHandlerInPlace(fn)) || isMutation(node)
   )
 }
 

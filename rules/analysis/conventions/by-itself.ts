@@ -1,3 +1,5 @@
+/** Handlers of what a person does. */
+const BY_PERSON = /^(?:handle|on|confirm|submit)[A-Z]/
 /** Marks and counts that follow what a person looks at: `markAsRead`, `incrementViews`. */
 const MARKS = /^mark\w*(?:Read|Seen|Viewed)|^(?:increment|register)\w*(?:View|Visit|Click)s?$/
 /** What is offered while somebody types. */
@@ -7,6 +9,11 @@ const AS_TYPED = /(?:auto-?complete|type-?ahead|auto-?fill|combo-?box|suggestion
 /** Services that are asked where the person is, and sounds, for the app's own use. */
 const LOOK_UP =
   /ipify|ipinfo\.io|ip-?api\.|icanhazip|geojs|freegeoip|cdn-cgi\/trace|\bgetCurrentPosition\(|\bdecodeAudioData\(|\.(?:mp3|wav|ogg|m4a)\b|_(?:MP3|WAV|OGG)\b/
+
+/** Whether a function of this name handles what a person does. */
+export function isHandlerName(name: string): boolean {
+  return BY_PERSON.test(name)
+}
 
 /** Whether a function of this name marks what somebody has seen. */
 export function isMarkName(name: string): boolean {

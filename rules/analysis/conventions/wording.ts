@@ -1,3 +1,4 @@
+import { isHandlerName } from './by-itself'
 import { asWritten, isService } from './casing'
 import {
   ACCOUNT,
@@ -208,7 +209,7 @@ function fromTable(
   const rows = wordsOf(table).map(lower).join(' ')
   if (named?.verb !== undefined && named.object !== '') {
     // What a person did is what failed, whichever step of it did.
-    const isAsked = /^(?:handle|on|confirm|submit)[A-Z]/.test(functionName)
+    const isAsked = isHandlerName(functionName)
     const isAction = named.verb !== 'load' && (operation !== 'select' || isAsked)
     if (isAction || (named.verb === 'load' && operation === 'select' && isAbout(named.object, rows))) {
       return couldNot(named.verb, named.object)
