@@ -65,6 +65,7 @@ async function takeAll(page: Page, file: string, shoot: (name: string) => Promis
   await page.waitForSelector('.markers-panel .monaco-list-row')
   await shoot('5-problems')
 
+  await page.locator('.tab', { hasText: basename(file) }).click()
   await page.locator('.statusbar-item[id*="languageStatus"], #status\\.languageStatus').first().click()
   await page.locator('.hover-language-status', { hasText: 'Readiness' }).first().waitFor()
   await shoot('6-status')
