@@ -1,3 +1,4 @@
+import { isDeno } from '../../analysis/conventions/places'
 import type { CallFact, CodeFacts, FileFacts } from '../../analysis/facts'
 import type { Place } from '../finding'
 import { containerOf, isPageElement } from '../link/app-roots'
@@ -40,7 +41,7 @@ function entriesIn(project: Project, facts: CodeFacts, workers: ReadonlySet<stri
   const top = topOf(facts).range
   const edge = /(?:^|\/)supabase\/functions\/(?!_)[^/]+\/index\.[jt]sx?$/.test(facts.path)
   if (edge) return [{ side: 'edge', range: top, rank: 1 }]
-  if (/(?:^|\/)supabase\/functions\//.test(facts.path)) return []
+  if (isDeno(facts.path)) return []
   return [
     ...frameworkEntries(project, facts),
     ...renderCalls(project, facts),

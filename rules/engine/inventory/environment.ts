@@ -1,3 +1,4 @@
+import { isDeno } from '../../analysis/conventions/places'
 import { isEnvExample } from '../../analysis/env/env-facts'
 import type { CodeFacts, EnvironmentRead } from '../../analysis/facts'
 import type { Place } from '../finding'
@@ -25,7 +26,7 @@ export function environmentOf(project: Project): Environment {
   const choices: (readonly string[])[] = []
   for (const facts of project.files.values()) {
     if (facts.kind !== 'code' || !facts.environment || !isProductCode(project, facts)) continue
-    const isEdge = /(?:^|\/)supabase\/functions\//.test(facts.path)
+    const isEdge = isDeno(facts.path)
     const side = project.side(facts)
     const isInBrowser = side !== 'server' && side !== 'edge'
     for (const read of facts.environment) {

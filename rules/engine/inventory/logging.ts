@@ -1,3 +1,4 @@
+import { isDeno } from '../../analysis/conventions/places'
 import type { CodeFacts, PackageFacts } from '../../analysis/facts'
 import { LOGGERS } from '../../analysis/libraries/services/loggers'
 import type { Project } from '../project'
@@ -43,7 +44,7 @@ export function consoleOnServer(project: Project, files: readonly CodeFacts[]): 
   let calls = 0
   let inFiles = 0
   for (const facts of files) {
-    if (/(?:^|\/)supabase\/functions\//.test(facts.path)) continue
+    if (isDeno(facts.path)) continue
     const here = facts.calls.filter((call) => call.in >= 0 && call.text.startsWith('console.')).length
     if (here === 0 || project.side(facts) !== 'server' || !isProductCode(project, facts)) continue
     calls += here

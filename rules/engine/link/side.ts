@@ -1,3 +1,4 @@
+import { isDeno } from '../../analysis/conventions/places'
 import type { CodeFacts, FunctionFact } from '../../analysis/facts'
 import { keyOf, type Link } from './link'
 
@@ -150,7 +151,7 @@ function ownSide(link: Link, facts: CodeFacts): Side | undefined {
 /** What a file itself tells of its side; `server-folder` where it is only the name of its folder. */
 function signOf(link: Link, facts: CodeFacts): Side | 'server-folder' | undefined {
   const { path } = facts
-  if (/(?:^|\/)supabase\/functions\//.test(path) || facts.globals.includes('Deno')) return 'edge'
+  if (isDeno(path) || facts.globals.includes('Deno')) return 'edge'
   if (/\.server\.[jt]sx?$/.test(path)) return 'server'
   if (/(?:^|\/)(?:sw|service-?worker)\.[jt]s$/.test(path)) return undefined
   if (isWebWorker(link, facts)) return 'browser'

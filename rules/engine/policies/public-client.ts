@@ -1,3 +1,4 @@
+import { isDeno } from '../../analysis/conventions/places'
 import type { CallFact, CodeFacts } from '../../analysis/facts'
 import type { Project } from '../project'
 import { isServiceKey, wordsOf } from '../query/row-security'
@@ -49,7 +50,7 @@ export function hasLeftSupabase(project: Project): boolean {
 }
 
 function usesSupabase(project: Project, facts: CodeFacts): boolean {
-  if (/(?:^|\/)supabase\/functions\//.test(facts.path)) return true
+  if (isDeno(facts.path)) return true
   const exported = Object.values(facts.exports).flatMap((value) => (value.k === 'import' ? [value.specifier] : []))
   const imported = facts.imports.filter(({ typeOnly }) => !typeOnly).map(({ specifier }) => specifier)
   const isOfSupabase = (specifier: string) =>

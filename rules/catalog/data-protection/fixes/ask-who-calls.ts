@@ -1,4 +1,5 @@
 import { addMiddleware, borrowCheck, routeMiddleware } from '../../../analysis/conventions/borrowed-check'
+import { isDeno } from '../../../analysis/conventions/places'
 import type { Edit, Source } from '../../../analysis/edits/source'
 import type { TextRange } from '../../../analysis/facts'
 import { type Check, type Endpoint, nameOfEndpoint, purposesOf } from '../../../engine/endpoints'
@@ -34,7 +35,7 @@ export function fixesForUnauthenticatedEndpoint(
 function isInvoked(project: Project, { name, file }: Endpoint): boolean {
   let isSeen = false
   for (const { path, calls } of project.productCode) {
-    const isServer = /(?:^|\/)supabase\/functions\//.test(path)
+    const isServer = isDeno(path)
     for (const { text, args } of calls) {
       const [first] = args
       if (first?.k !== 'string' || path === file) continue

@@ -1,3 +1,4 @@
+import { isDeno } from '../../../analysis/conventions/places'
 import { readFromEnvironment } from '../../../analysis/edits/secrets'
 import { parseSource } from '../../../analysis/edits/source'
 import { quoted } from '../../../analysis/edits/style'
@@ -43,7 +44,7 @@ export function documentedIn(
   sourceOf: SourceOf,
 ): { readonly edits: readonly TextEdit[]; readonly creates: Fix['creates'] } {
   const folders = foldersAbove(path)
-  const isEdge = /(?:^|\/)supabase\/functions\//.test(path)
+  const isEdge = isDeno(path)
   // Edge functions do not read the file: somebody has to set the secret.
   const listed = isEdge ? linesOf([{ name: variable, edge: true, inBrowser: false, where: path }]) : [`${variable}=`]
   const lines = listed.map((line) => `${line}${newline}`).join('')
