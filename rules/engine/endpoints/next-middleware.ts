@@ -102,15 +102,15 @@ function coversByName(facts: CodeFacts, url: string): boolean {
     const base = address.replace(/\(?\.?\*.*$|\/:.*$/, '').replace(/\/+$/, '')
     return base !== '' && (url === base || url.startsWith(`${base}/`))
   }
+  const passing = facts.gates.filter((gate) => passes(facts, gate))
   // An early `if (pathname.startsWith('/api') || pathname === '/') return NextResponse.next()`.
   const letsThrough = facts.gates.some((gate) => {
     const { looks, refuses, compares, unless = [] } = gate
     if (refuses || !compares.every(isOfAddress)) return false
-    const denied = passes(facts, gate) ? unless : []
+    const denied = passing.includes(gate) ? unless : []
     return looks.some((value) => value.k === 'string' && isUnder(value.text) && !denied.includes(value.text))
   })
   if (letsThrough) return false
-  const passing = facts.gates.filter((gate) => passes(facts, gate))
   const open = passing.flatMap(({ at = [] }) => at)
   if (open.some(isUnder)) return false
   // What a gate that lets through leaves out is looked at further down: `if (!path.startsWith('/api')) return null`.

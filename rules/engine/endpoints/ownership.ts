@@ -156,16 +156,16 @@ function chosenBy(project: Project, { handler }: Endpoint, deed: GuardedDeed): R
 }
 
 /** The function that asks for the row, which the handler calls, may relate the caller to it. */
-function isOnTheWay(project: Project, { handler, before, ...rest }: Endpoint, deed: GuardedDeed): boolean {
+function isOnTheWay(project: Project, endpoint: Endpoint, deed: GuardedDeed): boolean {
   const { link } = project
+  const { handler } = endpoint
   const facts = link.code(deed.path)
   const range = link.functionFact(handler)?.range
   if (!facts || (deed.path === handler.path && range && isWithin(deed.range, range))) return false
   const inner = facts.functions.findLastIndex((each) => isWithin(deed.range, each.range))
   if (inner < 0) return false
-  const asking: Endpoint = { ...rest, before, handler: { ...handler, path: deed.path, f: inner } }
-  const owned = { owner: '' }
-  return tiesCaller(project, asking, chainAt(facts, deed.c), owned)
+  const asking: Endpoint = { ...endpoint, handler: { ...handler, path: deed.path, f: inner } }
+  return tiesCaller(project, asking, chainAt(facts, deed.c), { owner: '' })
 }
 
 /** Something of the row that was chosen comes back to whoever called, and not only that it is there. */
