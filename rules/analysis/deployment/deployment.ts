@@ -22,7 +22,8 @@ export function deploymentFacts(path: string, text: string, host: Host): Deploym
 }
 
 function settingsOf(path: string, text: string, host: Host): DeploymentSetting[] {
-  if (host === 'docker') return lineSettings(text, /^[ \t]*([A-Z]+)[ \t]+(.*?)[ \t]*$/gm, /^(?:ENV|ARG)$/)
+  if (host === 'docker')
+    return lineSettings(text, /^[ \t]*([A-Z]+)[ \t]+((?:\\[ \t]*\r?\n|.)*?)[ \t]*$/gm, /^(?:ENV|ARG)$/)
   if (/Procfile$/.test(path)) return lineSettings(text, /^[ \t]*([\w-]+):[ \t]*(.*?)[ \t]*$/gm, /^$/)
   if (/\.toml$|\.replit$/.test(path)) return tomlSettings(text)
   const found: DeploymentSetting[] = []

@@ -15,7 +15,7 @@ export default defineRule({
   fix: 'Add a route that asks the database something small and answers 200, or 503 where that fails. Let an uptime monitor and your host ask it every minute.',
   outOfScope: [
     'Edge functions, which the platform starts for each request.',
-    'Routes that a proxy or a plugin answers before the app.',
+    'Routes that a proxy or a plugin answers before the app, and addresses that a server picks by a `switch`.',
     'Apps of Next.js without routes, server actions or pages with data.',
   ],
   references: [

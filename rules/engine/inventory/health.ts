@@ -1,4 +1,4 @@
-import type { CodeFacts, TextRange, Value } from '../../analysis/facts'
+import type { CallFact, CodeFacts, GateFact, TextRange, Value } from '../../analysis/facts'
 import { isWithin } from '../../analysis/ranges'
 import { keyOf } from '../link/link'
 import { packageFolderOf } from '../link/packages'
@@ -34,7 +34,7 @@ export function healthRoutesOf(project: Project): FoundRoute[] {
     if (facts.kind === 'deployment') {
       for (const { key, value, range } of facts.settings) {
         const url = askedPath(key, value)
-        if (url !== undefined)
+        if (url !== undefined && url !== '/')
           found.push({ file: facts.path, range, url, touchesDatabase: false, folder: folderAt(project, facts.path) })
       }
     }
@@ -48,10 +48,17 @@ export function healthRoutesOf(project: Project): FoundRoute[] {
         range,
         url,
         folder,
-        touchesDatabase: handler !== undefined && touches(project, handler, new Set()),
+        touchesDatabase: handlersOf(project, url, handler).some((each) => touches(project, each, new Set())),
       })
   }
   return found
+}
+
+/** What answers at an address: the handler that stands there, else those of the router that is mounted at it. */
+function handlersOf(project: Project, url: string, handler: FunctionTarget | undefined): FunctionTarget[] {
+  if (handler) return [handler]
+  const mounted = project.endpoints.all.filter((each) => each.url === url || each.url?.startsWith(`${url}/`))
+  return mounted.map((each) => each.handler)
 }
 
 function folderAt(project: Project, path: string): string {
@@ -86,44 +93,63 @@ function* routesIn(project: Project, facts: CodeFacts): Generator<Route> {
         range: handler?.path === facts.path ? nameOf(facts, handler.f) : topOf(facts).range,
       }
   }
-  for (const call of facts.calls) {
-    const first = call.args[0]
-    if (first?.k !== 'object' && !(first?.k === 'string' && first.text.length < MOST_URL)) continue
-    if (
-      first?.k === 'string' &&
-      /\.(?:get|all|head|use|route)$/.test(call.text) &&
-      isHealthUrl(first.text) &&
-      call.args.length > 1
-    )
-      yield { url: first.text, range: call.nameRange, handler: functionIn(project, facts.path, call.args.slice(1)) }
-    if (
-      first?.k === 'string' &&
-      /^(?:Controller|Get)$/.test(call.text) &&
-      isHealthUrl(`/${first.text.replace(/^\//, '')}`)
-    )
-      yield { url: first.text, range: call.nameRange, handler: undefined }
-    if (first?.k === 'object' && call.text.endsWith('.route')) {
-      const { url, handler } = first.members
-      if (url?.k === 'string' && isHealthUrl(url.text))
-        yield { url: url.text, range: call.nameRange, handler: handler && functionIn(project, facts.path, [handler]) }
-    }
-    if (
-      first?.k === 'string' &&
-      /(?:^|\.)(?:createFileRoute|createServerFileRoute|createAPIFileRoute)$/.test(call.text) &&
-      isHealthUrl(first.text)
-    )
-      yield { url: first.text, range: call.nameRange, handler: undefined }
-  }
+  for (const call of facts.calls) yield* routesOf(project, facts, call)
   for (const gate of facts.gates) {
     const texts = gate.compares.flatMap(({ left, right }) => [...left, ...right])
     const url = texts.find((each) => each.k === 'string' && each.text.startsWith('/') && isHealthUrl(each.text))
-    if (url?.k === 'string' && !gate.refuses) yield { url: url.text, range: gate.range, handler: undefined }
+    if (url?.k === 'string' && !gate.refuses && answersIn(facts, gate))
+      yield { url: url.text, range: gate.range, handler: undefined }
   }
   if (
     facts.imports.some(({ specifier }) => /^@nestjs\/terminus$|^@godaddy\/terminus$|^lightship$/.test(specifier)) &&
     facts.classes.length > 0
   )
     yield { url: '/health', range: topOf(facts).range, handler: undefined }
+}
+
+/** The routes that a call makes: `app.get('/health', …)`, `Controller('health')`, `fastify.route({ url })`, `Bun.serve({ routes })`. */
+function* routesOf(project: Project, facts: CodeFacts, call: CallFact): Generator<Route> {
+  const [first, ...rest] = call.args
+  const range = call.nameRange
+  if (first?.k === 'object') {
+    const { url, handler, routes } = first.members
+    if (call.text.endsWith('.route') && url?.k === 'string' && isHealthUrl(url.text))
+      yield { url: url.text, range, handler: handler && functionIn(project, facts.path, [handler]) }
+    if (call.text === 'Bun.serve' && routes?.k === 'object')
+      for (const [path, value] of Object.entries(routes.members))
+        if (isHealthUrl(path)) yield { url: path, range, handler: functionIn(project, facts.path, [value]) }
+    return
+  }
+  const isRegistered = /\.(?:get|all|head|use|route)$/.test(call.text)
+  // `app.route('/health').get(…)` hands its function over further on.
+  if (isRegistered && (rest.length > 0 || call.text.endsWith('.route')))
+    for (const url of addressesIn(facts, first))
+      if (isHealthUrl(url)) yield { url, range, handler: functionIn(project, facts.path, rest) }
+  if (first?.k !== 'string' || first.text.length >= MOST_URL) return
+  const isNamed = /^(?:Controller|Get)$/.test(call.text)
+    ? isHealthUrl(`/${first.text.replace(/^\//, '')}`)
+    : /(?:^|\.)(?:createFileRoute|createServerFileRoute|createAPIFileRoute)$/.test(call.text) && isHealthUrl(first.text)
+  if (isNamed) yield { url: first.text, range, handler: undefined }
+}
+
+/** The texts of an address: one that is written out, a constant of the file, several in a list. */
+function addressesIn(facts: CodeFacts, value: Value | undefined): string[] {
+  if (value?.k === 'array') return value.elements.flatMap((each) => addressesIn(facts, each))
+  const [set, ...others] = value?.k === 'local' ? (facts.declarations[value.d]?.values ?? []) : []
+  const known = value?.k === 'local' && others.length === 0 ? set : value
+  return known?.k === 'string' && known.text.length < MOST_URL ? [known.text] : []
+}
+
+/** Its branch answers, rather than passing the request on: `if (path === '/health') return next()` leaves out a log or a limit. */
+function answersIn(facts: CodeFacts, gate: GateFact): boolean {
+  if (gate.leaves === 'says') return false
+  const isAnswer = ({ text }: CallFact): boolean =>
+    !/^(?:(?:.*\.)?next|console\.\w+|(?:.*\.)?log(?:ger)?(?:\.\w+)?)$/.test(text)
+  // Koa answers by what is put on the context.
+  return (
+    facts.calls.slice(...gate.calls).some(isAnswer) ||
+    facts.sets.some((set) => set.in === gate.in && set.name === 'body')
+  )
 }
 
 /** The address of a file that a framework serves by its place. */
@@ -169,8 +195,8 @@ function touches(project: Project, target: FunctionTarget, seen: Set<string>): b
     return true
   return facts.calls.some((call, c) => {
     if (!within(call.range)) return false
-    if (/\.(?:\$queryRaw(?:Unsafe)?|\$connect|raw|ping|execute|findFirst|findMany|query)$/.test(call.text)) return true
     const called = project.link.called(facts.path, c).target
-    return called.k === 'function' && touches(project, called, seen)
+    if (called.k === 'function') return touches(project, called, seen)
+    return /\.(?:\$queryRaw(?:Unsafe)?|\$connect|raw|ping|execute|findFirst|findMany|query)$/.test(call.text)
   })
 }

@@ -47,6 +47,12 @@ describe('deployment files', () => {
       settings('Dockerfile', text)[1].map(([told]) => told),
       ['FROM=node:22', 'HEALTHCHECK=CMD curl -f http://localhost/health'],
     )
+    const longer =
+      'HEALTHCHECK --interval=30s \\\n  CMD curl -f http://localhost/up\nENV KEY=sk_1 \\\n  OTHER=sk_2\nCMD ["node", "a.js"]\n'
+    assert.deepEqual(
+      settings('Dockerfile', longer)[1].map(([told]) => told),
+      ['HEALTHCHECK=--interval=30s \\\n  CMD curl -f http://localhost/up', 'CMD=["node", "a.js"]'],
+    )
     assert.deepEqual(settings('Procfile', 'web: node server.js\n')[1], [['web=node server.js', 'web: node server.js']])
   })
 

@@ -141,6 +141,33 @@ describe('inventory', () => {
     assert.deepEqual(no.filter(isHealthUrl), [])
   })
 
+  it('counts what answers at an address of health, not what leaves it out of something, and sees whether the database is asked', () => {
+    const health = (server: string, more: Record<string, string> = {}) =>
+      projectOf({
+        'package.json': '{ "dependencies": { "express": "5.1.0", "pg": "8.13.0" } }',
+        'db.ts': "import { Pool } from 'pg'\nexport const pool = new Pool()\n",
+        'server.ts': `import express from 'express'\nimport { pool } from './db'\nconst app = express()\n${server}\napp.listen(3000)\n`,
+        ...more,
+      }).inventory.apps.flatMap((app) => app.healthRoutes.map(({ url, touchesDatabase }) => [url, touchesDatabase]))
+    const gate = (branch: string) =>
+      `app.use((req, res, next) => {\n  if (req.path === '/health') ${branch}\n  next()\n})`
+    assert.deepEqual(health(gate('return next()')), [])
+    assert.deepEqual(health(gate('return')), [])
+    assert.deepEqual(health("app.use(limit({ skip: (req) => req.path === '/health' }))"), [])
+    assert.deepEqual(health(gate('{\n    res.json({ ok: true })\n    return\n  }')), [['/health', false]])
+    assert.deepEqual(health(gate('return answer(res)')), [['/health', false]])
+    const ask = "await pool.query('select 1')"
+    assert.deepEqual(health(`app.get('/health', async (_q, r) => { ${ask}; r.json({}) })`), [['/health', true]])
+    const router = `import { Router } from 'express'\nimport { pool } from './db'\nconst router = Router()\nrouter.get('/', async (_q, r) => { ${ask}; r.json({}) })\nexport default router\n`
+    const mounted = "app.use('/health', router)"
+    assert.deepEqual(health(`import router from './health'\n${mounted}`, { 'health.ts': router }), [['/health', true]])
+    const own =
+      "const cache = { query: (key: string) => key }\napp.get('/health', (_q, r) => { cache.query('a'); r.json({}) })"
+    assert.deepEqual(health(own), [['/health', false]])
+    assert.deepEqual(health('', { 'railway.json': '{ "deploy": { "healthcheckPath": "/" } }' }), [])
+    assert.deepEqual(health('', { 'railway.json': '{ "deploy": { "healthcheckPath": "/up" } }' }), [['/up', false]])
+  })
+
   it('keeps what is asked twice, and takes broken files for nothing', () => {
     const { inventory } = projectOf({ 'package.json': '{', '.github/workflows/a.yml': '[', 'vercel.json': '{' })
     assert.equal(inventory.apps, inventory.apps)
