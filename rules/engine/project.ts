@@ -6,6 +6,7 @@ import { Handlers } from './link/handlers'
 import { Link } from './link/link'
 import { type Operation, operationsOf } from './link/operations'
 import { RequestLimits } from './link/request-limits'
+import { Requests } from './link/requests'
 import { functionSide, type Side, sideOf } from './link/side'
 import { ToldGlobally } from './link/told-globally'
 import { affectsModules, createModules, type Modules } from './modules'
@@ -58,6 +59,8 @@ export interface Project {
   readonly endpoints: Endpoints
   /** What the project is made of, and what stands round its code: apps, hosts, pipelines, trackers, tests, variables. */
   readonly inventory: Inventory
+  /** The requests that the app's own code makes, by what they ask for. */
+  readonly requests: Requests
   /** Which code nothing uses. */
   readonly reach: Reach
 }
@@ -69,6 +72,7 @@ class LinkedProject implements Project {
   failures: Failures
   handlers: Handlers
   endpoints: Endpoints
+  requests: Requests
   private readonly operationsByPath = new Map<string, readonly Operation[]>()
   private readonly builtByPath = new Map<string, readonly QueryShape[]>()
   private prisma: PrismaNames | undefined
@@ -95,6 +99,7 @@ class LinkedProject implements Project {
     this.handlers = new Handlers(this.files, this.link, this.failures)
     this.told = new ToldGlobally(this.link, this.failures)
     this.requestLimits = new RequestLimits(this.link)
+    this.requests = new Requests(this.link)
     this.endpoints = new Endpoints(this, this.link)
   }
 
@@ -202,6 +207,7 @@ class LinkedProject implements Project {
       this.handlers = new Handlers(this.files, this.link, this.failures)
       this.told = new ToldGlobally(this.link, this.failures)
       this.requestLimits = new RequestLimits(this.link)
+      this.requests = new Requests(this.link)
       this.endpoints = new Endpoints(this, this.link)
     } else {
       for (const facts of changed) this.link.forget(facts.path)
@@ -209,6 +215,7 @@ class LinkedProject implements Project {
       this.handlers.clear()
       this.told.clear()
       this.requestLimits.clear()
+      this.requests.clear()
     }
     this.operationsByPath.clear()
     this.builtByPath.clear()

@@ -2,6 +2,7 @@ import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import type { Project } from '../project'
 import { isAbsorbed } from './absorbed'
 import { option } from './options'
+import { isText, type Served } from './requests'
 
 const QUERY_LIBRARY = /^(?:@tanstack\/react-query|react-query|swr)$/
 const QUERY = /(?:^|\.)(?:useQuery|useInfiniteQuery|useSWR|default)$/
@@ -31,26 +32,21 @@ export function isAskedByQuery(project: Project, facts: CodeFacts, call: CallFac
 export function isAskedInPassing(project: Project, facts: CodeFacts, call: CallFact): boolean {
   const urls = new Set<string>()
   for (let f = call.in; f >= 0; f = facts.functions[f]?.parent ?? -1)
-    for (const { handler, url } of project.endpoints.all)
-      if (handler.f === f && handler.path === facts.path && url) urls.add(url)
+    for (const { url } of project.endpoints.handledBy({ k: 'function', path: facts.path, f })) if (url) urls.add(url)
   const [url] = urls
   if (url === undefined || urls.size > 1) return false
-  const requests = requestsOf({ k: 'route', name: url })
   let isAsked = false
-  for (const other of project.files.values()) {
-    if (other.kind !== 'code' || other === facts || project.link.standsAside(other.path)) continue
-    for (const [c, each] of other.calls.entries()) {
-      if (!requests(withTexts(project, other, each)) || isRegistered(project, other, c)) continue
-      if (!isByItself(other, each.in) || !isAbsorbed(project, other, c)) return false
-      isAsked = true
-    }
+  for (const { facts: other, c, call: each } of project.requests.of({ k: 'route', name: url })) {
+    if (other === facts || isRegistered(project, other, c)) continue
+    if (!isByItself(other, each.in) || !isAbsorbed(project, other, c)) return false
+    isAsked = true
   }
   return isAsked
 }
 
 function isRegistered(project: Project, { path }: CodeFacts, c: number): boolean {
   const call = project.link.call({ path, c })
-  return project.endpoints.all.some(({ file, range }) => file === path && range.start === call?.nameRange.start)
+  return project.endpoints.in(path).some(({ range }) => range.start === call?.nameRange.start)
 }
 
 /** An effect or a timer sets it off, not a person. */
@@ -70,12 +66,6 @@ function isForWriting(facts: CodeFacts, call: CallFact): boolean {
   return false
 }
 
-/** What a file of a framework answers: a route of Next.js, or an edge function, by the name it is asked under. */
-interface Served {
-  readonly k: 'route' | 'function'
-  readonly name: string
-}
-
 function servedBy(path: string): Served | undefined {
   const route =
     /(?:^|\/)app(\/api\/.+?)\/route\.[jt]s$/.exec(path)?.[1] ??
@@ -89,17 +79,13 @@ const MOST_DEPTH = 3
 
 /** There are requests of it in the app, and each of them is made for a query, or by code that goes on without an answer. */
 function isRequestedByQueries(project: Project, own: CodeFacts, served: Served): boolean {
-  const requests = requestsOf(served)
   let byQuery = 0
   let absorbed = 0
-  for (const other of project.files.values()) {
-    if (other.kind !== 'code' || other === own || project.link.standsAside(other.path)) continue
-    for (const [c, call] of other.calls.entries()) {
-      if (!requests(withTexts(project, other, call))) continue
-      if (isQuery(project, other, c) || isForQuery(project, other, call.in, 0)) byQuery++
-      else if (isAbsorbed(project, other, c)) absorbed++
-      else return false
-    }
+  for (const { facts: other, c, call } of project.requests.of(served)) {
+    if (other === own) continue
+    if (isQuery(project, other, c) || isForQuery(project, other, call.in, 0)) byQuery++
+    else if (isAbsorbed(project, other, c)) absorbed++
+    else return false
   }
   return byQuery + absorbed > 0 && (byQuery === 0 || !asksOnceByDefault(project))
 }
@@ -117,56 +103,16 @@ function asksOnceByDefault(project: Project): boolean {
   return false
 }
 
-/** Calls that may be a request. */
-const REQUESTS = /(?:fetch\w*|request|invoke|\.(?:get|post|put|patch|delete))$/i
-
-/** The call with its first two arguments as texts where they are variables that hold one: `fetch(url)`. */
-function withTexts(project: Project, facts: CodeFacts, call: CallFact): CallFact {
-  if (!REQUESTS.test(call.text) || !call.args.slice(0, 2).some(({ k }) => k === 'local')) return call
-  const args = call.args.map((each, i): Value => {
-    const found = i < 2 && each.k === 'local' ? project.link.resolver.resolve(facts.path, each) : undefined
-    return found?.k === 'string' ? { k: 'string', text: found.text } : each
-  })
-  return { ...call, args }
-}
-
 /** Nothing in the app asks for what a file of a framework answers, as far as an address or a name is written out: whoever does is not known. */
 export function isAskedByNobody(project: Project, { path }: CodeFacts): boolean {
   const served = servedBy(path)
   if (!served) return false
-  const requests = requestsOf(served)
+  if (project.requests.of(served).some(({ facts }) => facts.path !== path)) return false
+  if (served.k !== 'function') return true
   const ends = new RegExp(`(?:^|/)${served.name.replace(/[.*+?^${}()|\\]/g, '\\$&')}(?:[?"\`]|$)`)
-  for (const other of project.files.values()) {
-    if (other.kind !== 'code' || other.path === path || project.link.standsAside(other.path)) continue
-    for (const call of other.calls) {
-      const asked = withTexts(project, other, call)
-      if (requests(asked)) return false
-      if (served.k === 'function' && asked.args.some((each) => isText(each, (text) => ends.test(text)))) return false
-    }
-  }
-  return true
-}
-
-/** Tells a request of it by the call: `fetch('/api/models')`, `apiRequest('GET', '/api/models')`, `functions.invoke('models')`. */
-function requestsOf({ k, name }: Served): (call: CallFact) => boolean {
-  if (k === 'function') {
-    const address = `/functions/v1/${name}`
-    const isAsked = (each: string) => (each.split('?')[0] ?? each).endsWith(address)
-    return ({ text, args: [first, second] }) => {
-      if (/functions\.invoke$/.test(text)) return first?.k === 'string' && first.text === name
-      return isText(first, isAsked) || isText(second, isAsked)
-    }
-  }
-  const address = name.replace(/[.*+?^${}()|\\]/g, '\\$&').replace(/\[[^\]]+\]|:\w+/g, '[^/?]+')
-  // A client that is made with the beginning of all addresses leaves it out.
-  const [, base = '', rest = address] = /^(\/api)(\/.+)$/.exec(address) ?? []
-  const asked = new RegExp(`^(?:\\$\\{\\})?${base && `(?:${base})?`}${rest}(?:\\?.*|\\$\\{\\})?$`)
-  return ({ args: [first, second] }) =>
-    isText(first, (each) => asked.test(each)) || isText(second, (each) => asked.test(each))
-}
-
-function isText(value: Value | undefined, is: (text: string) => boolean): boolean {
-  return value?.k === 'string' && is(value.text)
+  return !project.requests.all.some(
+    ({ facts, call }) => facts.path !== path && call.args.some((each) => isText(each, (text) => ends.test(text))),
+  )
 }
 
 function isQuery(project: Project, facts: CodeFacts, c: number): boolean {

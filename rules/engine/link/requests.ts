@@ -1,0 +1,100 @@
+import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
+import type { Link } from './link'
+import type { PerFile } from './per-file'
+
+/** What a file of a framework answers: a route of Next.js, or an edge function, by the name it is asked under. */
+export interface Served {
+  readonly k: 'route' | 'function'
+  readonly name: string
+}
+
+/** A call that may be a request, its first two arguments as texts where they are variables that hold one: `fetch(url)`. */
+export interface Request {
+  readonly facts: CodeFacts
+  readonly c: number
+  readonly call: CallFact
+}
+
+/** Calls that may be a request. */
+const REQUESTS = /(?:fetch\w*|request|invoke|\.(?:get|post|put|patch|delete))$/i
+
+/**
+ * The calls of an app that are given a text, and those among them that ask for an address. Tests, stories and scripts are
+ * left out. Remembered until {@link Requests.clear}.
+ */
+export class Requests {
+  private readonly inFile: PerFile<readonly Request[]>
+  private known: readonly Request[] | undefined
+  private readonly askers = new Map<string, readonly Request[]>()
+
+  constructor(private readonly link: Link) {
+    this.inFile = link.perFile((facts) => requestsIn(link, facts))
+  }
+
+  /** Forgets what was concluded over files, after any changed. */
+  clear(): void {
+    this.known = undefined
+    this.askers.clear()
+  }
+
+  /** The calls that are given a text, in the order of files. */
+  get all(): readonly Request[] {
+    this.known ??= [...this.link.resolver.codeFiles()].flatMap((facts) =>
+      this.link.standsAside(facts.path) ? [] : this.inFile.of(facts),
+    )
+    return this.known
+  }
+
+  /** The requests of what is served under an address or a name. */
+  of(served: Served): readonly Request[] {
+    const key = `${served.k} ${served.name}`
+    const known = this.askers.get(key)
+    if (known) return known
+    const asks = asksFor(served)
+    const found = this.all.filter(({ call }) => asks(call))
+    this.askers.set(key, found)
+    return found
+  }
+}
+
+function requestsIn(link: Link, facts: CodeFacts): Request[] {
+  const found: Request[] = []
+  for (const [c, written] of facts.calls.entries()) {
+    const call = withTexts(link, facts, written)
+    if (call.args.some(({ k }) => k === 'string')) found.push({ facts, c, call })
+  }
+  return found
+}
+
+function withTexts(link: Link, facts: CodeFacts, call: CallFact): CallFact {
+  const [first, second] = call.args
+  if ((first?.k !== 'local' && second?.k !== 'local') || !REQUESTS.test(call.text)) return call
+  const args = call.args.map((each, i): Value => {
+    const found = i < 2 && each.k === 'local' ? link.resolver.resolve(facts.path, each) : undefined
+    return found?.k === 'string' ? { k: 'string', text: found.text } : each
+  })
+  return { ...call, args }
+}
+
+/** Tells a request of it by the call: `fetch('/api/models')`, `apiRequest('GET', '/api/models')`, `functions.invoke('models')`. */
+function asksFor({ k, name }: Served): (call: CallFact) => boolean {
+  if (k === 'function') {
+    const address = `/functions/v1/${name}`
+    const isAsked = (each: string) => (each.split('?')[0] ?? each).endsWith(address)
+    return ({ text, args: [first, second] }) => {
+      if (/functions\.invoke$/.test(text)) return first?.k === 'string' && first.text === name
+      return isText(first, isAsked) || isText(second, isAsked)
+    }
+  }
+  const address = name.replace(/[.*+?^${}()|\\]/g, '\\$&').replace(/\[[^\]]+\]|:\w+/g, '[^/?]+')
+  // A client that is made with the beginning of all addresses leaves it out.
+  const [, base = '', rest = address] = /^(\/api)(\/.+)$/.exec(address) ?? []
+  const asked = new RegExp(`^(?:\\$\\{\\})?${base && `(?:${base})?`}${rest}(?:\\?.*|\\$\\{\\})?$`)
+  return ({ args: [first, second] }) =>
+    isText(first, (each) => asked.test(each)) || isText(second, (each) => asked.test(each))
+}
+
+/** Whether a value is a text of which something holds. */
+export function isText(value: Value | undefined, is: (text: string) => boolean): boolean {
+  return value?.k === 'string' && is(value.text)
+}
