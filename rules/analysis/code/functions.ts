@@ -107,12 +107,14 @@ function exitsOf(node: ts.FunctionLikeDeclaration): Exits {
 
 /** `window.location.href = '/'`, `location.assign('/')`. */
 function loadsStart(node: ts.Node): boolean {
-  const isStart = (value: ts.Node | undefined): boolean =>
-    value !== undefined && ts.isStringLiteralLike(value) && value.text === '/'
   if (ts.isCallExpression(node))
     return isStart(node.arguments[0]) && /^(?:window\.)?location\.(?:assign|replace)$/.test(node.expression.getText())
   if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return false
   return isStart(node.right) && /^(?:window\.)?location(?:\.href)?$/.test(node.left.getText())
+}
+
+function isStart(value: ts.Node | undefined): boolean {
+  return value !== undefined && ts.isStringLiteralLike(value) && value.text === '/'
 }
 
 /**

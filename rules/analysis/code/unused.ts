@@ -16,24 +16,27 @@ export function isUsed(context: Context, binding: Binding | undefined, depth = 0
 /** `const total = rows?.filter((row) => row.paid).reduce(…) ?? 0`, and nothing reads `total`. */
 function feedsUnused(context: Context, use: ts.Identifier, depth: number): boolean {
   let node: ts.Node = unwrapOutward(use)
+  const handed: ts.Node[] = []
   for (let step = 0; step < MOST_STEPS; step++) {
     const { parent } = node
     if (ts.isVariableDeclaration(parent)) {
       const isExported = ts.isVariableStatement(parent.parent.parent) && parent.parent.parent.modifiers !== undefined
       if (parent.initializer !== node || !ts.isIdentifier(parent.name) || isExported || depth > 2) return false
-      return !isUsed(context, context.scopes.declaredBy(parent), depth + 1)
+      return handed.every(isPlain) && !isUsed(context, context.scopes.declaredBy(parent), depth + 1)
     }
     if (ts.isPropertyAccessExpression(parent)) {
       if (parent.expression !== node || !FIGURES.test(parent.name.text)) return false
     } else if (ts.isCallExpression(parent)) {
-      if (parent.expression !== node || !parent.arguments.every(isPlain)) return false
+      if (parent.expression !== node) return false
+      handed.push(...parent.arguments)
     } else if (ts.isBinaryExpression(parent)) {
       if (
         parent.operatorToken.kind !== ts.SyntaxKind.QuestionQuestionToken &&
         parent.operatorToken.kind !== ts.SyntaxKind.BarBarToken
       )
         return false
-      if (parent.left !== node || !isPlain(parent.right)) return false
+      if (parent.left !== node) return false
+      handed.push(parent.right)
     } else return false
     node = unwrapOutward(parent)
   }
