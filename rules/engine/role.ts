@@ -214,9 +214,29 @@ function startedByPackage(path: string, project: FilesByPath): boolean {
     const relative = folder === '' ? path : path.slice(folder.length + 1)
     const stem = relative.replace(/\.\w+$/, '')
     if (facts.entries.some((entry) => entry.replace(/^\.\//, '').replace(/\.\w+$/, '') === stem)) return true
-    return Object.entries(facts.scripts).some(([script, command]) => isServing(script) && command.includes(stem))
+    const isScript = Object.entries(facts.scripts).some(
+      ([script, command]) => isServing(script) && command.includes(stem),
+    )
+    return isScript || startedByHost(relative, folder, project)
   }
   return false
+}
+
+const HOST_FILES = ['Dockerfile', 'Procfile', 'fly.toml', 'railway.json', 'railway.toml', 'render.yaml']
+/** Settings that say what a host runs all the time. */
+const RUN_ALWAYS = /(?:^|\.)(?:CMD|ENTRYPOINT|startCommand|dockerCommand|web|worker)$|^processes\./
+
+/** The configuration of a host names the file in the command that it keeps running. */
+function startedByHost(relative: string, folder: string, project: FilesByPath): boolean {
+  return HOST_FILES.some((name) => {
+    const facts = project.files.get(inFolder(folder, name))
+    if (facts?.kind !== 'deployment') return false
+    return facts.settings.some(
+      ({ key, value }) =>
+        RUN_ALWAYS.test(key) &&
+        value.split(/[\s"',[\]]+/).some((word) => word.replace(/^\.?\/(?:app\/)?/, '') === relative),
+    )
+  })
 }
 
 function isServing(script: string): boolean {

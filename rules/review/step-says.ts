@@ -122,8 +122,8 @@ const PHRASES: Readonly<Record<string, Phrase>> = {
   'unguarded-parse': ['{n} text from outside may stop the code', '{n} texts from outside may stop the code'],
   'missing-error-tracking/none': ['no error tracking runs', 'no error tracking runs in {n} apps', 'app'],
   'missing-error-tracking/dead': [
-    'error tracking is installed and never starts',
-    'error tracking is installed and never starts in {n} apps',
+    'error tracking is installed and hears of no error',
+    'error tracking is installed and hears of no error in {n} apps',
     'app',
   ],
   'missing-error-tracking/half': [

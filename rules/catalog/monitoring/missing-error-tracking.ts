@@ -19,6 +19,7 @@ export default defineRule({
   outOfScope: [
     'Trackers that a script tag in HTML loads, and reporters that the app writes itself.',
     'PostHog in the browser counts where errors are not left out in the code: they can be switched on in its settings.',
+    'Whether the address that the environment gives is right, and trackers that start in development alone.',
     'Packages beside apps in a monorepo, sites of documentation, browser extensions.',
   ],
   references: ['https://docs.sentry.io/platforms/javascript/', 'https://posthog.com/docs/error-tracking'],
@@ -28,7 +29,7 @@ export default defineRule({
       severity: 'warning',
     },
     dead: {
-      text: 'When something breaks for a user of {app}, nobody is told: {tracker} is there but never starts, because {because}. Errors {sides} are seen by nobody.',
+      text: 'When something breaks for a user of {app}, nobody is told: {tracker} is there but hears of no error, because {because}. Errors {sides} are seen by nobody.',
       severity: 'warning',
     },
     half: {

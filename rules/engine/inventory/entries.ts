@@ -6,6 +6,7 @@ import { packageFolderOf } from '../link/packages'
 import type { Project } from '../project'
 import type { AppSide } from './inventory'
 import { below, isProductCode, topOf } from './places'
+import { preloadedFiles } from './preloaded'
 
 /** A file in which a side of an app starts. */
 export interface Entry extends Place {
@@ -23,7 +24,7 @@ const PARTS_OF_PAGES = ['wxt', 'plasmo', '@crxjs/vite-plugin', 'webextension-pol
 
 /** Every place where an app begins to run, in the order of the files. */
 export function entriesOf(project: Project): Entry[] {
-  const workers = new Set([...workerFiles(project.files), ...preloadedFiles(project.files)])
+  const workers = new Set([...workerFiles(project.files), ...preloadedFiles(project)])
   const found: Entry[] = []
   for (const facts of project.files.values()) {
     if (facts.kind !== 'code') continue
@@ -177,16 +178,4 @@ function workerFiles(files: ReadonlyMap<string, FileFacts>): ReadonlySet<string>
     if (main !== undefined) found.add(folder + main)
   }
   return found
-}
-
-/** `node --import ./instrument.mjs server.js`: what a script loads before the server. */
-function preloadedFiles(files: ReadonlyMap<string, FileFacts>): string[] {
-  return [...files.values()].flatMap((facts) => {
-    if (facts.kind !== 'package') return []
-    const folder = facts.path.slice(0, facts.path.lastIndexOf('/') + 1)
-    const commands = Object.values(facts.scripts).join('\n')
-    return [...commands.matchAll(/(?:--import|--require|-r|--preload)[= ]+["']?(\.{0,2}\/?[\w./-]+)/g)].map(
-      ([, path = '']) => folder + path.replace(/^\.\//, ''),
-    )
-  })
 }

@@ -70,19 +70,35 @@ export class Running {
 
   /** Where the function is rendered as a component, or loaded by a dynamic import of its module. */
   private *elementsOf(facts: CodeFacts, f: number): Generator<[string, number]> {
-    if (!/^[A-Z]/.test(facts.functions[f]?.name ?? '') && !this.isExported(facts, f, ['default'])) return
+    const name = facts.functions[f]?.name ?? ''
+    if (name !== '' && this.isExported(facts, f, [name])) yield* this.callsOnceLoaded(facts, name)
+    if (!/^[A-Z]/.test(name) && !this.isExported(facts, f, ['default'])) return
     const key = keyOf({ k: 'function', path: facts.path, f })
     for (const where of this.near(facts)) {
       for (const element of where.elements) {
         const target = this.link.resolver.resolve(where.path, element.component)
         if (target.k === 'function' && keyOf(target) === key) yield [where.path, element.in]
       }
-      const isLazy = where.imports.some((each) => {
-        const resolved = Object.keys(each.names).length === 0 && this.link.modules.resolve(where.path, each.specifier)
-        return resolved && resolved.k === 'file' && resolved.path === facts.path
-      })
+      const isLazy = where.imports.some(
+        (each) => Object.keys(each.names).length === 0 && this.isOf(where, each.specifier, facts),
+      )
       if (isLazy && this.isExported(facts, f, Object.keys(facts.exports))) yield [where.path, -1]
     }
+  }
+
+  /** `import('./sentry').then(({ start }) => start())`: what is loaded later is called by the name it is exported by. */
+  private *callsOnceLoaded(facts: CodeFacts, name: string): Generator<[string, number]> {
+    for (const where of this.near(facts)) {
+      const isLater = where.imports.some((each) => each.within !== undefined && this.isOf(where, each.specifier, facts))
+      if (!isLater) continue
+      for (const call of where.calls)
+        if (call.text === name || call.text.endsWith(`.${name}`)) yield [where.path, call.in]
+    }
+  }
+
+  private isOf(where: CodeFacts, specifier: string, facts: CodeFacts): boolean {
+    const resolved = this.link.modules.resolve(where.path, specifier)
+    return resolved.k === 'file' && resolved.path === facts.path
   }
 
   /** The file itself, those that import it, and those that import it by way of another. */

@@ -11,6 +11,7 @@ import type { Project } from '../project'
 import { roleOf } from '../role'
 import type { AppSide, Tracker } from './inventory'
 import { below, manifestPlace } from './places'
+import { commandsIn } from './preloaded'
 import type { Running } from './running'
 
 /** A place where a tracker is told to listen. */
@@ -90,12 +91,12 @@ function* startsIn(project: Project, facts: CodeFacts): Generator<TrackerCall> {
     }
     for (const [c, call] of facts.calls.entries()) {
       const start = table.starts.find((each) => each.k === 'call' && isCallOf(project, facts, c, call, table, each))
-      if (start)
-        yield { ...common, range: call.nameRange, in: call.in, because: problemOf(project, facts, call, start) }
+      if (start && !isForOtherThings(project, call, start))
+        yield { ...common, range: call.nameRange, in: call.in, because: problemOf(project, common, call, start) }
     }
     for (const element of facts.elements) {
       const target = project.link.resolver.resolve(facts.path, element.component)
-      if (target.k !== 'api' || !isOf(table, target.pkg)) continue
+      if (target.k !== 'api' || !isOf(table, packageIn(target.pkg))) continue
       if (
         table.starts.some((start) => start.k === 'element' && start.name === target.path) &&
         !isGivenClient(facts, table)
@@ -139,10 +140,24 @@ function isCallOf(
   )
 }
 
+/** It is told of events or logs alone: nothing asks it to take errors. */
+function isForOtherThings(project: Project, { args: [first, second] }: CallFact, start: TrackerStart): boolean {
+  const options = start.keyFirst ? second : first
+  if (!start.off || (options !== undefined && options.k !== 'object') || (options?.k === 'object' && options.open))
+    return false
+  return !start.options?.some((name) => memberOf(options, name) !== undefined) && !isHandedErrors(project)
+}
+
 /** What keeps it from reporting: no address, a placeholder, switched off, errors left out. */
-function problemOf(project: Project, facts: CodeFacts, call: CallFact, start: TrackerStart): string | undefined {
+function problemOf(
+  project: Project,
+  { facts, pkg }: Pick<TrackerCall, 'facts' | 'pkg'>,
+  call: CallFact,
+  start: TrackerStart,
+): string | undefined {
   const [first, second] = call.args
-  const value = start.keyFirst ? first : memberOf(first, start.key)
+  if (BROWSER_ONLY.includes(pkg) && isGivenNo(start.key, first)) return `it is given no \`${start.key}\``
+  const value = start.keyFirst || first?.k === 'string' ? first : memberOf(first, start.key)
   const target = value && isSingle(facts, value) ? project.link.resolver.resolve(facts.path, value) : undefined
   if (target?.k === 'string' && isNoAddress(target.text)) return `its ${start.key ?? 'key'} is empty or an example`
   const options = start.keyFirst ? second : first
@@ -152,6 +167,13 @@ function problemOf(project: Project, facts: CodeFacts, call: CallFact, start: Tr
   return left && !reportsItself(project, start)
     ? `errors are left out of what it is told (\`${left[0]}: false\`)`
     : undefined
+}
+
+/** Nothing under a key, in a browser, where no environment stands in for it. https://docs.sentry.io/platforms/javascript/configuration/options/#dsn */
+function isGivenNo(key: string | undefined, options: Value | undefined): boolean {
+  if (key === undefined || (options !== undefined && (options.k !== 'object' || options.open))) return false
+  const value = memberOf(options, key)
+  return value === undefined || (value.k === 'literal' && value.value === null)
 }
 
 /** Not `process.env.DSN || ''`: the environment may give it. */
@@ -176,10 +198,15 @@ function memberOf(value: Value | undefined, name: string | undefined): Value | u
 
 /** The app hands errors to it of its own accord. */
 function reportsItself(project: Project, { options }: TrackerStart): boolean {
-  if (!options) return true
-  for (const facts of project.link.resolver.codeFiles()) {
-    if (facts.calls.some(({ text }) => /posthog\w*(?:\?)?\.captureException$/i.test(text))) return true
-  }
+  return !options || isHandedErrors(project)
+}
+
+/** `posthog.captureException(error)`, `datadogLogs.logger.error(…)`. */
+function isHandedErrors(project: Project): boolean {
+  const isHanding = ({ text }: CallFact): boolean =>
+    (/(?:^|[.?])captureException(?:Immediate)?$/.test(text) && !/^sentry\b/i.test(text)) ||
+    /^datadogLogs\.logger\.error$/.test(text)
+  for (const facts of project.link.resolver.codeFiles()) if (facts.calls.some(isHanding)) return true
   return false
 }
 
@@ -227,7 +254,7 @@ function installedAlone(project: Project, folder: string, found: readonly Tracke
     if (/(?:cli|webpack-plugin|vite-plugin|rollup-plugin|esbuild-plugin|sourcemap\w*|types|core|api)$/.test(pkg))
       return []
     names.add(table.name)
-    if (isPreloadedPackage(manifest.scripts, pkg))
+    if (isPreloadedPackage(commandsIn(project, folder), pkg))
       return [
         { name: table.name, pkg, ...manifestPlace(manifest), state: 'running' as const, sides: ['server' as const] },
       ]
@@ -236,8 +263,6 @@ function installedAlone(project: Project, folder: string, found: readonly Tracke
 }
 
 /** `node -r newrelic server.js`, `NODE_OPTIONS='--require dd-trace/init'`. */
-function isPreloadedPackage(scripts: Readonly<Record<string, string>>, pkg: string): boolean {
-  return Object.values(scripts).some((command) =>
-    new RegExp(`(?:--import|--require|-r)[= ]+['"]?${pkg}(?:/\\S+)?(?:['"\\s]|$)`).test(command),
-  )
+function isPreloadedPackage(commands: string, pkg: string): boolean {
+  return new RegExp(`(?:--import|--require|-r)[= ]+${pkg}(?:/\\S+)?(?:\\s|$)`).test(commands)
 }

@@ -1,8 +1,17 @@
 import type { Finding, UnusedCode } from '../finding'
 import type { Project } from '../project'
 
-/** What these say is true whether or not the code ever runs: a key in the repository is in strangers' hands. */
-const ANYWAY: ReadonlySet<string> = new Set(['secret-in-code', 'secret-in-client', 'committed-env-file'])
+/**
+ * What these say is true whether or not the code ever runs: a key in the repository is in strangers' hands, and of an app whose
+ * tracker stands in a file that nothing loads, nobody hears.
+ */
+const ANYWAY: ReadonlySet<string> = new Set([
+  'secret-in-code',
+  'secret-in-client',
+  'committed-env-file',
+  'missing-error-tracking',
+  'undocumented-env',
+])
 
 /** A finding as it is told: one in code that nothing uses is a note, and says so at its end. */
 export function lowered(finding: Finding, project: Project): Finding {

@@ -13,6 +13,8 @@ const project = projectOf({
   'packages/bot/package.json': '{ "name": "bot", "bin": "./bot.js", "scripts": { "start": "node bot.js" } }',
   'packages/host/package.json': '{ "name": "host", "bin": "./host.js", "dependencies": { "express": "5.0.0" } }',
   'tools/migrate/package.json': '{ "name": "migrate", "scripts": { "migrate": "tsx keys.ts" } }',
+  Dockerfile: 'FROM node:22\nCOPY copied.mjs .\nCMD ["node", "--import", "./watch.mjs", "server.js"]\n',
+  Procfile: 'web: node server.js\nworker: node queue.mjs\nrelease: node upgrade.mjs\n',
 })
 
 function roleOfText(path: string, text = 'run()'): Role {
@@ -41,6 +43,8 @@ const TABLE: Readonly<Record<Role, readonly string[]>> = {
     'run.ts',
     'boot.js',
     'scripts/worker.js',
+    'watch.mjs',
+    'queue.mjs',
     'packages/bot/src/bot.ts',
     'packages/host/src/host.ts',
     'src/lib/ai/tools/weather.ts',
@@ -59,6 +63,8 @@ const TABLE: Readonly<Record<Role, readonly string[]>> = {
   ],
   story: ['src/Button.stories.tsx', '.storybook/preview.ts'],
   script: [
+    'copied.mjs',
+    'upgrade.mjs',
     'scripts/send.ts',
     'packages/cli/src/index.ts',
     'tools/migrate/keys.ts',

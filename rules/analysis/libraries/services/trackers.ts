@@ -20,8 +20,10 @@ export interface TrackerStart {
   readonly key?: string
   /** The key stands alone as first argument. */
   readonly keyFirst?: true
-  /** Errors are reported only with one of these options, or where the app calls `captureException` itself. */
+  /** Errors are left out where one of these options is false, and the app does not hand them over itself. */
   readonly options?: readonly string[]
+  /** They are left out, too, where none of the options is set: it is there for something else. */
+  readonly off?: true
 }
 
 const call = (name: string, more: Partial<TrackerStart> = {}): TrackerStart => ({ k: 'call', name, ...more })
@@ -64,8 +66,8 @@ export const TRACKERS: readonly TrackerTable[] = [
     name: 'PostHog',
     packages: ['posthog-node', '@posthog/nextjs', 'posthog-react-native'],
     starts: [
-      call('PostHog', { keyFirst: true, options: ['enableExceptionAutocapture', 'errorTracking'] }),
-      call('default', { keyFirst: true, options: ['enableExceptionAutocapture', 'errorTracking'] }),
+      call('PostHog', { keyFirst: true, options: ['enableExceptionAutocapture', 'errorTracking'], off: true }),
+      call('default', { keyFirst: true, options: ['enableExceptionAutocapture', 'errorTracking'], off: true }),
       { k: 'element', name: 'PostHogProvider', options: ['errorTracking'] },
     ],
     source: 'https://posthog.com/docs/error-tracking/installation/node',
@@ -86,7 +88,8 @@ export const TRACKERS: readonly TrackerTable[] = [
     ],
     starts: [
       call('datadogRum.init', { key: 'clientToken' }),
-      call('datadogLogs.init', { key: 'clientToken' }),
+      // https://docs.datadoghq.com/logs/log_collection/javascript/: it sends errors where `forwardErrorsToLogs` says so.
+      call('datadogLogs.init', { key: 'clientToken', options: ['forwardErrorsToLogs'], off: true }),
       call('DdSdkReactNative.initialize'),
       { k: 'element', name: 'DatadogProvider' },
     ],

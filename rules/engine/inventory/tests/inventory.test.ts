@@ -36,6 +36,78 @@ describe('inventory', () => {
     ])
   })
 
+  it('takes a tracker without an address in the browser, or one that is there for something else, for none', () => {
+    const main = (tracker: string, dependency: string) =>
+      trackers({
+        'package.json': `{ "dependencies": { "react-dom": "19.0.0", "${dependency}": "1.0.0" } }`,
+        'src/main.tsx': `import { createRoot } from 'react-dom/client'\n${tracker}\ncreateRoot(document.getElementById('root')!).render(<h1>Shop</h1>)\n`,
+      })
+    const sentry = (options: string) =>
+      main(`import * as Sentry from '@sentry/react'\nSentry.init(${options})`, '@sentry/react')
+    for (const options of ['', '{}', "{ environment: 'production' }", '{ dsn: undefined }'])
+      assert.deepEqual(sentry(options), ['Sentry dead'], options)
+    for (const options of ['settings', '{ ...settings }', '{ dsn: import.meta.env.VITE_DSN }', '{ dsn }'])
+      assert.deepEqual(sentry(options), ['Sentry running client'], options)
+    const bugsnag = (key: string) => main(`import Bugsnag from '@bugsnag/js'\nBugsnag.start(${key})`, '@bugsnag/js')
+    assert.deepEqual(bugsnag("'YOUR_API_KEY'"), ['Bugsnag dead'])
+    assert.deepEqual(bugsnag('{ apiKey: import.meta.env.VITE_KEY }'), ['Bugsnag running client'])
+    const logs = (options: string) =>
+      main(`import { datadogLogs } from '@datadog/browser-logs'\ndatadogLogs.init(${options})`, '@datadog/browser-logs')
+    assert.deepEqual(logs('{ clientToken: token }'), [])
+    assert.deepEqual(logs('{ clientToken: token, forwardErrorsToLogs: true }'), ['Datadog running client'])
+    const provider = (attributes: string) =>
+      trackers({
+        'package.json': '{ "dependencies": { "react-dom": "19.0.0", "posthog-js": "1.0.0" } }',
+        'src/main.tsx': `import { createRoot } from 'react-dom/client'\nimport { PostHogProvider } from 'posthog-js/react'\ncreateRoot(document.getElementById('root')!).render(<PostHogProvider ${attributes}><h1>Shop</h1></PostHogProvider>)\n`,
+      })
+    assert.deepEqual(provider('apiKey={import.meta.env.VITE_KEY} options={options}'), ['PostHog running client'])
+  })
+
+  it('sees on a server what a command loads before it, and PostHog only where it is asked to take errors', () => {
+    const server = (more: Record<string, string>, top = '', below = '') =>
+      trackers({
+        'package.json': '{ "dependencies": { "express": "5.1.0", "@sentry/node": "10.0.0", "posthog-node": "5.0.0" } }',
+        'server.ts': `import express from 'express'\n${top}\nconst app = express()\n${below}\napp.listen(3000)\n`,
+        ...more,
+      }).filter((each) => !each.endsWith('dependency'))
+    const instrument = "import * as Sentry from '@sentry/node'\nSentry.init({ dsn: process.env.SENTRY_DSN })\n"
+    const docker = (command: string) => ({ Dockerfile: `FROM node:22\nCMD ${command}\n` })
+    const image = docker('["node", "--import", "./instrument.mjs", "server.js"]')
+    assert.deepEqual(server({ 'instrument.mjs': instrument, ...image }), ['Sentry running server'])
+    assert.deepEqual(server({ 'instrument.mjs': instrument, ...docker('["node", "server.js"]') }), ['Sentry dead'])
+    const built = docker('node --import /app/dist/instrument.js dist/server.js')
+    assert.deepEqual(server({ 'src/instrument.ts': instrument, ...built }), ['Sentry running server'])
+    const posthog = (options: string, below = '') =>
+      server({}, `import { PostHog } from 'posthog-node'\nconst client = new PostHog(key${options})`, below)
+    assert.deepEqual(posthog(''), [])
+    assert.deepEqual(posthog(", { host: 'https://eu.posthog.com' }"), [])
+    assert.deepEqual(posthog(', { enableExceptionAutocapture: false }'), ['PostHog dead'])
+    assert.deepEqual(posthog(', { enableExceptionAutocapture: true }'), ['PostHog running server'])
+    assert.deepEqual(posthog('', 'app.use((error, _q, r, _n) => { client.captureException(error); r.end() })'), [
+      'PostHog running server',
+    ])
+  })
+
+  it('follows what is loaded later to what it is called by', () => {
+    const start =
+      "import * as Sentry from '@sentry/react'\nexport function start() {\n  Sentry.init({ dsn: import.meta.env.VITE_DSN })\n}\n"
+    const loading = (code: string) =>
+      trackers({
+        ...SPA,
+        'src/sentry.ts': start,
+        'src/main.tsx': `${SPA['src/main.tsx'].replace("import './instrument'\n", '')}${code}\n`,
+      })
+    const running = ['Sentry running client']
+    assert.deepEqual(loading("import('./sentry').then(({ start }) => start())"), running)
+    assert.deepEqual(
+      loading("if (import.meta.env.PROD) void import('./sentry').then((sentry) => sentry.start())"),
+      running,
+    )
+    assert.deepEqual(loading("const later = async () => { (await import('./sentry')).start() }\nlater()"), running)
+    assert.deepEqual(loading("import('./sentry')"), ['Sentry dead'])
+    assert.deepEqual(loading('start()'), ['Sentry dead'])
+  })
+
   it('knows apps by where they start, and edge functions with the app they belong to', () => {
     const project = projectOf({
       ...SPA,

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { analyzeFile } from '../../../analysis/analyze'
 import { projectOf } from '../../../tests/example-run'
+import type { Finding } from '../../finding'
 import { updateProject } from '../../project'
+import { lowered } from '../lowered'
 
 type Files = Readonly<Record<string, string>>
 
@@ -259,6 +261,24 @@ describe('where nothing is said', () => {
 
   it('infrastructure that is written as code', () => {
     assert.deepEqual(unused({ ...vite(old), 'infra/package.json': manifest(['sst']) }), [])
+  })
+})
+
+describe('a finding in code that nothing uses', () => {
+  it('is a note, save where it is true all the same: a key in it, a tracker in it that nothing starts', () => {
+    const project = projectOf(vite({ 'src/old.tsx': PAGE }))
+    const told = (rule: string) => {
+      const range = { start: 60, end: 61 }
+      const finding = { rule, file: 'src/old.tsx', range, severity: 'warning', message: 'Wrong.' } as Finding
+      const { severity, message } = lowered(finding, project)
+      return `${severity} ${message}`
+    }
+    assert.equal(
+      told('unguarded-fetch'),
+      'info Wrong. Nothing in this app uses old.tsx yet, so no user meets this today.',
+    )
+    assert.equal(told('secret-in-code'), 'warning Wrong.')
+    assert.equal(told('missing-error-tracking'), 'warning Wrong.')
   })
 })
 
