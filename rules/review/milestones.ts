@@ -81,7 +81,8 @@ function answerOf(
     id,
     question: text,
     answer: isAhead ? yes : no,
-    why: given ? `you said so${agrees ? '' : `, although ${seen}`}` : seen,
+    // Who names one milestone has not said no to the others.
+    why: given ? `${isAhead ? 'you said so' : 'you left it out'}${agrees ? '' : `, although ${seen}`}` : seen,
     ...(sight && { place: { file: sight.file, range: sight.range } }),
     milestones: isAhead ? [milestone] : [],
     otherwise: toggled(milestones, milestone),

@@ -54,7 +54,49 @@ describe('milestones', () => {
   it('are what a person says, whatever the code shows', () => {
     const { milestones, given, answers } = ahead(PAYING, ['scale'])
     assert.deepEqual([milestones, given], [['scale'], true])
-    assert.deepEqual([answers[1]?.answer, answers[1]?.why], ['No', 'you said so, although Stripe is called'])
+    assert.deepEqual([answers[1]?.answer, answers[1]?.why], ['No', 'you left it out, although Stripe is called'])
+  })
+
+  it('see a payment service that is asked without a package', () => {
+    const why = (code: string) => ahead({ 'src/pay.ts': code }).answers[1]?.why
+    const called = (name: string) => `${name} is called`
+    assert.equal(
+      why('export const pay = (path: string) => fetch(`https://api.stripe.com/v1/${path}`)\n'),
+      called('Stripe'),
+    )
+    const constant =
+      "const BASE = 'https://api.mercadopago.com'\nexport const pay = () => fetch(`${BASE}/v1/payments`)\n"
+    assert.equal(why(constant), called('Mercado Pago'))
+    const chosen =
+      "const base = () => {\n  if (test) return 'https://sandbox.asaas.com/api/v3'\n  return 'https://api.asaas.com/v3'\n}\n"
+    assert.equal(why(`${chosen}export const pay = () => fetch(base())\n`), called('Asaas'))
+    const none = 'no payment service is called, and no table keeps amounts'
+    assert.equal(why("export const open = () => window.open('https://dashboard.stripe.com/login')\n"), none)
+    assert.equal(why("export const open = () => fetch('https://api.stripe.com.example.org/')\n"), none)
+  })
+
+  it('tell money from hours, and what a column says of people from what it says of prices, flags and companies', () => {
+    const told = (table: string, column: string) => {
+      const sql = `create table public.${table} (id int primary key, ${column});`
+      const [, money, leak] = ahead({ 'supabase/migrations/20260101000000_all.sql': sql }).answers
+      return [money, leak].flatMap((answer) => (answer?.place ? answer.why : []))
+    }
+    assert.deepEqual(told('job_orders', 'total_days_worked integer'), [])
+    assert.deepEqual(told('work_orders', 'total_accumulated_minutes int'), [])
+    assert.deepEqual(told('orders', 'total_cents int'), ['the table orders keeps total_cents'])
+    assert.deepEqual(told('services', 'child_price numeric'), [])
+    assert.deepEqual(told('tours', 'display_children_in_card boolean'), [])
+    assert.deepEqual(told('supplier_links', 'child_supplier_id uuid'), [])
+    assert.deepEqual(told('enrolments', 'child_name text'), ['enrolments.child_name is data about children'])
+    assert.deepEqual(told('users', 'first_child_dob date'), ['users.first_child_dob is data that identifies people'])
+    assert.deepEqual(told('payroll_entries', 'social_security_employee numeric'), [])
+    assert.deepEqual(told('employees', 'social_security_number text'), [
+      'employees.social_security_number is data that identifies people',
+    ])
+    assert.deepEqual(told('organizations', 'tax_id text'), [])
+    assert.deepEqual(told('clients', 'tax_id text'), ['clients.tax_id is data that identifies people'])
+    assert.deepEqual(told('profiles', 'medical_council_number text'), [])
+    assert.deepEqual(told('profiles', 'medical_notes text'), ['profiles.medical_notes is data about health'])
   })
 
   it('do not take a machine for a patient, nor a shop for a person', () => {
