@@ -43,6 +43,8 @@ export class Link {
   private readonly started = this.perFile((facts) => webWorkersOf(this.modules, facts))
   /** Kept by `sideOf`. */
   readonly sides = new Map<string, Side | undefined>()
+  /** Kept by `sideOf`: what each file itself tells. */
+  readonly signs = new Map<string, Side | 'server-folder' | undefined>()
   /** Kept by `functionSide`. */
   readonly functionSides = new Map<string, Side | undefined>()
 
@@ -76,6 +78,7 @@ export class Link {
     this.importers = undefined
     this.workers = undefined
     this.sides.clear()
+    this.signs.clear()
     this.functionSides.clear()
     this.aside.clear()
     const gone = this.resolver.forget(path)
@@ -247,10 +250,11 @@ function localApi(path: string, name: string): { pkg: string; path: string } | u
 }
 
 function webWorkersOf(modules: Modules, { path, calls, imports }: CodeFacts): string[] {
+  const made = calls.filter(({ text, isNew }) => isNew && text === 'Worker')
   // Node's own is imported.
-  if (imports.some(({ names }) => Object.hasOwn(names, 'Worker'))) return []
-  return calls.flatMap(({ text, isNew, args: [address] }) => {
-    const url = isNew && text === 'Worker' && address?.k === 'call' ? calls[address.c] : undefined
+  if (made.length === 0 || imports.some(({ names }) => Object.hasOwn(names, 'Worker'))) return []
+  return made.flatMap(({ args: [address] }) => {
+    const url = address?.k === 'call' ? calls[address.c] : undefined
     const [to] = url?.text === 'URL' ? url.args : []
     const resolved = to?.k === 'string' ? modules.resolve(path, to.text) : undefined
     return resolved?.k === 'file' ? [resolved.path] : []

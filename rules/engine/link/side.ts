@@ -150,6 +150,13 @@ function ownSide(link: Link, facts: CodeFacts): Side | undefined {
 
 /** What a file itself tells of its side; `server-folder` where it is only the name of its folder. */
 function signOf(link: Link, facts: CodeFacts): Side | 'server-folder' | undefined {
+  if (link.signs.has(facts.path)) return link.signs.get(facts.path)
+  const sign = findSign(link, facts)
+  link.signs.set(facts.path, sign)
+  return sign
+}
+
+function findSign(link: Link, facts: CodeFacts): Side | 'server-folder' | undefined {
   const { path } = facts
   if (isDeno(path) || facts.globals.includes('Deno')) return 'edge'
   if (/\.server\.[jt]sx?$/.test(path)) return 'server'
@@ -231,9 +238,9 @@ function sideOfImporters(link: Link, facts: CodeFacts): Side | undefined {
 /** A page starts it beside itself: `new Worker(new URL('./x.ts', import.meta.url))`, or it listens so in an app that Vite builds. */
 function isWebWorker(link: Link, facts: CodeFacts): boolean {
   if (link.webWorkers().has(facts.path)) return true
-  const listens = facts.calls.some(({ text, args: [event] }) => {
+  if (!/(?:^|\/)src\//.test(facts.path) || !link.modules.hasDependency(facts.path, 'vite')) return false
+  return facts.calls.some(({ text, args: [event] }) => {
     if (text === 'self.postMessage') return true
     return text === 'self.addEventListener' && event?.k === 'string' && event.text === 'message'
   })
-  return listens && /(?:^|\/)src\//.test(facts.path) && link.modules.hasDependency(facts.path, 'vite')
 }
