@@ -13,12 +13,14 @@ const EACH = /^(?:forEach|map|filter)$/
  * once, or for each element of a list that is written out; or what of another list is in one that is written out.
  */
 export function filledLists(context: Context): TextRange[] {
-  return context.scopes.bindings.flatMap(({ node, uses }) => {
-    if (!ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name) || !node.initializer) return []
+  const found: TextRange[] = []
+  for (const { node, uses } of context.scopes.bindings) {
+    if (!ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name) || !node.initializer) continue
     const value = unwrapInward(node.initializer)
     const isShort = isMadeEmpty(value) ? isFilledOnce(context, node, uses) : isPicked(context, value)
-    return isShort ? [{ start: node.getStart(), end: node.end }] : []
-  })
+    if (isShort) found.push({ start: node.getStart(), end: node.end })
+  }
+  return found
 }
 
 /** `[]`, `new Set()`. */

@@ -80,16 +80,18 @@ function cappedList({ expression, thenStatement }: ts.IfStatement): string | und
 
 /** `ids: z.array(z.string()).max(100)` in the shape of what may be sent: by the name. */
 function cappedMembers({ calls }: Context): string[] {
-  return calls.nodes.flatMap((call) => {
-    if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return []
+  const found: string[] = []
+  for (const call of calls.nodes) {
+    if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) continue
     const [most] = call.arguments
-    const ends = /^(?:max|length)$/.test(call.expression.name.text)
-    if (!ends || !most || !ts.isNumericLiteral(most) || Number(most.text) > MOST || !isArrayShape(call)) return []
+    if (!most || !ts.isNumericLiteral(most) || Number(most.text) > MOST) continue
+    if (!/^(?:max|length)$/.test(call.expression.name.text) || !isArrayShape(call)) continue
     let at: ts.Node = call
     while ((ts.isCallExpression(at.parent) || ts.isPropertyAccessExpression(at.parent)) && at.parent.expression === at)
       at = at.parent
-    return ts.isPropertyAssignment(at.parent) && ts.isIdentifier(at.parent.name) ? [at.parent.name.text] : []
-  })
+    if (ts.isPropertyAssignment(at.parent) && ts.isIdentifier(at.parent.name)) found.push(at.parent.name.text)
+  }
+  return found
 }
 
 /** The chain that a call goes on with says first that it is a list: `z.array(…).min(1)`. */
