@@ -14,7 +14,7 @@ export default defineRule({
   why: 'A monitor that only looks at the home page says all is well while every sign-in fails. Without an address that says whether the app and its database work, an outage is noticed by users first.',
   fix: 'Add a route that asks the database something small and answers 200, or 503 where that fails. Let an uptime monitor and your host ask it every minute.',
   outOfScope: [
-    'Edge functions, which the platform starts for each request.',
+    'Edge functions, and single functions of a host beside an app (`api/`, Netlify, Firebase): the platform starts them for each request.',
     'Routes that a proxy or a plugin answers before the app, and addresses that a server picks by a `switch`.',
     'Apps of Next.js without routes, server actions or pages with data.',
   ],
@@ -170,7 +170,7 @@ server.listen(3000)
 /** Where the server listens; of a framework that has no such place, the package. */
 function serverPlace({ sides, manifest }: App) {
   const server = sides.find(({ side }) => side === 'server')
-  if (!server) return undefined
+  if (!server || (server.perRequest && server.framework === undefined)) return undefined
   const isCall = server.framework !== 'Next.js' && server.entries.length > 0
   return isCall ? server.entries[0] : (manifest ?? server.entries[0])
 }

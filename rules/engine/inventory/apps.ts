@@ -120,7 +120,14 @@ function sidesOf(
     const framework =
       side === 'edge' ? 'Supabase Edge Functions' : frameworks.find(({ sides }) => sides.includes(side))?.name
     if (own.length > 0 && !(side === 'server' && framework === 'Next.js' && !isNextServer(own)))
-      return [{ side, framework, entries: own.map(place) }]
+      return [
+        {
+          side,
+          framework,
+          entries: own.map(place),
+          ...(side !== 'edge' && own.every(({ perRequest }) => perRequest) && { perRequest: true as const }),
+        },
+      ]
     if (side !== 'server' || framework !== 'Next.js' || !worksOnServer(project, code)) return []
     const pages = entries.filter((entry) =>
       below(folder, entry.file)

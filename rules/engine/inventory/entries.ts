@@ -1,12 +1,13 @@
 import { isDeno } from '../../analysis/conventions/places'
 import type { CallFact, CodeFacts, FileFacts } from '../../analysis/facts'
+import { inFolder } from '../../analysis/paths'
 import type { Place } from '../finding'
 import { containerOf, isPageElement } from '../link/app-roots'
 import { packageFolderOf } from '../link/packages'
 import type { Project } from '../project'
 import type { AppSide } from './inventory'
 import { below, isProductCode, topOf } from './places'
-import { preloadedFiles } from './preloaded'
+import { commandsIn, preloadedFiles } from './preloaded'
 
 /** A file in which a side of an app starts. */
 export interface Entry extends Place {
@@ -15,6 +16,8 @@ export interface Entry extends Place {
   readonly folder: string
   /** How telling it is for a finding about its side, 0 the most. */
   readonly rank: number
+  /** A platform starts it for each request. */
+  readonly perRequest?: true
 }
 
 const SERVER_PACKAGES =
@@ -36,7 +39,7 @@ export function entriesOf(project: Project): Entry[] {
   return found
 }
 
-type Found = Pick<Entry, 'side' | 'range' | 'rank'>
+type Found = Pick<Entry, 'side' | 'range' | 'rank' | 'perRequest'>
 
 function entriesIn(project: Project, facts: CodeFacts, workers: ReadonlySet<string>): Found[] {
   const top = topOf(facts).range
@@ -47,9 +50,11 @@ function entriesIn(project: Project, facts: CodeFacts, workers: ReadonlySet<stri
     ...frameworkEntries(project, facts),
     ...renderCalls(project, facts),
     ...servingCalls(project, facts),
-    ...(isFunctionFile(project, facts) || workers.has(facts.path)
-      ? [{ side: 'server' as const, range: top, rank: 2 }]
-      : []),
+    ...(isFunctionFile(project, facts)
+      ? [{ side: 'server' as const, range: top, rank: 2, perRequest: true as const }]
+      : workers.has(facts.path) || isServedByBun(project, facts)
+        ? [{ side: 'server' as const, range: top, rank: 2 }]
+        : []),
   ]
 }
 
@@ -76,8 +81,11 @@ function frameworkEntries(project: Project, facts: CodeFacts): Found[] {
       ...(/^server\./.test(local) ? [] : [one('client', 1)]),
       ...(/^client\./.test(local) ? [] : [one('server', 1)]),
     ]
+  const manifest = project.files.get(inFolder(packageFolderOf(project, path), 'package.json'))
+  // Its own: a web app beside a mobile one in the same repository is none.
+  const own = manifest?.kind === 'package' ? manifest.dependencies : {}
   if (has('expo-router') && /^app\/_layout\.[jt]sx?$/.test(local)) return [one('mobile', 0)]
-  if ((has('expo') || has('react-native')) && /^(?:App|index)\.[jt]sx?$/.test(local) && !has('react-dom/client'))
+  if (('expo' in own || 'react-native' in own) && /^(?:App|index)\.[jt]sx?$/.test(local))
     return [one('mobile', /^App/.test(local) ? 0 : 1)]
   return []
 }
@@ -166,6 +174,30 @@ function isFunctionFile(project: Project, facts: CodeFacts): boolean {
     /^(?:api|netlify\/functions)\/(?:(?!_)[^/]+\/)*(?!_)[^/]+\.[jt]s$/.test(local) &&
     names.some((name) => name === 'default' || name === 'handler' || HTTP_EXPORTS.test(name))
   )
+}
+
+/** `export default app`, `export default { fetch }` of a file that a command runs with Bun. https://bun.com/docs/api/http#export-default-syntax */
+function isServedByBun(project: Project, facts: CodeFacts): boolean {
+  const { path } = facts
+  const value = facts.exports.default
+  if (value === undefined || facts.jsx) return false
+  const isServer = (value.k === 'object' && 'fetch' in value.members) || (facts.imports.some(isAppImport) && isApp())
+  if (!isServer) return false
+  const folder = packageFolderOf(project, path)
+  const local = below(folder, path) ?? path
+  const commands = commandsIn(project, folder).split(/\n|&&|;/)
+  return commands.some(
+    (command) => /\bbun\b/.test(command) && command.split(/\s+/).some((word) => word.replace(/^\.\//, '') === local),
+  )
+
+  function isApp(): boolean {
+    const target = project.link.resolver.exported(path, 'default')
+    return target.k === 'api' && /^(?:hono|@hono\/zod-openapi|elysia)$/.test(target.pkg)
+  }
+}
+
+function isAppImport({ specifier }: CodeFacts['imports'][number]): boolean {
+  return /^(?:hono|@hono\/zod-openapi|elysia)$/.test(specifier)
 }
 
 /** What `wrangler.toml` names as `main`. */

@@ -1,3 +1,4 @@
+import type { DeploymentFacts } from '../../analysis/deployment/deployment-facts'
 import type { CallFact, CodeFacts, GateFact, TextRange, Value } from '../../analysis/facts'
 import { isWithin } from '../../analysis/ranges'
 import { keyOf } from '../link/link'
@@ -33,9 +34,15 @@ export function healthRoutesOf(project: Project): FoundRoute[] {
   for (const facts of project.files.values()) {
     if (facts.kind === 'deployment') {
       for (const { key, value, range } of facts.settings) {
-        const url = askedPath(key, value)
+        const url = isOfOthers(facts, key) ? undefined : askedPath(key, value)
         if (url !== undefined && url !== '/')
-          found.push({ file: facts.path, range, url, touchesDatabase: false, folder: folderAt(project, facts.path) })
+          found.push({
+            file: facts.path,
+            range,
+            url,
+            touchesDatabase: false,
+            folder: packageFolderOf(project, facts.path),
+          })
       }
     }
     if (facts.kind !== 'code') continue
@@ -51,7 +58,23 @@ export function healthRoutesOf(project: Project): FoundRoute[] {
         touchesDatabase: handlersOf(project, url, handler).some((each) => touches(project, each, new Set())),
       })
   }
+  for (const { kind, name, file, range, handler } of project.endpoints.all)
+    if (kind === 'trpc' && /(?:^|\.)health(?:z|check)?$/i.test(name))
+      found.push({
+        file,
+        range,
+        url: name,
+        folder: packageFolderOf(project, file),
+        touchesDatabase: touches(project, handler, new Set()),
+      })
   return found
+}
+
+/** Of a compose file: a service that is not built from the repository, such as a store of files. */
+function isOfOthers({ host, settings }: DeploymentFacts, key: string): boolean {
+  const service = /^services\.[^.]+\./.exec(key)?.[0]
+  if (host !== 'compose' || service === undefined) return false
+  return !settings.some((setting) => setting.key === `${service}build` || setting.key.startsWith(`${service}build.`))
 }
 
 /** What answers at an address: the handler that stands there, else those of the router that is mounted at it. */
@@ -59,10 +82,6 @@ function handlersOf(project: Project, url: string, handler: FunctionTarget | und
   if (handler) return [handler]
   const mounted = project.endpoints.all.filter((each) => each.url === url || each.url?.startsWith(`${url}/`))
   return mounted.map((each) => each.handler)
-}
-
-function folderAt(project: Project, path: string): string {
-  return packageFolderOf(project, path)
 }
 
 /** What a host asks to see that the app is up: https://fly.io/docs/reference/configuration/#http_service-checks and its like. */

@@ -55,6 +55,8 @@ export interface Side {
   readonly framework: string | undefined
   /** Where it starts, the most telling first: the call that listens or renders, the root layout, the function's file. */
   readonly entries: readonly Place[]
+  /** All of it are functions that a platform starts for each request. */
+  readonly perRequest?: true
 }
 
 /**

@@ -126,6 +126,38 @@ describe('inventory', () => {
     assert.deepEqual(app && toldOf(app).open.map(({ side }) => side), ['client', 'edge'])
   })
 
+  it('knows servers that Bun starts, single functions of a host, and that a web app beside a mobile one is not mobile', () => {
+    const sides = (files: Record<string, string>) =>
+      projectOf(files).inventory.apps.map(({ folder, sides }) => [
+        folder,
+        ...sides.map(({ side, perRequest }) => `${side}${perRequest ? ' per request' : ''}`),
+      ])
+    const bun = (code: string, start = 'bun run --hot src/index.ts') => ({
+      'package.json': `{ "scripts": { "dev": "${start}" }, "dependencies": { "hono": "4.0.0" } }`,
+      'src/index.ts': code,
+    })
+    const app = "import { Hono } from 'hono'\nconst app = new Hono()\n"
+    assert.deepEqual(sides(bun(`${app}export default app\n`)), [['', 'server']])
+    assert.deepEqual(sides(bun(`${app}export default { port: 3000, fetch: app.fetch }\n`)), [['', 'server']])
+    assert.deepEqual(sides(bun(`${app}export default app\n`, 'tsc')), [])
+    const page = SPA['src/main.tsx'].replace("import './instrument'\n", '')
+    const handler = 'export default function handler() {}\n'
+    assert.deepEqual(sides({ ...SPA, 'src/main.tsx': page, 'api/og.ts': handler }), [
+      ['', 'client', 'server per request'],
+    ])
+    const mobile = {
+      'package.json': '{ "workspaces": ["web"], "dependencies": { "expo": "54.0.0" } }',
+      'App.js': 'export default function App() {}\n',
+      'web/package.json': SPA['package.json'],
+      'web/src/main.tsx': page,
+      'web/src/App.tsx': 'export default function App() {}\n',
+    }
+    assert.deepEqual(sides(mobile), [
+      ['', 'mobile'],
+      ['web', 'client'],
+    ])
+  })
+
   it('says what a step of a pipeline does, scripts followed', () => {
     const project = projectOf({
       ...SPA,
