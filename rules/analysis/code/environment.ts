@@ -60,9 +60,45 @@ function readsOf(context: Context, node: ts.PropertyAccessExpression): Read[] {
   if (ts.isElementAccessExpression(parent) && parent.expression === whole)
     return byArgument(context, parent.argumentExpression, parent, from)
   if (ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name))
-    return parent.name.elements.flatMap((element) => destructured(element, from))
+    // `const { get } = Deno.env` takes a method.
+    return from === 'deno' ? [] : parent.name.elements.flatMap((element) => destructured(element, from))
+  if (ts.isVariableDeclaration(parent)) return byOtherName(context, parent, from)
   if (ts.isCallExpression(parent)) return bySchema(parent, from)
-  return []
+  return ts.isPropertyAssignment(parent) ? byCreateEnv(parent, from) : []
+}
+
+/** `const env = process.env`: what is read of that name in the file. */
+function byOtherName(context: Context, alias: ts.VariableDeclaration, from: Read['from']): Read[] {
+  if (!ts.isIdentifier(alias.name) || from === 'deno') return []
+  const { text } = alias.name
+  const found: Read[] = []
+  const visit = (node: ts.Node): void => {
+    const isRead = ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)
+    if (isRead && ts.isIdentifier(node.expression) && node.expression.text === text) {
+      if (context.scopes.bindingOf(node.expression)?.node === alias)
+        found.push(
+          ...(ts.isPropertyAccessExpression(node)
+            ? [named(node.name, node, from)]
+            : byArgument(context, node.argumentExpression, node, from)),
+        )
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(alias.getSourceFile())
+  return found
+}
+
+/** `createEnv({ server: { A: z.string() }, runtimeEnv: process.env })`. https://env.t3.gg/docs/core */
+function byCreateEnv(property: ts.PropertyAssignment, from: Read['from']): Read[] {
+  const call = property.parent.parent
+  if (property.name.getText() !== 'runtimeEnv' || !ts.isCallExpression(call)) return []
+  return property.parent.properties.flatMap((each) =>
+    ts.isPropertyAssignment(each) &&
+    /^(?:server|client|shared)$/.test(each.name.getText()) &&
+    ts.isObjectLiteralExpression(each.initializer)
+      ? namedIn(each.initializer, from)
+      : [],
+  )
 }
 
 function named(name: ts.MemberName, read: ts.Expression, from: Read['from']): Read {
@@ -96,7 +132,12 @@ function bySchema(call: ts.CallExpression, from: Read['from']): Read[] {
     ts.isPropertyAccessExpression(callee) && /^(?:safe)?parse(?:Async)?$/i.test(callee.name.text)
       ? shapeOf(callee.expression)
       : call.arguments.find(ts.isObjectLiteralExpression)
-  return (shape?.properties ?? []).flatMap((property) => {
+  return shape ? namedIn(shape, from) : []
+}
+
+/** The variables that a schema's members name. */
+function namedIn(shape: ts.ObjectLiteralExpression, from: Read['from']): Read[] {
+  return shape.properties.flatMap((property) => {
     if (!ts.isPropertyAssignment(property)) return []
     const { name, initializer } = property
     const text = ts.isIdentifier(name) || ts.isStringLiteral(name) ? name.text : ''

@@ -14,6 +14,8 @@ export interface PackageFacts extends CommonFacts {
   readonly entries: readonly string[]
   /** `exports` subpaths to their file as written: `{ "./ui": "./src/ui.ts" }`; patterns keep their `*`. */
   readonly subpaths: Readonly<Record<string, string>>
+  /** `packageManager` as written: `pnpm@10.4.0`. */
+  readonly packageManager?: string
   /** It installs commands (`bin`). */
   readonly bin?: true
   /** `imports` (`#db` to its file or package as written); absent where there are none. */

@@ -22,6 +22,7 @@ export function packageFacts(path: string, text: string): PackageFacts {
     workspaces: workspacesOf(json.workspaces),
     entries: entriesOf(json, exported.root),
     subpaths: exported.subpaths,
+    ...(asString(json.packageManager) !== undefined ? { packageManager: asString(json.packageManager) ?? '' } : {}),
     ...(asString(json.bin) !== undefined || Object.keys(asObject(json.bin)).length > 0 ? { bin: true as const } : {}),
     ...(Object.keys(imports).length > 0 ? { imports } : {}),
     ...placesOf(text),

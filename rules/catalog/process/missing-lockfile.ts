@@ -1,3 +1,6 @@
+import type { PackageFacts } from '../../analysis/facts'
+import { grouped } from '../../analysis/grouped'
+import { folderOf, inFolder } from '../../analysis/paths'
 import { below, manifestPlace } from '../../engine/inventory/places'
 import { atStart } from '../../engine/inventory/told'
 import type { Project } from '../../engine/project'
@@ -20,7 +23,7 @@ export default defineRule({
   references: ['https://docs.npmjs.com/cli/configuring-npm/package-lock-json'],
   messages: {
     missing: {
-      text: '{app} has no lockfile: each installation may get other versions of its {count} dependencies. What works here may break for users without any change of yours.',
+      text: '{app} has no lockfile: each installation may get other versions of {dependencies}. What works here may break for users without any change of yours.',
       severity: 'info',
     },
   },
@@ -35,6 +38,22 @@ export default defineRule({
 }
 `,
           'server.ts': "import express from 'express'\n\nexpress().listen(3000)\n",
+        },
+        expect: ['missing'],
+      },
+      {
+        name: 'a workspace, once',
+        files: {
+          'package.json': `{
+  «"name"»: "courts",
+  "workspaces": ["apps/*"]
+}
+`,
+          'apps/api/package.json': '{ "name": "court-api", "dependencies": { "express": "^5.1.0" } }',
+          'apps/api/server.ts': "import express from 'express'\n\nexpress().listen(3000)\n",
+          'apps/push/package.json':
+            '{ "name": "court-push", "dependencies": { "express": "^5.1.0", "ws": "^8.18.0" } }',
+          'apps/push/server.ts': "import express from 'express'\n\nexpress().listen(3001)\n",
         },
         expect: ['missing'],
       },
@@ -61,18 +80,39 @@ export default defineRule({
   },
   *check(project: Project) {
     const { apps, lockfiles } = project.inventory
-    for (const app of apps) {
-      const manifest = app.manifest && project.files.get(app.manifest.file)
-      if (manifest?.kind !== 'package' || lockfiles.some(({ folder }) => below(folder, app.folder) !== undefined))
-        continue
-      const count = Object.keys(manifest.dependencies).length
-      if (count === 0) continue
+    const open = apps.filter(({ folder, manifest }) => {
+      const isLocked = lockfiles.some((lockfile) => below(lockfile.folder, folder) !== undefined)
+      return manifest !== undefined && !isLocked
+    })
+    // One installation serves a whole workspace: it is told where that is made.
+    for (const [root, own] of grouped(open, ({ folder }) => rootOf(project, folder))) {
+      const manifests = own.flatMap(({ manifest }) => manifestAt(project, manifest?.file ?? '') ?? [])
+      const count = new Set(manifests.flatMap(({ dependencies }) => Object.keys(dependencies))).size
+      const [first] = own
+      const top = manifestAt(project, inFolder(root, 'package.json')) ?? manifests[0]
+      if (count === 0 || !first || !top) continue
+      const app = own.length === 1 ? atStart(first) : 'This workspace'
+      const dependencies = count === 1 ? 'its one dependency' : `its ${count} dependencies`
       yield {
-        ...manifestPlace(manifest, 'dependencies'),
+        ...manifestPlace(top, 'dependencies'),
         message: 'missing',
-        subject: `lockfile of ${app.name}`,
-        data: { app: atStart(app), count },
+        subject: `lockfile of ${own.length === 1 ? first.name : 'the workspace'}`,
+        data: { app, dependencies },
       }
     }
   },
 })
+
+/** The folder in which the packages of a workspace are installed; of other packages their own. */
+function rootOf(project: Project, folder: string): string {
+  for (let at = folder; ; at = folderOf(at)) {
+    const manifest = manifestAt(project, inFolder(at, 'package.json'))
+    if ((manifest?.workspaces.length ?? 0) > 0 || project.files.has(inFolder(at, 'pnpm-workspace.yaml'))) return at
+    if (at === '') return folder
+  }
+}
+
+function manifestAt(project: Project, path: string): PackageFacts | undefined {
+  const facts = project.files.get(path)
+  return facts?.kind === 'package' ? facts : undefined
+}

@@ -11,21 +11,22 @@ export default defineRule({
   confidence: 'high',
   milestones: ['team'],
   since: '0.1.0',
-  summary: 'Variables that the app needs and no file names.',
+  summary: 'Variables that the app needs and no example names.',
   why: 'Who sets up the app on another machine or host has to find out by its failures what it needs. A forgotten variable shows only when a user meets it.',
   fix: 'Keep a file .env.example with the name of each variable and no value. Say beside each where it is used.',
   outOfScope: [
-    'Variables with a fallback, and those that hosts and tools set by themselves.',
+    'Variables with a fallback, those that hosts and tools set by themselves, and names that a loop goes through.',
+    'A README that lists them.',
     'An example that names at least half of what the app needs.',
   ],
   references: ['https://12factor.net/config', 'https://github.com/motdotla/dotenv'],
   messages: {
     none: {
-      text: '{app} reads {names}, and no file says which variables it needs: there is no `.env.example`. Who sets it up anew finds out by what fails for users.',
+      text: '{app} reads {names}, and there is no `.env.example` that says which variables it needs. Who sets it up anew finds out by what fails for users.',
       severity: 'info',
     },
     most: {
-      text: '{app} reads {names}, and `{example}` does not name them. Who sets it up anew finds out by what fails for users.',
+      text: '{app} reads {names}, and `{example}` does not name {them}. Who sets it up anew finds out by what fails for users.',
       severity: 'info',
     },
   },
@@ -112,7 +113,13 @@ STRIPE_SECRET_KEY=
       const place = missing[0]?.reads[0]
       if (!place || (example !== undefined && missing.length <= documented.length)) continue
       const names = namesOf(missing.map(({ name }) => name))
-      const data = { app: atStart(app), folder: app.folder, names, example: example ?? '' }
+      const data = {
+        app: atStart(app),
+        folder: app.folder,
+        names,
+        example: example ?? '',
+        them: missing.length === 1 ? 'it' : 'them',
+      }
       const { file, range } = place
       yield {
         file,

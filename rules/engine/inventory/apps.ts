@@ -7,6 +7,7 @@ import type { Project } from '../project'
 import { type Entry, entriesOf } from './entries'
 import { type FoundRoute, healthRoutesOf } from './health'
 import type { App, AppSide, Framework, Installer, Lockfile, Side } from './inventory'
+import { installerOf } from './lockfiles'
 import { consoleOnServer, loggersOf } from './logging'
 import { below, manifestPlace } from './places'
 import { Running } from './running'
@@ -45,7 +46,7 @@ export function appsOf(project: Project, lockfiles: readonly Lockfile[]): App[] 
       folder,
       name: appName(folder, manifest),
       manifest: manifest && manifestPlace(manifest),
-      packageManager: managerOf(folder, lockfiles),
+      packageManager: managerOf(project, folder, lockfiles),
       frameworks,
       sides,
       scripts: manifest?.scripts ?? {},
@@ -210,9 +211,13 @@ function healthOf(routes: readonly FoundRoute[], folder: string, folders: readon
     .map(({ file, range, url, touchesDatabase }) => ({ file, range, url, touchesDatabase }))
 }
 
-/** By the lockfile nearest above. */
-function managerOf(folder: string, lockfiles: readonly Lockfile[]): Installer {
+/** By the lockfile nearest above, else by what a `package.json` above asks for. */
+function managerOf(project: Project, folder: string, lockfiles: readonly Lockfile[]): Installer {
   const above = lockfiles.filter((lockfile) => below(lockfile.folder, folder) !== undefined)
   above.sort((a, b) => b.folder.length - a.folder.length)
-  return above[0]?.manager ?? 'npm'
+  if (above[0]) return above[0].manager
+  for (let at = folder; ; at = folderOf(at)) {
+    const asked = installerOf(manifestIn(project, at)?.packageManager)
+    if (asked !== undefined || at === '') return asked ?? 'npm'
+  }
 }

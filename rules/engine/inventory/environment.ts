@@ -32,7 +32,8 @@ export function environmentOf(project: Project): Environment {
     for (const read of facts.environment) {
       if (read.oneOf && !read.optional) choices.push(read.oneOf)
       for (const { name, place, atLoad } of namesOf(project, facts, read)) {
-        if (!/^[A-Za-z_]\w*$/.test(name)) continue
+        // `process.env.basePath` is what a build sets for itself.
+        if (!/^[A-Z_][A-Z0-9_]*$/.test(name)) continue
         const known = found.get(name) ?? { required: false, reads: [], edge: true, inBrowser: false, atLoad: false }
         found.set(name, {
           required: known.required || (!read.optional && !read.oneOf),

@@ -14,8 +14,8 @@ const MANAGERS: readonly (readonly [string, Installer])[] = [
 ]
 
 /**
- * The lockfiles of a project by folder. Builders of apps leave several behind: then the one whose tool the scripts name, or
- * npm's where it is among them, since a `bun.lockb` beside it is what Lovable writes and nobody installs with.
+ * The lockfiles of a project by folder. Builders of apps leave several behind: then the one whose tool `packageManager` or the
+ * scripts name, or npm's where it is among them, since a `bun.lockb` beside it is what Lovable writes and nobody installs with.
  */
 export function lockfilesOf(project: Project): Lockfile[] {
   const found: Lockfile[] = []
@@ -34,6 +34,14 @@ export function lockfilesOf(project: Project): Lockfile[] {
 
 function isNamed(project: Project, { folder, manager }: Lockfile): boolean {
   const facts = project.files.get(inFolder(folder, 'package.json'))
-  if (facts?.kind !== 'package' || manager === 'npm') return false
+  if (facts?.kind !== 'package') return false
+  const asked = installerOf(facts.packageManager)
+  if (asked !== undefined || manager === 'npm') return asked === manager
   return Object.values(facts.scripts).some((text) => new RegExp(`(?:^|[&|;]\\s*)${manager}\\b`).test(text))
+}
+
+/** The tool that `packageManager` of a `package.json` names. https://nodejs.org/api/packages.html#packagemanager */
+export function installerOf(packageManager: string | undefined): Installer | undefined {
+  const name = /^(npm|pnpm|yarn|bun)@/.exec(packageManager ?? '')?.[1]
+  return MANAGERS.find(([, manager]) => manager === name)?.[1]
 }

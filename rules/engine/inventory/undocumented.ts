@@ -1,4 +1,5 @@
 import { folderOf, inFolder, nameOf } from '../../analysis/paths'
+import { packagesOf } from '../link/packages'
 import type { Project } from '../project'
 import type { App, EnvironmentVariable } from './inventory'
 import { below } from './places'
@@ -23,7 +24,8 @@ export function undocumentedOf(project: Project): Undocumented[] {
   const { apps, environment } = project.inventory
   const names = new Set(environment.examples.flatMap((example) => example.names))
   return apps.map((app) => {
-    const own = environment.variables.filter((variable) => !variable.provided && isReadBy(app, variable, apps))
+    const shared = sharedFolders(project, app)
+    const own = environment.variables.filter((variable) => !variable.provided && isReadBy(app, variable, apps, shared))
     const needed = own.filter(({ required }) => required)
     return {
       app,
@@ -62,12 +64,34 @@ function nearestPackage(project: Project, path: string): string | undefined {
   }
 }
 
-/** It is read below the folder of the app; where there is but one app, anywhere. */
-function isReadBy(app: App, { reads }: EnvironmentVariable, apps: readonly App[]): boolean {
+/** The folders of the packages of the workspace that an app depends on, and those that they depend on. */
+function sharedFolders(project: Project, { folder }: App): ReadonlySet<string> {
+  const packages = packagesOf(project)
+  const found = new Set<string>()
+  const open = packages.filter((each) => each.folder === folder)
+  for (const { facts } of open) {
+    for (const other of packages) {
+      const isNeeded = other.facts.name !== undefined && Object.hasOwn(facts.dependencies, other.facts.name)
+      if (!isNeeded || other.folder === folder || found.has(other.folder)) continue
+      found.add(other.folder)
+      open.push(other)
+    }
+  }
+  return found
+}
+
+/** It is read below the folder of the app, or in a package that the app shares; where there is but one app, anywhere. */
+function isReadBy(
+  app: App,
+  { reads }: EnvironmentVariable,
+  apps: readonly App[],
+  shared: ReadonlySet<string>,
+): boolean {
   if (apps.length === 1) return true
   const inner = apps.filter((other) => other !== app && below(app.folder, other.folder) !== undefined)
   return reads.some(
     ({ file }) =>
-      below(app.folder, file) !== undefined && !inner.some(({ folder }) => below(folder, file) !== undefined),
+      (below(app.folder, file) !== undefined && !inner.some(({ folder }) => below(folder, file) !== undefined)) ||
+      [...shared].some((folder) => folder !== '' && below(folder, file) !== undefined),
   )
 }

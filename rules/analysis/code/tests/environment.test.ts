@@ -51,6 +51,19 @@ describe('variables of the environment', () => {
     ])
   })
 
+  it('are named by the schema of createEnv', () => {
+    const text =
+      'export const env = createEnv({ server: { A: z.string() }, client: { NEXT_PUBLIC_B: z.string().optional() }, runtimeEnv: process.env })'
+    assert.deepEqual(reads(text), ['process:A', 'process:NEXT_PUBLIC_B?'])
+  })
+
+  it('are read by way of another name, and a method of Deno is none', () => {
+    const alias =
+      "const env = process.env\nconst a = env.A\nfunction f() { return env['B'] ?? 'x' }\nfunction g(env) { return env.C }"
+    assert.deepEqual(reads(alias), ['process:A', 'process:B?'])
+    assert.deepEqual(reads('const { get } = Deno.env'), [])
+  })
+
   it('may be named by a caller', () => {
     const facts = codeFacts('src/a.ts', 'function need(name: string) { return process.env[name] }')
     const by = facts.environment?.[0]?.by

@@ -2,6 +2,7 @@ import type { PackageFacts } from '../../../analysis/facts'
 import { inFolder } from '../../../analysis/paths'
 import type { Fix } from '../../../engine/finding'
 import type { App, Installer } from '../../../engine/inventory'
+import { installerOf } from '../../../engine/inventory/lockfiles'
 import { isPlaceholderTest } from '../../../engine/inventory/pipelines'
 import type { Project } from '../../../engine/project'
 import type { SourceOf } from '../../../engine/rule'
@@ -20,9 +21,32 @@ interface Commands {
 
 const COMMANDS: Readonly<Record<Exclude<Installer, 'deno'>, Commands>> = {
   npm: { install: (locked) => (locked ? 'npm ci' : 'npm install'), run: 'npm run', exec: 'npx' },
-  pnpm: { install: () => 'pnpm install --frozen-lockfile', run: 'pnpm run', exec: 'pnpm exec' },
-  yarn: { install: () => 'yarn install --frozen-lockfile', run: 'yarn run', exec: 'yarn' },
-  bun: { install: () => 'bun install --frozen-lockfile', run: 'bun run', exec: 'bunx' },
+  pnpm: {
+    install: (locked) => (locked ? 'pnpm install --frozen-lockfile' : 'pnpm install --no-frozen-lockfile'),
+    run: 'pnpm run',
+    exec: 'pnpm exec',
+  },
+  yarn: {
+    install: (locked) => (locked ? 'yarn install --frozen-lockfile' : 'yarn install'),
+    run: 'yarn run',
+    exec: 'yarn',
+  },
+  bun: {
+    install: (locked) => (locked ? 'bun install --frozen-lockfile' : 'bun install'),
+    run: 'bun run',
+    exec: 'bunx',
+  },
+}
+
+/** https://yarnpkg.com/cli/install */
+const YARN_BERRY: Commands = {
+  ...COMMANDS.yarn,
+  install: (locked) => (locked ? 'yarn install --immutable' : 'yarn install --no-immutable'),
+}
+
+/** Yarn from version 2 on, by what the package asks for or the form of the lockfile. */
+function isYarnBerry({ packageManager }: PackageFacts, lockfile: string | undefined): boolean {
+  return /^yarn@(?!1\.)/.test(packageManager ?? '') || /^__metadata:/m.test(lockfile ?? '')
 }
 
 /**
@@ -74,9 +98,10 @@ function jobFor(project: Project, folder: string, apps: readonly App[], sourceOf
   const manifest = project.files.get(path)
   if (manifest?.kind !== 'package') return []
   const lockfile = project.inventory.lockfiles.find((each) => each.folder === folder)
-  const manager = lockfile?.manager ?? 'npm'
+  const manager = lockfile?.manager ?? installerOf(manifest.packageManager) ?? 'npm'
   if (manager === 'deno') return []
-  const commands = COMMANDS[manager]
+  const isBerry = manager === 'yarn' && isYarnBerry(manifest, lockfile && sourceOf(lockfile.file))
+  const commands = isBerry ? YARN_BERRY : COMMANDS[manager]
   const name = folder === '' ? 'check' : folder.replace(/[^\w-]+/g, '-')
   const checks = checksOf(project, folder, manifest, apps, commands, sourceOf)
   // An installation alone checks nothing.
@@ -88,6 +113,8 @@ function jobFor(project: Project, folder: string, apps: readonly App[], sourceOf
     ...(folder === '' ? [] : ['    defaults:', '      run:', `        working-directory: ${folder}`]),
     '    steps:',
     '      - uses: actions/checkout@v6',
+    // Runners have Yarn 1; Corepack brings the one that the project asks for.
+    ...(isBerry ? ['      - run: corepack enable'] : []),
     ...setUp(manager, folder, lockfile?.file, sourceOf(path) ?? ''),
     `      - run: ${commands.install(lockfile !== undefined)}`,
     ...checks,

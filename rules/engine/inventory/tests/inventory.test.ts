@@ -3,6 +3,7 @@ import { projectOf } from '../../../tests/example-run'
 import { checklistEvidence } from '../evidence'
 import { isHealthUrl } from '../health'
 import { toldOf } from '../told'
+import { undocumentedOf } from '../undocumented'
 
 const SPA = {
   'package.json':
@@ -156,6 +157,36 @@ describe('inventory', () => {
       ['', 'mobile'],
       ['web', 'client'],
     ])
+  })
+
+  it('takes the package manager that the package asks for, and gives an app the variables of packages that it shares', () => {
+    const manager = (asked: string, more: Record<string, string> = {}) =>
+      projectOf({
+        ...SPA,
+        ...more,
+        'package.json': SPA['package.json'].replace('{', `{ "packageManager": "${asked}",`),
+      }).inventory.apps[0]?.packageManager
+    const both = { 'package-lock.json': '{}', 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" }
+    assert.deepEqual([manager('pnpm@10.0.0'), manager('yarn@4.9.1'), manager('cargo@1')], ['pnpm', 'yarn', 'npm'])
+    assert.deepEqual([manager('npm@11.0.0', both), manager('pnpm@10.0.0', both)], ['npm', 'pnpm'])
+    const app = (name: string, dependencies: string) => ({
+      [`apps/${name}/package.json`]: `{ "name": "${name}", "dependencies": { ${dependencies} } }`,
+      [`apps/${name}/server.ts`]: "import express from 'express'\nexpress().listen(3000)\n",
+    })
+    const project = projectOf({
+      'package.json': '{ "workspaces": ["apps/*", "packages/*"] }',
+      ...app('api', '"express": "5.1.0", "db": "*"'),
+      ...app('push', '"express": "5.1.0"'),
+      'packages/db/package.json': '{ "name": "db", "dependencies": { "core": "*" } }',
+      'packages/db/index.ts':
+        'export const url = process.env.DATABASE_URL!\nexport const prefix = process.env.basePath\n',
+      'packages/core/package.json': '{ "name": "core" }',
+      'packages/core/index.ts': 'export const key = process.env.CORE_KEY!\n',
+    })
+    assert.deepEqual(
+      undocumentedOf(project).map(({ app: { name }, missing }) => [name, ...missing.map((each) => each.name)]),
+      [['api', 'CORE_KEY', 'DATABASE_URL'], ['push']],
+    )
   })
 
   it('says what a step of a pipeline does, scripts followed', () => {
