@@ -10,6 +10,8 @@ export interface ChecklistItem {
   readonly what: string
   /** Told only where something in the files speaks against it: that it is so goes without saying. */
   readonly onlyAgainst?: true
+  /** It is about the database: where that is matters more than where the app runs. */
+  readonly ofData?: true
   /** How to get it where the app runs; `any` elsewhere. */
   readonly how: Readonly<{ any: string } & Partial<Record<string, string>>>
 }
@@ -72,6 +74,7 @@ export const ITEMS: readonly ChecklistItem[] = [
     title: 'The data is backed up every day',
     property: 'process',
     milestones: TEAM,
+    ofData: true,
     what: 'A copy of the database is made every day and kept apart from it. A mistake in one query, or a deleted project, then costs a day and not the company.',
     how: {
       any: 'Turn on the daily backups of the database host, with point-in-time recovery if the data matters by the minute. A weekly `pg_dump` to another account guards against losing the account.',
@@ -90,6 +93,7 @@ export const ITEMS: readonly ChecklistItem[] = [
     title: 'A restore was tried',
     property: 'process',
     milestones: TEAM,
+    ofData: true,
     what: 'Somebody restored a backup into an empty database and looked whether the app works with it. A backup that was never restored is a hope.',
     how: {
       any: 'Restore the newest backup into a new database, start the app on it and sign in. Write down how long it took and what was missing.',
@@ -148,6 +152,7 @@ export const ITEMS: readonly ChecklistItem[] = [
     title: 'Every change of the database is in the repository',
     property: 'process',
     milestones: TEAM,
+    ofData: true,
     what: 'The tables, policies and functions of the database can be made anew from files of the repository. What was clicked together in a dashboard exists once, and nobody can review it.',
     how: {
       any: 'Dump the schema once into a first migration. Change the database by migrations from then on.',

@@ -20,7 +20,7 @@ export interface ChecklistInput {
   /** What speaks against items, the gravest first. */
   readonly against: readonly Against[]
   readonly confirmed: Readonly<Partial<Record<ChecklistId, Confirmation>>>
-  /** Where the app runs, the most telling first. */
+  /** Where the app runs and its data lies. */
   readonly hosts: readonly string[]
   readonly ahead: readonly Milestone[]
   /** The day of the review, `YYYY-MM-DD`. */
@@ -67,6 +67,9 @@ function stateOf({ id }: ChecklistItem, input: ChecklistInput): Pick<ChecklistEn
   return { state: 'confirmed', says: `Confirmed on ${on}: ${word}.` }
 }
 
-function howTo({ how }: ChecklistItem, hosts: readonly string[]): string {
-  return hosts.map((host) => how[host]).find((text) => text !== undefined) ?? how.any
+function howTo({ how, ofData }: ChecklistItem, hosts: readonly string[]): string {
+  // Supabase holds the data; another host that is there too runs the app.
+  const isFirst = (host: string): boolean => (host === 'supabase') === (ofData === true)
+  const ordered = [...hosts.filter(isFirst), ...hosts.filter((host) => !isFirst(host))]
+  return ordered.map((host) => how[host]).find((text) => text !== undefined) ?? how.any
 }

@@ -130,6 +130,16 @@ describe('the checklist', () => {
     }
   })
 
+  it('says how to get it where the app runs, and of the data where that lies', () => {
+    const how = (files: Readonly<Record<string, string>>) => {
+      const { checklist } = assessmentOf([], { files: { 'supabase/config.toml': 'project_id = "shop"\n', ...files } })
+      return ['backups', 'rollback-path'].map((id) => checklist.find((entry) => entry.id === id)?.how.slice(0, 8))
+    }
+    assert.deepEqual(how({ 'fly.toml': 'app = "shop"\n' }), ['Supabase', '`fly rel'])
+    assert.deepEqual(how({ 'render.yaml': 'services: []\n' }), ['Supabase', 'Write do'])
+    assert.deepEqual(how({ 'vercel.json': '{}' }), ['Supabase', 'Instant '])
+  })
+
   it('says in two sentences each what an item is and how to get it', () => {
     for (const { id, what, how } of ITEMS)
       for (const text of [what, ...Object.values(how)])
