@@ -105,6 +105,23 @@ const Other = () => <p />
       [],
     )
   })
+  it('reads the layouts of Next.js that have a boundary', () => {
+    const part = (jsx: string) =>
+      `import { ErrorBoundary } from 'react-error-boundary'\nexport default function Part({ children }) {\n  return ${jsx}\n}\n`
+    const pages = (layout: string) =>
+      found(
+        { next: '15.1.0', react: '19.0.0' },
+        {
+          'app/layout.tsx': part('<html><body>{children}</body></html>'),
+          'app/page.tsx': part('<p />'),
+          'app/admin/page.tsx': part('<p />'),
+          'app/admin/orders/page.tsx': part('<p />'),
+          'app/admin/layout.tsx': part(layout),
+        },
+      )
+    assert.deepEqual(pages('<main><ErrorBoundary>{children}</ErrorBoundary></main>'), [])
+    assert.deepEqual(pages('<main>{children}</main>'), ['bare app/layout.tsx Part'])
+  })
   it('reads _app and _error of the pages router', () => {
     const app = {
       'pages/_app.tsx':

@@ -31,13 +31,13 @@ app.get('/check', async (request, response) => {
 
 /** What asks for the routes and functions of the examples, and tells of a failure. */
 const ASKS = `import { supabase } from './supabase'
-export async function ask() {
-  await fetch('/api/search')
-  await fetch('/api/places/locate', { method: 'POST' })
-  await fetch('/api/balance')
-  await supabase.functions.invoke('verify-maps')
-  await supabase.functions.invoke('maps')
-}
+export const ask = async () => [
+  await fetch('/api/search'),
+  await fetch('/api/places/locate', { method: 'POST' }),
+  await fetch('/api/balance'),
+  await supabase.functions.invoke('verify-maps'),
+  await supabase.functions.invoke('maps'),
+]
 `
 
 describe('missing-retry, a failure that is nobody’s error', () => {
@@ -173,6 +173,36 @@ export async function GET(request: Request) {
   it('is nothing that is known where nobody asks', () => {
     assert.equal(found({ 'lib/load.ts': load }), 0)
     assert.equal(found({ ...route('return Response.json(await load(id))'), 'client/ask.ts': '' }), 0)
+  })
+  it('is heard by nobody, where all that ask drop the answer, or ask for another action', () => {
+    const files = (client: string) => ({
+      'supabase/functions/pages/index.ts': `Deno.serve(async (request) => {
+  const { action, id } = await request.json()
+  if (action === 'remove') {
+    const answer = await fetch('https://pages.example/' + id, { method: 'DELETE' })
+    if (!answer.ok) throw new Error('It answered ' + answer.status)
+    return Response.json({ removed: true })
+  }
+  return Response.json({ known: false })
+})
+`,
+      'client/ask.ts': `import { supabase } from './supabase'\n${client}\n`,
+    })
+    const asks = (action: string) => `supabase.functions.invoke('pages', { body: { action: '${action}', id: 1 } })`
+    const told = (action: string) => `export const ask = async () => (await ${asks(action)}).error`
+    assert.equal(found(files(told('remove'))), 1)
+    assert.equal(found(files(told('list'))), 0)
+    assert.equal(found(files(`export async function ask() {\n  await ${asks('remove')}\n}`)), 0)
+    assert.equal(found(files(`export async function drop() {\n  await ${asks('remove')}\n}\n${told('remove')}`)), 1)
+  })
+  it('is told by what runs it later: a tool that an agent is made with', () => {
+    const tool = (make: string) =>
+      route(
+        "return Response.json(await agent(request, tools(id ?? '')))",
+        `import { Tool, agent } from 'agents'\nconst tools = (id: string) => ${make}`,
+      )
+    assert.equal(found(tool('new Tool({ run: async () => load(id) })')), 0)
+    assert.equal(found(tool('Tool({ run: async () => load(id) })')), 1)
   })
   it('is left to the next run, where a scheduler asks for it as well', () => {
     const cron = {

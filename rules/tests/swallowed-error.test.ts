@@ -122,6 +122,10 @@ describe('swallowed-error, what stands beside a catch', () => {
     ).findings.length
   const request = "fetch('/api/names', { method: 'POST', body: name }).catch(() => {})"
   it('says why nothing is done', () => assert.equal(found(`${request}; // ignore errors: non-critical`), 0))
+  it('says it in another language', () => {
+    assert.equal(found(`${request}; // Erro não crítico, segue sem o aviso`), 0)
+    assert.equal(found(`${request}; // 靜默處理錯誤`), 0)
+  })
   it('is not what stands on the next line', () => assert.equal(found(`${request}\n    // ignore errors`), 1))
 })
 
@@ -300,4 +304,39 @@ Deno.serve(async (request) => {
   it('is another way', () => assert.equal(found("await db.from('members').delete().eq('id', id).throwOnError()"), 0))
   it('is said in one word', () => assert.equal(found('/* ignore */'), 0))
   it('is nothing', () => assert.equal(found(''), 1))
+})
+
+describe('swallowed-error, what is seen to elsewhere', () => {
+  const found = (path: string, text: string) =>
+    runExample({ 'package.json': PACKAGES, [path]: text }, [rule]).findings.length
+
+  it('is what is dropped right before the answer that says that it failed', () => {
+    const route = (answer: string) => `import express from 'express'
+export const app = express()
+app.post('/orders', async (request, response) => {
+  await fetch('https://warehouse.example/release', { method: 'POST' }).catch(() => {})
+  return ${answer}
+})
+`
+    assert.equal(found('server/app.ts', route("response.json({ success: false, reply: 'Later' })")), 0)
+    assert.equal(found('server/app.ts', route("response.status(503).json({ message: 'Later' })")), 0)
+    assert.equal(found('server/app.ts', route('response.json({ success: true })')), 1)
+  })
+  it('is what is kept for the next time', () => {
+    const save = (caught: string) => `import { waiting } from './waiting'
+function markPendingSync(key) { waiting.add(key) }
+function markSaved(key) { waiting.delete(key) }
+export async function saveNames(names) {
+  try {
+    await fetch('/api/names', { method: 'PUT', body: JSON.stringify(names) })
+  } catch (error) {
+    console.error('Not saved', error)
+    ${caught}
+  }
+}
+export function Names({ names }) { return <button onClick={() => saveNames(names)}>Save</button> }
+`
+    assert.equal(found('src/Names.tsx', save("markPendingSync('names')")), 0)
+    assert.equal(found('src/Names.tsx', save("markSaved('names')")), 1)
+  })
 })

@@ -47,11 +47,17 @@ const rows: [name: string, path: string, text: string, expect: string[]][] = [
     ['address render'],
   ],
   [
-    'a message',
+    'a message that a screen passes over',
     'src/Page.tsx',
     component(
       "useEffect(() => { const socket = new WebSocket('/live'); socket.onmessage = (event) => { alert(JSON.parse(event.data).text) } }, [])",
     ),
+    [],
+  ],
+  [
+    'a message that a server is sent, told where it is read first',
+    'server/live.ts',
+    "import { WebSocketServer } from 'ws'\nconst server = new WebSocketServer({ port: 80 })\nserver.on('connection', (socket) => { socket.addEventListener('message', (event) => { console.log(JSON.parse(event.data)); const { text } = JSON.parse(event.data); server.emit(text) }) })",
     ['message background'],
   ],
   [

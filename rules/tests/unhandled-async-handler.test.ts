@@ -61,6 +61,16 @@ const silent: [name: string, text: string, packages?: Record<string, string>][] 
     `import { drizzle } from 'drizzle-orm/node-postgres'\n${EXPRESS}const db = drizzle('x')\nconst names = async () => { let rows = []\ntry { rows = await db.select().from(users) } catch (error) { console.error(error) }\nreturn rows.map((row) => row.name) }\napp.get('/a', async (req, res) => { res.json(await names()) })`,
     { 'drizzle-orm': '0.40.0' },
   ],
+  [
+    'a function of Cloud Functions, whose framework answers',
+    `import { onRequest } from 'firebase-functions/v2/https'\n${PG}export const rows = onRequest(async (req, res) => { res.json(await pool.query('x')) })`,
+    { 'firebase-functions': '5.0.0' },
+  ],
+  [
+    'what may be a map in memory',
+    "import Redis from 'ioredis'\nclass Cache {\n  async start() { this.store = process.env.URL ? new Redis(process.env.URL) : new Map() }\n  put(key) { setTimeout(() => this.store.del(key), 1000) }\n}",
+    { ioredis: '5.0.0' },
+  ],
   ['shutting down', `${PG}process.on('SIGTERM', async () => { await pool.query('x') })`],
 ]
 
@@ -90,6 +100,12 @@ const told: [name: string, text: string, expect: string[], packages?: Record<str
     `import { CronJob } from 'cron'\n${PG}new CronJob('* * * * *', async () => { await pool.query('x') })`,
     ['process'],
     { cron: '3.1.0' },
+  ],
+  [
+    'what is never a map',
+    "import Redis from 'ioredis'\nclass Cache {\n  async start() { this.store = new Redis(process.env.URL) }\n  put(key) { setTimeout(() => this.store.del(key), 1000) }\n}",
+    ['process'],
+    { ioredis: '5.0.0' },
   ],
   [
     'a handler given by name, bound',

@@ -15,7 +15,7 @@ export default defineRule({
   fix: 'Put an error boundary above the pages. It shows a message and a button that loads the page again, and reports the error to the tracker in use.',
   outOfScope: [
     'Roots that are rendered into an element made by code (dialogs, widgets), browser extensions, and packages beside apps in a monorepo.',
-    'Apps of Next.js where at least half of the pages have an error file at or above them.',
+    'Apps of Next.js where at least half of the pages have an error file, or a layout with a boundary, at or above them.',
     'A boundary round each page in its route counts; one inside a page does not.',
   ],
   references: [
@@ -33,7 +33,7 @@ export default defineRule({
       severity: 'warning',
     },
     partly: {
-      text: '{open} of the {pages} pages below `{name}` have no error file at or above them. One mistake in a component of theirs, and people see the bare error page of {framework}.',
+      text: '{open} of the {pages} pages below `{name}` have no error file and no error boundary of a layout above them. One mistake in a component of theirs, and people see the bare error page of {framework}.',
       severity: 'warning',
     },
   },

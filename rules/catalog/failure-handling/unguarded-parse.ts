@@ -1,4 +1,4 @@
-import type { CallFact, CodeFacts } from '../../analysis/facts'
+import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import { isReadByLayout } from '../../engine/link/layouts'
 import { type Origin, type OriginKind, originsOf } from '../../engine/link/origins'
 import { type ThrowEnd, Throws } from '../../engine/link/throws'
@@ -39,6 +39,7 @@ export default defineRule({
   fix: 'Put it into a `try` and go on with an empty value where that makes sense. Where it does not, show a message or answer with an error.',
   outOfScope: [
     'Texts whose origin is not known, texts the app itself has written to its database, files the server reads, and copies by `JSON.parse(JSON.stringify(x))`.',
+    'In the browser, messages of a socket, a worker or another window: what is no JSON is passed over, and the next one is read.',
     'On servers, parts of a request: the framework answers a bare 500, and the sender was wrong.',
     'What a layout of Next.js above the page reads from the same place of the browser with a `catch` of its own.',
     'Parsing inside a schema, which is there to refuse.',
@@ -340,12 +341,20 @@ function isValidated({ fate }: CallFact): boolean {
 /** The same text was read a line above: had it been damaged, this would not run. */
 function isRepeated(file: CodeFacts, c: number): boolean {
   const call = file.calls[c]
-  const text = call?.args[0]
-  if (text?.k !== 'local') return false
+  const text = call?.args[0] && keyOfRead(call.args[0])
+  if (text === undefined) return false
   return file.calls.slice(0, c).some((other) => {
     const first = other.args[0]
-    return other.text === call?.text && other.in === call.in && first?.k === 'local' && first.d === text.d
+    return other.text === call?.text && other.in === call.in && first !== undefined && keyOfRead(first) === text
   })
+}
+
+/** What a variable, a parameter or a property of one is told by: `event.data`. */
+function keyOfRead(value: Value): string | undefined {
+  if (value.k === 'local') return `local ${value.d}`
+  if (value.k === 'param') return `param ${value.f} ${value.i} ${value.path?.join('.') ?? ''}`
+  const of = value.k === 'member' ? keyOfRead(value.of) : undefined
+  return value.k === 'member' && of !== undefined ? `${of}.${value.name}` : undefined
 }
 
 /** The same missing `catch` lets out a call of the network, or belongs to a handler that is told. */
@@ -372,6 +381,8 @@ function worstOf(project: Project, file: CodeFacts, c: number, call: CallFact): 
     const end = throws.ofCall(file.path, c, origin.via)
     if (end === 'caught' || end === 'unknown') continue
     if (end === 'bare-500' && origin.k !== 'llm') continue
+    // One message is passed over, with a catch or without.
+    if (origin.k === 'message' && end === 'background' && project.sideOf(file, call.in) === 'browser') continue
     return { origin, end }
   }
   return undefined

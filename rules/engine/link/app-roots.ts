@@ -19,7 +19,7 @@ export interface OpenRoot {
   readonly name: string
   /** Whose error page people see; undefined where they see none. */
   readonly framework: string | undefined
-  /** Where some of its pages have an error file at or above them: how many have none, and how many pages there are. */
+  /** Where some of its pages have an error file, or a boundary in a layout, at or above them: how many have none, and how many pages there are. */
   readonly open?: readonly [open: number, pages: number]
 }
 
@@ -129,7 +129,7 @@ function frameworkRoot(project: Project, folder: string, { dependencies }: Packa
   return Object.hasOwn(dependencies, '@tanstack/react-start') ? tanstackStart(project, folder) : undefined
 }
 
-/** More than half of the pages have no `error` file at or above them, and there is no `global-error`. */
+/** More than half of the pages have no `error` file and no layout with a boundary at or above them, and there is no `global-error`. */
 function nextApp(project: Project, folder: string): OpenRoot | undefined {
   for (const app of [inFolder(folder, 'app'), inFolder(folder, 'src/app')]) {
     const files = codeUnder(project, app)
@@ -138,8 +138,10 @@ function nextApp(project: Project, folder: string): OpenRoot | undefined {
     const pages = files.filter(({ path }) => /\/page\.[jt]sx?$/.test(path))
     if (!layout || pages.length === 0) continue
     if (files.some(({ path }) => path.slice(app.length).match(/^\/global-error\.[jt]sx?$/))) return undefined
-    const covered = files.flatMap(({ path }) =>
-      /\/error\.[jt]sx?$/.test(path) ? [path.slice(0, path.lastIndexOf('/') + 1)] : [],
+    const covered = files.flatMap((facts) =>
+      /\/error\.[jt]sx?$/.test(facts.path) || (facts !== layout && isGuardingLayout(project, facts))
+        ? [facts.path.slice(0, facts.path.lastIndexOf('/') + 1)]
+        : [],
     )
     const open = pages.filter(({ path }) => !covered.some((segment) => path.startsWith(segment)))
     if (open.length * 2 <= pages.length) return undefined
@@ -147,6 +149,12 @@ function nextApp(project: Project, folder: string): OpenRoot | undefined {
     return root && open.length < pages.length ? { ...root, open: [open.length, pages.length] } : root
   }
   return undefined
+}
+
+/** A layout of a part of the app that has a boundary round what it lays out. */
+function isGuardingLayout(project: Project, { path }: CodeFacts): boolean {
+  if (!/\/layout\.[jt]sx?$/.test(path)) return false
+  return new Boundaries(project).within(project.link.resolver.exported(path, 'default'))
 }
 
 function nextPages(project: Project, folder: string): OpenRoot | undefined {

@@ -7,16 +7,25 @@ const REMARK =
 const MEANT =
   /ignor|silen|swallow|non-?\s?(?:critical|blocking|fatal|essential)|not (?:critical|fatal|essential|important)|best[- ]effort|optional|fire[- ]and[- ]forget|fall(?:s|ing)?[- ]?back|fall through|(?:don'?t|do not|should ?n'?t|never|without) (?:fail|block|throw|break|interrupt|show)|no-?op|expected|continue without|proceed without|go(?:es)? on without|continu(?:e|es|ing) (?:with|even|anyway)|even (?:if|when) [^.;]*fail|transient|graceful|keep(?:s|ing)? going|can retry|retry later|\bstill (?:show|return|continue|succeed|report|respond|go on|valid|works?)\b/i
 
+/** The same in other languages, as comments and log lines say it. */
+const MEANT_ELSEWHERE =
+  /n[ãa]o[- ](?:cr[ií]tic|bloque|impede|interromp)|no (?:cr[ií]tic|es cr[ií]tic|bloque|interrump)|non[- ](?:critique|bloquant)|unkritisch|nicht kritisch|не\s?критич|не блокир|игнор|忽略|静默|靜默|降级|降級|無視/i
+
 /** The same, in the text of a log line. */
 const MEANT_IN_LOG =
-  /non-?\s?(?:critical|blocking|fatal|essential)|not (?:critical|fatal|essential|blocking)|best[- ]effort|\bignor(?:ed|ing)\b|\bcontinuing\b|falling back|(?:using|use) (?:the )?(?:default|fallback)|n[ãa]o[- ]cr[ií]tic|no cr[ií]tic|unkritisch/i
+  /non-?\s?(?:critical|blocking|fatal|essential)|not (?:critical|fatal|essential|blocking)|best[- ]effort|\bignor(?:ed|ing)\b|\bcontinuing\b|falling back|(?:using|use) (?:the )?(?:default|fallback)/i
 
 /** The author says, in a comment or in the log line itself, why nothing more is done. */
 export function isExcused(facts: CodeFacts, fact: CatchFact): boolean {
-  if (MEANT.test(fact.comment) || (fact.empty && REMARK.test(fact.comment))) return true
+  if (MEANT.test(fact.comment) || MEANT_ELSEWHERE.test(fact.comment) || (fact.empty && REMARK.test(fact.comment)))
+    return true
   return facts.calls
     .slice(...fact.calls)
-    .some(({ args }) => args.some((each) => each.k === 'string' && MEANT_IN_LOG.test(each.text)))
+    .some(({ args }) =>
+      args.some(
+        (each) => each.k === 'string' && [MEANT_IN_LOG, MEANT_ELSEWHERE].some((words) => words.test(each.text)),
+      ),
+    )
 }
 
 /** `void save().catch(() => {})`, `void save().then(({ error }) => { if (error) … })`: dropped on purpose. */

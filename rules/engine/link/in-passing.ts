@@ -22,6 +22,7 @@ export function isInPassing(project: Project, file: CodeFacts, index: number, ca
   if (caught.every(isLookUp) || isMark(file, fact) || (fact.followed && caught.every(isSignOff))) return true
   if (caught.every(isLoad) && (isTrim(file.path) || isSuggestion(file, fact) || isOnlyWarned(file, fact))) return true
   if (caught.every(isLoad) && (isAskedAgain(project, file, fact) || replacesStandIns(file, fact))) return true
+  if (isOnEvent(file, fact.in, caught.every(isLoad)) || (caught.every(isLoad) && isGuard(file, fact.in))) return true
   return isBesideWork(project, file, index, caught)
 }
 
@@ -29,7 +30,19 @@ export function isInPassing(project: Project, file: CodeFacts, index: number, ca
 export function isNotice(file: CodeFacts, operation: Operation): boolean {
   const loss = lossOf(file, operation)
   if (loss === 'email' || loss === 'message') return true
-  return loss === 'request' && /notif|e-?mail|\bsms\b|remind/i.test(operation.url ?? operation.about)
+  if (loss === 'request') return /notif|e-?mail|\bsms\b|remind/i.test(operation.url ?? operation.about)
+  return loss === 'write' && NOTICES.test(tableOf(file, operation))
+}
+
+/** Tables of what people are told, in several languages. */
+const NOTICES = /(?:^|_)notif\w*$/i
+
+/** The table, or the collection of `addDoc(collection(db, 'notifications'), …)`. */
+function tableOf(file: CodeFacts, { about, call }: Operation): string {
+  const [first] = call.args
+  const made = first?.k === 'call' ? file.calls[first.c] : undefined
+  const name = made && /(?:^|\.)collection$/.test(made.text) ? made.args.at(-1) : undefined
+  return name?.k === 'string' ? name.text : about
 }
 
 /** Functions that are there to send. */
@@ -84,6 +97,36 @@ function isAskedAgain(project: Project, file: CodeFacts, fact: CatchFact): boole
   const call = file.calls[fact.triedCalls[0]]
   const isNamed = namesAround(file, fact.in).some((name) => /^(?:poll|refresh)/.test(name))
   return isNamed && call !== undefined && isPolled(project, file, call)
+}
+
+/** What lets people in or turns them away decides that without an answer too: the page is there, or the refusal is. */
+function isGuard({ functions }: CodeFacts, from: number): boolean {
+  for (let f = from; f >= 0; f = functions[f]?.parent ?? -1) {
+    const { name = '', returns = [] } = functions[f] ?? {}
+    if (/Guard$|^(?:Protected|Private|Require)[A-Z]/.test(name)) return true
+    if (returns.some((each) => each.k === 'object' && Object.keys(each.members).some((key) => LETS_IN.test(key))))
+      return true
+  }
+  return false
+}
+
+const LETS_IN = /^is(?:Authori[sz]ed|Allowed)$|^(?:has|can)Access$/
+
+/** How a connection does: what is done about it is the app's own business. */
+const OF_CONNECTION = /^(?:(?:dis|re)?connect|close|open|error|offline|online)/
+/** Events of the page that a person causes. */
+const OF_PERSON = /^(?:click|submit|change|input|key|mouse|touch|pointer|drop|paste|beforeunload|visibilitychange)/
+
+/** A message from elsewhere runs it, `socket.on('order', …)`, `channel.on('postgres_changes', …)`, and what it asks again is on the screen already. */
+function isOnEvent(file: CodeFacts, f: number, isOnlyLoad: boolean): boolean {
+  for (let at = f; at >= 0; at = file.functions[at]?.parent ?? -1) {
+    const usage = file.functions[at]?.usage
+    const call = usage?.k === 'argument' && usage.i > 0 ? file.calls[usage.c] : undefined
+    const [event] = call?.args ?? []
+    if (!call || event?.k !== 'string' || !/\.(?:on|once)$/.test(call.text)) continue
+    return OF_CONNECTION.test(event.text) || (isOnlyLoad && !OF_PERSON.test(event.text))
+  }
+  return false
 }
 
 /** Function `f`, or one around it, is run again and again by a timer. */

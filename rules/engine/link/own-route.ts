@@ -1,8 +1,9 @@
 import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import type { Project } from '../project'
 import { isAbsorbed } from './absorbed'
+import { servedBy } from './askers'
 import { option } from './options'
-import { isText, type Served } from './requests'
+import type { Served } from './requests'
 
 const QUERY_LIBRARY = /^(?:@tanstack\/react-query|react-query|swr)$/
 const QUERY = /(?:^|\.)(?:useQuery|useInfiniteQuery|useSWR|default)$/
@@ -66,15 +67,6 @@ function isForWriting(facts: CodeFacts, call: CallFact): boolean {
   return false
 }
 
-function servedBy(path: string): Served | undefined {
-  const route =
-    /(?:^|\/)app(\/api\/.+?)\/route\.[jt]s$/.exec(path)?.[1] ??
-    /(?:^|\/)pages(\/api\/.+?)(?:\/index)?\.[jt]s$/.exec(path)?.[1]
-  if (route !== undefined) return { k: 'route', name: route }
-  const name = /(?:^|\/)supabase\/functions\/([\w-]+)\/index\.ts$/.exec(path)?.[1]
-  return name === undefined ? undefined : { k: 'function', name }
-}
-
 const MOST_DEPTH = 3
 
 /** There are requests of it in the app, and each of them is made for a query, or by code that goes on without an answer. */
@@ -101,18 +93,6 @@ function asksOnceByDefault(project: Project): boolean {
     }
   }
   return false
-}
-
-/** Nothing in the app asks for what a file of a framework answers, as far as an address or a name is written out: whoever does is not known. */
-export function isAskedByNobody(project: Project, { path }: CodeFacts): boolean {
-  const served = servedBy(path)
-  if (!served) return false
-  if (project.requests.of(served).some(({ facts }) => facts.path !== path)) return false
-  if (served.k !== 'function') return true
-  const ends = new RegExp(`(?:^|/)${served.name.replace(/[.*+?^${}()|\\]/g, '\\$&')}(?:[?"\`]|$)`)
-  return !project.requests.all.some(
-    ({ facts, call }) => facts.path !== path && call.args.some((each) => isText(each, (text) => ends.test(text))),
-  )
 }
 
 function isQuery(project: Project, facts: CodeFacts, c: number): boolean {

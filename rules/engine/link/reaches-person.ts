@@ -2,8 +2,8 @@ import type { CodeFacts } from '../../analysis/facts'
 import type { Endpoint } from '../endpoints/endpoint'
 import type { Project } from '../project'
 import { isGoneWithoutAt } from './absorbed'
+import { isHeardByNobody } from './askers'
 import { keyOf } from './link'
-import { isAskedByNobody } from './own-route'
 import { isSentAgain } from './sent-again'
 
 const MOST_FUNCTIONS = 24
@@ -40,7 +40,7 @@ function follow(project: Project, facts: CodeFacts, c: number, ends: Ends, seen:
     if (!fact || seen.has(keyOf(target)) || seen.size > MOST_FUNCTIONS) return
     seen.add(keyOf(target))
     if (keepsRows(facts, f)) ends.programs = true
-    for (const endpoint of project.endpoints.handledBy(target)) note(project, facts, endpoint, ends)
+    for (const endpoint of project.endpoints.handledBy(target)) note(project, facts, c, endpoint, ends)
     if (isPage(facts, f)) ends.people = true
     for (const place of project.link.callersOf(target)) {
       const owner = project.link.code(place.path)
@@ -48,7 +48,10 @@ function follow(project: Project, facts: CodeFacts, c: number, ends: Ends, seen:
     }
     // What is written in place belongs to the function around it only where that waits for it.
     const handed = fact.usage?.k === 'argument' ? fact.usage.c : -1
-    if (!isWaitedFor(facts.calls[handed]?.fate.end) || isGoneWithoutAt(project, facts, handed)) return
+    const taker = facts.calls[handed]
+    // What is made with it runs it later: a tool, an agent.
+    if (!taker || (taker.isNew && taker.text !== 'Promise')) return
+    if (!isWaitedFor(taker.fate.end) || isGoneWithoutAt(project, facts, handed)) return
   }
 }
 
@@ -56,14 +59,14 @@ function isWaitedFor(end: string | undefined): boolean {
   return end === 'awaited' || end === 'returned'
 }
 
-function note(project: Project, facts: CodeFacts, { kind, file, url }: Endpoint, ends: Ends): void {
+function note(project: Project, facts: CodeFacts, c: number, { kind, file, url }: Endpoint, ends: Ends): void {
   const owner = project.link.code(file)
   if (isSentAgain(facts) || (owner && isSentAgain(owner)) || [file, url ?? ''].some((each) => BEGUN_ANEW.test(each))) {
     ends.programs = true
     return
   }
   const isServed = kind === 'edge-function' || kind === 'next-route' || kind === 'next-api'
-  if (!(isServed && owner && isAskedByNobody(project, owner))) ends.people = true
+  if (!(isServed && owner && isHeardByNobody(project, file, facts, c))) ends.people = true
 }
 
 /** A page or a layout that the server draws. */

@@ -74,7 +74,8 @@ export class Rejections {
   /** What makes a call fail: the library it calls, a function of the project, or one that is handed to it. */
   private inside(facts: CodeFacts, c: number, call: CallFact, depth: number): Cause | undefined {
     const { target, behaviour } = this.link.called(facts.path, c)
-    if (behaviour?.role === 'cleanup' || behaviour?.role === 'probe' || isOfList(call)) return undefined
+    if (behaviour?.role === 'cleanup' || behaviour?.role === 'probe' || isOfList(call) || mayBeInMemory(facts, call))
+      return undefined
     const { failure } = behaviour ?? {}
     if (behaviour?.sends && (failure === 'throws' || failure === 'rejects-on-network-only')) return named(facts, call)
     if (target.k === 'function') {
@@ -113,6 +114,19 @@ export function clausesAround(facts: CodeFacts, c: number, f: number): number[] 
 /** The call stands in a `catch`: another failure is being dealt with. */
 function isInCatch(facts: CodeFacts, c: number, f: number): boolean {
   return facts.catches.some(({ in: owner, calls }) => owner === f && c >= calls[0] && c < calls[1])
+}
+
+/** `this.cache.delete(…)` where the class puts a `Map` into that property as well: no call of the network for all that is known. */
+function mayBeInMemory(facts: CodeFacts, { callee }: CallFact): boolean {
+  const of = callee.k === 'member' && callee.of.k === 'member' ? callee.of : undefined
+  const put = of?.of.k === 'this' ? facts.classes[of.of.i]?.members[of.name] : undefined
+  return (
+    put?.k === 'either' &&
+    put.of.some((each) => {
+      const made = each.k === 'call' ? facts.calls[each.c] : undefined
+      return made?.isNew === true && /^(?:Weak)?(?:Map|Set)$/.test(made.text)
+    })
+  )
 }
 
 /** `rows.map(…)`: the rows are there already, whatever they came from. */

@@ -1,5 +1,6 @@
 import type { CatchFact, CodeFacts } from '../../analysis/facts'
 import type { Project } from '../project'
+import { isExcused } from './excuses'
 import { isInPassing } from './in-passing'
 import type { Operation } from './operations'
 import { isTelemetry, isTrail } from './reach'
@@ -27,7 +28,7 @@ export function branchesInside(project: Project, file: CodeFacts, index: number)
 
 function isLoggedBranch(project: Project, file: CodeFacts, index: number): boolean {
   const fact = file.catches[index]
-  if (!fact || project.failures.verdict(file, index) !== 'logs') return false
+  if (!fact || project.failures.verdict(file, index) !== 'logs' || isExcused(file, fact)) return false
   return matters(project, operationsTried(project, file, fact))
 }
 

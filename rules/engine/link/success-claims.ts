@@ -145,20 +145,47 @@ function isAllItDoes(project: Project, file: CodeFacts, fact: CatchFact): boolea
 
 /** `response.json({ success: true })`, `new Response(JSON.stringify({ ok: true }))` after the catch. */
 function answersDone(project: Project, file: CodeFacts, fact: CatchFact): boolean {
-  return file.calls.some((call, c) => {
-    if (call.in !== fact.in || call.range.start < fact.range.end) return false
+  return answersAfter(project, file, fact).some(({ body }) =>
+    Object.entries(body).some(([key, member]) => member.k === 'literal' && member.value === true && ANSWERED.test(key)),
+  )
+}
+
+/** What is answered next says that it failed, whatever became of what was caught: `{ success: false }`, `{ error }`, a 500. */
+export function answersFailureNext(project: Project, file: CodeFacts, fact: CatchFact): boolean {
+  const [next] = answersAfter(project, file, fact)
+  if (!next) return false
+  const { success, ok, error } = next.body
+  return (
+    error !== undefined ||
+    next.status >= 400 ||
+    [success, ok].some((each) => each?.k === 'literal' && each.value === false)
+  )
+}
+
+interface Answer {
+  readonly body: Readonly<Record<string, Value>>
+  /** 200 where none is written. */
+  readonly status: number
+}
+
+/** What the function answers after a catch, in order, as far as it is written out. */
+function answersAfter(project: Project, file: CodeFacts, fact: CatchFact): Answer[] {
+  return file.calls.flatMap((call, c): Answer[] => {
+    if (call.in !== fact.in || call.range.start < fact.range.end) return []
     const { behaviour } = project.link.called(file.path, c)
     if (
       behaviour?.role !== 'respond' &&
       !(call.isNew ? /^(?:Next)?Response$/ : /^(?:Next)?Response\.json$/).test(call.text)
     )
-      return false
-    const [body] = call.args
+      return []
+    const [first, options] = call.args
+    // `response.status(503).json({ … })` stands at its status.
+    const isStatus = first?.k === 'literal' && call.chained >= 0
+    const body = isStatus ? file.calls[call.chained]?.args[0] : first
     const written =
       body?.k === 'call' && file.calls[body.c]?.text === 'JSON.stringify' ? file.calls[body.c]?.args[0] : body
-    if (written?.k !== 'object') return false
-    return Object.entries(written.members).some(
-      ([key, member]) => member.k === 'literal' && member.value === true && ANSWERED.test(key),
-    )
+    if (written?.k !== 'object') return []
+    const status = isStatus ? first : options?.k === 'object' ? options.members['status'] : undefined
+    return [{ body: written.members, status: status?.k === 'literal' ? Number(status.value) : 200 }]
   })
 }

@@ -13,6 +13,10 @@ export type CatchVerdict = 'handles' | 'rethrows' | 'logs' | 'drops'
 const TELLING_CALL =
   /err|fail|reject|toast|notif|alert|snack|message|report|capture|abort|rollback|retry|showE|dispatch|next$|done$|emit$|resolve$|fallback/i
 
+/** `markPendingSync()`, `queueForLater()`, `addToOutbox()`: what failed is kept, and done the next time. */
+const KEEPS_FOR_LATER =
+  /^(?:mark|set|add|save|store|push|put|keep|queue|schedule)\w*(?:Pending|Queued?|Outbox|Offline|Later|Retry|Retries|Unsynced)\w*$|^enqueue|^queue[A-Z]/
+
 /** The verdict on a catch by what its body does, followed into the functions it calls. */
 export function catchVerdict(link: Link, effects: Effects, facts: CodeFacts, index: number): CatchVerdict {
   const fact = facts.catches[index]
@@ -77,6 +81,7 @@ export function callVerdict(link: Link, effects: Effects, facts: CodeFacts, c: n
       return undefined
     default:
   }
+  if (KEEPS_FOR_LATER.test(/[\w$]+$/.exec(call.text)?.[0] ?? '')) return 'handles'
   if (target.k === 'function') {
     const fact = link.functionFact(target)
     if (fact?.never) return 'rethrows'

@@ -191,14 +191,8 @@ const servers: readonly LibraryTable[] = [
         ...each(['onCall', 'https.onCall'], handled),
       }),
       ...entries(
-        'firebase-functions pull request 1755: onRequest answers a rejection with 500',
+        'firebase-functions pull request 1755: onRequest answers a rejection with 500; before, the Functions Framework did, as it listens for unhandledRejection (functions-framework-nodejs, src/logger.ts sendCrashResponse)',
         each(['onRequest', 'https.onRequest'], handled),
-        '>=7.0.0-0',
-      ),
-      ...entries(
-        'firebase-functions issue 442: onRequest drops the promise, the request hangs until the platform ends it',
-        each(['onRequest', 'https.onRequest'], unhandled),
-        '<7.0.0-0',
       ),
     ],
   },

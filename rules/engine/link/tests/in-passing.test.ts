@@ -15,6 +15,8 @@ function passes(path: string, text: string): boolean {
 }
 
 const component = (inside: string) => `import { useEffect, useState } from 'react'
+import { createClient } from '@supabase/supabase-js'
+const supabase = createClient('https://x.supabase.co', 'key')
 export function Part({ id, set, toast }) {
   ${inside}
   return <p onClick={run}>{id}</p>
@@ -27,6 +29,9 @@ const mail =
 const off = "try { await fetch('/api/logout', { method: 'POST' }) } /* here */ catch (error) { console.error(error) }"
 const save = "await fetch('/api/orders', { method: 'PUT' });"
 const told = "catch { toast.error('Could not save') }"
+
+const notice = (table: string) =>
+  `try { await supabase.from('${table}').insert({ id }).throwOnError() } /* here */ catch (error) { console.error(error) }`
 
 describe('work in passing', () => {
   const rows: [string, string, string, boolean][] = [
@@ -118,6 +123,54 @@ describe('work in passing', () => {
       'a mail beside a save that nobody is told of',
       'Orders.tsx',
       `const run = async () => { try { ${save} ${mail} } catch {} }`,
+      false,
+    ],
+    [
+      'a notice that is stored beside a save',
+      'Orders.tsx',
+      `const run = async () => { try { ${save} ${notice('order_notifications')} } ${told} }`,
+      true,
+    ],
+    [
+      'a line that is stored beside a save',
+      'Orders.tsx',
+      `const run = async () => { try { ${save} ${notice('order_lines')} } ${told} }`,
+      false,
+    ],
+    [
+      'what is asked again after a message',
+      'Orders.tsx',
+      `const run = () => {}; useEffect(() => { channel.on('postgres_changes', { table: 'orders' }, async () => { ${load()} }) }, [])`,
+      true,
+    ],
+    [
+      'what is saved after a message',
+      'Orders.tsx',
+      `const run = () => {}; useEffect(() => { socket.on('order', async () => { ${mail} }) }, [])`,
+      false,
+    ],
+    [
+      'a way back after a lost connection',
+      'Orders.tsx',
+      `const run = () => {}; useEffect(() => { socket.on('connect_error', async () => { ${mail} }) }, [])`,
+      true,
+    ],
+    [
+      'what a person sets off',
+      'Orders.tsx',
+      `const run = () => {}; useEffect(() => { map.on('click', async () => { ${load()} }) }, [])`,
+      false,
+    ],
+    [
+      'a check whose answer lets in',
+      'useBranch.ts',
+      `const run = async () => { ${load()} }; return { isAuthorized: set === id }`,
+      true,
+    ],
+    [
+      'a load whose answer is shown',
+      'useBranch.ts',
+      `const run = async () => { ${load()} }; return { branch: id }`,
       false,
     ],
   ]
