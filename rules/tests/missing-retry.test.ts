@@ -283,6 +283,8 @@ export async function connect(secretKey: string) {
       found({ 'app/actions/connect.ts': typed('return { success: true, balance: await answer.json() }') }),
       1,
     )
+    const named = typed('return { success: true, name: (await answer.json()).name }').replace('connect(', 'connectPay(')
+    assert.equal(found({ 'app/actions/connect.ts': named }), 0)
   })
   const screen = (start: string) => `import { useEffect } from 'react'
 export function Post({ text, setText }) {

@@ -322,6 +322,27 @@ app.post('/orders', async (request, response) => {
     assert.equal(found('server/app.ts', route("response.status(503).json({ message: 'Later' })")), 0)
     assert.equal(found('server/app.ts', route('response.json({ success: true })')), 1)
   })
+  it('is what the catch does another way', () => {
+    const play = (
+      caught: string,
+    ) => `const speak = (text) => window.speechSynthesis.speak(new SpeechSynthesisUtterance(text))
+function reloadAll() { return [] }
+export function Voice({ text, play }) {
+  const run = async () => {
+    try {
+      play(await (await fetch('/api/voice', { method: 'POST', body: text })).blob())
+    } catch {
+      ${caught}
+    }
+  }
+  return <button onClick={run}>Listen</button>
+}
+`
+    assert.equal(found('src/Voice.tsx', play('speak(text)')), 0)
+    assert.equal(found('src/Voice.tsx', play("window.open('/api/voice')")), 0)
+    assert.equal(found('src/Voice.tsx', play('reloadAll()')), 1)
+    assert.equal(found('src/Voice.tsx', play('// Keep the current one')), 0)
+  })
   it('is what is kept for the next time', () => {
     const save = (caught: string) => `import { waiting } from './waiting'
 function markPendingSync(key) { waiting.add(key) }

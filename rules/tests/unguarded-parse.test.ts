@@ -61,6 +61,24 @@ const rows: [name: string, path: string, text: string, expect: string[]][] = [
     ['message background'],
   ],
   [
+    'what an effect of the same file has cleared away where it is damaged',
+    'src/Page.tsx',
+    `const KEY = 'account'\n${component(
+      "useEffect(() => { try { set(JSON.parse(localStorage.getItem(KEY) ?? '{}')) } catch { localStorage.removeItem(KEY) } }, [])\nconst again = () => { alert(JSON.parse(localStorage.getItem(KEY)).name) }",
+      '<p onClick={again} />',
+    )}`,
+    [],
+  ],
+  [
+    'what another effect reads, and leaves there',
+    'src/Page.tsx',
+    `const KEY = 'account'\n${component(
+      "useEffect(() => { try { set(JSON.parse(localStorage.getItem(KEY) ?? '{}')) } catch { set({}) } }, [])\nconst again = () => { alert(JSON.parse(localStorage.getItem(KEY)).name) }",
+      '<p onClick={again} />',
+    )}`,
+    ['storage event'],
+  ],
+  [
     'handed on to a helper',
     'src/Page.tsx',
     `const read = (text) => JSON.parse(text)\n${component("const a = read(localStorage.getItem('a'))", '<p>{a.x}</p>')}`,

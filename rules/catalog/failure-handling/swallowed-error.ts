@@ -2,6 +2,7 @@ import type { CodeFacts } from '../../analysis/facts'
 import { catchSubject, whereOf } from '../../engine/link/catch-names'
 import { isExcused, isVoided } from '../../engine/link/excuses'
 import { isInPassing } from '../../engine/link/in-passing'
+import { doesInstead } from '../../engine/link/instead'
 import { inventedWords, isPassedOff } from '../../engine/link/passed-off'
 import { passedOver } from '../../engine/link/passed-over'
 import { operationsCaught } from '../../engine/link/reach'
@@ -25,7 +26,7 @@ export default defineRule({
   outOfScope: [
     'Server code that logs and whose result is still right, and what is dropped right before an answer that says that the work failed.',
     'Work in passing in the browser: counts in a sidebar or a bell, what a timer asks again, marks that something was read, suggestions while typing, loads whose failure is logged below an error, and a mail, a notice or a reload beside work whose own failure is told, what a message of a socket sets off, and checks that let people in or turn them away.',
-    'What failed and is kept to be done later: a queue, an outbox, a list of what is still to be sent.',
+    'What failed and is kept to be done later, a catch of the browser that does the same another way, and tokens that could not be had anew: the request that needs one tells.',
     'Probes and clean-up (JSON.parse, URLs, local storage, abort, close), and catches whose comment says why nothing is done.',
   ],
   references: [],
@@ -384,7 +385,7 @@ function messageFor(
   if (!matters(project, caught) && inside.length === 0) return undefined
   const silent = [...caught, ...inside.flatMap((each) => operationsTried(project, file, each))]
   if (isBrowser && isInPassing(project, file, index, silent)) return undefined
-  if (isBrowser) return verdict
+  if (isBrowser) return verdict === 'drops' && doesInstead(project, file, fact) ? undefined : verdict
   if (verdict === 'drops') return answersFailureNext(project, file, fact) ? undefined : verdict
   const claim = claimAfter(project, file, fact, caught)
   return claim && (claim === 'record' ? 'goesOn' : 'answers')

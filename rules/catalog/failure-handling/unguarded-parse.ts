@@ -1,5 +1,5 @@
 import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
-import { isReadByLayout } from '../../engine/link/layouts'
+import { isClearedBefore, isReadByLayout } from '../../engine/link/layouts'
 import { type Origin, type OriginKind, originsOf } from '../../engine/link/origins'
 import { type ThrowEnd, Throws } from '../../engine/link/throws'
 import type { Project } from '../../engine/project'
@@ -41,7 +41,7 @@ export default defineRule({
     'Texts whose origin is not known, texts the app itself has written to its database, files the server reads, and copies by `JSON.parse(JSON.stringify(x))`.',
     'In the browser, messages of a socket, a worker or another window: what is no JSON is passed over, and the next one is read.',
     'On servers, parts of a request: the framework answers a bare 500, and the sender was wrong.',
-    'What a layout of Next.js above the page reads from the same place of the browser with a `catch` of its own.',
+    'What a layout of Next.js above the page, or an effect of the same file that takes away what is damaged, reads from the same place of the browser with a `catch` of its own.',
     'Parsing inside a schema, which is there to refuse.',
   ],
   references: ['https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/JSON/parse#exceptions'],
@@ -307,6 +307,7 @@ app.get('/search', (req, res) => {
         isValidated(call) ||
         isRepeated(file, c) ||
         isReadByLayout(project, file, call) ||
+        isClearedBefore(file, call) ||
         isToldElsewhere(project, file, call)
       )
         continue

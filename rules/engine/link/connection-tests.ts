@@ -11,9 +11,12 @@ const TEST_ADDRESS = new RegExp(
 /** What a person types to connect another service. */
 const TYPED_KEY = /(?:api|secret|access|private|auth)_?-?(?:key|token)|credential|^(?:key|token|secret)$/i
 
+/** Functions that take such a key in: they ask with it first, to see whether it is good. */
+const CONNECTS = /^(?:connect|link|validate|verify)[A-Z]/
+
 /**
  * A call that only tells whether a connection or a key works, for which failing is an answer: the address of its route says so,
- * or of what comes back nothing but the status is looked at, in a function that is handed the key.
+ * or it stands in a function that is handed the key, and connects by its name or looks at nothing but the status.
  */
 export function isConnectionTest(project: Project, facts: CodeFacts, { call, method, kind }: Operation): boolean {
   const { reads, escapes, passedTo, returned } = call.fate.use
@@ -27,8 +30,8 @@ export function isConnectionTest(project: Project, facts: CodeFacts, { call, met
     passedTo.length === 0
   for (let f = call.in; f >= 0; f = facts.functions[f]?.parent ?? -1) {
     const params = facts.functions[f]?.params ?? []
-    if (isStatusOnly && params.some(({ name, use }) => [name, ...use.reads].some((each) => TYPED_KEY.test(each))))
-      return true
+    const isHandedKey = params.some(({ name, use }) => [name, ...use.reads].some((each) => TYPED_KEY.test(each)))
+    if (isHandedKey && (isStatusOnly || CONNECTS.test(facts.functions[f]?.name ?? ''))) return true
     const at = project.endpoints.handledBy({ k: 'function', path: facts.path, f })
     if (at.some(({ url }) => url !== undefined && TEST_ADDRESS.test(url))) return true
   }

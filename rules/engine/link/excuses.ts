@@ -5,7 +5,7 @@ const REMARK =
   /\p{L}{2,}[^\p{L}]+\p{L}{2,}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]{4,}/u
 /** Words by which an author says that a failure is meant to pass. */
 const MEANT =
-  /ignor|silen|swallow|non-?\s?(?:critical|blocking|fatal|essential)|not (?:critical|fatal|essential|important)|best[- ]effort|optional|fire[- ]and[- ]forget|fall(?:s|ing)?[- ]?back|fall through|(?:don'?t|do not|should ?n'?t|never|without) (?:fail|block|throw|break|interrupt|show)|no-?op|expected|continue without|proceed without|go(?:es)? on without|continu(?:e|es|ing) (?:with|even|anyway)|even (?:if|when) [^.;]*fail|transient|graceful|keep(?:s|ing)? going|can retry|retry later|\bstill (?:show|return|continue|succeed|report|respond|go on|valid|works?)\b/i
+  /ignor|silen|swallow|non-?\s?(?:critical|blocking|fatal|essential)|not (?:critical|fatal|essential|important)|best[- ]effort|optional|fire[- ]and[- ]forget|fall(?:s|ing)?[- ]?back|fall through|(?:don'?t|do not|should ?n'?t|never|without) (?:fail|block|throw|break|interrupt|show)|no-?op|expected|continue without|proceed without|go(?:es)? on without|continu(?:e|es|ing) (?:with|even|anyway)|even (?:if|when) [^.;]*fail|transient|graceful|keep(?:s|ing)? going|can retry|retry later|\bstill (?:show|return|continue|succeed|report|respond|proceed|go on|valid|works?)\b|proceed(?:ing)? anyway|keep(?:s|ing)?\b[^.;]{0,40}\b(?:defaults?|previous|existing|current|cached|last)\b|(?:use|using|uses) (?:the )?(?:default|cached|existing)/i
 
 /** The same in other languages, as comments and log lines say it. */
 const MEANT_ELSEWHERE =

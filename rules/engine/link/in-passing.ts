@@ -19,7 +19,8 @@ const isLoad = ({ method }: Operation): boolean => method === 'GET'
 export function isInPassing(project: Project, file: CodeFacts, index: number, caught: readonly Operation[]): boolean {
   const fact = file.catches[index]
   if (fact === undefined || caught.length === 0) return false
-  if (caught.every(isLookUp) || isMark(file, fact) || (fact.followed && caught.every(isSignOff))) return true
+  if (caught.every(isLookUp) || caught.every(marksByAddress) || isMark(file, fact)) return true
+  if ((fact.followed && caught.every(isSignOff)) || isRefreshOfToken(file, fact)) return true
   if (caught.every(isLoad) && (isTrim(file.path) || isSuggestion(file, fact) || isOnlyWarned(file, fact))) return true
   if (caught.every(isLoad) && (isAskedAgain(project, file, fact) || replacesStandIns(file, fact))) return true
   if (isOnEvent(file, fact.in, caught.every(isLoad)) || (caught.every(isLoad) && isGuard(file, fact.in))) return true
@@ -68,6 +69,16 @@ function isSignOff({ apiPath, url }: Operation): boolean {
 /** `markAsRead`, `incrementViews`. */
 function isMark(file: CodeFacts, fact: CatchFact): boolean {
   return namesAround(file, fact.in).some(isMarkName)
+}
+
+/** `PATCH /messages/1/read`, where it tells a server that something was looked at. */
+function marksByAddress(operation: Operation): boolean {
+  return !isLoad(operation) && /\/(?:mark-?(?:as-?)?)?(?:read|seen|viewed)\/?(?:\?|$)/i.test(operation.url ?? '')
+}
+
+/** A token that could not be had anew: the request that needs one is refused, and tells of it. */
+function isRefreshOfToken(file: CodeFacts, { in: f }: CatchFact): boolean {
+  return namesAround(file, f).some((name) => /^(?:try|do|attempt)?_?refresh\w*(?:Token|Session)s?$/i.test(name))
 }
 
 function isSuggestion(file: CodeFacts, fact: CatchFact): boolean {

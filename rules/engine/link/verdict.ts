@@ -15,7 +15,7 @@ const TELLING_CALL =
 
 /** `markPendingSync()`, `queueForLater()`, `addToOutbox()`: what failed is kept, and done the next time. */
 const KEEPS_FOR_LATER =
-  /^(?:mark|set|add|save|store|push|put|keep|queue|schedule)\w*(?:Pending|Queued?|Outbox|Offline|Later|Retry|Retries|Unsynced)\w*$|^enqueue|^queue[A-Z]/
+  /^(?:mark|add|save|store|push|put|keep|queue|schedule)\w*(?:Pending|Queued?|Outbox|Offline|Later|Retry|Retries|Unsynced)\w*$|^enqueue|^queue[A-Z]/
 
 /** The verdict on a catch by what its body does, followed into the functions it calls. */
 export function catchVerdict(link: Link, effects: Effects, facts: CodeFacts, index: number): CatchVerdict {

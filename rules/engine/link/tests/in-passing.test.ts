@@ -162,6 +162,18 @@ describe('work in passing', () => {
       false,
     ],
     [
+      'a mark by its address',
+      'Orders.tsx',
+      `const run = async () => { ${mail.replace('/api/notify-team', '/api/messages/1/read')} }`,
+      true,
+    ],
+    [
+      'a token that is had anew',
+      'session.ts',
+      `const refreshAccessToken = async () => { ${mail.replace('/api/notify-team', '/api/renew')} }`,
+      true,
+    ],
+    [
       'a check whose answer lets in',
       'useBranch.ts',
       `const run = async () => { ${load()} }; return { isAuthorized: set === id }`,
