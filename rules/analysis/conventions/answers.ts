@@ -16,6 +16,8 @@ export function answerLines(
   at: ts.Node,
   wording: Wording,
 ): string[] | undefined {
+  const sent = redirectsOf(source, handler)
+  if (sent.length > 0 && answersIn(source, handler).length === 0) return redirectLines(source, sent, at)
   const best = shapeFor(source, handler, at)
   if (best === undefined) return undefined
   const answered = best.render(quoted(source.style, sentence(wording)), 500)
@@ -67,6 +69,28 @@ function inWrapper(source: Source, shape: AnswerShape | undefined, answer: ts.Ex
       return `${callee}(${written.join(', ')})`
     },
   }
+}
+
+/** `return NextResponse.redirect(…)` in a handler itself: a browser comes there, and shows what it is sent to. */
+function redirectsOf(source: Source, handler: FunctionNode): ts.ReturnStatement[] {
+  const found: ts.ReturnStatement[] = []
+  const visit = (node: ts.Node): void => {
+    if (node !== handler && ts.isFunctionLike(node)) return
+    if (ts.isReturnStatement(node) && REDIRECTS.test(node.expression?.getText(source.tree) ?? '')) found.push(node)
+    ts.forEachChild(node, visit)
+  }
+  visit(handler)
+  return found
+}
+
+const REDIRECTS = /^(?:(?:Next)?Response\.)?redirect\(/
+
+/** Sent to the address that the handler has for failures; undefined where it has none. */
+function redirectLines(source: Source, sent: readonly ts.ReturnStatement[], at: ts.Node): string[] | undefined {
+  const visible = visibleNames(at)
+  const found = sent.filter((each) => /[?&/'"`](?:error|failed|failure)\b/i.test(each.getText(source.tree)))
+  const usable = found.find((each) => declaredInside(source, at, [each]).every((name) => visible.has(name)))
+  return usable === undefined ? undefined : [`${usable.getText(source.tree).replace(/;$/, '')};`]
 }
 
 /** The width after which the options of an answer go over several lines. */

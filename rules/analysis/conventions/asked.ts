@@ -63,6 +63,13 @@ export function isByPerson(node: ts.Node): boolean {
   )
 }
 
+/** Whether a node stands in `startTransition(async () => …)`: what is thrown there takes the page away. */
+export function isInTransition(node: ts.Node): boolean {
+  const [fn] = enclosingFunctions(node)
+  if (fn === undefined || !ts.isCallExpression(fn.parent)) return false
+  return /(?:^|\.)start\w*Transition$/.test(fn.parent.expression.getText())
+}
+
 /** The options of `useMutation({ … })`, or what stands in them. */
 function isMutation(node: ts.Node): boolean {
   for (let at = node; at.parent !== undefined; at = at.parent) {

@@ -279,9 +279,13 @@ function whatFailed(source: Source, call: ts.CallExpression): string {
   const text = call.arguments[0]?.getText(source.tree) ?? ''
   const name = /^[\w$]+/.exec(text)?.[0] ?? ''
   const given = new RegExp(`\\b${name.replaceAll('$', '\\$')}\\s*=[^;\\n]*getItem\\(\\s*['"\`]([\\w.:-]+)['"\`]`, 'g')
+  const byConstant = new RegExp(`\\b${name.replaceAll('$', '\\$')}\\s*=[^;\\n]*getItem\\(\\s*([A-Z][\\w.]*)`, 'g')
+  const constant =
+    /getItem\(\s*([A-Z][\w.]*)/.exec(text)?.[1] ?? [...source.text.slice(0, call.pos).matchAll(byConstant)].at(-1)?.[1]
   const key =
     /getItem\(\s*['"`]([\w.:-]+)['"`]/.exec(text)?.[1] ??
-    [...source.text.slice(0, call.pos).matchAll(given)].at(-1)?.[1]
+    [...source.text.slice(0, call.pos).matchAll(given)].at(-1)?.[1] ??
+    constant
   const own = key ?? storedName(name)
   return own === undefined ? 'Could not read the text' : `Could not read ${own} from storage`
 }

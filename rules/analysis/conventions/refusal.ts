@@ -12,14 +12,16 @@ import {
   type Source,
   statementsOf,
 } from '../edits/source'
-import { layOut } from '../edits/style'
+import { layOut, quoted } from '../edits/style'
 import { resetsLoading } from '../edits/wrap'
 import { lowerFirst, upperFirst } from '../first-letter'
 import { leavesFunction } from '../nodes'
+import { asWritten } from './casing'
 import { logIn } from './logged'
 import { enclosingCatch, enclosingTry } from './reaction'
-import { wordingAt } from './subject'
+import { subjectAt, wordingAt } from './subject'
 import { opened, openingIn, plainSentence } from './voice'
+import { couldNot, verbOf, wordingFor } from './wording'
 
 /** Throws where the response of the fetch at the offset is an error, before anything is made of it. */
 export function throwRefusal(source: Source, offset: number): readonly Edit[] {
@@ -155,17 +157,23 @@ function thrown(source: Source, call: ts.CallExpression, response: string): stri
   const clause = enclosingCatch(call)
   const logged = clause && plainSentence(logIn(source, clause.block))
   const isOne = isOneOfSeveral(source, call)
+  const shown = clause !== undefined && showsMessage(source, clause)
   const address = call.arguments[0]?.getText(source.tree) ?? ''
-  const words = wordsFor(source, call, address)
+  const words = wordsFor(source, call, address, isOne)
   // What its `catch` logs, and what the function is for, say not which of several requests it was.
   const isOfFunction = /^\w/.test(address) || / process the .+ request$/.test(words ?? '')
-  const named = isOne && isOfFunction ? byName(response) : undefined
+  const named = (isOne || shown) && isOfFunction ? byName(source, response, shown) : undefined
+  if (shown && named !== undefined) return `throw new Error(${quoted(source.style, named)});`
   const told = named ?? (isOne ? undefined : logged) ?? words ?? logged ?? 'Request failed'
   return `throw new Error(\`${told} (status \${${response}.status})\`);`
 }
 
-function wordsFor(source: Source, call: ts.CallExpression, address: string): string | undefined {
-  const { what, isGeneric } = wordingAt(source, call)
+function wordsFor(source: Source, call: ts.CallExpression, address: string, isOne = false): string | undefined {
+  const { functionName: _, ...asked } = subjectAt(source, call)
+  const whole = wordingAt(source, call)
+  const apart = isOne && asked.url !== undefined && verbOf(whole) === 'load' ? wordingFor(asked) : whole
+  // The function speaks of all that it loads.
+  const { what, isGeneric } = apart.isGeneric ? whole : apart
   // A file that is fetched is known by its name; `/products/${id}/variants.json` is none.
   const file = /\/\$\{/.test(address) ? undefined : /\/([\w-]+(?:\.[\w-]+)*\.[a-z]\w{1,4})['"`]?$/.exec(address)?.[1]
   if (file === undefined) return isGeneric ? undefined : opened(what, openingIn(source))
@@ -175,18 +183,25 @@ function wordsFor(source: Source, call: ts.CallExpression, address: string): str
 /** The guarded block asks for more than one thing. */
 function isOneOfSeveral(source: Source, call: ts.CallExpression): boolean {
   const tried = enclosingTry(call, enclosingFunction(call))?.tryBlock.getText(source.tree) ?? ''
-  return (tried.match(/\bfetch\(/g)?.length ?? 0) > 1
+  return (tried.match(/(?:\bf|[a-z]F)etch\(/g)?.length ?? 0) > 1
 }
 
-/** `debugTokenResponse` → `Debug token request failed`. */
-function byName(response: string): string | undefined {
+/** Whether a `catch` shows what the error says: `toast.error(error.message)`. */
+function showsMessage(source: Source, clause: ts.CatchClause): boolean {
+  const body = clause.block.getText(source.tree).replace(/^\s*(?:console|logger|log)\.[^\n]*/gm, '')
+  return /\.message\b/.test(body)
+}
+
+/** `debugTokenResponse` → `Debug token request failed`; for people, `pdfRes` → `Could not load the PDF`. */
+function byName(source: Source, response: string, isForPeople: boolean): string | undefined {
   const own = /^([a-z]\w*?)_?(?:[rR]esponse|[rR]esp|[rR]es|[rR]esult)$/.exec(response)?.[1]
   if (own === undefined || /^(?:api|http|fetch|raw)$/.test(own)) return undefined
   const words = own
     .replace(/_/g, ' ')
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
-  return `${upperFirst(words)} request failed`
+  if (isForPeople) return asWritten(opened(couldNot('load', words), openingIn(source)), [])
+  return upperFirst(asWritten(` ${words} request failed`, []).trim())
 }
 
 /**
@@ -222,4 +237,14 @@ export function isSaidByBody(source: Source, call: ts.CallExpression): boolean {
       'u',
     ).test(around)
   })
+}
+
+/** Whether the code takes from the body only what has the right form: `if (Array.isArray(data)) …`. */
+export function isLookedAt(source: Source, call: ts.CallExpression): boolean {
+  const whole = chainOf(call).whole.getText(source.tree)
+  const statement = enclosingStatement(call)
+  const beside = statement === undefined ? [] : (statementsOf(statement.parent) ?? [])
+  const later = beside.slice(statement === undefined ? 0 : beside.indexOf(statement))
+  const text = [whole, ...later.map((each) => each.getText(source.tree))].join('\n')
+  return /if \((?:Array\.isArray\(\w+(?:\??\.\w+)*\)|(?:data|d|json|body|result)\??\.\w+)\)/.test(text)
 }

@@ -12,8 +12,10 @@ import { resetsLoading } from '../edits/wrap'
 import { leavesFunction } from '../nodes'
 import { unwrapInward } from '../wrappers'
 import { isUnasked } from './asked'
+import { collectedInRound } from './collected'
 import { promisedReaction } from './contract'
-import { fileLogWay } from './loggers'
+import { fileLogWay, logWay } from './loggers'
+import { hasNamedFallback } from './named-fallback'
 import type { ProjectFiles } from './places'
 import {
   caughtReaction,
@@ -26,7 +28,7 @@ import {
   THROWN,
 } from './reaction'
 import { returnedValues } from './returns'
-import { allNeedIt, changesLater, isSecondary, loopRound } from './secondary'
+import { allNeedIt, changesLater, isAfterEffect, isSecondary, loopRound } from './secondary'
 import { subjectAt, wordingAt } from './subject'
 import { surroundingsOf } from './surroundings'
 import { logLine } from './tools'
@@ -53,11 +55,17 @@ export function returnedReaction(
   if (!isBrowser && fn !== undefined && isMailBeside(source, about, fn))
     return loggedAlone(source, about, { functionName: 'sendEmail' })
   const isKept = clause !== undefined && clause.block.statements.length > 0 && !tells(source, clause)
+  const collected = fn === undefined ? undefined : collectedInRound(source, node, fn)
+  if (collected !== undefined && ts.isCallExpression(about) && isAfterEffect(source, about)) return collected
+  if (!isBrowser && fn !== undefined && ts.isCallExpression(about)) {
+    // Thrown, it would take along what the work can do without, or have done twice what is done.
+    const isBeside = isSecondary(source, about, fn) || hasNamedFallback(source, about)
+    if (isBeside || (isKept && isOfHook(source, about, fn))) return loggedHere(source, about, project)
+  }
   // A `catch` of its own that logs, where other code has another: the rest goes on without this.
   if (isKept && !isBrowser) return thrownAs(source, about)
   if (isKept && enclosingTry(tried ?? node, fn) !== undefined) return reportedReaction(source, about, project)
   if (fn !== undefined && ts.isCallExpression(about) && isSecondary(source, about, fn)) {
-    if (!isBrowser) return loggedAlone(source, about)
     if (isKept) return reportedReaction(source, about, project)
     return isTold(source, clause) ? undefined : shownAndGoneOn(source, node, project, about)
   }
@@ -138,6 +146,20 @@ function nextRound(source: Source, node: ts.Node, round: ts.IterationStatement, 
   // Under a condition, what comes after it may be for every round.
   if (statement === undefined || body.at(-1) === statement || !body.includes(statement)) return logged
   return { ...logged, lines: (error) => [...logged.lines(error), 'continue;'] }
+}
+
+/** Logged as the app does, and the rest goes on. */
+function loggedHere(source: Source, about: ts.Node, project: ProjectFiles): Reaction {
+  const { logged } = wordingFor(withoutFunction(subjectAt(source, about)))
+  const log = logWay(source, about, project)
+  return { k: 'log', lines: (error) => [log.line(opened(logged, openingIn(source)), error)], edits: log.edits }
+}
+
+/** A hook that another service calls: what its `catch` only logs is answered with success, and never sent again. */
+function isOfHook(source: Source, about: ts.Node, fn: FunctionNode): boolean {
+  return (
+    (/webhook/i.test(source.path) || /webhooks?\s*\.constructEvent|svix/i.test(source.text)) && changesLater(about, fn)
+  )
 }
 
 /** Clean-up: the log names what the request itself was to do, not what its function is for. */

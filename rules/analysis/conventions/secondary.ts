@@ -7,10 +7,12 @@ import {
   enclosingStatement,
   type FunctionNode,
   isFunctionNode,
+  nameOfFunction,
   type Source,
   statementsOf,
 } from '../edits/source'
 import { resetsLoading } from '../edits/wrap'
+import { leavesFunction } from '../nodes'
 
 /** Tables that keep a trail of what was done. */
 const TRAIL =
@@ -22,15 +24,19 @@ const PROGRESS = /^(?:progress(?:_\w+)?|percent\w*|(?:current_)?(?:step|stage)|h
 /** A comment that says that what follows is a trail of what was done, or may fail. */
 const SAID_BESIDE =
   /\baudit|\b(?:log|record|track) (?:this|the|it|an?)\b|\bhistory\b|\btr(?:y|ies|ying) to\b|best[- ]effort|non-?\s?(?:critical|blocking|fatal)|don'?t fail|do not fail|\bif (?:this|it) fails/i
-/** Changes something that stays changed. */
+/** Changes something that stays changed; `map.delete(key)` does not. */
 const EFFECT =
-  /\.(?:insert|update|upsert|delete|remove|upload)\(|functions\s*\.invoke\(|method:\s*['"`](?:POST|PUT|PATCH|DELETE)/
+  /\.(?:insert|update|upsert|remove|upload)\(|\.delete\(\s*(?:\)|\{|['"`])|\.rpc\(\s*['"`](?!get_|list_|search_|find_|check_|count_|is_|has_|can_)|functions\s*\.invoke\(|method:\s*['"`](?:POST|PUT|PATCH|DELETE)/
 /** Reaches somebody outside, who would get it twice if it were tried again. */
 const SENDS =
-  /\.emails\s*\.send\(|\.messages\s*\.create\(|\bsend(?:Mail|Email|SMS|Sms|Message|Push|Notification|WhatsApp)\w*\(|functions\s*\.invoke\(\s*['"`][^'"`]*(?:send|notify|sms|mail)|\bfetch\([\s\S]*?method:\s*['"`]POST/
+  /\.emails\s*\.send\(|\.messages\s*\.create\(|\.(?:refunds|charges|transfers|payouts)\.create\(|\.paymentIntents\.(?:capture|confirm|cancel)\(|\.subscriptions\.(?:create|update|cancel|del)\(|\bsend(?:Mail|Email|SMS|Sms|Message|Push|Notification|WhatsApp)\w*\(|functions\s*\.invoke\(\s*['"`][^'"`]*(?:send|notify|sms|mail)|\bfetch\([\s\S]*?method:\s*['"`]POST/
 /** What is shown beside what a page is for. */
 const BESIDE = /^(?:related|similar|recommended|suggested|other|more|previous)[A-Z]/
 const WRITES = /^(?:insert|update|upsert|delete)$/
+/** Tells somebody of what was done, by the name of a function that is invoked or the comment above it. */
+const NOTIFIES = /(?:^|[\W_])(?:send|notif|sms|e-?mails?\b|whatsapp|remind)/i
+/** What a payment window of the browser calls when the money is taken. */
+const PAID = /^(?:handler|onApprove|onSuccess|callback)$/
 
 /**
  * Whether a request of supabase-js is beside what its function is for, so that the rest stands when it fails: a trail or a
@@ -42,7 +48,9 @@ export function isSecondary(source: Source, call: ts.CallExpression, fn: Functio
   const first = call.arguments[0]
   const table = first !== undefined && ts.isStringLiteralLike(first) ? first.text : ''
   const before = textBefore(source, call, fn)
-  const hasHappened = hasEffect(before)
+  const hasHappened = hasEffect(before) || isAfterPayment(source, fn)
+  if (/\bfunctions\s*\.invoke$/.test(call.expression.getText(source.tree)) && hasHappened)
+    if (NOTIFIES.test(table) || NOTIFIES.test(commentAbove(source, call)) || isAfterPayment(source, fn)) return true
   if (write !== undefined || TRAIL.test(table)) {
     if (SENDS.test(before)) return true
     if (write === undefined) return /^(?:log|track|record|increment)_/i.test(table)
@@ -53,6 +61,11 @@ export function isSecondary(source: Source, call: ts.CallExpression, fn: Functio
   }
   const isBeside = hasHappened || BESIDE.test(nameOfData(call))
   return isBeside && reckonsWithout(source, call)
+}
+
+/** Whether a function is what a payment window calls with the payment: `handler: async (response) => …` of Razorpay. */
+function isAfterPayment(source: Source, fn: FunctionNode): boolean {
+  return PAID.test(nameOfFunction(fn)) && /payment_?id\b|\bcapture\(/i.test(fn.getText(source.tree))
 }
 
 /** Whether code of the same function changes something before a node: run again, it would do so twice. */
@@ -104,9 +117,12 @@ function textBefore(source: Source, node: ts.Node, fn: FunctionNode): string {
   return text
 }
 
-/** A statement's text; what functions written in it do happens at another time. */
+/** A statement's text; what functions written in it do happens at another time, and a branch that leaves is not gone on from. */
 function textOfOwn(source: Source, statement: ts.Statement): string {
-  return ts.isFunctionDeclaration(statement) ? '' : statement.getText(source.tree)
+  if (ts.isFunctionDeclaration(statement)) return ''
+  const isLeft =
+    ts.isIfStatement(statement) && statement.elseStatement === undefined && leavesFunction(statement.thenStatement)
+  return (isLeft ? statement.expression : statement).getText(source.tree)
 }
 
 /** Nothing that changes something comes after it. */
@@ -149,4 +165,13 @@ export function allNeedIt(node: ts.Node, fn: FunctionNode): boolean {
     }
   }
   return true
+}
+
+/** Whether something that was loaded is put on the screen before a node of a guarded block. */
+export function isShownBefore(source: Source, node: ts.Node): boolean {
+  let block: ts.Block | undefined
+  for (let at = node; block === undefined && at.parent !== undefined && !isFunctionNode(at); at = at.parent)
+    if (ts.isTryStatement(at.parent) && at.parent.tryBlock === at) block = at.parent.tryBlock
+  const before = block === undefined ? '' : source.text.slice(block.pos, node.getStart(source.tree))
+  return /\bset[A-Z]\w*\(\s*(?!true\b|false\b|null\b|\[\]|['"`])\w/.test(before)
 }

@@ -69,6 +69,12 @@ function requestSubject(source: Source, call: ts.CallExpression): Subject {
     return text === undefined ? { operation } : { table: text, operation, one }
   }
   if (method === 'rpc' || method === 'invoke') return text === undefined ? {} : { table: text, operation: method }
+  const given = call.arguments.slice(0, 2).map((each) => addressText(source, each))
+  if (REQUESTS.test(method)) {
+    const own = given.find((each) => METHOD.test(each ?? '')) ?? methodOption(source, call)
+    const url = given.find((each) => each?.startsWith('/'))
+    return { ...(url === undefined ? {} : { url }), operation: (own ?? 'get').toLowerCase() }
+  }
   const operation =
     methodOption(source, call) ?? (/^(get|post|put|patch|delete|head)$/.test(method) ? method : undefined)
   const known = operation ?? (method === 'fetch' && !hasMethodOption(source, call) ? 'get' : undefined)
@@ -115,9 +121,15 @@ function requestIn(source: Source, node: ts.Node): ts.CallExpression | undefined
   return found
 }
 
+/** Helpers of apps that take a method and an address: `apiRequest('PATCH', '/api/rooms/1')`. */
+const REQUESTS = /^(?:api|http|auth\w*|admin|secure)(?:Request|Fetch|Call)$/
+const METHOD = /^(?:GET|POST|PUT|PATCH|DELETE)$/
+
 function isRequest(source: Source, call: ts.CallExpression): boolean {
   const name = calleeName(call)
   if (name === 'fetch') return true
+  if (REQUESTS.test(name))
+    return call.arguments.slice(0, 2).some((each) => addressText(source, each)?.startsWith('/') === true)
   const first = call.arguments[0]
   if (/^(from|rpc|invoke)$/.test(name)) {
     const receiver = call.expression.getText(source.tree)

@@ -65,7 +65,8 @@ export function spokenWording(wording: Wording, voice: Voice, log: string | unde
   }
   const read = logged === undefined ? undefined : readLog(logged)
   const isRead = read !== undefined && (read.isFull || wording.isGeneric || wording.isGuessed === true)
-  const told = { ...wording, what: isRead ? read.what : wording.what, isGeneric: wording.isGeneric && !isRead }
+  const what = isRead ? read.what : inFull(wording.what, voice.screen)
+  const told = { ...wording, what, isGeneric: wording.isGeneric && !isRead }
   if (told.isGeneric && voice.screen !== undefined) return { ...told, what: 'Something went wrong' }
   const guessed = !isRead && wording.isGuessed === true ? /^Could not (\w+) the (\w+)$/.exec(told.what) : null
   if (guessed !== null && voice.screen !== undefined) {
@@ -80,6 +81,12 @@ export function spokenWording(wording: Wording, voice: Voice, log: string | unde
   // The verb alone tells those who asked for it, and nobody else.
   const isVague = plain === undefined || /^Could not \w+$/.test(plain)
   return { ...told, what: opened(plain ?? 'Something went wrong', voice.opening), isGeneric: isVague }
+}
+
+/** `creator apps` on a screen of "Creator Applications". */
+function inFull(what: string, screen: string | undefined): string {
+  if (screen === undefined || /\bapps?\b/.test(screen) || !/\bapplications?\b/.test(screen)) return what
+  return what.replace(/\bapp(s?)\b/, 'application$1')
 }
 
 /** Whether the screen speaks of one: `your booking`, `new booking`, `Submit booking`. */

@@ -1,5 +1,6 @@
 import { isHandlerName } from './by-itself'
 import { asWritten, isService } from './casing'
+import { bareTable, lower, singular, wordsOf } from './name-words'
 import {
   ACCOUNT,
   ACTING,
@@ -67,7 +68,7 @@ export function wordingFor(subject: Subject): Wording {
   const told = fromParts(subject)
   if (told !== undefined) {
     const isNamed = said(readName(subject.functionName ?? '')) === told
-    const table = subject.table === undefined || isNamed ? {} : { table: subject.table }
+    const table = subject.table === undefined || isNamed ? {} : { table: bareTable(subject.table) }
     const logged = asWritten(told, [])
     return {
       what: told,
@@ -94,8 +95,10 @@ export function wordingFor(subject: Subject): Wording {
 /** Only an address says what it was, and not what was done. */
 function isGuess(subject: Subject): boolean {
   if (subject.table !== undefined || ACCOUNT[subject.account ?? ''] !== undefined) return false
-  const names = [subject.functionName, subject.called].map((name) => said(readName(name ?? '')))
-  return names.every((each) => each === undefined) && readUrl(subject.url ?? '')?.verb === undefined
+  const named = readName(subject.functionName ?? '')
+  const names = [named, readName(subject.called ?? '')].map(said)
+  const isAct = named?.verb !== undefined && named.verb !== 'load'
+  return !isAct && names.every((each) => each === undefined) && readUrl(subject.url ?? '')?.verb === undefined
 }
 
 /** What was done, where nothing says to what: `Could not disconnect`, `Could not load the data`. */
@@ -206,7 +209,7 @@ function fromTable(
     const called = readWords(wordsOf(table)) ?? readInside(wordsOf(table))
     return called?.verb !== undefined && called.object !== '' ? couldNot(called.verb, called.object) : undefined
   }
-  const rows = wordsOf(table).map(lower).join(' ')
+  const rows = wordsOf(bareTable(table)).map(lower).join(' ')
   if (named?.verb !== undefined && named.object !== '') {
     // What a person did is what failed, whichever step of it did.
     const isAsked = isHandlerName(functionName)
@@ -322,6 +325,9 @@ function readInside(words: readonly string[]): Named | undefined {
   return at === -1 || at === words.length - 1 ? undefined : readWords(words.slice(at))
 }
 
+/** Ends of addresses that say which of the things before them. */
+const WHICH = /^(?:active|approved|archived|available|featured|latest|open|overdue|pending|public|recent|upcoming)$/
+
 function readUrl(url: string): Named | undefined {
   const path = url.replace(/^[a-z]+:\/\/[^/]*/i, '').replace(/[?#].*$/, '')
   const segments = path
@@ -338,6 +344,9 @@ function readUrl(url: string): Named | undefined {
   if (read?.verb !== undefined && read.object === '' && before !== undefined) {
     return { verb: read.verb, object: singular(objectOf(wordsOf(before))) }
   }
+  // `/creators/pending`
+  if (read === undefined && before !== undefined && WHICH.test(last))
+    return { verb: undefined, object: `${last} ${objectOf(wordsOf(before))}`.trim() }
   return read ?? { verb: undefined, object: objectOf(wordsOf(last)) }
 }
 
@@ -356,7 +365,9 @@ function objectOf(words: readonly string[]): string {
 
 const HOW = /^(?:cached|existing|latest|previous|recent|remote|saved)$/i
 
-export function couldNot(verb: string, object: string): string {
+export function couldNot(verb: string, thing: string): string {
+  // Who reads it is spoken to.
+  const object = thing.replace(/^(?:my|our) (?=\w)/, 'your ')
   if (object === '') return `Could not ${verb}`
   if (object === 'health') return 'Could not check the server health'
   // `/auth/me`
@@ -372,24 +383,5 @@ const TO = new Set(['react', 'reply', 'respond', 'subscribe'])
 function withArticle(object: string): string {
   const thing = object.replace(/ as \w+$/, '')
   const isPlural = /[^s]s$/i.test(thing) && !/(status|address|news|analysis)$/i.test(thing)
-  return `${isPlural ? '' : 'the '}${object}`
-}
-
-function wordsOf(name: string): string[] {
-  return name.match(/[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+/g) ?? []
-}
-
-function lower(word: string): string {
-  return /^[A-Z]{2,}$/.test(word) ? word : word.toLowerCase()
-}
-
-/** Plurals of other languages, whose `s` is not all that they add. */
-const FOREIGN = /(?:ciones|siones|[çc]oes|soes|agens|mentos|dades|itudes)$/i
-
-function singular(words: string): string {
-  if (FOREIGN.test(words)) return words
-  if (/(status|address|news|analysis|access|progress|settings|statistics|analytics|series)$/i.test(words)) return words
-  if (/ies$/.test(words)) return words.replace(/ies$/, 'y')
-  if (/(ss|sh|ch|x)es$/.test(words)) return words.replace(/es$/, '')
-  return words.replace(/([^s])s$/, '$1')
+  return `${isPlural || object.startsWith('your ') ? '' : 'the '}${object}`
 }

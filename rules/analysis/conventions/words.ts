@@ -45,7 +45,7 @@ export const SPOKEN: Readonly<Record<string, string>> = {
   edit: 'update',
 }
 export const FILLER = new Set(
-  'data info async handler request api details list all current item function mutation query complete completed success done click change event callback and or the a once only now again num internal inner helper impl'.split(
+  'data info async handler request api details list all current item function mutation query complete completed success done click change event callback and or the a once only now again num internal inner helper impl unified merged filtered sorted formatted parsed combined paginated normalized memoized'.split(
     ' ',
   ),
 )

@@ -70,6 +70,9 @@ function placeIn(
     const first = beforeFirst(root, holders)
     return first && before(first)
   }
+  // Its buttons would go with what is filled in.
+  const alone = ts.isJsxExpression(common) && !hangsOn(common, names) ? elementIn(common, holders) : undefined
+  if (alone !== undefined && ts.isJsxSelfClosingElement(alone) && isFilledIn(alone)) return undefined
   const within = ts.isJsxExpression(common) ? insideOf(common) : undefined
   if (within !== undefined) return within
   const place = ts.isJsxElement(common) && !holders.includes(common) ? severalIn(common, holders) : common
@@ -78,7 +81,12 @@ function placeIn(
   const around = inRoom(common, root)
   if (around === undefined) return undefined
   // What is filled in stays.
-  if (!around.isTight && isForm(around.node) && !takesPartsOnly(around.node.parent) && !isRow(around.node.parent))
+  if (
+    !around.isTight &&
+    (isForm(around.node) || isFilledIn(around.node)) &&
+    !takesPartsOnly(around.node.parent) &&
+    !isRow(around.node.parent)
+  )
     return { ...around, k: 'before', empties: empties() }
   return { k: 'instead', ...around, empties: empties(around.node) }
 }
@@ -100,6 +108,11 @@ function elementIn(
   // All that is shown of the data is what the one component is given.
   if (ts.isJsxSelfClosingElement(only)) return holders.every((each) => each === child) ? only : undefined
   return holders.every((each) => only.pos <= each.pos && each.end < only.end) ? only : undefined
+}
+
+/** A form of the app's own: `<BookingForm onSubmit={…} onCancel={…} />`. */
+function isFilledIn(node: ts.JsxChild): boolean {
+  return ts.isJsxSelfClosingElement(node) && /\bon(?:Submit|Cancel|Back|Save)=/.test(node.getText())
 }
 
 /** An element with fields of a form in it. */
@@ -163,7 +176,11 @@ function renderedBy(owner: FunctionNode): ts.JsxElement | ts.JsxFragment | ts.Js
 function mentionsIn(root: ts.Node, names: ReadonlySet<string>): ts.Identifier[] {
   const found: ts.Identifier[] = []
   const visit = (node: ts.Node): void => {
-    if (ts.isJsxAttribute(node) && /^(?:on[A-Z]|key$|ref$|className$)/.test(node.name.getText())) return
+    if (
+      ts.isJsxAttribute(node) &&
+      /^(?:on[A-Z]|aria-|(?:key|ref|className|disabled|style|variant)$)/.test(node.name.getText())
+    )
+      return
     if (ts.isIdentifier(node) && names.has(node.text) && isReference(node)) found.push(node)
     ts.forEachChild(node, visit)
   }

@@ -105,15 +105,24 @@ export function reckonsWithout(source: Source, call: ts.CallExpression): boolean
   return isMissingReckoned(source, chainOf(call))
 }
 
+/** What the data of a request is called where its result is taken apart. */
+export function dataNameOf(call: ts.CallExpression): ts.BindingName | undefined {
+  return dataName(chainOf(call))
+}
+
 function isMissingReckoned(source: Source, chain: Chain): boolean {
   const named = dataName(chain)
   if (named === undefined) return false
   const fn = enclosingFunction(named)
   const text = (fn?.body ?? source.tree).getText(source.tree)
-  const name = ts.isIdentifier(named) ? named.text.replace(/\$/g, '\\$') : 'data'
-  return new RegExp(
-    `!${name}\\b|\\(${name}\\s*\\)\\s*[{\\w]|\\b${name}\\s*(\\?|&&|\\|\\|)|(&&|\\|\\|)\\s*${name}\\b`,
-  ).test(text)
+  const own = ts.isIdentifier(named) ? named.text.replace(/\$/g, '\\$') : 'data'
+  // `const profile = cleaned(row)`: what is made of the row alone is looked at in its place.
+  const [, made] = new RegExp(`\\bconst (\\w+) = (?:\\w+\\()?${own}\\b(?: as [^()\\n]+)?\\)?;?\\n`).exec(text) ?? []
+  return [own, ...(made === undefined ? [] : [made])].some((name) =>
+    new RegExp(`!${name}\\b|\\(${name}\\s*\\)\\s*[{\\w]|\\b${name}\\s*(\\?|&&|\\|\\|)|(&&|\\|\\|)\\s*${name}\\b`).test(
+      text,
+    ),
+  )
 }
 
 /** What the row is called: `data` in the pattern that takes the result. */

@@ -101,7 +101,10 @@ export function screenPlace(source: Source, call: ts.CallExpression, names: Scre
       return {
         isTight: tight,
         show: (state) => [
-          ...inChoice(source, chosen, { ...state, lines: fitting(tight ? [state.line] : state.lines) }),
+          ...inChoice(source, chosen, {
+            ...state,
+            lines: fitting(asWaiting(chosen, tight ? [state.line] : state.lines)),
+          }),
           ...quieted(source, empties, state.condition, state.line),
         ],
       }
@@ -135,6 +138,20 @@ function isSmall(choice: ts.ConditionalExpression): boolean {
   if (/^\(?\s*<(?:\w*Spinner|Loader\w*|span|small)\b/.test(text)) return true
   const outer = choice.parent?.parent
   return outer !== undefined && ts.isJsxElement(outer) && /^(?:p|span|h[1-6]|td|TableCell|Badge)$/.test(tagOf(outer))
+}
+
+/** A line alone, in the element that says that it still loads: `<p className="py-8 text-center">Loading…</p>`. */
+function asWaiting(choice: ts.ConditionalExpression, lines: readonly string[]): readonly string[] {
+  const [, classes = '', text = ''] =
+    /^<span role="alert"(?: className="([^"]*)")?>([^<]*)<\/span>$/.exec(lines[0] ?? '') ?? []
+  const shown = unwrapInward(choice.whenTrue)
+  if (lines.length !== 1 || text === '' || !ts.isJsxElement(shown) || !/^(?:div|p)$/.test(tagOf(shown))) return lines
+  const [only, another] = shown.children
+  const opening = shown.openingElement.getText()
+  if (only === undefined || another !== undefined || !ts.isJsxText(only) || /[\n{]/.test(opening)) return lines
+  const color = /\btext-(?:destructive|red-\d+)\b/.exec(classes)?.[0] ?? ''
+  const colored = opening.replace(/\btext-(?:muted-foreground|(?:gray|slate|zinc|neutral|stone)-\d+)\b/, color)
+  return [`${colored.replace(/^<\w+/, '$& role="alert"')}${text}${shown.closingElement.getText()}`]
 }
 
 /** The state under the way back that the screen has, where it takes the whole of it: one would be stuck there. */

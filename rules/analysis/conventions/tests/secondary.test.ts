@@ -26,6 +26,12 @@ describe('a request beside what its function is for', () => {
       false,
     ],
     ["const { data } = await db.from('places').select('left'); if (data) show(data)", false],
+    ["seen.delete(id); const { data } = await db.from('places').select('left'); if (data) show(data)", false],
+    [
+      "if (none) { await db.from('runs').insert({}); return }; const { data } = await db.from('places').select('left'); if (data) show(data)",
+      false,
+    ],
+    ["await stripe.refunds.create({}); await db.from('orders').update({ status: 'refunded' }).eq('id', id)", true],
   ]
   for (const [text, expected] of cases) {
     it(text, () => {
@@ -33,6 +39,24 @@ describe('a request beside what its function is for', () => {
       assert.equal(isSecondary(source, call, fn), expected)
     })
   }
+})
+
+describe('a function that is invoked beside the work', () => {
+  const invoked = (text: string): boolean => {
+    const { source, call, fn } = at(text, text.slice(text.lastIndexOf('invoke(')))
+    return isSecondary(source, call, fn)
+  }
+  it('tells somebody of what was done', () => {
+    assert.equal(invoked("await db.from('orders').insert({}); await db.functions.invoke('send-receipt')"), true)
+    assert.equal(
+      invoked("await db.rpc('book_seat'); // Send a notification\n await db.functions.invoke('after')"),
+      true,
+    )
+  })
+  it('not where it is the work', () => {
+    assert.equal(invoked("await db.functions.invoke('send-receipt')"), false)
+    assert.equal(invoked("await db.from('orders').insert({}); await db.functions.invoke('pay-order')"), false)
+  })
 })
 
 describe('what hangs on a request', () => {

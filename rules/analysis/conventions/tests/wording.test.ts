@@ -3,6 +3,11 @@ import { type Subject, sentence, wordingFor } from '../wording'
 
 const CASES: readonly (readonly [Subject, string])[] = [
   [{ functionName: 'fetchBookings' }, 'Could not load bookings'],
+  [{ functionName: 'loadMyVenues' }, 'Could not load your venues'],
+  [{ functionName: 'getShopLogoBase64' }, 'Could not load the shop logo'],
+  [{ functionName: 'loadUnifiedFeed' }, 'Could not load the feed'],
+  [{ table: 'profiles_public', operation: 'select' }, 'Could not load profiles'],
+  [{ url: '/api/admin/creators/pending', operation: 'get' }, 'Could not load pending creators'],
   [{ functionName: 'getUserProfileById' }, 'Could not load the user profile'],
   [{ functionName: 'handleDeleteInvoice' }, 'Could not delete the invoice'],
   [{ functionName: 'handleSubmit', url: '/api/bookings/$/cancel', operation: 'post' }, 'Could not cancel the booking'],

@@ -54,7 +54,7 @@ export function told({ k, by }: Pick<Reaction, 'k' | 'by'>): string {
     case 'throw':
       return 'throw it'
     case 'log':
-      return 'log it'
+      return by === undefined ? 'log it' : `add it with ${by}`
   }
 }
 

@@ -42,7 +42,8 @@ export function fixesForMissingErrorState(finding: Finding, project: Project, so
   const again = wanted === undefined ? undefined : takeMember(source, call, wanted, `reload${upperFirst(name ?? '')}`)
   if (failure === undefined) return []
   const wording = wordingOf(name, finding)
-  const texts = textsFor(source, call, project, isList(call, loading) ? inPlural(wording) : wording)
+  const named = asOnScreen(call, names.waiting) ?? (isList(call, loading) ? inPlural(wording) : wording)
+  const texts = textsFor(source, call, project, named)
   if (texts === undefined) return []
   const run = again === undefined ? 'window.location.reload()' : `${again.text}()`
   const panel = place.isTight ? undefined : failurePanel(source, project, sourceOf, { ...texts, again: run })
@@ -82,7 +83,7 @@ function holdsRoutes(call: CallNode): boolean {
 
 /** Loads that come after there is something to see: later pages, polls, what the server sent along. */
 const STAYS =
-  /useInfinite|usePaginated|refetchInterval|refreshInterval|fallbackData|initialData|placeholderData|keepPreviousData/
+  /use\w*Infinite|usePaginated|refetchInterval|refreshInterval|fallbackData|initialData|placeholderData|keepPreviousData/
 
 /** Where a later page or a poll may fail too, what is there stays. */
 function stillWithout(source: Source, call: CallNode, { data }: Loading): string {
@@ -150,6 +151,22 @@ function isList(call: CallNode, { data }: Loading): boolean {
 /** Words for what has no plural, or is one. */
 const MASS =
   /(?:s|ing|data|history|staff|feedback|inventory|team|activity|compliance|maintenance|attendance|insurance|performance|usage|progress|content|availability|revenue|information|people|list|queue|feed|schedule|calendar|timeline|stock|menu|catalog|library|leaderboard|roster|portfolio|capacity)$/i
+
+/** The most that stands between a flag and what is shown while it holds. */
+const NEAR = 600
+
+/** What the screen says while it loads: `Loading reviews…`. Undefined where it says nothing, or more than one thing. */
+function asOnScreen(call: CallNode, waiting: ReadonlySet<string>): Wording | undefined {
+  const text = enclosingFunction(call)?.body?.getText() ?? ''
+  const [own = ''] = waiting
+  const said = [...text.matchAll(/>\s*Loading (?:the |your )?([a-z]+(?: [a-z]+){0,2}?)\s*(?:\.\.\.|…)?\s*</g)]
+  const isOwn = (at: number): boolean => new RegExp(`\\b${own}\\b`).test(text.slice(Math.max(0, at - NEAR), at))
+  const things = new Set(said.filter(({ index }) => isOwn(index)).map(([, thing = '']) => thing))
+  const [only] = things
+  if (only === undefined || things.size > 1 || waiting.size !== 1 || /^(?:data|more|page|please wait)\b/.test(only))
+    return undefined
+  return wordingFor({ functionName: `load${only.split(' ').map(upperFirst).join('')}` })
+}
 
 function inPlural(wording: Wording): Wording {
   const noun = /^Could not load the (.+)$/.exec(wording.what)?.[1]

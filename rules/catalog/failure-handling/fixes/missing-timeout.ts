@@ -12,6 +12,9 @@ const MODEL =
 /** Whole files go over the wire, or a page is rendered. */
 const HEAVY =
   /upload|download|PutObject|GetObject|\bput\b|video|audio|pdf|scrap|crawl|render|browserless|firecrawl|export|import|backup|sync|migrat|database\/query/i
+/** Makers of documents and films, whose own limit is a minute or more. */
+const MAKER =
+  /docraptor|pdfshift|api2pdf|pdfmonkey|gotenberg|cloudconvert|convertapi|pdf\.co|html2pdf|carbone|shotstack|creatomate|bannerbear|heygen|synthesia|d-id\.com|runway|luma(?:labs|ai)|suno|replicate|fal\.(?:ai|run)|generate-?(?:video|pdf|document)/i
 /** Work on many things at once, that nobody waits for. */
 const BATCH =
   /(?:^|[/._-])(?:crons?|batch|bulk|jobs?|scheduled?|nightly|daily|backfill)(?:[/._-]|$)|(?:Batch|Bulk|Backfill|All)(?![a-z])/
@@ -75,6 +78,7 @@ function secondsFor(
   const isBatch = BATCH.test(source.path) || BATCH.test(around)
   if (own !== undefined) return durationOf(own, project, sourceOf) ?? (isBatch || BATCH.test(own) ? 300 : 60)
   const address = addressIn(source, text)
+  if (MAKER.test(text.slice(0, 400)) || MAKER.test(address)) return 120
   if (finding.data.streams === true || MODEL.test(text.slice(0, 400)) || MODEL.test(address)) return 60
   return HEAVY.test(address) ||
     HEAVY.test(around) ||

@@ -30,7 +30,8 @@ export function fixesForSwallowedError(finding: Finding, project: FixProject, so
   // One of many would end the others.
   if ((reaction.k === 'throw' || reaction.k === 'answer') && isInLoop(catchNode(site))) return []
   // A service that is answered with an error sends its event again, and what was done before would be done twice.
-  if (reaction.k === 'throw' && finding.messageId === 'answers' && changesBefore(source, catchNode(site))) return []
+  const isAnswered = finding.messageId === 'answers' || /webhook/i.test(source.path)
+  if (reaction.k === 'throw' && isAnswered && changesBefore(source, catchNode(site))) return []
   // A catch that only throws is none.
   if (reaction.k === 'throw' && site.k === 'clause' && site.clause.block.statements.length === 0) return []
   // A report alone leaves the person, who is what the finding is about, as they were.

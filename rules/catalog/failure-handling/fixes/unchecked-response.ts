@@ -1,8 +1,15 @@
-import { isByPerson } from '../../../analysis/conventions/asked'
+import { isByPerson, isInTransition } from '../../../analysis/conventions/asked'
 import { namedWhereCaught } from '../../../analysis/conventions/catch-report'
-import { isPassedOver, mayPass } from '../../../analysis/conventions/meant'
+import { logIn } from '../../../analysis/conventions/logged'
+import { isInner, isMeant, isPassedOver, mayPass } from '../../../analysis/conventions/meant'
 import { addedReaction, caughtReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
-import { goesOnWithout, isSaidByBody, tellRefusal, throwRefusal } from '../../../analysis/conventions/refusal'
+import {
+  goesOnWithout,
+  isLookedAt,
+  isSaidByBody,
+  tellRefusal,
+  throwRefusal,
+} from '../../../analysis/conventions/refusal'
 import { isKeptByLibrary, leavingLines } from '../../../analysis/conventions/returned'
 import { changesLater, isAfterEffect } from '../../../analysis/conventions/secondary'
 import { addCatchBody, type CatchSite, catchAt } from '../../../analysis/edits/catches'
@@ -51,7 +58,7 @@ export function fixesForUncheckedResponse(finding: Finding, project: FixProject,
   const goesOn = fn !== undefined && (changesLater(call, fn) || (finding.messageId === 'skipped' && !isLast(call)))
   // Thrown to where it is dropped, it would be as lost as before.
   const isDropped = project.failures?.verdict(facts, facts.catches.indexOf(guard.fact)) === 'drops'
-  if (caught === undefined && isDropped && finding.messageId !== 'body') return []
+  if (caught === undefined && isDropped && (finding.messageId !== 'body' || isLookedAt(source, call))) return []
   if (caught === undefined)
     return fixOf(source, title, goesOn ? 'unsafe' : 'safe', [...edits, ...namedWhereCaught(source, call)])
   return fixOf(source, `${title}, and ${told(caught.reaction)}`, 'unsafe', [...caught.edits, ...edits])
@@ -145,7 +152,8 @@ function unguarded(
   const c = facts?.kind === 'code' ? facts.calls.findIndex((each) => each.nameRange.start === finding.range.start) : -1
   const outcome = c < 0 ? undefined : project.failures?.ofCall(finding.file, c).k
   const isKept =
-    (outcome === 'handled' && isCaughtOutside(project, finding.file, c)) || (fn !== undefined && isKeptByLibrary(fn))
+    !isInTransition(call) &&
+    ((outcome === 'handled' && isCaughtOutside(project, finding.file, c)) || (fn !== undefined && isKeptByLibrary(fn)))
   const reaction = isKept || fn === undefined ? undefined : caughtReaction(source, call, project)
   const stop = fn && (reaction?.k === 'answer' ? [] : leavingLines(source, call, fn))
   if (reaction?.told && stop) {
@@ -169,8 +177,25 @@ function inSilentCatch(
 ): { readonly reaction: Reaction; readonly edits: readonly Edit[] } | undefined {
   const verdict = project.failures?.verdict(facts, facts.catches.indexOf(fact))
   if (verdict !== 'logs' && verdict !== 'drops') return undefined
-  const reaction = addedReaction(source, site, fact.empty ? 'empty' : 'logs-only', project)
+  const form = fact.empty ? 'empty' : 'logs-only'
+  const reaction = addedReaction(source, site, form, project) ?? toldInside(source, site, project)
   if (reaction === undefined || (reaction.k !== 'message' && !fact.empty)) return undefined
   const edits = addCatchBody(source, site, reaction.lines)
   return edits.length === 0 ? undefined : { reaction, edits: [...reaction.edits, ...edits] }
+}
+
+/** A part of a load with a `catch` of its own, which logs: the person sees that there is nothing, which may not be so. */
+function toldInside(source: Source, site: CatchSite, project: FixProject): Reaction | undefined {
+  if (site.k !== 'clause' || !isInner(source, site) || !runsInBrowser(source, project)) return undefined
+  if (site.clause.block.statements.length === 0 || isMeant(source, site)) return undefined
+  const { clause } = site
+  const reaction = caughtReaction(
+    source,
+    clause,
+    project,
+    clause.parent.tryBlock,
+    undefined,
+    logIn(source, clause.block),
+  )
+  return reaction?.k === 'message' ? { ...reaction, ...reaction.afterLog } : undefined
 }

@@ -1,7 +1,7 @@
 import { namedWhereCaught, reportedWhereCaught } from '../../../analysis/conventions/catch-report'
 import { addedReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
 import { returnedReaction, silentCatchRound, thrownAs } from '../../../analysis/conventions/returned'
-import { isSecondary } from '../../../analysis/conventions/secondary'
+import { isSecondary, isShownBefore } from '../../../analysis/conventions/secondary'
 import { subjectAt } from '../../../analysis/conventions/subject'
 import { addCatchBody, type CatchSite } from '../../../analysis/edits/catches'
 import { elseAfter, successBranch } from '../../../analysis/edits/ok-branches'
@@ -26,6 +26,8 @@ export function fixesForUncheckedSupabaseError(finding: Finding, project: FixPro
   const at = source && checkedAt(source, offset)
   if (source === undefined || at === undefined) return []
   const thrown = intoSilentCatch(source, at, offset, project)
+  // The rest is on the screen, and the `catch` would say that it is not.
+  if (thrown !== undefined && finding.messageId === 'skipped' && isShownBefore(source, at)) return []
   const call = callAt(source, offset)
   const found = thrown?.reaction ?? returnedReaction(source, at, project, call)
   if (found === undefined) return []
@@ -69,6 +71,9 @@ function asError(reaction: Reaction): Reaction {
   return reaction.k === 'throw' ? { ...reaction, lines } : reaction
 }
 
+/** The width after which what is done stands on a line of its own. */
+const WIDTH = 100
+
 /** The look at the error of the request at an offset; adds the error's name to those taken. */
 function checked(
   source: Source,
@@ -88,7 +93,8 @@ function checked(
         : error
     const note = tolerant ? ['// PGRST116: there is no such row, which the code below reckons with'] : []
     const only = lines.length === 1 ? lines[0] : undefined
-    if (only !== undefined) return [...note, `if (${condition}) ${only}`]
+    const short = `if (${condition}) ${only}`
+    if (only !== undefined && short.length <= WIDTH) return [...note, short]
     return [...note, `if (${condition}) {`, ...lines.map((line) => `  ${line}`), '}']
   })
 }

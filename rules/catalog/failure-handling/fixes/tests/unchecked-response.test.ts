@@ -160,4 +160,58 @@ app.get('/pages', async (req, res) => {
 `,
     applicability: 'safe',
   },
+  {
+    name: 'in a transition the person is told beside the button',
+    path: 'src/components/Run.tsx',
+    before: `import { useTransition } from 'react'
+import { toast } from 'sonner'
+
+export function Run({ id }: { id: string }) {
+  const [isPending, startTransition] = useTransition()
+  const handleRun = () => {
+    startTransition(async () => {
+      await «fetch»(\`/api/jobs/\${id}/execute\`, { method: 'POST' })
+      toast.success('Job executed')
+    })
+  }
+  return <button disabled={isPending} onClick={handleRun}>Run the job</button>
+}
+`,
+    after: `import { useTransition } from 'react'
+import { toast } from 'sonner'
+
+export function Run({ id }: { id: string }) {
+  const [isPending, startTransition] = useTransition()
+  const handleRun = () => {
+    startTransition(async () => {
+      const response = await fetch(\`/api/jobs/\${id}/execute\`, { method: 'POST' })
+      if (!response.ok) {
+        toast.error('Could not execute the job. Please try again.')
+        return
+      }
+      toast.success('Job executed')
+    })
+  }
+  return <button disabled={isPending} onClick={handleRun}>Run the job</button>
+}
+`,
+  },
+  {
+    name: 'nothing where the body is looked at, and what is thrown would be dropped',
+    path: 'src/components/Rooms.tsx',
+    before: `import { useEffect, useState } from 'react'
+
+export function Rooms() {
+  const [rooms, setRooms] = useState<string[]>([])
+  useEffect(() => {
+    «fetch»('/api/rooms')
+      .then((r) => r.json())
+      .then((d) => { if (Array.isArray(d)) setRooms(d) })
+      .catch(() => {})
+  }, [])
+  return <p>{rooms.length}</p>
+}
+`,
+    after: undefined,
+  },
 ])

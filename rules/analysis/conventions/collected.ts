@@ -1,0 +1,56 @@
+import * as ts from 'typescript'
+import { type FunctionNode, isFunctionNode, type Source } from '../edits/source'
+import { enclosingTry, type Reaction } from './reaction'
+
+/**
+ * What is done with a failure of a part of one round, where the `catch` of the round puts failures into a list:
+ * `errors.push({ row, message: error.message })`. The same line, at the spot, so that the round counts what it did.
+ * Undefined where the round has no such `catch`.
+ */
+export function collectedInRound(source: Source, node: ts.Node, fn: FunctionNode): Reaction | undefined {
+  const tried = enclosingTry(node, fn)
+  const declared = tried?.catchClause?.variableDeclaration?.name
+  if (tried?.catchClause === undefined || declared === undefined || !ts.isIdentifier(declared) || !isInRound(tried))
+    return undefined
+  const pushes = tried.catchClause.block.statements.filter(isPush)
+  const [only, another] = pushes
+  const others = tried.catchClause.block.statements.filter((each) => !isPush(each) && !isLog(source, each))
+  if (only === undefined || another !== undefined || others.length > 0) return undefined
+  const name = new RegExp(`(?<![\\w.])${declared.text.replaceAll('$', '\\$')}\\b`, 'g')
+  const lines = dedented(source, only)
+  const by = /^[\w.]+/.exec(lines[0] ?? '')?.[0] ?? 'push'
+  return { k: 'log', by, lines: (error) => lines.map((line) => line.replace(name, error)), edits: [] }
+}
+
+function isInRound(tried: ts.TryStatement): boolean {
+  for (let at: ts.Node = tried; at.parent !== undefined && !isFunctionNode(at); at = at.parent)
+    if (ts.isIterationStatement(at.parent, false)) return true
+  return false
+}
+
+function isPush(statement: ts.Statement): boolean {
+  return (
+    ts.isExpressionStatement(statement) &&
+    ts.isCallExpression(statement.expression) &&
+    ts.isPropertyAccessExpression(statement.expression.expression) &&
+    statement.expression.expression.name.text === 'push'
+  )
+}
+
+function isLog(source: Source, statement: ts.Statement): boolean {
+  return /^(?:console|log|logger)\b/.test(statement.getText(source.tree))
+}
+
+/** The lines of a statement as `layOut` takes them. */
+function dedented(source: Source, statement: ts.Statement): string[] {
+  const start = statement.getStart(source.tree)
+  const before = source.text.slice(source.text.lastIndexOf('\n', start - 1) + 1, start)
+  const by = /^[ \t]*/.exec(before)?.[0] ?? ''
+  const lines = statement.getText(source.tree).split(/\r?\n/)
+  return lines.map((line) => {
+    const own = line.startsWith(by) ? line.slice(by.length) : line
+    const code = own.trimStart()
+    const depth = own.slice(0, own.length - code.length).split(source.style.indent).length - 1
+    return '  '.repeat(depth) + code
+  })
+}

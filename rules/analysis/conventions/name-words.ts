@@ -1,0 +1,31 @@
+/** How a value is kept, at the end of its name: `logoBase64`, `photoBlob`. */
+const KEPT_AS = /(?<=[a-z])(?:(?:As|To)?(?:Base64|B64|DataUR[LI]|ArrayBuffer|Blob))$/
+/** What a view of a table is called besides: `profiles_public`. */
+const AS_VIEW = /^(?:public|vw?|view)_(?=\w{3})|(?<=\w{3})_(?:public|view|vw?|v\d)$/
+
+/** The words of a name in code. */
+export function wordsOf(name: string): string[] {
+  return name.replace(KEPT_AS, '').match(/[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+/g) ?? []
+}
+
+/** In small letters; abbreviations as they are. */
+export function lower(word: string): string {
+  return /^[A-Z]{2,}$/.test(word) ? word : word.toLowerCase()
+}
+
+/** Plurals of other languages, whose `s` is not all that they add. */
+const FOREIGN = /(?:ciones|siones|[çc]oes|soes|agens|mentos|dades|itudes)$/i
+
+/** One of the things that words name. */
+export function singular(words: string): string {
+  if (FOREIGN.test(words)) return words
+  if (/(status|address|news|analysis|access|progress|settings|statistics|analytics|series)$/i.test(words)) return words
+  if (/ies$/.test(words)) return words.replace(/ies$/, 'y')
+  if (/(ss|sh|ch|x)es$/.test(words)) return words.replace(/es$/, '')
+  return words.replace(/([^s])s$/, '$1')
+}
+
+/** A table by its own name, where it is asked for by a view. */
+export function bareTable(table: string): string {
+  return table.replace(AS_VIEW, '')
+}
