@@ -7,6 +7,7 @@
 import type { AmountFact } from './code/amounts'
 import type { ArmFact } from './code/arms'
 import type { CatchFact } from './code/catch-fact'
+import type { DevelopmentFact } from './code/development'
 import type { EnvironmentRead } from './code/environment'
 import type { FigureFact } from './code/figures'
 import type { ElementFact, HookResultFact } from './code/jsx-facts'
@@ -83,6 +84,8 @@ export interface SqlFacts extends CommonFacts {
   readonly notUnderstood: readonly RefusedStatement[]
   /** Where the part that undoes the migration begins (`-- migrate:down`, `-- +goose Down`); its statements are left out. */
   readonly downFrom?: number
+  /** A comment says that there are few rows yet, or none. */
+  readonly saysFew?: true
 }
 
 /** A Prisma schema file: its blocks, in order. What is not understood is skipped. */
@@ -132,6 +135,10 @@ export interface CodeFacts extends CommonFacts {
   readonly parts: PartFacts
   /** What `import(…)` and `require(…)` may open that do not name it in full: the text before the first hole; absent where there are none. */
   readonly opens?: readonly string[]
+  /** What those of them open that begin with no text: `import(TRACKER)`; absent where there are none. */
+  readonly openedByName?: readonly Value[]
+  /** Parts that do not run for users; absent where there are none. */
+  readonly development?: readonly DevelopmentFact[]
   /** Texts that name a code file, other than in imports: `./jobs/mail.ts`; absent where there are none. */
   readonly filesNamed?: readonly string[]
   /** Declarations, referred to by index from `{ k: 'local', d }`. */

@@ -6,12 +6,17 @@ import { splitStatements } from './split'
 import type { RefusedStatement, SqlStatement } from './sql-facts'
 import { operationsOf } from './statements/index'
 
+/** `-- 30 rows, 30 distinct addresses`, `-- the table is still empty`. */
+const SAYS_FEW =
+  /--[^\n]*\b(?:(?:\d{1,3}|no|zero|few) (?:(?:existing|live|current) )?(?:rows?|records?|linhas?|registros?|filas?|lignes?|zeilen|righe)|(?:tables?|tabelas?|tablas?) (?:is|are|está|esta) (?:(?:still|currently|ainda|aún) )?(?:empty|vazia|vacía|tiny|small))\b/i
+
 /**
  * What the statements of an SQL file do. Total: a statement that PostgreSQL refuses is set aside and the others are read.
  * The part that undoes a migration is left out.
  */
 export function sqlFacts(path: string, text: string, parser: SqlParser | undefined): SqlFacts {
-  const common = { kind: 'sql', path, suppressions: suppressionsOf(path, text) } as const
+  const suppressions = suppressionsOf(path, text)
+  const common = { kind: 'sql', path, suppressions, ...(SAYS_FEW.test(text) && { saysFew: true as const }) } as const
   if (!parser) return { ...common, unread: true, statements: [], notUnderstood: [] }
   const { statements: places, downFrom } = splitStatements(text)
   const statements: SqlStatement[] = []

@@ -20,7 +20,7 @@ export default defineRule({
   outOfScope: [
     'Migrations that ran long ago: only the newest one is looked at, and those written within the day before it. What the code still asks for is looked at in all.',
     'Index builds where the tool runs migrations in a transaction: Supabase CLI before 2.109, Prisma before 7.4, Drizzle, and tools that are not known.',
-    'Tables that do not grow with the app or that only its admins add rows to, those made by the new migrations themselves or, where it is a matter of how long it takes, in the two weeks before, and those that no migration makes.',
+    'Tables that do not grow with the app or that only its admins add rows to, those made by the new migrations themselves or, where it is a matter of how long it takes, in the two weeks before, those that have few rows as a comment of the migration says, and those that no migration makes.',
     'Blocks that ask something of the live database before they act, and checks that take the place of another one on the same columns.',
     'Columns that are only selected or written by name, not filtered or sorted by.',
   ],
@@ -227,6 +227,17 @@ end $$;
 `,
           'drizzle/0002_index.sql': `CREATE INDEX "orders_user_idx" ON "orders" ("user_id");--> statement-breakpoint
 ALTER TABLE "orders" ADD CONSTRAINT "orders_number_check" CHECK ("number" > 0);
+`,
+        },
+      },
+      {
+        name: 'a table of which somebody has counted the rows',
+        files: {
+          'package.json': '{ "devDependencies": { "supabase": "^2.112.0" } }\n',
+          'supabase/migrations/20260101000000_init.sql': `create table public.accounts (id uuid primary key, user_id uuid not null, email text);
+`,
+          'supabase/migrations/20260301000000_unique.sql': `-- Looked at before this: 30 rows, 30 distinct addresses.
+alter table public.accounts add constraint accounts_email_key unique (email);
 `,
         },
       },

@@ -23,9 +23,9 @@ export default defineRule({
   fix: 'Put both into one transaction, so that the database takes back the first where the second fails. supabase-js has none: put both into a database function and call that.',
   outOfScope: [
     'Writes with another service asked in between (a payment, a mail, a model): a transaction cannot stay open for that.',
-    'A second write that only keeps a trail (logs, notifications, messages, statistics), and one that can be repeated (`upsert`).',
-    'A row that is pointed to, where it carries a key by which it is found all the same, or the app lists the rows of its table; a single second row that another function adds where it is missing.',
-    'Code that takes the first write back where the second fails, and rows that are put back as the code writes them out.',
+    'A second write that only keeps a trail (logs, notifications, messages, statistics, a sentence on what happened), one that can be repeated (`upsert`), and one whose failure its own function passes over.',
+    'A row that is pointed to, where it carries a key by which it is found all the same, or the app lists the rows of its table; a single second row that another function, or an earlier branch of the same one, adds where it is missing.',
+    'Code that takes the first write back where the second fails, rows that are put back as the code writes them out, and rows of an account that was just made: it has none to lose.',
     'Writes two or more calls apart, with a client that was handed over, or in the other branch of an `if`.',
     'Jobs that do everything anew when they run again (imports, synchronisations), rows that a webhook replaces and refuses where it fails, and statements in SQL that PostgreSQL does not read.',
   ],

@@ -22,8 +22,8 @@ export default defineRule({
     "Searches inside a text (`ilike '%x%'`) and inside lists or JSON, which need other indexes.",
     'Stretches alone (everything before a day): they may be most of the table, and are asked for by clean-up jobs as a rule.',
     'Policies whose parts no index can serve all (`owner or is_admin()`), and those of `UPDATE` and `DELETE`.',
-    'Indexes that a script, or SQL beside the migrations, makes count as there, and neither queries in code that nothing uses nor lists for admins in an order alone are looked at.',
-    'Tables that stay small and belong to nobody: nothing in the code adds rows to them, only admins do, or they hold what the app offers (plans, tiers, categories).',
+    'Indexes that a script, or SQL beside the migrations, makes count as there, and neither queries in code that nothing uses (what a hook hands out and nobody takes) nor lists for admins in an order alone are looked at.',
+    'Tables to which no code or function adds rows, where others are filled, and those of nobody that only admins fill or that hold what the app offers (plans, tiers, categories).',
   ],
   references: ['https://www.postgresql.org/docs/current/indexes-multicolumn.html'],
   messages: {

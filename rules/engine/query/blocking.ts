@@ -25,7 +25,7 @@ export function blockingChanges(project: Project, database: Database, newest: Ne
     const { table } = hazard
     const growth = growthOf(table, writers.get(`${table.schema}.${table.name}`))
     if (!growth || !isAvoidable(hazard, newest, tool)) return []
-    const isSoonDone = isYoung(hazard) || isKeptByAdmins(database.tableOf(table) ?? table)
+    const isSoonDone = isYoung(hazard) || saysFew(project, hazard) || isKeptByAdmins(database.tableOf(table) ?? table)
     return isSoonDone && !stops(hazard) ? [] : [{ ...hazard, growth }]
   })
 }
@@ -34,6 +34,12 @@ export function blockingChanges(project: Project, database: Database, newest: Ne
 function isYoung({ table, place }: Hazard): boolean {
   const days = daysBetween(table.place.file, place.file)
   return days !== undefined && days < YOUNG
+}
+
+/** Whoever wrote the migration has looked how many rows there are, and says so in it. */
+function saysFew({ files }: Project, { place }: Hazard): boolean {
+  const facts = files.get(place.file)
+  return facts?.kind === 'sql' && facts.saysFew === true
 }
 
 /** One row is enough for PostgreSQL to refuse it. */

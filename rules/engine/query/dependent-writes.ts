@@ -3,8 +3,11 @@ import { isWithin } from '../../analysis/ranges'
 import { isExcused } from '../link/excuses'
 import { RepeatedRequests } from '../link/repeated-requests'
 import type { Project } from '../project'
+import { snakeCase } from '../snake-case'
 import { shutsOut } from './arms'
 import { isFoundAgain, isListed, isMadeWhereMissing } from './found-again'
+import { isOfJustMade } from './just-added'
+import { liveness } from './live'
 import { type Count, type Write, writeOf, writesOf } from './writes'
 
 /** Two writes of one handler that must both happen or neither, outside a transaction. */
@@ -25,13 +28,21 @@ export interface DependentWrites {
 
 /** Kept for people to look at, or made again by itself: it may be missing. */
 const TRAIL =
-  /(?:^|_)(?:logs?|audits?|activit(?:y|ies)|events?|notifications?|analytics|metrics?|histor(?:y|ies)|traces?|usages?|emails?|mails?|webhooks?|queues?|outbox|jobs?|runs?|cache\w*|embeddings?|chunks?(?:_\w+)?|views?|visits?|feeds?|alerts?|messages?|reminders?|presence|sessions?|tokens?|codes?|otps?|verifications?|attempts?|versions?|revisions?|snapshots?|timelines?|stats?|statistics|queries|searches|lookups|summar(?:y|ies)|scores?|suggestions?|locks?|limits?|pings?|heartbeats?|status(?:es)?)$|^(?:audit|log|analytics|indexed)_/
+  /(?:^|_)(?:logs?|audits?|activit(?:y|ies)|events?|notifications?|analytics|metrics?|histor(?:y|ies)|traces?|usages?|emails?|mails?|webhooks?|queues?|outbox|jobs?|runs?|cache\w*|embeddings?|chunks?(?:_\w+)?|views?|visits?|feeds?|alerts?|messages?|reminders?|presence|sessions?|tokens?|codes?|otps?|verifications?|attempts?|versions?|revisions?|snapshots?|timelines?|stats?|statistics|queries|searches|lookups|summar(?:y|ies)|scores?|eventos|historicos?|historial|mensagens|mensajes|notifica(?:coes|ciones)|auditorias?|suggestions?|locks?|limits?|pings?|heartbeats?|status(?:es)?)$|^(?:audit|log|analytics|indexed)_/
+/** Functions that keep such rows: `logAccess()`, `audit.trackChange()`. */
+const KEEPS_TRAIL = /(?:^|\.)_?(?:log|audit|track|trace)(?=[A-Z_]|$)\w*$/
 /** What is owned in numbers, and may be gone. */
 const NUMBER =
   /(?:^|_)(?:balance|stock|inventory|credits?|coins?|wallet|quantity|qty|points|on_hand|available_(?:seats|units|quantity|balance)|seats_(?:left|available)|remaining_(?:seats|units|credits|quantity|uses|balance)|amount_paid|balance_cents)(?:_(?:balance|quantity|level|count|amount|cents|remaining|available|on_hand))?$/
 /** Where it is written down why such a number is another. */
 const LEDGER =
   /(?:^|_)(?:transactions?|ledgers?|ledger_entries|orders?|sales?|payments?|purchases?|transfers?|movements?|withdrawals?|deposits?|payouts?|refunds?|redemptions?|bookings?|reservations?|invoices?|bids?|bets?|tickets?|order_items?|sale_items?|adjustments?|expenses?|charges?|tips?)$/
+/** A column of what somebody pays for: the row is no note, whatever it says. */
+const GOODS = /(?:^|_)(?:price|amount|quantity|qty|total|cost|cents|value)(?:_|$)/
+const ABOUT_ANY =
+  /(?:^|_)(?:table|tabela|tabla|entity|entidade|entidad|resource|subject|target)(?:_(?:type|name|table))?$/
+/** A row that stands for a run of something: bringing the rest once more does everything anew. */
+const BRINGS = /(?:^|_)(?:imports?|syncs?)$/
 /** Something that puts an earlier write right again. */
 const UNDOES = /rollback|roll_back|undo|revert|compensat|cleanup|clean_up|abort/i
 const UNDONE = /^(?:fail|cancel|error|reject|void|revert|rolled|incomplete|draft|pending)/i
@@ -40,7 +51,7 @@ const IN_TRANSACTION = /transaction|(?:^|\.)(?:begin|batch|atomic|tx)$|withTx|in
 const BEGINS = /^\s*(?:begin|start\s+transaction|set\s+transaction)\b/i
 /** Ran once more, it puts everything right. */
 const AGAIN =
-  /seed|migrat|backfill|ingest|import|sync|reindex|rebuild|refresh|regenerate|snapshot|demo|sample|fixture|cron|reset/i
+  /seed|migrat|backfill|recalculat|calculate-|recomput|forecast|ingest|import|sync|reindex|rebuild|refresh|regenerate|snapshot|demo|sample|fixture|cron|reset/i
 
 /**
  * The writes of a file that depend on each other and have no transaction around them, one pair for each handler. Left out are
@@ -78,6 +89,7 @@ function withFunctions(project: Project, facts: CodeFacts, writes: readonly Writ
     const [operation] = inside
     const only = operation && inside.length === 1 ? writeOf(project, owner, operation) : undefined
     if (only?.command !== 'insert' || !mayFail(owner, only)) return []
+    if (KEEPS_TRAIL.test(call.text) || (call.fate.use.dropped && isPassedOver(project, owner, only))) return []
     const range = { start: call.nameRange.start, end: call.nameRange.end }
     return [{ ...only, call, c, range, called: true, values: call.args, counts: [], by: [] }]
   })
@@ -129,6 +141,8 @@ function dependence(
   if (!isSameFlow(facts, first, second) || shutsOut(facts, first.call.range, second.call.range)) return undefined
   const how = howOf(facts, first, second)
   if (!how || isUndone(facts, first, second, writes) || mayBeLost(project, facts, first, second)) return undefined
+  if (how.how === 'child' && (isNote(facts, second) || isAddedToFound(facts, first, second, writes))) return undefined
+  if (how.how === 'replace' && isOfJustMade(facts, first, writes)) return undefined
   if (how.how === 'child' && isFollowedUp(facts, first, second, writes)) return undefined
   const between = { start: Math.min(first.call.range.end, second.call.range.start), end: second.call.range.start }
   if (new RepeatedRequests(project).takesOneAtATime({ path: facts.path, body: between })) return undefined
@@ -139,7 +153,36 @@ function dependence(
   if (how.how === 'replace' && told && /webhook/i.test(facts.path)) return undefined
   // Asks all queries of the app, so it comes last.
   if (how.how === 'child' && isFoundWithout(project, facts, first, second)) return undefined
+  if (facts.classes.length > 0 && !liveness(project, project.productCode)(facts, second.c)) return undefined
   return { first, second, ...how, isTold: told }
+}
+
+/**
+ * A row that tells what has happened: in a sentence of the code's own (`note: 'Added by the import of leads'`), or beside the
+ * name of a table, as it may be about any (`entity_type: 'lead', entity_id: lead.id`).
+ */
+function isNote(facts: CodeFacts, { table, values }: Write): boolean {
+  if (LEDGER.test(table) || NUMBER.test(table)) return false
+  return values.some((value) => {
+    const row = value.k === 'local' ? facts.declarations[value.d]?.values[0] : value
+    if (row?.k !== 'object') return false
+    const isOfGoods = Object.keys(row.members).some((name) => GOODS.test(snakeCase(name)))
+    const isTold = ([name, each]: [string, Value]) =>
+      each.k === 'string' && (/\w \S+ \S/.test(each.text) || ABOUT_ANY.test(snakeCase(name)))
+    return !isOfGoods && Object.entries(row.members).some(isTold)
+  })
+}
+
+/** The handler looks first whether the first row is there, and adds to it then what was missing: trying again mends it. */
+function isAddedToFound(facts: CodeFacts, first: Write, second: Write, writes: readonly Write[]): boolean {
+  const arms = (facts.arms ?? []).filter(({ leaves, range }) => leaves && range.end <= first.call.range.start)
+  return writes.some(
+    ({ command, table, call }) =>
+      (command === 'insert' || command === 'upsert') &&
+      table === second.table &&
+      call.in === first.call.in &&
+      arms.some(({ range }) => isWithin(call.range, range)),
+  )
 }
 
 /** The row that was just added is found, or what is missing is made, without the second write. */
@@ -158,7 +201,7 @@ function isSameFlow({ functions }: CodeFacts, { call: a }: Write, { call: b }: W
 }
 
 function howOf(facts: CodeFacts, first: Write, second: Write): Pick<DependentWrites, 'how' | 'column'> | undefined {
-  if (TRAIL.test(second.table) || TRAIL.test(first.table)) return undefined
+  if (TRAIL.test(second.table) || TRAIL.test(first.table) || BRINGS.test(first.table)) return undefined
   const [a, b] = [numberIn(first), numberIn(second)]
   if (a && b && first.table === second.table)
     return a.by === b.by && a.by !== 'unknown' ? undefined : { how: 'transfer', column: a.column }
@@ -274,6 +317,12 @@ function pushed({ calls }: CodeFacts, d: number): Value[] {
   return calls.flatMap(({ callee, args }) =>
     callee.k === 'member' && callee.name === 'push' && callee.of.k === 'local' && callee.of.d === d ? args : [],
   )
+}
+
+/** Its failure is caught where it stands, and those who call it are told nothing. */
+function isPassedOver(project: Project, facts: CodeFacts, { c }: Write): boolean {
+  const guards = facts.calls[c]?.fate.guards ?? []
+  return guards.some((guard) => guard.k === 'settled' || project.failures.verdict(facts, guard.c) !== 'rethrows')
 }
 
 /** The second's failure alone is caught and passed over on purpose, as with `Promise.allSettled`. */

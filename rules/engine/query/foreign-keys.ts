@@ -4,12 +4,14 @@ import type { Constraint, Index, Schema, Table } from '../schema/schema'
 import { isUnread } from '../schema/unread-predicate'
 import { wordsApart } from '../snake-case'
 import type { Database } from './database'
-import { growthOf } from './growth'
+import { filledTables, staysEmpty } from './filled'
+import { growthOf, isOfAccounts } from './growth'
 import { tablesOfAdmins } from './kept-by-admins'
 import type { QueryShape } from './shape'
 import { isCatalogue, isSmallTable } from './short-tables'
 import { missingIndex } from './unindexed'
 import { isUnused } from './unused'
+import { isNeverSet } from './written-columns'
 
 export type ForeignKey = Extract<Constraint, { k: 'foreign' }>
 
@@ -57,7 +59,8 @@ export function uncoveredKeys(project: Project, all: Database): UncoveredKey[] {
         reason?.k === 'deletion' &&
         parent !== undefined &&
         (isCatalogue(wordsApart(parent.name)) || isKeptByAdmins(parent))
-      if (reason && !found.has(id) && !isSeldom && !isKeptByAdmins(table)) found.set(id, { table, key, reason })
+      if (!reason || found.has(id) || isSeldom || isKeptByAdmins(table)) continue
+      if (!key.columns.some((column) => isNeverSet(project, all, table, column))) found.set(id, { table, key, reason })
     }
   }
   return [...found.values()]
@@ -129,16 +132,6 @@ function isHandedOn({ onDelete }: ForeignKey): boolean {
   return onDelete === 'cascade' || onDelete === 'set null' || onDelete === 'set default'
 }
 
-/** Tables that code or a database function adds rows to, as `schema.name`. */
-function filledTables({ queries, tableOf }: Database): ReadonlySet<string> {
-  const filled = new Set<string>()
-  for (const { command, table } of queries) {
-    const found = command === 'insert' || command === 'upsert' ? tableOf(table) : undefined
-    if (found) filled.add(nameOf(found))
-  }
-  return filled
-}
-
 /** How rows of a table come to be deleted, and where in the code it begins, where it is known. */
 interface Deleted {
   readonly how: 'itself' | 'with another' | 'by people'
@@ -146,7 +139,7 @@ interface Deleted {
 }
 
 /** Who made a row that is not theirs: of a colleague, who leaves seldom and is not deleted then. */
-const MADE_BY = /_by(?:_id)?$/i
+const MADE_BY = /_(?:by|por)(?:_id)?$|^admin(?:_user)?_id$/i
 
 /** Deletes an account of Supabase. https://supabase.com/docs/reference/javascript/auth-admin-deleteuser */
 const DELETES_ACCOUNT = /\bauth\.admin\.deleteUser$/
@@ -155,16 +148,18 @@ const DELETES_ACCOUNT = /\bauth\.admin\.deleteUser$/
  * Tables whose rows the code deletes: itself, with a row that they point to, or with the account of somebody. Nobody waits for
  * what a person does once in the database, and a function of the database may be called by nothing.
  */
-function deletedTables(project: Project, { schema, queries, tableOf }: Database): ReadonlyMap<string, Deleted> {
+function deletedTables(project: Project, database: Database): ReadonlyMap<string, Deleted> {
+  const { schema, queries, tableOf } = database
   const deleted = new Map<string, Deleted>()
+  const isEmpty = staysEmpty(project, database)
   for (const shape of queries) {
     const table = shape.command === 'delete' && shape.c >= 0 ? tableOf(shape.table) : undefined
     if (table && !deleted.has(nameOf(table))) deleted.set(nameOf(table), { how: 'itself', query: shape })
   }
-  handOn(schema, deleted, 'with another')
+  handOn(schema, deleted, 'with another', isEmpty)
   const account = accountDeletion(project)
   if (account) deleted.set('auth.users', { how: 'by people', query: account })
-  handOn(schema, deleted, 'by people')
+  handOn(schema, deleted, 'by people', isEmpty)
   return deleted
 }
 
@@ -177,15 +172,22 @@ function accountDeletion(project: Project): CodePlace | undefined {
   return undefined
 }
 
-function handOn({ tables }: Schema, deleted: Map<string, Deleted>, how: Deleted['how']): void {
+/** With the rows of a table go those that point to them, where there are any. */
+function handOn(
+  { tables }: Schema,
+  deleted: Map<string, Deleted>,
+  how: Deleted['how'],
+  isEmpty: (table: Table) => boolean,
+): void {
   for (let before = -1; before !== deleted.size; ) {
     before = deleted.size
-    for (const [name, { constraints }] of tables) {
+    for (const [name, table] of tables) {
       if (deleted.has(name)) continue
+      const { constraints } = table
       const goes = [...constraints.values()].some(
         (each) => each.k === 'foreign' && each.onDelete === 'cascade' && deleted.has(each.references),
       )
-      if (goes) deleted.set(name, { how })
+      if (goes && (isPeople(table) || !isEmpty(table))) deleted.set(name, { how })
     }
   }
 }
@@ -201,6 +203,11 @@ function toldColumns({ queries, tableOf, schema, writers }: Database): ReadonlyS
     for (const column of columns) told.add(`${nameOf(table)}.${column}`)
   }
   return told
+}
+
+/** Accounts and the like come by a trigger that need not stand in the repository. */
+function isPeople(table: Table): boolean {
+  return growthOf(table, undefined)?.k === 'people' || isOfAccounts(table)
 }
 
 function nameOf({ schema, name }: Table): string {

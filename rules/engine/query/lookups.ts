@@ -1,7 +1,8 @@
 import type { Project } from '../project'
 import type { Schema, Table } from '../schema/schema'
 import type { Database } from './database'
-import { type Growth, growthOf } from './growth'
+import { staysEmpty } from './filled'
+import { type Growth, growthOf, isOfAccounts } from './growth'
 import { isAmongAdmins, placesForAdmins, tablesOfAdmins } from './kept-by-admins'
 import type { RowFilter } from './policies'
 import { isUnderRowSecurity } from './row-security'
@@ -22,11 +23,23 @@ export interface Lookup {
 /** What a project looks up without an index in tables that grow, each with the one index that serves all that begin alike. */
 export function unservedLookups(project: Project, database: Database): Lookup[] {
   const isKeptByAdmins = tablesOfAdmins(project, database)
+  const isEmpty = staysEmpty(project, database)
   const lookups = [...lookupsIn(project, database)].filter(
     (lookup) =>
-      !isUpserted(database, lookup) && !isUnused(project, lookup.shape) && !isKeptByAdmins(lookup.missing.table),
+      !isUpserted(database, lookup) &&
+      !isUnused(project, lookup.shape) &&
+      !isKeptByAdmins(lookup.missing.table) &&
+      !(isToldApart(lookup) && isEmpty(lookup.missing.table)),
   )
   return lookups.map((lookup) => ({ ...lookup, missing: widened(lookup.missing, lookups) }))
+}
+
+/**
+ * Who adds rows would be seen. People come by a trigger of Supabase that is made by hand, and Prisma adds rows within those of
+ * another table.
+ */
+function isToldApart({ shape, growth, missing: { table } }: Lookup): boolean {
+  return growth.k !== 'people' && !isOfAccounts(table) && shape.source !== 'prisma'
 }
 
 /** An upsert says that there is a unique index which begins with a column that is looked up, though no file makes it. */

@@ -56,6 +56,33 @@ export async function ${name}() {
     assert.equal(found('saveTexts'), 1)
     assert.equal(found('seedTexts'), 0)
   })
+  const adding: readonly (readonly [string, string, number])[] = [
+    ['that nothing fills, though code fills others', '', 0],
+    ['that code fills', `export const addText = (id: string) => supabase.from('texts').insert({ user_id: id })`, 1],
+    [
+      'that is handed to what fills any',
+      `const add = (table: string, row: object) => supabase.from(table).insert(row)
+export const addText = (id: string) => add('texts', { user_id: id })`,
+      1,
+    ],
+  ]
+  for (const [name, add, expected] of adding)
+    it(`are ${expected > 0 ? 'those' : 'none'} of tables ${name}`, () => {
+      const code = `import { createClient } from '@supabase/supabase-js'
+const supabase = createClient('https://x.supabase.co', 'anon')
+export const texts = (id: string) => supabase.from('texts').select('id').eq('user_id', id)
+export const addPage = (title: string) => supabase.from('pages').insert({ title })
+${add}
+`
+      const sql = `create table texts (id uuid primary key, user_id uuid not null);
+create table pages (id uuid primary key, title text);`
+      const files = { 'supabase/migrations/20260101000000_init.sql': sql, 'src/texts.ts': code }
+      const project = createProject(
+        Object.entries(files).map(([path, text]) => analyzeFile(path, text, { sql: sqlParser })),
+      )
+      const found = project.queried.flatMap((database) => unservedLookups(project, database))
+      assert.equal(found.length, expected)
+    })
   it('are one for the same rows in different orders', () => {
     assert.deepEqual(
       missing(
