@@ -12,6 +12,7 @@ import type { EnvironmentRead } from './code/environment'
 import type { FigureFact } from './code/figures'
 import type { ElementFact, HookResultFact } from './code/jsx-facts'
 import type { MissingDataFact } from './code/missing-data'
+import type { OpeningFacts } from './code/opening-facts'
 import type { PartFacts } from './code/parts'
 import type { PutFact } from './code/put-members'
 import type { SetFact } from './code/set-fact'
@@ -28,6 +29,7 @@ import type {
   TsconfigFacts,
   WorkspacesFacts,
 } from './manifest/manifest-facts'
+import type { PageTracker } from './page-trackers'
 import type { PrismaBlock } from './prisma/prisma-facts'
 import type { SecretFact } from './secrets/secret-fact'
 import type { IndexDefinition, RefusedStatement, SqlStatement } from './sql/sql-facts'
@@ -70,6 +72,8 @@ export interface TextFacts extends CommonFacts {
   readonly kind: 'text'
   /** The scripts that a page loads, and what a page in MDX imports, as written; absent where there are none. */
   readonly loads?: readonly string[]
+  /** What a page starts that is told of errors; absent where there is none. */
+  readonly trackers?: readonly PageTracker[]
   /** It says that what stands beside it is started for its developers alone: a canvas of Replit, to design on. */
   readonly preview?: true
 }
@@ -121,7 +125,7 @@ export type {
  * The facts of one TypeScript or JavaScript file. Everything that refers to something by name is a {@link Value}: the
  * analysis resolves names to declarations of this file, and the link follows them across files.
  */
-export interface CodeFacts extends CommonFacts {
+export interface CodeFacts extends CommonFacts, OpeningFacts {
   readonly kind: 'code'
   /** `'use client'` / `'use server'` at the top of the file. */
   readonly directive: 'client' | 'server' | undefined
@@ -133,10 +137,6 @@ export interface CodeFacts extends CommonFacts {
   readonly exportAll: readonly string[]
   /** Who needs whom within the file. */
   readonly parts: PartFacts
-  /** What `import(…)` and `require(…)` may open that do not name it in full: the text before the first hole; absent where there are none. */
-  readonly opens?: readonly string[]
-  /** What those of them open that begin with no text: `import(TRACKER)`; absent where there are none. */
-  readonly openedByName?: readonly Value[]
   /** Parts that do not run for users; absent where there are none. */
   readonly development?: readonly DevelopmentFact[]
   /** Texts that name a code file, other than in imports: `./jobs/mail.ts`; absent where there are none. */
@@ -166,6 +166,8 @@ export interface CodeFacts extends CommonFacts {
   readonly finals: readonly FinalFact[]
   /** What is done where the `data` of a result is not there. */
   readonly missingData: readonly MissingDataFact[]
+  /** What is asked whether it is a list: `x` of `Array.isArray(x)`. Absent where nothing is. */
+  readonly listTests?: readonly Value[]
   /** Where a function may stop early; none are kept of a file for the browser. */
   readonly gates: readonly GateFact[]
   /** What is put on something that a function was handed; none are kept of a file for the browser. */

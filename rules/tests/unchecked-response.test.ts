@@ -158,14 +158,45 @@ describe('unchecked-response, a session that is thrown away in the browser', () 
   it('goes on where a cookie keeps it', () => assert.equal(found(`${out}location.href = '/login'`), 1))
 })
 
-describe('unchecked-response, what a timer asks again', () => {
+describe('unchecked-response, what its own catch lets go', () => {
   const poll = (start: string, caught: string) =>
     found(
       `${start}(function () {\n  fetch('/api/status').then((response) => response.json()).then((data) => { if (data.place) setPlace(data.place) }).catch(function () { ${caught} })\n}, 5000)`,
     )
-  it('is silent where the author lets a failure go', () => assert.equal(poll('setInterval', '/* ignore */'), 0))
-  it('is told of where nothing says so, and where it is asked once', () => {
-    assert.equal(poll('setInterval', 'setPlace(null)'), 1)
-    assert.equal(poll('setTimeout', '/* ignore */'), 1)
+  it('is silent where the author says so, asked once or again and again', () => {
+    assert.equal(poll('setInterval', '/* ignore */'), 0)
+    assert.equal(poll('setTimeout', '/* ignore */'), 0)
   })
+  it('is told of where nothing says so', () => assert.equal(poll('setInterval', 'setPlace(null)'), 1))
+})
+
+describe('unchecked-response, a body of which only a list is taken', () => {
+  const list = (caught: string) =>
+    found(
+      `fetch('/api/tanks').then((r) => r.json()).then((data) => { if (Array.isArray(data?.items)) setPlace(data.items) }).catch((e) => { ${caught} })`,
+    )
+  it('is told of as a failure that nobody hears of, where its catch is silent', () => {
+    assert.equal(list(''), 0)
+    assert.equal(list('console.error(e)'), 0)
+  })
+  it('is told of where the catch tells, and the refusal does not get there', () =>
+    assert.equal(list("toast.error('No tanks')"), 1))
+})
+
+describe('unchecked-response, a token against forgery', () => {
+  const token = (url: string) =>
+    found(
+      `const first = await fetch('${url}')\nconst { token } = await first.json()\nconst second = await fetch('/api/tanks', { method: 'POST', headers: { 'x-token': token } })\nif (!second.ok) throw new Error('No')`,
+    )
+  it('is left alone: the request it is for is refused without it', () => assert.equal(token('/api/csrf-token'), 0))
+  it('is no other token', () => assert.equal(token('/api/upload-token'), 1))
+})
+
+describe('unchecked-response, a part that is not there', () => {
+  const state = (caught: string) =>
+    found(
+      `fetch('/api/tanks/' + id).then((r) => r.json()).then((data) => setPlace(data.state ?? 'pending')).catch(() => setPlace(${caught}))`,
+    )
+  it('ends where the catch ends', () => assert.equal(state("'pending'"), 0))
+  it('is told of where the catch says something else', () => assert.equal(state("'unknown'"), 1))
 })

@@ -33,6 +33,10 @@ const silent: readonly (readonly [string, string])[] = [
     'a part of what is never null',
     "const { data } = await supabase.auth.mfa.challenge({ factorId: id })\nif (!data?.id) throw new Error('No challenge')\nshow(data)",
   ],
+  [
+    'a part of that under a name of its own',
+    "const { data } = await supabase.auth.mfa.listFactors()\nconst factor = data?.totp?.[0]\nif (!factor) throw new Error('No factor')\nshow(factor)",
+  ],
   ['an answer', `const { data } = ${one}\nif (data === null) return { message: 'No plan' }\nshow(data)`],
   ['the other branch', `const plan = ${one}\nif (plan.data) { show(plan.data) } else { setError(true) }`],
   [
@@ -49,6 +53,10 @@ const silent: readonly (readonly [string, string])[] = [
   ],
 ]
 const heard: readonly (readonly [string, string])[] = [
+  [
+    'a column of a row, under a name of its own',
+    `const { data } = ${one}\nconst title = data?.title\nif (!title) throw new Error('No title')\nshow(title)`,
+  ],
   [
     'a column that may be null in its own right',
     `const { data } = ${one}\nif (!data?.id) throw new Error('No plan')\nshow(data)`,
@@ -97,5 +105,15 @@ describe('unchecked-supabase-error, rows that end in nothing that is used', () =
   it('are told of where the sum is used, or something is done with each', () => {
     assert.equal(told(`${rows}${sum}show(total)`), 1)
     assert.equal(told(`${rows}const all = data?.map((o) => show(o))`), 1)
+  })
+})
+
+describe('unchecked-supabase-error, rows cleared out by their age', () => {
+  const clear = (by: string) => `await supabase.from('codes').delete().lt('${by}', new Date().toISOString())\n`
+  const add = "const { error } = await supabase.from('codes').insert({ id })\nif (error) throw error"
+  it('are left alone beside other work', () => assert.equal(told(`${clear('created_at')}${add}`), 0))
+  it('are told of where they are the work, and where it is no age', () => {
+    assert.equal(told(clear('expires_at')), 1)
+    assert.equal(told(`${clear('position')}${add}`), 1)
   })
 })

@@ -133,3 +133,29 @@ describe('unguarded-fetch, what an effect sends and reads nothing of', () => {
     assert.equal(told(read, '<p>{rates}</p>').length, 1)
   })
 })
+
+describe('unguarded-fetch, a mutation that marks what was seen', () => {
+  const found = (name: string, url: string) =>
+    runExample(
+      {
+        'package.json': '{ "dependencies": { "@tanstack/react-query": "5.50.0" } }',
+        'src/Row.tsx': `import { useMutation } from '@tanstack/react-query'
+export function Row({ id }) {
+  const ${name} = useMutation({
+    mutationFn: async () => {
+      const response = await fetch(\`${url}\`, { method: 'PATCH' })
+      if (!response.ok) throw new Error('No')
+    },
+  })
+  return <button onClick={() => ${name}.mutate()}>Row</button>
+}
+`,
+      },
+      [rule],
+    ).findings.length
+  it('is left alone, known by its name or by its address', () => {
+    assert.equal(found('markAsRead', '/api/rows/${id}'), 0)
+    assert.equal(found('change', '/api/rows/${id}/read'), 0)
+  })
+  it('is no other', () => assert.equal(found('markAsPaid', '/api/rows/${id}'), 1))
+})

@@ -46,6 +46,12 @@ export function isWorthAFact(call: CallLike): boolean {
   return !(ts.isIdentifier(callee) && PLAIN_GLOBALS.has(callee.text))
 }
 
+/** `Array.isArray(x)`. */
+export function isListTest({ expression: callee }: ts.CallExpression | ts.NewExpression): boolean {
+  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'isArray') return false
+  return ts.isIdentifier(callee.expression) && callee.expression.text === 'Array'
+}
+
 /** `origin.endsWith('.shop.dev')`, `allowed.includes(origin)`: which sites may call is decided here. */
 function looksAtOrigin(
   { arguments: args }: ts.CallExpression | ts.NewExpression,

@@ -7,10 +7,11 @@ import { unwrapOutward } from '../wrappers'
 import { amountFacts } from './amounts'
 import { armFacts } from './arms'
 import { lookOf } from './branches'
-import { callFact, callSpan, isWorthAFact } from './calls'
+import { callFact, callSpan, isListTest, isWorthAFact } from './calls'
 import { catchFact } from './catches'
 import { type CallLike, type Context, functionAround, isFunctionWithBody, Numbering } from './context'
 import { classFact, declarationFact, laterMembers } from './declarations'
+import { developmentFacts } from './development'
 import { elementFacts, isComponentTag } from './elements'
 import { environmentFacts, isEnvironment } from './environment'
 import { saysFailure } from './failure-texts'
@@ -21,7 +22,7 @@ import { hookResultFact } from './hook-results'
 import { indexesIn, makesIndex } from './index-texts'
 import { loopFact } from './loops'
 import { asksForPresence, missingDataFact } from './missing-data'
-import { exportFacts, importFacts, openedModules, requireFact } from './modules'
+import { exportFacts, importFacts, openedByName, openedModules, requireFact } from './modules'
 import { partFacts } from './parts'
 import { type Binding, bindScopes } from './scope'
 import { setsState, shortLists } from './short-lists'
@@ -64,11 +65,13 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
   const definitions: ts.Node[] = []
   const directive = directiveOf(sourceFile.statements)
   const isForBrowser = directive === 'client'
+  const listTests: ts.Expression[] = []
   const ifs: (ts.IfStatement | ts.ReturnStatement | ts.ArrowFunction)[] = []
   const assignments: ts.BinaryExpression[] = []
   const environments: ts.PropertyAccessExpression[] = []
   const required: { fact: ImportFact; node: ts.Node }[] = []
   const opens = new Set<string>()
+  const opening: ts.CallExpression[] = []
   const filesNamed = new Set<string>()
   let jsx = false
   let usesImportMeta = false
@@ -81,10 +84,12 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
         const statement = rawSqlNode(call)
         if (statement && !sqlNodes.includes(statement)) sqlNodes.push(statement)
         if (isWorthAFact(call)) calls.add(call)
+        else if (call.arguments?.[0] && isListTest(call)) listTests.push(call.arguments[0])
         const dynamic = requireFact(call)
         if (dynamic) required.push({ fact: dynamic, node: call })
         const opened = ts.isCallExpression(call) ? openedModules(call) : undefined
         if (opened !== undefined) opens.add(opened)
+        if (opened === '') opening.push(call as ts.CallExpression)
         if (setsState(call)) setters.push(call)
         if (ts.isCallExpression(call)) numberHandlers(call, catches)
         return
@@ -166,6 +171,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
   const short = shortLists(context, branches, setters)
   const madeIndexes = sql ? definitions.flatMap((node) => indexesIn(node, sql)) : []
   const figures = figureFacts(context, text)
+  const development = developmentFacts(context, text)
   const amounts = isForBrowser ? [] : amountFacts(context, text)
   const verifications = isForBrowser ? [] : verificationFacts(context)
   return {
@@ -178,6 +184,8 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     ...exportFacts(context),
     parts: partFacts(context),
     ...(opens.size > 0 && { opens: [...opens] }),
+    ...(opening.length > 0 && { openedByName: opening.flatMap((call) => openedByName(context, call) ?? []) }),
+    ...(development.length > 0 && { development }),
     ...(filesNamed.size > 0 && { filesNamed: [...filesNamed] }),
     declarations: scopes.bindings.map((binding) => declarationFact(context, binding)),
     functions: functions.nodes.map((node) => functionFact(context, node)),
@@ -194,6 +202,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     sqlTexts: sqlNodes.map((node) => sqlTextFact(context, node, sql)),
     catches: catches.nodes.map((node) => catchFact(context, node)),
     missingData: presence.flatMap((node) => missingDataFact(context, node) ?? []),
+    ...(listTests.length > 0 && { listTests: listTests.map((node) => valueAt(context, node)) }),
     gates: ifs.flatMap((node) => (ts.isIfStatement(node) ? gateFact(context, node) : verdictFact(context, node)) ?? []),
     sets: assignments.flatMap((node) => setFact(context, node) ?? []),
     finals: finals.map((node) => ({

@@ -60,12 +60,14 @@ function sourceOfData(
   tested: ts.Expression,
 ): { node: ts.Node; member: string | undefined } | undefined {
   const keys: string[] = []
-  let root = tested
-  while (ts.isPropertyAccessExpression(root)) {
-    keys.unshift(root.name.text)
-    root = unwrapInward(root.expression)
+  let declared = rootOfPart(context, tested, keys)
+  // `const factor = data?.totp?.[0]`
+  for (let names = 0; names < 2 && declared && ts.isVariableDeclaration(declared) && declared.initializer; names++) {
+    const part = unwrapInward(declared.initializer)
+    if (!ts.isIdentifier(declared.name)) break
+    if (!ts.isPropertyAccessExpression(part) && !ts.isElementAccessExpression(part)) break
+    declared = rootOfPart(context, part, keys)
   }
-  let declared = context.scopes.bindingOf(root)?.node
   while (declared && ts.isBindingElement(declared) && ts.isObjectBindingPattern(declared.parent)) {
     if (declared.dotDotDotToken || declared.initializer) return undefined
     keys.unshift((declared.propertyName ?? declared.name).getText())
@@ -73,4 +75,18 @@ function sourceOfData(
   }
   if (!declared || !ts.isVariableDeclaration(declared) || !declared.initializer || keys[0] !== 'data') return undefined
   return { node: builderOf(context, declared.initializer), member: keys[1] }
+}
+
+/** What declares the name at the root of `a.b?.[0].c`; the names on the way are put before `keys`. */
+function rootOfPart(context: Context, part: ts.Expression, keys: string[]): ts.Node | undefined {
+  let root = part
+  while (ts.isPropertyAccessExpression(root) || isNumbered(root)) {
+    if (ts.isPropertyAccessExpression(root)) keys.unshift(root.name.text)
+    root = unwrapInward(root.expression)
+  }
+  return context.scopes.bindingOf(root)?.node
+}
+
+function isNumbered(node: ts.Expression): node is ts.ElementAccessExpression {
+  return ts.isElementAccessExpression(node) && ts.isNumericLiteral(node.argumentExpression)
 }

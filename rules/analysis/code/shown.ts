@@ -8,7 +8,7 @@ import { isWriteTarget } from './write-target'
 
 /** Tags of which each is one choice in a list. */
 const OPTION =
-  /(?:^|\.)(?:\w*Option|option|Select(?:\.?Item)|MenuItem|CommandItem|ComboboxItem|DropdownMenu\w*Item|Autocomplete\w*|ListboxItem|datalist)$/
+  /(?:^|\.)(?:\w*Option|option|label|Label|Radio\w*|ToggleGroupItem|Select(?:\.?Item)|MenuItem|CommandItem|ComboboxItem|DropdownMenu\w*Item|Autocomplete\w*|ListboxItem|datalist)$/
 /** Tags that let a person choose from what they are given. */
 const CHOOSER = /(?:Select|Combobox|ComboBox|Autocomplete|Picker|Dropdown|Filter|Switcher|Typeahead|MultiSelect)\w*$/
 /** Methods that give a list, or one of a list, again. */
@@ -115,8 +115,15 @@ function madeOf(call: ts.CallExpression, callee: ts.Node): ShownAs | undefined {
   const callback = call.arguments[0] && unwrapInward(call.arguments[0])
   const element = callback && firstElement(callback, 0)
   if (!element) return undefined
-  const tag = (ts.isJsxElement(element) ? element.openingElement : element).tagName.getText()
-  return OPTION.test(tag) ? 'options' : 'list'
+  const opening = ts.isJsxElement(element) ? element.openingElement : element
+  return OPTION.test(opening.tagName.getText()) || hasRoleOfOption(opening) ? 'options' : 'list'
+}
+
+/** `<button role="option">`: what a field of one's own making offers. */
+function hasRoleOfOption({ attributes }: ts.JsxOpeningLikeElement): boolean {
+  return attributes.properties.some(
+    (each) => ts.isJsxAttribute(each) && each.name.getText() === 'role' && /["']option["']/.test(each.getText()),
+  )
 }
 
 function firstElement(node: ts.Node, depth: number): ts.JsxElement | ts.JsxSelfClosingElement | undefined {

@@ -1,9 +1,8 @@
 import type { CallFact, CatchFact, CodeFacts } from '../../analysis/facts'
 import { isReadByCallers } from '../../engine/link/body-looks'
-import { isExcused } from '../../engine/link/excuses'
 import { isErrorLookedAt } from '../../engine/link/given-back'
-import { isBesideWrite, isNotice, isOnTimer } from '../../engine/link/in-passing'
 import { isToldByCatch, passedOver } from '../../engine/link/passed-over'
+import { forgetsSession, isAside, isBodyLetGo, isHandedBack, isMeantToPass } from '../../engine/link/refusals'
 import { responsesIn, responseUse } from '../../engine/link/responses'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
@@ -25,15 +24,15 @@ export default defineRule({
   outOfScope: [
     'A response handed to a function that is not in the workspace.',
     'On a server, an answer that nobody reads: a chat or a webhook that is only told something. Anywhere, a token that is handed back (`/revoke`).',
-    'An answer whose body is asked for its own verdict (`data.success`, `data.error`).',
+    'An answer whose body is asked for its own verdict (`data.success`, `data.error`), but where only success is acted on; a token against forgery, without which the next request is refused.',
     'A mark of what was read or viewed, a notice beside a write of the same function, and an answer whose callers look at the error in it.',
-    'A write whose own `catch` says that it may fail, and signing out where it goes on.',
+    'A call whose own `catch` says that it may fail, one whose `catch` is silent where the body is only taken if it is a list, and signing out that clears what the browser holds or loads the start page.',
     'Only success acted on, where failing is an answer (who is signed in, a check, a poll), where the author says so, or on a server.',
   ],
   references: ['https://developer.mozilla.org/docs/Web/API/Response/ok'],
   messages: {
     body: {
-      text: 'The answer of this `{callee}` is used without a look at its status. A 404 or 500 then goes unnoticed, and what it says is read as if it were data.',
+      text: 'The answer of this `{callee}` is used without a look at its status, so a 404 or a 500 is read like any other answer.',
       severity: 'warning',
     },
     skipped: {
@@ -304,8 +303,7 @@ export const loadPrices = async () => (await axios.get('/api/prices')).data
       if (look && !isToldByCatch(project, file, look)) yield report(file, call, 'skipped', method, look.form)
       if (use === 'status' || use === 'unknown') continue
       if (use === 'nothing' && (isHandedBack(url) || isMeantToPass(file, call, url))) continue
-      const isLetGo = (!isBrowser || isOnTimer(file, call.in)) && isMeantToPass(file, call, url)
-      if (use === 'body' && (isLetGo || isReadByCallers(project, file, call))) continue
+      if (use === 'body' && (isBodyLetGo(project, file, c, url) || isReadByCallers(project, file, call))) continue
       if (use === 'nothing' && isBrowser && (isAside(project, file, c) || forgetsSession(file, call, url))) continue
       if (use === 'nothing' && !(isBrowser && isWaitedFor(call) && method !== undefined && WRITES.has(method))) continue
       yield report(file, call, use === 'body' ? 'body' : 'dropped', method)
@@ -351,41 +349,6 @@ function report(
     subject: callSubject(file, call, call.text),
     data: { callee: call.text, method, guarded: call.fate.guards.length > 0, form },
   }
-}
-
-/** A mark of what was seen, or a notice beside a write. */
-function isAside(project: Project, file: CodeFacts, c: number): boolean {
-  const operation = project.operations(file).find((each) => each.c === c)
-  if (operation === undefined) return false
-  if (MARKS.test(operation.url ?? '')) return true
-  return isNotice(file, operation) && isBesideWrite(project, file, operation.call.in, operation)
-}
-
-const MARKS =
-  /\/(?:mark-?(?:as-?)?(?:read|seen)|(?:read|seen)(?:-all)?|unsubscribe|record_?-?(?:click|view)s?|clicks?|views?|view-log)\/?$/i
-
-/** A token is handed back to whoever gave it: what comes next is to happen whether or not it was still good. */
-function isHandedBack(url: string | undefined): boolean {
-  return url !== undefined && /\/revoke\b|\/token\/revo/i.test(url)
-}
-
-const SIGNS_OFF = /\b(?:log|sign)-?out\b/i
-
-/** The session lies in the browser and is thrown away there, or the start page is loaded, which shows whether it still holds. */
-function forgetsSession(file: CodeFacts, call: CallFact, url: string | undefined): boolean {
-  if (!SIGNS_OFF.test(url ?? '')) return false
-  return (
-    file.functions[call.in]?.goesHome === true ||
-    file.calls.some((each) => each.in === call.in && /(?:local|session)Storage\.(?:removeItem|clear)$/.test(each.text))
-  )
-}
-
-/** A rejection goes the way that a refusal does: the author says so at the `catch`, or the person leaves in any case. */
-function isMeantToPass(file: CodeFacts, { fate }: CallFact, url: string | undefined): boolean {
-  const guard = fate.guards[0]
-  const fact = guard?.k === 'catch' ? file.catches[guard.c] : undefined
-  if (!fact || fact.rethrows || fact.mayThrow || fact.says) return false
-  return isExcused(file, fact) || SIGNS_OFF.test(url ?? '')
 }
 
 /** Somebody goes on when the call is done, as if it had worked. */

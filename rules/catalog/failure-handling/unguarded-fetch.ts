@@ -2,7 +2,7 @@ import type { CodeFacts } from '../../analysis/facts'
 import type { RelatedPlace } from '../../engine/finding'
 import { callersThatLetPass, isShownAsFailure, type Passing, wordsFor } from '../../engine/link/consequences'
 import type { Outcome, Witness } from '../../engine/link/failure'
-import { isSentInPassing } from '../../engine/link/in-passing'
+import { isMarkMutation, isSentInPassing } from '../../engine/link/in-passing'
 import type { Operation } from '../../engine/link/operations'
 import { isTelemetry } from '../../engine/link/reach'
 import type { Project } from '../../engine/project'
@@ -22,7 +22,7 @@ export default defineRule({
   fix: 'Catch the failure where the person can be told, show a message and let them try again. On a server, answer with an error the client can show.',
   outOfScope: [
     'A call whose callers are not in the workspace, or whose promise is stored where the analysis cannot follow it.',
-    'Database queries, signing out, and analytics sent without waiting.',
+    'Database queries, `signOut()` of a library, mutations that mark what was read or viewed, and analytics sent without waiting.',
     'Handlers that a service or a scheduler calls (webhooks, cron): it comes again after a bare 500.',
   ],
   references: ['https://developer.mozilla.org/docs/Web/API/Window/fetch#exceptions'],
@@ -352,7 +352,7 @@ function* silentMutations(file: CodeFacts, project: Project) {
   for (const [c, call] of file.calls.entries()) {
     if (!/(?:use|create)Mutation$/.test(call.text)) continue
     const outcome = project.failures.ofMutation(file, c)
-    if (outcome.k !== 'unhandled') continue
+    if (outcome.k !== 'unhandled' || isMarkMutation(project, file, c)) continue
     yield {
       file: file.path,
       range: call.nameRange,

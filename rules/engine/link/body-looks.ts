@@ -23,6 +23,11 @@ export function isBodyJudged(project: Project, facts: CodeFacts, bodies: Readonl
   )
 }
 
+/** `Array.isArray(body)`, `Array.isArray(body.items)`: what is no list is not taken for one. */
+export function isAskedForList(facts: CodeFacts, bodies: ReadonlySet<number>): boolean {
+  return facts.listTests?.some((value) => isOfBody(facts, value, bodies, 0)) ?? false
+}
+
 function isHeldAgainst({ callee }: CallFact): boolean {
   return callee.k === 'member' && callee.of.k !== 'global' && HELD_AGAINST.test(callee.name)
 }
@@ -100,17 +105,28 @@ export function endsAsCaught(facts: CodeFacts, c: number, bodies: ReadonlySet<nu
     })
     return asked.size > 0 && reads.length > 0 && reads.every((name) => asked.has(name) || METHODS.has(name))
   }
-  const set = new Set(
-    facts.calls
-      .slice(...fact.calls)
-      .filter(({ text, args }) => /(?:^|\.)set[A-Z]/.test(text) && args[0] !== undefined && !isEmpty(args[0]))
-      .map(({ text }) => text),
-  )
+  const setters = facts.calls
+    .slice(...fact.calls)
+    .filter(({ text, args }) => /(?:^|\.)set[A-Z]/.test(text) && args[0] !== undefined && !isEmpty(args[0]))
+  const set = new Set(setters.map(({ text }) => text))
   return facts.functions.some((fn) => {
     if (fn.usage?.k !== 'argument' || !givenBody(facts, fn.usage.c, bodies)) return false
-    const inside = facts.calls.slice(...callsInside(facts, fn)).map(({ text }) => text)
-    return [...set].some((name) => inside.filter((each) => each === name).length > 1)
+    const inside = facts.calls.slice(...callsInside(facts, fn))
+    return (
+      [...set].some((name) => inside.filter(({ text }) => text === name).length > 1) ||
+      setters.some(({ text, args: [value] }) =>
+        inside.some((each) => each.text === text && isOrElse(each.args[0], value)),
+      )
+    )
   })
+}
+
+/** `body.state ?? 'pending'`, where the catch sets `'pending'`. */
+function isOrElse(value: Value | undefined, standIn: Value | undefined): boolean {
+  return (
+    value?.k === 'either' &&
+    value.of.some((each) => each.k === 'string' && standIn?.k === 'string' && each.text === standIn.text)
+  )
 }
 
 /** What is called on a promise or a response itself. */

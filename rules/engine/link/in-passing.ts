@@ -1,10 +1,12 @@
 import { isLookUpText, isMarkName, isSuggestionName, isTypedInto } from '../../analysis/conventions/by-itself'
 import { isTrim } from '../../analysis/conventions/screen-parts'
-import type { CatchFact, CodeFacts, Value } from '../../analysis/facts'
+import type { CallFact, CatchFact, CodeFacts, FunctionFact, Value } from '../../analysis/facts'
 import type { Project } from '../project'
 import { lossOf } from './loss'
 import type { Operation } from './operations'
+import { option } from './options'
 import { isPolled } from './passed-over'
+import { callsInside } from './reach'
 import { isBusyName } from './state-names'
 
 /** What is only asked for: nothing is changed by it. */
@@ -73,7 +75,7 @@ function isMark(file: CodeFacts, fact: CatchFact): boolean {
 
 /** `PATCH /messages/1/read`, where it tells a server that something was looked at. */
 function marksByAddress(operation: Operation): boolean {
-  return !isLoad(operation) && /\/(?:mark-?(?:as-?)?)?(?:read|seen|viewed)\/?(?:\?|$)/i.test(operation.url ?? '')
+  return !isLoad(operation) && isMarkAddress(operation.url ?? '')
 }
 
 /** A token that could not be had anew: the request that needs one is refused, and tells of it. */
@@ -83,6 +85,27 @@ function isRefreshOfToken(file: CodeFacts, { in: f }: CatchFact): boolean {
 
 function isSuggestion(file: CodeFacts, fact: CatchFact): boolean {
   return isTypedInto(file.path) || namesAround(file, fact.in).some(isSuggestionName)
+}
+
+const MARKS =
+  /\/(?:mark-?(?:as-?)?(?:read|seen|viewed)|(?:read|seen|viewed)(?:-all)?|record_?-?(?:click|view)s?|clicks?|views?|view-log)\/?(?:\?|$)/i
+
+/** Whether an address is asked to mark what somebody has seen. */
+export function isMarkAddress(url: string): boolean {
+  return MARKS.test(url)
+}
+
+/** The mutation that call `c` makes marks what somebody has seen: `useMarkAsRead()`, a request to `/notifications/7/read`. */
+export function isMarkMutation(project: Project, file: CodeFacts, c: number): boolean {
+  const call = file.calls[c] as CallFact
+  const kept = file.declarations.find(({ values }) => values.some((value) => value.k === 'call' && value.c === c))
+  const around = file.functions[call.in]?.name.replace(/^use([A-Z])/, (_, first: string) => first.toLowerCase())
+  if ([kept?.name, around].some((name) => name !== undefined && isMarkName(name))) return true
+  const run = call.args[0] && option(project.link, file.path, call.args[0], 'mutationFn')
+  if (typeof run !== 'object' || run.k !== 'function' || run.path !== file.path) return false
+  const [from, to] = callsInside(file, file.functions[run.f] as FunctionFact)
+  const asked = project.operations(file).filter((each) => each.c >= from && each.c < to)
+  return asked.length > 0 && asked.every(({ url }) => isMarkAddress(url ?? ''))
 }
 
 /** Names of the functions round one, up to the component or what a person does. */

@@ -5,7 +5,8 @@ import { nameOfValue } from './value-names'
 /** An address that holds the data itself, or that of something in memory. */
 const IN_PLACE = /^\s*(?:data|blob|file):/i
 const MADE_HERE = /(?:^|\.)(?:toDataURL|createObjectURL)$/
-const NAMED_SO = /base64|data_?ur[li]|blob_?ur[li]|object_?ur[li]/i
+const NAMED_SO =
+  /base64|data_?ur[li]|blob_?ur[li]|object_?ur[li]|(?:signature|canvas|image|img|photo|picture|file|audio|video|pdf)_?data$/i
 
 /** On a phone: what a camera or a picker gave. https://docs.expo.dev/versions/latest/sdk/imagepicker */
 const PICKED = /(?:^|[a-z])uri$/i

@@ -1,6 +1,6 @@
 import type { CallFact, CodeFacts, ResultUse, Value } from '../../analysis/facts'
 import type { Project } from '../project'
-import { endsAsCaught, isBodyJudged, partOfAll } from './body-looks'
+import { endsAsCaught, isAskedForList, isBodyJudged, partOfAll } from './body-looks'
 import { keyOf } from './link'
 import type { Operation } from './operations'
 import { option } from './options'
@@ -44,6 +44,11 @@ export function responseUse(
   const bodies = new Set(bodyReads(facts, c))
   const isLookedAt = [...bodies].some((at) => readsVerdict((facts.calls[at] as CallFact).fate.use))
   return isLookedAt || isBodyJudged(project, facts, bodies) || endsAsCaught(facts, c, bodies) ? 'status' : 'body'
+}
+
+/** Of the response that call `c` gives only a list is taken: `Array.isArray(await response.json())`. */
+export function isTakenAsList(facts: CodeFacts, c: number): boolean {
+  return isAskedForList(facts, new Set(bodyReads(facts, c)))
 }
 
 function useOfResponse(project: Project, facts: CodeFacts, use: ResultUse, seen: ReadonlySet<string>): ResponseUse {

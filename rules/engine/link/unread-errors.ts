@@ -26,7 +26,8 @@ export function* unreadErrors(file: CodeFacts, project: Project): Generator<Unre
       (fate.end === 'floating' && fate.use.dropped && fate.through.length === 0)
     )
       continue
-    if (isStampLetGo(file, operation) || feedsNothing(operation)) continue
+    if (isStampLetGo(file, operation) || feedsNothing(operation) || isClearedInPassing(file, project, operation))
+      continue
     // Made again where it may be there: that it is is no failure, and what is put there tells of any other.
     if (/\.createBucket$/.test(operation.apiPath) && fate.use.dropped) continue
     const isSkipped =
@@ -55,6 +56,26 @@ function isStampLetGo(file: CodeFacts, { call }: Operation): boolean {
     return names.length > 0 && names.every((name) => STAMP.test(name))
   }
   return false
+}
+
+/** Columns that say when a row was made or is over. */
+const TIME = /(?:_at|_on|date|time|timestamp|expir\w*|until)$|(?:At|On)$/
+
+/** Rows that are over are cleared out beside other work of the same function: the next time clears them too. */
+function isClearedInPassing(file: CodeFacts, project: Project, operation: Operation): boolean {
+  const { method, call } = operation
+  if (method !== 'DELETE' || !call.fate.use.dropped) return false
+  let isByTime = false
+  for (let at: CallFact | undefined = call; at; at = file.calls[at.chained]) {
+    const [column] = at.args
+    if (/\.(?:lt|lte)$/.test(at.text)) isByTime ||= column?.k === 'string' && TIME.test(column.text)
+  }
+  if (!isByTime) return false
+  return project
+    .operations(file)
+    .some(
+      (other) => other.call.in === call.in && other.method !== undefined && /^(?:POST|PUT|PATCH)$/.test(other.method),
+    )
 }
 
 /** Rows that are loaded under a name, and end in nothing that is used: their loss shows nobody anything. */

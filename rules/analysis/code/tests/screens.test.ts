@@ -48,6 +48,10 @@ describe('what is shown of the result of a hook', () => {
     assert.deepEqual(shown('const { data } = useThings()\nreturn <Select options={data ?? []} />'), {
       data: ['options'],
     })
+    const row = (tag: string) => shown(`const { data } = useThings()\nreturn <S>{data?.map((d) => <${tag} />)}</S>`)
+    assert.deepEqual(row('button role="option"'), { data: ['options'] })
+    assert.deepEqual(row('label'), { data: ['options'] })
+    assert.deepEqual(row('button role="tab"'), { data: ['list'] })
   })
   it('is known where the result has a name of its own', () => {
     assert.deepEqual(

@@ -19,6 +19,7 @@ describe('a fetch that is no request', () => {
     ],
     ['export async function a(imageBase64) { const r = await fetch(imageBase64); return await r.blob() }', 0],
     ['export async function a(image) { const r = await fetch(image.dataUrl); return await r.arrayBuffer() }', 0],
+    ['export async function a(signatureData) { const r = await fetch(signatureData); return await r.blob() }', 0],
     ['export async function a(dataUrl) { const r = await fetch(dataUrl); return await r.json() }', 1],
     [
       "export async function a(dataUrl) { const r = await fetch(dataUrl, { method: 'POST' }); return await r.blob() }",
