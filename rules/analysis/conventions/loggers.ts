@@ -25,7 +25,7 @@ interface Habit {
   readonly form: Form
 }
 
-const LOGGER = /^(?:this\.)?(?:log|logger)$/i
+const LOGGER = /^(?:this\.)?(?:app|client|dev|safe|server)?_?(?:log|logger)$/i
 
 /** Logs as this file does: its logger, else the console where it uses that, else as the files nearest to it do. */
 export function logWay(source: Source, node: ts.Node, project: ProjectFiles): LogWay {
@@ -100,7 +100,9 @@ function sharesClass(a: ts.Node, b: ts.Node): boolean {
 function habitNear(source: Source, project: ProjectFiles): Habit | undefined {
   const seen: { path: string; value: Habit }[] = []
   for (const facts of siblingsOf(project, source.path)) {
-    const calls = facts.calls.filter((call) => /(?:^|\.)(?:logger|log|console)\.error$/i.test(call.text))
+    const calls = facts.calls.filter((call) =>
+      /(?:^|\.)(?:(?:app|client|dev|safe|server)?_?(?:logger|log)|console)\.error$/i.test(call.text),
+    )
     if (calls.length === 0 || isDeno(facts.path) || /\.(?:test|spec)\./.test(facts.path)) continue
     if (!isBorrowable(project, source.path, facts)) continue
     for (const call of calls) {

@@ -20,14 +20,14 @@ import { messageWay } from './messages'
 import { ownWords, thrownWords } from './own-words'
 import type { ProjectFiles } from './places'
 import { resultLine } from './returns'
-import { wordingAt } from './subject'
+import { subjectAt, wordingAt } from './subject'
 import { afterSuccess } from './succeeded'
 import { enclosingFunctions, isServed, type Surroundings, surroundingsOf } from './surroundings'
 import { logLine } from './tools'
 import { trackLine } from './trackers'
 import { translatedAt } from './translations'
 import { inVoice, opened, openingIn, spokenWording, voiceOf } from './voice'
-import { verbOf } from './wording'
+import { verbOf, wordingFor } from './wording'
 
 /** What a careful engineer would have a failure do at a place. */
 export interface Reaction {
@@ -150,7 +150,7 @@ export function addedReaction(
   const isEmpty = form === 'empty'
   const where = shownWhere(source, node, project)
   const isBrowser = where.k === 'browser'
-  if (isEmpty && !isBrowser) return trackedReaction(source, about, project)
+  if (isEmpty && !isBrowser) return trackedReaction(source, about, project, site.k === 'callback')
   // A `return` in a callback would not leave the handler, and a catch that goes on with something else means to.
   if (!isBrowser && (site.k !== 'clause' || leavesOn(site.clause))) return undefined
   if (isBrowser && [isMeant, isInner, isUnreachable, isPassedOver].some((excuses) => excuses(source, site)))
@@ -248,8 +248,11 @@ export function reportedReaction(source: Source, node: ts.Node, project: Project
 }
 
 /** Logs as the app does, and reports to its tracker. */
-function trackedReaction(source: Source, node: ts.Node, project: ProjectFiles): Reaction {
-  const { logged } = wordingAt(source, node)
+function trackedReaction(source: Source, node: ts.Node, project: ProjectFiles, isApart = false): Reaction {
+  const { functionName: _, path: __, route: ___, ...own } = subjectAt(source, node)
+  // `refresh().catch(() => {})`: one of several things that the function does.
+  const isOwn = isApart && (own.called !== undefined || own.table !== undefined || own.url !== undefined)
+  const { logged } = isOwn ? wordingFor(own) : wordingAt(source, node)
   const log = logWay(source, node, project)
   const tracked = trackLine(source, project)
   const lines = (error: string): string[] => [log.line(opened(logged, openingIn(source)), error)]

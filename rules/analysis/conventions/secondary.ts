@@ -32,6 +32,10 @@ const SENDS =
   /\.emails\s*\.send\(|\.messages\s*\.create\(|\.(?:refunds|charges|transfers|payouts)\.create\(|\.paymentIntents\.(?:capture|confirm|cancel)\(|\.subscriptions\.(?:create|update|cancel|del)\(|\bsend(?:Mail|Email|SMS|Sms|Message|Push|Notification|WhatsApp)\w*\(|functions\s*\.invoke\(\s*['"`][^'"`]*(?:send|notify|sms|mail)|\bfetch\([\s\S]*?method:\s*['"`]POST/
 /** What is shown beside what a page is for. */
 const BESIDE = /^(?:related|similar|recommended|suggested|other|more|previous)[A-Z]/
+/** A comment that says that what follows is for the trail alone, or fills up what is old. */
+const FOR_TRAIL = /\bfor (?:the )?(?:logs?|logging|analytics|tracking|metrics|debug\w*)\b|\bback-?fill/i
+/** The comments of so many lines above a request are taken to be on it. */
+const ABOVE = 5
 const WRITES = /^(?:insert|update|upsert|delete)$/
 /** Tells somebody of what was done, by the name of a function that is invoked or the comment above it. */
 const NOTIFIES = /(?:^|[\W_])(?:send|notif|sms|e-?mails?\b|whatsapp|remind)/i
@@ -44,6 +48,7 @@ const PAID = /^(?:handler|onApprove|onSuccess|callback)$/
  */
 export function isSecondary(source: Source, call: ts.CallExpression, fn: FunctionNode): boolean {
   const chain = chainOf(call)
+  if (FOR_TRAIL.test(commentsNear(source, call))) return true
   const write = chain.builders.find(({ name }) => WRITES.test(name))
   const first = call.arguments[0]
   const table = first !== undefined && ts.isStringLiteralLike(first) ? first.text : ''
@@ -73,6 +78,15 @@ export function changesBefore(source: Source, node: ts.Node): boolean {
   const fn = enclosingFunction(node)
   const before = fn === undefined ? '' : textBefore(source, node, fn)
   return hasEffect(before) || /\bawait [\w.]+\.(?:add|create|credit|record|save|set|update)[A-Z]?\w*\(/.test(before)
+}
+
+function commentsNear(source: Source, call: ts.CallExpression): string {
+  const fn = enclosingFunction(call)
+  const lines = source.text
+    .slice(fn?.body?.pos ?? 0, call.getStart(source.tree))
+    .split('\n')
+    .slice(-ABOVE)
+  return lines.filter((line) => /^\s*(?:\/\/|\/?\*)/.test(line)).join('\n')
 }
 
 function commentAbove(source: Source, call: ts.CallExpression): string {

@@ -228,6 +228,7 @@ export function plainSentence(log: string | undefined): string | undefined {
     /\p{L}\s+\p{L}/u.test(text) &&
     !/[`$\\]/.test(text) &&
     text.length <= 70 &&
+    !/^[\w ]+ (?:error|err|exception)$/i.test(text) &&
     !goesOn.test(text)
     ? text
     : undefined

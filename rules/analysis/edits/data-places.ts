@@ -1,6 +1,7 @@
 import * as ts from 'typescript'
 import { tagOf } from './elements'
 import { type Empty, emptiesIn, quieted } from './empties'
+import { mentionedNames } from './names'
 import { indentAt } from './placement'
 import {
   calledBackAt,
@@ -28,6 +29,8 @@ export interface DataPlace {
   readonly isTight: boolean
   /** How it is written where the element round it takes parts of its own only, and nothing is round that. */
   readonly fitting?: Fitting
+  /** `isOpen` of `{isOpen && rooms.length > 0 && …}`: what has to hold whatever the data is. */
+  readonly opens?: string
   /** Elsewhere on the screen: what says that there is nothing, which a failure is not. */
   readonly empties: readonly Empty[]
 }
@@ -88,7 +91,18 @@ function placeIn(
     !isRow(around.node.parent)
   )
     return { ...around, k: 'before', empties: empties() }
-  return { k: 'instead', ...around, empties: empties(around.node) }
+  const opens = opensFor(around.node, names)
+  return { k: 'instead', ...around, ...(opens !== undefined && { opens }), empties: empties(around.node) }
+}
+
+/** The first condition of an expression, where it is a plain name that has nothing to do with the data. */
+function opensFor(node: ts.JsxChild, names: ReadonlySet<string>): string | undefined {
+  let first = ts.isJsxExpression(node) ? node.expression : undefined
+  if (first === undefined || !ts.isBinaryExpression(first)) return undefined
+  while (ts.isBinaryExpression(first) && first.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken)
+    first = first.left
+  const isPlain = ts.isIdentifier(first) || ts.isPropertyAccessExpression(first)
+  return isPlain && ![...mentionedNames(first)].some((name) => names.has(name)) ? first.getText() : undefined
 }
 
 /** `{isOpen && <aside>…</aside>}`: the element under a condition that has nothing to do with the data. */
@@ -146,8 +160,10 @@ export function showAt(
   const quiet = quieted(source, place.empties, condition, line, besideOf)
   if (place.k === 'before')
     return [insertion(source, start, `{${condition} && ${shown}}${style.newline}${indent}`), ...quiet]
-  if (ts.isJsxExpression(node) && node.expression !== undefined)
-    return [insertion(source, node.expression.getStart(source.tree), `${condition} ? ${shown} : `), ...quiet]
+  if (ts.isJsxExpression(node) && node.expression !== undefined) {
+    const whole = [...(place.opens === undefined ? [] : [place.opens]), condition].join(' && ')
+    return [insertion(source, node.expression.getStart(source.tree), `${whole} ? ${shown} : `), ...quiet]
+  }
   if (!isChild(node)) {
     const isApart = ts.isParenthesizedExpression((node as ts.Node).parent)
     const open = isApart ? '' : '('

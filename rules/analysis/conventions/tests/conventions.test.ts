@@ -168,6 +168,7 @@ describe('tools', () => {
     const log = (text: string) => logLine(parseSource('a.ts', text), 'Could not run', 'error')
     assert.equal(log(''), "console.error('Could not run:', error);")
     assert.equal(log("import { logger } from './log'\nlogger.error('x', e)"), "logger.error('Could not run', error);")
+    assert.equal(log("import { devLog } from './log'\ndevLog.error('x', e)"), "devLog.error('Could not run', error);")
     assert.equal(log("import logger from './log'\nlogger.error({ e }, 'x')"), "logger.error(error, 'Could not run');")
   })
 

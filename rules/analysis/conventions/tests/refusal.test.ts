@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { applyEdits } from '../../edits/source'
-import { goesOnWithout, throwRefusal } from '../refusal'
+import { goesOnWithout, isLookedAt, throwRefusal } from '../refusal'
 import { callIn } from './marked'
 
 function at(body: string) {
@@ -36,4 +36,19 @@ describe('a refusal that is thrown', () => {
     ))
   it('not before what would never run then', () =>
     assert.doesNotMatch(thrown("const r = await fetch('/a'); if (r.ok) { return r.json() } return []"), /throw/))
+})
+
+describe('a body whose form is looked at', () => {
+  const cases: readonly (readonly [string, boolean])[] = [
+    ["fetch('/a').then((r) => r.json()).then((d) => { if (Array.isArray(d)) show(d) }).catch(() => {})", true],
+    ["const r = await fetch('/a'); const data = await r.json(); if (data.rooms) show(data.rooms)", true],
+    ["fetch('/a').then((r) => r.json()).then((d) => show(d)).catch(() => {})", false],
+    ["const r = await fetch('/a'); const data = await r.json(); if (isOpen) show(data)", false],
+  ]
+  for (const [body, expected] of cases) {
+    it(body, () => {
+      const { source, call } = at(body)
+      assert.equal(isLookedAt(source, call), expected)
+    })
+  }
 })

@@ -31,6 +31,7 @@ describe('a request beside what its function is for', () => {
       "if (none) { await db.from('runs').insert({}); return }; const { data } = await db.from('places').select('left'); if (data) show(data)",
       false,
     ],
+    ["\n// the owner, for logging\n const { data } = await db.from('places').select('owner')", true],
     ["await stripe.refunds.create({}); await db.from('orders').update({ status: 'refunded' }).eq('id', id)", true],
   ]
   for (const [text, expected] of cases) {

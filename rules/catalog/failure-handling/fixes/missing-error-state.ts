@@ -37,6 +37,8 @@ export function fixesForMissingErrorState(finding: Finding, project: Project, so
   const given = loading.failure.size > 0 ? known(call, loading) : givenByHook(project, loading, sourceOf)
   if (given === undefined) return []
   const name = nameOfData(call, loading, finding) ?? nameOfComponent(call)
+  // What is offered while somebody types may be absent.
+  if (/suggest|autocomplete/i.test(name ?? '')) return []
   const failure = takeMember(source, call, given.failure, `${name ?? 'load'}Failed`)
   const wanted = place.isTight ? undefined : given.again
   const again = wanted === undefined ? undefined : takeMember(source, call, wanted, `reload${upperFirst(name ?? '')}`)

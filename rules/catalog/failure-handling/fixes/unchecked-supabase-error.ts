@@ -2,8 +2,10 @@ import { namedWhereCaught, reportedWhereCaught } from '../../../analysis/convent
 import { addedReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
 import { returnedReaction, silentCatchRound, thrownAs } from '../../../analysis/conventions/returned'
 import { isSecondary, isShownBefore } from '../../../analysis/conventions/secondary'
-import { subjectAt } from '../../../analysis/conventions/subject'
+import { subjectAt, wordingAt } from '../../../analysis/conventions/subject'
+import { opened, openingIn } from '../../../analysis/conventions/voice'
 import { addCatchBody, type CatchSite } from '../../../analysis/edits/catches'
+import { freshName } from '../../../analysis/edits/names'
 import { elseAfter, successBranch } from '../../../analysis/edits/ok-branches'
 import { checkedAt, checkResult, toleratesMissingRow } from '../../../analysis/edits/results'
 import { callAt, type Edit, enclosingFunction, enclosingStatement, type Source } from '../../../analysis/edits/source'
@@ -42,7 +44,10 @@ export function fixesForUncheckedSupabaseError(finding: Finding, project: FixPro
     return fixOf(source, title, 'unsafe', edits)
   }
   const names = new Set<string>()
-  const edits = checked(source, offset, reaction, finding.messageId === 'skipped', names)
+  const isTold = reaction.k === 'message' || reaction.k === 'answer'
+  const list = isTold ? besideInList(source, finding, project) : { names: [], edits: [] }
+  const used = list.names.length === 0 ? reaction : ofAll(source, call ?? at, reaction)
+  const edits = checked(source, offset, used, finding.messageId === 'skipped', names, list.names)
   if (edits.length === 0) return []
   const beside = /^(?:throw|log)$/.test(reaction.k)
     ? alikeBeside(source, finding, project, { k: reaction.k, isSilent: thrown !== undefined }, names)
@@ -50,10 +55,10 @@ export function fixesForUncheckedSupabaseError(finding: Finding, project: FixPro
   const isThrown = reaction.k === 'throw' && thrown === undefined
   const reported = isThrown ? reportedWhereCaught(source, at, project) : []
   const heard = isThrown && reported.length === 0 ? namedWhereCaught(source, at) : reported
-  const all = [...reaction.edits, ...edits, ...beside, ...(thrown?.edits ?? []), ...heard]
+  const all = [...reaction.edits, ...edits, ...list.edits, ...beside, ...(thrown?.edits ?? []), ...heard]
   return fixOf(
     source,
-    beside.length === 0
+    beside.length === 0 && list.names.length === 0
       ? title
       : title.replace(
           /the error\b(?: and (throw|log) it)?/,
@@ -81,22 +86,84 @@ function checked(
   reaction: Reaction,
   isPassedOver: boolean,
   names: Set<string>,
+  others: readonly string[] = [],
 ): readonly Edit[] {
-  const tolerant = toleratesMissingRow(source, offset)
-  return checkResult(source, offset, baseName(source, offset), (error) => {
-    names.add(error)
+  const tolerant = others.length === 0 && toleratesMissingRow(source, offset)
+  return checkResult(source, offset, baseName(source, offset), (own) => {
+    names.add(own)
+    const any = others.length === 0 ? undefined : firstOf(source, offset, [own, ...others])
+    const error = any?.name ?? own
     const lines = ((isPassedOver ? reaction.goingOn : undefined) ?? reaction.lines)(error)
     const condition = tolerant
       ? `${error} && ${error}.code !== ${quoted(source.style, 'PGRST116')}`
       : isMadeOnce(source, offset)
         ? `${error} && !/already exists/i.test(${error}.message)`
         : error
-    const note = tolerant ? ['// PGRST116: there is no such row, which the code below reckons with'] : []
+    const note =
+      any !== undefined
+        ? any.lines
+        : tolerant
+          ? ['// PGRST116: there is no such row, which the code below reckons with']
+          : []
     const only = lines.length === 1 ? lines[0] : undefined
     const short = `if (${condition}) ${only}`
     if (only !== undefined && short.length <= WIDTH) return [...note, short]
     return [...note, `if (${condition}) {`, ...lines.map((line) => `  ${line}`), '}']
   })
+}
+
+/** The same where it is for several requests at once: the log names none of them. */
+function ofAll(source: Source, about: NonNullable<ReturnType<typeof checkedAt>>, reaction: Reaction): Reaction {
+  const opening = openingIn(source)
+  const own = opened(wordingAt(source, about).logged, opening)
+  const lines = (error: string) =>
+    reaction.lines(error).map((line) => line.replace(own, opened('Could not load the data', opening)))
+  return { ...reaction, lines }
+}
+
+/** The first of the errors of several requests, under a name of its own. */
+function firstOf(
+  source: Source,
+  offset: number,
+  errors: readonly string[],
+): { readonly name: string; readonly lines: readonly string[] } {
+  const name = freshName(callAt(source, offset) ?? source.tree, ['firstError', 'anyError', 'failure'])
+  const short = `const ${name} = ${errors.join(' ?? ')};`
+  if (short.length <= WIDTH) return { name, lines: [short] }
+  const [first = '', ...rest] = errors
+  const last = rest.length - 1
+  return {
+    name,
+    lines: [`const ${name} =`, `  ${first} ??`, ...rest.map((each, i) => `  ${each}${i === last ? ';' : ' ??'}`)],
+  }
+}
+
+/** The other requests of one `Promise.all` whose errors are lost: one told of alone would leave the others untold. */
+function besideInList(
+  source: Source,
+  finding: Finding,
+  project: FixProject,
+): { readonly names: readonly string[]; readonly edits: readonly Edit[] } {
+  const facts = project.files.get(finding.file)
+  const statement = enclosingStatement(callAt(source, finding.range.start) ?? source.tree)
+  const names: string[] = []
+  const edits: Edit[] = []
+  if (facts?.kind !== 'code' || statement === undefined || !isWhole(project)) return { names, edits }
+  for (const { operation, isSkipped } of unreadErrors(facts, project)) {
+    const { start } = operation.range
+    const other = callAt(source, start)
+    if (start === finding.range.start || isSkipped || other === undefined) continue
+    if (enclosingStatement(other) !== statement || toleratesMissingRow(source, start)) continue
+    let own = ''
+    const added = checkResult(source, start, baseName(source, start), (error) => {
+      own = error
+      return []
+    })
+    if (own === '' || names.includes(own)) continue
+    names.push(own)
+    edits.push(...added.filter(({ newText }) => newText.trim() !== ''))
+  }
+  return { names, edits }
 }
 
 /** Requests whose errors are lost in the same way beside one: they go where that one's goes. */

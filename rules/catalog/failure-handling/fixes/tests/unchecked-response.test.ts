@@ -196,22 +196,4 @@ export function Run({ id }: { id: string }) {
 }
 `,
   },
-  {
-    name: 'nothing where the body is looked at, and what is thrown would be dropped',
-    path: 'src/components/Rooms.tsx',
-    before: `import { useEffect, useState } from 'react'
-
-export function Rooms() {
-  const [rooms, setRooms] = useState<string[]>([])
-  useEffect(() => {
-    «fetch»('/api/rooms')
-      .then((r) => r.json())
-      .then((d) => { if (Array.isArray(d)) setRooms(d) })
-      .catch(() => {})
-  }, [])
-  return <p>{rooms.length}</p>
-}
-`,
-    after: undefined,
-  },
 ])

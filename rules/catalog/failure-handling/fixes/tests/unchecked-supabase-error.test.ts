@@ -266,4 +266,48 @@ export async function leave(id: string) {
 }
 `,
   },
+  {
+    name: 'all of one load at once, told of by the first that failed',
+    path: 'src/pages/Totals.tsx',
+    files: CLIENT,
+    before: `import { useState } from 'react'
+import { toast } from 'sonner'
+import { supabase } from '../integrations/supabase/client'
+
+export function Totals() {
+  const [totals, setTotals] = useState({ rooms: 0, guests: 0 })
+  const handleCount = async () => {
+    const [{ count: roomCount }, { count: guestCount }] = await Promise.all([
+      supabase.«from»('rooms').select('*', { count: 'exact', head: true }),
+      supabase.from('guests').select('*', { count: 'exact', head: true }),
+    ])
+    setTotals({ rooms: roomCount || 0, guests: guestCount || 0 })
+    toast('Counted')
+  }
+  return <button onClick={handleCount}>{totals.rooms} rooms, {totals.guests} guests</button>
+}
+`,
+    after: `import { useState } from 'react'
+import { toast } from 'sonner'
+import { supabase } from '../integrations/supabase/client'
+
+export function Totals() {
+  const [totals, setTotals] = useState({ rooms: 0, guests: 0 })
+  const handleCount = async () => {
+    const [{ count: roomCount, error: roomError }, { count: guestCount, error: guestError }] = await Promise.all([
+      supabase.from('rooms').select('*', { count: 'exact', head: true }),
+      supabase.from('guests').select('*', { count: 'exact', head: true }),
+    ])
+    const firstError = roomError ?? guestError
+    if (firstError) {
+      console.error('Could not load the data:', firstError)
+      toast.error('Could not load the data. Please try again.')
+    }
+    setTotals({ rooms: roomCount || 0, guests: guestCount || 0 })
+    toast('Counted')
+  }
+  return <button onClick={handleCount}>{totals.rooms} rooms, {totals.guests} guests</button>
+}
+`,
+  },
 ])
