@@ -14,6 +14,7 @@ import {
   tsconfigFacts,
   workspacesFacts,
 } from './manifest'
+import { pageTrackers } from './page-trackers'
 import { nameOf } from './paths'
 import { isForDevelopersOnly } from './previews'
 import { prismaFacts } from './prisma/read-prisma'
@@ -21,6 +22,7 @@ import type { SecretFound } from './secrets/found'
 import { settingSecrets } from './secrets/in-settings'
 import { maskSecrets } from './secrets/mask'
 import { findSecrets, secretFacts } from './secrets/scan'
+import { protectedInDocument } from './sql/in-documents'
 import type { AnalysisHost, SqlParser } from './sql/parser'
 import { sqlFacts } from './sql/read-sql'
 
@@ -115,13 +117,17 @@ function factsOf(
       return deploymentFacts(path, text, hostOf(path) ?? 'docker')
     default: {
       const loads = loadsOf(path, text)
+      const trackers = pageTrackers(path, text)
       const suppressions = suppressionsOf(path, text)
+      const protects = protectedInDocument(path, text, host.sql)
       return {
         kind: 'text',
         path,
         suppressions,
         ...(loads.length > 0 && { loads }),
+        ...(trackers.length > 0 && { trackers }),
         ...(isForDevelopersOnly(path, text) && { preview: true as const }),
+        ...(protects.length > 0 && { protects }),
       }
     }
   }

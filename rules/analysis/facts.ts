@@ -6,19 +6,21 @@
 
 import type { AmountFact } from './code/amounts'
 import type { ArmFact } from './code/arms'
+import type { AskingFacts } from './code/asked'
 import type { CatchFact } from './code/catch-fact'
-import type { DevelopmentFact } from './code/development'
 import type { EnvironmentRead } from './code/environment'
 import type { FigureFact } from './code/figures'
+import type { FinalFact } from './code/final-fact'
 import type { ElementFact, HookResultFact } from './code/jsx-facts'
 import type { MissingDataFact } from './code/missing-data'
-import type { OpeningFacts } from './code/opening-facts'
 import type { PartFacts } from './code/parts'
 import type { PutFact } from './code/put-members'
+import type { RunningFacts } from './code/running-facts'
 import type { SetFact } from './code/set-fact'
 import type { ShortListFacts } from './code/short-list-facts'
 import type { SqlTextFact } from './code/sql-text-fact'
 import type { VerificationFact } from './code/verifications'
+import type { DatabaseCodeFacts, DatabaseTextFacts } from './database-facts'
 import type { DeploymentFacts, PipelineFacts } from './deployment/deployment-facts'
 import type { EnvFacts } from './env/env-facts'
 import type {
@@ -68,7 +70,7 @@ export interface CommonFacts {
 }
 
 /** A file of which only comments and credentials matter (YAML, JSON, Markdown, shell …). */
-export interface TextFacts extends CommonFacts {
+export interface TextFacts extends CommonFacts, DatabaseTextFacts {
   readonly kind: 'text'
   /** The scripts that a page loads, and what a page in MDX imports, as written; absent where there are none. */
   readonly loads?: readonly string[]
@@ -122,10 +124,10 @@ export type {
 } from './manifest/manifest-facts'
 
 /**
- * The facts of one TypeScript or JavaScript file. Everything that refers to something by name is a {@link Value}: the
- * analysis resolves names to declarations of this file, and the link follows them across files.
+ * The facts of one TypeScript or JavaScript file. What refers to something by name is a {@link Value}: names are resolved to
+ * declarations of this file here, and followed across files by the link.
  */
-export interface CodeFacts extends CommonFacts, OpeningFacts {
+export interface CodeFacts extends CommonFacts, RunningFacts, AskingFacts, DatabaseCodeFacts {
   readonly kind: 'code'
   /** `'use client'` / `'use server'` at the top of the file. */
   readonly directive: 'client' | 'server' | undefined
@@ -137,10 +139,6 @@ export interface CodeFacts extends CommonFacts, OpeningFacts {
   readonly exportAll: readonly string[]
   /** Who needs whom within the file. */
   readonly parts: PartFacts
-  /** Parts that do not run for users; absent where there are none. */
-  readonly development?: readonly DevelopmentFact[]
-  /** Texts that name a code file, other than in imports: `./jobs/mail.ts`; absent where there are none. */
-  readonly filesNamed?: readonly string[]
   /** Declarations, referred to by index from `{ k: 'local', d }`. */
   readonly declarations: readonly DeclarationFact[]
   readonly functions: readonly FunctionFact[]
@@ -226,14 +224,6 @@ export interface LoopFact {
   readonly in: number
   /** The loop around it in the same function, by index; -1 where there is none. */
   readonly inside: number
-}
-
-/** A `try` with a `finally`. */
-export interface FinalFact {
-  readonly in: number
-  /** The calls of the guarded block and of the `catch`, and those of the `finally`: from, up to but not with. */
-  readonly triedCalls: readonly [number, number]
-  readonly calls: readonly [number, number]
 }
 
 export interface ImportFact {

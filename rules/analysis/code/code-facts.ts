@@ -5,11 +5,14 @@ import type { CodeFacts, ImportFact, ReferenceFact, Value } from '../facts'
 import type { SqlParser } from '../sql/parser'
 import { unwrapOutward } from '../wrappers'
 import { amountFacts } from './amounts'
+import { answeredFacts } from './answered'
 import { armFacts } from './arms'
+import { askedFacts } from './asked'
 import { lookOf } from './branches'
 import { callFact, callSpan, isListTest, isWorthAFact } from './calls'
 import { catchFact } from './catches'
 import { type CallLike, type Context, functionAround, isFunctionWithBody, Numbering } from './context'
+import { databaseTypes } from './database-types'
 import { classFact, declarationFact, laterMembers } from './declarations'
 import { developmentFacts } from './development'
 import { elementFacts, isComponentTag } from './elements'
@@ -61,6 +64,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
   const awaits: ts.AwaitExpression[] = []
   const presence: ts.IfStatement[] = []
   const branches: ts.IfStatement[] = []
+  const switches: ts.SwitchStatement[] = []
   const setters: ts.CallExpression[] = []
   const definitions: ts.Node[] = []
   const directive = directiveOf(sourceFile.statements)
@@ -124,6 +128,9 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
         if (lookOf(branch)) catches.add(branch)
         return
       }
+      case ts.SyntaxKind.SwitchStatement:
+        if (!isForBrowser) switches.push(node as ts.SwitchStatement)
+        return
       case ts.SyntaxKind.CatchClause:
         catches.add(node)
         return
@@ -170,9 +177,18 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
   const arms = armFacts(awaits)
   const short = shortLists(context, branches, setters)
   const madeIndexes = sql ? definitions.flatMap((node) => indexesIn(node, sql)) : []
+  const answered = jsx || isForBrowser ? [] : answeredFacts(context, switches, branches)
   const figures = figureFacts(context, text)
+  const types = text.includes('CompositeTypes') ? databaseTypes(sourceFile) : undefined
   const development = developmentFacts(context, text)
   const amounts = isForBrowser ? [] : amountFacts(context, text)
+  const goingOn: ts.IfStatement[] = []
+  const gates = ifs.flatMap((node) => {
+    const gate = ts.isIfStatement(node) ? gateFact(context, node) : verdictFact(context, node)
+    if (!gate && ts.isIfStatement(node)) goingOn.push(node)
+    return gate ?? []
+  })
+  const asked = askedFacts(context, sourceFile.text, [...goingOn, ...switches])
   const verifications = isForBrowser ? [] : verificationFacts(context)
   return {
     kind: 'code',
@@ -186,6 +202,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     ...(opens.size > 0 && { opens: [...opens] }),
     ...(opening.length > 0 && { openedByName: opening.flatMap((call) => openedByName(context, call) ?? []) }),
     ...(development.length > 0 && { development }),
+    ...(answered.length > 0 && { answered }),
     ...(filesNamed.size > 0 && { filesNamed: [...filesNamed] }),
     declarations: scopes.bindings.map((binding) => declarationFact(context, binding)),
     functions: functions.nodes.map((node) => functionFact(context, node)),
@@ -196,6 +213,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     ...(arms.length > 0 && { arms }),
     ...(short && { shortLists: short }),
     ...(madeIndexes.length > 0 && { madeIndexes }),
+    ...(types && { databaseTypes: types }),
     ...(verifications.length > 0 && { verifications }),
     ...(amounts.length > 0 && { amounts }),
     ...(figures.length > 0 && { figures }),
@@ -203,7 +221,8 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     catches: catches.nodes.map((node) => catchFact(context, node)),
     missingData: presence.flatMap((node) => missingDataFact(context, node) ?? []),
     ...(listTests.length > 0 && { listTests: listTests.map((node) => valueAt(context, node)) }),
-    gates: ifs.flatMap((node) => (ts.isIfStatement(node) ? gateFact(context, node) : verdictFact(context, node)) ?? []),
+    gates,
+    ...(asked.length > 0 && { asked }),
     sets: assignments.flatMap((node) => setFact(context, node) ?? []),
     finals: finals.map((node) => ({
       in: functions.of(functionAround(node)),

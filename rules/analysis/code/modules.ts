@@ -59,6 +59,12 @@ export function openedModules({ expression, arguments: [first] }: ts.CallExpress
   return ts.isStringLiteralLike(left) ? left.text : ''
 }
 
+/** What an `import(…)` or `require(…)` opens by a name alone: `import(TRACKER)`; undefined for any other call. */
+export function openedByName(context: Context, call: ts.CallExpression): Value | undefined {
+  if (openedModules(call) !== '') return undefined
+  return valueAt(context, call.arguments[0])
+}
+
 interface Exports {
   readonly exports: Record<string, Value>
   readonly exportAll: string[]

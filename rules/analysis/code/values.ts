@@ -27,7 +27,7 @@ export function valueAt(context: Context, node: ts.Node | undefined, depth = 0):
     return c < 0 ? OPAQUE : { k: 'call', c }
   }
   if (ts.isCallExpression(expression) || ts.isNewExpression(expression)) {
-    const specifier = requiredModule(expression)
+    const specifier = requiredModule(expression) ?? moduleNamed(context, expression)
     if (specifier !== undefined) return { k: 'import', specifier, name: '*' }
     const c = context.calls.of(expression)
     return c < 0 ? textValue(context, expression, depth) : { k: 'call', c }
@@ -135,6 +135,16 @@ export function propertyName(name: ts.PropertyName): string | undefined {
   )
     return name.text
   return undefined
+}
+
+/** The specifier of `import(TRACKER)`, where the file sets that name to a text and to nothing else. */
+function moduleNamed(context: Context, call: ts.CallExpression | ts.NewExpression): string | undefined {
+  const first = call.arguments?.[0]
+  if (call.expression.kind !== ts.SyntaxKind.ImportKeyword || !first || !ts.isIdentifier(first)) return undefined
+  const declared = context.scopes.bindingOf(first)?.node
+  if (!declared || !ts.isVariableDeclaration(declared) || (declared.parent.flags & ts.NodeFlags.Const) === 0)
+    return undefined
+  return declared.initializer && ts.isStringLiteralLike(declared.initializer) ? declared.initializer.text : undefined
 }
 
 /** The specifier of `require('x')` and `import('x')`. */

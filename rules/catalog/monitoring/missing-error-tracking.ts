@@ -17,9 +17,10 @@ export default defineRule({
   why: 'People who meet an error mostly say nothing and leave. Without error tracking you learn of it days later, and without what you need to find the cause.',
   fix: 'Set up an error tracker that starts with the app, in the browser and on the server. Put the address that it gives you into the environment, and let it write to you when a new error appears.',
   outOfScope: [
-    'Trackers that a script tag in HTML loads, and reporters that the app writes itself.',
+    'Trackers that a script tag loads in another way than Sentry, PostHog, Bugsnag and Datadog document for a page in HTML, and reporters that the app writes itself.',
+    'An app that loads files by names that its code does not tell, where a tracker may be among them.',
     'PostHog in the browser counts where errors are not left out in the code: they can be switched on in its settings.',
-    'Whether the address that the environment gives is right, and trackers that start in development alone.',
+    'Whether the address that the environment gives is right, and conditions that another file decides.',
     'Packages beside apps in a monorepo, sites of documentation, browser extensions.',
   ],
   references: ['https://docs.sentry.io/platforms/javascript/', 'https://posthog.com/docs/error-tracking'],

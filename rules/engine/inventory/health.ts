@@ -49,13 +49,15 @@ export function healthRoutesOf(project: Project): FoundRoute[] {
     const routes = [...routesIn(project, facts)]
     if (routes.length === 0 || !isProductCode(project, facts)) continue
     const folder = packageFolderOf(project, facts.path)
-    for (const { url, range, handler } of routes)
+    for (const { url, range, handler, body } of routes)
       found.push({
         file: facts.path,
         range,
         url,
         folder,
-        touchesDatabase: handlersOf(project, url, handler).some((each) => touches(project, each, new Set())),
+        touchesDatabase: body
+          ? touchesIn(project, facts, body, new Set())
+          : handlersOf(project, url, handler).some((each) => touches(project, each, new Set())),
       })
   }
   for (const { kind, name, file, range, handler } of project.endpoints.all)
@@ -97,6 +99,8 @@ interface Route {
   readonly url: string
   readonly range: TextRange
   readonly handler: FunctionTarget | undefined
+  /** What answers, where it is a branch and not a function. */
+  readonly body?: TextRange
 }
 
 function* routesIn(project: Project, facts: CodeFacts): Generator<Route> {
@@ -113,11 +117,17 @@ function* routesIn(project: Project, facts: CodeFacts): Generator<Route> {
       }
   }
   for (const call of facts.calls) yield* routesOf(project, facts, call)
+  const { answered = [] } = facts
   for (const gate of facts.gates) {
     const texts = gate.compares.flatMap(({ left, right }) => [...left, ...right])
     const url = texts.find((each) => each.k === 'string' && each.text.startsWith('/') && isHealthUrl(each.text))
-    if (url?.k === 'string' && !gate.refuses && answersIn(facts, gate))
-      yield { url: url.text, range: gate.range, handler: undefined }
+    if (url?.k !== 'string' || gate.refuses || !answersIn(facts, gate)) continue
+    const body = answered.find((each) => isWithin(each.range, gate.range) && each.url === url.text)?.body
+    yield { url: url.text, range: gate.range, handler: undefined, ...(body && { body }) }
+  }
+  for (const { url, range, body } of answered) {
+    const isGate = facts.gates.some((gate) => isWithin(range, gate.range))
+    if (!isGate && isHealthUrl(url) && answersWithin(facts, body)) yield { url, range, handler: undefined, body }
   }
   if (
     facts.imports.some(({ specifier }) => /^@nestjs\/terminus$|^@godaddy\/terminus$|^lightship$/.test(specifier)) &&
@@ -162,13 +172,19 @@ function addressesIn(facts: CodeFacts, value: Value | undefined): string[] {
 /** Its branch answers, rather than passing the request on: `if (path === '/health') return next()` leaves out a log or a limit. */
 function answersIn(facts: CodeFacts, gate: GateFact): boolean {
   if (gate.leaves === 'says') return false
-  const isAnswer = ({ text }: CallFact): boolean =>
-    !/^(?:(?:.*\.)?next|console\.\w+|(?:.*\.)?log(?:ger)?(?:\.\w+)?)$/.test(text)
   // Koa answers by what is put on the context.
   return (
     facts.calls.slice(...gate.calls).some(isAnswer) ||
     facts.sets.some((set) => set.in === gate.in && set.name === 'body')
   )
+}
+
+function isAnswer({ text }: CallFact): boolean {
+  return !/^(?:(?:.*\.)?next|console\.\w+|(?:.*\.)?log(?:ger)?(?:\.\w+)?)$/.test(text)
+}
+
+function answersWithin(facts: CodeFacts, body: TextRange): boolean {
+  return facts.calls.some((call) => isWithin(call.range, body) && isAnswer(call))
 }
 
 /** The address of a file that a framework serves by its place. */
@@ -204,7 +220,11 @@ function touches(project: Project, target: FunctionTarget, seen: Set<string>): b
   const key = keyOf(target)
   if (!facts || !fact || seen.has(key) || seen.size > 40) return false
   seen.add(key)
-  const within = (range: TextRange): boolean => isWithin(range, fact.range)
+  return touchesIn(project, facts, fact.range, seen)
+}
+
+function touchesIn(project: Project, facts: CodeFacts, part: TextRange, seen: Set<string>): boolean {
+  const within = (range: TextRange): boolean => isWithin(range, part)
   if (facts.sqlTexts.some(({ range }) => within(range))) return true
   if (
     project

@@ -61,12 +61,13 @@ export interface Side {
 
 /**
  * A service that is told of errors. `running`: code that runs at start-up initialises it, on `sides` · `dead`: it is
- * called by code that nothing runs, or has no address to report to · `dependency`: it is installed alone.
+ * called by code that nothing runs, or has no address to report to · `dependency`: it is installed alone · `unclear`: code
+ * that nothing is seen to load starts it, and the app opens files of which its code does not tell which.
  */
 export interface Tracker extends Place {
   readonly name: string
   readonly pkg: string
-  readonly state: 'running' | 'dead' | 'dependency'
+  readonly state: 'running' | 'dead' | 'dependency' | 'unclear'
   /** Where it runs; empty unless `running`. */
   readonly sides: readonly AppSide[]
   /** Why it is dead: nothing calls `initMonitoring`, `dsn` is empty … A part of a sentence. */

@@ -1,4 +1,5 @@
-import type { CodeFacts } from '../../analysis/facts'
+import type { CodeFacts, TextRange } from '../../analysis/facts'
+import { isWithin } from '../../analysis/ranges'
 import { keyOf, type Link } from '../link/link'
 import type { AppSide } from './inventory'
 
@@ -16,7 +17,13 @@ export class Running {
   constructor(
     private readonly link: Link,
     private readonly entries: ReadonlyMap<string, ReadonlySet<AppSide>>,
+    private readonly isForUsers = true,
   ) {}
+
+  /** The same for what runs for those who build the app, too. */
+  inDevelopment(): Running {
+    return new Running(this.link, this.entries, false)
+  }
 
   /** `f` is the function the place stands in, by index; -1 for the top of the module. */
   at(path: string, f: number): ReadonlySet<AppSide> {
@@ -38,10 +45,27 @@ export class Running {
       if (!facts || seen.has(key) || (at.path !== path && this.link.standsAside(at.path))) continue
       seen.add(key)
       for (const side of this.entries.get(at.path) ?? []) found.add(isClient && side === 'server' ? 'client' : side)
-      for (const importer of this.link.importersOf(at.path)) open.push({ path: importer.path, isClient })
+      for (const importer of this.link.importersOf(at.path))
+        if (!this.isOpenedByDevelopers(importer, at.path)) open.push({ path: importer.path, isClient })
     }
     this.files.set(path, found)
     return found
+  }
+
+  /** A condition keeps it from users. */
+  private isLeftOut(path: string, range: TextRange | undefined): boolean {
+    const parts = this.isForUsers ? this.link.code(path)?.development : undefined
+    return range !== undefined && parts?.some((part) => isWithin(range, part.range)) === true
+  }
+
+  /** Every place at which a file opens another is kept from users. */
+  private isOpenedByDevelopers(importer: CodeFacts, path: string): boolean {
+    if (!importer.development || !this.isForUsers) return false
+    const opening = importer.imports.filter(({ specifier, typeOnly }) => {
+      const resolved = typeOnly ? undefined : this.link.modules.resolve(importer.path, specifier)
+      return resolved?.k === 'file' && resolved.path === path
+    })
+    return opening.length > 0 && opening.every(({ range }) => this.isLeftOut(importer.path, range))
   }
 
   private inFunction(path: string, f: number, seen: Set<string>, depth: number): ReadonlySet<AppSide> {
@@ -52,24 +76,27 @@ export class Running {
     const fact = facts?.functions[f]
     if (!facts || !fact || seen.has(key) || depth > MOST_DEPTH) return found
     seen.add(key)
-    const add = (where: string, inside: number): void => {
-      if (this.link.standsAside(where)) return
+    const add = (where: string, inside: number, range: TextRange | undefined): void => {
+      if (this.link.standsAside(where) || this.isLeftOut(where, range)) return
       for (const side of this.inFunction(where, inside, seen, depth + 1)) found.add(side)
     }
-    if (fact.usage) add(path, fact.parent)
+    if (fact.usage) add(path, fact.parent, fact.range)
     const target = { k: 'function', path, f } as const
-    for (const place of this.link.callersOf(target)) add(place.path, this.link.call(place)?.in ?? -1)
+    for (const place of this.link.callersOf(target)) {
+      const call = this.link.call(place)
+      add(place.path, call?.in ?? -1, call?.range)
+    }
     for (const place of this.link.referencesTo(target)) {
       const reference = this.link.code(place.path)?.references[place.r]
-      if (reference) add(place.path, reference.in)
+      if (reference) add(place.path, reference.in, reference.range)
     }
-    for (const [where, inside] of this.elementsOf(facts, f)) add(where, inside)
+    for (const [where, inside, range] of this.elementsOf(facts, f)) add(where, inside, range)
     if (this.isEntryExport(facts, f)) for (const side of this.entries.get(path) ?? []) found.add(side)
     return facts.directive === 'client' && found.has('server') ? new Set<AppSide>(['client']) : found
   }
 
   /** Where the function is rendered as a component, or loaded by a dynamic import of its module. */
-  private *elementsOf(facts: CodeFacts, f: number): Generator<[string, number]> {
+  private *elementsOf(facts: CodeFacts, f: number): Generator<[string, number, TextRange?]> {
     const name = facts.functions[f]?.name ?? ''
     if (name !== '' && this.isExported(facts, f, [name])) yield* this.callsOnceLoaded(facts, name)
     if (!/^[A-Z]/.test(name) && !this.isExported(facts, f, ['default'])) return
@@ -77,7 +104,7 @@ export class Running {
     for (const where of this.near(facts)) {
       for (const element of where.elements) {
         const target = this.link.resolver.resolve(where.path, element.component)
-        if (target.k === 'function' && keyOf(target) === key) yield [where.path, element.in]
+        if (target.k === 'function' && keyOf(target) === key) yield [where.path, element.in, element.range]
       }
       const isLazy = where.imports.some(
         (each) => Object.keys(each.names).length === 0 && this.isOf(where, each.specifier, facts),
@@ -87,12 +114,14 @@ export class Running {
   }
 
   /** `import('./sentry').then(({ start }) => start())`: what is loaded later is called by the name it is exported by. */
-  private *callsOnceLoaded(facts: CodeFacts, name: string): Generator<[string, number]> {
+  private *callsOnceLoaded(facts: CodeFacts, name: string): Generator<[string, number, TextRange?]> {
     for (const where of this.near(facts)) {
-      const isLater = where.imports.some((each) => each.within !== undefined && this.isOf(where, each.specifier, facts))
+      const isLater =
+        where.imports.some((each) => each.within !== undefined && this.isOf(where, each.specifier, facts)) ||
+        this.link.resolver.openedBy(where).some((specifier) => this.isOf(where, specifier, facts))
       if (!isLater) continue
       for (const call of where.calls)
-        if (call.text === name || call.text.endsWith(`.${name}`)) yield [where.path, call.in]
+        if (call.text === name || call.text.endsWith(`.${name}`)) yield [where.path, call.in, call.range]
     }
   }
 

@@ -14,10 +14,12 @@ export interface Told {
 export function toldOf({ sides, trackers }: App): Told {
   const running = trackers.filter(({ state }) => state === 'running')
   const covered = new Set(running.flatMap((tracker) => tracker.sides))
-  const idle = trackers.filter(({ state }) => state !== 'running')
+  const idle = trackers.filter(({ state }) => state === 'dead' || state === 'dependency')
+  // Which sides an unclear one covers cannot be told: nothing is said of any.
+  const isUnclear = running.length === 0 && trackers.some(({ state }) => state === 'unclear')
   return {
     running,
-    open: sides.filter(({ side }) => !covered.has(side)),
+    open: isUnclear ? [] : sides.filter(({ side }) => !covered.has(side)),
     dead: running.length > 0 ? undefined : (idle.find(({ state }) => state === 'dead') ?? idle[0]),
   }
 }

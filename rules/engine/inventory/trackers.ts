@@ -1,4 +1,5 @@
-import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
+import type { CallFact, CodeFacts, TextRange, Value } from '../../analysis/facts'
+import { isNoAddress, packageIn } from '../../analysis/libraries/services/tracker-names'
 import {
   BROWSER_ONLY,
   isOf,
@@ -7,9 +8,12 @@ import {
   type TrackerTable,
 } from '../../analysis/libraries/services/trackers'
 import { folderOf, inFolder, nameOf } from '../../analysis/paths'
+import { isWithin } from '../../analysis/ranges'
 import type { Project } from '../project'
 import { roleOf } from '../role'
 import type { AppSide, Tracker } from './inventory'
+import { mayBeOpened, mayBeStarted } from './opened'
+import { onPages } from './page-trackers'
 import { below, manifestPlace } from './places'
 import { commandsIn } from './preloaded'
 import type { Running } from './running'
@@ -37,7 +41,9 @@ export function trackerStarts(project: Project): TrackerCall[] {
     return found
   }
   return [...project.link.resolver.codeFiles()].flatMap((facts) =>
-    facts.imports.some(({ specifier }) => isTracker(specifier)) ? [...startsIn(project, facts)] : [],
+    facts.imports.some(({ specifier }) => isTracker(specifier)) || project.link.resolver.openedBy(facts).some(isTracker)
+      ? [...startsIn(project, facts)]
+      : [],
   )
 }
 
@@ -54,18 +60,35 @@ export function trackersOf(
   const found: Tracker[] = []
   for (const start of starts) {
     const sides = start.because === undefined ? sidesOf(project, start, running, isOwn) : new Set<AppSide>()
-    if (sides.size > 0 || isOwn(start.facts.path)) found.push(trackerAt(start, sides))
+    if (sides.size > 0 || isOwn(start.facts.path)) found.push(trackerAt(project, start, sides, running))
   }
-  return [...found, ...installedAlone(project, folder, found)]
+  found.push(...onPages(project).filter(({ file }) => isOwn(file)))
+  return [...found, ...installedAlone(project, folder, found, running)]
 }
 
 function trackerAt(
+  project: Project,
   { table, pkg, facts, range, in: inside, because }: TrackerCall,
   sides: ReadonlySet<AppSide>,
+  running: Running,
 ): Tracker {
   const place = { name: table.name, pkg, file: facts.path, range }
   if (sides.size > 0) return { ...place, state: 'running', sides: [...sides].sort() }
-  return { ...place, state: 'dead', sides: [], because: because ?? whyDead(facts, inside) }
+  const dead = { ...place, state: 'dead', sides: [] } as const
+  if (because !== undefined) return { ...dead, because }
+  if (running.inDevelopment().at(facts.path, inside).size > 0) return { ...dead, because: IN_DEVELOPMENT }
+  return mayBeOpened(project, facts.path, running)
+    ? { ...place, state: 'unclear', sides: [] }
+    : { ...dead, because: whyDead(facts, inside) }
+}
+
+const IN_DEVELOPMENT = 'it starts in development alone'
+
+/** What keeps a part of a file from users. */
+function leftOutBy({ development = [] }: CodeFacts, range: TextRange): string | undefined {
+  const part = development.find((each) => isWithin(range, each.range))
+  if (!part) return undefined
+  return part.never ? 'the condition it stands under never holds' : IN_DEVELOPMENT
 }
 
 function whyDead(facts: CodeFacts, inside: number): string {
@@ -77,13 +100,15 @@ function whyDead(facts: CodeFacts, inside: number): string {
 }
 
 function* startsIn(project: Project, facts: CodeFacts): Generator<TrackerCall> {
-  const tables = TRACKERS.filter((table) =>
-    facts.imports.some(({ specifier, typeOnly }) => !typeOnly && isOf(table, packageIn(specifier))),
-  )
+  const packages = [
+    ...facts.imports.flatMap(({ specifier, typeOnly }) => (typeOnly ? [] : packageIn(specifier))),
+    ...project.link.resolver.openedBy(facts).map(packageIn),
+  ]
+  const tables = TRACKERS.filter((table) => packages.some((pkg) => isOf(table, pkg)))
   if (tables.length === 0 || /^(?:test|story|example|archived|generated)$/.test(roleOf(facts.path, facts, project)))
     return
   for (const table of tables) {
-    const pkg = facts.imports.map(({ specifier }) => packageIn(specifier)).find((name) => isOf(table, name)) ?? ''
+    const pkg = packages.find((name) => isOf(table, name)) ?? ''
     const common = { table, pkg, facts }
     for (const imported of facts.imports) {
       const isStart = table.starts.some((start) => start.k === 'import' && start.name === imported.specifier)
@@ -101,7 +126,7 @@ function* startsIn(project: Project, facts: CodeFacts): Generator<TrackerCall> {
         table.starts.some((start) => start.k === 'element' && start.name === target.path) &&
         !isGivenClient(facts, table)
       )
-        yield { ...common, range: element.range, in: element.in, because: undefined }
+        yield { ...common, range: element.range, in: element.in, because: leftOutBy(facts, element.range) }
     }
   }
 }
@@ -109,15 +134,6 @@ function* startsIn(project: Project, facts: CodeFacts): Generator<TrackerCall> {
 /** `<PostHogProvider client={posthog}>` rests on an `init` elsewhere, which counts by itself. */
 function isGivenClient(facts: CodeFacts, table: TrackerTable): boolean {
   return table.name === 'PostHog' && facts.imports.some(({ specifier }) => specifier === 'posthog-js')
-}
-
-/** `npm:@sentry/deno@8` and `https://deno.land/x/sentry/index.mjs` as the package's name. */
-function packageIn(specifier: string): string {
-  if (/^https:\/\/deno\.land\/x\/sentry[@/]/.test(specifier)) return '@sentry/deno'
-  const name = specifier.replace(/^(?:npm|jsr):/, '').replace(/^https:\/\/esm\.sh\//, '')
-  const parts = name.split('/')
-  const bare = name.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? '')
-  return bare.replace(/(?<=.)@[^/]*$/, '')
 }
 
 function isCallOf(
@@ -135,9 +151,11 @@ function isCallOf(
   if (target.k === 'api' && target.pkg !== 'global:')
     return isOf(table, packageIn(target.pkg)) && wanted.test(target.path)
   // `const Sentry = await import('@sentry/node')`, `import(…).then((posthog) => …)`: by how it is written.
-  return (
-    (target.k === 'unknown' || target.k === 'param') && new RegExp(`^${table.name}\\.${last}$`, 'i').test(call.text)
-  )
+  if (target.k !== 'unknown' && target.k !== 'param') return false
+  if (new RegExp(`^${table.name}\\.${last}$`, 'i').test(call.text)) return true
+  // `(await import(TRACKER)).init({ dsn })`: by the address that it is given.
+  const isOpened = project.link.resolver.openedBy(facts).some((specifier) => isOf(table, packageIn(specifier)))
+  return isOpened && call.text.endsWith(`.${last}`) && memberOf(call.args[0], start.key) !== undefined
 }
 
 /** It is told of events or logs alone: nothing asks it to take errors. */
@@ -156,6 +174,8 @@ function problemOf(
   start: TrackerStart,
 ): string | undefined {
   const [first, second] = call.args
+  const leftOut = leftOutBy(facts, call.range)
+  if (leftOut !== undefined) return leftOut
   if (BROWSER_ONLY.includes(pkg) && isGivenNo(start.key, first)) return `it is given no \`${start.key}\``
   const value = start.keyFirst || first?.k === 'string' ? first : memberOf(first, start.key)
   const target = value && isSingle(facts, value) ? project.link.resolver.resolve(facts.path, value) : undefined
@@ -180,10 +200,6 @@ function isGivenNo(key: string | undefined, options: Value | undefined): boolean
 function isSingle(facts: CodeFacts, value: Value): boolean {
   if (value.k !== 'local') return value.k !== 'either'
   return facts.declarations[value.d]?.values.every(({ k }) => k !== 'either') ?? true
-}
-
-function isNoAddress(text: string): boolean {
-  return text.trim() === '' || /your[-_ ]?|example|placeholder|xxxx|<.*>|changeme|public@sentry/i.test(text)
 }
 
 function isFalse(value: Value | undefined): boolean {
@@ -244,7 +260,7 @@ function isOldPlugin(project: Project, path: string): boolean {
 }
 
 /** Packages of trackers that are installed and that no code starts. */
-function installedAlone(project: Project, folder: string, found: readonly Tracker[]): Tracker[] {
+function installedAlone(project: Project, folder: string, found: readonly Tracker[], running: Running): Tracker[] {
   const manifest = project.files.get(inFolder(folder, 'package.json'))
   if (manifest?.kind !== 'package') return []
   const names = new Set(found.map(({ name }) => name))
@@ -254,6 +270,8 @@ function installedAlone(project: Project, folder: string, found: readonly Tracke
     if (/(?:cli|webpack-plugin|vite-plugin|rollup-plugin|esbuild-plugin|sourcemap\w*|types|core|api)$/.test(pkg))
       return []
     names.add(table.name)
+    if (mayBeStarted(project, folder, table, running))
+      return [{ name: table.name, pkg, ...manifestPlace(manifest), state: 'unclear' as const, sides: [] }]
     if (isPreloadedPackage(commandsIn(project, folder), pkg))
       return [
         { name: table.name, pkg, ...manifestPlace(manifest), state: 'running' as const, sides: ['server' as const] },

@@ -160,6 +160,10 @@ export class Link {
       const resolved = typeOnly ? undefined : this.modules.resolve(facts.path, specifier)
       if (resolved?.k === 'file') imported.add(resolved.path)
     }
+    for (const specifier of this.resolver.openedBy(facts)) {
+      const resolved = this.modules.resolve(facts.path, specifier)
+      if (resolved.k === 'file') imported.add(resolved.path)
+    }
     return imported
   }
 

@@ -45,6 +45,14 @@ export class Resolver {
     for (const facts of this.files.values()) if (facts.kind === 'code') yield facts
   }
 
+  /** What a file opens by names that are set to a text: `import(TRACKER)`. */
+  openedBy({ path, openedByName = [] }: CodeFacts): string[] {
+    return openedByName.flatMap((value) => {
+      const target = this.resolve(path, value)
+      return target.k === 'string' ? [target.text] : []
+    })
+  }
+
   /** Forgets a file and all that rests on it. @returns the paths that were forgotten, itself included */
   forget(path: string): Set<string> {
     this.contexts = undefined

@@ -109,6 +109,155 @@ describe('inventory', () => {
     assert.deepEqual(loading('start()'), ['Sentry dead'])
   })
 
+  it('follows what is loaded by the name of a constant, and says nothing where the name cannot be told', () => {
+    const start =
+      "import * as Sentry from '@sentry/react'\nexport function start() {\n  Sentry.init({ dsn: import.meta.env.VITE_DSN })\n}\n"
+    const top = "import * as Sentry from '@sentry/react'\nSentry.init({ dsn: import.meta.env.VITE_DSN })\n"
+    const main = (code: string, sentry = start, more: Record<string, string> = {}) =>
+      trackers({
+        ...SPA,
+        'src/sentry.ts': sentry,
+        'src/main.tsx': `${SPA['src/main.tsx'].replace("import './instrument'\n", '')}${code}\n`,
+        ...more,
+      })
+    const running = ['Sentry running client']
+    const then = '.then((sentry) => sentry.start())'
+    assert.deepEqual(main(`const LATER = './sentry'\nimport(LATER)${then}`), running)
+    assert.deepEqual(main("const LATER = './sentry'\nvoid import(LATER)", top), running)
+    const names = { 'src/names.ts': "export const LATER = './sentry'\nexport const OTHER = './other'\n" }
+    assert.deepEqual(main("import { LATER } from './names'\nvoid import(LATER)", top, names), running)
+    assert.deepEqual(main("import { OTHER } from './names'\nvoid import(OTHER)", top, names), ['Sentry dead'])
+    assert.deepEqual(main('void import(nameOf(document.title))', top), ['Sentry unclear'])
+    assert.deepEqual(main('void import(`./sen${x}.ts`)', top), ['Sentry unclear'])
+    assert.deepEqual(main('void import(`./pages/${x}.ts`)', top), ['Sentry dead'])
+    const byName = "const TRACKER = '@sentry/react'\n"
+    const dsn = '{ dsn: import.meta.env.VITE_DSN }'
+    assert.deepEqual(main(`${byName}import(TRACKER).then((s) => s.init(${dsn}))`, ''), running)
+    assert.deepEqual(
+      main(`${byName}const go = async () => { const s = await import(TRACKER); s.init(${dsn}) }\ngo()`, ''),
+      running,
+    )
+    assert.deepEqual(main(byName, ''), ['Sentry dependency'])
+    const unclear = main("import(nameOf('tracker')).then((s) => s.init({ dsn }))", '')
+    assert.deepEqual(unclear, ['Sentry unclear'])
+    const [app] = projectOf({
+      ...SPA,
+      'src/main.tsx': `${SPA['src/main.tsx']}import(nameOf('tracker')).then((s) => s.init({ dsn }))\n`,
+    }).inventory.apps
+    assert.deepEqual(app && [toldOf(app).open, toldOf(app).dead], [[], undefined])
+  })
+
+  it('takes what starts in development alone, or never, for none', () => {
+    const init = 'Sentry.init({ dsn: import.meta.env.VITE_DSN })'
+    const main = (code: string, more: Record<string, string> = {}) => {
+      const [app] = projectOf({
+        ...SPA,
+        'src/main.tsx': `import * as Sentry from '@sentry/react'\n${SPA['src/main.tsx'].replace("import './instrument'\n", '')}${code}\n`,
+        ...more,
+      }).inventory.apps
+      return (app?.trackers ?? []).map(({ state, because }) => because ?? state)
+    }
+    const development = ['it starts in development alone']
+    for (const condition of [
+      'import.meta.env.DEV',
+      '!import.meta.env.PROD',
+      "process.env.NODE_ENV === 'development'",
+      "process.env.NODE_ENV !== 'production'",
+      "import.meta.env.DEV && location.hostname === 'localhost'",
+    ])
+      assert.deepEqual(main(`if (${condition}) {\n  ${init}\n}`), development, condition)
+    for (const condition of [
+      'import.meta.env.PROD',
+      "process.env.NODE_ENV === 'production'",
+      '!import.meta.env.DEV',
+      'import.meta.env.DEV || import.meta.env.VITE_DSN',
+      "process.env.NODE_ENV !== 'test'",
+      'import.meta.env.VITE_DSN',
+      'settings.DEV',
+    ])
+      assert.deepEqual(main(`if (${condition}) {\n  ${init}\n}`), ['running'], condition)
+    assert.deepEqual(main(`if (import.meta.env.PROD) ${init}\nelse start()`), ['running'])
+    assert.deepEqual(main(`if (import.meta.env.PROD) start()\nelse ${init}`), development)
+    assert.deepEqual(main(`const isDev = import.meta.env.DEV\nisDev && ${init}`), development)
+    assert.deepEqual(main(`if (false) ${init}`), ['the condition it stands under never holds'])
+    const early = (condition: string) => main(`function start() {\n  if (${condition}) return\n  ${init}\n}\nstart()`)
+    assert.deepEqual(early('import.meta.env.DEV'), ['running'])
+    assert.deepEqual(early('import.meta.env.PROD'), development)
+    const called = `function start() {\n  ${init}\n}\n`
+    assert.deepEqual(main(`${called}if (import.meta.env.DEV) start()`), development)
+    assert.deepEqual(main(`${called}if (import.meta.env.PROD) start()`), ['running'])
+    const file = { 'src/sentry.ts': `import * as Sentry from '@sentry/react'\n${init}\n` }
+    assert.deepEqual(main("if (import.meta.env.DEV) void import('./sentry')", file), development)
+    assert.deepEqual(main("if (import.meta.env.PROD) void import('./sentry')", file), ['running'])
+  })
+
+  it('sees the loaders of trackers in a page', () => {
+    const page = (head: string, path = 'index.html') =>
+      trackers({
+        'package.json': '{ "dependencies": { "react-dom": "19.0.0" } }',
+        'src/main.tsx': SPA['src/main.tsx'].replace("import './instrument'\n", ''),
+        [path]: `<!doctype html>\n<html><head>${head}</head><body><script type="module" src="/src/main.tsx"></script></body></html>\n`,
+      })
+    const loader = '<script src="https://js.sentry-cdn.com/0123abcd.min.js" crossorigin="anonymous"></script>'
+    assert.deepEqual(page(loader), ['Sentry running client'])
+    assert.deepEqual(page(loader, 'dist/index.html'), [])
+    assert.deepEqual(page(`<!-- ${loader} -->`), [])
+    assert.deepEqual(page('<script src="https://js.sentry-cdn.com/YOUR_KEY.min.js"></script>'), ['Sentry dead'])
+    const bundle = '<script src="https://browser.sentry-cdn.com/9.1.0/bundle.min.js"></script>'
+    assert.deepEqual(page(bundle), ['Sentry dead'])
+    assert.deepEqual(page(`${bundle}<script>Sentry.init({ dsn: "https://a@o1.ingest.sentry.io/1" })</script>`), [
+      'Sentry running client',
+    ])
+    const posthog = (options: string) =>
+      page(
+        `<script>!function(t,e){p.src=s.api_host+"/static/array.js"}(document,window.posthog||[]);posthog.init('phc_abc', ${options})</script>`,
+      )
+    assert.deepEqual(posthog("{ api_host: 'https://eu.i.posthog.com' }"), ['PostHog running client'])
+    assert.deepEqual(posthog('{ capture_exceptions: false }'), ['PostHog dead'])
+    const bugsnag = '<script src="//d2wy8f7a9ursnm.cloudfront.net/v8/bugsnag.min.js"></script>'
+    assert.deepEqual(page(`${bugsnag}<script>Bugsnag.start({ apiKey: '0123abcd' })</script>`), [
+      'Bugsnag running client',
+    ])
+    const rum =
+      "<script>(function(h,o,u,n,d){})(window,document,'script','https://www.datadoghq-browser-agent.com/us1/v6/datadog-rum.js','DD_RUM')\nwindow.DD_RUM.onReady(function(){ window.DD_RUM.init({ applicationId: 'a', clientToken: 'pub12', site: 'datadoghq.eu' }) })</script>"
+    assert.deepEqual(page(rum), ['Datadog running client'])
+  })
+
+  it('reads health routes that a plain handler tells apart by the path', () => {
+    const handler = (code: string) =>
+      projectOf({
+        'package.json': '{ "dependencies": { "pg": "8.0.0" } }',
+        'server.ts': `import http from 'node:http'\nimport { Pool } from 'pg'\nconst pool = new Pool()\nhttp.createServer(async (req, res) => {\n  const url = new URL(req.url ?? '/', 'http://x')\n${code}\n}).listen(3000)\n`,
+      }).inventory.apps.flatMap((app) => app.healthRoutes.map(({ url, touchesDatabase }) => [url, touchesDatabase]))
+    assert.deepEqual(
+      handler(
+        "switch (url.pathname) {\n  case '/health':\n  case '/healthz':\n    res.end('ok')\n    break\n  case '/orders': res.end('[]')\n}",
+      ),
+      [
+        ['/health', false],
+        ['/healthz', false],
+      ],
+    )
+    assert.deepEqual(
+      handler(
+        "switch (url.pathname) {\n  case '/ready': {\n    await pool.query('select 1')\n    return res.end('ok')\n  }\n}",
+      ),
+      [['/ready', true]],
+    )
+    assert.deepEqual(
+      handler(
+        "if (url.pathname === '/healthz') { res.end('ok') } else { await pool.query('select * from a'); res.end() }",
+      ),
+      [['/healthz', false]],
+    )
+    assert.deepEqual(handler("if (req.url === '/health') { await pool.query('select 1'); res.end('ok'); return }"), [
+      ['/health', true],
+    ])
+    assert.deepEqual(handler("if (url.pathname !== '/health') console.log(url.pathname)\nres.end()"), [])
+    assert.deepEqual(handler("switch (url.pathname) { case '/health': next() }"), [])
+    assert.deepEqual(handler("switch (event.type) { case '/health': res.end() }"), [])
+  })
+
   it('knows apps by where they start, and edge functions with the app they belong to', () => {
     const project = projectOf({
       ...SPA,
