@@ -139,6 +139,13 @@ function leavesBy(statement: ts.Statement): GateFact['leaves'] {
   return 'answers'
 }
 
+/** The values that a condition reads. */
+export function collectLooks(context: Context, node: ts.Expression): Value[] {
+  const looks: Value[] = []
+  collect(context, node, looks, [])
+  return looks.slice(0, MOST_LOOKS)
+}
+
 /** The values that a condition reads, and those that it compares with each other. */
 function collect(
   context: Context,

@@ -3,6 +3,7 @@ import type { TextRange, Value } from '../facts'
 import { leavesFunction } from '../nodes'
 import { unwrapInward } from '../wrappers'
 import { type Context, isFunctionWithBody } from './context'
+import { isWithoutEffect } from './passes'
 import { valueAt } from './values'
 
 /** A call that looks at a signature, by its name. */
@@ -14,6 +15,8 @@ export interface VerificationFact {
    * !verify(…)`, `if (!secret) return true` before it.
    */
   readonly only: readonly { readonly value: Value; readonly text: string; readonly range: TextRange }[]
+  /** The code goes on whatever it says. */
+  readonly ignored?: true
 }
 
 const VERIFIES =
@@ -29,7 +32,7 @@ export function verificationFacts(context: Context): VerificationFact[] {
       text: operand.getText().replace(/\s+/g, ' ').slice(0, 80),
       range: { start: operand.getStart(), end: operand.end },
     }))
-    return [{ c, only }]
+    return [{ c, only, ...(isWithoutEffect(node) && { ignored: true as const }) }]
   })
 }
 
@@ -93,7 +96,8 @@ function comparesSecret(condition: ts.Expression): boolean {
 }
 
 /** Nothing else than this says that the app runs for its users. */
-const IN_PRODUCTION = /^process\.env\.(?:NODE_ENV|VERCEL_ENV)\s*={2,3}\s*['"]production['"]$|^is_?prod(?:uction)?$/i
+const IN_PRODUCTION =
+  /^process\.env\.(?:NODE_ENV|VERCEL_ENV)\s*(?:={2,3}\s*['"]production['"]|!={1,2}\s*['"](?:dev(?:elopment)?|test|local)['"])$|^is_?prod(?:uction)?$|^!\s*is_?(?:dev(?:elopment)?|local(?:host)?)(?:_?(?:mode|env(?:ironment)?))?$/i
 
 /**
  * It is turned away before where it is missing: `if (!signature) return refuse()`, with the same for users alone, where

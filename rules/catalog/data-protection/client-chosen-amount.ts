@@ -16,7 +16,7 @@ export default defineRule({
   why: 'What the browser sends, anyone can change before it is sent. A customer can buy everything for one cent, and the order looks paid.',
   fix: 'Let the browser send what is bought, and how many. Look the price up on the server, in the database or at the payment provider.',
   outOfScope: [
-    'Donations, tips, gifts, deposits and the like, where people choose what they pay.',
+    'Donations, tips, gifts, deposits and the like, where people choose what they pay; what they pay on a rent, a loan or other dues.',
     'Amounts that are held against a price of the app’s own before the payment is made.',
     'Endpoints of those who run the app: at the till, they say what is to be paid.',
     'Amounts that a function in another file takes over, and totals that are only written into a row.',

@@ -1,4 +1,4 @@
-import { nameOfEndpoint, unlimitedIn } from '../../engine/endpoints'
+import { isPush, nameOfEndpoint, unlimitedIn } from '../../engine/endpoints'
 import { defineRule } from '../../engine/rule'
 import { fixesForMissingRateLimit } from './fixes/limit-calls'
 
@@ -233,7 +233,7 @@ export async function POST(request: Request) {
           endpoint: named,
           about: deed.about,
           who: isSignedIn ? 'a signed-in user' : 'anyone',
-          what: harm === 'sms' ? 'a text message' : 'an e-mail',
+          what: harm === 'email' ? 'an e-mail' : isPush(deed.about) ? 'a push notification' : 'a text message',
         },
         subject: named,
         related: [{ file: deed.path, range: deed.range, message: 'This is done at every call.' }],

@@ -22,6 +22,7 @@ export default defineRule({
   outOfScope: [
     'Signing in and out, registering, resetting a password; webhooks, which have a rule of their own; health checks.',
     'Forms for strangers (contact, newsletter, bookings) that only add a row or send a mail, and calls to a language model behind a rate limit.',
+    'Reads that give out a count, or only look at rows on the way to others; what is deleted by the random id of a guest’s own visit.',
     'What row level security decides: queries with the public key, or with the caller’s own token.',
     'Routers that nobody is seen to mount, and guards whose code is not seen.',
   ],
@@ -32,6 +33,10 @@ export default defineRule({
   messages: {
     spends: {
       text: 'Anyone who knows the address can make {endpoint} {what} on your account. {gate}, so a script can run up your bill overnight.',
+      severity: 'error',
+    },
+    pushes: {
+      text: 'Anyone who knows the address can make {endpoint} {what}. {gate}, so a script can send them all day long, in your name.',
       severity: 'error',
     },
     changes: {
@@ -57,6 +62,29 @@ export default defineRule({
   },
   examples: {
     bad: [
+      {
+        name: 'anybody’s words on the screens of users',
+        files: {
+          'package.json':
+            '{ "dependencies": { "express": "5.0.0", "web-push": "3.6.0", "@supabase/supabase-js": "2.45.0" } }',
+          'server/index.js': `const express = require('express')
+const webpush = require('web-push')
+const { createClient } = require('@supabase/supabase-js')
+
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY)
+const app = express()
+app.«post»('/api/push', async (req, res) => {
+  const { userIds, title } = req.body
+  const { data, error } = await db.from('push_subscriptions').select('endpoint, keys').in('user_id', userIds).limit(100)
+  if (error) return res.status(500).json({ error: 'Not loaded' })
+  await Promise.all(data.map((each) => webpush.sendNotification(each, title)))
+  res.json({ ok: true })
+})
+app.listen(3000)
+`,
+        },
+        expect: ['pushes'],
+      },
       {
         name: 'a route handler sends mails to whoever the body names',
         files: {

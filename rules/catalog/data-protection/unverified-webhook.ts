@@ -1,20 +1,8 @@
 import type { CodeFacts } from '../../analysis/facts'
-import { upperFirst } from '../../analysis/first-letter'
-import { gatewayOf, nameOfEndpoint } from '../../engine/endpoints'
 import type { Project } from '../../engine/project'
-import { defineRule, type Report } from '../../engine/rule'
-import { asksBack } from '../../engine/webhooks/asked-back'
-import { awaitedBy, consequenceOf } from '../../engine/webhooks/consequence-words'
-import {
-  asksForUser,
-  conditionOf,
-  consequences,
-  emptySecretOf,
-  looksAtSignature,
-  parsedBodyOf,
-  type Webhook,
-  webhookAt,
-} from '../../engine/webhooks/webhook'
+import { defineRule } from '../../engine/rule'
+import { webhookReport } from '../../engine/webhooks/report'
+import { webhookAt } from '../../engine/webhooks/webhook'
 import { fixesForUnverifiedWebhook } from './fixes/verify-webhook'
 
 export default defineRule({
@@ -30,7 +18,7 @@ export default defineRule({
   outOfScope: [
     'Webhooks that only read or log, whose address does not say what they are, or that ask the service itself by an id.',
     'Checks in code that is not in the repository: a gateway, an allow-list of addresses.',
-    'Secrets in the address itself.',
+    'Secrets in the address itself; addresses where signing in with another service ends (OAuth).',
   ],
   references: ['https://docs.stripe.com/webhooks/signature', 'https://docs.svix.com/receiving/verifying-payloads/why'],
   messages: {
@@ -40,6 +28,10 @@ export default defineRule({
     },
     skipped: {
       text: '{Endpoint} checks the signature only if {what} is there, and goes on without it. {Without}, and can {acts}. Refuse the request where it is missing.',
+      severity: 'error',
+    },
+    ignored: {
+      text: '{Endpoint} looks at the signature, and goes on whatever comes of it. Anyone who knows the address can {acts}. Refuse the request where the signature is wrong.',
       severity: 'error',
     },
     empty: {
@@ -253,6 +245,30 @@ export async function «POST»(request: Request) {
         expect: ['skipped'],
       },
       {
+        name: 'a signature that is wrong and only logged',
+        files: {
+          'lib/db.ts': `import { createClient } from '@supabase/supabase-js'
+export const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+`,
+          'app/api/webhooks/meta/route.ts': `import { createHmac } from 'node:crypto'
+import { db } from '@/lib/db'
+
+function verifySignature(body: string, signature: string | null) {
+  const own = createHmac('sha256', process.env.META_APP_SECRET!).update(body).digest('hex')
+  return signature === 'sha256=' + own
+}
+
+export async function «POST»(request: Request) {
+  const body = await request.text()
+  const isValid = verifySignature(body, request.headers.get('x-hub-signature-256'))
+  if (!isValid) console.warn('The signature is wrong')
+  return Response.json(await db.from('leads').insert({ body }))
+}
+`,
+        },
+        expect: ['ignored'],
+      },
+      {
         name: 'a secret of each shop, and a shop without one',
         files: {
           'lib/db.ts': `import { createClient } from '@supabase/supabase-js'
@@ -341,7 +357,7 @@ app.listen(3000)
     for (const endpoint of project.endpoints.in(file.path)) {
       if (told.has(endpoint.range.start)) continue
       const webhook = webhookAt(project, endpoint)
-      const report = webhook && reportOf(project, webhook)
+      const report = webhook && webhookReport(project, webhook)
       if (!report) continue
       told.add(endpoint.range.start)
       yield report
@@ -349,52 +365,3 @@ app.listen(3000)
   },
   fixes: fixesForUnverifiedWebhook,
 })
-
-type MessageId = 'unverified' | 'skipped' | 'empty' | 'parsed'
-
-function reportOf(project: Project, webhook: Webhook): Report<MessageId> | undefined {
-  const { endpoint, provider } = webhook
-  const deeds = consequences(project, webhook)
-  if (deeds.length === 0 || !endpoint.complete || asksBack(project, webhook)) return undefined
-  const check = project.endpoints.checkOf(endpoint)
-  const named = nameOfEndpoint(endpoint)
-  const data = {
-    endpoint: named,
-    Endpoint: upperFirst(named),
-    sender: provider?.name ?? 'the service that it is meant for',
-    acts: consequenceOf(webhook, deeds),
-    check: webhook.check ?? 'an HMAC of the raw body with a secret that both know, or a secret in a header',
-  }
-  const place = { file: endpoint.file, range: endpoint.range, subject: named }
-  // The answer of a query may look like a check of the caller: what counts here is a signature, a secret, or a user.
-  const isUnchecked = !check || check.kind === 'session' || check.kind === 'user'
-  if (isUnchecked && !looksAtSignature(project, webhook)) {
-    const open = deeds.find((deed) => !deed.check || deed.check.kind === 'session' || deed.check.kind === 'user')
-    if (!open || asksForUser(project, webhook) || (gatewayOf(project, endpoint) === 'public-key' && !provider))
-      return undefined
-    const related = [{ file: open.path, range: open.range, message: 'This is what is done for whoever calls.' }]
-    return { ...place, message: 'unverified', data, related }
-  }
-  const condition = conditionOf(project, webhook)
-  if (condition) {
-    const isSecret = condition.waitsFor === 'secret'
-    const Without = condition.isKept
-      ? 'Where none is kept, anyone can call it'
-      : isSecret
-        ? 'Where nobody set the variable, anyone can call it'
-        : 'Whoever leaves the signature out gets past'
-    const related = [
-      { file: condition.path, range: condition.range, message: 'Only if this is there, the signature is checked.' },
-    ]
-    return {
-      ...place,
-      message: 'skipped',
-      data: { ...data, what: awaitedBy(condition), Without, waitsFor: condition.isKept ? 'kept' : condition.waitsFor },
-      related,
-    }
-  }
-  const parsed = parsedBodyOf(project, webhook)
-  if (parsed) return { ...place, file: parsed.path, range: parsed.range, message: 'parsed', data }
-  const empty = emptySecretOf(project, webhook)
-  return empty && { ...place, file: empty.path, range: empty.range, message: 'empty', data }
-}

@@ -3,7 +3,7 @@ import { isWithin } from '../../analysis/ranges'
 import { keyOf, type Link } from '../link/link'
 import type { FunctionTarget } from '../link/target'
 import type { Step } from './endpoint'
-import { follow, peel } from './follow'
+import { chainBefore, follow, peel } from './follow'
 import { keyInGate } from './key-in-gate'
 import { isAllowanceName, isGuardName, isLimiterName, lastName } from './names'
 import type { NatureReader, Natures } from './natures'
@@ -66,7 +66,7 @@ export class CheckReader {
       const callee = this.link.resolver.callee(written.path, written.value.c)
       if (callee.k === 'function') return this.ofBody(callee)
       const inner = peel(this.link, written.path, written.value).handler
-      return inner && this.ofBody(inner)
+      return (inner && this.ofBody(inner)) ?? this.ofChain(written.path, call)
     }
     const target = this.link.resolver.resolve(written.path, written.value)
     if (target.k === 'function') return this.ofBody(target)
@@ -76,6 +76,15 @@ export class CheckReader {
     return name !== undefined && (isGuardName(name) || this.isConfiguredGuard(path, name))
       ? { kind: 'guard', path, range: NOWHERE }
       : undefined
+  }
+
+  /** What middleware asks for that stands before it: `createMiddleware().middleware([requireUser]).server(…)`. */
+  private ofChain(path: string, { callee }: CallFact): Check | undefined {
+    for (const step of chainBefore(this.link, path, callee)) {
+      const found = this.ofStep(step)
+      if (found) return found
+    }
+    return undefined
   }
 
   /** Whether a function, or what it calls, counts how often somebody calls, or asks for a captcha. */
@@ -107,7 +116,11 @@ export class CheckReader {
     if (name !== undefined && isLimiterName(name)) return true
     const written = follow(this.link, path, value)
     const call = written.value.k === 'call' ? this.link.code(written.path)?.calls[written.value.c] : undefined
-    if (call && written.value.k === 'call' && this.limits(written.path, written.value.c, call, 0)) return true
+    if (call && written.value.k === 'call') {
+      if (this.limits(written.path, written.value.c, call, 0)) return true
+      const inner = call.callee.k === 'member' && peel(this.link, written.path, written.value).handler
+      if (inner && this.isLimited(inner)) return true
+    }
     const target = this.link.resolver.resolve(written.path, written.value)
     return target.k === 'function' && this.isLimited(target)
   }

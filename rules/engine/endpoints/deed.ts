@@ -159,7 +159,7 @@ export function writtenDeed(facts: CodeFacts, c: number, text: string): Deed | u
   if (!call || !match) return undefined
   const action = (match[1] ?? match[2] ?? match[3] ?? match[4] ?? '').toLowerCase()
   const kind = action === 'select' ? 'read' : 'write'
-  const rows = /\bwhere\b/i.test(text) ? undefined : ('many' as const)
+  const rows = isFigure(text) ? ('one' as const) : /\bwhere\b/i.test(text) ? undefined : ('many' as const)
   return {
     kind,
     about: match[5] ?? 'rows',
@@ -170,4 +170,14 @@ export function writtenDeed(facts: CodeFacts, c: number, text: string): Deed | u
     c,
     range: call.nameRange,
   }
+}
+
+/** It asks for nothing but how many, or for another figure of all rows: `select count(*) from users`. */
+function isFigure(text: string): boolean {
+  const asked = /^\s*select\s+([\s\S]*?)\bfrom\b/i.exec(text)?.[1]
+  return (
+    asked !== undefined &&
+    /^(?:(?:count|sum|avg)\s*\([^()]*\)[^(),]*(?:,\s*|$))+$/i.test(asked) &&
+    !/\bgroup\s+by\b/i.test(text)
+  )
 }

@@ -5,13 +5,14 @@ import type { Check } from './checks'
 import type { ClaimedCaller } from './claimed-callers'
 import { type Endpoint, nameOfEndpoint } from './endpoint'
 import type { Exposure, WeakExposure } from './exposure'
-import { isOfOpenRouter, wordsForGate, wordsForHarm } from './harm-words'
+import { isOfOpenRouter, isPush, wordsForGate, wordsForHarm } from './harm-words'
 
 /** What is told of an endpoint that the wrong people can call. */
-export type MessageId = 'spends' | 'changes' | 'reads' | 'starts' | 'believes' | 'named'
+export type MessageId = 'spends' | 'pushes' | 'changes' | 'reads' | 'starts' | 'believes' | 'named'
 
 /** What happens to people, by the worst that is done. */
-function messageOf(harm: Exposure['harm']): MessageId {
+function messageOf({ deed, harm }: Exposure): MessageId {
+  if (harm === 'sms' && isPush(deed.about)) return 'pushes'
   if (harm === 'llm' || harm === 'email' || harm === 'sms') return 'spends'
   return harm === 'read' ? 'reads' : 'changes'
 }
@@ -29,7 +30,7 @@ export function exposureReport(
   return {
     file: endpoint.file,
     range: endpoint.range,
-    message: isJob ? 'starts' : messageOf(harm),
+    message: isJob ? 'starts' : messageOf(exposure),
     data: {
       endpoint: named,
       what: wordsForHarm({ deed, harm }),

@@ -1,5 +1,6 @@
 import { isWithin } from '../../analysis/ranges'
 import type { Project } from '../project'
+import { chainAt, isOnlyLookedAt } from './answered'
 import type { Check } from './checks'
 import type { GuardedDeed } from './deeds'
 import type { Endpoint } from './endpoint'
@@ -97,20 +98,51 @@ function worstOf(project: Project, endpoint: Endpoint, open: readonly GuardedDee
   // What strangers fill in adds a row, and often goes on to change the very same.
   const fillsIn = isForm && open.some(({ kind, action }) => kind === 'write' && action === 'insert')
   let worst: Exposure | undefined
+  let isChosen = false
   for (const deed of open) {
     const harm = harmOf(project, endpoint, deed, circumstances)
     if (harm === 'write' && fillsIn) continue
-    if (!harm || (worst && ORDER.indexOf(worst.harm) <= ORDER.indexOf(harm))) continue
+    if (!harm) continue
     const natures = endpoints.reading().deeds.madeOf(deed)
+    if (worst && !isWorse(harm, natures.has('request'), worst.harm, isChosen)) continue
     if (natures.has('caller') || (natures.has('credential') && deed.kind !== 'spend')) continue
     // A form, or a demo, that tidies up after itself.
     if (isForm && harm === 'delete' && !natures.has('request')) continue
+    if (isOfOwnVisit(project, deed) || (harm === 'read' && isOnlyLookedAt(project, endpoint, deed, open))) continue
     worst = { deed, harm, isJob: false }
+    isChosen = natures.has('request')
   }
   return worst && (worst.harm === 'write' || worst.harm === 'delete')
     ? { ...worst, isJob: !readsRequest(project, endpoint) && !open.some((deed) => takesPart(project, deed)) }
     : worst
 }
+
+/** What is sent with the caller's own words is worse than tidying up afterwards, where the request does not say what goes. */
+function isWorse(harm: Exposure['harm'], isChosen: boolean, than: Exposure['harm'], wasChosen: boolean): boolean {
+  if (than === 'delete' && !wasChosen && isChosen && SENDS.has(harm)) return true
+  if (harm === 'delete' && !isChosen && wasChosen && SENDS.has(than)) return false
+  return ORDER.indexOf(harm) < ORDER.indexOf(than)
+}
+
+const SENDS: ReadonlySet<Exposure['harm']> = new Set(['email', 'sms'])
+
+/** What goes are rows of a visit, by a random id that only whose visit it is knows: `where(eq(holds.sessionId, sessionId))`. */
+function isOfOwnVisit(project: Project, { action, path, c }: GuardedDeed): boolean {
+  const facts = action === 'delete' ? project.link.code(path) : undefined
+  if (!facts) return false
+  const shape = project.builtQueries(facts).find((each) => each.c === c)
+  const asked = [...chainAt(facts, c)].flatMap((each) => {
+    const { text, args } = facts.calls[each] ?? { text: '', args: [] }
+    const [column] = /(?:^|\.)eq$/.test(text) ? args : []
+    return column?.k === 'string' ? column.text : column?.k === 'member' ? column.name : []
+  })
+  const tested = shape?.where.flatMap((each) => (each.k === 'test' && each.test === 'equal' ? (each.column ?? []) : []))
+  return [...asked, ...(tested ?? [])].some((column) => VISIT.test(column))
+}
+
+/** Columns that hold what a browser was given for the length of a visit. */
+const VISIT =
+  /^(?:browser_|guest_|visitor_|anon(?:ymous)?_)?(?:session|guest|visitor|anon(?:ymous)?|device)_?(?:id|token|key)$/i
 
 /** A variable of the handler holds a part of what was sent, and may find its way into what is done. */
 function readsRequest({ link, endpoints }: Project, { handler: { path, f } }: Endpoint): boolean {

@@ -107,7 +107,7 @@ function isFunctionLike(link: Link, path: string, value: Value): boolean {
   return link.resolver.resolve(at, followed).k === 'function'
 }
 
-/** What the calls of a chain are given that run before its end: `x` of `procedure.use(x).input(y)`; first things first. */
+/** What the calls of a chain are given that run before its end: `x` of `procedure.use(x).input(y)`, or of `createServerFn().middleware([x])`; first things first. */
 export function chainBefore(link: Link, path: string, callee: Value): Step[] {
   const steps: Step[] = []
   let at: Written = { path, value: callee }
@@ -124,8 +124,11 @@ export function chainBefore(link: Link, path: string, callee: Value): Step[] {
     } else if (at.value.k === 'call') {
       const call = link.code(at.path)?.calls[at.value.c]
       if (!call) break
-      if (call.callee.k === 'member' && call.callee.name === 'use') {
-        for (const value of [...call.args].reverse()) steps.unshift({ path: at.path, value })
+      // `.middleware([requireUser])` of TanStack Start's server functions and of their middleware
+      if (call.callee.k === 'member' && (call.callee.name === 'use' || call.callee.name === 'middleware')) {
+        const { path } = at
+        const given = call.args.flatMap((value) => (value.k === 'array' ? value.elements : [value]))
+        steps.unshift(...given.map((value) => ({ path, value })))
       }
       at = { path: at.path, value: call.callee }
     } else break

@@ -7,13 +7,18 @@ const WHAT: Readonly<Record<Exposure['harm'], (deed: Exposure['deed']) => string
   session: () => 'let them in as whoever they name',
   llm: ({ about }) => `ask ${about}`,
   email: () => 'send e-mails',
-  sms: () => 'send text messages',
+  sms: ({ about }) => (isPush(about) ? 'send push notifications to your users' : 'send text messages'),
   payment: ({ about, action }) => `call \`${action}\` of ${about} on your account`,
   write: ({ about }) => `change ${rowsOf(about)}`,
   delete: ({ about }) => `delete ${rowsOf(about)}`,
   file: ({ about }) => `store or remove files in \`${about}\``,
   account: ({ action }) => `call \`${action}\`, which makes, changes or removes accounts`,
   read: ({ about }) => `give out ${rowsOf(about)}`,
+}
+
+/** Notifications on the screens of those who allowed them, which cost nothing. */
+export function isPush(service: string): boolean {
+  return /push|^Expo$/i.test(service)
 }
 
 /** Of a table whose name is put together while the code runs nothing is said. */

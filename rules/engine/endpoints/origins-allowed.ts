@@ -93,6 +93,12 @@ function byHeaderCalls(facts: CodeFacts, call: CallFact): OpenOrigin['kind'] | u
   })
   if (!isAllowed || isLookedAt(facts, call)) return undefined
   const kind = kindOf(facts, origin)
+  // Of two origins that a function may allow, the star is one branch, and the credentials may belong to the other.
+  if (
+    kind === 'any' &&
+    facts.calls.some((each) => each !== call && each.in === call.in && originSetBy(each) !== undefined)
+  )
+    return undefined
   // Browsers hear what is said last.
   const isOverwritten = facts.calls.some(
     (later) =>

@@ -1,8 +1,6 @@
-import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import { isWithin } from '../../analysis/ranges'
-import { piecesOf } from '../../analysis/value-pieces'
-import type { Link } from '../link/link'
 import type { Project } from '../project'
+import { chainAt, isAnswered } from './answered'
 import { type Check, nameOf } from './checks'
 import type { GuardedDeed } from './deeds'
 import type { Endpoint } from './endpoint'
@@ -166,57 +164,6 @@ function isOnTheWay(project: Project, endpoint: Endpoint, deed: GuardedDeed): bo
   if (inner < 0) return false
   const asking: Endpoint = { ...endpoint, handler: { ...handler, path: deed.path, f: inner } }
   return tiesCaller(project, asking, chainAt(facts, deed.c), { owner: '' })
-}
-
-/** Something of the row that was chosen comes back to whoever called, and not only that it is there. */
-function isAnswered({ link }: Project, { handler }: Endpoint, chosen: ReadonlySet<number>): boolean {
-  const facts = link.code(handler.path)
-  const fact = facts?.functions[handler.f]
-  if (!facts || !fact) return false
-  const answers = [...callsWithin(facts, fact.range)].filter(([c, { text }]) => !chosen.has(c) && ANSWERS.test(text))
-  const given = [...fact.returns, ...answers.flatMap(([, call]) => answered(call))]
-  return given.some((value) => isOf(link, facts, value, chosen, 0))
-}
-
-const ANSWERS =
-  /^(?:json|jsonResponse|respond|new Response|Response)$|^(?:res|response|reply|c|ctx|context|NextResponse|Response)\b.*\.(?:json|send|render|body|end)$/
-
-/** What a call is given, but for the headers of an answer. */
-function answered({ text, args }: CallFact): readonly Value[] {
-  return /Response(?:\.json)?$/.test(text) ? args.slice(0, 1) : args
-}
-
-/** A value is made of what one of the calls gave. */
-function isOf(link: Link, facts: CodeFacts, value: Value, calls: ReadonlySet<number>, depth: number): boolean {
-  if (depth > 10) return false
-  const inside = (each: Value) => isOf(link, facts, each, calls, depth + 1)
-  switch (value.k) {
-    case 'local':
-      return (facts.declarations[value.d]?.values ?? []).some(inside)
-    case 'member':
-      return value.name !== 'error' && inside(value.of)
-    case 'object':
-      return value.open === true || piecesOf(value).some(inside)
-    case 'call': {
-      const call = facts.calls[value.c]
-      if (calls.has(value.c) || !call) return calls.has(value.c)
-      // What a mail or a payment was made of is not what came of sending it.
-      const { target, behaviour } = link.called(facts.path, value.c)
-      if (behaviour?.sends || (target.k !== 'function' && call.fate.end === 'awaited')) return false
-      return answered(call).some(inside) || (call.callee.k === 'member' && inside(call.callee.of))
-    }
-    default:
-      return piecesOf(value).some(inside)
-  }
-}
-
-/** A call with those that go on from it, and what stands in their arguments. */
-function chainAt(facts: CodeFacts, from: number): ReadonlySet<number> {
-  const found = new Set<number>()
-  for (let c = from; c >= 0 && !found.has(c); c = facts.calls[c]?.chained ?? -1) found.add(c)
-  const ranges = [...found].flatMap((c) => facts.calls[c]?.range ?? [])
-  for (const [c, { range }] of facts.calls.entries()) if (ranges.some((each) => isWithin(range, each))) found.add(c)
-  return found
 }
 
 /** As many other places that ask for rows of a table by who calls show that they are somebody's. */

@@ -54,7 +54,21 @@ function lastWord(text: string): string {
 function isGiving(facts: CodeFacts, { made, in: f, range }: AmountFact): boolean {
   if (GIVING.test(made.map(({ text }) => text).join(' ')) || GIVING.test(facts.functions[f]?.name ?? '')) return true
   const around = facts.calls.filter(({ range: at }) => isWithin(range, at))
-  return around.some(({ args }) => args.some((value) => textsIn(value, 0).some((text) => GIVEN.test(words(text)))))
+  return around.some(({ args }) =>
+    args.some((value) => textsIn(value, 0).some((text) => GIVEN.test(words(text))) || namesIn(value, 0).some(isOwed)),
+  )
+}
+
+/** What one pays on as one can, a part today and a part next month: `metadata: { loanId }`. */
+function isOwed(name: string): boolean {
+  return /^(?:unit|lease|rent|dues?|loan|debt|bill|arrears|tuition)s?(?:_?id|_?number)?$/i.test(name)
+}
+
+/** The names of what a call is given. */
+function namesIn(value: Value, depth: number): string[] {
+  if (depth > 4) return []
+  const own = value.k === 'object' ? Object.keys(value.members) : []
+  return [...own, ...piecesOf(value).flatMap((each) => namesIn(each, depth + 1))]
 }
 
 /** `wallet_deposit` is two words. */

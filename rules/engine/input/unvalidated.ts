@@ -141,10 +141,10 @@ function isChecked(project: Project, endpoint: Endpoint, facts: CodeFacts, range
     return STEP.test(`${call?.text ?? ''} ${name ?? ''}`)
   })
   if (isStep) return true
-  const looks = facts.gates.some(
-    (gate) =>
-      isWithin(gate.range, range) &&
-      gate.looks.some((look) => bodyPartOf(project, endpoint, facts, look) !== undefined),
+  const looks = [...facts.gates, ...(facts.asked ?? [])].some(
+    (asked) =>
+      isWithin(asked.range, range) &&
+      asked.looks.some((look) => bodyPartOf(project, endpoint, facts, look) !== undefined),
   )
   if (looks) return true
   return functionsOf(project, endpoint.handler).some(({ facts: at, range: within }) =>

@@ -40,8 +40,19 @@ function wordsFor({ kind, action, about, domain }: GuardedDeed): string {
   }
 }
 
+/** What a check of the signature waits for, what follows where that is missing, and which of the kinds it is. */
+export function wordsForCondition(condition: Condition): { what: string; Without: string; waitsFor: string } {
+  const { isKept, waitsFor } = condition
+  const Without = isKept
+    ? 'Where none is kept, anyone can call it'
+    : waitsFor === 'secret'
+      ? 'Where nobody set the variable, anyone can call it'
+      : 'Whoever leaves the signature out gets past'
+  return { what: awaitedBy(condition), Without, waitsFor: isKept ? 'kept' : waitsFor }
+}
+
 /** What a check of the signature waits for: a variable that is no secret, as the id of a webhook, is a setting. */
-export function awaitedBy({ waitsFor, text }: Condition): string {
+function awaitedBy({ waitsFor, text }: Condition): string {
   const setting = /secret|key|token/i.test(text) ? 'its secret' : 'its setting'
   return `${waitsFor === 'secret' ? setting : 'a signature'} (\`${text}\`)`
 }

@@ -6,6 +6,7 @@ import type { Endpoint, GuardedDeed } from '../endpoints'
 import { middlewareCheck } from '../endpoints/next-middleware'
 import { isSender } from '../endpoints/senders'
 import { callsWithin } from '../endpoints/within'
+import type { RelatedPlace } from '../finding'
 import type { Project } from '../project'
 import { isDemanded } from './demanded'
 import { asksService, functionsOf, type Reached } from './reached'
@@ -36,10 +37,24 @@ export function webhookAt(project: Project, endpoint: Endpoint): Webhook | undef
   const shared = SHARED_SIGNS.find(({ sign }) => signs.some((each) => sign.test(each)))
   const webhook = { endpoint, provider, check: provider?.check ?? shared?.check }
   if (bySign || shared) return webhook
+  if (endsSignIn(project, endpoint, address)) return undefined
   if (!readsBody(project, endpoint)) return undefined
   if (!HOOK.test(address) || (!byWord && isCollection(endpoint))) return undefined
   if (isSender(project, endpoint)) return undefined
   return byWord || PLAIN_HOOK.test(address) ? webhook : undefined
+}
+
+/**
+ * It takes the code with which somebody comes back from allowing the app something, and changes it for a token.
+ * https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3
+ */
+function endsSignIn(project: Project, { handler }: Endpoint, address: string): boolean {
+  if (/(?:^|[^a-z])(?:oauth2?|sso|saml|openid|oidc)(?:[^a-z]|$)/i.test(address)) return !/web-?hook/i.test(address)
+  return functionsOf(project, handler).some(({ facts, range }) =>
+    [...callsWithin(facts, range)].some(
+      ([, { text, args }]) => /\.oauth\.token$/.test(text) || /"authorization_code"/.test(JSON.stringify(args)),
+    ),
+  )
 }
 
 const BODY = /^(?:\w*req\w*|c\.req|ctx\.request|event)(?:\.clone\(\))?\.(?:json|text|formData|arrayBuffer|blob|body)$/i
@@ -114,6 +129,13 @@ function refusesStrangers(project: Project, facts: CodeFacts, range: TextRange):
         return (made.has('caller') || made.has('session')) && !made.has('row')
       }),
   )
+}
+
+/** The first check of the signature whose outcome changes nothing. */
+export function ignoredCheckOf(project: Project, { endpoint }: Webhook): RelatedPlace | undefined {
+  for (const { facts, call, ignored } of verificationsOf(project, endpoint))
+    if (ignored) return { file: facts.path, range: call.nameRange, message: 'What this says decides nothing.' }
+  return undefined
 }
 
 /** What a check of the signature waits for, and does not ask without. */

@@ -27,6 +27,15 @@ describe('what a signature check is asked under', () => {
     deepEqual(asked(`let want\nif (a) { want = createHmac("sha1", secret) } ${other}\nsave(want)`), [['a'], ['b']])
   })
 
+  it('is nothing where it is refused without, but for those who develop', () => {
+    const otherwise = 'else if (!isDevelopment) { return refuse() }'
+    deepEqual(asked(`if (secret) { verify(raw, signature) } ${otherwise}\nsave(raw)`), [[]])
+    deepEqual(
+      asked(`if (secret) { verify(raw, signature) } ${otherwise.replace('Development', 'Device')}\nsave(raw)`),
+      [['secret']],
+    )
+  })
+
   it('is nothing where a token is compared instead, and what has none is refused', () => {
     const check = 'if (signature) { if (!verifySignature(raw, signature)) return refuse() }'
     const token = 'else if (token) { if (token !== secret) return refuse() }'
@@ -55,5 +64,33 @@ describe('what a signature check is asked under', () => {
     deepEqual(asked('if (!secret) return next()\nconst digest = createHmac("sha256", secret)\nsave(digest)'), [
       ['secret'],
     ])
+  })
+})
+
+describe('a signature check that is ignored', () => {
+  const ignored = (body: string): boolean[] => {
+    const facts = analyzeFile('server/hook.ts', `export async function hook(raw, signature, secret) {\n${body}\n}\n`)
+    return facts.kind === 'code' ? (facts.verifications ?? []).map((each) => each.ignored === true) : []
+  }
+
+  it('is one whose outcome is only logged, or after which all is well in any case', () => {
+    deepEqual(ignored('const ok = await verifySignature(raw, signature)\nif (!ok) console.warn("no")\nsave(raw)'), [
+      true,
+    ])
+    const own = 'const own = createHmac("sha256", secret)\n'
+    deepEqual(ignored(`${own}if (own !== signature) { log("no"); return true }\nreturn true`), [true])
+    deepEqual(ignored(`${own}if (own !== signature) log("no")\nreturn true`), [true])
+  })
+
+  it('is none that is asked, kept or given back', () => {
+    const kept = 'const ok = await verifySignature(raw, signature)\nif (!ok) console.warn("no")\n'
+    deepEqual(ignored(`${kept}save(raw, ok)`), [false])
+    deepEqual(ignored(`${kept}if (ok) { save(raw) }`), [false])
+    deepEqual(ignored('const own = createHmac("sha256", secret)\nif (own !== signature) return false\nreturn true'), [
+      false,
+    ])
+    deepEqual(ignored('const own = createHmac("sha256", secret)\nreturn own === signature'), [false])
+    deepEqual(ignored('const own = createHmac("sha256", secret)\nif (own === signature) return true'), [false])
+    deepEqual(ignored('verify(raw, signature)\nif (raw !== "") log(raw)\nreturn true'), [false])
   })
 })

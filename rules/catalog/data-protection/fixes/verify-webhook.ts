@@ -46,6 +46,8 @@ export function fixesForUnverifiedWebhook(finding: Finding, project: Project, so
         refuseEmptySecret(source, finding.range.start, handlersIn(project, source.path, finding.file)),
       )
     }
+    case 'ignored':
+      return []
     default: {
       const source = sourceFor(finding.file, sourceOf)
       return source

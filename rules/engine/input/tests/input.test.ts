@@ -47,6 +47,13 @@ export async function POST(request: Request) {
     assert.deepEqual(fields('name Boolean\n  unit Int', insert), [])
   })
 
+  it('are none where a condition or a switch looks at what was sent, also one that stops nothing', () => {
+    const insert = "const { error } = await db.from('meals').insert({ name, unit })"
+    assert.deepEqual(fields(required, `if (unit === 'kg') console.log('heavy')\n  ${insert}`), [])
+    assert.deepEqual(fields(required, `switch (unit) { case 'kg': console.log('heavy') }\n  ${insert}`), [])
+    assert.deepEqual(fields(required, `if (old) console.log('again')\n  ${insert}`), ['name', 'unit'])
+  })
+
   it('are none of a row with a column that the table has not, which is never kept', () => {
     const insert = "const { error } = await db.from('meals').insert({ name, unit, taste: unit })"
     assert.deepEqual(fields(required, insert), [])
@@ -95,7 +102,7 @@ export async function POST(request: Request) {
   })
 
   it('is none where it is put into a wallet, as the payment says', () => {
-    const project = (name: string) =>
+    const project = (name: string, more = '') =>
       projectOf({
         'package.json': MANIFEST,
         'app/api/checkout/route.ts': `import Stripe from 'stripe'
@@ -107,16 +114,20 @@ export async function POST(request: Request) {
   return Response.json(
     await stripe.checkout.sessions.create({
       line_items: [{ price_data: { currency: 'eur', product_data: { name: '${name}' }, unit_amount: amount } }],
+      ${more}
     }),
   )
 }
 `,
       })
-    const count = (name: string) => {
-      const made = project(name)
+    const count = (name: string, more?: string) => {
+      const made = project(name, more)
       return made.endpoints.all.flatMap((endpoint) => chosenAmounts(made, endpoint)).length
     }
     assert.equal(count('Wallet Deposit'), 0)
     assert.equal(count('Deposit for a room'), 1)
+    // what is owed is paid as one can
+    assert.equal(count('Payment', 'metadata: { loanId: request.url },'), 0)
+    assert.equal(count('Payment', 'metadata: { orderId: request.url },'), 1)
   })
 })

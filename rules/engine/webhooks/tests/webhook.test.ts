@@ -197,3 +197,31 @@ export async function POST(request: Request) {
     assert.equal(empty("apiSecretKey: process.env.OTHER_SECRET || ''"), true)
   })
 })
+
+describe('where somebody comes back from allowing the app something', () => {
+  const isWebhook = (folder: string, body: string) => {
+    const project = projectOf({
+      'package.json': '{ "dependencies": { "@supabase/supabase-js": "2.45.0" } }',
+      [`supabase/functions/${folder}/index.ts`]: `import { createClient } from 'https://esm.sh/@supabase/supabase-js@2'
+
+const db = createClient('https://x.supabase.co', Deno.env.get('SUPABASE_SERVICE_ROLE_KEY')!)
+
+Deno.serve(async (req) => {
+  const { code, state } = await req.json()
+  const answer = await fetch('https://connect.example.com/token', { method: 'POST', body: ${body} })
+  const { id } = await answer.json()
+  const { error } = await db.from('accounts').update({ connected: id }).eq('id', state)
+  return Response.json({ ok: !error })
+})
+`,
+    })
+    return project.endpoints.all.some((endpoint) => webhookAt(project, endpoint) !== undefined)
+  }
+
+  it('is no webhook', () => {
+    assert.equal(isWebhook('stripe-callback', 'JSON.stringify({ code })'), true)
+    assert.equal(isWebhook('stripe-oauth-callback', 'JSON.stringify({ code })'), false)
+    const grant = "JSON.stringify({ code, grant_type: 'authorization_code' })"
+    assert.equal(isWebhook('stripe-callback', grant), false)
+  })
+})
