@@ -17,7 +17,7 @@ import type { ExposedDatabase } from '../../rules/engine/policies/exposure'
 import { bare } from '../../rules/engine/policies/expressions'
 import { isInFull } from '../../rules/engine/policies/full-names'
 import { openingsOf } from '../../rules/engine/policies/openings'
-import { advisedCall, perRowCall } from '../../rules/engine/policies/per-row'
+import { advisedCall, isNeverAsked, perRowCall } from '../../rules/engine/policies/per-row'
 import { CALLERS } from '../../rules/engine/policies/privileges'
 import { replacedIn } from '../../rules/engine/policies/replaced'
 import { mayHaveChanged } from '../../rules/engine/policies/unknown'
@@ -55,12 +55,15 @@ const LINTS: readonly Lint[] = [
     ours: (project) => reports(policyPerRowAuth, project).map(({ data }) => policyKey('auth_rls_init_plan', data)),
     theirs: ({ key }) => key,
     leftOut: {
-      why: 'policies for adding rows, and subqueries that read nothing of the row, are worked out once; tables that a later file makes anew',
+      why: 'policies for adding rows, and subqueries that read nothing of the row, are worked out once; beside one that lets everybody in nothing is; tables that a later file makes anew',
       *of(database) {
         yield* uncertainPolicies(database, 'auth_rls_init_plan')
         for (const table of database.tables)
           for (const policy of table.policies.values())
-            if (advisedCall(policy) !== undefined && perRowCall(policy, table, database.schema) === undefined)
+            if (
+              advisedCall(policy) !== undefined &&
+              (perRowCall(policy, table, database.schema) === undefined || isNeverAsked(policy, table))
+            )
               yield policyKey('auth_rls_init_plan', { schema: table.schema, table: table.name, policy: policy.name })
       },
     },

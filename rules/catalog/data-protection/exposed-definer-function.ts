@@ -10,9 +10,9 @@ import {
 import {
   demandsToken,
   givesNothingKept,
+  isChosenForStrangers,
   isCleanUp,
-  isCounter,
-  isGrantedTo,
+  isOpenCounter,
   isOpenForm,
 } from '../../engine/policies/open-on-purpose'
 import type { VainRevoke } from '../../engine/policies/privileges'
@@ -39,7 +39,9 @@ export default defineRule({
     'Functions granted to `anon` by name that only add rows, to tables to which a policy lets everybody add.',
     'Clean-ups: functions that take nothing and change only rows whose time has come, and note that they did.',
     'Functions that ask for a token that is kept: whoever was sent it may call. Functions that only count views or clicks, where they are granted by name or the browser calls them.',
+    'Functions that the API cannot tell apart from another of the same name: it refuses every call. Functions granted to `anon` by name that give a few named columns back, none of them private.',
     'Functions that put the statements they run together as texts.',
+    'Functions that the types generated from the database (`supabase gen types`) do not list, though they list what later migrations make.',
   ],
   references: [
     'https://supabase.com/docs/guides/database/database-linter?lint=0028_anon_security_definer_function_executable',
@@ -196,6 +198,10 @@ create policy "Everybody sees what was sold" on public.sales for select using (t
 create table public.offers (id uuid primary key, user_id uuid, area text, price integer);
 alter table public.offers enable row level security;
 create policy own on public.offers for select using (user_id = (select auth.uid()));
+create function public.shop_window(shop uuid) returns table (id uuid, area text) language sql stable security definer set search_path = '' as $$
+  select id, area from public.offers where id = shop
+$$;
+grant execute on function public.shop_window(uuid) to anon, authenticated;
 create function public.comparables(place text) returns table (id uuid, price integer) language sql stable security definer set search_path = '' as $$
   select id, price from public.sales where area = place
 $$;
@@ -297,8 +303,9 @@ $$;
         if (mayHaveChanged(schema, exposed.made.place, 'privileges')) continue
         if (
           demandsToken(exposed.made) ||
-          isOpenCounter(exposed, schema, browser) ||
-          givesNothingKept(database, exposed)
+          isOpenCounter(exposed.made, schema, browser) ||
+          givesNothingKept(database, exposed) ||
+          isChosenForStrangers(exposed.made, schema)
         )
           continue
         const found = judged(exposed, schema, needed.has(name), browser.has(name))
@@ -317,11 +324,6 @@ $$;
     return finding.data['called'] === true ? [] : keptToServer(finding.data, finding.file, project, sourceOf)
   },
 })
-
-/** It counts looks, and is there to be called by everybody: by a grant, or because the browser does. */
-function isOpenCounter({ made }: ExposedFunction, schema: Schema, browser: ReadonlySet<string>): boolean {
-  return isCounter(made) && (browser.has(made.name) || isGrantedTo(made, schema, ['anon', 'authenticated']))
-}
 
 /** Why a function is open that the migrations mean to have shut. */
 function wordsOf({ from, left }: VainRevoke): string {

@@ -19,6 +19,7 @@ export default defineRule({
   outOfScope: [
     'Tables without row level security, for which policies have no effect.',
     'Policies of a table that a later file makes anew with a plain `create table`: no database has those of both.',
+    'Policies of tables that the types generated from the database (`supabase gen types`) do not list, though they list what later migrations make.',
   ],
   references: ['https://supabase.com/docs/guides/database/database-linter?lint=0006_multiple_permissive_policies'],
   messages: {

@@ -17,6 +17,7 @@ export default defineRule({
   outOfScope: [
     'Functions of extensions, functions in other languages than SQL and PL/pgSQL, and databases that are not served by Supabase.',
     'Functions whose tables and functions all stand with their schema (`public.orders`), or that name none but PostgreSQL’s own: the path changes nothing for them. Supabase’s advisor lists them too.',
+    'Functions that the types generated from the database (`supabase gen types`) do not list, though they list what later migrations make.',
   ],
   references: ['https://supabase.com/docs/guides/database/database-linter?lint=0011_function_search_path_mutable'],
   messages: {
@@ -136,11 +137,11 @@ drop function public.d();
     ],
   },
   *check(project) {
-    for (const { schema } of project.exposed) {
+    for (const { schema, gone } of project.exposed) {
       for (const [key, made] of schema.functions) {
         const { definition, name, schema: home, place } = made
         if (definition.searchPath !== undefined || /^(?:auth|storage|realtime|extensions|pg_\w+)$/.test(home)) continue
-        if (isInFull(made, schema) || mayHaveChanged(schema, place, 'search path')) continue
+        if (gone.function(made) || isInFull(made, schema) || mayHaveChanged(schema, place, 'search path')) continue
         yield {
           ...place,
           message: definition.securityDefiner ? 'definer' : 'plain',

@@ -30,6 +30,7 @@ export default defineRule({
     'Changing and deleting by a policy that holds for everybody where each reads only rows of their own: the API changes only rows that the policies for reading show.',
     'Whether people with an account may add rows that belong to nobody.',
     'Rights in one’s own row that no policy asks for, and tables with a trigger that may watch over them.',
+    'Policies of tables that the types generated from the database (`supabase gen types`) do not list, though they list what later migrations make.',
   ],
   references: ['https://supabase.com/docs/guides/database/postgres/row-level-security#policies'],
   messages: {

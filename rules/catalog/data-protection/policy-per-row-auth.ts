@@ -1,6 +1,6 @@
 import { qualifiedName } from '../../analysis/edits/sql-names'
 import { nameInQuotes } from '../../analysis/sql/quoting'
-import { perRowCall, wrapCalls } from '../../engine/policies/per-row'
+import { isNeverAsked, perRowCall, wrapCalls } from '../../engine/policies/per-row'
 import { replacedIn } from '../../engine/policies/replaced'
 import { defineRule } from '../../engine/rule'
 import { sqlFix, tableOf } from './fixes/policies'
@@ -17,7 +17,8 @@ export default defineRule({
   fix: 'Put the call in parentheses with `select`: `(select auth.uid())`. It means the same, and PostgreSQL asks once.',
   outOfScope: [
     "Functions of the project's own that are called per row, such as `is_admin()`.",
-    'Calls in a subquery that reads no column of the table that the policy is on: PostgreSQL runs it once per query. Policies that are only for adding rows: they are worked out for the one row that is written. Supabase’s advisor lists both.',
+    'Calls in a subquery that reads no column of the table that the policy is on: PostgreSQL runs it once per query. Policies that are only for adding rows: they are worked out for the one row that is written. Policies beside one that lets everybody in (`using (true)`): nothing is left of them when the query is planned. Supabase’s advisor lists all of these.',
+    'Policies of tables that the types generated from the database (`supabase gen types`) do not list, though they list what later migrations make.',
   ],
   references: ['https://supabase.com/docs/guides/database/postgres/row-level-security#call-functions-with-select'],
   messages: {
@@ -79,6 +80,10 @@ create policy a on public.notes for select
 create policy b on public.notes for delete
   using (exists (select 1 from public.members m where m.user_id = auth.uid() and m.role = 'admin'));
 create policy c on public.notes for insert with check (auth.uid() = user_id);
+create table public.follows (id uuid primary key, user_id uuid not null);
+alter table public.follows enable row level security;
+create policy a on public.follows for select to authenticated using (auth.uid() = user_id);
+create policy b on public.follows for select using (true);
 `,
         },
       },
@@ -119,7 +124,7 @@ create policy d on public.off using (auth.uid() = user_id);
         if (!table.rowSecurity.enabled && !table.assumed) continue
         for (const policy of table.policies.values()) {
           const call = perRowCall(policy, table, schema)
-          if (call === undefined || isReplaced(policy, table)) continue
+          if (call === undefined || isReplaced(policy, table) || isNeverAsked(policy, table)) continue
           yield {
             ...policy.place,
             message: 'perRow',

@@ -1,6 +1,6 @@
-import { accessOf } from '../../engine/policies/access'
 import { protectedBeside } from '../../engine/policies/beside'
-import { callersOf, type ExposedDatabase } from '../../engine/policies/exposure'
+import type { ExposedDatabase } from '../../engine/policies/exposure'
+import { COMMAND_WORDS, type Open, openTo, stillOpen } from '../../engine/policies/open-tables'
 import { sensitiveColumns, withWords } from '../../engine/policies/sensitive'
 import { mayHaveChanged } from '../../engine/policies/unknown'
 import { defineRule, type Report } from '../../engine/rule'
@@ -20,23 +20,24 @@ export default defineRule({
   outOfScope: [
     'Tables that no migration in the repository makes, policies or not: row level security may have been turned on in the dashboard. Tables that a dump beside the migrations makes and protects, or a schema of the folder above them where the migrations say `if not exists`.',
     'Schemas that the API does not serve (`api.schemas` in supabase/config.toml), and tables from which the public roles have been shut out by `REVOKE`.',
-    'Databases whose migrations another tool keeps, unless those speak of Supabase’s accounts or roles, or code that is used works with their tables through supabase-js and some client has another key than the one for servers; of these, tables that any SQL file beside the migrations protects.',
+    'Databases whose migrations another tool keeps, unless those speak of Supabase’s accounts or roles, or code that is used works with their tables through supabase-js and some client has another key than the one for servers; of these, tables that any SQL file beside the migrations protects, or SQL in a document of the repository that is to be run by hand.',
     'SQL files that are run by hand, unless they write policies that have no effect or turn row level security off.',
     'Prisma and Drizzle schemas without migrations in SQL: they do not say whether row level security is on.',
     'Databases in which a block of code turns row level security on for tables whose names are only known when it runs.',
+    'Tables that the types generated from the database (`supabase gen types`) do not list, though they list what later migrations make.',
   ],
   references: ['https://supabase.com/docs/guides/database/postgres/row-level-security'],
   messages: {
     off: {
-      text: 'Row level security is off for `{table}`. Anyone who opens your site can read, change and delete every row of it{holding}: the public key in the app is all it takes.',
+      text: 'Row level security is off for `{table}`. {Who} can read, change and delete every row of it{holding}{takes}.',
       severity: 'error',
     },
     readable: {
-      text: 'Row level security is off for `{table}`. Anyone who opens your site can {commands} every row of it{holding}: the public key in the app is all it takes.',
+      text: 'Row level security is off for `{table}`. {Who} can {commands} every row of it{holding}{takes}.',
       severity: 'error',
     },
     policies: {
-      text: 'Row level security is off for `{table}`, so its {policies} no effect. Anyone who opens your site can {commands} every row of it{holding}{still}.',
+      text: 'Row level security is off for `{table}`, so its {policies} no effect. {Who} can {commands} every row of it{holding}{still}.',
       severity: 'error',
     },
   },
@@ -288,6 +289,27 @@ CREATE TABLE IF NOT EXISTS public.residents (id uuid PRIMARY KEY, email text);
         },
       },
       {
+        name: 'migrations of another tool, and a document that says what to run by hand',
+        files: {
+          'prisma/migrations/20260101000000_init/migration.sql': `CREATE TABLE "orders" ("id" UUID NOT NULL PRIMARY KEY, "user_id" UUID REFERENCES auth.users (id));
+CREATE TABLE "drivers" ("id" UUID NOT NULL PRIMARY KEY);
+`,
+          'docs/database.md': `# Step 4: row level security
+
+\`\`\`sql
+ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
+DO $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY ARRAY['drivers'] LOOP
+    EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY', t);
+  END LOOP;
+END $$;
+\`\`\`
+`,
+        },
+      },
+      {
         name: 'a database that no browser can ask',
         files: {
           'prisma/migrations/20260101000000_init/migration.sql': `CREATE TABLE "orders" ("id" TEXT NOT NULL PRIMARY KEY);
@@ -314,10 +336,8 @@ grant select on public.jobs to service_role;
       const beside = protectedBeside(database.schema, project)
       for (const table of database.tables) {
         if (!isKnownOff(table, database, beside)) continue
-        const commands = (['select', 'insert', 'update', 'delete'] as const).filter(
-          (privilege) => callersOf(database, table, privilege).length > 0,
-        )
-        if (commands.length > 0) yield report(table, commands, stillOpen(table, database))
+        const open = openTo(table, database)
+        if (open) yield report(table, open, stillOpen(table, database))
       }
     }
   },
@@ -342,30 +362,10 @@ function isKnownOff(table: Table, { schema, made }: ExposedDatabase, beside: Rea
   return !mayHaveChanged(schema, place, 'row security')
 }
 
-const WORDS = { select: 'read', insert: 'add to', update: 'change', delete: 'delete' }
-
-/** What the policies would let everybody do if they had effect, as the start of a sentence of its own; empty where nothing. */
-function stillOpen(table: Table, database: ExposedDatabase): string {
-  const access = accessOf(database, { ...table, rowSecurity: { ...table.rowSecurity, enabled: true } })
-  const open = (['select', 'insert', 'update', 'delete'] as const).filter((privilege) =>
-    access[privilege].ways.some(({ who, rows }) => who === 'anyone' && rows === 'all'),
-  )
-  // Many tables are there to be read.
-  if (!open.some((privilege) => privilege !== 'select')) return ''
-  const words = open.map((privilege) => (privilege === 'insert' ? 'add' : WORDS[privilege]))
-  const last = words.pop() ?? ''
-  const does = words.length > 0 ? `${words.join(', ')} and ${last}` : last
-  return `. Turning it on is not enough: ${table.policies.size === 1 ? 'that policy lets' : 'those policies let'} anyone ${does} rows all the same`
-}
-
-function report(
-  table: Table,
-  commands: readonly (keyof typeof WORDS)[],
-  still: string,
-): Report<'off' | 'readable' | 'policies'> {
+function report(table: Table, { caller, commands }: Open, still: string): Report<'off' | 'readable' | 'policies'> {
   const { rowSecurity, policies, name, schema, place } = table
   const holding = withWords(sensitiveColumns(table).map(({ words }) => words))
-  const words = commands.filter((each) => each !== 'insert' || commands.length === 1).map((each) => WORDS[each])
+  const words = commands.filter((each) => each !== 'insert' || commands.length === 1).map((each) => COMMAND_WORDS[each])
   const last = words.pop() ?? ''
   const has = policies.size === 1 ? 'policy has' : `${policies.size} policies have`
   return {
@@ -376,6 +376,8 @@ function report(
       table: name,
       policies: has,
       still,
+      Who: caller === 'anon' ? 'Anyone who opens your site' : 'Anyone with an account',
+      takes: caller === 'anon' ? ': the public key in the app is all it takes' : '',
       commands: words.length > 0 ? `${words.join(', ')} and ${last}` : last,
       holding: holding === undefined ? '' : `, ${holding} among them`,
     },

@@ -20,6 +20,7 @@ export default defineRule({
     'Tables that no migration in the repository makes: their policies may have been made in the dashboard.',
     'Databases in which a block of code makes policies whose texts are only known when it runs.',
     'Tables that only the server uses, or that no code asks for: without a policy they are shut, which is what those are for.',
+    'Tables that the types generated from the database (`supabase gen types`) do not list, though they list what later migrations make.',
   ],
   references: ['https://supabase.com/docs/guides/database/postgres/row-level-security#policies'],
   messages: {

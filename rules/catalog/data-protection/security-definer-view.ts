@@ -23,6 +23,7 @@ export default defineRule({
     'Views over tables whose rows everybody may read anyway, or that have no row level security: the table is told then.',
     'Views that look at who asks (`where user_id = auth.uid()`): whether hard enough is not judged. Views that say in their name that they are public, without private columns.',
     'Materialized views, and views of accounts (`exposed-auth-users` tells those).',
+    'Views that the types generated from the database (`supabase gen types`) do not list, though they list what later migrations make.',
   ],
   references: ['https://supabase.com/docs/guides/database/database-linter?lint=0010_security_definer_view'],
   messages: {

@@ -15,6 +15,8 @@ export function protectedBeside({ source }: Schema, { files }: Project): Readonl
   let certain: ReadonlySet<string> | undefined
   if (source.kind === 'supabase-schemas') return found
   for (const facts of files.values()) {
+    // Another tool's migrations come from a schema that knows no row level security: people turn it on by hand.
+    if (facts.kind === 'text' && source.kind !== 'supabase') for (const table of facts.protects ?? []) found.add(table)
     if (facts.kind !== 'sql' || applied.has(facts.path)) continue
     if (source.kind !== 'supabase') {
       switchesIn(facts.statements, found, () => true)

@@ -4,6 +4,7 @@ import type { Project } from '../project'
 import type { Schema, Table } from '../schema/schema'
 import { exposedSchemas, supabaseConfigAt } from '../supabase-config'
 import { expressionsIn } from './expressions'
+import { type Gone, goneFrom } from './generated-types'
 import { CALLERS, type Caller, type Privilege, type Privileges, privilegesIn } from './privileges'
 import { hasLeftSupabase, hasPublicClient } from './public-client'
 
@@ -16,7 +17,9 @@ export interface ExposedDatabase {
   readonly privileges: Privileges
   /** False where the configuration lets nobody make an account: those who have one were let in. */
   readonly signUp: boolean
-  /** Tables of the app's own that the API serves. */
+  /** What migrations make, and the database that types were generated from has not. */
+  readonly gone: Gone
+  /** Tables of the app's own that the API serves, but for those that are gone. */
   readonly tables: readonly Table[]
   /** Those of them that a `CREATE TABLE` makes: what no statement says of them is so, whatever else their making needs. */
   readonly made: ReadonlySet<Table>
@@ -39,7 +42,9 @@ export function exposedDatabases(project: Project): ExposedDatabase[] {
     if (served.size === 0) return []
     const files = new Set(schema.source.files)
     const all = [...schema.tables.values()].filter((table) => !table.foreign && served.has(table.schema))
-    const tables = all.filter(({ place }) => files.has(place.file))
+    const gone = goneFrom(schema, project)
+    const there = all.filter((table) => !gone.table(table))
+    const tables = there.filter(({ place }) => files.has(place.file))
     return [
       {
         schema,
@@ -47,9 +52,10 @@ export function exposedDatabases(project: Project): ExposedDatabase[] {
         served,
         privileges: privilegesIn(schema, config),
         signUp: config?.auth.signUp ?? true,
+        gone,
         tables,
         made: new Set(tables.filter((table) => !table.assumed || isMadeAt(table.place, project))),
-        elsewhere: all.filter((table) => !tables.includes(table)),
+        elsewhere: there.filter((table) => !tables.includes(table)),
       },
     ]
   })

@@ -1,7 +1,9 @@
+import type { FunctionArgument } from '../../analysis/sql/sql-facts'
 import type { Project } from '../project'
 import type { DatabaseFunction, Schema } from '../schema/schema'
 import type { ExposedDatabase } from './exposure'
 import { asksCaller, expressionsIn } from './expressions'
+import type { Gone } from './generated-types'
 import { CALLERS, type Caller } from './privileges'
 import { relationsOf } from './views'
 
@@ -17,13 +19,37 @@ const INTERNAL = new Set(['trigger', 'event_trigger', 'internal'])
 const ASKING = /^(?:auth\.(?:uid|jwt|role|email)|(?:pg_catalog\.)?current_setting)$/
 
 /** The `SECURITY DEFINER` functions that people can call through the API, trigger functions left out. */
-export function definerFunctions({ schema, served, privileges }: ExposedDatabase): ExposedFunction[] {
+export function definerFunctions({ schema, served, privileges, gone }: ExposedDatabase): ExposedFunction[] {
   return [...schema.functions.values()].flatMap((made) => {
     const { securityDefiner, returns } = made.definition
     if (!securityDefiner || !served.has(made.schema) || INTERNAL.has(returns?.name ?? '')) return []
+    if (gone.function(made) || isAlwaysAmbiguous(made, schema, gone)) return []
     const callers = CALLERS.filter((caller) => privileges.ofFunction(made, caller))
     return callers.length > 0 ? [{ made, callers }] : []
   })
+}
+
+/**
+ * Whether each call that fits a function fits another of its name too: the API then refuses to choose, and nobody can call it.
+ * Source: PostgREST, `src/PostgREST/Plan.hs`, `findProc`, error PGRST203.
+ */
+function isAlwaysAmbiguous(made: DatabaseFunction, schema: Schema, gone: Gone): boolean {
+  const own = argumentsOf(made)
+  const mustOwn = new Set(own.filter(({ hasDefault }) => !hasDefault).map(({ name }) => name))
+  if (own.some(({ name }) => name === undefined)) return false
+  return [...schema.functions.values()].some((other) => {
+    if (other === made || other.name !== made.name || other.schema !== made.schema || gone.function(other)) return false
+    const taken = argumentsOf(other)
+    const names = new Set(taken.map(({ name }) => name))
+    return (
+      own.every(({ name }) => names.has(name)) &&
+      taken.every(({ name, hasDefault }) => name !== undefined && (hasDefault || mustOwn.has(name)))
+    )
+  })
+}
+
+function argumentsOf({ definition }: DatabaseFunction): FunctionArgument[] {
+  return definition.arguments.filter(({ mode }) => mode !== 'out' && mode !== 'table')
 }
 
 /**
@@ -50,13 +76,13 @@ export function neverAsks({ definition }: DatabaseFunction, schema: Schema): boo
   )
 }
 
-/** The tables that a function changes, by name, and those that it reads. */
+/** The tables that a function changes, by name, and those whose rows it reads; conditions only look whether there are some. */
 export function touchedBy({ definition: { queries } }: DatabaseFunction): {
   readonly writes: readonly string[]
   readonly reads: readonly string[]
 } {
   const writes = queries.flatMap(({ query }) => (query.target ? [query.target.name] : []))
-  const reads = queries.flatMap(({ query }) => relationsOf(query).map(({ name }) => name))
+  const reads = queries.flatMap(({ query: { where: _, ...query } }) => relationsOf(query).map(({ name }) => name))
   return { writes: [...new Set(writes)], reads: [...new Set(reads)] }
 }
 

@@ -5,6 +5,7 @@ import { commandAccess } from './access'
 import type { ExposedDatabase } from './exposure'
 import { bare, expressionsIn } from './expressions'
 import type { ExposedFunction } from './functions'
+import { sensitiveNames } from './sensitive'
 import { isSummary } from './summary'
 import { keptFrom, relationsOf } from './views'
 
@@ -84,6 +85,26 @@ export function isGrantedTo(
   )
 }
 
+/** How many columns of a row somebody chooses to show; more are the row. */
+const A_FEW = 6
+const OF_SOMEBODY =
+  /(?:^|_)(?:user|owner|author|customer|client|member|profile|patient|student|employee)_?(?:id|name)$/i
+
+/** It only reads, was granted to visitors by name, and gives them a few columns that it names, none of which is private or says whose the row is. */
+export function isChosenForStrangers(made: DatabaseFunction, schema: Schema): boolean {
+  const given = made.definition.arguments.flatMap(({ name, mode }) =>
+    mode !== 'in' && mode !== 'variadic' && name !== undefined ? [name.replace(/^(?:out|o|r)_/, '')] : [],
+  )
+  return (
+    given.length > 0 &&
+    given.length <= A_FEW &&
+    made.definition.queries.every(({ query }) => !query.target) &&
+    isGrantedTo(made, schema, ['anon']) &&
+    sensitiveNames(given).length === 0 &&
+    !given.some((name) => OF_SOMEBODY.test(name))
+  )
+}
+
 const SECRET_COLUMN =
   /(?:^|_)(?:token|secret|otp|nonce|(?:invite|invitation|verification|access|reset)_code)(?:_hash)?$/i
 /** What a page or an offer is called by; whoever was given it may look. */
@@ -120,7 +141,7 @@ const COUNTED =
 const MARKED_AT = /_at$|^last_/i
 
 /** It counts: one more look at what is named, and nothing else. Pages that anyone opens call such. */
-export function isCounter({ definition: { queries } }: DatabaseFunction): boolean {
+function isCounter({ definition: { queries } }: DatabaseFunction): boolean {
   const changes = queries.filter(({ query }) => query.target)
   const isCount = (name: string | undefined) => name !== undefined && (COUNTED.test(name) || MARKED_AT.test(name))
   return (
@@ -157,4 +178,9 @@ const OF_WHAT = /(?:^|_)(?:id|slug|path|day|date|month)$/i
 /** It is not made of the column's own value alone. */
 function isHanded(value: Expression, column: string | undefined): boolean {
   return [...expressionsIn(value)].some((each) => each.k === 'column' && each.name !== column)
+}
+
+/** It counts looks, and is there to be called by everybody: by a grant, or because the browser does. */
+export function isOpenCounter(made: DatabaseFunction, schema: Schema, browser: ReadonlySet<string>): boolean {
+  return isCounter(made) && (browser.has(made.name) || isGrantedTo(made, schema, ['anon', 'authenticated']))
 }

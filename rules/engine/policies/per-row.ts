@@ -15,6 +15,35 @@ export function perRowCall({ command, using, check }: Policy, table: Table, sche
 }
 
 /**
+ * Whether PostgreSQL never comes to work a policy out: wherever it holds, another that lets everybody in holds too. The conditions
+ * are joined by `OR`, and one that is `true` leaves nothing of the others when the query is planned.
+ */
+export function isNeverAsked(policy: Policy, table: Table): boolean {
+  if (!policy.permissive) return false
+  const others = [...table.policies.values()].filter((each) => each !== policy && each.permissive)
+  const commands = policy.command === 'all' ? (['select', 'update', 'delete'] as const) : [policy.command]
+  return commands.every((command) =>
+    rolesOf(policy).every((role) =>
+      others.some(
+        (other) =>
+          (other.command === 'all' || other.command === command) &&
+          (rolesOf(other).includes('public') || rolesOf(other).includes(role)) &&
+          isTrue(other.using) &&
+          (command !== 'update' || isTrue(other.check ?? other.using)),
+      ),
+    ),
+  )
+}
+
+function rolesOf({ roles }: Policy): readonly string[] {
+  return roles.length === 0 ? ['public'] : roles
+}
+
+function isTrue(condition: Policy['using']): boolean {
+  return condition?.value.k === 'value' && condition.value.value === true
+}
+
+/**
  * The same as Supabase's advisor sees it: every call without a `(select …)` that stands right around it.
  * Source: supabase/splinter, lint 0003.
  */

@@ -21,7 +21,7 @@ export interface ExposedView {
 /** The views that anyone, or anyone with an account, can read through the API. */
 export function exposedViews(database: ExposedDatabase): ExposedView[] {
   return [...database.schema.views.values()].flatMap((view) => {
-    if (!database.served.has(view.schema)) return []
+    if (!database.served.has(view.schema) || database.gone.view(view)) return []
     const callers = callersOf(database, view, 'select')
     if (callers.length === 0) return []
     return [{ view, callers, asksAsCaller: isInvoker(view), relations: tablesOf(view, database.schema, 0) }]
