@@ -4,7 +4,7 @@ import { runExample } from './example-run'
 import { sqlParserReady } from './sql-parser'
 
 const PACKAGES =
-  '{ "name": "a", "dependencies": { "express": "5.0.0", "postgres": "3.4.0", "@supabase/supabase-js": "2.45.0" } }'
+  '{ "name": "a", "dependencies": { "express": "5.0.0", "ioredis": "5.4.0", "postgres": "3.4.0", "@supabase/supabase-js": "2.45.0" } }'
 const MAIL = "await fetch('https://api.resend.com/emails', { method: 'POST', body: event.id })"
 const STORE = "await fetch('https://warehouse.example/orders', { method: 'POST', body: event.id })"
 
@@ -321,6 +321,20 @@ app.post('/orders', async (request, response) => {
     assert.equal(found('server/app.ts', route("response.json({ success: false, reply: 'Later' })")), 0)
     assert.equal(found('server/app.ts', route("response.status(503).json({ message: 'Later' })")), 0)
     assert.equal(found('server/app.ts', route('response.json({ success: true })')), 1)
+  })
+  it('is a copy that is made again', () => {
+    const keep = (call: string) => `import express from 'express'
+import Redis from 'ioredis'
+const redis = new Redis(process.env.URL)
+export const app = express()
+app.get('/rates', async (request, response) => {
+  const rates = [1, 2]
+  await redis.${call}.catch(() => {})
+  response.json(rates)
+})
+`
+    assert.equal(found('server/app.ts', keep("set('rates', '1')")), 0)
+    assert.equal(found('server/app.ts', keep("lpush('jobs', '1')")), 1)
   })
   it('is what the catch does another way', () => {
     const play = (

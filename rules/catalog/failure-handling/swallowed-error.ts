@@ -2,13 +2,13 @@ import type { CodeFacts } from '../../analysis/facts'
 import { catchSubject, whereOf } from '../../engine/link/catch-names'
 import { isExcused, isVoided } from '../../engine/link/excuses'
 import { isInPassing } from '../../engine/link/in-passing'
-import { doesInstead } from '../../engine/link/instead'
+import { doesInstead, isMadeGood } from '../../engine/link/instead'
 import { inventedWords, isPassedOff } from '../../engine/link/passed-off'
 import { passedOver } from '../../engine/link/passed-over'
 import { operationsCaught } from '../../engine/link/reach'
 import { responsesIn } from '../../engine/link/responses'
 import { branchesInside, isWholeStory, matters, operationsTried } from '../../engine/link/silent-branches'
-import { answersFailureNext, claimAfter } from '../../engine/link/success-claims'
+import { claimAfter } from '../../engine/link/success-claims'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
 import { fixesForSwallowedError } from './fixes/swallowed-error'
@@ -24,8 +24,8 @@ export default defineRule({
   why: 'The failure is caught and then forgotten, or only written to a console nobody reads. The person sees an empty screen or a button that does nothing, and you never hear of it.',
   fix: 'Show a message the way the rest of the app does, and report the error to the tracker in use. Keep the console line if it helps you.',
   outOfScope: [
-    'Server code that logs and whose result is still right, and what is dropped right before an answer that says that the work failed.',
-    'Work in passing in the browser: counts in a sidebar or a bell, what a timer asks again, marks that something was read, suggestions while typing, loads whose failure is logged below an error, and a mail, a notice or a reload beside work whose own failure is told, what a message of a socket sets off, and checks that let people in or turn them away.',
+    'Server code that logs and whose result is still right, and what is dropped right before an answer that says that the work failed; copies and counts in Redis.',
+    'Work in passing in the browser: counts in a sidebar or a bell, what a timer asks again, marks that something was read, what is asked while typing, loads whose failure is logged below an error, and a mail, a notice or a reload beside work whose own failure is told, what a message of a socket sets off, and checks that let people in or turn them away.',
     'What failed and is kept to be done later, a catch of the browser that does the same another way, and tokens that could not be had anew: the request that needs one tells.',
     'Probes and clean-up (JSON.parse, URLs, local storage, abort, close), and catches whose comment says why nothing is done.',
   ],
@@ -386,7 +386,7 @@ function messageFor(
   const silent = [...caught, ...inside.flatMap((each) => operationsTried(project, file, each))]
   if (isBrowser && isInPassing(project, file, index, silent)) return undefined
   if (isBrowser) return verdict === 'drops' && doesInstead(project, file, fact) ? undefined : verdict
-  if (verdict === 'drops') return answersFailureNext(project, file, fact) ? undefined : verdict
+  if (verdict === 'drops') return isMadeGood(project, file, fact, caught) ? undefined : verdict
   const claim = claimAfter(project, file, fact, caught)
   return claim && (claim === 'record' ? 'goesOn' : 'answers')
 }

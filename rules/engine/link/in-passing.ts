@@ -10,7 +10,9 @@ import { callsInside } from './reach'
 import { isBusyName } from './state-names'
 
 /** What is only asked for: nothing is changed by it. */
-const isLoad = ({ method }: Operation): boolean => method === 'GET'
+const isLoad = ({ method, kind, apiPath, about }: Operation): boolean =>
+  method === 'GET' ||
+  (kind === 'supabase' && /\.rpc$/.test(apiPath) && /^(?:get|list|find|fetch|search|count)_/i.test(about))
 
 /**
  * Whether what a catch in the browser keeps silent about was done in passing: nobody waits for it, and nobody is the worse
@@ -25,6 +27,7 @@ export function isInPassing(project: Project, file: CodeFacts, index: number, ca
   if ((fact.followed && caught.every(isSignOff)) || isRefreshOfToken(file, fact)) return true
   if (caught.every(isLoad) && (isTrim(file.path) || isSuggestion(file, fact) || isOnlyWarned(file, fact))) return true
   if (caught.every(isLoad) && (isAskedAgain(project, file, fact) || replacesStandIns(file, fact))) return true
+  if (isAskedAsTyped(project, file, fact.in, caught.every(isLoad))) return true
   if (isOnEvent(file, fact.in, caught.every(isLoad)) || (caught.every(isLoad) && isGuard(file, fact.in))) return true
   return isBesideWork(project, file, index, caught)
 }
@@ -131,6 +134,44 @@ function isAskedAgain(project: Project, file: CodeFacts, fact: CatchFact): boole
   const call = file.calls[fact.triedCalls[0]]
   const isNamed = namesAround(file, fact.in).some((name) => /^(?:poll|refresh)/.test(name))
   return isNamed && call !== undefined && isPolled(project, file, call)
+}
+
+/** Names of functions that look something up. */
+const LOOKS_UP = /^(?:search|look-?up|find|suggest|estimate|preview|geocode)/i
+
+/** A timer that the next letter takes back runs it: `timer = setTimeout(() => search(text), 400)` beside a `clearTimeout`. */
+function isAskedAsTyped(project: Project, file: CodeFacts, from: number, isOnlyLoad: boolean): boolean {
+  for (let f = from; f >= 0; f = file.functions[f]?.parent ?? -1) {
+    const fact = file.functions[f]
+    const target = { k: 'function', path: file.path, f } as const
+    if (!isOnlyLoad && !LOOKS_UP.test(fact?.name ?? '')) continue
+    const usages = [
+      ...project.link.callersOf(target).map(({ path, c }) => {
+        const owner = project.link.code(path)
+        return { owner, usage: owner?.functions[owner.calls[c]?.in ?? -1]?.usage }
+      }),
+      ...project.link.referencesTo(target).map(({ path, r }) => {
+        const owner = project.link.code(path)
+        return { owner, usage: owner?.references[r]?.usage }
+      }),
+    ]
+    if (usages.some(({ owner, usage }) => owner && usage?.k === 'argument' && isTakenBack(owner, usage.c))) return true
+  }
+  return false
+}
+
+/** Call `c` is a `setTimeout`, and its function, or what that gives back, takes such a timer back. */
+function isTakenBack({ calls, functions }: CodeFacts, c: number): boolean {
+  const timer = calls[c]
+  return (
+    timer !== undefined &&
+    /(?:^|\.)setTimeout$/.test(timer.text) &&
+    timer.in >= 0 &&
+    calls.some(
+      ({ text, in: at }) =>
+        /(?:^|\.)clearTimeout$/.test(text) && (at === timer.in || functions[at]?.parent === timer.in),
+    )
+  )
 }
 
 /** What lets people in or turns them away decides that without an answer too: the page is there, or the refusal is. */

@@ -1,5 +1,7 @@
 import type { CatchFact, CodeFacts } from '../../analysis/facts'
 import type { Project } from '../project'
+import type { Operation } from './operations'
+import { answersFailureNext } from './success-claims'
 
 /** Puts something back, tidies up, or asks for the same again: not another way to the end. */
 const TIDIES =
@@ -16,4 +18,16 @@ export function doesInstead(project: Project, file: CodeFacts, { calls: [from, t
     if (project.link.called(file.path, c).target.k === 'function') return true
   }
   return false
+}
+
+/** What a server drops is made again the next time, or the answer right behind it says that the work failed. */
+export function isMadeGood(project: Project, file: CodeFacts, fact: CatchFact, caught: readonly Operation[]): boolean {
+  return caught.every(isCopyKept) || answersFailureNext(project, file, fact)
+}
+
+/** A copy or a count in a store in memory, which is made again: not what is handed to others through it. */
+function isCopyKept({ pkg, apiPath }: Operation): boolean {
+  return (
+    /^(?:redis|ioredis|@upstash\/redis|@vercel\/kv|memjs|memcached)$/.test(pkg) && !/push|publish|xadd/i.test(apiPath)
+  )
 }

@@ -162,6 +162,24 @@ describe('work in passing', () => {
       false,
     ],
     [
+      'a search that the next letter takes back',
+      'Orders.tsx',
+      `const search = async () => { ${mail} }; const run = (text) => { clearTimeout(id); set(setTimeout(() => search(text), 300)) }`,
+      true,
+    ],
+    [
+      'a search that a person starts',
+      'Orders.tsx',
+      `const search = async () => { ${mail} }; const run = (text) => search(text)`,
+      false,
+    ],
+    [
+      'a save that the next letter takes back',
+      'Orders.tsx',
+      `const keep = async () => { ${mail} }; const run = (text) => { clearTimeout(id); set(setTimeout(() => keep(text), 300)) }`,
+      false,
+    ],
+    [
       'a mark by its address',
       'Orders.tsx',
       `const run = async () => { ${mail.replace('/api/notify-team', '/api/messages/1/read')} }`,
