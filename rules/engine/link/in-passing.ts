@@ -160,13 +160,14 @@ function isAskedAsTyped(project: Project, file: CodeFacts, from: number, isOnlyL
   return false
 }
 
-/** Call `c` is a `setTimeout`, and its function, or what that gives back, takes such a timer back. */
+/** Call `c` is a `setTimeout` of what a field is told of, no effect, and its function takes such a timer back. */
 function isTakenBack({ calls, functions }: CodeFacts, c: number): boolean {
   const timer = calls[c]
   return (
     timer !== undefined &&
     /(?:^|\.)setTimeout$/.test(timer.text) &&
     timer.in >= 0 &&
+    functions[timer.in]?.usage?.k !== 'argument' &&
     calls.some(
       ({ text, in: at }) =>
         /(?:^|\.)clearTimeout$/.test(text) && (at === timer.in || functions[at]?.parent === timer.in),
