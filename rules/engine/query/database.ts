@@ -89,7 +89,7 @@ function createDatabase(project: Project, schema: Schema, code: readonly CodeFac
 const SEEDS = /(?:^|[a-z])[sS]eed(?:s|er|ing)?(?![a-z])/
 
 /** Rows are added from a list in the code: the function says that it seeds, or all who call it do. */
-function isSeed(project: Project, { path, c }: QueryShape): boolean {
+export function isSeed(project: Project, { path, c }: QueryShape): boolean {
   const facts = project.link.code(path)
   const call = facts?.calls[c]
   if (!facts || !call) return false

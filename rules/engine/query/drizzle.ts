@@ -273,6 +273,7 @@ class Reading {
       alias: name.name,
       inner,
       on: own?.column !== undefined && other?.column !== undefined ? [{ own: own.column, other: other.column }] : [],
+      ...(on && { stated: true as const }),
       rows: 'all',
     })
   }

@@ -3,7 +3,7 @@ import type { Project } from '../project'
 import type { Constraint, Index, Schema, Table } from '../schema/schema'
 import { isUnread } from '../schema/unread-predicate'
 import { wordsApart } from '../snake-case'
-import type { Database } from './database'
+import { type Database, isSeed } from './database'
 import { filledTables, staysEmpty } from './filled'
 import { growthOf, isOfAccounts } from './growth'
 import { tablesOfAdmins } from './kept-by-admins'
@@ -11,7 +11,7 @@ import type { QueryShape } from './shape'
 import { isCatalogue, isSmallTable } from './short-tables'
 import { missingIndex } from './unindexed'
 import { isUnused } from './unused'
-import { isNeverSet } from './written-columns'
+import { columnsNeverSet } from './written-columns'
 
 export type ForeignKey = Extract<Constraint, { k: 'foreign' }>
 
@@ -42,6 +42,7 @@ export function uncoveredKeys(project: Project, all: Database): UncoveredKey[] {
   const deleted = deletedTables(project, database)
   const told = toldColumns(database)
   const filled = filledTables(database)
+  const isNeverSet = columnsNeverSet(project, all)
   const found = new Map<string, UncoveredKey>()
   for (const [name, table] of schema.tables) {
     if (table.assumed || table.foreign || table.partitioned || table.partitionOf !== undefined) continue
@@ -60,7 +61,7 @@ export function uncoveredKeys(project: Project, all: Database): UncoveredKey[] {
         parent !== undefined &&
         (isCatalogue(wordsApart(parent.name)) || isKeptByAdmins(parent))
       if (!reason || found.has(id) || isSeldom || isKeptByAdmins(table)) continue
-      if (!key.columns.some((column) => isNeverSet(project, all, table, column))) found.set(id, { table, key, reason })
+      if (!key.columns.some((column) => isNeverSet(table, column))) found.set(id, { table, key, reason })
     }
   }
   return [...found.values()]
@@ -115,7 +116,7 @@ function isJoinedBy(shape: QueryShape, key: ForeignKey, table: Table, database: 
   if (!isFew) return false
   return shape.joins.some((join) => {
     if (database.tableOf(join.table) !== table) return false
-    if (join.on.length > 0) return join.on.some(({ other }) => other === key.columns[0])
+    if (join.stated || join.on.length > 0) return join.on.some(({ other }) => other === key.columns[0])
     // Foreign keys decide: it is this one where there is no other.
     const between = [...table.constraints.values()].filter(
       (each) => each.k === 'foreign' && each.references === key.references,
@@ -154,7 +155,8 @@ function deletedTables(project: Project, database: Database): ReadonlyMap<string
   const isEmpty = staysEmpty(project, database)
   for (const shape of queries) {
     const table = shape.command === 'delete' && shape.c >= 0 ? tableOf(shape.table) : undefined
-    if (table && !deleted.has(nameOf(table))) deleted.set(nameOf(table), { how: 'itself', query: shape })
+    if (table && !deleted.has(nameOf(table)) && !isSeed(project, shape))
+      deleted.set(nameOf(table), { how: 'itself', query: shape })
   }
   handOn(schema, deleted, 'with another', isEmpty)
   const account = accountDeletion(project)

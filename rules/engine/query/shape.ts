@@ -103,5 +103,7 @@ export interface Join {
   readonly inner: boolean
   /** The column pairs it is joined on where the code says so; empty where foreign keys decide. */
   readonly on: readonly { readonly own: string; readonly other: string }[]
+  /** The code says itself what it is joined on, so foreign keys decide nothing. */
+  readonly stated?: true
   readonly rows: 'limited' | 'all'
 }

@@ -9,22 +9,28 @@ import { type Write, writesOf } from './writes'
 const MOST_DEPTH = 6
 
 /**
- * Whether all that code writes to a table leaves a column out, so that it is empty in every row. False where what is written
- * is not wholly seen, or SQL writes to the table too.
+ * Whether code that writes to a table with supabase-js leaves a column out, or empty, so that it is empty in every row. Where
+ * what is written is not wholly seen, no object of the code has a member of that name either. False where SQL writes to it too.
  */
-export function isNeverSet(project: Project, database: Database, table: Table, column: string): boolean {
-  const declared = table.columns.get(column)
-  if (!declared || declared.notNull || declared.default) return false
-  const writing = database.queries.filter((shape) => writesTo(database, shape, table))
-  if (writing.length === 0 || writing.some(({ c }) => c < 0)) return false
-  return [...new Set(writing.map(({ path }) => path))].every((path) => {
-    const facts = project.link.code(path)
-    const calls = writing.filter((shape) => shape.path === path).length
-    const writes = facts ? writesOf(project, facts).filter((each) => isTo(each, table)) : []
-    return (
-      facts !== undefined && writes.length >= calls && writes.every((each) => leavesOut(project, facts, each, column))
-    )
-  })
+export function columnsNeverSet(project: Project, database: Database): (table: Table, column: string) => boolean {
+  let named: ReadonlySet<string> | undefined
+  const isNamed = (column: string) => {
+    named ??= namesWritten(project.productCode)
+    return named.has(column)
+  }
+  return (table, column) => {
+    const declared = table.columns.get(column)
+    if (!declared || declared.notNull || declared.default) return false
+    const writing = database.queries.filter((shape) => writesTo(database, shape, table))
+    if (writing.length === 0 || writing.some(({ c, source }) => c < 0 || source !== 'supabase')) return false
+    const isLeftOut = [...new Set(writing.map(({ path }) => path))].every((path) => {
+      const facts = project.link.code(path)
+      const calls = writing.filter((shape) => shape.path === path).length
+      const writes = facts ? writesOf(project, facts).filter((each) => isTo(each, table)) : []
+      return facts && writes.length >= calls && writes.every((each) => leavesOut(facts, each, column))
+    })
+    return isLeftOut || !isNamed(column)
+  }
 }
 
 function writesTo({ tableOf }: Database, { command, table }: QueryShape, written: Table): boolean {
@@ -35,17 +41,18 @@ function isTo({ command, table }: Write, { name }: Table): boolean {
   return command !== 'delete' && table === snakeCase(name)
 }
 
-function leavesOut(project: Project, facts: CodeFacts, { source, values }: Write, column: string): boolean {
-  if (source !== 'supabase' || values.length === 0) return false
-  return values.every((value) => isWithout(project, facts, value, column, MOST_DEPTH))
+function leavesOut(facts: CodeFacts, { values }: Write, column: string): boolean {
+  return values.length > 0 && values.every((value) => isWithout(facts, value, column, MOST_DEPTH))
 }
 
-function isWithout(project: Project, facts: CodeFacts, value: Value, column: string, depth: number): boolean {
-  const inner = (each: Value) => isWithout(project, facts, each, column, depth - 1)
+function isWithout(facts: CodeFacts, value: Value, column: string, depth: number): boolean {
+  const inner = (each: Value) => isWithout(facts, each, column, depth - 1)
   if (depth === 0) return false
   switch (value.k) {
-    case 'object':
-      return !value.open && !(column in value.members)
+    case 'object': {
+      const set = value.members[column]
+      return !value.open && (set === undefined || isNothing(set))
+    }
     case 'array':
       return value.elements.length > 0 && value.elements.every(inner)
     case 'either':
@@ -64,4 +71,33 @@ function isWithout(project: Project, facts: CodeFacts, value: Value, column: str
     default:
       return false
   }
+}
+
+/** `null`. */
+function isNothing(value: Value): boolean {
+  return value.k === 'literal' && value.value === null
+}
+
+/** The names that code gives to what it puts into objects, but for what is empty. */
+function namesWritten(code: readonly CodeFacts[]): ReadonlySet<string> {
+  const names = new Set<string>()
+  const note = (value: Value): void => {
+    if (value.k === 'object')
+      for (const [name, each] of Object.entries(value.members)) {
+        if (!isNothing(each)) names.add(name)
+        note(each)
+      }
+    else if (value.k === 'array') for (const each of value.elements) note(each)
+    else if (value.k === 'either') for (const each of value.of) note(each)
+  }
+  for (const { calls, declarations, functions, references } of code) {
+    for (const { args } of calls) for (const each of args) note(each)
+    for (const { values, puts = [] } of declarations) {
+      for (const each of values) note(each)
+      for (const { name } of puts) names.add(name)
+    }
+    for (const { returns } of functions) for (const each of returns) note(each)
+    for (const { value } of references) note(value)
+  }
+  return names
 }

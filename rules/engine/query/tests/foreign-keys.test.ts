@@ -40,6 +40,8 @@ create table notes (id uuid primary key, user_id uuid not null, room_id uuid ref
   const cases: readonly (readonly [string, string, readonly string[]])[] = [
     ['that is written', `insert({ user_id: userId, room_id: rest.room })`, ['notes.room_id']],
     ['that may be in what is spread in', `insert({ user_id: userId, ...rest })`, ['notes.room_id']],
+    ['that is always empty', `insert({ user_id: userId, room_id: null })`, []],
+    ['that may be in what is handed over', `insert(list)`, ['notes.room_id']],
     ['that nothing writes', `insert({ user_id: userId })`, []],
     ['that no element of a list has', `insert(list.map((each) => ({ user_id: each })))`, []],
   ]
@@ -47,7 +49,37 @@ create table notes (id uuid primary key, user_id uuid not null, room_id uuid ref
     it(`are of a column ${name}${expected.length > 0 ? '' : ': none'}`, () => {
       const code = `export const remove = (id: string) => supabase.from('rooms').delete().eq('id', id)
 export const add = (userId: string, list: string[], rest: { room: string }) => supabase.from('notes').${written}
+${/list\)|rest/.test(written) ? "export const row = (room: string) => add('a', [], { room_id: room })" : ''}
 `
       assert.deepEqual(keys(NOTES, code), expected)
     })
+
+  it('are read by the columns that a join says, whatever they are called', () => {
+    const code = `import { and, eq } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/node-postgres'
+import { rooms, notes } from './schema'
+const db = drizzle('')
+export const add = (roomId: string, userId: string, label: string) => db.insert(notes).values({ roomId, userId, label })
+export const read = (id: string) =>
+  db.select().from(rooms).leftJoin(notes, ON).where(eq(rooms.id, id))
+`
+    const schema = `import { pgTable, text, uuid } from 'drizzle-orm/pg-core'
+export const rooms = pgTable('rooms', { id: uuid('id').primaryKey(), title: text('title') })
+export const notes = pgTable('notes', {
+  id: uuid('id').primaryKey(),
+  userId: uuid('user_id').notNull(),
+  label: text('label'),
+  roomId: uuid('room_id').references(() => rooms.id),
+})
+`
+    const joined = (on: string) => {
+      const files = { 'src/schema.ts': schema, 'src/a.ts': code.replace('ON', on) }
+      const project = createProject(
+        Object.entries(files).map(([path, text]) => analyzeFile(path, text, { sql: sqlParser })),
+      )
+      return project.queried.flatMap((database) => uncoveredKeys(project, database).length)
+    }
+    assert.deepEqual(joined('eq(notes.roomId, rooms.id)'), [1])
+    assert.deepEqual(joined('and(eq(notes.label, rooms.title), eq(notes.userId, id))'), [0])
+  })
 })
