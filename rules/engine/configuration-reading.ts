@@ -233,7 +233,7 @@ function createReader(
       const written = isKnown ? text(value, `'${key}' of '${item}'`) : undefined
       if (key === 'on' && written !== undefined && !isDay(written))
         report(value, `'on' of '${item}' must be a day, such as "2026-11-20".`)
-      else if (written !== undefined) parts.set(key, written)
+      if (written !== undefined) parts.set(key, written)
     }
     const [note, by, on] = CONFIRMATION_KEYS.map((key) => parts.get(key))
     if (note !== undefined) return { note, ...(by !== undefined && { by }), ...(on !== undefined && { on }) }

@@ -64,7 +64,7 @@ export interface Confirmation {
   readonly note: string
   /** Who says so. */
   readonly by?: string
-  /** The day on which they looked, `YYYY-MM-DD`. */
+  /** The day on which they looked, `YYYY-MM-DD`; as written, where that is no day. */
   readonly on?: string
 }
 

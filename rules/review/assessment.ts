@@ -139,6 +139,8 @@ export interface Coverage {
   readonly heading: string
   readonly looked: readonly { readonly noun: string; readonly count: number }[]
   readonly found: Readonly<Record<Severity, number>>
+  /** Sentences: what there is that counts, such as what a health route asks. */
+  readonly seen: readonly string[]
   /** Sentences: what could not be seen. */
   readonly unseen: readonly string[]
 }

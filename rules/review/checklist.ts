@@ -1,5 +1,5 @@
 import type { ChecklistId, Confirmation } from '../engine/configuration-shape'
-import { daysBetween } from '../engine/days'
+import { daysBetween, isDay } from '../engine/days'
 import type { Milestone, Place } from '../engine/finding'
 import type { Against } from '../engine/inventory/against'
 import type { ChecklistEntry } from './assessment'
@@ -29,7 +29,7 @@ export interface ChecklistInput {
 
 /**
  * The state of every item: *evidenced* by a file, *confirmed* by a person not longer than {@link STALE_AFTER} days ago, or
- * neither. Nothing passes in silence: a word without a day, from the future or out of date counts as none, and says so. What
+ * neither. Nothing passes in silence: a word without a day, with one that is none, from the future or out of date counts as none, and says so. What
  * speaks against an item outweighs what shows it, but not a person’s word.
  */
 export function checklistFor(input: ChecklistInput): ChecklistEntry[] {
@@ -59,6 +59,11 @@ function stateOf({ id }: ChecklistItem, input: ChecklistInput): Pick<ChecklistEn
   const word = `“${note}”${by === undefined ? '' : ` (${by})`}`
   if (on === undefined)
     return { state: 'not-evidenced', says: `Confirmed without a day, so nobody knows whether it still holds: ${word}.` }
+  if (!isDay(on))
+    return {
+      state: 'not-evidenced',
+      says: `Confirmed on “${on}”, which is not a day (write it as 2026-11-20), so nobody knows whether it still holds: ${word}.`,
+    }
   const age = daysBetween(on, input.now)
   if (age === undefined || age < 0)
     return { state: 'not-evidenced', says: `Confirmed for a day that has not come yet (${on}): ${word}.` }

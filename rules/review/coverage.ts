@@ -4,6 +4,7 @@ import type { Finding, Property, Severity } from '../engine/finding'
 import type { Project } from '../engine/project'
 import type { Incomplete, Schema } from '../engine/schema/schema'
 import type { Coverage } from './assessment'
+import { healthSentences } from './health-words'
 import type { Review } from './review'
 import { unseenIn } from './verdicts'
 import { counted, listed } from './words'
@@ -25,6 +26,7 @@ export function coverageOf(review: Review, findings: readonly Finding[], project
     heading: PROPERTY_HEADINGS[property],
     looked: looked[property].filter(({ count }) => count > 0),
     found: countsOf(findings.filter((finding) => finding.property === property)),
+    seen: property === 'monitoring' ? healthSentences(project, project.inventory.apps) : [],
     unseen: [...missed[property], ...unseenIn(review)],
   }))
 }

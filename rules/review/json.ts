@@ -110,7 +110,7 @@ function assessmentJson(assessment: Assessment, place: (at: Place) => object) {
         how,
       }),
     ),
-    coverage: coverage.map(({ property, looked, found, unseen }) => ({ property, looked, found, unseen })),
+    coverage: coverage.map(({ property, looked, found, seen, unseen }) => ({ property, looked, found, seen, unseen })),
     ...(engineer && { engineer: { reasons: engineer.reasons, handOver: engineer.handOver.map(groupJson) } }),
     access: {
       tables: access.tables.map(({ table, read, write, flagged, ...where }) => ({

@@ -68,10 +68,10 @@ export function closing({ checklist, access, coverage, baselined }: Assessment):
       : []),
     '## What was looked at',
     coverage
-      .map(({ heading, looked, unseen }) => {
+      .map(({ heading, looked, seen, unseen }) => {
         const parts = looked.map(({ noun, count }) => counted(count, noun))
         const sentence = `- **${heading}**: ${parts.length > 0 ? listed(parts) : 'nothing to look at'}.`
-        return [sentence, ...unseen.map((line) => escaped(line))].join(' ')
+        return [sentence, ...[...seen, ...unseen].map((line) => escaped(line))].join(' ')
       })
       .join('\n'),
     ...(baselined > 0

@@ -57,10 +57,10 @@ export function closing(assessment: Assessment, palette: Palette): string[] {
     lines.push('')
   }
   lines.push(palette.bold('What was looked at'))
-  for (const { heading, looked, unseen } of coverage) {
+  for (const { heading, looked, seen, unseen } of coverage) {
     const parts = looked.map(({ noun, count }) => counted(count, noun))
     lines.push(`  ${heading}: ${parts.length > 0 ? listed(parts) : 'nothing to look at'}.`)
-    lines.push(...unseen.map((sentence) => palette.dim(`    ${visible(sentence)}`)))
+    lines.push(...[...seen, ...unseen].map((sentence) => palette.dim(`    ${visible(sentence)}`)))
   }
   lines.push('')
   if (baselined > 0)

@@ -40,7 +40,7 @@ export function healthRoutesOf(project: Project): FoundRoute[] {
             file: facts.path,
             range,
             url,
-            touchesDatabase: false,
+            touchesDatabase: undefined,
             folder: packageFolderOf(project, facts.path),
           })
       }
@@ -57,7 +57,7 @@ export function healthRoutesOf(project: Project): FoundRoute[] {
         folder,
         touchesDatabase: body
           ? touchesIn(project, facts, body, new Set())
-          : handlersOf(project, url, handler).some((each) => touches(project, each, new Set())),
+          : anyTouches(project, handlersOf(project, url, handler)),
       })
   }
   for (const { kind, name, file, range, handler } of project.endpoints.all)
@@ -77,6 +77,11 @@ function isOfOthers({ host, settings }: DeploymentFacts, key: string): boolean {
   const service = /^services\.[^.]+\./.exec(key)?.[0]
   if (host !== 'compose' || service === undefined) return false
   return !settings.some((setting) => setting.key === `${service}build` || setting.key.startsWith(`${service}build.`))
+}
+
+function anyTouches(project: Project, handlers: readonly FunctionTarget[]): boolean | undefined {
+  if (handlers.length === 0) return undefined
+  return handlers.some((each) => touches(project, each, new Set()))
 }
 
 /** What answers at an address: the handler that stands there, else those of the router that is mounted at it. */

@@ -82,7 +82,8 @@ export interface Logger extends Place {
 export interface HealthRoute extends Place {
   /** `/api/health`, as far as it is known. */
   readonly url: string
-  readonly touchesDatabase: boolean
+  /** Undefined where what answers there was not seen. */
+  readonly touchesDatabase: boolean | undefined
 }
 
 export interface Lockfile extends Place {

@@ -58,9 +58,9 @@ function table(id: string, title: string, heads: readonly string[], rows: readon
 /** What was looked at for each property, with a bar for what was found. */
 export function coverageSection({ assessment: { coverage }, surface }: ReportContext): Html {
   const most = Math.max(1, ...coverage.map(({ found }) => found.error + found.warning + found.info))
-  const row = ({ heading, looked, found, unseen }: Coverage) => {
+  const row = ({ heading, looked, found, seen, unseen }: Coverage) => {
     const parts = looked.map(({ noun, count }) => counted(count, noun))
-    return html`<tr><th scope="row">${heading}</th><td>${parts.length > 0 ? listed(parts) : 'nothing to look at'}</td>
+    return html`<tr><th scope="row">${heading}</th><td>${parts.length > 0 ? listed(parts) : 'nothing to look at'}${seen.map((line) => html`<p>${line}</p>`)}</td>
 <td>${bar(found, most)}</td><td>${unseen.map((line) => html`<p>${line}</p>`)}</td></tr>`
   }
   return html`<section aria-labelledby="${surface.id('coverage')}"><h2 id="${surface.id('coverage')}">What was looked at</h2>

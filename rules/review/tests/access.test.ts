@@ -108,4 +108,32 @@ describe('who may do what', () => {
     assert.match(of('database')?.unseen[0] ?? '', /^1 table \(profiles\) made outside the repository/)
     assert.deepEqual(of('failure-handling')?.unseen, [])
   })
+
+  it('says what a health route asks, and where that was not seen', () => {
+    const seen = (server: string, more: Readonly<Record<string, string>> = {}) =>
+      coverageOf(
+        reviewOf([]),
+        [],
+        projectOf({
+          'package.json': '{ "dependencies": { "express": "5.1.0", "pg": "8.0.0" } }',
+          'server.ts': `import express from 'express'\nimport { Pool } from 'pg'\nconst pool = new Pool()\nconst app = express()\napp.get('/orders', async (_q, r) => r.json(await pool.query('select * from orders limit 5')))\n${server}\napp.listen(3000)\n`,
+          ...more,
+        }),
+      ).find(({ property }) => property === 'monitoring')?.seen
+    assert.deepEqual(seen("app.get('/health', async (_q, r) => { await pool.query('select 1'); r.send('ok') })"), [
+      '/health asks the database too, so a monitor there also notices when the data cannot be reached.',
+    ])
+    assert.deepEqual(
+      seen("app.get('/health', (_q, r) => r.send('ok'))", {
+        'fly.toml': "[[http_service.checks]]\npath = '/health'\n",
+      }),
+      [
+        '/health answers without asking the database, so it says that all is well even when the data cannot be reached.',
+      ],
+    )
+    assert.deepEqual(seen('', { 'fly.toml': "[[http_service.checks]]\npath = '/health'\n" }), [
+      '/health is asked or set up; what answers there was not seen.',
+    ])
+    assert.deepEqual(seen(''), [])
+  })
 })

@@ -118,8 +118,10 @@ describe('the checklist', () => {
     assert.match(entry('2026-05-26')?.says ?? '', /181 days ago: look again\. “nightly” \(Ada\)/)
   })
 
-  it('takes no word without a day, or of a day to come', () => {
+  it('takes no word without a day, with one that is none, or of a day to come', () => {
     assert.match(entry()?.says ?? '', /without a day/)
+    assert.match(entry('2026-02-30')?.says ?? '', /“2026-02-30”, which is not a day/)
+    assert.equal(entry('last Friday')?.state, 'not-evidenced')
     assert.deepEqual([entry()?.state, entry('2026-11-24')?.state], ['not-evidenced', 'not-evidenced'])
   })
 

@@ -449,7 +449,7 @@ describe('inventory', () => {
       "const cache = { query: (key: string) => key }\napp.get('/health', (_q, r) => { cache.query('a'); r.json({}) })"
     assert.deepEqual(health(own), [['/health', false]])
     assert.deepEqual(health('', { 'railway.json': '{ "deploy": { "healthcheckPath": "/" } }' }), [])
-    assert.deepEqual(health('', { 'railway.json': '{ "deploy": { "healthcheckPath": "/up" } }' }), [['/up', false]])
+    assert.deepEqual(health('', { 'railway.json': '{ "deploy": { "healthcheckPath": "/up" } }' }), [['/up', undefined]])
   })
 
   it('keeps what is asked twice, and takes broken files for nothing', () => {
