@@ -312,6 +312,8 @@ export interface ParamFact {
   readonly name: string
   readonly use: ResultUse
   readonly type: string | undefined
+  /** The numbers that stand in where nothing is handed over, by the names taken out of it, '' for itself: `limit = 50`. */
+  readonly presets?: Readonly<Record<string, number>>
 }
 
 /**

@@ -51,11 +51,24 @@ export function directiveOf(statements: readonly ts.Statement[]): 'client' | 'se
 function paramFact(context: Context, parameter: ts.ParameterDeclaration): ParamFact {
   const use = new UseCollector(context)
   use.bound(parameter.name, parameter)
+  const presets = presetsOf(parameter)
   return {
     name: ts.isIdentifier(parameter.name) ? parameter.name.text : '',
     use: use.result() ?? DROPPED,
     type: parameter.type?.getText().slice(0, 60),
+    ...(presets && { presets }),
   }
+}
+
+/** `limit = 50`, `{ limit = 50 }`. */
+function presetsOf({ name, initializer }: ts.ParameterDeclaration): Record<string, number> | undefined {
+  const parts = ts.isObjectBindingPattern(name)
+    ? name.elements.map((each) => ({ key: (each.propertyName ?? each.name).getText(), initializer: each.initializer }))
+    : [{ key: '', initializer }]
+  const numbers = parts.flatMap(({ key, initializer: value }) =>
+    value && ts.isNumericLiteral(value) ? [[key, Number(value.text)] as const] : [],
+  )
+  return numbers.length > 0 ? Object.fromEntries(numbers) : undefined
 }
 
 /** Its own name, or the name of the variable or property it is the value of (through `useCallback(…)` and the like). */

@@ -35,7 +35,7 @@ export function shortLists(
   setters: readonly ts.CallExpression[],
 ): ShortListFacts | undefined {
   const capped = new Set(cappedMembers(context))
-  const missing: TextRange[] = []
+  const missing: TextRange[] = otherwise(context)
   const skipped: TextRange[] = []
   for (const branch of branches) {
     const list = cappedList(branch)
@@ -113,6 +113,19 @@ function missingRange(context: Context, branch: ts.IfStatement): TextRange | und
   if (!parts(expression, ts.SyntaxKind.BarBarToken).some(isThere)) return undefined
   if (elseStatement) return rangeOf(elseStatement)
   return leaves(thenStatement) ? { start: branch.end, end: branch.parent.end } : undefined
+}
+
+/** What is only done where a map has nothing: `byId.get(id) ?? (await load(id))`. */
+function otherwise(context: Context): TextRange[] {
+  return context.calls.nodes.flatMap((call) => {
+    let at: ts.Node = call
+    while (ts.isAwaitExpression(at.parent) || ts.isParenthesizedExpression(at.parent)) at = at.parent
+    const either = at.parent
+    if (!ts.isBinaryExpression(either) || either.right !== at) return []
+    const { kind } = either.operatorToken
+    if (kind !== ts.SyntaxKind.BarBarToken && kind !== ts.SyntaxKind.QuestionQuestionToken) return []
+    return holderOf(context, unwrapInward(either.left)) ? [rangeOf(call)] : []
+  })
 }
 
 function saysMissing(context: Context, part: ts.Expression): boolean {

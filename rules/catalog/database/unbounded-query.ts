@@ -20,8 +20,8 @@ export default defineRule({
   fix: 'Ask for a page at a time (`limit`, `range`, `take`) and offer the next one. Let the database count and sum, instead of reading rows to do so.',
   outOfScope: [
     'Lists that belong to one thing (the items of an order), or to one person where that stays short.',
-    'Tables that the files in the repository do not make, and tables of settings, plans, roles and the like.',
-    'Filters that may leave few rows: a date range, a search, a list of values, a queue of what is waiting.',
+    'Tables that the files in the repository do not make, tables of settings, plans, roles and the like, and, in an app that keeps its own data, those to which no code, database function or trigger is seen to add a row.',
+    'Filters that may leave few rows: a date range, a search, a list of values, a queue of what is waiting or not yet settled.',
     'Exports, downloads, imports, backups, sitemaps, repairs and jobs, which have to read everything, by the names of their functions, of those who call them or of their address, or as they make a file.',
     'Queries that are handed to a function which adds conditions, and tables that only those who run the app add to.',
     'Statements that are added to before they are sent.',

@@ -86,9 +86,12 @@ export class RepeatedRequests {
   }
 }
 
+/** It waits on purpose, or sends a mail by a client that it was handed. */
 function waitsWithin(facts: CodeFacts, body: TextRange): boolean {
-  return facts.calls.some(({ text, range }) => text === 'setTimeout' && isWithin(range, body))
+  return facts.calls.some(({ text, range }) => (text === 'setTimeout' || MAILS.test(text)) && isWithin(range, body))
 }
+
+const MAILS = /(?:^|\.)(?:emails\.send|sendMail)$/
 
 /** A request that the code waits for, to something else than the database; or a transaction. */
 function isOnItsOwn({ kind, apiPath, call }: Operation): boolean {

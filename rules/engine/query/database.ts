@@ -7,6 +7,7 @@ import { type PrismaNames, prismaNames } from './prisma-names'
 import { type Names, queriesOf } from './queries'
 import type { QueryShape, TableName } from './shape'
 import { sqlQueries } from './sql'
+import { tablesWithRows } from './tables-with-rows'
 
 /** A project's schema and the queries that its code, its policies and its database functions ask of it. */
 export interface Database {
@@ -27,6 +28,8 @@ export interface Database {
   readonly conflicts: ReadonlyMap<string, readonly (readonly string[])[]>
   /** Where product code adds rows to a table, by `schema.name`: the first file found. What a function empties first does not grow. */
   readonly writers: ReadonlyMap<string, string>
+  /** Whether rows are seen to come into a table; one that nothing fills does not grow, whatever it is called. */
+  isFilled(table: Table): boolean
 }
 
 /** The databases of a project, each with what is asked of it. */
@@ -37,10 +40,18 @@ export function queriedDatabases(project: Project): Database[] {
     const schema = databases.at(facts.path)
     if (schema) code.get(schema)?.push(facts)
   }
-  return [...code].map(([schema, facts]) => createDatabase(project, schema, facts))
+  const found: Database[] = []
+  const isFilled = tablesWithRows(project, () => found)
+  for (const [schema, facts] of code) found.push(createDatabase(project, schema, facts, isFilled))
+  return found
 }
 
-function createDatabase(project: Project, schema: Schema, code: readonly CodeFacts[]): Database {
+function createDatabase(
+  project: Project,
+  schema: Schema,
+  code: readonly CodeFacts[],
+  isFilled: Database['isFilled'],
+): Database {
   const tableOf = ({ schema: inSchema, name }: TableName) => schema.tables.get(`${inSchema ?? 'public'}.${name}`)
   const columns = new Map([...schema.tables.values()].map((table) => [table, new Set(table.columns.keys())]))
   const columnsOf = (name: TableName) => {
@@ -83,6 +94,7 @@ function createDatabase(project: Project, schema: Schema, code: readonly CodeFac
     queries: [...fromCode, ...fromPolicies, ...fromFunctions],
     writers,
     conflicts,
+    isFilled,
   }
 }
 

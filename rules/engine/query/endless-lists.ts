@@ -44,6 +44,7 @@ function* listsOf(project: Project, database: Database): Iterable<EndlessList> {
       found?.of === 'everyone' && seesSome(project, facts, shape, table, schema) ? ofThoseSeen(table) : found
     const key = `${shape.path} ${shape.range.start}`
     if (!endless || told.has(key) || readsAll(project, facts, shape) || isOfAdmins(table)) continue
+    if (!database.isFilled(table)) continue
     if (endless.of === 'everyone' && (isOfStaff(table) || isForPicker(facts, shape, table))) continue
     if (isFallback(project, facts, shape, inFile.get(shape.path) ?? [], { table, schema })) continue
     told.add(key)

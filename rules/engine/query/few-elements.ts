@@ -1,8 +1,10 @@
 import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import { isWithin } from '../../analysis/ranges'
 import type { Repeat } from '../link/repeats'
+import { nameOfValue } from '../link/value-names'
 import type { Project } from '../project'
 import { wordsApart } from '../snake-case'
+import { isAmongAdmins } from './kept-by-admins'
 import { isShortValue, SAME_LIST } from './short-values'
 
 /**
@@ -13,7 +15,7 @@ const OF_ONE =
   /^(?:\w*(?:cart|basket)(?:_?(?:items|lines))?|\w*(?:order|line|invoice|quote|sale|return|purchase|credit_?note|bill|checkout|subscription)_?(?:items|lines)|\w*installments?|\w*slides?(?:_?ids)?|\w*attachments?|\w*ancestors?(?:_?ids)?|\w*breadcrumbs?)$/i
 /** Made to be short, whoever owns them. */
 const SHORT =
-  /(?:^|_|[a-z])(?:settings|preferences|roles|permissions|tiers|limits|flags|badges|stages|weekdays|platforms|locales|languages|steps|tiles|widgets|time_?frames|periods|intervals|fallbacks?|fallback_?\w+|admins|administrators|moderators|approvers)$/i
+  /(?:^|_|[a-z])(?:settings|preferences|roles|permissions|tiers|limits|flags|badges|stages|weekdays|platforms|locales|languages|steps|tiles|widgets|columns|buttons|fields|choices|time_?frames|periods|intervals|fallbacks?|fallback_?\w+|admins|administrators|moderators|approvers)$|(?:^|_|[a-z])admin_?(?:e?mails?|ids?|users?|profiles?|members?|staff|phones?|tokens?|recipients?|assignments|list)$/i
 /** What belongs to one thing, by its table, where the list has no name of its own. */
 const PART_TABLE = /(?:^|_)(?:cart|order|invoice|quote|sale|return|purchase|credit_?note|bill)_?(?:items?|lines?)$/i
 /** Rows are written to them by hand, a few at a time, in a form of its own. */
@@ -21,12 +23,17 @@ const FILLED_BY_HAND =
   /(?:^|_)(?:settings?|config(?:s|urations?)?|preferences?|features?|limits?|tiers?|plans?|stages?|pipelines?|hours|holidays|languages?|currenc(?:y|ies)|countries)$/i
 /** What somebody has put aside, one by one. */
 const PUT_ASIDE = /^(?:\w+_)?(?:saved|favou?rited?|bookmarked|pinned|starred)(?:s$|_?[A-Z]|_\w)/
+/** Where somebody belongs: one place or a few. */
+const THEIR_OWN = /^(?:my|own|user)?_?(?:tenants|organi[sz]ations|orgs|workspaces|companies|memberships)$/i
+/** What one call of another service brings is one thing, or a few. */
+const WEBHOOK = /webhook/i
 const PARTS = /^(?:\w*[iI]tems|\w*[lL]ines|rows)$/
 /** The database's own tables: how many tables and columns there are does not grow with the app's use. */
 const CATALOGUE = /\b(?:pg_[a-z]+|information_schema|sqlite_master)\b/i
 /** A list that the query which gave it ends after this many is short. */
 const MOST = 50
 const MOST_HOPS = 12
+const PAGE = /^(?:limit|page_?size|per_?page|page_?limit)$/i
 
 /**
  * Whether a call that a loop repeats runs for few elements only: for those that another list does not hold, for a list that
@@ -47,7 +54,10 @@ export function runsForFew(
   if ([capped, picked, cut].some((short) => names.some((name) => short.includes(name)))) return true
   if (missing.some((range) => isWithin(call.range, range) && isWithin(range, repeat.body))) return true
   // On a server it may be what everybody has put aside.
-  if (project.side(facts) === 'browser' && names.some((name) => PUT_ASIDE.test(name))) return true
+  const isBrowser = project.side(facts) === 'browser'
+  if (isBrowser && names.some((name) => PUT_ASIDE.test(name))) return true
+  if (isBrowser && !isAmongAdmins(facts.path) && names.some((name) => THEIR_OWN.test(name))) return true
+  if (WEBHOOK.test(facts.path) && isHandedOver(facts, repeat.over, MOST_HOPS)) return true
   if (OF_ONE.test(repeat.list) || SHORT.test(repeat.list) || CATALOGUE.test(table)) return true
   if (PARTS.test(repeat.list) && PART_TABLE.test(table)) return true
   if (!isRead && (FILLED_BY_HAND.test(wordsApart(table)) || isSecondTry(facts, repeat))) return true
@@ -90,6 +100,53 @@ function asksCatalogue(facts: CodeFacts, c: number): boolean {
   return facts.sqlTexts.some((text) => CATALOGUE.test(text.text) && (text.c === c || isWithin(text.range, range)))
 }
 
+/** Whether a list came with a call, and is no answer of the database: it was sent, or read out of what was sent. */
+function isHandedOver(facts: CodeFacts, value: Value, hops: number): boolean {
+  if (hops === 0) return false
+  const inner = (each: Value) => isHandedOver(facts, each, hops - 1)
+  switch (value.k) {
+    case 'param':
+      return true
+    case 'member':
+    case 'text':
+      return inner(value.of)
+    case 'either':
+      return value.of.some(inner)
+    case 'local':
+      return (facts.declarations[value.d]?.values ?? []).some(inner)
+    case 'call': {
+      const { text = '', args = [], callee } = facts.calls[value.c] ?? {}
+      if (/\.(?:json|formData|text)$/.test(text)) return true
+      if (callee?.k === 'member' && SAME_LIST.test(text)) return inner(callee.of)
+      return args.some(inner) && !ASKS.test(text)
+    }
+    default:
+      return false
+  }
+}
+
+/** A query, which may give any number of rows for what it is asked by. */
+const ASKS =
+  /\.(?:eq|in|select|where|find\w*|query|execute|order|rpc|get\w*|list\w*)$|^(?:get|find|list|fetch|load)[A-Z]/
+
+/** A number as it is written, or that of a parameter for which every caller hands over such a one or nothing. */
+function numberOf(project: Project, facts: CodeFacts, value: Value): number | undefined {
+  const said = project.link.resolver.resolve(facts.path, value)
+  if (said.k === 'literal') return typeof said.value === 'number' ? said.value : undefined
+  const [only, ...others] = value.k === 'local' ? (facts.declarations[value.d]?.values ?? []) : []
+  if (only?.k === 'param' && others.length === 0) return numberOf(project, facts, only)
+  if (value.k !== 'param') return undefined
+  const preset = facts.functions[value.f]?.params[value.i]?.presets?.[value.path?.join('.') ?? '']
+  if (preset !== undefined || value.path) return preset
+  const handed = project.link.callersOf({ k: 'function', path: facts.path, f: value.f }).map(({ path, c }) => {
+    const arg = project.link.code(path)?.calls[c]?.args[value.i]
+    const number = arg && project.link.resolver.resolve(path, arg)
+    return number?.k === 'literal' && typeof number.value === 'number' ? number.value : undefined
+  })
+  if (handed.length === 0 || handed.includes(undefined)) return undefined
+  return Math.max(...handed.map((each) => each ?? 0))
+}
+
 /** `.limit(5)` somewhere in the chain, or `take: BATCH`. */
 function isLimited(project: Project, facts: CodeFacts, c: number, most: number | undefined): boolean {
   for (let at = facts.calls[c], left = MOST_HOPS; at && left > 0; left--) {
@@ -97,10 +154,14 @@ function isLimited(project: Project, facts: CodeFacts, c: number, most: number |
     const take = first?.k === 'object' ? first.members['take'] : undefined
     const number = /\.limit$/.test(at.text) ? first : take
     if (number && most === undefined) return true
-    const said = number && project.link.resolver.resolve(facts.path, number)
-    if (said?.k === 'literal' && typeof said.value === 'number' && said.value <= (most ?? 0)) return true
+    const said = number && numberOf(project, facts, number)
+    if (said !== undefined && said <= (most ?? 0)) return true
+    // As many as whoever asks wants on a page.
+    if (number && said === undefined && PAGE.test(nameOfValue(facts, number) ?? '')) return true
     const before: Value | undefined = at.callee.k === 'member' ? at.callee.of : undefined
-    at = before?.k === 'call' ? facts.calls[before.c] : undefined
+    // `let query = db.select().limit(50)`, then `query = query.where(…)`.
+    const begun = before?.k === 'local' ? facts.declarations[before.d]?.values[0] : before
+    at = begun?.k === 'call' ? facts.calls[begun.c] : undefined
   }
   return false
 }

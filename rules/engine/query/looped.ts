@@ -13,6 +13,8 @@ import { asksForJustAdded } from './just-added'
 import { addsPartsOfOne } from './parts-of-one'
 import { prismaQuery } from './prisma'
 import { isRemembered } from './remembered'
+import { readsRowsOfCompany } from './rows-of-companies'
+import { writeOf } from './writes'
 
 /** A query that runs each time a loop goes round. */
 export interface RepeatedQuery {
@@ -46,10 +48,9 @@ export function queryLoops(project: Project, file: CodeFacts): QueryLoop[] {
   const loops = new Map<string, { repeat: Repeat; besideService: boolean; queries: RepeatedQuery[] }>()
   const add = (repeat: Repeat, query: RepeatedQuery) => {
     if (runsForFew(project, file, repeat, query.call, query.about, query.isRead)) return
-    if (!query.isRead && query.helper === undefined) {
-      if (isFoundByPairs(file, query.operation, repeat.body)) return
-      if (addsPartsOfOne(project, file, query.operation, repeat)) return
-    }
+    if (!query.isRead && query.helper === undefined && isFoundByPairs(file, query.operation, repeat.body)) return
+    if (!query.isRead && addsPartsOfOne(project, file, query, repeat)) return
+    if (query.isRead && goesThroughCompanies(project, file, query, repeat)) return
     if (query.isRead && query.helper === undefined && asksForJustAdded(project, file, query.operation, repeat.body))
       return
     const besideService = requests.takesOneAtATime(repeat)
@@ -58,6 +59,8 @@ export function queryLoops(project: Project, file: CodeFacts): QueryLoop[] {
       if (service === undefined || query.helper !== undefined || query.call.range.start > service) return
       // The row that the service is told of is added in its turn.
       if (isGoneOnWith(query)) return
+      // What is changed or deleted is so for this one, which may be the last that works.
+      if (!query.isRead && !adds(project, query)) return
       if (isPortion(project, file, repeat)) return
     }
     const key = loopOf(repeat)
@@ -94,6 +97,24 @@ export function loopedEmbeddings(project: Project, file: CodeFacts): { call: Cal
     told.add(loopOf(repeat))
     return [{ call, repeat }]
   })
+}
+
+/** The query reads all rows of a company, for each of many. */
+function goesThroughCompanies(
+  project: Project,
+  file: CodeFacts,
+  { operation, helper }: RepeatedQuery,
+  { body }: Repeat,
+): boolean {
+  const owner = helper === undefined ? file : project.link.code(operation.path)
+  const range = helper === undefined ? body : owner?.functions[operation.call.in]?.range
+  return owner !== undefined && range !== undefined && readsRowsOfCompany(project, owner, operation, range)
+}
+
+function adds(project: Project, { operation }: RepeatedQuery): boolean {
+  const owner = project.link.code(operation.path)
+  const command = owner && writeOf(project, owner, operation)?.command
+  return command === 'insert' || command === 'upsert'
 }
 
 function queryOf(

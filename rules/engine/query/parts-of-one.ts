@@ -1,4 +1,4 @@
-import type { CodeFacts, Value } from '../../analysis/facts'
+import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import type { Operation } from '../link/operations'
 import type { Repeat } from '../link/repeats'
 import { nameOfValue } from '../link/value-names'
@@ -18,10 +18,18 @@ const MOST_HOPS = 8
  * Whether a loop adds the rows of one thing that somebody sends with it: the contacts of a customer, the expenses of a shift.
  * Each row carries the key of that thing, and the list was sent or handed over: it is as long as a form.
  */
-export function addsPartsOfOne(project: Project, facts: CodeFacts, operation: Operation, repeat: Repeat): boolean {
-  const written = writeOf(project, facts, operation)
+export function addsPartsOfOne(
+  project: Project,
+  facts: CodeFacts,
+  { call, operation, helper }: { call: CallFact; operation: Operation; helper: string | undefined },
+  repeat: Repeat,
+): boolean {
+  const owner = project.link.code(operation.path)
+  const written = owner && writeOf(project, owner, operation)
   if (written?.command !== 'insert' && written?.command !== 'upsert') return false
-  const keys = written.values.flatMap((value) => keysIn(facts, value))
+  // Of a function that adds the row, what it is handed tells the same: `addTag(postId, tag)`.
+  const given = helper === undefined ? written.values : call.args
+  const keys = given.flatMap((value) => keysIn(facts, value))
   return keys.some((each) => !isOfElement(facts, each, repeat.body)) && isSent(facts, repeat.over, MOST_HOPS)
 }
 

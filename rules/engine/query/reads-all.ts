@@ -5,13 +5,13 @@ import type { QueryShape } from './shape'
 
 /** What has to read everything says so in its name. */
 const READS_ALL =
-  /export|import|ingest|merge|delete|remove|purge|backup|sitemap|cron|migrat|backfill|reindex|rebuild|recalc|recompute|sync|dump|digest|cleanup|archiv|seed|broadcast|newsletter|batch|nightly|daily|weekly|reprocess|processor|watcher|wipe|gdpr|dedup|debug|diagnos|reconcil|selftest|healthcheck|self-check|download|csv|xlsx?|excel|spreadsheet|(?:^|[/-])(?:fix|clean|sanitize|redact|repair|scan|analy[sz]e|populate|send)[/-]|(?:^|\/)tests?[/-]/i
+  /export|import|ingest|merge|delete|remove|purge|backup|sitemap|cron|migrat|backfill|reindex|rebuild|recalc|recompute|sync|dump|digest|cleanup|archiv|seed|broadcast|newsletter|batch|nightly|daily|weekly|reprocess|processor|watcher|wipe|gdpr|dedup|debug|diagnos|reconcil|selftest|healthcheck|self-check|download|csv|xml|xlsx?|excel|spreadsheet|(?:^|[/-])(?:fix|clean|sanitize|redact|repair|scan|analy[sz]e|populate|send)[/-]|(?:^|\/)tests?[/-]/i
 /** `testDataConsistency()`, `fixStopTypes()`: tried out or put right once, by whoever runs the app. */
 const ONCE = /^(?:tests?|fix|repair|heal|correct|normali[sz]e|bulk|print)[A-Z_]/
 /** A file is made of the rows: a table, a page to print. */
 const MAKES_FILE =
   /(?:^|\.)(?:Blob|createObjectURL|jsPDF|PDFDocument|json_to_sheet|aoa_to_sheet|unparse|json2csv|Workbook|addWorksheet|autoTable|attachment)$/
-const FILE_HEADER = /^(?:text\/csv|content-disposition)|^attachment;/i
+const FILE_HEADER = /^(?:text\/csv|application\/(?:rss\+|atom\+)?xml|content-disposition)|^attachment;/i
 const MOST_CALLERS = 3
 
 /** Whether a query is that of an export or a job, which have to read everything, or takes the first row alone. */

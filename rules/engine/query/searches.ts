@@ -47,6 +47,7 @@ export function* unindexedSearches(project: Project, database: Database): Iterab
     const tests = [...shape.where, ...shape.optional]
       .flatMap(flattened)
       .filter(isWholeColumns)
+      .filter((condition) => mayBeServed(condition, table))
       .flatMap(testsIn)
       .filter(isSearch)
     if (tests.length === 0 || !shape.complete || isShownWhole(shape)) continue
@@ -56,7 +57,7 @@ export function* unindexedSearches(project: Project, database: Database): Iterab
     if (!growth || isSmallTable(name) || isStaffTable(name) || isNarrowed(project, shape, table, database)) continue
     // What the database looks up for itself, of what the app keeps, is no search of a person.
     if (growth.k === 'written' && (shape.c < 0 || !isAddedTo(project, database, table))) continue
-    if (isOfAdmins(table) || isOfStaff(table)) continue
+    if (isOfAdmins(table) || isOfStaff(table) || !database.isFilled(table)) continue
     const columns = [...new Set(tests.map(({ column }) => column ?? ''))]
     const missed = columns.filter((column) => table.columns.has(column) && !hasSearchIndex(table, column))
     if (missed.length > 0) yield { shape, table, growth, columns: missed }
@@ -79,6 +80,17 @@ function isWholeColumns(condition: Condition): boolean {
   return condition.k !== 'unknown' && condition.of.every(isWholeColumns)
 }
 
+/** Each side of an `OR` that is no search needs an index of its own: `tags has x` beside a title's search. */
+function mayBeServed(condition: Condition, table: Table): boolean {
+  if (condition.k !== 'or') return true
+  const others = condition.of.filter((branch) => !testsIn(branch).some(isSearch))
+  const indexes = usableIndexes(table)
+  return others.every((branch) => {
+    const service = serviceOf({ where: [branch], order: [], limited: false }, indexes)
+    return service === 'served' || service === 'narrowed'
+  })
+}
+
 /** While nobody searches, the same query gives every row: an index for the search changes little. */
 function isShownWhole({ rows, where }: QueryShape): boolean {
   return rows === 'all' && !where.flatMap(testsIn).some(isSearch)
@@ -94,10 +106,19 @@ function isBehindPolicy(project: Project, shape: QueryShape, table: Table, { sou
   // What Prisma and Drizzle write down of a database holds no policies that were made beside it.
   if (!rowSecurity.enabled) return /prisma|drizzle/.test(source.kind)
   const isOpen = [...policies.values()].some(
-    ({ command, permissive, using }) =>
-      permissive && (command === 'select' || command === 'all') && using && constantOf(using.value) === true,
+    ({ command, permissive, roles, using }) =>
+      permissive &&
+      (command === 'select' || command === 'all') &&
+      isForPeople(roles) &&
+      using &&
+      constantOf(using.value) === true,
   )
   return !isOpen
+}
+
+/** A policy that is made for the server's own role (`TO service_role`), which no policy holds, opens nothing to anybody. */
+function isForPeople(roles: readonly string[]): boolean {
+  return roles.length === 0 || roles.some((role) => role === 'public' || role === 'anon' || role === 'authenticated')
 }
 
 /** Whether only a part of the table is searched. */

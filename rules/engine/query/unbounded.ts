@@ -160,15 +160,17 @@ function startOf(facts: CodeFacts, call: CallFact): number {
 }
 
 /** `select('id', { count: 'exact' })` without `head`, of which the count is read: whoever counts expects many. */
-function isCounted(facts: CodeFacts, { source, counts, c }: QueryShape): boolean {
+function isCounted(facts: CodeFacts, { source, counts, c, where }: QueryShape): boolean {
   if (source !== 'supabase' || !counts) return false
   const chain = chainFrom(facts, c)
   const select = chain.findLast(({ text }) => /\.select$/.test(text))
   const [columns] = select?.args ?? []
   const isWhole = select && (columns === undefined || (columns.k === 'string' && columns.text.includes('*')))
   const { reads = [], unused = [] } = chain.at(-1)?.fate.use ?? {}
-  // Whoever reads all columns wants the rows as well as their number.
-  return reads.includes('count') && !(isWhole && reads.includes('data') && !unused.includes('data'))
+  const usesRows = reads.includes('data') && !unused.includes('data')
+  // Whoever reads all columns, or the rows of some days, wants the rows as well as their number.
+  const isForRows = isWhole || where.some((each) => each.k === 'test' && each.test === 'range')
+  return reads.includes('count') && !(isForRows && usesRows)
 }
 
 /** The same for a list of a database whose schema is not read: nothing narrows it, and its name says what it grows with. */
@@ -231,7 +233,8 @@ function testsOf(where: readonly Condition[]): ColumnTest[] | undefined {
 /** Most rows meet it, however many there are: not deleted, published, of some other person. */
 function leavesMany({ test, column, value }: ColumnTest, table: Table, schema: Schema): boolean {
   if (test === 'null') return SELDOM_SET.test(column ?? '')
-  if (test === 'not-equal') return true
+  // What is neither paid nor void is still to be done.
+  if (test === 'not-equal') return typeof value !== 'string' || !SETTLED.test(value)
   const own = table.columns.get(column ?? '')
   if (test !== 'equal' || !own || !isFewValued(own, table, schema)) return false
   if (RARE.test(own.name)) return false

@@ -94,8 +94,48 @@ export async function all(org: string) {
     assert.deepEqual(told({ 'src/pages/all.ts': counting('count, error') }), ['contracts counted'])
     assert.deepEqual(told({ 'src/pages/all.ts': counting('data, count, error') }), [])
     assert.deepEqual(told({ 'src/pages/all.ts': counting('data, count, error', 'id, org') }), ['contracts counted'])
+    const since = counting('data, count, error', 'id, org').replace(`.eq('org'`, `.gte('id', org).eq('org'`)
+    assert.deepEqual(told({ 'src/pages/all.ts': since }), [])
     const own = { 'supabase/migrations/20260102000000_own.sql': OWN }
     assert.deepEqual(told({ ...own, 'src/pages/all.ts': counting('count, error') }), [])
     assert.deepEqual(told({ ...own, 'src/pages/admin/all.ts': counting('count, error') }), ['contracts counted'])
+  })
+
+  it('are not what is still to be done', () => {
+    const but = (status: string) => ({
+      'supabase/migrations/20260104000000_a.sql': 'alter table orders add column status text;',
+      'src/pages/all.ts': READS('orders').replace(`select('*')`, `select('*').neq('status', '${status}')`),
+    })
+    assert.deepEqual(told(but('paid')), [])
+    assert.deepEqual(told(but('draft')), ['orders everyone'])
+  })
+
+  it('are not of tables that nothing fills, where the app fills others itself', () => {
+    const adds = (table: string) => `import { supabase } from '../supabase'
+export async function add(row: { id: string }) {
+  const { error } = await supabase.from('${table}').insert(row)
+  if (error) throw error
+}
+`
+    const files = {
+      'src/pages/all.ts': READS('orders'),
+      'src/lib/a.ts': adds('books'),
+      'src/lib/b.ts': adds('contracts'),
+    }
+    assert.deepEqual(told(files), ['orders everyone'])
+    const three = { ...files, 'src/lib/c.ts': adds('store_sellers') }
+    assert.deepEqual(told(three), [])
+    assert.deepEqual(told({ ...three, 'src/lib/d.ts': adds('orders') }), ['orders everyone'])
+    assert.deepEqual(
+      told({ ...three, 'src/lib/d.ts': `import { put } from 'somewhere'\nput('orders', { id: 'a' })\n` }),
+      ['orders everyone'],
+    )
+    const trigger = `create function ordered() returns trigger language plpgsql as $$
+begin
+  insert into public.orders (id, user_id) values (new.id, new.user_id);
+  return new;
+end $$;
+`
+    assert.deepEqual(told({ ...three, 'supabase/migrations/20260103000000_trigger.sql': trigger }), ['orders everyone'])
   })
 })

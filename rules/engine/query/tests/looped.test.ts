@@ -3,15 +3,15 @@ import type { CodeFacts } from '../../../analysis/facts'
 import { projectOf } from '../../../tests/example-run'
 import { queryLoops } from '../looped'
 
-function told(body: string, directive = ''): string[] {
+function told(body: string, directive = '', path = 'src/a.ts'): string[] {
   const project = projectOf({
-    'src/a.ts': `${directive}import { createClient } from '@supabase/supabase-js'
+    [path]: `${directive}import { createClient } from '@supabase/supabase-js'
 const supabase = createClient('https://x.supabase.co', 'anon')
-export async function run(rows: { id: string; kind: string }[], savedShops: { id: string; kind: string }[], installments: { id: string }[]) {
+export async function run(rows: { id: string; kind: string }[], savedShops: { id: string; kind: string }[], installments: { id: string }[], workspaces: { id: string }[], adminEmails: { id: string }[], agentId: string) {
   ${body}
 }`,
   })
-  const loops = queryLoops(project, project.files.get('src/a.ts') as CodeFacts)
+  const loops = queryLoops(project, project.files.get(path) as CodeFacts)
   return loops.flatMap(({ queries }) => queries.map(({ about, isRead }) => `${isRead ? 'reads' : 'writes'} ${about}`))
 }
 
@@ -74,7 +74,98 @@ describe('queries in loops', () => {
   }`,
       [],
     ],
+    [
+      'not what is changed before each goes to a service',
+      `for (const row of rows) {
+    await supabase.from('people').select('id').eq('row_id', row.id).throwOnError()
+    await supabase.from('texts').update({ sent: true }).eq('row_id', row.id).throwOnError()
+    ${MAIL}
+  }`,
+      [],
+    ],
+    [
+      'not those of the places that somebody belongs to',
+      `for (const place of workspaces) await supabase.rpc('notify', { id: place.id }).throwOnError()`,
+      [],
+      "'use client'\n",
+    ],
+    [
+      'those of all places, on a server',
+      `for (const place of workspaces) await supabase.rpc('notify', { id: place.id }).throwOnError()`,
+      ['writes notify'],
+      "'use server'\n",
+    ],
+    [
+      'not those that read all rows of each company',
+      `for (const place of workspaces) await supabase.from('orders').select('id').eq('workspace_id', place.id).throwOnError()`,
+      [],
+    ],
+    [
+      'those that read one row of each company, or all of each other thing',
+      `for (const place of workspaces) {
+    await supabase.from('orders').select('id').eq('workspace_id', place.id).limit(1).throwOnError()
+    await supabase.from('parts').select('id').eq('place_id', place.id).throwOnError()
+  }`,
+      ['reads orders', 'reads parts'],
+    ],
+    [
+      'not those for each admin',
+      `for (const each of adminEmails) await supabase.rpc('notify', { id: each.id }).throwOnError()`,
+      [],
+    ],
+    [
+      'not those for what a map that was filled before does not have',
+      `const byId = new Map(installments.map((each) => [each.id, each]))
+  const one = async (id: string) => await supabase.from('people').select('id').eq('id', id).maybeSingle().throwOnError()
+  for (const row of rows) console.log(byId.get(row.id) ?? (await one(row.id)))`,
+      [],
+    ],
+    [
+      'not the parts of one thing, added by a function',
+      `const add = async (agent: string, row: string) => {
+    await supabase.from('agent_rows').insert({ agent_id: agent, row_id: row }).throwOnError()
+  }
+  for (const row of rows) await add(agentId, row.id)`,
+      [],
+    ],
+    [
+      'not those of a list that is asked for with a limit of fifty where nobody says another',
+      `const list = async (kind: string, limit = 50) => {
+    let query = supabase.from('things').select('id').limit(limit)
+    if (kind) query = query.eq('kind', kind)
+    const { data } = await query.throwOnError()
+    return data
+  }
+  const things = await list('a')
+  for (const thing of things) await supabase.rpc('notify', { id: thing.id }).throwOnError()`,
+      [],
+    ],
+    [
+      'not those of a page, as long as it is asked for',
+      `const limit = parseInt(new URLSearchParams(agentId).get('limit') || '20', 10)
+  const { data: things } = await supabase.from('things').select('id').limit(limit).throwOnError()
+  for (const thing of things) await supabase.rpc('notify', { id: thing.id }).throwOnError()`,
+      [],
+    ],
+    [
+      'those of a list that is asked for with a limit of five hundred',
+      `const list = async (kind: string, limit = 500) => {
+    const { data } = await supabase.from('things').select('id').eq('kind', kind).limit(limit).throwOnError()
+    return data
+  }
+  const things = await list('a')
+  for (const thing of things) await supabase.rpc('notify', { id: thing.id }).throwOnError()`,
+      ['writes notify'],
+    ],
   ]
+  it('are not those of what a webhook brings', () => {
+    const each = `for (const row of rows) await supabase.from('parts').select('id').eq('row_id', row.id).throwOnError()`
+    assert.deepEqual(told(each), ['reads parts'])
+    assert.deepEqual(told(each, '', 'src/webhooks/a.ts'), [])
+    const found = `const { data } = await supabase.from('things').select('id').eq('kind', agentId).throwOnError()
+  ${each.replace('rows', 'data')}`
+    assert.deepEqual(told(found, '', 'src/webhooks/a.ts'), ['reads parts'])
+  })
   for (const [name, body, expected, directive] of cases)
     it(`are ${name}`, () => assert.deepEqual(told(body, directive), expected))
 })
