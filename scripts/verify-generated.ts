@@ -5,6 +5,7 @@
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { rules } from '../rules/catalog/registry.generated'
@@ -17,8 +18,17 @@ interface Sample {
   readonly installs: readonly string[]
   readonly build: readonly string[]
   /** How it is started, and the address that must answer 200; absent where nothing listens. */
-  readonly start?: { readonly command: readonly string[]; readonly url: string }
+  readonly start?: {
+    readonly command: readonly string[]
+    readonly url: string
+    readonly env?: Readonly<Record<string, string>>
+    /** An address that fails, whose report must come to {@link TRACKER}. */
+    readonly failing?: string
+  }
 }
+
+/** Where a tracker of the script's own listens. */
+const TRACKER = 4313
 
 const COMPILER =
   '{ "compilerOptions": { "strict": true, "module": "preserve", "moduleResolution": "bundler", "jsx": "react-jsx", "noEmit": true, "skipLibCheck": true, "allowImportingTsExtensions": true } }\n'
@@ -63,6 +73,22 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     installs: ['typescript@5', '@types/react@19', '@types/node@22'],
     build: ['npx', 'next', 'build'],
     start: { command: ['npx', 'next', 'start', '-p', '4311'], url: 'http://localhost:4311/api/health' },
+  },
+  // Deno and its licence (MIT) come from npm, into the temporary folder alone.
+  'Supabase edge function': {
+    files: {
+      'package.json': '{ "name": "sample", "private": true }\n',
+      'supabase/functions/pay/index.ts':
+        "Deno.serve((request) => {\n  if (new URL(request.url).pathname === '/fail') throw new Error('the payment failed')\n  return new Response('ok')\n})\n",
+    },
+    installs: ['deno@2'],
+    build: ['npx', 'deno', 'check', '--node-modules-dir=none', 'supabase/functions/pay/index.ts'],
+    start: {
+      command: ['npx', 'deno', 'run', '-A', '--node-modules-dir=none', 'supabase/functions/pay/index.ts'],
+      url: 'http://localhost:4312/pay',
+      failing: 'http://localhost:4312/fail',
+      env: { DENO_SERVE_ADDRESS: 'tcp:0.0.0.0:4312', SENTRY_DSN: `http://key@localhost:${TRACKER}/1` },
+    },
   },
 }
 
@@ -135,17 +161,47 @@ function installable(need: string, run: (command: readonly string[]) => string):
 }
 
 /** Starts it, and asks until it answers, for a minute at most. */
-async function asked(folder: string, { command, url }: NonNullable<Sample['start']>): Promise<string> {
-  const child = spawn(command[0] ?? '', command.slice(1), { cwd: folder, stdio: 'ignore', detached: true })
+async function asked(folder: string, { command, url, env, failing }: NonNullable<Sample['start']>): Promise<string> {
+  const settings = { cwd: folder, stdio: 'ignore', detached: true, env: { ...process.env, ...env } } as const
+  const child = spawn(command[0] ?? '', command.slice(1), settings)
   try {
     for (let i = 0; i < 60; i++) {
       await new Promise((resolve) => setTimeout(resolve, 1000))
       const response = await fetch(url).catch(() => undefined)
-      if (response) return `${new URL(url).pathname} answers ${response.status} ${await response.text()}`
+      if (!response) continue
+      const answer = `${new URL(url).pathname} answers ${response.status} ${await response.text()}`
+      return failing === undefined ? answer : `${answer}; ${await reported(failing)}`
     }
     throw new Error(`${url} never answered`)
   } finally {
     if (child.pid !== undefined) process.kill(-child.pid)
+  }
+}
+
+/** Asks an address that fails, and waits for the report of it. */
+async function reported(failing: string): Promise<string> {
+  let tell: (report: string) => void = () => {}
+  const told = new Promise<string>((resolve) => {
+    tell = resolve
+  })
+  const tracker = createServer((request, response) => {
+    let text = ''
+    request.on('data', (part) => {
+      text += String(part)
+    })
+    request.on('end', () => {
+      response.end('{}')
+      tell(text)
+    })
+  }).listen(TRACKER)
+  try {
+    const { status } = await fetch(failing)
+    const late = new Promise<string>((resolve) => setTimeout(resolve, 10_000, ''))
+    const report = await Promise.race([told, late])
+    if (!report.includes('the payment failed')) throw new Error(`the failure of ${failing} was not reported`)
+    return `${new URL(failing).pathname} answers ${status} and is reported`
+  } finally {
+    tracker.close()
   }
 }
 
@@ -157,14 +213,15 @@ async function main(names: readonly string[]): Promise<void> {
     '# What quick fixes generate, built and run',
     '',
     'Written by `npm run verify:generated`: for each framework a small project, the fixes of `missing-error-tracking` and',
-    '`missing-health-check` on it, an installation from npm, a strict build, and a request to the health route.',
+    '`missing-health-check` on it, an installation from npm, a strict build, and a request to the health route, or to the function.',
     '',
     '| framework | packages | files made | build | run |',
     '| --- | --- | --- | --- | --- |',
     ...rows,
     '',
-    'Edge functions of Supabase are type-checked only (`rules/tests/generated-types.test.ts`). Where the newest version of a package cannot be',
-    'installed (the registry lacks what it pins), the newest of the same range that can is built, and named.',
+    'The edge function runs in Deno (the `deno` package of npm, MIT, some 90 MB, installed into the temporary folder of the run and nowhere',
+    'else) and reports its failure to a tracker of the script’s own. Where the newest version of a package cannot be installed (the registry',
+    'lacks what it pins), the newest of the same range that can is built, and named.',
   ]
   if (names.length === 0 || process.env.WRITE)
     writeFileSync(join(__dirname, '../docs/verify-generated.md'), `${text.join('\n')}\n`)
