@@ -338,6 +338,37 @@ describe('inventory', () => {
     )
   })
 
+  it('knows hosts by what their files set, not by a name that others use too, and by code that they read', () => {
+    const hosts = (files: Record<string, string>) =>
+      projectOf({ 'package.json': '{}', ...files }).inventory.hosting.map(({ host, folder }) =>
+        `${host} ${folder}`.trim(),
+      )
+    assert.deepEqual(hosts({ 'app.yaml': 'runtime: nodejs22\n' }), ['app-engine'])
+    assert.deepEqual(hosts({ 'app.yaml': 'name: shop\nservices: []\n', 'render.yaml': 'colour: red\n' }), [])
+    assert.deepEqual(hosts({ 'render.yaml': 'services:\n  - type: web\n' }), ['render'])
+    assert.deepEqual(hosts({ 'railway.json': '{ "deploy": { "startCommand": "node ." } }' }), ['railway'])
+    assert.deepEqual(hosts({ 'railway.json': '{ "stations": 3 }', 'fly.toml': 'wings = 2\n' }), [])
+    assert.deepEqual(hosts({ 'fly.toml': 'app = "shop"\n', 'wrangler.jsonc': '{ "name": "shop" }' }), [
+      'fly',
+      'cloudflare',
+    ])
+    assert.deepEqual(hosts({ Dockerfile: 'FROM node:22\n', 'api/Dockerfile': '# nothing\n' }), ['docker'])
+    assert.deepEqual(
+      hosts({
+        'vercel.ts': "import type { VercelConfig } from '@vercel/config/v1'\nexport const config: VercelConfig = {}\n",
+      }),
+      ['vercel'],
+    )
+    assert.deepEqual(hosts({ 'lib/vercel.ts': 'export const deploy = () => 1\n' }), [])
+    assert.deepEqual(
+      hosts({ 'web/netlify/functions/pay.ts': 'export const handler = async () => ({ statusCode: 200 })\n' }),
+      ['netlify web'],
+    )
+    assert.deepEqual(hosts({ 'netlify/functions/words.ts': 'export const words = 1\n' }), [])
+    const functions = { 'supabase/functions/pay/index.ts': 'Deno.serve(() => new Response())\n' }
+    assert.deepEqual(hosts({ ...functions, 'supabase/config.toml': 'project_id = "shop"\n' }), ['supabase'])
+  })
+
   it('says what a step of a pipeline does, scripts followed', () => {
     const project = projectOf({
       ...SPA,
