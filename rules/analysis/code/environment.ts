@@ -49,19 +49,25 @@ function sourceOf(node: ts.PropertyAccessExpression): EnvironmentRead['from'] | 
 
 function readsOf(context: Context, node: ts.PropertyAccessExpression): Read[] {
   const from = sourceOf(node) ?? 'process'
+  if (from !== 'deno') return readsOfObject(context, unwrapOutward(node), from)
   const whole = unwrapOutward(node)
   const { parent } = whole
-  if (ts.isPropertyAccessExpression(parent) && parent.expression === whole) {
-    if (from !== 'deno') return [named(parent.name, parent, from)]
-    const call = parent.parent
-    if (!/^(?:get|has)$/.test(parent.name.text) || !ts.isCallExpression(call)) return []
-    return byArgument(context, call.arguments[0], call, from)
-  }
+  // `const { get } = Deno.env` takes a method.
+  if (!ts.isPropertyAccessExpression(parent) || parent.expression !== whole) return []
+  const call = parent.parent
+  if (!ts.isCallExpression(call) || call.expression !== parent) return []
+  if (parent.name.text === 'toObject') return readsOfObject(context, unwrapOutward(call), from)
+  return /^(?:get|has)$/.test(parent.name.text) ? byArgument(context, call.arguments[0], call, from) : []
+}
+
+/** What is read of an object that holds all variables. */
+function readsOfObject(context: Context, whole: ts.Node, from: Read['from']): Read[] {
+  const { parent } = whole
+  if (ts.isPropertyAccessExpression(parent) && parent.expression === whole) return [named(parent.name, parent, from)]
   if (ts.isElementAccessExpression(parent) && parent.expression === whole)
     return byArgument(context, parent.argumentExpression, parent, from)
   if (ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name))
-    // `const { get } = Deno.env` takes a method.
-    return from === 'deno' ? [] : parent.name.elements.flatMap((element) => destructured(element, from))
+    return parent.name.elements.flatMap((element) => destructured(element, from))
   if (ts.isVariableDeclaration(parent)) return byOtherName(context, parent, from)
   if (ts.isCallExpression(parent)) return bySchema(parent, from)
   return ts.isPropertyAssignment(parent) ? byCreateEnv(parent, from) : []
@@ -69,7 +75,7 @@ function readsOf(context: Context, node: ts.PropertyAccessExpression): Read[] {
 
 /** `const env = process.env`: what is read of that name in the file. */
 function byOtherName(context: Context, alias: ts.VariableDeclaration, from: Read['from']): Read[] {
-  if (!ts.isIdentifier(alias.name) || from === 'deno') return []
+  if (!ts.isIdentifier(alias.name)) return []
   const { text } = alias.name
   const found: Read[] = []
   const visit = (node: ts.Node): void => {
@@ -114,8 +120,43 @@ function byArgument(
 ): Read[] {
   if (argument === undefined) return []
   if (ts.isStringLiteralLike(argument)) return [{ name: argument.text, from, ...asked(read), range: inside(argument) }]
+  const each = namesOver(context, argument)
+  if (each.length > 0) return each.map((text) => ({ name: text.text, from, ...asked(read), range: inside(text) }))
   const by = valueAt(context, argument)
   return by.k === 'param' || by.k === 'local' ? [{ name: '', by, from, ...asked(read), range: rangeOf(argument) }] : []
+}
+
+const MOST_NAMES = 60
+const ROUNDS = /^(?:forEach|map|flatMap|filter|find|some|every)$/
+
+/** `for (const name of ['A', 'B'])`, `REQUIRED.filter((name) => …)`: the texts that a name stands for one after the other. */
+function namesOver(context: Context, argument: ts.Expression): ts.StringLiteralLike[] {
+  const name = unwrapInward(argument)
+  const declared = ts.isIdentifier(name) ? context.scopes.bindingOf(name)?.node : undefined
+  const list = declared && listBehind(declared)
+  const at = list && unwrapInward(list)
+  const set = at && ts.isIdentifier(at) ? context.scopes.bindingOf(at)?.node : undefined
+  const isSet = set && ts.isVariableDeclaration(set) && (set.parent.flags & ts.NodeFlags.Const) !== 0
+  const array = isSet && set.initializer ? unwrapInward(set.initializer) : at
+  if (!array || !ts.isArrayLiteralExpression(array)) return []
+  return array.elements.filter(ts.isStringLiteralLike).slice(0, MOST_NAMES)
+}
+
+/** What a loop or a function over each element goes through, of the name that stands for one of them. */
+function listBehind(declared: ts.Node): ts.Expression | undefined {
+  const { parent } = declared
+  if (ts.isVariableDeclaration(declared)) {
+    const loop = parent.parent
+    return ts.isForOfStatement(loop) && loop.initializer === parent ? loop.expression : undefined
+  }
+  if (!ts.isParameter(declared) || !ts.isFunctionLike(parent) || parent.parameters[0] !== declared) return undefined
+  const call = unwrapOutward(parent).parent
+  const isRound =
+    ts.isCallExpression(call) &&
+    ts.isPropertyAccessExpression(call.expression) &&
+    ROUNDS.test(call.expression.name.text) &&
+    call.arguments[0] === parent
+  return isRound ? (call.expression as ts.PropertyAccessExpression).expression : undefined
 }
 
 function destructured(element: ts.BindingElement, from: Read['from']): Read[] {

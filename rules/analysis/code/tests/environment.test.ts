@@ -38,6 +38,42 @@ describe('variables of the environment', () => {
     assert.deepEqual(reads("if (!process.env.A) throw new Error('A')"), ['process:A'])
   })
 
+  it('are read one after the other by the names of a list', () => {
+    const both = ['process:A', 'process:B']
+    assert.deepEqual(reads("for (const name of ['A', 'B']) check(process.env[name])"), both)
+    assert.deepEqual(
+      reads("const NAMES = ['A', 'B'] as const\nfor (const name of NAMES) check(process.env[name])"),
+      both,
+    )
+    assert.deepEqual(
+      reads("const NAMES = ['A', 'B']\nconst missing = NAMES.filter((name) => !process.env[name])"),
+      both,
+    )
+    assert.deepEqual(reads("['A', 'B'].forEach((name) => { if (!Deno.env.get(name)) throw new Error(name) })"), [
+      'deno:A',
+      'deno:B',
+    ])
+    assert.deepEqual(reads("for (const name of ['A', 'B']) process.env[name] ??= 'x'").length, 2)
+    assert.deepEqual(
+      reads('for (const name of names()) check(process.env[name])').filter((each) => each !== 'process:'),
+      [],
+    )
+    assert.deepEqual(
+      reads("['A'].map((_, name) => process.env[name])").filter((each) => each !== 'process:'),
+      [],
+    )
+  })
+
+  it('are read of the object that Deno gives', () => {
+    assert.deepEqual(reads("const { A, B = 'x' } = Deno.env.toObject()"), ['deno:A', 'deno:B?'])
+    assert.deepEqual(reads('const env = Deno.env.toObject()\nuse(env.A, env["B"])\nuse(Deno.env.toObject().C)'), [
+      'deno:A',
+      'deno:B',
+      'deno:C',
+    ])
+    assert.deepEqual(reads('const schema = z.object({ A: z.string() })\nschema.parse(Deno.env.toObject())'), ['deno:A'])
+  })
+
   it('are named by a schema', () => {
     assert.deepEqual(
       reads(
