@@ -75,7 +75,7 @@ function lookedAt(project: Project, code: readonly CodeFacts[]): Readonly<Record
       { noun: 'health route', count: apps.flatMap(({ healthRoutes }) => healthRoutes).length },
     ],
     process: [
-      { noun: 'pipeline', count: pipelines.length },
+      { noun: 'pipeline', count: new Set(pipelines.map(({ file }) => file)).size },
       { noun: 'test file', count: tests.files.length },
       { noun: 'lockfile', count: lockfiles.length },
       { noun: 'environment variable', count: environment.variables.length },

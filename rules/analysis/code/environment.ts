@@ -4,6 +4,7 @@ import { rangeOf } from '../nodes'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 import type { Context } from './context'
 import { valueAt } from './values'
+import { isWriteTarget } from './write-target'
 
 /** A place where the code reads a variable of its environment. */
 export interface EnvironmentRead {
@@ -63,6 +64,7 @@ function readsOf(context: Context, node: ts.PropertyAccessExpression): Read[] {
 /** What is read of an object that holds all variables. */
 function readsOfObject(context: Context, whole: ts.Node, from: Read['from']): Read[] {
   const { parent } = whole
+  if (isSet(parent)) return []
   if (ts.isPropertyAccessExpression(parent) && parent.expression === whole) return [named(parent.name, parent, from)]
   if (ts.isElementAccessExpression(parent) && parent.expression === whole)
     return byArgument(context, parent.argumentExpression, parent, from)
@@ -73,6 +75,11 @@ function readsOfObject(context: Context, whole: ts.Node, from: Read['from']): Re
   return ts.isPropertyAssignment(parent) ? byCreateEnv(parent, from) : []
 }
 
+/** `process.env.TZ = 'UTC'` and `delete process.env.TZ` read nothing. */
+function isSet(member: ts.Node): boolean {
+  return isWriteTarget(member) || ts.isDeleteExpression(unwrapOutward(member).parent)
+}
+
 /** `const env = process.env`: what is read of that name in the file. */
 function byOtherName(context: Context, alias: ts.VariableDeclaration, from: Read['from']): Read[] {
   if (!ts.isIdentifier(alias.name)) return []
@@ -80,7 +87,7 @@ function byOtherName(context: Context, alias: ts.VariableDeclaration, from: Read
   const found: Read[] = []
   const visit = (node: ts.Node): void => {
     const isRead = ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)
-    if (isRead && ts.isIdentifier(node.expression) && node.expression.text === text) {
+    if (isRead && !isSet(node) && ts.isIdentifier(node.expression) && node.expression.text === text) {
       if (context.scopes.bindingOf(node.expression)?.node === alias)
         found.push(
           ...(ts.isPropertyAccessExpression(node)

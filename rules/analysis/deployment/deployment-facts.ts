@@ -45,6 +45,8 @@ export interface PipelineStep {
   readonly folder?: string
   /** The environment that its job deploys to: `production`. */
   readonly environment?: string
+  /** What alone starts its job, where that is less than what starts the pipeline; by the words of `triggers`, `manual` for a person. */
+  readonly when?: readonly string[]
   /** Its failure does not fail the job. */
   readonly optional?: true
   readonly range: TextRange

@@ -1,6 +1,7 @@
 import { suppressionsOf } from '../comments'
 import type { TextRange } from '../facts'
 import type { PipelineFacts, PipelineStep, PipelineSystem } from './deployment-facts'
+import { gitlabTriggers } from './gitlab-triggers'
 import { readYaml, under, type YamlMember, type YamlNode } from './yaml-places'
 
 const MOST_COMMANDS = 600
@@ -120,7 +121,7 @@ function gitlabParts(yaml: YamlNode): Parts {
   const include = under(yaml, 'include')
   const parts = include.items.length > 0 ? include.items : [include]
   return {
-    triggers: ['push', 'merge_request'],
+    triggers: gitlabTriggers(under(yaml, 'workflow')) ?? ['push', 'merge_request'],
     steps: jobs.flatMap((job) => gitlabSteps(withExtended(yaml, job, 0), before)),
     includes: parts.flatMap((part) => part.text ?? part.members.map(({ value }) => value.text ?? '')).filter(Boolean),
   }
@@ -151,7 +152,10 @@ function gitlabSteps({ key: job, keyRange, value }: YamlMember, before: readonly
     environment: environment.text ?? under(environment, 'name').text,
   }
   const isOptional = under(value, 'allow_failure').text === 'true'
-  return [{ job, ...present(texts), ...(isOptional && { optional: true as const }), range: keyRange }]
+  const when = gitlabTriggers(value)
+  return [
+    { job, ...present(texts), ...(when && { when }), ...(isOptional && { optional: true as const }), range: keyRange },
+  ]
 }
 
 /** Commands of a script, lists of lists taken apart. */

@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml'
 import type { TextRange } from '../facts'
 
-/** A YAML value with its place; anchors are followed. */
+/** A YAML value with its place; anchors are followed, and the references of GitLab. */
 export interface YamlNode {
   readonly range: TextRange
   /** Of a scalar, as text; undefined for maps and lists. */
@@ -17,12 +17,20 @@ export interface YamlMember {
 }
 
 const MOST_DEPTH = 16
+const MOST_REFERENCES = 300
 
 /** The content of a YAML text; broken text gives an empty node. */
 export function readYaml(text: string): YamlNode {
   try {
     const document = parseDocument(text, { logLevel: 'silent', uniqueKeys: false })
-    const resolve = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node)
+    let references = 0
+    const resolve = (node: unknown): unknown => {
+      if (isAlias(node)) return node.resolve(document)
+      if (!isSeq(node) || node.tag !== '!reference') return node
+      // https://docs.gitlab.com/ci/yaml/yaml_optimization/#reference-tags
+      const path = node.items.map((item) => (isScalar(item) ? item.value : item))
+      return references++ < MOST_REFERENCES ? document.getIn(path, true) : undefined
+    }
     return nodeOf(document.contents, resolve, 0)
   } catch {
     return EMPTY

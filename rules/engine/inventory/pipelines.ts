@@ -1,5 +1,6 @@
 import type { PipelineFacts, PipelineStep } from '../../analysis/deployment/deployment-facts'
 import type { PackageFacts } from '../../analysis/facts'
+import { grouped } from '../../analysis/grouped'
 import type { Project } from '../project'
 import type { Pipeline, Step, Task } from './inventory'
 
@@ -70,8 +71,25 @@ const ACTIONS: readonly (readonly [Task, RegExp])[] = [
 /** The pipelines of a project, in the order of their paths, with what each step does. */
 export function pipelinesOf(project: Project): Pipeline[] {
   const found: Pipeline[] = []
-  for (const facts of project.files.values()) if (facts.kind === 'pipeline') found.push(pipelineOf(project, facts))
+  for (const facts of project.files.values()) if (facts.kind === 'pipeline') found.push(...pipelinesIn(project, facts))
   return found.sort((a, b) => (a.file < b.file ? -1 : 1))
+}
+
+/** The pipeline of a file; jobs that something else starts alone, such as the clock, are one of their own. */
+function pipelinesIn(project: Project, facts: PipelineFacts): Pipeline[] {
+  const groups = grouped(facts.steps, ({ when }) => (when ? whenOf(facts, when).join(' ') : ''))
+  const whole = { ...facts, steps: groups.get('') ?? [] }
+  groups.delete('')
+  const others = [...groups.values()].map((steps) =>
+    pipelineOf(project, { ...facts, triggers: whenOf(facts, steps[0]?.when ?? []), steps }),
+  )
+  return whole.steps.length > 0 || others.length === 0 ? [pipelineOf(project, whole), ...others] : others
+}
+
+/** What starts a job, where the pipeline is started at all: a person may start any. */
+function whenOf({ triggers }: PipelineFacts, when: readonly string[]): string[] {
+  const isWide = triggers.includes('push') && triggers.includes('merge_request')
+  return isWide ? [...when] : when.filter((each) => each === 'manual' || triggers.includes(each))
 }
 
 function pipelineOf(project: Project, facts: PipelineFacts): Pipeline {

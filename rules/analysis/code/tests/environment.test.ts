@@ -64,6 +64,13 @@ describe('variables of the environment', () => {
     )
   })
 
+  it('are not read where they are set or taken away', () => {
+    assert.deepEqual(
+      reads("process.env.A = 'x'\ndelete process.env.B\nfor (const k of ['C']) process.env[k] = '1'"),
+      [],
+    )
+  })
+
   it('are read of the object that Deno gives', () => {
     assert.deepEqual(reads("const { A, B = 'x' } = Deno.env.toObject()"), ['deno:A', 'deno:B?'])
     assert.deepEqual(reads('const env = Deno.env.toObject()\nuse(env.A, env["B"])\nuse(Deno.env.toObject().C)'), [

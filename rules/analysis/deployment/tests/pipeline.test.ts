@@ -111,6 +111,36 @@ plain:
     )
   })
 
+  it('tells what alone starts a job of GitLab, and follows its references', () => {
+    const when = (job: string, more = '') =>
+      pipeline('.gitlab-ci.yml', `${more}job:\n  script: npm test\n${job}`).steps.map((step) => step.when ?? 'all')
+    const rules = (...lines: string[]) => when(`  rules:\n${lines.map((line) => `    - ${line}\n`).join('')}`)
+    assert.deepEqual(when(''), ['all'])
+    assert.deepEqual(rules("if: $CI_PIPELINE_SOURCE == 'schedule'"), [['schedule']])
+    assert.deepEqual(rules('if: $CI_PIPELINE_SOURCE == "schedule"\n      when: never', 'when: on_success'), [
+      ['push', 'push:tags', 'merge_request', 'manual'],
+    ])
+    assert.deepEqual(rules('when: manual'), [['manual']])
+    assert.deepEqual(rules('if: $CI_COMMIT_TAG'), [['push:tags']])
+    assert.deepEqual(rules('if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH'), [['push', 'manual']])
+    assert.deepEqual(rules('if: $CI_MERGE_REQUEST_IID || $CI_COMMIT_TAG'), [['push:tags', 'merge_request']])
+    assert.deepEqual(when('  only: [schedules]\n'), [['schedule']])
+    assert.deepEqual(when('  only: [main]\n'), [['push', 'manual']])
+    assert.deepEqual(when('  only:\n    refs: [merge_requests]\n'), [['merge_request']])
+    assert.deepEqual(when('  except: [branches]\n'), [['push:tags']])
+    assert.deepEqual(when('  when: manual\n'), [['manual']])
+    const hidden = '.night:\n  rules:\n    - if: $CI_PIPELINE_SOURCE == "schedule"\n'
+    assert.deepEqual(when('  rules:\n    - !reference [.night, rules]\n', hidden), [['schedule']])
+    const workflow = "workflow:\n  rules:\n    - if: $CI_PIPELINE_SOURCE == 'schedule'\n"
+    assert.deepEqual(pipeline('.gitlab-ci.yml', `${workflow}job:\n  script: npm test\n`).triggers, ['schedule'])
+    const text =
+      '.setup:\n  script:\n    - npm ci\njob:\n  script:\n    - !reference [.setup, script]\n    - npm test\n'
+    assert.equal(pipeline('.gitlab-ci.yml', text).steps[0]?.run, 'npm ci\nnpm test')
+    const endless =
+      '.a:\n  script:\n    - !reference [.a, script]\n    - !reference [.a, script]\njob:\n  script:\n    - !reference [.a, script]\n'
+    assert.equal(pipeline('.gitlab-ci.yml', endless).steps.length, 1)
+  })
+
   it('reads what a matrix names, what an action is handed to run, and which actions are the repository’s own', () => {
     const text = `on: push
 jobs:

@@ -416,6 +416,21 @@ describe('inventory', () => {
     assert.deepEqual(Object.fromEntries(Object.keys(wanted).map((command) => [command, of(command)])), wanted)
   })
 
+  it('takes jobs of GitLab that the clock or a person starts for no check of a change', () => {
+    const pipelines = (text: string) =>
+      projectOf({ 'package.json': '{}', '.gitlab-ci.yml': text }).inventory.pipelines.map(
+        ({ onChange, onProposal, scheduled, steps }) => [onChange, onProposal, scheduled, steps.map(({ job }) => job)],
+      )
+    const night = 'night:\n  script: pg_dump\n  only: [schedules]\n'
+    assert.deepEqual(pipelines(`unit:\n  script: npm test\n${night}`), [
+      [true, true, false, ['unit']],
+      [false, false, true, ['night']],
+    ])
+    assert.deepEqual(pipelines('unit:\n  script: npm test\n  when: manual\n'), [[false, false, false, ['unit']]])
+    const workflow = "workflow:\n  rules:\n    - if: $CI_PIPELINE_SOURCE == 'schedule'\n"
+    assert.deepEqual(pipelines(`${workflow}unit:\n  script: npm test\n`), [[false, false, true, ['unit']]])
+  })
+
   it('takes a pipeline that hands its work to a file elsewhere for one that is not read', () => {
     const read = (steps: string, more: Record<string, string> = {}) =>
       projectOf({
