@@ -2,7 +2,7 @@ import { upperFirst } from '../analysis/first-letter'
 import { MILESTONE_WORDS } from '../engine/explain'
 import { aheadLine, answerLine, flagFor, headline, stateWords } from './ahead-words'
 import type { Assessment, ChecklistEntry, Group, Step } from './assessment'
-import { cellCode, codeSpan, escaped } from './markdown-escapes'
+import { cell, cellCode, codeSpan, escaped } from './markdown-escapes'
 import { closesWords, itemCounts } from './step-words'
 import { counted, listed } from './words'
 
@@ -14,7 +14,7 @@ export function opening(assessment: Assessment): string[] {
   )
   const rows = verdicts.map((verdict) => {
     const words = `${MILESTONE_WORDS[verdict.milestone]}`
-    return `| ${verdict.ahead ? `**${words}**` : words} | ${escaped(stateWords(verdict))} |`
+    return `| ${verdict.ahead ? `**${words}**` : words} | ${cell(stateWords(verdict))} |`
   })
   return [
     `**${headline(assessment)}**`,
@@ -45,11 +45,11 @@ export function opening(assessment: Assessment): string[] {
 export function closing({ checklist, access, coverage, baselined }: Assessment): string[] {
   const tables = access.tables.map(
     ({ table, read, write, flagged }) =>
-      `| ${cellCode(table)}${flagged ? ' ⚠' : ''} | ${escaped(read)} | ${escaped(write)} |`,
+      `| ${cellCode(table)}${flagged ? ' ⚠' : ''} | ${cell(read)} | ${cell(write)} |`,
   )
   const endpoints = access.endpoints.map(
     ({ endpoint, callers, does, flagged }) =>
-      `| ${cellCode(endpoint)}${flagged ? ' ⚠' : ''} | ${escaped(callers)} | ${escaped(does)} |`,
+      `| ${cellCode(endpoint)}${flagged ? ' ⚠' : ''} | ${cell(callers)} | ${cell(does)} |`,
   )
   return [
     '## What no file can prove',

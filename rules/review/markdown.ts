@@ -6,6 +6,7 @@ import { codeFrame, createLocations } from './locations'
 import { closing, opening } from './markdown-assessment'
 import { codeSpan, escaped } from './markdown-escapes'
 import { openFindings, type RenderOptions, type Review } from './review'
+import { shown } from './visible'
 import { counted } from './words'
 
 /** A review as Markdown, for a pull request or a document. */
@@ -51,7 +52,7 @@ function entryBlock(
   const word = finding.severity === 'info' ? 'note' : finding.severity
   const lines = [`- **${word}** ${place(finding.file, location.start.line)} (${rule}): ${escaped(finding.message)}`]
   const frame = codeFrame(location)
-  if (frame && frame.code !== '') lines.push('', indented(fenced(frame.code)))
+  if (frame && frame.code !== '') lines.push('', indented(fenced(shown(frame.code))))
   for (const related of finding.related) {
     const { start } = locate(related.file, related.range)
     lines.push(`  - ${place(related.file, start.line)}: ${escaped(related.message)}`)

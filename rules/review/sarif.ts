@@ -61,13 +61,13 @@ function resultOf(finding: Finding, ruleIndex: number | undefined, { locate, ord
     ruleId: finding.rule,
     ...(ruleIndex !== undefined && { ruleIndex }),
     level: SARIF_LEVELS[finding.severity],
-    message: { text: finding.message },
+    message: { text: unlinked(finding.message) },
     locations: [physical(finding, locate)],
     ...(finding.related.length > 0 && {
       relatedLocations: finding.related.map((place, id) => ({
         id,
         ...physical(place, locate),
-        message: { text: place.message },
+        message: { text: unlinked(place.message) },
       })),
     }),
     // Stable under edits elsewhere: no line numbers in it.
@@ -81,6 +81,11 @@ function resultOf(finding: Finding, ruleIndex: number | undefined, { locate, ord
       ...(finding.unused && { unused: finding.unused.name }),
     },
   }
+}
+
+/** Viewers make links of `[text](address)` (3.11.6 of the standard): what a workspace names is none. */
+function unlinked(text: string): string {
+  return text.replaceAll('](', '] (')
 }
 
 /** By a comment, or by a baseline: so that a viewer that knows no baselines does not raise an alarm about it either. */
@@ -125,14 +130,14 @@ function notificationsOf({ failures, skipped }: Review) {
   return [
     ...failures.map(({ rule, path, message }) => ({
       level: 'error',
-      message: { text: `Rule ${rule} failed: ${message.split('\n')[0]}` },
+      message: { text: unlinked(`Rule ${rule} failed: ${message.split('\n')[0]}`) },
       ...(path !== '' && { locations: [{ physicalLocation: { artifactLocation: artifact(path) } }] }),
       associatedRule: { id: rule },
     })),
     ...skipped.map(({ path, reason, detail }) => ({
       level: reason === 'unreadable' ? 'warning' : 'note',
       descriptor: { id: `skipped/${reason}` },
-      message: { text: `Skipped: ${reason}${detail === undefined ? '' : ` (${detail})`}.` },
+      message: { text: unlinked(`Skipped: ${reason}${detail === undefined ? '' : ` (${detail})`}.`) },
       locations: [{ physicalLocation: { artifactLocation: artifact(path) } }],
     })),
   ]

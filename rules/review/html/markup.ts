@@ -1,3 +1,5 @@
+import { shown } from '../visible'
+
 /** Markup that is safe to show: made by {@link html} alone, which escapes everything that is put into it. */
 export interface Html {
   readonly markup: string
@@ -35,12 +37,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '`': '&#96;',
 }
 
-/** Characters that control the direction of text or nothing visible are shown as dots: a name may not hide in them. */
+/** What does not show is a dot: a name may not hide in it. */
 function escaped(text: string): string {
-  return (
-    text
-      .replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '')
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to take out
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '·')
-  )
+  return shown(text.replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? ''))
 }

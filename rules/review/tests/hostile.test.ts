@@ -6,6 +6,7 @@ import { renderHtml } from '../html/page'
 import { editorSurface } from '../html/surface'
 import { renderJson } from '../json'
 import { renderMarkdown } from '../markdown'
+import { cell, codeSpan, escaped } from '../markdown-escapes'
 import { renderSarif } from '../sarif'
 import { renderText } from '../text'
 import { COLUMN, FILE, hostileReview } from './hostile-review'
@@ -58,6 +59,23 @@ describe('hostile names', () => {
     // A bar in a name ends no cell.
     for (const row of shown.match(/<tr>[\s\S]*?<\/tr>/g) ?? [])
       assert.ok([2, 3].includes(row.match(/<t[hd]/g)?.length ?? 0), row)
+  })
+
+  it('call nobody on a forge, hide nothing, and end no cell', () => {
+    const shownAs = (text: string) => new MarkdownIt({ html: true, linkify: false }).renderInline(text)
+    const calling = 'Ask @octocat about #1, !2 and `@octocat`.'
+    assert.doesNotMatch(shownAs(escaped(calling)).replace(/<code>.*?<\/code>/g, ''), /@\w|#\d|!\d/)
+    assert.match(shownAs(escaped(calling)), /<code>@octocat<\/code>/)
+    assert.equal(shownAs(escaped('a\u202eb\u200fc\u2028d\r\ne')), 'a·b·c d e')
+    assert.equal(shownAs(codeSpan('a\u202e\nb')), '<code>a· b</code>')
+    const table = `| a | b |\n| - | - |\n| ${cell('who `x|y` reads | writes')} | 2 |`
+    const row = new MarkdownIt().render(table).match(/<td>[\s\S]*?<\/td>/g)
+    assert.deepEqual(row, ['<td>who <code>x|y</code> reads | writes</td>', '<td>2</td>'])
+  })
+
+  it('make no links in SARIF', () => {
+    const { review, options } = hostileReview()
+    assert.doesNotMatch(renderSarif(review, options), /\]\(javascript/)
   })
 
   it('are text in SARIF, JSON and a terminal', () => {
