@@ -9,7 +9,7 @@ import { accessIn } from './access'
 import type { Assessment } from './assessment'
 import { changesSince, type Previous } from './changes'
 import { checklistFor } from './checklist'
-import { coverageOf } from './coverage'
+import { asksUnmade, coverageOf } from './coverage'
 import { engineerAdvice } from './engineer'
 import { whatIsAhead } from './milestones'
 import { groupsIn, planFor } from './plan'
@@ -56,7 +56,7 @@ export function assess(input: AssessmentInput): Assessment {
   const engineer = engineerAdvice(seen, met, rules)
   return {
     ahead,
-    verdicts: verdictsFor(findings, review, rules, ahead.milestones, checklist),
+    verdicts: verdictsFor(findings, review, rules, ahead.milestones, checklist, asksUnmade(project)),
     plan: planFor(
       open.filter(([, finding]) => !finding.unused),
       rules,

@@ -4,9 +4,9 @@ import type { Finding, Property, Severity } from '../engine/finding'
 import type { Project } from '../engine/project'
 import type { Incomplete, Schema } from '../engine/schema/schema'
 import type { Coverage } from './assessment'
-import { healthSentences } from './health-words'
+import { asksDatabase, healthSentences } from './health-words'
 import type { Review } from './review'
-import { unseenIn } from './verdicts'
+import { UNMADE, unseenIn } from './verdicts'
 import { counted, listed } from './words'
 
 interface Looked {
@@ -20,7 +20,7 @@ const PROPERTIES = Object.keys(PROPERTY_HEADINGS) as readonly Property[]
 export function coverageOf(review: Review, findings: readonly Finding[], project: Project): Coverage[] {
   const code = project.productCode
   const looked = lookedAt(project, code)
-  const missed = unseenOf(project, code)
+  const missed = unseenOf(project)
   return PROPERTIES.map((property) => ({
     property,
     heading: PROPERTY_HEADINGS[property],
@@ -83,14 +83,15 @@ function lookedAt(project: Project, code: readonly CodeFacts[]): Readonly<Record
   }
 }
 
-function unseenOf(project: Project, code: readonly CodeFacts[]): Readonly<Record<Property, readonly string[]>> {
+/** The code asks a database, and no file of the repository makes one. */
+export function asksUnmade(project: Project): boolean {
+  return project.databases.all.length === 0 && asksDatabase(project)
+}
+
+function unseenOf(project: Project): Readonly<Record<Property, readonly string[]>> {
   const databases = project.databases.all
   const notes = project.databases.notes.map(({ text }) => text)
-  const asksDatabase = () =>
-    code.some((facts) => project.operations(facts).some(({ kind }) => kind === 'supabase' || kind === 'database'))
-  const unmade =
-    'The code asks a database whose tables no file of the repository makes: nothing is known of its indexes and policies.'
-  const noSchema = [...notes, ...(databases.length === 0 && notes.length === 0 && asksDatabase() ? [unmade] : [])]
+  const noSchema = [...notes, ...(notes.length === 0 && asksUnmade(project) ? [UNMADE] : [])]
   const incomplete = databases.flatMap(incompleteIn)
   const platform = 'What is set on web pages of the host or the database is not in the repository and was not seen.'
   return {

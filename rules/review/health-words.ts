@@ -24,7 +24,7 @@ export function healthSentences(project: Project, apps: readonly App[]): string[
 }
 
 /** Some code of the project asks a database. */
-function asksDatabase(project: Project): boolean {
+export function asksDatabase(project: Project): boolean {
   return project.productCode.some((facts) =>
     project.operations(facts).some(({ kind }) => kind === 'supabase' || kind === 'database'),
   )

@@ -21,10 +21,18 @@ export function blocks(finding: Finding, milestone: Milestone): boolean {
   return finding.severity === 'error' || (finding.severity === 'warning' && warningsBlock(milestone))
 }
 
+/** Who may read and write it, and how fast it answers, decide about these. */
+const RESTS_ON_DATABASE: ReadonlySet<Milestone> = new Set<Milestone>(['users', 'payments', 'sensitive', 'scale'])
+
+/** Said where the code asks a database that no file of the repository makes. */
+export const UNMADE =
+  'The code asks a database whose tables no file of the repository makes: nothing is known of its indexes and policies.'
+
 /**
  * For each milestone whether the app is ready for it. *Ready* is said only where nothing blocks it, every checklist item
  * that it needs is shown or confirmed, and nothing that bears on it went unread.
  * @param findings those that no comment suppresses; the ones in the baseline count too, for they are still true
+ * @param unmade the code asks a database that no file of the repository makes
  */
 export function verdictsFor(
   findings: readonly Finding[],
@@ -32,10 +40,12 @@ export function verdictsFor(
   rules: readonly Rule[],
   ahead: readonly Milestone[],
   checklist: readonly ChecklistEntry[],
+  unmade = false,
 ): Verdict[] {
   const named = milestonesOf(rules)
-  const unseen = unseenIn(review)
+  const unread = [...unseenIn(review), ...(review.reviewed === 0 ? ['There was no file to review.'] : [])]
   const verdicts = MILESTONES.map((milestone): Verdict => {
+    const unseen = unmade && RESTS_ON_DATABASE.has(milestone) ? [...unread, UNMADE] : unread
     const own = findings.filter((finding) => named(finding).includes(milestone))
     const blocking = own.filter((finding) => blocks(finding, milestone))
     const needsWord = checklist

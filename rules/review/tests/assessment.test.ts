@@ -196,6 +196,23 @@ describe('verdicts', () => {
       ['ready', 'not-known', 'not-known'],
     )
     assert.deepEqual(of({ skipped })?.unseen, ['1 file in Vue is not read.'])
+    assert.deepEqual(
+      [of({ reviewed: 0 })?.state, of({ reviewed: 0 })?.unseen],
+      ['not-known', ['There was no file to review.']],
+    )
+  })
+
+  it('are not known of what rests on a database that no file makes', () => {
+    const code =
+      "import { createClient } from '@supabase/supabase-js'\nconst supabase = createClient('https://a.supabase.co', 'key')\nexport const load = () => supabase.from('orders').select('id').limit(5)\n"
+    const files = { 'package.json': '{ "dependencies": { "@supabase/supabase-js": "2.0.0" } }', 'src/load.ts': code }
+    const states = (more: Readonly<Record<string, string>>) =>
+      assessmentOf([], { files: { ...files, ...more } }).verdicts.flatMap(({ milestone, unseen }) =>
+        unseen.length > 0 ? [milestone] : [],
+      )
+    assert.deepEqual(states({}).sort(), ['payments', 'scale', 'sensitive', 'users'])
+    const sql = 'create table public.orders (id int primary key);'
+    assert.deepEqual(states({ 'supabase/migrations/20260101000000_all.sql': sql }), [])
   })
 
   it('count what the baseline records, and say so: a known hole is a hole', () => {
