@@ -1,4 +1,5 @@
 import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
+import { addTo } from '../../analysis/grouped'
 import type { Link } from './link'
 import type { PerFile } from './per-file'
 
@@ -25,6 +26,7 @@ const REQUESTS = /(?:fetch\w*|request|invoke|\.(?:get|post|put|patch|delete))$/i
 export class Requests {
   private readonly inFile: PerFile<readonly Request[]>
   private known: readonly Request[] | undefined
+  private bySegment: ReadonlyMap<string, readonly Request[]> | undefined
   private readonly askers = new Map<string, readonly Request[]>()
 
   constructor(private readonly link: Link) {
@@ -34,6 +36,7 @@ export class Requests {
   /** Forgets what was concluded over files, after any changed. */
   clear(): void {
     this.known = undefined
+    this.bySegment = undefined
     this.askers.clear()
   }
 
@@ -51,19 +54,52 @@ export class Requests {
     const known = this.askers.get(key)
     if (known) return known
     const asks = asksFor(served)
-    const found = this.all.filter(({ call }) => asks(call))
+    const found = this.among(served).filter(({ call }) => asks(call))
     this.askers.set(key, found)
     return found
   }
+
+  /** Those that may ask for it: of a route only those that name an address with the same beginning. */
+  private among({ k, name }: Served): readonly Request[] {
+    const segment = k === 'route' && name.startsWith('/') ? segmentOf(name) : undefined
+    // A part that stands for any is not to be looked up, nor `/api` where it is more than the beginning of all addresses.
+    if (segment === undefined || /[[:$?]/.test(segment) || segment === 'api') return this.all
+    this.bySegment ??= bySegment(this.all)
+    return this.bySegment.get(segment) ?? []
+  }
+}
+
+/** Requests by the beginnings of the addresses in their first two arguments. */
+function bySegment(requests: readonly Request[]): Map<string, Request[]> {
+  const found = new Map<string, Request[]>()
+  for (const request of requests) {
+    const [first, second] = request.call.args
+    const own = first?.k === 'string' ? segmentOf(first.text) : undefined
+    const other = second?.k === 'string' ? segmentOf(second.text) : undefined
+    if (own !== undefined) addTo(found, own, request)
+    if (other !== undefined && other !== own) addTo(found, other, request)
+  }
+  return found
+}
+
+/** `models` of `/api/models/1`, of `/models?all` and of an address behind a host that is put in; undefined of other texts. */
+function segmentOf(text: string): string | undefined {
+  if (!text.startsWith('/') && !text.startsWith('${}/')) return undefined
+  return /^(?:\$\{\})?(?:\/api(?=\/))?\/([^/?$]*)/.exec(text)?.[1]
 }
 
 function requestsIn(link: Link, facts: CodeFacts): Request[] {
   const found: Request[] = []
-  for (const [c, written] of facts.calls.entries()) {
+  facts.calls.forEach((written, c) => {
+    if (written.args.length === 0) return
     const call = withTexts(link, facts, written)
-    if (call.args.some(({ k }) => k === 'string')) found.push({ facts, c, call })
-  }
+    if (call.args.some(isString)) found.push({ facts, c, call })
+  })
   return found
+}
+
+function isString({ k }: Value): boolean {
+  return k === 'string'
 }
 
 function withTexts(link: Link, facts: CodeFacts, call: CallFact): CallFact {
