@@ -121,7 +121,7 @@ function* routesIn(project: Project, facts: CodeFacts): Generator<Route> {
         range: handler?.path === facts.path ? nameOf(facts, handler.f) : topOf(facts).range,
       }
   }
-  for (const call of facts.calls) yield* routesOf(project, facts, call)
+  for (const call of facts.calls) if (MAKES_ROUTES.test(call.text)) yield* routesOf(project, facts, call)
   const { answered = [] } = facts
   for (const gate of facts.gates) {
     const texts = gate.compares.flatMap(({ left, right }) => [...left, ...right])
@@ -140,6 +140,9 @@ function* routesIn(project: Project, facts: CodeFacts): Generator<Route> {
   )
     yield { url: '/health', range: topOf(facts).range, handler: undefined }
 }
+
+/** How the calls end that may make a route. */
+const MAKES_ROUTES = /(?:\.(?:get|all|head|use|route)|^Bun\.serve|^Controller|^Get|create(?:Server|API)?FileRoute)$/
 
 /** The routes that a call makes: `app.get('/health', …)`, `Controller('health')`, `fastify.route({ url })`, `Bun.serve({ routes })`. */
 function* routesOf(project: Project, facts: CodeFacts, call: CallFact): Generator<Route> {

@@ -37,11 +37,10 @@ export function webhookAt(project: Project, endpoint: Endpoint): Webhook | undef
   const shared = SHARED_SIGNS.find(({ sign }) => signs.some((each) => sign.test(each)))
   const webhook = { endpoint, provider, check: provider?.check ?? shared?.check }
   if (bySign || shared) return webhook
-  if (endsSignIn(project, endpoint, address)) return undefined
-  if (!readsBody(project, endpoint)) return undefined
-  if (!HOOK.test(address) || (!byWord && isCollection(endpoint))) return undefined
-  if (isSender(project, endpoint)) return undefined
-  return byWord || PLAIN_HOOK.test(address) ? webhook : undefined
+  // What the address says is asked first: what a handler reaches is walked for few of them.
+  if (!HOOK.test(address) || (!byWord && (isCollection(endpoint) || !PLAIN_HOOK.test(address)))) return undefined
+  if (endsSignIn(project, endpoint, address) || !readsBody(project, endpoint)) return undefined
+  return isSender(project, endpoint) ? undefined : webhook
 }
 
 /**
