@@ -16,7 +16,6 @@ import { type PrismaNames, prismaNames } from './query/prisma-names'
 import { builtQueriesOf } from './query/queries'
 import type { QueryShape } from './query/shape'
 import { Reach } from './reach/reach'
-import { roleOf } from './role'
 import { createDatabases, type Databases } from './schema/databases'
 import type { Schema } from './schema/schema'
 import { SourceSchemas } from './schema/source-schemas'
@@ -96,7 +95,7 @@ class LinkedProject implements Project {
     this.modules = createModules(this.files)
     this.link = new Link(this.files, this.modules)
     this.failures = new Failures(this.link)
-    this.handlers = new Handlers(this.files, this.link, this.failures)
+    this.handlers = new Handlers(this.link, this.failures)
     this.told = new ToldGlobally(this.link, this.failures)
     this.requestLimits = new RequestLimits(this.link)
     this.requests = new Requests(this.link)
@@ -121,7 +120,7 @@ class LinkedProject implements Project {
   private isProduct(facts: CodeFacts): boolean {
     let known = this.products.get(facts.path)
     if (known === undefined) {
-      known = roleOf(facts.path, facts, this) === 'product'
+      known = this.link.roleAt(facts.path) === 'product'
       this.products.set(facts.path, known)
     }
     return known
@@ -204,7 +203,7 @@ class LinkedProject implements Project {
       this.modules = createModules(this.files)
       this.link = new Link(this.files, this.modules)
       this.failures = new Failures(this.link)
-      this.handlers = new Handlers(this.files, this.link, this.failures)
+      this.handlers = new Handlers(this.link, this.failures)
       this.told = new ToldGlobally(this.link, this.failures)
       this.requestLimits = new RequestLimits(this.link)
       this.requests = new Requests(this.link)

@@ -6,7 +6,7 @@ import { optionsFrom } from './options'
 import { inOrder, withoutDuplicates } from './order'
 import type { Project } from './project'
 import { lowered } from './reach/lowered'
-import { roleOf, ruleApplies } from './role'
+import { ruleApplies } from './role'
 import type { FileRule, ProjectRule, Report, Rule, SourceOf } from './rule'
 import type { RuleSettings } from './settings'
 
@@ -30,7 +30,7 @@ export interface RunOptions {
 export function runFile(project: Project, path: string, options: RunOptions): Finding[] {
   const facts = project.files.get(path)
   if (!facts) return []
-  const role = roleOf(path, facts, project)
+  const role = project.link.roleAt(path)
   project.endpoints.useGuards(options.settings.guardsFor)
   const engine = new EngineFindings(options)
   const findings: Finding[] = []
@@ -66,13 +66,13 @@ export function runProject(project: Project, options: RunOptions): Finding[] {
     const found = attempt(rule, '', () => rule.check(project, optionsFor(rule, '', options)), options)
     if (!found) continue
     for (const finding of found) {
-      const role = roleOf(finding.file, project.files.get(finding.file), project)
+      const role = project.link.roleAt(finding.file)
       if (ruleApplies(rule.id, role)) findings.push(...located(finding, project, engine))
     }
     for (const { path } of suppressing) if (isOn(rule, path, options)) engine.ran(path, rule.id)
   }
   for (const facts of suppressing) {
-    if (roleOf(facts.path, facts, project) !== 'product') continue
+    if (project.link.roleAt(facts.path) !== 'product') continue
     findings.push(...engine.onUnused(facts, projectIds(options.rules)))
   }
   return inOrder(withoutDuplicates(findings))

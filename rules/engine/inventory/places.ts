@@ -1,7 +1,6 @@
 import type { CodeFacts, PackageFacts } from '../../analysis/facts'
 import type { Place } from '../finding'
 import type { Project } from '../project'
-import { roleOf } from '../role'
 import type { App } from './inventory'
 
 /** The first line of a file, for what is said of it whole: its first import, call or function. */
@@ -27,7 +26,7 @@ export function topManifest(project: Project, first: App): Place | undefined {
 
 /** A code file that reaches users. */
 export function isProductCode(project: Project, facts: CodeFacts): boolean {
-  return !project.link.standsAside(facts.path) && roleOf(facts.path, facts, project) === 'product'
+  return project.link.roleAt(facts.path) === 'product'
 }
 
 /** A path below a folder, relative to it; undefined where it is not below it. */

@@ -1,7 +1,6 @@
 import type { FileFacts } from '../../analysis/facts'
 import type { Project } from '../project'
 import { compareDepth } from '../resolution/paths'
-import { roleOf } from '../role'
 import type { Pipeline, Tests } from './inventory'
 import { isPlaceholderTest, tasksOf } from './pipelines'
 import { manifestPlace } from './places'
@@ -29,7 +28,7 @@ function isTest(project: Project, facts: FileFacts): boolean {
   const isNamed =
     TEST_FILE.test(facts.path) || /(?:^|\/)(?:__tests__|tests?|e2e|cypress|playwright|specs?)\//.test(facts.path)
   if (!isNamed && !facts.imports.some(({ specifier }) => TEST_TOOLS.test(specifier))) return false
-  const role = roleOf(facts.path, facts, project)
+  const role = project.link.roleAt(facts.path)
   if (role === 'archived' || role === 'generated' || role === 'assistant') return false
   return facts.calls.some(({ text }) => /^(?:describe|it|test|suite|Deno\.test|tap|t)(?:\.\w+)*$/.test(text))
 }

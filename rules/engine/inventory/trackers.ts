@@ -10,7 +10,6 @@ import {
 import { folderOf, inFolder, nameOf } from '../../analysis/paths'
 import { isWithin } from '../../analysis/ranges'
 import type { Project } from '../project'
-import { roleOf } from '../role'
 import type { AppSide, Tracker } from './inventory'
 import { mayBeOpened, mayBeStarted } from './opened'
 import { onPages } from './page-trackers'
@@ -36,8 +35,13 @@ const LOADED_BY_PLUGIN = /(?:^|\/)sentry\.(client|server|edge)\.config\.[jt]s$/
 export function trackerStarts(project: Project): TrackerCall[] {
   const known = new Map<string, boolean>()
   const isTracker = (specifier: string): boolean => {
-    const found = known.get(specifier) ?? TRACKERS.some((table) => isOf(table, packageIn(specifier)))
-    known.set(specifier, found)
+    if (specifier.startsWith('.')) return false
+    let found = known.get(specifier)
+    if (found === undefined) {
+      const pkg = packageIn(specifier)
+      found = TRACKERS.some((table) => isOf(table, pkg))
+      known.set(specifier, found)
+    }
     return found
   }
   return [...project.link.resolver.codeFiles()].flatMap((facts) =>
@@ -105,8 +109,7 @@ function* startsIn(project: Project, facts: CodeFacts): Generator<TrackerCall> {
     ...project.link.resolver.openedBy(facts).map(packageIn),
   ]
   const tables = TRACKERS.filter((table) => packages.some((pkg) => isOf(table, pkg)))
-  if (tables.length === 0 || /^(?:test|story|example|archived|generated)$/.test(roleOf(facts.path, facts, project)))
-    return
+  if (tables.length === 0 || /^(?:test|story|example|archived|generated)$/.test(project.link.roleAt(facts.path))) return
   for (const table of tables) {
     const pkg = packages.find((name) => isOf(table, name)) ?? ''
     const common = { table, pkg, facts }

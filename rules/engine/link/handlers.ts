@@ -1,8 +1,7 @@
-import type { CallFact, CodeFacts, FileFacts, Value } from '../../analysis/facts'
+import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import { addTo } from '../../analysis/grouped'
 import type { CallbackBehaviour, StartedBy } from '../../analysis/libraries'
 import { isWithin } from '../../analysis/ranges'
-import { roleOf } from '../role'
 import type { Failures } from './failure'
 import { keyOf, type Link } from './link'
 import type { PerFile } from './per-file'
@@ -69,7 +68,6 @@ export class Handlers {
   private wrapper: Wrapper | 'none' | undefined
 
   constructor(
-    private readonly files: ReadonlyMap<string, FileFacts>,
     private readonly link: Link,
     private readonly failures: Failures,
   ) {
@@ -210,7 +208,7 @@ export class Handlers {
 
   private isInProduct(holds: (said: Said) => boolean): boolean {
     return [...this.link.resolver.codeFiles()].some(
-      (facts) => holds(this.said.of(facts)) && roleOf(facts.path, facts, { files: this.files }) === 'product',
+      (facts) => holds(this.said.of(facts)) && this.link.roleAt(facts.path) === 'product',
     )
   }
 

@@ -48,7 +48,7 @@ export class Link {
   /** Kept by `functionSide`. */
   readonly functionSides = new Map<string, Side | undefined>()
 
-  private readonly aside = new Map<string, boolean>()
+  private readonly roles = new Map<string, Role>()
 
   constructor(
     private readonly files: ReadonlyMap<string, FileFacts>,
@@ -80,7 +80,7 @@ export class Link {
     this.sides.clear()
     this.signs.clear()
     this.functionSides.clear()
-    this.aside.clear()
+    this.roles.clear()
     const gone = this.resolver.forget(path)
     this.leave(gone)
     for (const each of gone) {
@@ -124,10 +124,15 @@ export class Link {
 
   /** A file that no person who uses the product sets off: a test, a story, an example, a script that is run by hand. */
   standsAside(path: string): boolean {
-    let known = this.aside.get(path)
+    return ASIDE.has(this.code(path) ? this.roleAt(path) : roleOf(path, undefined, { files: this.files }))
+  }
+
+  /** What a file is for: {@link roleOf}, remembered. */
+  roleAt(path: string): Role {
+    let known = this.roles.get(path)
     if (known === undefined) {
-      known = ASIDE.has(roleOf(path, this.code(path), { files: this.files }))
-      this.aside.set(path, known)
+      known = roleOf(path, this.files.get(path), { files: this.files })
+      this.roles.set(path, known)
     }
     return known
   }

@@ -2,7 +2,7 @@ import { isDeno } from '../../analysis/conventions/places'
 import type { CallFact, CodeFacts } from '../../analysis/facts'
 import type { Project } from '../project'
 import { isServiceKey, wordsOf } from '../query/row-security'
-import { type Role, roleOf } from '../role'
+import type { Role } from '../role'
 
 /** Packages that make clients of Supabase's API, by name or at the end of an address. Source: Supabase documentation, "Client libraries". */
 const PACKAGE = /@supabase\/(?:supabase-js|ssr|auth-helpers-[\w-]+)/
@@ -44,7 +44,7 @@ export function hasLeftSupabase(project: Project): boolean {
   if (!productCode.some((facts) => asksByOtherMeans(project, facts))) return false
   // Clients are generated too.
   const whole = [...project.files.values()].filter(
-    (facts): facts is CodeFacts => facts.kind === 'code' && !APART.has(roleOf(facts.path, facts, project)),
+    (facts): facts is CodeFacts => facts.kind === 'code' && !APART.has(project.link.roleAt(facts.path)),
   )
   return !whole.some((facts) => usesSupabase(project, facts) || hasAddress(facts))
 }

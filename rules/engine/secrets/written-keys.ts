@@ -2,7 +2,6 @@ import type { CodeFacts, TextRange, Value } from '../../analysis/facts'
 import { isWithin } from '../../analysis/ranges'
 import { keyInGate } from '../endpoints/key-in-gate'
 import type { Project } from '../project'
-import { roleOf } from '../role'
 
 /**
  * A key that the app itself signs or lets in by, and whose value the code says. `signing`: only the code says it ·
@@ -71,7 +70,7 @@ export function writtenKeys(project: Project): WrittenKey[] {
 
 function isProduct(project: Project, path: string): boolean {
   const facts = project.link.code(path)
-  return facts !== undefined && roleOf(path, facts, project) === 'product' && !isForTests(project, path)
+  return facts !== undefined && project.link.roleAt(path) === 'product' && !isForTests(project, path)
 }
 
 /** Nothing but tests and scripts imports it, and something does. */
