@@ -2,14 +2,13 @@ import { version } from '../package.json'
 import { rules } from '../rules/catalog/registry.generated'
 import { BASELINE_FILE } from '../rules/engine/baseline'
 import type { Finding, Severity } from '../rules/engine/finding'
-import { speaksAgainst } from '../rules/engine/inventory/against'
 import { renderHtml } from '../rules/review/html/page'
 import { renderJson } from '../rules/review/json'
 import { renderMarkdown } from '../rules/review/markdown'
 import { openFindings, type Review } from '../rules/review/review'
 import { renderSarif } from '../rules/review/sarif'
 import { renderText } from '../rules/review/text'
-import { assessed, changedFiles, GitRefused, submodules, type Workspace } from '../server/workspace'
+import { assessed, changedFiles, factsOf, GitRefused, submodules, type Workspace } from '../server/workspace'
 import { milestonesIn, oneOf, parse, ruleIds } from './arguments'
 import { applyBaseline, readBaseline, recordBaseline, withBaselineNote } from './baseline'
 import type { ExitCode } from './command'
@@ -59,16 +58,14 @@ export async function review(args: readonly string[], terminal: Terminal): Promi
   await reportFailures(full, terminal)
 
   const recorded =
-    baseline && values['update-baseline']
-      ? recordBaseline(baseline, full, speaksAgainst(workspace.project()))
-      : undefined
+    baseline && values['update-baseline'] ? recordBaseline(baseline, full, factsOf(workspace, today())) : undefined
   if (recorded) await write(terminal.stderr, `${recorded}\n`)
   const given = baseline && !values['no-baseline'] ? readBaseline(baseline) : undefined
   const marked = given ? applyBaseline(given, full) : full
-  const noted = withBaselineNote(marked, baseline ?? BASELINE_FILE)
   const isWhole = only === undefined && ref === undefined
   const now = { rules, now: today(), ...(milestones && { milestones }), ...(given && { baseline: given }) }
-  const shown = isWhole ? assessed(workspace, noted, now) : noted
+  const meant = isWhole ? assessed(workspace, marked, now) : marked
+  const shown = withBaselineNote(meant, baseline ?? BASELINE_FILE)
   const scoped = ref === undefined ? shown : withScope(shown, ref, await submodules(folder))
   const report = RENDERERS[format](scoped, renderOptions(workspace, terminal, format, values.output))
   await writeReport(report, values.output, terminal)

@@ -96,7 +96,7 @@ export interface ReviewResult {
   /** Findings in all files, open ones too; suppressed ones not counted. */
   readonly findings: Readonly<Record<Severity, number>>
   readonly suppressed: number
-  /** Findings that the baseline records; not among `findings`. */
+  /** What the baseline records; not among `findings`. Of a whole folder with what speaks against items of the checklist. */
   readonly baselined: number
   /** Rules that failed on a file; the log has the details. */
   readonly failures: readonly { readonly rule: string; readonly uri: string; readonly message: string }[]
@@ -171,6 +171,12 @@ export interface ConfigureParams extends FolderParams {
 export interface NewText {
   readonly uri: string
   readonly text: string
+}
+
+/** A baseline of everything found now. */
+export interface NewBaseline extends NewText {
+  /** How many findings it records, what speaks against items of the checklist among them. */
+  readonly recorded: number
 }
 
 /** Sent when anything in it changed, at most a few times a second. */

@@ -97,6 +97,44 @@ describe('what a review means', () => {
     assert.ok(sarif.runs[0].results.every(({ baselineState }) => baselineState === 'unchanged'))
   })
 
+  it('counts one baseline the same way everywhere, with what speaks against the checklist', async () => {
+    app.put('package.json', '{ "name": "shop", "dependencies": { "express": "5.0.0", "express-session": "1.18.0" } }')
+    app.put(
+      'server/index.ts',
+      "import express from 'express'\nimport session from 'express-session'\nconst app = express()\napp.use(session({ secret: process.env.SECRET! }))\napp.listen(3000)\n",
+    )
+    const own = join(app.root, '.readiness-baseline.json')
+    const recorded = await review('--baseline', own, '--update-baseline')
+    const { findings, facts } = JSON.parse(app.get('.readiness-baseline.json')) as {
+      findings: { count: number }[]
+      facts: { fact: string }[]
+    }
+    assert.deepEqual(
+      facts.map(({ fact }) => fact),
+      ['sessions-in-memory'],
+    )
+    const all = findings.reduce((sum, { count }) => sum + count, 1)
+    assert.equal(recorded.err, `Recorded ${all} findings in ${own}.\n`)
+    assert.equal((await assessment()).baselined, all)
+    for (const format of ['text', 'markdown', 'html', 'json']) {
+      const { out } = await review('--format', format)
+      const told = [...out.matchAll(/(\d+) findings (?:are|more) in the baseline/g)]
+      assert.ok(told.length > 0, format)
+      assert.deepEqual([...new Set(told.map(([, count]) => Number(count)))], [all], format)
+    }
+    app.put(
+      '.readiness.json',
+      '{ "confirmed": { "durable-data": { "note": "one server", "on": "' +
+        new Date().toISOString().slice(0, 10) +
+        '" } } }',
+    )
+    assert.equal((await assessment()).baselined, all - 1)
+    assert.equal(
+      (await review('--baseline', own, '--update-baseline')).err,
+      `Recorded ${all - 1} findings in ${own}.\n`,
+    )
+  })
+
   it('is one HTML file', async () => {
     const { out } = await review('--format', 'html')
     assert.match(out, /^<!doctype html>\n/)

@@ -7,11 +7,12 @@ import {
   configureMethod,
   type ExportParams,
   exportMethod,
+  type NewBaseline,
   type NewText,
   type ReportFolder,
 } from '../../server/protocol'
 import type { Report } from '../report/report'
-import { milestones } from '../wording'
+import { countOf, milestones } from '../wording'
 import { removeFile, writeText } from '../write-text'
 
 type Milestone = ReportFolder['milestones'][number]
@@ -138,11 +139,11 @@ async function pickItem(folder: ReportFolder): Promise<ReportFolder['checklist']
 }
 
 async function startFromHere(client: LanguageClient, folder: ReportFolder): Promise<FileEvent | undefined> {
-  const made = await client.sendRequest<NewText | null>(baselineMethod, { folder: folder.uri })
+  const made = await client.sendRequest<NewBaseline | null>(baselineMethod, { folder: folder.uri })
   if (!made) return undefined
   const event = await writeText(made)
   void window.showInformationMessage(
-    'Readiness: what is found now is recorded in .readiness-baseline.json and counts as known. New findings show as always; the verdict still counts the known ones.',
+    `Readiness: what is found now (${countOf(made.recorded, 'finding')}) is recorded in .readiness-baseline.json and counts as known. New findings show as always; the verdict still counts the known ones.`,
   )
   return event
 }

@@ -75,6 +75,11 @@ export function writeBaseline(findings: readonly Finding[], facts?: readonly Bas
   return `${JSON.stringify(text, null, 2)}\n`
 }
 
+/** How many a baseline records: what {@link writeBaseline} was given, findings and facts alike. */
+export function recordedIn({ findings, facts = [] }: Baseline): number {
+  return findings.reduce((sum, { count }) => sum + count, facts.length)
+}
+
 /** Whether a baseline holds all that a fact is about: one more table or endpoint, and it is told again. */
 export function knowsFact({ facts = [] }: Baseline, { fact, about }: BaselineFact): boolean {
   const known = new Set(facts.flatMap((each) => (each.fact === fact ? each.about : [])))

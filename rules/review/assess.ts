@@ -8,7 +8,7 @@ import type { Rule } from '../engine/rule'
 import { accessIn } from './access'
 import type { Assessment } from './assessment'
 import { changesSince, type Previous } from './changes'
-import { checklistFor } from './checklist'
+import { checklistFor, openFacts } from './checklist'
 import { asksUnmade, coverageOf } from './coverage'
 import { engineerAdvice } from './engineer'
 import { whatIsAhead } from './milestones'
@@ -50,8 +50,7 @@ export function assess(input: AssessmentInput): Assessment {
     ahead: ahead.milestones,
     now,
   })
-  const confirmedIds = new Set(checklist.flatMap(({ id, state }) => (state === 'confirmed' ? [id] : [])))
-  const unanswered = against.filter(({ item }) => !confirmedIds.has(item))
+  const unanswered = openFacts(against, confirmed, now)
   const fresh = baseline ? unanswered.filter((fact) => !knowsFact(baseline, fact)) : unanswered
   const engineer = engineerAdvice(seen, met, rules)
   return {

@@ -52,10 +52,25 @@ function stateOf({ id }: ChecklistItem, input: ChecklistInput): Pick<ChecklistEn
   if (shown && !against)
     return { state: 'evidenced', says: shown.says, place: { file: shown.file, range: shown.range } }
   const confirmation = input.confirmed[id]
-  if (!confirmation && against)
-    return { state: 'not-evidenced', says: against.says, place: { file: against.file, range: against.range } }
-  if (!confirmation) return { state: 'not-evidenced', says: 'No file shows it, and nobody has confirmed it.' }
-  const { note, by, on } = confirmation
+  if (confirmation) return wordOf(confirmation, input.now)
+  return against
+    ? { state: 'not-evidenced', says: against.says, place: { file: against.file, range: against.range } }
+    : { state: 'not-evidenced', says: 'No file shows it, and nobody has confirmed it.' }
+}
+
+/** What speaks against items that no person has confirmed, or only in a word that no longer holds: what plan and baseline go by. */
+export function openFacts(
+  against: readonly Against[],
+  confirmed: ChecklistInput['confirmed'],
+  now: string,
+): readonly Against[] {
+  return against.filter(({ item }) => {
+    const confirmation = confirmed[item]
+    return !confirmation || wordOf(confirmation, now).state !== 'confirmed'
+  })
+}
+
+function wordOf({ note, by, on }: Confirmation, now: string): Pick<ChecklistEntry, 'state' | 'says'> {
   const word = `“${note}”${by === undefined ? '' : ` (${by})`}`
   if (on === undefined)
     return { state: 'not-evidenced', says: `Confirmed without a day, so nobody knows whether it still holds: ${word}.` }
@@ -64,7 +79,7 @@ function stateOf({ id }: ChecklistItem, input: ChecklistInput): Pick<ChecklistEn
       state: 'not-evidenced',
       says: `Confirmed on “${on}”, which is not a day (write it as 2026-11-20), so nobody knows whether it still holds: ${word}.`,
     }
-  const age = daysBetween(on, input.now)
+  const age = daysBetween(on, now)
   if (age === undefined || age < 0)
     return { state: 'not-evidenced', says: `Confirmed for a day that has not come yet (${on}): ${word}.` }
   if (age > STALE_AFTER)

@@ -1,12 +1,12 @@
 import { type CancellationToken, ErrorCodes, ResponseError } from 'vscode-languageserver'
-import { BASELINE_FILE, writeBaseline } from '../../rules/engine/baseline'
+import { BASELINE_FILE, parseBaseline, recordedIn, writeBaseline } from '../../rules/engine/baseline'
 import { withConfirmation, withMilestones } from '../../rules/engine/configuration-edits'
 import { CHECKLIST_ITEMS, CONFIGURATION_FILE, MILESTONES } from '../../rules/engine/configuration-shape'
-import { speaksAgainst } from '../../rules/engine/inventory/against'
-import type { ConfigureParams, FolderParams, NewText } from '../protocol'
+import type { ConfigureParams, FolderParams, NewBaseline, NewText } from '../protocol'
 import { throwIfCancelled } from '../session/cancellation'
 import { type Folder, uriIn } from '../session/folders'
 import type { Session } from '../session/session'
+import { factsOf } from '../workspace'
 
 /** `readiness/configure`: a folder's `.readiness.json` with a person's word, or with what they are about to do. */
 export async function configure(session: Session, params: ConfigureParams): Promise<NewText | null> {
@@ -21,13 +21,13 @@ export async function baseline(
   session: Session,
   params: FolderParams,
   token: CancellationToken,
-): Promise<NewText | null> {
+): Promise<NewBaseline | null> {
   const folder = await settled(session, params)
   if (folder?.workspace === undefined) return null
   const { findings } = await folder.workspace.review({}, undefined, token)
   throwIfCancelled(token)
-  const facts = speaksAgainst(folder.workspace.project())
-  return { uri: uriIn(folder, BASELINE_FILE), text: writeBaseline(findings, facts) }
+  const text = writeBaseline(findings, factsOf(folder.workspace, session.host.today()))
+  return { uri: uriIn(folder, BASELINE_FILE), text, recorded: recordedIn(parseBaseline(text)) }
 }
 
 function newText(

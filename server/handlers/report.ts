@@ -1,6 +1,5 @@
 import type { CancellationToken } from 'vscode-languageserver'
 import { writeBaseline } from '../../rules/engine/baseline'
-import { speaksAgainst } from '../../rules/engine/inventory/against'
 import { reportBody } from '../../rules/review/html/body'
 import { joined } from '../../rules/review/html/markup'
 import { editorSurface, type ReportPlace } from '../../rules/review/html/surface'
@@ -11,6 +10,7 @@ import type { ReportFolder, ReportParams, ReportResult, ReportTarget } from '../
 import { type FolderReport, folderReport } from '../session/folder-report'
 import { uriIn } from '../session/folders'
 import type { Session } from '../session/session'
+import { factsOf } from '../workspace'
 
 /** `readiness/report`: the review of every folder as one page. */
 export async function report(session: Session, params: ReportParams, token: CancellationToken): Promise<ReportResult> {
@@ -20,6 +20,7 @@ export async function report(session: Session, params: ReportParams, token: Canc
     if (made) reports.push(made)
   }
   const targets: ReportTarget[] = []
+  const today = session.host.today()
   const bodies = reports.map((one, index) => {
     const places: ReportPlace[] = []
     const { assessment } = one.review
@@ -30,7 +31,12 @@ export async function report(session: Session, params: ReportParams, token: Canc
     targets.push(...targetsOf(session, one, places))
     return body
   })
-  return { html: joined(bodies).markup, places: targets, folders: reports.map(folderOf), on: session.host.today() }
+  return {
+    html: joined(bodies).markup,
+    places: targets,
+    folders: reports.map((one) => folderOf(one, today)),
+    on: today,
+  }
 }
 
 function targetsOf(
@@ -47,12 +53,12 @@ function targetsOf(
   })
 }
 
-function folderOf({ folder, workspace, review }: FolderReport): ReportFolder {
+function folderOf({ folder, workspace, review }: FolderReport, today: string): ReportFolder {
   const { assessment, findings } = review
   return {
     uri: folder.uri,
     name: folder.name,
-    found: writeBaseline(findings, speaksAgainst(workspace.project())),
+    found: writeBaseline(findings, factsOf(workspace, today)),
     milestones: assessment?.ahead.milestones ?? [],
     questions: (assessment?.ahead.answers ?? []).map(({ id, question, answer, why, otherwise, milestones }) => {
       const asked = QUESTIONS.find((one) => one.id === id)

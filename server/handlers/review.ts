@@ -72,6 +72,7 @@ async function reviewFolder(
   }
   const options = { ...(paths && { paths }), onFindings }
   tally.add(folder, await folder.workspace.review(options, ({ done }) => onProgress(done), token))
+  if (!paths) tally.addFacts(folder, session.host.today())
 }
 
 /** What git says changed in a folder; none, with a note for the person, where it cannot be asked. */

@@ -5,6 +5,7 @@ import {
   type ConfigureParams,
   configureMethod,
   exportMethod,
+  type NewBaseline,
   type NewText,
   type PreviousReviews,
   type ReportResult,
@@ -115,6 +116,23 @@ describe('the report', () => {
     await client.change('b.ts', "import './a'\ndanger()\n")
     equal((await client.diagnostics('b.ts')).filter(({ severity }) => severity !== 4).length, 1)
     match((await report()).html, /3 findings more in the baseline/)
+  })
+
+  it('counts what it records as the report and the review do, what speaks against the checklist too', async () => {
+    client = await TestClient.start({
+      'src/a.ts': 'danger()\ndanger()\n',
+      'package.json': '{ "dependencies": { "express": "5.0.0", "express-session": "1.18.0" } }',
+      'src/index.ts':
+        "import './a'\nimport express from 'express'\nimport session from 'express-session'\nconst app = express()\napp.use(session({ secret: process.env.SECRET }))\napp.listen(3000)\n",
+    })
+    const made = await client.connection.sendRequest<NewBaseline | null>(baselineMethod, { folder })
+    match(String(made?.text), /"sessions-in-memory"/)
+    client.io.files.set('/app/.readiness-baseline.json', made?.text ?? '')
+    await client.watched(['.readiness-baseline.json', FileChangeType.Created])
+    await eventually('it is taken', async () => ((await report()).folders[0]?.baselined ?? 0) > 0)
+    const { baselined } = await client.connection.sendRequest<ReviewResult>(reviewMethod, { scope: 'workspace' })
+    const counts = [made?.recorded, (await report()).folders[0]?.baselined, baselined]
+    deepEqual(counts, [4, 4, 4])
   })
 
   it('is the same in the formats for others', async () => {

@@ -1,8 +1,10 @@
 import type { Baseline } from '../../rules/engine/baseline'
 import type { Milestone } from '../../rules/engine/finding'
+import { type Against, speaksAgainst } from '../../rules/engine/inventory/against'
 import type { Rule } from '../../rules/engine/rule'
 import { assess } from '../../rules/review/assess'
 import type { Previous } from '../../rules/review/changes'
+import { openFacts } from '../../rules/review/checklist'
 import type { Review } from '../../rules/review/review'
 import type { Workspace } from './workspace'
 
@@ -36,4 +38,13 @@ export function assessed(
     ...(baseline && { baseline }),
   })
   return { ...review, assessment }
+}
+
+/**
+ * What speaks against items of the checklist that nobody has confirmed: a baseline records it, and is counted by it, as by
+ * the open findings.
+ * @param now the day, `YYYY-MM-DD`
+ */
+export function factsOf(workspace: Pick<Workspace, 'project' | 'settings'>, now: string): readonly Against[] {
+  return openFacts(speaksAgainst(workspace.project()), workspace.settings().confirmed, now)
 }

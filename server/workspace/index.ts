@@ -1,5 +1,5 @@
 export { loadAnalysisHost } from './analysis-host'
-export { assessed } from './assessed'
+export { assessed, factsOf } from './assessed'
 export { type Cancellation, Cancelled } from './cancellation'
 export { type FixedFile, type FixResult, fixAll, type LeftFinding } from './fixing'
 export { changedFiles, GitRefused, submodules } from './git'
