@@ -31,6 +31,15 @@ const rows: readonly (readonly [string, string, RegExp])[] = [
     handler("{ code: 'T-' + Date.now(), owner: body.owner }", 'teams'),
     /without its `rights`\. /,
   ],
+  [
+    'a number that the database makes for each try',
+    handler(
+      '{ code, owner: body.owner }',
+      'teams',
+      "const { data: code } = await supabase.rpc('make_code', { p_day: body.day }).throwOnError()",
+    ),
+    /without its `rights`\. /,
+  ],
   ['nothing that is unique', handler('{ title: body.title }', 'notes'), /tries again adds another/],
   ['a row that is not seen whole', handler('{ ...body }', 'teams'), /without its `rights`\. /],
   [

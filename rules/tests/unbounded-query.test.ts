@@ -162,6 +162,13 @@ describe('lists without an end', () => {
       said("\n  if (id) query = query.eq('account_id', id)"),
       'This reads every row of `contacts` where no filter is chosen',
     )
+    const [one, none] = ["query = query.eq('account_id', id)", "query = query.is('account_id', null)"]
+    assert.equal(said(`\n  if (id) ${one}\n  else { ${none} }`), undefined)
+    for (const filter of [
+      `if (id) ${one}\n  else if (id === '') ${none}`,
+      `if (id) { if (id > 'm') ${one}\n else ${none} }`,
+    ])
+      assert.equal(said(`\n  ${filter}`), 'This reads every row of `contacts` where no filter is chosen')
   })
 
   it('says that a person sees some rows where a policy is for a company, or for those who run the app besides', () => {

@@ -16,13 +16,15 @@ export interface ArmFact {
   readonly always?: true
   /** It ends in `return`, `throw`, `break` or `continue`: what comes after does not run then. */
   readonly leaves: boolean
+  /** How many arms the whole has, where one of them is taken in any case: an `if` with a last `else`. */
+  readonly among?: number
 }
 
-/** The arms around the places where something is waited for, each once. */
-export function armFacts(awaits: readonly ts.AwaitExpression[]): ArmFact[] {
+/** The arms around the places where something is waited for, or a builder goes on (`query = query.eq(…)`), each once. */
+export function armFacts(places: readonly ts.Expression[]): ArmFact[] {
   const found = new Map<ts.Node, ArmFact>()
   const numbers = new Map<ts.Node, number>()
-  for (const each of awaits) {
+  for (const each of places) {
     let child: ts.Node = each
     for (let at: ts.Node = each.parent; at && !isFunctionWithBody(at); child = at, at = at.parent) {
       if (found.has(child)) break
@@ -32,7 +34,14 @@ export function armFacts(awaits: readonly ts.AwaitExpression[]): ArmFact[] {
       numbers.set(owner, of)
       const range = rangeOf(child)
       const isBegun = ts.isTryStatement(at) && child === at.tryBlock
-      found.set(child, { of, range, leaves: leaves(child), ...(isBegun && { always: true as const }) })
+      const among = armsOf(owner)
+      found.set(child, {
+        of,
+        range,
+        leaves: leaves(child),
+        ...(isBegun && { always: true as const }),
+        ...(among !== undefined && { among }),
+      })
     }
   }
   return [...found.values()].sort((a, b) => a.range.start - b.range.start)
@@ -47,6 +56,25 @@ function ownerOf(child: ts.Node, at: ts.Node): ts.Node | undefined {
   let first: ts.IfStatement = at
   while (ts.isIfStatement(first.parent) && first.parent.elseStatement === first) first = first.parent
   return first
+}
+
+/** How many arms an `if` with a last `else` has, or a `?:`. */
+function armsOf(owner: ts.Node): number | undefined {
+  if (ts.isConditionalExpression(owner)) return 2
+  if (!ts.isIfStatement(owner)) return undefined
+  let count = 1
+  let last = owner.elseStatement
+  for (; last && ts.isIfStatement(last); last = last.elseStatement) count++
+  return last && count + 1
+}
+
+/** `query = query.eq(…)`. */
+export function isContinued({ left, right }: ts.BinaryExpression): boolean {
+  let at: ts.Expression = right
+  while (ts.isCallExpression(at) || ts.isPropertyAccessExpression(at)) at = at.expression
+  return (
+    at !== right && ts.isCallExpression(right) && ts.isIdentifier(left) && ts.isIdentifier(at) && at.text === left.text
+  )
 }
 
 function leaves(arm: ts.Node): boolean {

@@ -6,7 +6,7 @@ import type { SqlParser } from '../sql/parser'
 import { unwrapOutward } from '../wrappers'
 import { amountFacts } from './amounts'
 import { answeredFacts } from './answered'
-import { armFacts } from './arms'
+import { armFacts, isContinued } from './arms'
 import { askedFacts } from './asked'
 import { lookOf } from './branches'
 import { callFact, callSpan, isListTest, isWorthAFact } from './calls'
@@ -72,6 +72,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
   const listTests: ts.Expression[] = []
   const ifs: (ts.IfStatement | ts.ReturnStatement | ts.ArrowFunction)[] = []
   const assignments: ts.BinaryExpression[] = []
+  const continued: ts.BinaryExpression[] = []
   const environments: ts.PropertyAccessExpression[] = []
   const required: { fact: ImportFact; node: ts.Node }[] = []
   const opens = new Set<string>()
@@ -144,6 +145,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
         return
       case ts.SyntaxKind.BinaryExpression:
         if (!isForBrowser) assignments.push(node as ts.BinaryExpression)
+        if (isContinued(node as ts.BinaryExpression)) continued.push(node as ts.BinaryExpression)
         return
       case ts.SyntaxKind.JsxOpeningElement:
       case ts.SyntaxKind.JsxSelfClosingElement: {
@@ -174,7 +176,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
   })
   const context: Context = { sourceFile, scopes, functions, calls, loops, classes, catches }
   const later = laterMembers(context, assignments)
-  const arms = armFacts(awaits)
+  const arms = armFacts([...awaits, ...continued])
   const short = shortLists(context, branches, setters)
   const madeIndexes = sql ? definitions.flatMap((node) => indexesIn(node, sql)) : []
   const answered = jsx || isForBrowser ? [] : answeredFacts(context, switches, branches)

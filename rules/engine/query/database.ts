@@ -1,4 +1,5 @@
 import type { CodeFacts } from '../../analysis/facts'
+import { goneFrom } from '../policies/generated-types'
 import type { Project } from '../project'
 import type { Schema, Table } from '../schema/schema'
 import { liveness } from './live'
@@ -16,7 +17,7 @@ export interface Database {
   tableOf(name: TableName): Table | undefined
   /**
    * The queries of product code, of policies and of database functions; each once, in no particular order. Left out are
-   * methods that nobody calls, and policies of `UPDATE` and `DELETE`, whose statements find their rows by themselves.
+   * methods that nobody calls, functions that the types made of the live database no longer list, and policies of `UPDATE` and `DELETE`, whose statements find their rows by themselves.
    */
   readonly queries: readonly QueryShape[]
   /** What row level security adds to every query that reads a table. */
@@ -69,11 +70,14 @@ function createDatabase(
           .flatMap((policy) => policyQueries(table, policy, columnsOf))
       : [],
   )
-  const fromFunctions = [...schema.functions.values()].flatMap(({ definition, place }) =>
-    definition.queries.flatMap(({ query, range }) =>
+  const gone = goneFrom(schema, project)
+  const fromFunctions = [...schema.functions.values()].flatMap((made) => {
+    const { definition, place } = made
+    if (gone.function(made)) return []
+    return definition.queries.flatMap(({ query, range }) =>
       sqlQueries(query, { path: place.file, range, c: -1, inFunction: true }, columnsOf),
-    ),
-  )
+    )
+  })
   const writers = new Map<string, string>()
   const conflicts = new Map<string, (readonly string[])[]>()
   const emptied = new Set(fromCode.filter(isWhole).map((shape) => placeOf(project, shape)))
@@ -99,25 +103,31 @@ function createDatabase(
 }
 
 const SEEDS = /(?:^|[a-z])[sS]eed(?:s|er|ing)?(?![a-z])/
+/** What an app is set up with, where a function is not told for whom: `initializeDefaultPlans()`. */
+const SETS_UP = /^(?:(?:initiali[sz]e|init|set_?[uU]p)(?=[A-Z_])|(?:create|ensure|insert|add|populate)_?[dD]efault)/
 
-/** Rows are added from a list in the code: the function says that it seeds, or all who call it do. */
+/** Rows are added from a list in the code: the function says that it seeds or sets up, or all who call it do. */
 export function isSeed(project: Project, { path, c }: QueryShape): boolean {
   const facts = project.link.code(path)
   const call = facts?.calls[c]
   if (!facts || !call) return false
-  if (isInSeed(facts, call.in)) return true
+  if (isInSeed(project, facts, call.in)) return true
   const callers = project.link.callersOf({ k: 'function', path, f: call.in })
   return (
     callers.length > 0 &&
     callers.every((caller) => {
       const owner = project.link.code(caller.path)
-      return owner !== undefined && isInSeed(owner, owner.calls[caller.c]?.in ?? -1)
+      return owner !== undefined && isInSeed(project, owner, owner.calls[caller.c]?.in ?? -1)
     })
   )
 }
 
-function isInSeed({ functions }: CodeFacts, f: number): boolean {
-  for (let at = f; at >= 0; at = functions[at]?.parent ?? -1) if (SEEDS.test(functions[at]?.name ?? '')) return true
+function isInSeed(project: Project, facts: CodeFacts, f: number): boolean {
+  for (let at = f; at >= 0; at = facts.functions[at]?.parent ?? -1) {
+    const { name = '', params = [] } = facts.functions[at] ?? {}
+    if (SEEDS.test(name)) return true
+    if (SETS_UP.test(name) && params.length === 0 && project.side(facts) !== 'browser') return true
+  }
   return false
 }
 

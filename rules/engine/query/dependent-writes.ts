@@ -8,6 +8,7 @@ import { shutsOut } from './arms'
 import { isFoundAgain, isListed, isMadeWhereMissing } from './found-again'
 import { isOfJustMade } from './just-added'
 import { liveness } from './live'
+import { isThrownAway } from './supabase'
 import { type Count, type Write, writeOf, writesOf } from './writes'
 
 /** Two writes of one handler that must both happen or neither, outside a transaction. */
@@ -329,6 +330,7 @@ function isPassedOver(project: Project, facts: CodeFacts, { c }: Write): boolean
 function mayBeLost(project: Project, facts: CodeFacts, first: Write, second: Write): boolean {
   const own = facts.calls[second.c]?.fate.guards ?? []
   const others = facts.calls[first.c]?.fate.guards ?? []
+  if (second.source === 'supabase' && isThrownAway(facts, second.call)) return true
   return own.some((guard) => {
     if (guard.k === 'settled') return true
     const isShared = others.some((other) => other.k === 'catch' && other.c === guard.c)

@@ -6,7 +6,7 @@ import type { Project } from '../project'
 import { columnsIn } from '../schema/columns-used'
 import type { Column, Policy, Table } from '../schema/schema'
 import { isOwnerColumn } from './belonging'
-import type { Database } from './database'
+import { type Database, isSeed } from './database'
 import { comesWithUse, isOfAccounts } from './growth'
 import { isUnderRowSecurity } from './row-security'
 import type { QueryShape } from './shape'
@@ -40,7 +40,9 @@ export function tablesOfAdmins(project: Project, database: Database): (table: Ta
     const isOwned = ({ name, notNull }: Column) => notNull && isOwnerColumn(name, table, database.schema)
     if ([...table.columns.values()].some(isOwned)) return false
     inserts ??= insertsOf(database)
-    const own = (inserts.get(table) ?? []).filter(({ path }) => !project.link.standsAside(path))
+    const own = (inserts.get(table) ?? []).filter(
+      (shape) => !project.link.standsAside(shape.path) && !isSeed(project, shape),
+    )
     if (own.length === 0) return false
     const byRole = asksForRole(table)
     return own.every(

@@ -2,14 +2,15 @@ import type { CodeFacts } from '../../analysis/facts'
 import type { Project } from '../project'
 
 /**
- * Whether a call may ever run: not where it stands in a method that nobody calls, of a class whose other methods are called.
+ * Whether a call may ever run: not where it stands in a method that nobody calls, or code alone that nothing uses, of a class
+ * whose other methods are called.
  * A class of which no method is called belongs to a framework (a controller), or is called in a way that is not followed.
  */
 export function liveness(project: Project, code: readonly CodeFacts[]): (facts: CodeFacts, c: number) => boolean {
   const dead = new Map<CodeFacts, ReadonlySet<number>>()
   let named: ReadonlySet<string> | undefined
   const isNamed = (name: string) => {
-    named ??= calledNames(code)
+    named ??= calledNames(code.filter(({ path }) => project.reach.unusedAt(path, 0)?.k !== 'file'))
     return named.has(name)
   }
   return (facts, c) => {
@@ -31,8 +32,11 @@ function deadMethods(project: Project, facts: CodeFacts, isNamed: (name: string)
     )
     const idle = methods.filter(({ name, f }) => {
       const target = { k: 'function', path: facts.path, f } as const
-      const isCalled = project.link.callersOf(target).length > 0 || project.link.referencesTo(target).length > 0
-      return !isCalled && !isNamed(name)
+      const isCalled = project.link.callersOf(target).some(({ path, c }) => {
+        const start = project.link.code(path)?.calls[c]?.range.start ?? 0
+        return project.reach.unusedAt(path, start) === undefined
+      })
+      return !isCalled && project.link.referencesTo(target).length === 0 && !isNamed(name)
     })
     if (idle.length < methods.length) for (const { f } of idle) dead.add(f)
   }

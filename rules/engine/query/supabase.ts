@@ -1,4 +1,5 @@
 import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
+import { isWithin } from '../../analysis/ranges'
 import type { Operation } from '../link/operations'
 import { option } from '../link/options'
 import type { Project } from '../project'
@@ -25,6 +26,7 @@ const OPERATOR_OF: Readonly<Record<string, string>> = {
   overlaps: 'ov',
   textSearch: 'fts',
 }
+const FILTER = /\.(?:eq|neq|is|in|gte?|lte?|like|ilike|match|or|filter|not|contains|overlaps|textSearch)$/
 /** Steps that change neither which rows are found nor how many. */
 const NEUTRAL = new Set(
   'then catch finally throwOnError abortSignal returns overrideTypes csv geojson explain setHeader retry'.split(' '),
@@ -46,14 +48,35 @@ export function supabaseQuery(project: Project, facts: CodeFacts, operation: Ope
   const last = chain.at(-1)
   const binding = last && bindingOf(facts, last)
   if (binding !== undefined) {
-    for (const { call, isReassigned } of continuations(facts, binding)) {
+    const added = continuations(facts, binding)
+    for (const { call, isReassigned } of added) {
       for (const each of [call, ...chainFrom(facts, call.chained)])
         reading.step(each, isReassigned ? 'sometimes' : 'always')
     }
+    if (last && isInEachArm(facts, last, added)) reading.alwaysAsks()
   }
   if (last && binding === undefined) reading.ends(last)
   if (!last || !isHeard(chain, last)) reading.forgetConflict()
   return { ...reading.shape(), path: facts.path, range: operation.range, c: operation.c }
+}
+
+/** Each arm of an `if` with its `else` adds a condition: which one is not known, but there is one. */
+function isInEachArm(
+  { arms: all = [] }: CodeFacts,
+  begun: CallFact,
+  added: readonly { readonly call: CallFact }[],
+): boolean {
+  const filters = added.filter(({ call }) => FILTER.test(call.text))
+  // Around the query itself they take nothing from it.
+  const arms = all.filter(({ range }) => !isWithin(begun.range, range))
+  const taken = new Map<number, number>()
+  for (const { of, among, range } of arms) {
+    if (among === undefined || !filters.some(({ call }) => isWithin(call.range, range))) continue
+    if (arms.some((outer) => outer.of !== of && isWithin(range, outer.range))) continue
+    taken.set(of, (taken.get(of) ?? 0) + 1)
+    if (taken.get(of) === among) return true
+  }
+  return false
 }
 
 /** Somebody looks at whether it worked. */
@@ -68,6 +91,16 @@ function tableOf(project: Project, facts: CodeFacts, from: CallFact): TableName 
   const receiver = from.callee.k === 'member' && from.callee.of.k === 'call' ? facts.calls[from.callee.of.c] : undefined
   const inSchema = receiver && /\bschema$/.test(receiver.text)
   return { schema: inSchema ? textOf(project, facts, receiver.args[0]) : undefined, name }
+}
+
+/** `.then(() => {})`: nobody is handed the answer, which alone tells of a failure. */
+export function isThrownAway(facts: CodeFacts, { chained }: CallFact): boolean {
+  return chainFrom(facts, chained).some(({ text, args: [handler] }) => {
+    const f = handler?.k === 'function' ? handler.f : -1
+    const { params, returns } = facts.functions[f] ?? {}
+    if (!/\.then$/.test(text) || params?.length !== 0 || returns?.length !== 0) return false
+    return !facts.calls.some((each) => each.in === f)
+  })
 }
 
 /** The calls of a chain, from index `c` on. */
@@ -140,6 +173,11 @@ class Reading {
       complete: this.complete,
       ...(this.conflict && { conflict: this.conflict }),
     }
+  }
+
+  /** There is a condition in any case. */
+  alwaysAsks(): void {
+    this.where.push({ k: 'unknown' })
   }
 
   /** A builder that leaves the function may be continued elsewhere. */

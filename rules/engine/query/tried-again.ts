@@ -92,8 +92,10 @@ function isSameAgain(facts: CodeFacts, value: Value | undefined, depth: number):
       const call = facts.calls[value.c]
       if (!call || MADE.test(call.text)) return false
       if (SENT.test(call.text)) return true
+      // What is asked for elsewhere may be answered otherwise each time, as a database function that counts on.
+      if (call.fate.end === 'awaited') return false
       const owner = call.callee.k === 'member' ? [call.callee.of] : []
-      return [...owner, ...call.args].some((each) => isSameAgain(facts, each, depth + 1))
+      return [...owner, ...call.args].some((each) => each.k !== 'string' && isSameAgain(facts, each, depth + 1))
     }
     default:
       return false

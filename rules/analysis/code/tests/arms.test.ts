@@ -35,6 +35,11 @@ describe('the branches around what is waited for', () => {
       'async () => { try { return await a() } catch { await b() } finally { await c() } }',
       ['{ return await a() } ! | catch { await b() }'],
     ],
+    [
+      'a query that goes on',
+      'if (a) q = q.eq("b", c); else { q = q.is("b", null) }',
+      ['q = q.eq("b", c); | { q = q.is("b", null) }'],
+    ],
     ['nothing where nothing is waited for', 'if (a) b(); else c()', []],
     ['none of a function around', 'if (a) { run(async () => { await b() }) }', []],
     ['the condition is no branch', 'async () => { if (await a()) b() }', []],

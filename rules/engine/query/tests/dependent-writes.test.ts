@@ -30,6 +30,18 @@ describe('two writes of which the second', () => {
       ['child cards labels'],
     ],
     [
+      'is passed over on purpose',
+      adding(`await supabase.from('labels').insert({ card_id: card.id, tag }).then(() => {})`),
+      [],
+    ],
+    [
+      'is read by what comes then',
+      adding(
+        `await supabase.from('labels').insert({ card_id: card.id, tag }).then(({ error }) => { if (error) throw error })`,
+      ),
+      ['child cards labels'],
+    ],
+    [
       'notes in a sentence what has happened',
       adding("await supabase.from('labels').insert({ card_id: card.id, text: `The card ${title} was added` })"),
       [],

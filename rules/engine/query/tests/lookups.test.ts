@@ -56,6 +56,108 @@ export async function ${name}() {
     assert.equal(found('saveTexts'), 1)
     assert.equal(found('seedTexts'), 0)
   })
+  it('are none of tables that set-up alone fills, beside screens for admins', () => {
+    const found = (name: string) => {
+      const code = `import { Pool } from 'pg'
+const pool = new Pool()
+export const packs = (name: string) => pool.query('select id from packs where name = $1', [name])
+export async function ${name} {
+  for (const pack of ['a', 'b']) await pool.query('insert into packs (name) values ($1)', [pack])
+}
+`
+      const sql = 'create table packs (id uuid primary key, name text not null);'
+      const files = {
+        'supabase/migrations/20260101000000_init.sql': sql,
+        'src/packs.ts': code,
+        'src/admin/packs.ts': `import { Pool } from 'pg'
+export const add = (name: string) => new Pool().query('insert into packs (name) values ($1)', [name])
+`,
+      }
+      const project = createProject(
+        Object.entries(files).map(([path, text]) => analyzeFile(path, text, { sql: sqlParser })),
+      )
+      return project.queried.flatMap((database) => unservedLookups(project, database)).length
+    }
+    assert.equal(found('savePacks()'), 1)
+    assert.equal(found('setupPacks()'), 0)
+    assert.equal(found('setupPacks(pack: string)'), 1)
+    assert.equal(found('ensureDefaultPacks()'), 0)
+  })
+  it('are none of methods that only a file calls which nothing uses', () => {
+    const found = (main: string) => {
+      const files = {
+        'package.json': '{ "name": "a", "scripts": { "start": "node src/main.ts" } }',
+        'supabase/migrations/20260101000000_init.sql': TABLE,
+        'src/main.ts': main,
+        'src/facade.ts': `import { store } from './store'
+export const facade = { tasksOf: (id: string) => store.tasksOf(id) }
+`,
+        'src/store.ts': `import { Pool } from 'pg'
+const pool = new Pool()
+class Store {
+  tasksOf(id: string) {
+    return pool.query('select id from tasks where user_id = $1', [id])
+  }
+  add(id: string) {
+    return pool.query('insert into tasks (user_id) values ($1)', [id])
+  }
+}
+export const store = new Store()
+`,
+      }
+      const project = createProject(
+        Object.entries(files).map(([path, text]) => analyzeFile(path, text, { sql: sqlParser })),
+      )
+      return project.queried.flatMap((database) => unservedLookups(project, database)).length
+    }
+    assert.equal(
+      found(
+        `import { facade } from './facade'\nimport { store } from './store'\nstore.add('a')\nfacade.tasksOf('a')\n`,
+      ),
+      1,
+    )
+    assert.equal(found(`import { store } from './store'\nstore.add('a')\n`), 0)
+  })
+  it('are none of functions that the types of the live database no longer list', () => {
+    const found = (args: string) => {
+      const tables = ['a', 'b', 'c', 'tasks']
+      const sql = `create table a (id uuid primary key);
+create table b (id uuid primary key);
+create table c (id uuid primary key);
+${TABLE}
+create function first_task(of_user uuid) returns uuid language sql stable as $$ select id from tasks where user_id = of_user $$;
+create function zero() returns integer language sql stable as $$ select 0 $$;
+`
+      const types = `export type Database = {
+  public: {
+    Tables: {
+${tables.map((name) => `      ${name}: { Row: { id: string } }`).join('\n')}
+    }
+    Views: { [_ in never]: never }
+    Functions: {
+      first_task: { Args: ${args}; Returns: string }
+      zero: { Args: never; Returns: number }
+    }
+    Enums: { [_ in never]: never }
+    CompositeTypes: { [_ in never]: never }
+  }
+}
+`
+      const files = {
+        'supabase/migrations/20260101000000_init.sql': sql,
+        'src/types.ts': types,
+        'src/tasks.ts': `import { Pool } from 'pg'
+export const add = (id: string) => new Pool().query('insert into tasks (user_id) values ($1)', [id])
+`,
+      }
+      const project = createProject(
+        Object.entries(files).map(([path, text]) => analyzeFile(path, text, { sql: sqlParser })),
+      )
+      return project.queried.flatMap((database) => unservedLookups(project, database)).length
+    }
+    assert.equal(found('{ of_user: string }'), 1)
+    assert.equal(found('never'), 0)
+  })
   const adding: readonly (readonly [string, string, number])[] = [
     ['that nothing fills, though code fills others', '', 0],
     ['that code fills', `export const addText = (id: string) => supabase.from('texts').insert({ user_id: id })`, 1],
