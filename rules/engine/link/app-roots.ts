@@ -138,12 +138,14 @@ function nextApp(project: Project, folder: string): OpenRoot | undefined {
     const pages = files.filter(({ path }) => /\/page\.[jt]sx?$/.test(path))
     if (!layout || pages.length === 0) continue
     if (files.some(({ path }) => path.slice(app.length).match(/^\/global-error\.[jt]sx?$/))) return undefined
-    const covered = files.flatMap((facts) =>
-      /\/error\.[jt]sx?$/.test(facts.path) || (facts !== layout && isGuardingLayout(project, facts))
-        ? [facts.path.slice(0, facts.path.lastIndexOf('/') + 1)]
-        : [],
-    )
-    const open = pages.filter(({ path }) => !covered.some((segment) => path.startsWith(segment)))
+    const errors = files.filter(({ path }) => /\/error\.[jt]sx?$/.test(path))
+    let open = pages.filter(({ path }) => !errors.some((error) => isAbove(error.path, path)))
+    for (const { path } of layouts) {
+      if (open.length * 2 <= pages.length) return undefined
+      // What a layout lays out is followed a long way: not of one whose pages are covered as it is.
+      const isAsked = path !== layout.path && open.some((page) => isAbove(path, page.path))
+      if (isAsked && isGuardingLayout(project, path)) open = open.filter((page) => !isAbove(path, page.path))
+    }
     if (open.length * 2 <= pages.length) return undefined
     const root = defaultExport(project, layout, 'next-app')
     return root && open.length < pages.length ? { ...root, open: [open.length, pages.length] } : root
@@ -151,9 +153,13 @@ function nextApp(project: Project, folder: string): OpenRoot | undefined {
   return undefined
 }
 
+/** A page stands in the folder of a file, or below it. */
+function isAbove(path: string, page: string): boolean {
+  return page.startsWith(path.slice(0, path.lastIndexOf('/') + 1))
+}
+
 /** A layout of a part of the app that has a boundary round what it lays out. */
-function isGuardingLayout(project: Project, { path }: CodeFacts): boolean {
-  if (!/\/layout\.[jt]sx?$/.test(path)) return false
+function isGuardingLayout(project: Project, path: string): boolean {
   return new Boundaries(project).within(project.link.resolver.exported(path, 'default'))
 }
 
