@@ -20,8 +20,11 @@ export interface SecretFormat {
   readonly valid?: (value: string) => boolean
   /** What stands before it in its line, or the name of it, has to fit: the format alone says too little. */
   readonly named?: RegExp
-  /** It is kept out of everything that is shown, but no rule speaks of it: a key for tests, a session that ends. */
-  readonly quiet?: true
+  /**
+   * It is kept out of everything that is shown, but no rule speaks of it: a key for tests, a session that ends. A pattern says
+   * which of them.
+   */
+  readonly quiet?: true | RegExp
   /** Where the shape is from. */
   readonly source: string
 }

@@ -82,7 +82,8 @@ function prefixedAt(format: SecretFormat, text: string, at: number, rest: string
   const isBody = format.id === 'aws-secret-key'
   const from = isBody ? at + match[0].length - body.length : at - before.length
   const length = isBody ? body.length : match[0].length + before.length
-  return secret(text, format.id, from, length, format.quiet ? { quiet: true } : {})
+  const isQuiet = format.quiet instanceof RegExp ? format.quiet.test(match[0]) : format.quiet
+  return secret(text, format.id, from, length, isQuiet ? { quiet: true } : {})
 }
 
 const LINE_BEFORE = 160

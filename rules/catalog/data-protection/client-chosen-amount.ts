@@ -18,7 +18,8 @@ export default defineRule({
   outOfScope: [
     'Donations, tips, gifts, deposits and the like, where people choose what they pay; what they pay on a rent, a loan or other dues.',
     'Amounts that are held against a price of the app’s own before the payment is made.',
-    'Endpoints of those who run the app: at the till, they say what is to be paid.',
+    'Endpoints of those who run the app, and those that only their screens ask: at the till, they say what is to be paid.',
+    'What people pay for rows that they keep for themselves, where nothing ever learns that it was paid.',
     'Amounts that a function in another file takes over, and totals that are only written into a row.',
   ],
   references: ['https://docs.stripe.com/payments/accept-a-payment', 'https://cwe.mitre.org/data/definitions/472.html'],

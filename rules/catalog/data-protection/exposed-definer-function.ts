@@ -7,6 +7,7 @@ import {
   neverAsks,
   touchedBy,
 } from '../../engine/policies/functions'
+import { asksMissingColumn } from '../../engine/policies/missing-columns'
 import {
   demandsToken,
   givesNothingKept,
@@ -38,9 +39,9 @@ export default defineRule({
     'Functions that only say yes or no, or give one number or text back, and write nothing: policies are made of such. Functions that only read and that policies or the app itself call, unless strangers may and they give what is private of whomever they name.',
     'Functions granted to `anon` by name that only add rows, to tables to which a policy lets everybody add.',
     'Clean-ups: functions that take nothing and change only rows whose time has come, and note that they did.',
-    'Functions that ask for a token that is kept: whoever was sent it may call. Functions that only count views or clicks, where they are granted by name or the browser calls them.',
+    'Functions that ask for a token that is kept, or for a code that ends and is used once: whoever was sent it may call. Functions that only count views or clicks, where they are granted by name or the browser calls them.',
     'Functions that the API cannot tell apart from another of the same name: it refuses every call. Functions granted to `anon` by name that give a few named columns back, none of them private.',
-    'Functions that put the statements they run together as texts.',
+    'Functions that put the statements they run together as texts, and those that ask for a column that their table has not: they fail.',
     'Functions that the types generated from the database (`supabase gen types`) do not list, though they list what later migrations make.',
   ],
   references: [
@@ -303,6 +304,7 @@ $$;
         if (mayHaveChanged(schema, exposed.made.place, 'privileges')) continue
         if (
           demandsToken(exposed.made) ||
+          asksMissingColumn(exposed.made, schema) ||
           isOpenCounter(exposed.made, schema, browser) ||
           givesNothingKept(database, exposed) ||
           isChosenForStrangers(exposed.made, schema)

@@ -63,9 +63,14 @@ drop extension hstore;
     ],
   },
   *check(project) {
-    for (const { schema } of project.exposed) {
+    for (const { schema, gone } of project.exposed) {
       for (const { name, schema: home, place } of schema.extensions.values()) {
-        if (INSTALLED.has(name) || (home ?? OWN_SCHEMA[name] ?? 'public') !== 'public') continue
+        if (
+          gone.extension({ name, place }) ||
+          INSTALLED.has(name) ||
+          (home ?? OWN_SCHEMA[name] ?? 'public') !== 'public'
+        )
+          continue
         yield { ...place, message: 'inPublic', data: { extension: name }, subject: name, cause: 'inPublic' }
       }
     }

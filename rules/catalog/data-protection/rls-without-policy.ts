@@ -18,6 +18,7 @@ export default defineRule({
   fix: 'Add a policy that says who may do what with which rows, or ask for them on the server, with its own key.',
   outOfScope: [
     'Tables that no migration in the repository makes: their policies may have been made in the dashboard.',
+    'Tables whose last policies went with a column or a function that was dropped with `CASCADE`: where the statement ran, they may have been written anew before.',
     'Databases in which a block of code makes policies whose texts are only known when it runs.',
     'Tables that only the server uses, or that no code asks for: without a policy they are shut, which is what those are for.',
     'Tables that the types generated from the database (`supabase gen types`) do not list, though they list what later migrations make.',
@@ -107,6 +108,23 @@ Deno.serve(async () => {
         },
       },
       {
+        name: 'policies that went with what they call',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.reports (id uuid primary key, team_id uuid);
+alter table public.reports enable row level security;
+create function public.own_team() returns uuid language sql stable as $$ select (select auth.jwt() ->> 'team')::uuid $$;
+create policy team on public.reports for select using (team_id = public.own_team());
+`,
+          'supabase/migrations/20260102000000_without_teams.sql': `drop function public.own_team() cascade;
+`,
+          'src/reports.ts': `import { createClient } from '@supabase/supabase-js'
+
+const supabase = createClient(import.meta.env.VITE_SUPABASE_URL, import.meta.env.VITE_SUPABASE_ANON_KEY)
+export const reports = () => supabase.from('reports').select('id').limit(20).throwOnError()
+`,
+        },
+      },
+      {
         name: 'a policy, one for the server alone, a table made elsewhere, one that is shut anyway',
         files: {
           'supabase/migrations/20260101000000_init.sql': `create table public.notes (id uuid primary key, user_id uuid not null);
@@ -130,8 +148,8 @@ grant all on public.counters to service_role;
   *check(project) {
     for (const { schema, tables, privileges } of project.exposed) {
       for (const table of tables) {
-        const { rowSecurity, policies, assumed, partitionOf } = table
-        if (!rowSecurity.enabled || policies.size > 0 || assumed || partitionOf !== undefined) continue
+        const { rowSecurity, policies, policiesTaken, assumed, partitionOf } = table
+        if (!rowSecurity.enabled || policies.size > 0 || policiesTaken || assumed || partitionOf !== undefined) continue
         if (mayHaveChanged(schema, table.place, 'policies')) continue
         // Whoever takes the grants away wants it shut.
         if (!privileges.ofRelation(table, 'authenticated', 'select') || isForServer(table, schema)) continue

@@ -227,6 +227,8 @@ export default function SupportChatPage() {
 
 export const openai = new OpenAI({ apiKey: import.meta.env.VITE_OPENAI_API_KEY, dangerouslyAllowBrowser: true })
 `,
+          'src/jobs/index.ts': `export { makeTitles } from './titles'
+`,
           'src/jobs/titles.ts': `import { openai } from '../lib/titles'
 
 export const makeTitles = () => openai.models.list()

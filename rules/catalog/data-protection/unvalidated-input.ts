@@ -23,7 +23,7 @@ export default defineRule({
     'Bodies that a function in another file takes over, and server actions that no page hands to the browser.',
     'What is written with the caller’s own right: the policies of the database look at that, here and past the endpoint.',
     'Numbers, days, ids and what a check of the database holds, which it refuses itself; a single text, or only such as may be left out.',
-    'Fields of rows that the caller alone reads, fields that something else stands in for (`title || old.title`), tables whose columns are not known.',
+    'Fields of rows that the caller alone reads, fields that something else stands in for (`title || old.title`) or that are changed on their way (`phone.replace(…)`), tables whose columns are not known.',
     'Addresses and their parameters, and webhooks, whose sender is checked by a signature.',
   ],
   references: ['https://zod.dev', 'https://cheatsheetseries.owasp.org/cheatsheets/Input_Validation_Cheat_Sheet.html'],

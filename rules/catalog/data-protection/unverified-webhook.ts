@@ -18,6 +18,7 @@ export default defineRule({
   outOfScope: [
     'Webhooks that only read or log, whose address does not say what they are, or that ask the service itself by an id.',
     'Checks in code that is not in the repository: a gateway, an allow-list of addresses.',
+    'Empty secrets where the library refuses to sign with them: Stripe’s with Web Crypto, as in Deno.',
     'Secrets in the address itself; addresses where signing in with another service ends (OAuth).',
   ],
   references: ['https://docs.stripe.com/webhooks/signature', 'https://docs.svix.com/receiving/verifying-payloads/why'],

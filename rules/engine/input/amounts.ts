@@ -6,6 +6,7 @@ import type { Endpoint } from '../endpoints'
 import { isForAdmins } from '../endpoints/for-admins'
 import type { Project } from '../project'
 import { bodyPartOf } from './body'
+import { isAskedByAdminsOnly, isOwnRecord } from './paid-amounts'
 
 /** An amount that a payment provider is told, taken from what the caller sent. */
 export interface ChosenAmount {
@@ -44,7 +45,7 @@ export function chosenAmounts(project: Project, endpoint: Endpoint): ChosenAmoun
     if (!chosen || isGiving(facts, amount) || isCompared(project, endpoint, facts, range)) continue
     found.push({ path: facts.path, amount, text: chosen.text })
   }
-  return found
+  return found.length > 0 && (isAskedByAdminsOnly(project, endpoint) || isOwnRecord(project, endpoint)) ? [] : found
 }
 
 function lastWord(text: string): string {

@@ -9,9 +9,11 @@ export interface Gone {
   table(table: Table): boolean
   view(view: View): boolean
   function(made: DatabaseFunction): boolean
+  /** An extension whose functions such types list where they are in `public`. */
+  extension(extension: { readonly name: string; readonly place: Table['place'] }): boolean
 }
 
-const NOTHING: Gone = { table: () => false, view: () => false, function: () => false }
+const NOTHING: Gone = { table: () => false, view: () => false, function: () => false, extension: () => false }
 
 /**
  * Reads the types that `supabase gen types` wrote of a database: what a migration makes and they do not list was never made
@@ -30,7 +32,9 @@ export function goneFrom(schema: Schema, project: Project): Gone {
     if (!types || !isInOrder(types.tables)) continue
     const listed = new Set(types.tables)
     const known = tables.filter(({ name }) => listed.has(name))
-    if (known.length < FEWEST || known.length < MOST_OF * tables.length) continue
+    // So many of the same name are no coincidence, where others of the repository were made in another database or never.
+    const part = known.length < MANY ? MOST_OF : HALF
+    if (known.length < FEWEST || known.length < part * tables.length) continue
     const newest = Math.max(...known.map((table) => (table.assumed ? -1 : at(table))))
     if (!best || newest > best.newest) best = { types, newest }
   }
@@ -40,8 +44,15 @@ export function goneFrom(schema: Schema, project: Project): Gone {
 /** How many of the tables such types list at least, and which part of them. */
 const FEWEST = 4
 const MOST_OF = 0.7
+const MANY = 20
 /** Which part of the older functions they list: those are made again under other names more often. */
 const HALF = 0.5
+
+/** A function of an extension whose arguments have names: types list it wherever the extension is in `public`. */
+const BROUGHT: ReadonlyMap<string, string> = new Map([
+  ['http', 'http_get'],
+  ['pg_trgm', 'show_limit'],
+])
 
 function missingFrom(
   types: DatabaseTypesFact,
@@ -66,6 +77,10 @@ function missingFrom(
       if (!tellsFunctions || !isListed(made) || !isOlder(made)) return false
       const overloads = functions.get(made.name)
       return overloads === undefined || (overloads.length > 0 && !overloads.includes(argumentsOf(made)))
+    },
+    extension: ({ name, place }) => {
+      const brings = BROUGHT.get(name)
+      return tellsFunctions && own.length > 0 && brings !== undefined && isOlder({ place }) && !functions.has(brings)
     },
   }
 }

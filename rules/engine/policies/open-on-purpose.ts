@@ -107,6 +107,10 @@ export function isChosenForStrangers(made: DatabaseFunction, schema: Schema): bo
 
 const SECRET_COLUMN =
   /(?:^|_)(?:token|secret|otp|nonce|(?:invite|invitation|verification|access|reset)_code)(?:_hash)?$/i
+/** A code that is sent to somebody, where it is kept with the time at which it ends or a mark that it was used. */
+const SENT_CODE = /(?:^|_)(?:code|pin|passcode)(?:_hash)?$/i
+const ENDS = /(?:^|_)(?:expires?|expiry|valid_until)/i
+const WAS_USED = /(?:^|_)(?:used|consumed|redeemed|claimed)(?:_at)?$/i
 /** What a page or an offer is called by; whoever was given it may look. */
 const NAMED_BY = /(?:^|_)(?:code|slug|handle)$/i
 
@@ -122,18 +126,26 @@ export function demandsToken({ definition: { arguments: args, queries } }: Datab
   const isMadeOfIt = (value: Expression) =>
     isGiven(value) || (takesToken && value.k === 'column' && /token|hash/i.test(value.name))
   const reads = queries.every(({ query }) => !query.target)
-  const isKept = (value: Expression) =>
+  const isKept = (value: Expression, where: Expression | undefined) =>
     value.k === 'column' &&
     !given.has(value.name) &&
-    (SECRET_COLUMN.test(value.name) || (reads && NAMED_BY.test(value.name)))
+    (SECRET_COLUMN.test(value.name) ||
+      (reads && NAMED_BY.test(value.name)) ||
+      (SENT_CODE.test(value.name) && isForOnce(where)))
   return queries.some(({ query: { where } }) =>
     [...expressionsIn(where)].some((each) => {
       if (each.k !== 'operator' || each.op !== '=') return false
       const [left, right] = each.args
       if (!left || !right) return false
-      return (isKept(left) && isMadeOfIt(right)) || (isKept(right) && isMadeOfIt(left))
+      return (isKept(left, where) && isMadeOfIt(right)) || (isKept(right, where) && isMadeOfIt(left))
     }),
   )
+}
+
+/** What is looked for ends at a time, and it matters whether it was used. */
+function isForOnce(where: Expression | undefined): boolean {
+  const columns = [...expressionsIn(where)].flatMap((each) => (each.k === 'column' ? [each.name] : []))
+  return columns.some((name) => ENDS.test(name)) && columns.some((name) => WAS_USED.test(name))
 }
 
 const COUNTED =

@@ -74,6 +74,8 @@ export interface Table {
   readonly constraints: ReadonlyMap<string, Constraint>
   readonly indexes: ReadonlyMap<string, Index>
   readonly policies: ReadonlyMap<string, Policy>
+  /** What took the last policy away was the `CASCADE` of a statement that does not name it. */
+  readonly policiesTaken?: 'by cascade'
   readonly triggers: ReadonlyMap<string, Trigger>
   /** `place` is the statement that switched it last; undefined where none did. */
   readonly rowSecurity: { readonly enabled: boolean; readonly forced: boolean; readonly place: Place | undefined }

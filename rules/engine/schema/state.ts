@@ -40,6 +40,7 @@ export interface TableState extends Table {
   constraints: Map<string, Constraint>
   indexes: Map<string, Index>
   policies: Map<string, PolicyState>
+  policiesTaken?: 'by cascade'
   triggers: Map<string, Trigger>
   rowSecurity: { enabled: boolean; forced: boolean; place: Place | undefined }
   protectedBefore?: Place

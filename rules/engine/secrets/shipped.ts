@@ -49,7 +49,7 @@ export function isShipped(project: Project, facts: CodeFacts): boolean {
   for (let at = open.pop(); at; at = open.pop()) {
     if (seen.has(at.path)) continue
     seen.add(at.path)
-    if (ENTRY.test(at.path)) return true
+    if (ENTRY.test(at.path) && !handsOnAlone(at)) return true
     const importers = link.importersOf(at.path).filter(({ path }) => !link.standsAside(path))
     if (
       importers.length === 0 &&
@@ -61,10 +61,17 @@ export function isShipped(project: Project, facts: CodeFacts): boolean {
   return false
 }
 
+/** An `index` that only hands on what files beside it export. */
+function handsOnAlone({ path, calls, functions, exports }: CodeFacts): boolean {
+  const isIndex = /\/index\.[jt]sx?$/.test(path)
+  return isIndex && calls.length === 0 && functions.length === 0 && Object.keys(exports).length > 0
+}
+
 /** Whether an app may begin in a file that nothing imports. */
-function mayBegin({ modules, productCode }: Project, { path }: CodeFacts): boolean {
+function mayBegin({ files, modules, productCode }: Project, { path }: CodeFacts): boolean {
   const has = (name: string) => modules.hasDependency(path, name)
   if (has('next')) return /(?:^|\/)(?:app|pages)\//.test(path)
-  if (BY_PLACE.some(has) || !(has('vite') || has('react-scripts'))) return true
+  const isVite = () => [...files.keys()].some((each) => /(?:^|\/)vite\.config\.[cm]?[jt]s$/.test(each))
+  if (BY_PLACE.some(has) || !(has('vite') || has('react-scripts') || isVite())) return true
   return productCode.some(({ calls }) => calls.some(({ text }) => /^(?:import\.meta|…)\.glob/.test(text)))
 }

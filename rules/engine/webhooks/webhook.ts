@@ -207,10 +207,25 @@ function isAwaited(
 export function emptySecretOf(project: Project, { endpoint }: Webhook): { path: string; range: TextRange } | undefined {
   for (const { facts, range, call } of verificationsOf(project, endpoint)) {
     const key = keyArgument(call.text, call.args)
-    if (key && mayBeEmpty(facts, key, 0) && !isAskedFor(facts, range, key) && !isDemanded(project, facts.path, key))
+    if (
+      key &&
+      !refusesEmpty(facts, call) &&
+      mayBeEmpty(facts, key, 0) &&
+      !isAskedFor(facts, range, key) &&
+      !isDemanded(project, facts.path, key)
+    )
       return { path: facts.path, range: call.nameRange }
   }
   return undefined
+}
+
+/**
+ * Stripe's library signs with Web Crypto where it is loaded from an address, as in Deno, or is told to. That takes no empty key:
+ * https://w3c.github.io/webcrypto/#hmac-operations-import-key
+ */
+function refusesEmpty(facts: CodeFacts, { text, args }: CallFact): boolean {
+  if (!/\.constructEventAsync$/.test(text)) return false
+  return args[4] !== undefined || facts.imports.some(({ specifier }) => /^https:\/\/[^?]*\/stripe@/.test(specifier))
 }
 
 /** Where the body was parsed and written out again before it is verified: what was signed is the text that came. */

@@ -59,6 +59,8 @@ export const PAYMENT_FORMATS: readonly SecretFormat[] = [
     replace: 'the page of the webhook at its provider (Stripe, Svix, Resend, Clerk)',
     starts: ['whsec_'],
     pattern: /^whsec_(?<body>[A-Za-z0-9+/]{32,64}={0,2})(?![\w-])/,
+    // `stripe listen` prints 64 hexadecimal digits, for events that it hands on to a developer's own machine.
+    quiet: /^whsec_[0-9a-f]{40,64}$/,
     source: 'https://docs.stripe.com/webhooks/signature, https://docs.svix.com/receiving/verifying-payloads/how-manual',
   },
   {

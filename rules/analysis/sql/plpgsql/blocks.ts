@@ -168,11 +168,16 @@ class Block {
   }
 
   private turns(names: readonly string[], items: readonly string[], body: unknown, scope: Scope): void {
-    for (const item of items) {
-      for (const name of names) scope.known.set(name, item)
+    const rows = items.map((item) => names.map(() => item))
+    this.overTable(names, rows, body, scope)
+  }
+
+  private overTable(names: readonly string[], rows: readonly (readonly string[])[], body: unknown, scope: Scope): void {
+    for (const row of rows) {
+      for (const [i, name] of names.entries()) scope.known.set(name, row[i] ?? '')
       const from = this.searchFrom
       this.statements(nodesOf(body), scope)
-      if (item !== items.at(-1)) this.searchFrom = from
+      if (row !== rows.at(-1)) this.searchFrom = from
     }
     for (const name of names) scope.known.delete(name)
   }
@@ -188,6 +193,12 @@ class Block {
       const name = column?.as ?? (column?.value.k === 'call' ? column.value.name : aliasOf(query.from[0])) ?? ''
       const bound = targets.length > 0 ? targets : [row, `${row}.${name}`]
       this.turns(bound, constant.slice(0, MOST_TURNS), fields.body, scope)
+      return
+    }
+    const table = query && constantTable(query, scope.known)
+    if (table) {
+      const bound = table.names.map((name, i) => (targets.length > 0 ? (targets[i] ?? '') : `${row}.${name}`))
+      this.overTable(bound, table.rows.slice(0, MOST_TURNS), fields.body, scope)
       return
     }
     if (!query || scope.repeated) {
@@ -298,6 +309,23 @@ function constantRows(query: Query, known: ReadonlyMap<string, Known>): readonly
   }
   if (source === undefined) return column && listOf(column.value, known)
   return source.k === 'call' && query.where === undefined ? listOf(source.call, known) : undefined
+}
+
+/** The rows of `SELECT * FROM (VALUES ('a', 'b'), …) AS t(x, y)`, or of some of its columns in their order. */
+function constantTable(
+  query: Query,
+  known: ReadonlyMap<string, Known>,
+): { readonly names: readonly string[]; readonly rows: readonly (readonly string[])[] } | undefined {
+  const [source, ...others] = query.from
+  if (others.length > 0 || query.where || source?.k !== 'query' || source.query.verb !== 'values') return undefined
+  const { columns = [] } = source
+  const isWhole = query.columns.every(
+    ({ value, as }, i) => (value.k === 'star' && i === 0) || (value.k === 'column' && !as && value.name === columns[i]),
+  )
+  if (!isWhole || columns.length === 0) return undefined
+  const rows = (source.query.values ?? []).map((row) => row.map((value) => textOf(value, known)))
+  const texts = rows.filter((row): row is string[] => row.length === columns.length && !row.includes(undefined))
+  return texts.length === rows.length ? { names: columns, rows: texts } : undefined
 }
 
 function aliasOf(source: Query['from'][number] | undefined): string | undefined {

@@ -54,6 +54,12 @@ export async function POST(request: Request) {
     assert.deepEqual(fields(required, `if (old) console.log('again')\n  ${insert}`), ['name', 'unit'])
   })
 
+  it('are not those that are changed on their way', () => {
+    const insert = (unit: string) => `const { error } = await db.from('meals').insert({ name, unit: ${unit} })`
+    assert.deepEqual(fields(required, insert('unit')), ['name', 'unit'])
+    assert.deepEqual(fields(required, insert("unit.replace(/\\W/g, '')")), [])
+  })
+
   it('are none of a row with a column that the table has not, which is never kept', () => {
     const insert = "const { error } = await db.from('meals').insert({ name, unit, taste: unit })"
     assert.deepEqual(fields(required, insert), [])
@@ -99,6 +105,45 @@ export async function POST(request: Request) {
     const rpc = `const { data: allowed } = await db.rpc('has_role', { _user_id: userId, _role: 'admin' })
   if (!allowed) return new Response(null, { status: 403 })`
     assert.equal(chosen(rpc), 0)
+  })
+
+  it('is none where only screens for those who run the app ask for it', () => {
+    const asked = (path: string) => {
+      const project = projectOf({
+        'package.json': MANIFEST,
+        'app/api/charge/route.ts': `import Stripe from 'stripe'
+
+const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!)
+
+export async function POST(request: Request) {
+  const { amount } = await request.json()
+  return Response.json(await stripe.paymentIntents.create({ amount, currency: 'eur' }))
+}
+`,
+        'lib/charge.ts':
+          "export const charge = (amount: number) => fetch('/api/charge', { method: 'POST', body: JSON.stringify({ amount }) })\n",
+        [path]: `import { charge } from '@/lib/charge'
+
+export default function Page() {
+  return <button onClick={() => charge(5)}>Charge</button>
+}
+`,
+        'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }',
+      })
+      return project.endpoints.all.flatMap((endpoint) => chosenAmounts(project, endpoint)).length
+    }
+    assert.equal(asked('app/shop/page.tsx'), 1)
+    assert.equal(asked('app/admin/members/page.tsx'), 0)
+  })
+
+  it('is none where the caller pays for a row of their own, and nothing hears of it', () => {
+    const keeps = (table: string, more = '') =>
+      chosen(`const { id, amount: sum } = await request.json()
+  await db.from('${table}').update({ note: String(sum) }).eq('id', id).eq('user_id', userId).throwOnError()
+  ${more}`)
+    assert.equal(keeps('ledger_lines'), 0)
+    assert.equal(keeps('orders'), 1)
+    assert.equal(keeps('ledger_lines', 'console.log(await stripe.paymentIntents.retrieve(id))'), 1)
   })
 
   it('is none where it is put into a wallet, as the payment says', () => {

@@ -53,6 +53,23 @@ describe('generated types', () => {
     )
   })
 
+  it('say which extensions are not in public', () => {
+    const gone = (functions: string) => {
+      const made = types(['apples', 'bears', 'cars', 'dogs', 'eggs']).replace(
+        'Functions: {',
+        `Functions: { ${functions}`,
+      )
+      const { gone } = databaseOf({
+        ...MIGRATIONS,
+        'supabase/migrations/20250102000000_http.sql': 'create extension http; create extension pg_trgm;',
+        'src/types.ts': made,
+      })
+      const place = { file: 'supabase/migrations/20250102000000_http.sql', range: { start: 0, end: 1 } }
+      return ['http', 'pg_trgm', 'vector'].filter((name) => gone.extension({ name, place }))
+    }
+    assert.deepEqual(gone('show_limit: { Args: never; Returns: number };'), ['http'])
+  })
+
   it('say nothing where they are older, of something else, or written by hand', () => {
     for (const tables of [
       ['ants', 'apples', 'bees', 'crows'],

@@ -26,5 +26,9 @@ export function dropResting(state: State, need: string): void {
     dropResting(state, key)
   }
   for (const table of state.tables.values())
-    for (const [name, policy] of [...table.policies]) if (policy.needs.has(need)) table.policies.delete(name)
+    for (const [name, policy] of [...table.policies])
+      if (policy.needs.has(need)) {
+        table.policies.delete(name)
+        table.policiesTaken = 'by cascade'
+      }
 }

@@ -196,6 +196,30 @@ export async function POST(request: Request) {
     assert.equal(empty("apiSecretKey: process.env.SHOPIFY_API_SECRET || ''"), false)
     assert.equal(empty("apiSecretKey: process.env.OTHER_SECRET || ''"), true)
   })
+
+  it('signs nothing where it is empty and the library is loaded from an address, which signs with Web Crypto', () => {
+    const empty = (from: string) => {
+      const { project, webhook } = first({
+        'supabase/config.toml': '[functions.stripe-webhook]\nverify_jwt = false\n',
+        'supabase/functions/stripe-webhook/index.ts': `import Stripe from '${from}'
+import { createClient } from 'https://esm.sh/@supabase/supabase-js@2.45.0'
+
+const stripe = new Stripe(Deno.env.get('STRIPE_SECRET_KEY')!)
+const secret = Deno.env.get('STRIPE_WEBHOOK_SECRET') || ''
+const db = createClient('https://x.supabase.co', Deno.env.get('SUPABASE_SERVICE_ROLE_KEY')!)
+Deno.serve(async (request) => {
+  const body = await request.text()
+  const event = await stripe.webhooks.constructEventAsync(body, request.headers.get('stripe-signature') ?? '', secret)
+  const { error } = await db.from('orders').update({ status: 'paid' }).eq('session_id', event.id)
+  return Response.json({ ok: !error })
+})
+`,
+      })
+      return emptySecretOf(project, webhook) !== undefined
+    }
+    assert.equal(empty('https://esm.sh/stripe@18.5.0'), false)
+    assert.equal(empty('npm:stripe@18.5.0'), true)
+  })
 })
 
 describe('where somebody comes back from allowing the app something', () => {
