@@ -1,7 +1,7 @@
 import type { CodeFacts, FileFacts } from '../analysis/facts'
 import { inFolder } from '../analysis/paths'
 import { ARTIFACT } from '../analysis/previews'
-import { isRunByHand } from './run-by-hand'
+import { isImported, isRunByHand } from './run-by-hand'
 import { wordSet } from './word-set'
 
 /**
@@ -82,6 +82,7 @@ export function roleOf(path: string, facts: FileFacts | undefined, project: File
     roleOfFolders(segments, routed) ??
     roleOfName(name) ??
     roleOfImports(facts) ??
+    (isStrayCopy(path, facts, project) ? 'archived' : undefined) ??
     (isInPreview(segments, project) ? 'story' : undefined) ??
     (facts?.kind === 'code' && isCommands(path, project) ? 'script' : undefined) ??
     roleAmongScripts(path, segments.slice(0, routed), name, facts, project)
@@ -92,7 +93,11 @@ export function roleOf(path: string, facts: FileFacts | undefined, project: File
 export function isAside(path: string, facts: FileFacts, project: FilesByPath): 'test' | 'archived' | undefined {
   const segments = path.split('/')
   const name = segments.pop() ?? ''
-  const role = roleOfFolders(segments, routerIn(segments, project)) ?? roleOfName(name) ?? roleOfImports(facts)
+  const role =
+    roleOfFolders(segments, routerIn(segments, project)) ??
+    roleOfName(name) ??
+    roleOfImports(facts) ??
+    (isStrayCopy(path, facts, project) ? 'archived' : undefined)
   return role === 'story' ? 'test' : role === 'test' || role === 'archived' ? role : undefined
 }
 
@@ -134,6 +139,15 @@ function roleOfName(name: string): Role | undefined {
   if (STORY_NAME.test(name)) return 'story'
   if (ARCHIVED_NAME.test(name.replace(/\.\w+$/, ''))) return 'archived'
   return SCRIPT_NAME.test(name) ? 'script' : undefined
+}
+
+/** What a computer calls the copy of a file: `index 2.ts`, `page copy.tsx`, `form (1).tsx`. */
+const COPY_NAME = /(?: copy(?: \d+)?| - Copy(?: ?\(\d+\))?| ?\(\d+\)| \d+)(?=\.\w+$)/i
+
+/** A copy beside its original, which nothing imports. */
+function isStrayCopy(path: string, facts: FileFacts | undefined, { files }: FilesByPath): boolean {
+  const original = path.replace(COPY_NAME, '')
+  return facts?.kind === 'code' && original !== path && files.has(original) && !isImported(path, files)
 }
 
 function roleOfImports(facts: FileFacts | undefined): Role | undefined {

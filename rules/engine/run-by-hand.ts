@@ -58,7 +58,7 @@ function isService({ text, isNew, args }: CallFact): boolean {
 }
 
 /** Some module names it in an import: told by the last part of the specifier, so rather too often than too seldom. */
-function isImported(path: string, files: FilesByPath['files']): boolean {
+export function isImported(path: string, files: FilesByPath['files']): boolean {
   const [stem = '', folder = ''] = path
     .replace(/\.\w+$/, '')
     .split('/')

@@ -81,6 +81,17 @@ const Other = () => <p />
   }
   for (const [name, app] of Object.entries(covered)) it(`sees ${name}`, () => assert.deepEqual(vite(app), []))
 
+  it('knows no error page of a router that nothing mounts', () => {
+    const routes =
+      "import { createBrowserRouter, RouterProvider } from 'react-router-dom'\nconst router = createBrowserRouter([{ path: '/', element: <p /> }])\nexport default () => <RouterProvider router={router} />\n"
+    const app =
+      "import { BrowserRouter } from 'react-router-dom'\nexport default () => <BrowserRouter><h1 /></BrowserRouter>\n"
+    const main = (from: string) =>
+      `import { createRoot } from 'react-dom/client'\nimport App from '${from}'\ncreateRoot(document.getElementById('root')!).render(<App />)\n`
+    const files = { 'src/App.tsx': app, 'src/routes/index.tsx': routes }
+    assert.deepEqual(found(VITE, { ...files, 'src/main.tsx': main('./App') }), ['blank src/main.tsx App'])
+    assert.deepEqual(found(VITE, { ...files, 'src/main.tsx': main('./routes') }), ['bare src/main.tsx App'])
+  })
   it('is silent where a component comes from where it cannot see', () =>
     assert.deepEqual(
       found(VITE, {

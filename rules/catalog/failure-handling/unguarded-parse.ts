@@ -383,7 +383,7 @@ function worstOf(project: Project, file: CodeFacts, c: number, call: CallFact): 
     if (end === 'caught' || end === 'unknown') continue
     if (end === 'bare-500' && origin.k !== 'llm') continue
     // One message is passed over, with a catch or without.
-    if (origin.k === 'message' && end === 'background' && project.sideOf(file, call.in) === 'browser') continue
+    if (origin.k === 'message' && !/^(?:server|edge)$/.test(project.sideOf(file, call.in) ?? '')) continue
     return { origin, end }
   }
   return undefined

@@ -9,15 +9,45 @@ const ROUTER = /^(?:create(?:Browser|Hash|Memory)Router|createRouter|createRootR
 const KEYS = ['errorElement', 'ErrorBoundary', 'errorComponent', 'defaultErrorComponent']
 const PACKAGES = /^(?:react-router|react-router-dom|@tanstack\/react-router)$/
 
-/** The call that makes the router of the package of a file: `createBrowserRouter(…)`. */
+/** The call that makes the router of the package of a file, and is used: `createBrowserRouter(…)`, handed to a `RouterProvider`. */
 export function routerMade(project: Project, path: string): CallPlace | undefined {
   const folder = packageFolderOf(project, path)
   for (const facts of project.link.resolver.codeFiles()) {
     if (folder !== '' && !facts.path.startsWith(`${folder}/`)) continue
     const c = facts.calls.findIndex((call, i) => MADE.test(call.text) && PACKAGES.test(pkgOf(project, facts, i)))
-    if (c >= 0) return { path: facts.path, c }
+    const call = facts.calls[c]
+    if (!call || !isAlive(project, facts.path, call.range.start)) continue
+    if (/(?:^|\.)createRouter$/.test(call.text) || isProvided(project, folder)) return { path: facts.path, c }
   }
   return undefined
+}
+
+/** Something uses it: what renders an app itself, or what some file imports. */
+function isAlive(project: Project, path: string, offset: number): boolean {
+  if (project.reach.unusedAt(path, offset)) return false
+  const facts = project.link.code(path)
+  if (facts?.calls.some(({ text }) => /(?:^|\.)(?:createRoot|hydrateRoot|render)$/.test(text))) return true
+  return [...project.link.resolver.codeFiles()].some(
+    (other) =>
+      other.path !== path &&
+      other.imports.some(({ specifier }) => {
+        const found = project.modules.resolve(other.path, specifier)
+        return found.k === 'file' && found.path === path
+      }),
+  )
+}
+
+/** A `RouterProvider` stands in a file that something imports or starts. */
+function isProvided(project: Project, folder: string): boolean {
+  for (const { path, elements } of project.link.resolver.codeFiles()) {
+    if (folder !== '' && !path.startsWith(`${folder}/`)) continue
+    const found = elements.find(({ component }) => {
+      const target = project.link.resolver.resolve(path, component)
+      return target.k === 'api' && PACKAGES.test(target.pkg) && /(?:^|\.)RouterProvider$/.test(target.path)
+    })
+    if (found && isAlive(project, path, found.range.start)) return true
+  }
+  return false
 }
 
 const MADE = /(?:^|\.)create(?:Browser|Hash|Memory)?Router$/

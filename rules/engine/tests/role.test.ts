@@ -175,3 +175,19 @@ describe('role of a file', () => {
     assert.equal(roleOfText('clean.mjs', `${ends}\nexport { clean }`), 'product')
   })
 })
+
+it('puts the copy of a file away that nothing imports', () => {
+  const files = {
+    'src/a.ts': 'run()',
+    'src/a 2.ts': 'run()',
+    'src/b (1).ts': 'run()',
+    'src/b.ts': 'run()',
+    'src/c 2.ts': 'run()',
+  }
+  const roles = (more: Record<string, string>) => {
+    const all = projectOf({ ...files, ...more })
+    return Object.keys(files).filter((path) => roleOf(path, all.files.get(path), all) === 'archived')
+  }
+  assert.deepEqual(roles({}), ['src/a 2.ts', 'src/b (1).ts'])
+  assert.deepEqual(roles({ 'src/main.ts': "import './a 2'\n" }), ['src/b (1).ts'])
+})
