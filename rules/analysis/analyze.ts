@@ -3,7 +3,7 @@ import { suppressionsOf } from './comments'
 import { deploymentFacts, hostOf, isReviewRule, pipelineFacts, pipelineSystem } from './deployment'
 import { isEnvFile } from './env/env-facts'
 import { envVariables } from './env/read-env'
-import type { FileFacts } from './facts'
+import type { FileFacts, TextFacts } from './facts'
 import { loadsOf } from './loads'
 import {
   importMapFacts,
@@ -114,22 +114,26 @@ function factsOf(
     case 'pipeline':
       return pipelineFacts(path, text, pipelineSystem(path) ?? 'github')
     case 'deployment':
-      return deploymentFacts(path, text, hostOf(path) ?? 'docker')
-    default: {
-      const loads = loadsOf(path, text)
-      const trackers = pageTrackers(path, text)
-      const suppressions = suppressionsOf(path, text)
-      const protects = protectedInDocument(path, text, host.sql)
-      return {
-        kind: 'text',
-        path,
-        suppressions,
-        ...(loads.length > 0 && { loads }),
-        ...(trackers.length > 0 && { trackers }),
-        ...(isForDevelopersOnly(path, text) && { preview: true as const }),
-        ...(protects.length > 0 && { protects }),
-      }
-    }
+      return deploymentFacts(path, text, hostOf(path) ?? 'docker') ?? textFacts(path, text, host)
+    default:
+      return textFacts(path, text, host)
+  }
+}
+
+/** Of a file that is none of the known ones. */
+function textFacts(path: string, text: string, host: AnalysisHost): TextFacts {
+  const loads = loadsOf(path, text)
+  const trackers = pageTrackers(path, text)
+  const suppressions = suppressionsOf(path, text)
+  const protects = protectedInDocument(path, text, host.sql)
+  return {
+    kind: 'text',
+    path,
+    suppressions,
+    ...(loads.length > 0 && { loads }),
+    ...(trackers.length > 0 && { trackers }),
+    ...(isForDevelopersOnly(path, text) && { preview: true as const }),
+    ...(protects.length > 0 && { protects }),
   }
 }
 

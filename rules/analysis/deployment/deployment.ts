@@ -9,16 +9,44 @@ const MOST_VALUE = 300
 /** Under these stand values that may be secret. */
 const ENVIRONMENT = /^(?:env(?:s|Vars?|ironment|_variables)?|environment|vars|variables|secrets|args|build_args)$/i
 
-/** What the configuration of a host says: its settings with their places. Broken text gives fewer settings. */
-export function deploymentFacts(path: string, text: string, host: Host): DeploymentFacts {
+/**
+ * What a file of a name that others use too must set to be the host's. App Engine: https://cloud.google.com/appengine/docs/standard/reference/app-yaml,
+ * Render: https://render.com/docs/blueprint-spec, Railway: https://docs.railway.com/reference/config-as-code,
+ * Fly: https://fly.io/docs/reference/configuration/, Cloudflare: https://developers.cloudflare.com/workers/wrangler/configuration/,
+ * Compose: https://docs.docker.com/reference/compose-file/
+ */
+const SETS: Readonly<Partial<Record<Host, RegExp>>> = {
+  'app-engine': /^runtime$/,
+  render: /^(?:services|databases|envVarGroups|previews|projects)(?:\.|$)/,
+  railway: /^(?:\$schema$|build\.|deploy\.|environments\.)/,
+  fly: /^(?:app$|primary_region$|(?:build|deploy|http_service|services|vm|mounts|processes|statics|metrics|checks)(?:\.|$))/,
+  cloudflare: /^(?:name|main|compatibility_date|pages_build_output_dir|account_id|assets|site)(?:\.|$)/,
+  docker: /^FROM$/,
+  compose: /^(?:services|include)\./,
+}
+
+/**
+ * What the configuration of a host says: its settings with their places. Broken text gives fewer settings. Undefined for
+ * the file of another tool that has the same name.
+ */
+export function deploymentFacts(path: string, text: string, host: Host): DeploymentFacts | undefined {
+  const settings = settingsOf(path, text, host)
+  // One that sets nothing may be half written, and no other tool reads a Dockerfile.
+  if (settings.length > 0 && host !== 'docker' && !isOfHost(host, settings)) return undefined
   return {
     kind: 'deployment',
     path,
     suppressions: suppressionsOf(path, text),
     host,
-    settings: settingsOf(path, text, host).slice(0, MOST_SETTINGS),
+    settings: settings.slice(0, MOST_SETTINGS),
     range: firstLine(text),
   }
+}
+
+/** Whether a file sets what makes it the host's. */
+export function isOfHost(host: Host, settings: readonly DeploymentSetting[]): boolean {
+  const sets = SETS[host]
+  return sets === undefined || settings.some(({ key }) => sets.test(key))
 }
 
 function settingsOf(path: string, text: string, host: Host): DeploymentSetting[] {

@@ -1,4 +1,4 @@
 /** Pipelines and hosts, as their configuration files say. Pure and total. */
-export { deploymentFacts } from './deployment'
+export { deploymentFacts, isOfHost } from './deployment'
 export { hostOf, isReviewRule, pipelineSystem } from './kinds'
 export { pipelineFacts } from './pipeline'

@@ -1,26 +1,10 @@
-import type { DeploymentFacts, Host } from '../../analysis/deployment/deployment-facts'
+import { isOfHost } from '../../analysis/deployment'
 import type { FileFacts } from '../../analysis/facts'
 import { folderOf } from '../../analysis/paths'
 import type { Place } from '../finding'
 import type { Project } from '../project'
 import type { Hosting } from './inventory'
 import { isProductCode, topOf } from './places'
-
-/**
- * What a file of a name that others use too must set to be a host's. App Engine: https://cloud.google.com/appengine/docs/standard/reference/app-yaml,
- * Render: https://render.com/docs/blueprint-spec, Railway: https://docs.railway.com/reference/config-as-code,
- * Fly: https://fly.io/docs/reference/configuration/, Cloudflare: https://developers.cloudflare.com/workers/wrangler/configuration/,
- * Compose: https://docs.docker.com/reference/compose-file/
- */
-const SETS: Readonly<Partial<Record<Host, RegExp>>> = {
-  'app-engine': /^runtime$/,
-  render: /^(?:services|databases|envVarGroups|previews|projects)(?:\.|$)/,
-  railway: /^(?:\$schema$|build\.|deploy\.|environments\.)/,
-  fly: /^(?:app$|primary_region$|(?:build|deploy|http_service|services|vm|mounts|processes|statics|metrics|checks)(?:\.|$))/,
-  cloudflare: /^(?:name|main|compatibility_date|pages_build_output_dir|account_id|assets|site)(?:\.|$)/,
-  docker: /^FROM$/,
-  compose: /^(?:services|include)\./,
-}
 
 /** Where the project may run, as its files say: each host once for each folder, in the order of the files' paths. */
 export function hostingOf(project: Project): Hosting[] {
@@ -32,7 +16,8 @@ export function hostingOf(project: Project): Hosting[] {
   for (const facts of project.files.values()) {
     const supabase = /^(.*?)supabase\/(?:config\.toml|migrations\/|functions\/)/.exec(facts.path)
     if (facts.kind === 'deployment') {
-      if (looksLike(facts)) add(facts.host, folderOf(facts.path), { file: facts.path, range: facts.range })
+      if (isOfHost(facts.host, facts.settings))
+        add(facts.host, folderOf(facts.path), { file: facts.path, range: facts.range })
     } else if (supabase) {
       const folder = (supabase[1] ?? '').replace(/\/$/, '')
       // Its own settings are the better place.
@@ -43,11 +28,6 @@ export function hostingOf(project: Project): Hosting[] {
     if (byCode) add(byCode.host, byCode.folder, byCode)
   }
   return [...found.values()].sort((a, b) => (a.file < b.file ? -1 : 1))
-}
-
-function looksLike({ host, settings }: DeploymentFacts): boolean {
-  const sets = SETS[host]
-  return sets === undefined || settings.some(({ key }) => sets.test(key))
 }
 
 /** Code that a host reads by its place: `vercel.ts`, `netlify/functions/pay.ts`. */

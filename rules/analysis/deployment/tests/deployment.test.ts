@@ -25,6 +25,14 @@ describe('deployment files', () => {
     ])
   })
 
+  it('takes the file of another tool that has the same name for text', () => {
+    assert.deepEqual(settings('app.yaml', 'name: shop\nimage: postgres-backup\n'), ['text', []])
+    assert.deepEqual(settings('app.yaml', 'runtime: nodejs22\n')[0], 'app-engine')
+    assert.deepEqual(settings('fly.staging.toml', 'wings = 2\n'), ['text', []])
+    const many = Array.from({ length: 400 }, (_, i) => `a${i}: 1\n`).join('')
+    assert.deepEqual(settings('app.yaml', `${many}runtime: nodejs22\n`)[0], 'app-engine')
+  })
+
   it('reads JSON and YAML, and no environment', () => {
     assert.deepEqual(settings('vercel.json', '{ "crons": [{ "path": "/api/sweep" }], "env": { "KEY": "sk_1" } }'), [
       'vercel',

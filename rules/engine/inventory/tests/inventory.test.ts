@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { projectOf } from '../../../tests/example-run'
+import type { Project } from '../../project'
 import { checklistEvidence } from '../evidence'
 import { isHealthUrl } from '../health'
 import { toldOf } from '../told'
@@ -345,6 +346,20 @@ describe('inventory', () => {
       )
     assert.deepEqual(hosts({ 'app.yaml': 'runtime: nodejs22\n' }), ['app-engine'])
     assert.deepEqual(hosts({ 'app.yaml': 'name: shop\nservices: []\n', 'render.yaml': 'colour: red\n' }), [])
+    const other = (first: string) =>
+      projectOf({
+        'package.json': '{ "scripts": { "start": "node index.ts" }, "dependencies": { "express": "5.0.0" } }',
+        'index.ts': "import express from 'express'\nexpress().listen(3000)\n",
+        'src/nightly.ts': 'export const sweep = (): number => 1\nsweep()\n',
+        'app.yaml': `${first}\nentrypoint: node src/nightly.ts\nimage: postgres-backup\nhealth_check:\n  path: /alive\n`,
+      })
+    const told = (project: Project) => [
+      project.reach.unusedAt('src/nightly.ts', 20) === undefined,
+      checklistEvidence(project).map(({ item }) => item),
+      project.inventory.apps.flatMap(({ healthRoutes }) => healthRoutes.map(({ url }) => url)),
+    ]
+    assert.deepEqual(told(other('runtime: nodejs22')), [true, ['backups'], ['/alive']])
+    assert.deepEqual(told(other('kind: ComponentDefinition')), [false, [], []])
     assert.deepEqual(hosts({ 'render.yaml': 'services:\n  - type: web\n' }), ['render'])
     assert.deepEqual(hosts({ 'railway.json': '{ "deploy": { "startCommand": "node ." } }' }), ['railway'])
     assert.deepEqual(hosts({ 'railway.json': '{ "stations": 3 }', 'fly.toml': 'wings = 2\n' }), [])
