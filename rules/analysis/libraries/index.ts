@@ -163,7 +163,11 @@ function namesOf(pkg: string): string[] {
 
 function packageName(pkg: string): string {
   if (pkg.includes(':')) return pkg
-  const parts = pkg.split('/')
   const length = pkg.startsWith('deno.land/x/') ? 3 : pkg.startsWith('@') || pkg.startsWith('deno.land/') ? 2 : 1
-  return parts.slice(0, length).join('/')
+  let end = -1
+  for (let part = 0; part < length; part++) {
+    end = pkg.indexOf('/', end + 1)
+    if (end < 0) return pkg
+  }
+  return pkg.slice(0, end)
 }

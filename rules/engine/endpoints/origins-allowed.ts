@@ -74,14 +74,19 @@ function isParameter(facts: CodeFacts, value: Value, f: number): boolean {
 /** An object of headers that holds both. */
 function byHeaders(facts: CodeFacts, value: Value, depth: number): OpenOrigin['kind'] | undefined {
   if (value.k !== 'object' || depth > 2) return undefined
-  const members = new Map(Object.entries(value.members).map(([name, member]) => [name.toLowerCase(), member]))
-  const origin = members.get(ORIGIN)
-  if (origin && isTrue(members.get(CREDENTIALS))) return kindOf(facts, origin)
+  const origin = headerIn(value.members, ORIGIN)
+  if (origin && isTrue(headerIn(value.members, CREDENTIALS))) return kindOf(facts, origin)
   for (const member of Object.values(value.members)) {
     const inside = byHeaders(facts, member, depth + 1)
     if (inside) return inside
   }
   return undefined
+}
+
+/** The member for a header, whose name is written in any case; the last one where there are several. */
+function headerIn(members: Readonly<Record<string, Value>>, header: string): Value | undefined {
+  const name = Object.keys(members).findLast((each) => each.length === header.length && each.toLowerCase() === header)
+  return name === undefined ? undefined : members[name]
 }
 
 /** `res.setHeader('Access-Control-Allow-Origin', req.headers.origin)`, and the credentials in the same function. */
