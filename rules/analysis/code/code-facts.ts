@@ -14,7 +14,7 @@ import { catchFact } from './catches'
 import { type CallLike, type Context, functionAround, isFunctionWithBody, Numbering } from './context'
 import { databaseTypes } from './database-types'
 import { classFact, declarationFact, laterMembers } from './declarations'
-import { developmentFacts } from './development'
+import { developmentFacts, modeConstants } from './development'
 import { elementFacts, isComponentTag } from './elements'
 import { environmentFacts, isEnvironment } from './environment'
 import { saysFailure } from './failure-texts'
@@ -183,6 +183,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
   const figures = figureFacts(context, text)
   const types = text.includes('CompositeTypes') ? databaseTypes(sourceFile) : undefined
   const development = developmentFacts(context, text)
+  const modes = modeConstants(context, text)
   const amounts = isForBrowser ? [] : amountFacts(context, text)
   const goingOn: ts.IfStatement[] = []
   const gates = ifs.flatMap((node) => {
@@ -204,6 +205,7 @@ export function codeFacts(path: string, text: string, sql?: SqlParser): CodeFact
     ...(opens.size > 0 && { opens: [...opens] }),
     ...(opening.length > 0 && { openedByName: opening.flatMap((call) => openedByName(context, call) ?? []) }),
     ...(development.length > 0 && { development }),
+    ...(Object.keys(modes).length > 0 && { modes }),
     ...(answered.length > 0 && { answered }),
     ...(filesNamed.size > 0 && { filesNamed: [...filesNamed] }),
     declarations: scopes.bindings.map((binding) => declarationFact(context, binding)),

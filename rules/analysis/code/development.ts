@@ -9,10 +9,14 @@ export interface DevelopmentFact {
   readonly range: TextRange
   /** It never runs at all: `if (false)`. */
   readonly never?: true
+  /** It is left out only where this constant of another file is `is` in production. */
+  readonly by?: { readonly specifier: string; readonly name: string; readonly is: boolean }
 }
 
 /** What such conditions are written with; a text without it has none. */
 const SIGNS = /\bNODE_ENV\b|import\.meta\.env\b|\b__DEV__\b|\bif\s*\(\s*(?:false|0)\b|\bfalse\s*&&/
+/** A constant that another file may decide; whether it does is told by what that file says of it. */
+const NAMED = /dev|prod/i
 const MOST_NAMES = 4
 
 /** What a condition is in production; `always` where it is the same in development. */
@@ -23,18 +27,26 @@ interface Known {
 
 /**
  * The parts of a file that its conditions keep to development, or switch off: `if (import.meta.env.DEV)`,
- * `process.env.NODE_ENV !== 'production' && …`, what stands behind `if (import.meta.env.PROD) return`. Conditions that
- * another file decides are not known. Vite: https://vite.dev/guide/env-and-mode, Node.js: https://nodejs.org/learn/getting-started/nodejs-the-difference-between-development-and-production,
+ * `process.env.NODE_ENV !== 'production' && …`, what stands behind `if (import.meta.env.PROD) return`. Of a constant that is
+ * imported (`if (isDev)`) what it would have to be is told. Vite: https://vite.dev/guide/env-and-mode, Node.js: https://nodejs.org/learn/getting-started/nodejs-the-difference-between-development-and-production,
  * React Native: https://reactnative.dev/docs/javascript-environment
  */
 export function developmentFacts(context: Context, text: string): DevelopmentFact[] {
-  if (!SIGNS.test(text)) return []
+  if (!SIGNS.test(text) && !NAMED.test(text)) return []
   const found: DevelopmentFact[] = []
   const add = (part: ts.Node | undefined, known: Known): void => {
     if (part) found.push({ range: rangeOf(part), ...(known.always && { never: true as const }) })
   }
   const visit = (node: ts.Node): void => {
     const [condition, whenTrue, whenFalse] = branchesOf(node)
+    const imported = condition && importedIn(context, condition)
+    if (imported) {
+      const { holds, ...by } = imported
+      if (whenTrue) found.push({ range: rangeOf(whenTrue), by: { ...by, is: !holds } })
+      const others = ts.isIfStatement(node) && leavesFunction(node.thenStatement) ? behind(node) : []
+      for (const part of [...(whenFalse ? [whenFalse] : []), ...others])
+        found.push({ range: rangeOf(part), by: { ...by, is: holds } })
+    }
     const known = condition && inProduction(context, condition, 0)
     if (known) add(known.holds ? whenFalse : whenTrue, known)
     if (known?.holds && ts.isIfStatement(node) && leavesFunction(node.thenStatement))
@@ -42,6 +54,41 @@ export function developmentFacts(context: Context, text: string): DevelopmentFac
     ts.forEachChild(node, visit)
   }
   visit(context.sourceFile)
+  return found
+}
+
+/** `isDev` and `!isDev` of another file: the constant, and what the condition is where it holds. */
+function importedIn(context: Context, condition: ts.Expression) {
+  const at = unwrapInward(condition)
+  if (ts.isPrefixUnaryExpression(at) && at.operator === ts.SyntaxKind.ExclamationToken) {
+    const inner: ReturnType<typeof importedOf> = importedOf(context, unwrapInward(at.operand))
+    return inner && { ...inner, holds: false }
+  }
+  const found = importedOf(context, at)
+  return found && { ...found, holds: true }
+}
+
+function importedOf(context: Context, at: ts.Expression): { specifier: string; name: string } | undefined {
+  if (!ts.isIdentifier(at) || !NAMED.test(at.text)) return undefined
+  const node = context.scopes.bindingOf(at)?.node
+  if (!node || !ts.isImportSpecifier(node)) return undefined
+  const { moduleSpecifier } = node.parent.parent.parent as ts.ImportDeclaration
+  if (!ts.isStringLiteral(moduleSpecifier)) return undefined
+  return { specifier: moduleSpecifier.text, name: (node.propertyName ?? node.name).text }
+}
+
+/** What the constants at the top of a file are in production, where that is not what they are in development. */
+export function modeConstants(context: Context, text: string): Record<string, boolean> {
+  const found: Record<string, boolean> = {}
+  if (!SIGNS.test(text)) return found
+  for (const statement of context.sourceFile.statements) {
+    if (!ts.isVariableStatement(statement)) continue
+    for (const declaration of statement.declarationList.declarations) {
+      if (!isConstant(declaration) || !declaration.initializer) continue
+      const known = inProduction(context, declaration.initializer, 0)
+      if (known && !known.always) found[declaration.name.getText()] = known.holds
+    }
+  }
   return found
 }
 

@@ -14,4 +14,6 @@ export interface RunningFacts {
   readonly answered?: readonly AnsweredFact[]
   /** Parts that do not run for users; absent where there are none. */
   readonly development?: readonly DevelopmentFact[]
+  /** What constants at the top are in production, where that is not what they are in development; absent where there are none. */
+  readonly modes?: Readonly<Record<string, boolean>>
 }

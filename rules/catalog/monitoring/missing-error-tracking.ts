@@ -20,7 +20,7 @@ export default defineRule({
     'Trackers that a script tag loads in another way than Sentry, PostHog, Bugsnag and Datadog document for a page in HTML, and reporters that the app writes itself.',
     'An app that loads files by names that its code does not tell, where a tracker may be among them.',
     'PostHog in the browser counts where errors are not left out in the code: they can be switched on in its settings.',
-    'Whether the address that the environment gives is right, and conditions that another file decides.',
+    'Whether the address that the environment gives is right, and conditions that another file decides otherwise than by an exported constant.',
     'Packages beside apps in a monorepo, sites of documentation, browser extensions.',
   ],
   references: ['https://docs.sentry.io/platforms/javascript/', 'https://posthog.com/docs/error-tracking'],

@@ -1,7 +1,7 @@
 import type { CodeFacts, TextRange } from '../../analysis/facts'
-import { isWithin } from '../../analysis/ranges'
 import { keyOf, type Link } from '../link/link'
 import type { AppSide } from './inventory'
+import { leftOutPart } from './left-out'
 
 const MOST_FILES = 400
 const MOST_DEPTH = 14
@@ -54,8 +54,8 @@ export class Running {
 
   /** A condition keeps it from users. */
   private isLeftOut(path: string, range: TextRange | undefined): boolean {
-    const parts = this.isForUsers ? this.link.code(path)?.development : undefined
-    return range !== undefined && parts?.some((part) => isWithin(range, part.range)) === true
+    const facts = this.isForUsers ? this.link.code(path) : undefined
+    return facts !== undefined && range !== undefined && leftOutPart(this.link, facts, range) !== undefined
   }
 
   /** Every place at which a file opens another is kept from users. */

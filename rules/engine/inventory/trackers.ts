@@ -8,9 +8,9 @@ import {
   type TrackerTable,
 } from '../../analysis/libraries/services/trackers'
 import { folderOf, inFolder, nameOf } from '../../analysis/paths'
-import { isWithin } from '../../analysis/ranges'
 import type { Project } from '../project'
 import type { AppSide, Tracker } from './inventory'
+import { leftOutPart } from './left-out'
 import { mayBeOpened, mayBeStarted } from './opened'
 import { onPages } from './page-trackers'
 import { below, manifestPlace } from './places'
@@ -89,8 +89,8 @@ function trackerAt(
 const IN_DEVELOPMENT = 'it starts in development alone'
 
 /** What keeps a part of a file from users. */
-function leftOutBy({ development = [] }: CodeFacts, range: TextRange): string | undefined {
-  const part = development.find((each) => isWithin(range, each.range))
+function leftOutBy({ link }: Project, facts: CodeFacts, range: TextRange): string | undefined {
+  const part = leftOutPart(link, facts, range)
   if (!part) return undefined
   return part.never ? 'the condition it stands under never holds' : IN_DEVELOPMENT
 }
@@ -129,7 +129,7 @@ function* startsIn(project: Project, facts: CodeFacts): Generator<TrackerCall> {
         table.starts.some((start) => start.k === 'element' && start.name === target.path) &&
         !isGivenClient(facts, table)
       )
-        yield { ...common, range: element.range, in: element.in, because: leftOutBy(facts, element.range) }
+        yield { ...common, range: element.range, in: element.in, because: leftOutBy(project, facts, element.range) }
     }
   }
 }
@@ -177,7 +177,7 @@ function problemOf(
   start: TrackerStart,
 ): string | undefined {
   const [first, second] = call.args
-  const leftOut = leftOutBy(facts, call.range)
+  const leftOut = leftOutBy(project, facts, call.range)
   if (leftOut !== undefined) return leftOut
   if (BROWSER_ONLY.includes(pkg) && isGivenNo(start.key, first)) return `it is given no \`${start.key}\``
   const value = start.keyFirst || first?.k === 'string' ? first : memberOf(first, start.key)

@@ -181,6 +181,19 @@ describe('inventory', () => {
     assert.deepEqual(main(`if (import.meta.env.PROD) start()\nelse ${init}`), development)
     assert.deepEqual(main(`const isDev = import.meta.env.DEV\nisDev && ${init}`), development)
     assert.deepEqual(main(`if (false) ${init}`), ['the condition it stands under never holds'])
+    const modes = (text: string, condition: string) =>
+      main(`import { isDev, isProduction as isProd } from './modes'\nif (${condition}) ${init}`, {
+        'src/modes.ts': "export { isDev } from './env'\nexport * from './env'\n",
+        'src/env.ts': text,
+      })
+    const both = 'export const isDev = import.meta.env.DEV\nexport const isProduction = !isDev\n'
+    assert.deepEqual(modes(both, 'isDev'), development)
+    assert.deepEqual(modes(both, '!isProd'), development)
+    assert.deepEqual(modes(both, 'isProd'), ['running'])
+    assert.deepEqual(modes(both, '!isDev'), ['running'])
+    const other = "export const isDev = import.meta.env.VITE_STAGE === 'dev'\nexport const isProduction = true\n"
+    assert.deepEqual(modes(other, 'isDev'), ['running'])
+    assert.deepEqual(modes(other, '!isProd'), ['running'])
     const early = (condition: string) => main(`function start() {\n  if (${condition}) return\n  ${init}\n}\nstart()`)
     assert.deepEqual(early('import.meta.env.DEV'), ['running'])
     assert.deepEqual(early('import.meta.env.PROD'), development)
