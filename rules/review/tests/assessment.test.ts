@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict'
+import { rules } from '../../catalog/registry.generated'
 import { type BaselineFact, parseBaseline, writeBaseline } from '../../engine/baseline'
 import type { ChecklistId } from '../../engine/configuration-shape'
 import { projectOf } from '../../tests/example-run'
@@ -350,6 +351,35 @@ describe('bring in an engineer', () => {
       assessmentOf(open, { files: HEALTH }).engineer?.reasons[0] ?? '',
       /^A leak would hurt people \(patients\.allergies/,
     )
+  })
+
+  it('for each kind of money and of data, where findings of its milestone are open', () => {
+    const advised = (table: string, rule: string) => {
+      const files = { 'supabase/migrations/20260101000000_all.sql': `create table public.${table};` }
+      return assessmentOf([finding(rule, { severity: 'error' })], { files, rules }).engineer?.reasons.map((reason) =>
+        reason.replace(/ \(.*/, ''),
+      )
+    }
+    for (const table of [
+      'orders (id int primary key, total numeric)',
+      'payouts (id int primary key, amount int)',
+      'wallets (id int primary key, balance numeric)',
+    ]) {
+      assert.deepEqual(advised(table, 'client-chosen-amount'), ['The app keeps amounts of money'], table)
+      assert.equal(advised(table, 'permissive-cors'), undefined, table)
+    }
+    for (const table of [
+      'visits (id int primary key, prescription text)',
+      'people (id int primary key, passport text)',
+      'drivers (id int primary key, latitude float8, longitude float8)',
+      'messages (id int primary key, sender_id uuid, body text)',
+      'children (id int primary key, guardian_name text)',
+    ]) {
+      assert.deepEqual(advised(table, 'permissive-policy'), ['A leak would hurt people'], table)
+      assert.equal(advised(table, 'client-chosen-amount'), undefined, table)
+      assert.equal(advised(table, 'missing-ci'), undefined, table)
+    }
+    assert.equal(advised('notes (id int primary key, title text)', 'permissive-policy'), undefined)
   })
 })
 
