@@ -305,10 +305,18 @@ function attribute(text: string): string {
 
 /** One line of text, for where a panel does not fit. */
 export function failureLine(source: Source, project: ProjectFiles, what: string): string {
-  const hasTheme = shadcn(source, project, 'button', ['Button']) !== undefined
+  const hasTheme = hasErrorColour(source, project)
   const classes = hasTheme ? 'text-sm text-destructive' : 'text-sm text-red-600'
   const styled = dependsOn(project, source.path, 'tailwindcss') ? ` className="${classes}"` : ''
   return `<span role="alert"${styled}>${what}</span>`
+}
+
+/** Whether the colour of shadcn/ui for errors is there: the file has it, or its own set-up is beside the parts. */
+function hasErrorColour(source: Source, project: ProjectFiles): boolean {
+  if (/\b(?:text|bg|border)-destructive\b/.test(source.text)) return true
+  if (shadcn(source, project, 'button', ['Button']) === undefined) return false
+  for (const path of project.files.keys()) if (/(?:^|\/)components\.json$/.test(path)) return true
+  return shadcn(source, project, 'alert', ['Alert']) !== undefined
 }
 
 function buttonLines(tag: string, attributes: string, again: string | undefined, label: string): string[] {

@@ -10,6 +10,8 @@ import { asSeenFrom, isBorrowable, isDeno, nearest, type ProjectFiles, siblingsO
 export interface LogWay {
   readonly line: (what: string, error: string) => string
   readonly edits: readonly Edit[]
+  /** The same for an error that was given back as a plain object, where what logs wants an `Error`. */
+  readonly returned?: (what: string, error: string) => string
 }
 
 /** What a logger's `error` takes: text and error, text and an object with the error, such an object and text, or the error first. */
@@ -30,7 +32,8 @@ const LOGGER = /^(?:this\.)?(?:app|client|dev|safe|server)?_?(?:log|logger)$/i
 /** Logs as this file does: its logger, else the console where it uses that, else as the files nearest to it do. */
 export function logWay(source: Source, node: ts.Node, project: ProjectFiles): LogWay {
   const own = fileLogWay(source, node)
-  const isTold = ownLogger(source, node) !== undefined || /\bconsole\.\w+\(/.test(source.text)
+  const isTold =
+    ownLogger(source, node) !== undefined || own.returned !== undefined || /\bconsole\.\w+\(/.test(source.text)
   if (isTold || isDeno(source.path)) return own
   const habit = habitNear(source, project)
   if (habit?.logger === undefined) return own
@@ -42,7 +45,11 @@ export function logWay(source: Source, node: ts.Node, project: ProjectFiles): Lo
 
 /** Logs as this file does by itself: its logger where it has one, else the console. */
 export function fileLogWay(source: Source, node: ts.Node): LogWay {
-  const { name, form } = ownLogger(source, node) ?? { name: 'console', form: { k: 'text' } }
+  const own = ownLogger(source, node)
+  const report = own === undefined ? ownReporter(source, node) : undefined
+  if (report !== undefined)
+    return { line: report, returned: (what, error) => report(what, `new Error(${error}.message)`), edits: [] }
+  const { name, form } = own ?? { name: 'console', form: { k: 'text' } }
   return { line: lineOf(source, name, form), edits: [] }
 }
 
@@ -88,6 +95,56 @@ function ownLogger(source: Source, node: ts.Node): { readonly name: string; read
   }
   visit(source.tree)
   return found.find(({ isError }) => isError) ?? found[0]
+}
+
+/** Functions of the app's own that tell of an error, by their names. */
+const REPORTER = /^(?:capture|report|log)(?=[A-Z])\w*(?:Error|Exception)$/
+
+/**
+ * How a file on a server that never writes to the console tells of errors: by a function of the app's own, which takes the
+ * error and an object that says in words where it was: `captureJobError(error, { action: 'send_mail' })`.
+ */
+function ownReporter(source: Source, node: ts.Node): LogWay['line'] | undefined {
+  if (/\bconsole\.error\(/.test(source.text)) return undefined
+  const names = visibleNames(node)
+  let found: LogWay['line'] | undefined
+  const visit = (at: ts.Node): void => {
+    if (found !== undefined) return
+    if (ts.isCallExpression(at) && ts.isIdentifier(at.expression) && at.arguments.length === 2) {
+      const { text: name } = at.expression
+      const [error, said] = at.arguments
+      const isError =
+        error !== undefined && /^(?:e|err|error|\w*[eE]rr(?:or)?|new Error\(.*)$/s.test(error.getText(source.tree))
+      const isOwn = REPORTER.test(name) && names.has(name) && isImportedFrom(source, name)
+      const [first] = said !== undefined && ts.isObjectLiteralExpression(said) ? said.properties : []
+      if (isOwn && isError && first && ts.isPropertyAssignment(first) && ts.isStringLiteralLike(first.initializer)) {
+        const key = first.name.getText(source.tree)
+        const isCode = /^[a-z]+(?:_[a-z]+)*$/.test(first.initializer.text)
+        found = (what, given) => `${name}(${given}, { ${key}: ${quoted(source.style, isCode ? asCode(what) : what)} });`
+      }
+    }
+    ts.forEachChild(at, visit)
+  }
+  visit(source.tree)
+  return found
+}
+
+/** `Could not send the mail` → `send_mail`. */
+function asCode(what: string): string {
+  const words = what.toLowerCase().match(/[a-z\d]+/g) ?? []
+  return words
+    .filter((word, i) => !/^(?:the|a|an)$/.test(word) && !(i < 2 && /^(?:could|not|failed|to)$/.test(word)))
+    .join('_')
+}
+
+/** Imported from a file of the app. */
+function isImportedFrom(source: Source, name: string): boolean {
+  return source.tree.statements.some(
+    (each) =>
+      ts.isImportDeclaration(each) &&
+      new RegExp(`\\b${name}\\b`).test(each.importClause?.getText(source.tree) ?? '') &&
+      /^['"](?:\.|[@~#]\/)/.test(each.moduleSpecifier.getText(source.tree)),
+  )
 }
 
 function sharesClass(a: ts.Node, b: ts.Node): boolean {

@@ -5,6 +5,7 @@ import { freshName, visibleNames } from '../edits/names'
 import { type Edit, type FunctionNode, nameOfFunction, type Source, statementsOf } from '../edits/source'
 import { quoted } from '../edits/style'
 import { isInEffect, isSharedLoad } from './background'
+import { isUnread, resetBefore } from './error-states'
 import { ownNotice } from './own-notice'
 import { asSeenFrom, nearest, type ProjectFiles, resolveRelative, siblingsOf } from './places'
 import { screenNotice } from './screen-notice'
@@ -39,7 +40,7 @@ interface ToastModule {
  */
 export function messageWay(source: Source, node: ts.Node, project: ProjectFiles): MessageWay | undefined {
   const isLoaded = isInEffect(source, node)
-  const state = errorState(source, node)
+  const state = errorState(source, node, project)
   // What a screen or a hook loads by itself has its place on it.
   if (isLoaded && state !== undefined) return state
   if (isSharedLoad(source, node, project)) return undefined
@@ -148,7 +149,7 @@ function* hookResults(source: Source, node: ts.Node): Generator<{ local: string;
 }
 
 /** `const [error, setError] = useState<string | null>(null)` of the component round a node. */
-function errorState(source: Source, node: ts.Node): MessageWay | undefined {
+function errorState(source: Source, node: ts.Node, project: ProjectFiles): MessageWay | undefined {
   for (const fn of enclosingFunctions(node)) {
     for (const statement of fn.body === undefined ? [] : (statementsOf(fn.body) ?? [])) {
       if (!ts.isVariableStatement(statement)) continue
@@ -158,10 +159,12 @@ function errorState(source: Source, node: ts.Node): MessageWay | undefined {
         const setter = name.elements[1]?.getText(source.tree) ?? ''
         if (!/^set(\w*Error|\w*ErrorMessage|ErrorMsg)$/.test(setter) || !isFor(setter, node)) continue
         if (takesScreen(fn, name.elements[0]?.getText(source.tree) ?? '') && !callsIt(node, fn, setter)) continue
+        if (isUnread(source, fn, name.elements[0]?.getText(source.tree) ?? '', project)) continue
         const held = initializer.typeArguments?.[0]?.getText(source.tree) ?? ''
         const initial = initializer.arguments[0]?.kind
         if (initial === ts.SyntaxKind.FalseKeyword || held === 'boolean') {
-          return { shown: 'state', lines: () => [`${setter}(true);`], edits: [], by: setter }
+          const edits = resetBefore(source, node, fn, setter, 'false')
+          return { shown: 'state', lines: () => [`${setter}(true);`], edits, by: setter }
         }
         if (initial === ts.SyntaxKind.ObjectLiteralExpression || /Record|\{|\[/.test(held)) continue
         const takesError = /\bError\b/.test(held) && !/\bstring\b/.test(held)
@@ -171,7 +174,7 @@ function errorState(source: Source, node: ts.Node): MessageWay | undefined {
             const text = textOf(source, wording)
             return [takesError ? `${setter}(new Error(${text}));` : `${setter}(${text});`]
           },
-          edits: [],
+          edits: resetBefore(source, node, fn, setter, initializer.arguments[0]?.getText(source.tree) ?? 'undefined'),
           by: setter,
         }
       }

@@ -23,6 +23,47 @@ export function hasNamedFallback(source: Source, call: ts.CallExpression): boole
   return uses.length > 0 && (uses.every((each) => hasOther(source, each)) || isSaidLater(source, name))
 }
 
+/** Asks a model. */
+const ASKS = /chat\/completions|\bmessages:\s*\[|generateText|generateObject|generativelanguage|messages\.create\(/
+const PROMPT = /\bprompt\w*|\w+Prompt\b/i
+
+/**
+ * Whether a request only reads a list that a prompt is given as well, where there is one: `rules?.map(…).join(…)`. A model
+ * answers without it.
+ */
+export function isPromptContext(source: Source, call: ts.CallExpression): boolean {
+  const name = dataNameOf(call)
+  const fn = name && enclosingFunction(name)
+  if (name === undefined || fn?.body === undefined || !ts.isIdentifier(name)) return false
+  if (!ASKS.test(source.text) || !PROMPT.test(source.text)) return false
+  const { builders } = chainOf(call)
+  if (builders.some((each) => /^(?:insert|update|upsert|delete|single|maybeSingle)$/.test(each.name))) return false
+  const uses = usesOf(fn.body, name)
+  const text = source.text.slice(name.end, fn.end)
+  const isJoined =
+    new RegExp(`\\b${name.text}\\??\\s*\\.(?:map|filter|find|slice)\\(`).test(text) && /\.join\(/.test(text)
+  return isJoined && uses.length > 0 && (uses.every(isOptional) || uses.some(isGuard)) && !uses.some(isRefused)
+}
+
+/** `rules?.map(…)` */
+function isOptional({ parent }: ts.Identifier): boolean {
+  return ts.isPropertyAccessExpression(parent) && parent.questionDotToken !== undefined
+}
+
+/** `rules && rules.length > 0`, `rules ? … : ''` */
+function isGuard({ parent }: ts.Identifier): boolean {
+  if (ts.isConditionalExpression(parent)) return true
+  return ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken
+}
+
+/** `if (!rules?.length) return …` */
+function isRefused(use: ts.Identifier): boolean {
+  for (let at: ts.Node = use; at.parent !== undefined && !ts.isStatement(at); at = at.parent)
+    if (ts.isIfStatement(at.parent) && at.parent.expression === at)
+      return /\breturn\b|\bthrow\b/.test(at.parent.thenStatement.getText())
+  return false
+}
+
 function usesOf(body: ts.Node, name: ts.Identifier): ts.Identifier[] {
   const found: ts.Identifier[] = []
   const visit = (node: ts.Node): void => {

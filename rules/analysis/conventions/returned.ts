@@ -15,7 +15,7 @@ import { isUnasked } from './asked'
 import { collectedInRound } from './collected'
 import { promisedReaction } from './contract'
 import { fileLogWay, logWay } from './loggers'
-import { hasNamedFallback } from './named-fallback'
+import { hasNamedFallback, isPromptContext } from './named-fallback'
 import type { ProjectFiles } from './places'
 import {
   caughtReaction,
@@ -31,7 +31,6 @@ import { returnedValues } from './returns'
 import { allNeedIt, changesLater, isAfterEffect, isSecondary, loopRound } from './secondary'
 import { subjectAt, wordingAt } from './subject'
 import { surroundingsOf } from './surroundings'
-import { logLine } from './tools'
 import { opened, openingIn } from './voice'
 import { type Subject, wordingFor } from './wording'
 
@@ -59,7 +58,7 @@ export function returnedReaction(
   if (collected !== undefined && ts.isCallExpression(about) && isAfterEffect(source, about)) return collected
   if (!isBrowser && fn !== undefined && ts.isCallExpression(about)) {
     // Thrown, it would take along what the work can do without, or have done twice what is done.
-    const isBeside = isSecondary(source, about, fn) || hasNamedFallback(source, about)
+    const isBeside = isSecondary(source, about, fn) || hasNamedFallback(source, about) || isPromptContext(source, about)
     if (isBeside || (isKept && isOfHook(source, about, fn))) return loggedHere(source, about, project)
   }
   // A `catch` of its own that logs, where other code has another: the rest goes on without this.
@@ -107,6 +106,8 @@ export function thrownAs(source: Source, about: ts.Node): Reaction {
   const logs = source.text.match(/if \(\w*[eE]rr\w*\) \{\s*console\.error\([^\n]*\n\s*throw\b/g)?.length ?? 0
   const plain = source.text.match(/if \(\w*[eE]rr\w*\) (?:\{\s*)?throw \w*[eE]rr\w*\b/g)?.length ?? 0
   const clause = enclosingCatch(about)
+  if (clause !== undefined && writesOut(source, clause))
+    return { k: 'throw', lines: (error) => [`throw new Error(${error}.message);`], edits: [] }
   if (logs > plain && !/\bconsole\.|\blog(?:ger)?\./.test(clause?.block.getText(source.tree) ?? '')) {
     const log = fileLogWay(source, about)
     const text = opened(wordingAt(source, about).logged, openingIn(source))
@@ -125,6 +126,20 @@ export function thrownAs(source: Source, about: ts.Node): Reaction {
     return { k: 'throw', lines: (error) => [`throw new ${made}(${says(error)});`], edits: [] }
   }
   return THROWN
+}
+
+/** A `catch` that makes a text of what it caught: `String(error)`. A plain object is `[object Object]` there. */
+function writesOut(source: Source, { variableDeclaration, block }: ts.CatchClause): boolean {
+  const name = variableDeclaration?.name.getText(source.tree)
+  if (name === undefined || !/^[\w$]+$/.test(name)) return false
+  const text = block.getText(source.tree)
+  const isText = new RegExp(`\\bString\\(${name}\\)|\\$\\{${name}\\}|\\b${name}\\.toString\\(`).test(text)
+  return (
+    isText &&
+    !new RegExp(`\\b${name}\\??\\.(?:message|code|details|hint)\\b(?!\\s*:)`).test(
+      text.replace(new RegExp(`${name} instanceof \\w+ \\? ${name}\\.message`, 'g'), ''),
+    )
+  )
 }
 
 /** A handler that the app puts into a function which answers for what it throws: `asyncHandler(async (req) => …)`. */
@@ -152,7 +167,8 @@ function nextRound(source: Source, node: ts.Node, round: ts.IterationStatement, 
 function loggedHere(source: Source, about: ts.Node, project: ProjectFiles): Reaction {
   const { logged } = wordingFor(withoutFunction(subjectAt(source, about)))
   const log = logWay(source, about, project)
-  return { k: 'log', lines: (error) => [log.line(opened(logged, openingIn(source)), error)], edits: log.edits }
+  const line = log.returned ?? log.line
+  return { k: 'log', lines: (error) => [line(opened(logged, openingIn(source)), error)], edits: log.edits }
 }
 
 /** A hook that another service calls: what its `catch` only logs is answered with success, and never sent again. */
@@ -165,7 +181,8 @@ function isOfHook(source: Source, about: ts.Node, fn: FunctionNode): boolean {
 /** Clean-up: the log names what the request itself was to do, not what its function is for. */
 function loggedAlone(source: Source, about: ts.Node, subject = withoutFunction(subjectAt(source, about))): Reaction {
   const { logged } = wordingFor(subject)
-  return { k: 'log', lines: (error) => [logLine(source, opened(logged, openingIn(source)), error)], edits: [] }
+  const { line, returned = line } = fileLogWay(source, source.tree)
+  return { k: 'log', lines: (error) => [returned(opened(logged, openingIn(source)), error)], edits: [] }
 }
 
 /** The person is told, and the rest goes on: it does not hang on this. */

@@ -51,18 +51,48 @@ export function screenNotice(source: Source, node: ts.Node, project: ProjectFile
     setter,
     edits: [
       ...declared,
-      ...cleared(source, node, setter),
+      ...cleared(source, node, load, setter),
+      ...clearedElsewhere(source, owner, load, first, setter),
       ...showAt(source, place, { condition: name, lines: [line], line }),
     ],
   }
 }
 
 /** What was said of the last time goes when it is tried again. */
-function cleared(source: Source, node: ts.Node, setter: string): Edit[] {
-  for (let at = node; at.parent !== undefined; at = at.parent) {
-    if (ts.isCatchClause(at)) return atStartOf(source, at.parent.tryBlock, [`${setter}(null);`])
+export function cleared(source: Source, node: ts.Node, load: FunctionNode, setter: string, none = 'null'): Edit[] {
+  for (let at = node; at.parent !== undefined && at !== load; at = at.parent) {
+    if (ts.isCatchClause(at)) return atStartOf(source, at.parent.tryBlock, [`${setter}(${none});`])
   }
-  return []
+  // Once is once.
+  const once = ts.isCallExpression(load.parent) ? load.parent.arguments[1] : undefined
+  if (once !== undefined && ts.isArrayLiteralExpression(once) && once.elements.length === 0) return []
+  return load.body !== undefined && ts.isBlock(load.body) ? atStartOf(source, load.body, [`${setter}(${none});`]) : []
+}
+
+/** Other functions of the component that load the same say it anew as well: a button that refreshes it. */
+function clearedElsewhere(
+  source: Source,
+  owner: FunctionNode,
+  load: FunctionNode,
+  state: State,
+  setter: string,
+): Edit[] {
+  const found: Edit[] = []
+  const fills = new RegExp(
+    `\\b${state.setter}\\((?!\\s*(?:null|\\[\\]|\\w+ =>|\\(\\w+\\) =>)|[^;\\n]*\\b${state.name}\\b)`,
+  )
+  const visit = (at: ts.Node): void => {
+    if (at !== owner && isFunctionNode(at)) {
+      const isOwn = at === load || at.body === undefined || !ts.isBlock(at.body)
+      const text = at.getText(source.tree)
+      if (!isOwn && at.body !== undefined && ts.isBlock(at.body) && fills.test(text) && /\bawait\b|\.then\(/.test(text))
+        found.push(...atStartOf(source, at.body, [`${setter}(null);`]))
+      return
+    }
+    ts.forEachChild(at, visit)
+  }
+  if (owner.body !== undefined) visit(owner.body)
+  return found
 }
 
 /** States that a function of the component fills from others: `setShown(rooms.filter(…))`. */

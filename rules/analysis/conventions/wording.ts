@@ -292,7 +292,10 @@ function readWords(words: readonly string[]): Named | undefined {
   const first = lower(rest[0] ?? '')
   // `notifyPreferences` are preferences.
   if (first === 'notify' && /^(?:pref\w*|settings?|options?)$/i.test(rest.at(-1) ?? '')) return undefined
-  if (LOADING.has(first)) return { verb: 'load', object: objectOf(rest.slice(1)) }
+  if (LOADING.has(first)) {
+    const object = objectOf(rest.slice(1))
+    return { verb: 'load', object: HOW_ALONE.test(object) ? '' : object }
+  }
   // `signOut`, `logIn`
   if (/^(?:sign|log)$/.test(first) && /^(?:in|out|up)$/.test(lower(rest[1] ?? '')))
     return { verb: `sign ${lower(rest[1] ?? '')}`, object: '' }
@@ -363,7 +366,9 @@ function objectOf(words: readonly string[]): string {
     .join(' ')
 }
 
-const HOW = /^(?:cached|existing|latest|previous|recent|remote|saved)$/i
+const HOW = /^(?:cached|existing|historical|latest|live|market|master|previous|recent|reference|remote|saved)$/i
+/** How things are, without the things: `loadEdited`. */
+const HOW_ALONE = /^(?!(?:feed|seed|bed|need|speed|shed|weed|embed)$)\w+[a-z]ed$|^(?:recent|upcoming|latest|existing)$/
 
 export function couldNot(verb: string, thing: string): string {
   // Who reads it is spoken to.

@@ -2,6 +2,7 @@ import * as ts from 'typescript'
 import { tagOf } from './elements'
 import { type Empty, emptiesIn, quieted } from './empties'
 import { mentionedNames } from './names'
+import { showsOtherLoads } from './other-loads'
 import { indentAt } from './placement'
 import {
   calledBackAt,
@@ -41,7 +42,13 @@ export interface DataPlace {
  */
 export function dataPlace(owner: FunctionNode, names: ReadonlySet<string>): DataPlace | undefined {
   const root = renderedBy(owner)
-  return root && placeIn(root, names, (shown) => emptiesIn(root, names, shown))
+  const place = root && placeIn(root, names, (shown) => emptiesIn(root, names, shown))
+  if (root === undefined || place?.k !== 'instead' || !isChild(place.node)) return place
+  const { node, isTight: isSmall, fitting, opens } = place
+  const isApart = isSmall || fitting !== undefined || opens !== undefined || isRow(node.parent)
+  // What other hooks loaded stays on the screen.
+  if (isApart || takesPartsOnly(node.parent) || isPart(node) || !showsOtherLoads(node, names)) return place
+  return { k: 'before', node, isTight: false, empties: emptiesIn(root, names) }
 }
 
 function placeIn(

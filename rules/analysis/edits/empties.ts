@@ -1,5 +1,6 @@
 import * as ts from 'typescript'
 import { mentionedNames } from './names'
+import { showsOtherLoads } from './other-loads'
 import { indentAt } from './placement'
 import { calledBackAt, fittingIn, takesLine } from './room'
 import { type Edit, insertion, type Source } from './source'
@@ -11,6 +12,8 @@ export interface Empty {
   readonly node: ts.Expression
   /** The element round it. */
   readonly parent: ts.Node
+  /** What it says on the other way comes from other loads too: that stays. */
+  readonly isMixed?: true
 }
 
 const NO_LENGTH = /\blength\s*(?:===?\s*0|<\s*1)/
@@ -24,7 +27,8 @@ export function emptiesIn(root: ts.Node, names: ReadonlySet<string>, shown?: ts.
     if (place !== undefined) {
       const parent = elementRound(place.node)
       if (parent !== undefined && calledBackAt(place.node, root) === undefined) {
-        found.push({ ...place, parent })
+        const isMixed = ts.isConditionalExpression(place.node) && showsOtherLoads(place.node.condition, names)
+        found.push({ ...place, parent, ...(isMixed && { isMixed }) })
         return
       }
     }
@@ -79,13 +83,21 @@ export function quieted(
   saidIn?: ts.Node,
 ): Edit[] {
   const not = /^[\w.]+$/.test(condition) ? `!${condition}` : `!(${condition})`
-  return places.flatMap(({ k, node, parent }) => {
-    const start = node.getStart(source.tree)
+  return places.flatMap(({ k, node, parent, isMixed }) => {
+    const empty = isMixed && ts.isConditionalExpression(node) ? emptyWay(node) : undefined
+    const start = (empty?.way ?? node).getStart(source.tree)
     if (k === 'and') return [insertion(source, start, `${not} && `)]
     const isSaid = saidIn !== undefined && saidIn.pos <= node.pos && node.end <= saidIn.end
     const shown = isSaid ? 'null' : lineIn(source, parent, indentAt(source, start), line)
-    return shown === undefined ? [] : [insertion(source, start, `${condition} ? ${shown} : `)]
+    return shown === undefined ? [] : [insertion(source, start, `${condition}${empty?.only ?? ''} ? ${shown} : `)]
   })
+}
+
+/** Where a choice says that there is nothing: its second way, else the choice itself while its condition holds. */
+function emptyWay(node: ts.ConditionalExpression): { readonly way: ts.Expression; readonly only: string } {
+  const text = node.condition.getText()
+  if (!NO_LENGTH.test(text) && !text.startsWith('!')) return { way: node.whenFalse, only: '' }
+  return { way: node, only: ` && ${/\|\|/.test(text) ? `(${text})` : text}` }
 }
 
 /** A line as an element takes it; undefined where it takes none. */

@@ -132,9 +132,12 @@ function nameOfData(
   const ofHook = hook === undefined || /^(?:Query|InfiniteQuery|SWR\w*)$/.test(hook) ? undefined : lowerFirst(hook)
   // Several things at once are what the hook is called after.
   const candidates = taken.length > 1 ? [ofHook, ...taken] : [...taken, ofHook]
-  return candidates
+  const told = candidates
     .find((name) => name !== undefined && !PLAIN.test(name))
     ?.replace(/(?<=[a-z])(?:Query|Response|Result|Resp|Res)$/, '')
+  // `market` of `useMarketIntelligence` is the first word of what it is.
+  const isShort = told !== undefined && ofHook !== undefined && /^[A-Z]/.test(ofHook.slice(told.length))
+  return isShort && ofHook.startsWith(told) ? ofHook : told
 }
 
 /** Whether what is loaded is many: `data ?? []`, `rooms.map(…)`. */

@@ -9,6 +9,14 @@ import { type FixProject, fixOf, isWhole, sourceFor, textOf } from './fix'
 /** Addresses of models that write, speak and draw, and of functions that may call one: they take longer than other services. */
 const MODEL =
   /openai|anthropic|generativelanguage|mistral|groq|openrouter|ai\.gateway|chat\/completions|replicate|elevenlabs|deepseek|perplexity|x\.ai\b|cohere|huggingface|heygen|fal\.(?:ai|run)|runway|luma|stability|deepgram|assemblyai|bedrock|\bllm|\/ai\/|generate|transcri|functions\/v1\//i
+/** Models by what is asked for, or by what the answer is called. */
+const ASKS_MODEL = /\bmodel['"]?:|\bmessages['"]?:|\b(?:ai|llm|gpt|gemini|claude)(?:Response|Result|Res)\b/
+/** Names of models that think long. */
+const LARGE =
+  /\bmodel['"]?:\s*['"`][^'"`]*(?:-pro\b|opus|\bo[134]\b|reason|deep-?research|gpt-5(?!-(?:mini|nano))|gpt-4(?!o-mini))/i
+/** Whole documents and pictures that a model is to work through. */
+const DOCUMENT =
+  /image_url|input_(?:image|file)|inline_?data|data:(?:image|application)|base64|pdf|document|file_type|(?:receipt|invoice|resume|scan)(?:s|Text|Content)?\b/i
 /** Whole files go over the wire, or a page is rendered. */
 const HEAVY =
   /upload|download|PutObject|GetObject|\bput\b|video|audio|pdf|scrap|crawl|render|browserless|firecrawl|export|import|backup|sync|migrat|database\/query/i
@@ -78,6 +86,7 @@ function secondsFor(
   const isBatch = BATCH.test(source.path) || BATCH.test(around)
   if (own !== undefined) return durationOf(own, project, sourceOf) ?? (isBatch || BATCH.test(own) ? 300 : 60)
   const address = addressIn(source, text)
+  if (worksLong(source, text, address)) return 120
   if (MAKER.test(text.slice(0, 400)) || MAKER.test(address)) return 120
   if (finding.data.streams === true || MODEL.test(text.slice(0, 400)) || MODEL.test(address)) return 60
   return HEAVY.test(address) ||
@@ -87,6 +96,15 @@ function secondsFor(
     isOnce(text, address)
     ? 30
     : 10
+}
+
+/** A large model is asked, or one that works through whole documents. */
+function worksLong(source: Source, text: string, address: string): boolean {
+  const at = source.text.indexOf(text)
+  const named = source.text.slice(Math.max(0, at - 60), at)
+  const asks = ASKS_MODEL.test(text) || ASKS_MODEL.test(named)
+  if (!asks || /embed|moderation|transcri|speech/i.test(text.slice(0, 200) + address)) return false
+  return LARGE.test(text) || DOCUMENT.test(text)
 }
 
 /** Something is made or done by the call that would be there twice if it were tried again. */
