@@ -340,6 +340,8 @@ export type OperationKind =
   | { readonly k: 'truncate'; readonly tables: readonly RelationName[] }
   /** Names something that has to be there: `COMMENT ON`, `ALTER PUBLICATION … ADD TABLE`. */
   | { readonly k: 'needs'; readonly what: ObjectKind | 'column'; readonly name: RelationName; readonly column?: string }
+  /** `RAISE EXCEPTION` in a `DO` block: the migration goes on only where the conditions on the way do not hold. */
+  | { readonly k: 'raise' }
   /** Something was done that cannot be known from the text. */
   | ({ readonly k: 'unknown'; readonly reason: string } & SpeaksOf)
 

@@ -1,6 +1,7 @@
 import { upperFirst } from '../../analysis/first-letter'
 import type { TypeName } from '../../analysis/sql/sql-facts'
 import { type Blocking, blockingChanges } from '../../engine/query/blocking'
+import { changesTogether, columnsOf, type Together, wordsFor } from '../../engine/query/blocking-columns'
 import { type Broken, brokenByMigrations } from '../../engine/query/broken'
 import { growthWords } from '../../engine/query/growth'
 import { defineRule, type Report } from '../../engine/rule'
@@ -21,7 +22,7 @@ export default defineRule({
     'Migrations that ran long ago: only the newest one is looked at, and those written within the day before it. What the code still asks for is looked at in all.',
     'Index builds where the tool runs migrations in a transaction: Supabase CLI before 2.109, Prisma before 7.4, Drizzle, and tools that are not known.',
     'Tables that do not grow with the app or that only its admins add rows to, those made by the new migrations themselves or, where it is a matter of how long it takes, in the two weeks before, those that have few rows as a comment of the migration says, and those that no migration makes.',
-    'Blocks that ask something of the live database before they act, and checks that take the place of another one on the same columns.',
+    'Blocks that ask something of the live database before they act, columns of which a block raises an exception where they are empty, and checks that take the place of another one on the same columns.',
     'Columns that are only selected or written by name, not filtered or sorted by.',
   ],
   references: [
@@ -38,11 +39,11 @@ export default defineRule({
       severity: 'warning',
     },
     required: {
-      text: 'This adds {columns} to `{table}` as NOT NULL without a default. PostgreSQL refuses that as soon as the table has one row, so the deployment stops here, although it worked on an empty database. Add the column without NOT NULL, fill it, then set NOT NULL.',
+      text: 'This adds {columns} to `{table}` as NOT NULL without a default. PostgreSQL refuses that as soon as the table has one row, so the deployment stops here, although it worked on an empty database. Add the {column} without NOT NULL, fill {it}, then set NOT NULL.',
       severity: 'warning',
     },
     notNull: {
-      text: 'This stops at the first row of `{table}` that has no {columns}, and no migration fills the column. Until every row is looked at, nobody can read or write the table. Fill it first, add a CHECK that is NOT VALID, validate that, then set NOT NULL.',
+      text: 'This stops at the first row of `{table}` that has no {columns}, and no migration fills the {column}. Until every row is looked at, nobody can read or write the table. Fill {it} first, add a CHECK that is NOT VALID, validate that, then set NOT NULL.',
       severity: 'warning',
     },
     type: {
@@ -149,6 +150,48 @@ alter table public.orders alter column token set not null;
 `,
         },
         expect: ['type', 'generated'],
+      },
+      {
+        name: 'several columns at once, told once, and one of which a block makes sure that it is nowhere empty',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.orders (id uuid primary key, user_id uuid not null, number integer, state text, place text);
+`,
+          'supabase/migrations/20260115000000_labels.sql': `create table public.labels (id uuid primary key, name text);
+`,
+          'supabase/migrations/20260201000000_strict.sql': `do $$
+begin
+  if exists (select 1 from public.orders where state is null) then
+    raise exception 'There are orders without a state.';
+  end if;
+end $$;
+«alter table public.orders
+  alter column number set not null,
+  alter column state set not null,
+  alter column place set not null»;
+`,
+        },
+        expect: ['notNull'],
+        fixed: {
+          'supabase/migrations/20260201000000_strict.sql': `do $$
+begin
+  if exists (select 1 from public.orders where state is null) then
+    raise exception 'There are orders without a state.';
+  end if;
+end $$;
+alter table public.orders
+  add constraint orders_number_present check (number is not null) not valid,
+  alter column state set not null,
+  add constraint orders_place_present check (place is not null) not valid;
+`,
+          'supabase/migrations/20260201000001_require_orders_number.sql': `alter table public.orders validate constraint orders_number_present;
+alter table public.orders alter column number set not null;
+alter table public.orders drop constraint orders_number_present;
+`,
+          'supabase/migrations/20260201000002_require_orders_place.sql': `alter table public.orders validate constraint orders_place_present;
+alter table public.orders alter column place set not null;
+alter table public.orders drop constraint orders_place_present;
+`,
+        },
       },
       {
         name: 'what the code still asks for',
@@ -276,8 +319,8 @@ export const supabase = createClient('https://x.supabase.co', 'anon')
   *check(project) {
     for (const database of project.queried) {
       const tool = migrationTool(database.schema.source, project.files, project.modules)
-      for (const change of blockingChanges(project, database, project.databases.newest(database.schema), tool))
-        yield ofChange(change)
+      const changes = blockingChanges(project, database, project.databases.newest(database.schema), tool)
+      for (const together of changesTogether(changes)) yield ofChanges(together)
       if (database.schema.incomplete.length > 0) continue
       for (const broken of brokenByMigrations(database)) yield ofBroken(broken)
     }
@@ -297,19 +340,22 @@ type Message =
   | 'check'
   | 'gone'
 
-function ofChange({ effect, table, growth, place }: Blocking): Report<Message> {
+function ofChanges([first, ...others]: Together): Report<Message> {
+  const { effect, table, growth, place } = first
+  const columns = [first, ...others].flatMap((each) => columnsOf(each.effect))
   const words = growthWords(growth)
-  const columns = 'column' in effect ? [effect.column] : 'columns' in effect ? effect.columns : []
   const data = {
     table: table.name,
-    columns: columns.map((name) => `\`${name}\``).join(' and '),
+    ...wordsFor(columns, effect.k === 'not-null' ? 'or' : 'and'),
     Growth: upperFirst(words),
     ...(effect.k === 'foreign' && { other: effect.references }),
     ...(effect.k === 'rewrite' && effect.by === 'default' && { call: effect.call }),
     ...(effect.k === 'rewrite' && effect.by === 'type' && { from: typeText(effect.from), to: typeText(effect.to) }),
   }
   const related = [{ ...table.place, message: `\`${table.name}\` is made here.` }]
-  return { ...place, message: messageOf(effect), data, subject: [table.name, ...columns].join('.'), related }
+  const range = { start: place.range.start, end: (others.at(-1) ?? first).place.range.end }
+  const subject = [table.name, ...columns].join('.')
+  return { file: place.file, range, message: messageOf(effect), data, subject, related }
 }
 
 function messageOf(effect: Blocking['effect']): Message {

@@ -20,7 +20,7 @@ export default defineRule({
   fix: 'Add an index of three-letter pieces (the extension `pg_trgm`, `using gin (column gin_trgm_ops)`), in a migration. It serves `like` and `ilike` with wildcards on both sides.',
   outOfScope: [
     'Searches behind row level security, other than a policy for people that is always true: PostgreSQL uses no index for `ilike` there. Also where the making of the Supabase client is not seen, or the policies are not, as in a Prisma schema.',
-    'Tables that only a function fills which empties them first, that only those who run the app add to, or to which nothing is seen to add a row, or nothing that is called.',
+    'Tables that only a function fills which empties them first, that only those who run the app add to (by a role that policies ask for, also the businesses that a company sells to), or to which nothing is seen to add a row, or nothing that is called.',
     'Patterns that are put together elsewhere, so that nothing says they begin with a wildcard.',
     'Searches among rows that another condition finds first: one customer’s, one day’s.',
     'Searches that narrow a list which is read whole while nobody searches, those on screens and routes for admins, and, where accounts are made by somebody for others alone, of what these type in.',

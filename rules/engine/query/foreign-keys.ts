@@ -6,11 +6,13 @@ import { wordsApart } from '../snake-case'
 import { type Database, isSeed } from './database'
 import { filledTables, staysEmpty } from './filled'
 import { growthOf, isOfAccounts } from './growth'
+import { isOfJustMade } from './just-added'
 import { tablesOfAdmins } from './kept-by-admins'
 import type { QueryShape } from './shape'
 import { isCatalogue, isSmallTable } from './short-tables'
 import { missingIndex } from './unindexed'
 import { isUnused } from './unused'
+import { writesOf } from './writes'
 import { columnsNeverSet } from './written-columns'
 
 export type ForeignKey = Extract<Constraint, { k: 'foreign' }>
@@ -41,7 +43,7 @@ export function uncoveredKeys(project: Project, all: Database): UncoveredKey[] {
   const isKeptByAdmins = tablesOfAdmins(project, database)
   const deleted = deletedTables(project, database)
   const told = toldColumns(database)
-  const filled = filledTables(database)
+  const filled = filledTables(project, database)
   const isNeverSet = columnsNeverSet(project, all)
   const found = new Map<string, UncoveredKey>()
   for (const [name, table] of schema.tables) {
@@ -153,16 +155,28 @@ function deletedTables(project: Project, database: Database): ReadonlyMap<string
   const { schema, queries, tableOf } = database
   const deleted = new Map<string, Deleted>()
   const isEmpty = staysEmpty(project, database)
+  const ownAgain = new Map<string, Deleted>()
   for (const shape of queries) {
     const table = shape.command === 'delete' && shape.c >= 0 ? tableOf(shape.table) : undefined
-    if (table && !deleted.has(nameOf(table)) && !isSeed(project, shape))
-      deleted.set(nameOf(table), { how: 'itself', query: shape })
+    if (!table || deleted.has(nameOf(table)) || isSeed(project, shape)) continue
+    const into = deletesJustMade(project, shape) ? ownAgain : deleted
+    into.set(nameOf(table), { how: 'itself', query: shape })
   }
+  for (const [name, each] of ownAgain) if (!deleted.has(name)) deleted.set(name, each)
   handOn(schema, deleted, 'with another', isEmpty)
   const account = accountDeletion(project)
   if (account) deleted.set('auth.users', { how: 'by people', query: account })
   handOn(schema, deleted, 'by people', isEmpty)
   return deleted
+}
+
+/** What a function deletes again that it has just made, as a test of itself does, shows least where rows are deleted. */
+function deletesJustMade(project: Project, { path, range }: CodePlace): boolean {
+  const facts = project.link.code(path)
+  if (!facts) return false
+  const writes = writesOf(project, facts)
+  const own = writes.find((each) => each.command === 'delete' && each.range.start === range.start)
+  return own !== undefined && isOfJustMade(facts, own, writes)
 }
 
 /** Where product code deletes an account. */
@@ -209,7 +223,8 @@ function toldColumns({ queries, tableOf, schema, writers }: Database): ReadonlyS
 
 /** Accounts and the like come by a trigger that need not stand in the repository. */
 function isPeople(table: Table): boolean {
-  return growthOf(table, undefined)?.k === 'people' || isOfAccounts(table)
+  const growth = growthOf(table, undefined)?.k
+  return growth === 'people' || growth === 'businesses' || isOfAccounts(table)
 }
 
 function nameOf({ schema, name }: Table): string {

@@ -4,6 +4,7 @@ import type { Table } from '../schema/schema'
 export type Growth =
   | { readonly k: 'owner'; readonly column: string }
   | { readonly k: 'people' }
+  | { readonly k: 'businesses' }
   | { readonly k: 'events' }
   | { readonly k: 'written'; readonly path: string }
 
@@ -21,6 +22,7 @@ const EVENTS =
 export function growthOf(table: Table, written: string | undefined): Growth | undefined {
   const owner = [...table.columns.keys()].find((column) => OWNER_COLUMN.test(column))
   if (owner !== undefined) return { k: 'owner', column: owner }
+  if (isOfBusinesses(table)) return { k: 'businesses' }
   if (PEOPLE.test(table.name) && !isChartOfAccounts(table)) return { k: 'people' }
   if (EVENTS.test(table.name)) return { k: 'events' }
   return written === undefined ? undefined : { k: 'written', path: written }
@@ -50,6 +52,15 @@ export function comesWithUse({ name }: Table): boolean {
   return EVENTS.test(name) || (PEOPLE.test(name) && !ACCOUNTS.test(name))
 }
 
+const OF_BUSINESSES =
+  /^(?:tax_?(?:id|exempt|number)|vat(?:_?(?:id|number))?|credit_?(?:limit|terms|hold)|payment_?terms|(?:customer|client|account)_?type|price_?(?:list|tier|level)\w*|fax|website|contact_?(?:name|person)|siret|siren|cnpj|ein|gstin?)$/i
+
+/** Whether rows are the businesses that a company sells to, by three columns that nobody keeps of a person. */
+export function isOfBusinesses({ name, columns }: Table): boolean {
+  if (!PEOPLE.test(name) || ACCOUNTS.test(name)) return false
+  return [...columns.keys()].filter((each) => OF_BUSINESSES.test(each)).length > 2
+}
+
 /** The same as the end of a sentence: "it gets more rows …". */
 export function growthWords(growth: Growth): string {
   switch (growth.k) {
@@ -57,6 +68,8 @@ export function growthWords(growth: Growth): string {
       return 'it grows with the people who use the app'
     case 'people':
       return 'it has a row for each person'
+    case 'businesses':
+      return 'it has a row for each customer'
     case 'events':
       return 'it gets a row each time something happens'
     case 'written':

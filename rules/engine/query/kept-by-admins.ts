@@ -7,7 +7,7 @@ import { columnsIn } from '../schema/columns-used'
 import type { Column, Policy, Table } from '../schema/schema'
 import { isOwnerColumn } from './belonging'
 import { type Database, isSeed } from './database'
-import { comesWithUse, isOfAccounts } from './growth'
+import { comesWithUse, isOfAccounts, isOfBusinesses } from './growth'
 import { isUnderRowSecurity } from './row-security'
 import type { QueryShape } from './shape'
 
@@ -25,8 +25,9 @@ const THEY_RUN_IT = /admin|staff|super_?user|moderator/i
  * Whether only those who run the app add rows to a table: its terms, its offers, what it lists. Such a table stays short however
  * many people use the app. Known by where rows are added: on screens and routes for admins, or under policies that ask for a
  * role and for nothing of the row. False for rows that belong to somebody, for events, and where nothing adds any.
+ * @param businesses also the businesses that a company sells to, which are typed in by those who work for it
  */
-export function tablesOfAdmins(project: Project, database: Database): (table: Table) => boolean {
+export function tablesOfAdmins(project: Project, database: Database, businesses = false): (table: Table) => boolean {
   const known = new Map<Table, boolean>()
   let inserts: ReadonlyMap<Table, readonly QueryShape[]> | undefined
   let open: ReadonlySet<string> | undefined
@@ -35,7 +36,8 @@ export function tablesOfAdmins(project: Project, database: Database): (table: Ta
     return open.has(`${shape.path} ${shape.c}`)
   }
   const isKept = (table: Table): boolean => {
-    if (comesWithUse(table) || (isOfAccounts(table) && letsSignUp(project))) return false
+    if ((comesWithUse(table) && !(businesses && isOfBusinesses(table))) || (isOfAccounts(table) && letsSignUp(project)))
+      return false
     // What may be empty links a row to somebody: it is nobody's own.
     const isOwned = ({ name, notNull }: Column) => notNull && isOwnerColumn(name, table, database.schema)
     if ([...table.columns.values()].some(isOwned)) return false

@@ -39,7 +39,7 @@ export function unservedLookups(project: Project, database: Database): Lookup[] 
  * another table.
  */
 function isToldApart({ shape, growth, missing: { table } }: Lookup): boolean {
-  return growth.k !== 'people' && !isOfAccounts(table) && shape.source !== 'prisma'
+  return growth.k !== 'people' && growth.k !== 'businesses' && !isOfAccounts(table) && shape.source !== 'prisma'
 }
 
 /** An upsert says that there is a unique index which begins with a column that is looked up, though no file makes it. */

@@ -4,12 +4,14 @@ import type { Operation } from '../link/operations'
 import { RepeatedRequests } from '../link/repeated-requests'
 import { loopOf, type Repeat, repeatOf, repeatOfOnes } from '../link/repeats'
 import type { Project } from '../project'
+import { shutsOut } from './arms'
 import { isFoundByPairs, isOfElement, isRowByRow } from './by-row'
 import { drizzleQuery } from './drizzle'
 import { embedsEach } from './embeddings'
 import { isPortion, runsForFew } from './few-elements'
 import { goesThroughGroups, isNewestOfEach } from './for-each-group'
 import { asksForJustAdded } from './just-added'
+import { liveness } from './live'
 import { addsPartsOfOne } from './parts-of-one'
 import { prismaQuery } from './prisma'
 import { isRemembered } from './remembered'
@@ -45,6 +47,7 @@ const BESIDE_SERVICE = 2
 /** The loops of a file that ask the database once for each element of a list that may be long, each once. */
 export function queryLoops(project: Project, file: CodeFacts): QueryLoop[] {
   const requests = new RepeatedRequests(project)
+  const isLive = liveness(project, project.productCode)
   const loops = new Map<string, { repeat: Repeat; besideService: boolean; queries: RepeatedQuery[] }>()
   const add = (repeat: Repeat, query: RepeatedQuery) => {
     if (runsForFew(project, file, repeat, query.call, query.about, query.isRead)) return
@@ -71,6 +74,7 @@ export function queryLoops(project: Project, file: CodeFacts): QueryLoop[] {
   for (const operation of project.operations(file)) {
     const repeat = isQuery(operation) ? repeatOf(project, file, operation.call) : undefined
     if (!repeat || isRowByRow(project, file, operation) || isNewestOfEach(project, file, operation)) continue
+    if (!isLive(file, operation.c) || isAskedForAll(project, file, operation, repeat)) continue
     if (!goesThroughGroups(project, file, repeat) && !isOtherTable(project, file, operation, repeat))
       add(repeat, queryOf(project, file, repeat, operation.call, operation, undefined))
   }
@@ -79,8 +83,8 @@ export function queryLoops(project: Project, file: CodeFacts): QueryLoop[] {
     const ones = repeatOfOnes(project, file, call)
     if (!ones || direct.has(loopOf(ones)) || embedsEach(project, file, c, ones)) continue
     const repeat = repeatOf(project, file, call)
-    if (repeat && (requests.sends(file, c) || goesThroughGroups(project, file, repeat))) continue
-    const operation = repeat && firstQuery(project, file.path, c)
+    if (!repeat || requests.sends(file, c) || goesThroughGroups(project, file, repeat) || !isLive(file, c)) continue
+    const operation = firstQuery(project, file.path, c)
     if (operation) add(repeat, queryOf(project, file, repeat, call, operation, /[\w$]+$/.exec(call.text)?.[0]))
   }
   return [...loops.values()]
@@ -109,6 +113,22 @@ function goesThroughCompanies(
   const owner = helper === undefined ? file : project.link.code(operation.path)
   const range = helper === undefined ? body : owner?.functions[operation.call.in]?.range
   return owner !== undefined && range !== undefined && readsRowsOfCompany(project, owner, operation, range)
+}
+
+/** Another branch calls the same database function once for all: the loop is for those few of them that were asked for. */
+function isAskedForAll(project: Project, file: CodeFacts, operation: Operation, { range, body }: Repeat): boolean {
+  if (operation.kind !== 'supabase' || !/\.rpc\b/.test(operation.apiPath)) return false
+  return project.operations(file).some(({ kind, about, apiPath, call }) => {
+    const isSame = kind === 'supabase' && /\.rpc\b/.test(apiPath) && about === operation.about
+    const isBeside = isSame && call.in === operation.call.in && !isWithin(call.range, body)
+    const asksMore = namesSaid(operation.call) > namesSaid(call)
+    return isBeside && asksMore && call.loop === undefined && shutsOut(file, call.range, range)
+  })
+}
+
+/** How many arguments a database function is handed by name. */
+function namesSaid({ args: [, said] }: CallFact): number {
+  return said?.k === 'object' ? Object.keys(said.members).length : 0
 }
 
 function adds(project: Project, { operation }: RepeatedQuery): boolean {

@@ -31,7 +31,7 @@ export interface Search {
  */
 export function* unindexedSearches(project: Project, database: Database): Iterable<Search> {
   const { queries, tableOf, writers } = database
-  const isOfAdmins = tablesOfAdmins(project, database)
+  const isOfAdmins = tablesOfAdmins(project, database, true)
   const isOfStaff = tablesOfStaff(project)
   for (const shape of queries) {
     const table = tableOf(shape.table)

@@ -10,7 +10,8 @@ const MOST_DEPTH = 6
 
 /**
  * Whether code that writes to a table with supabase-js leaves a column out, or empty, so that it is empty in every row. Where
- * what is written is not wholly seen, no object of the code has a member of that name either. False where SQL writes to it too.
+ * what is written is not wholly seen, no object of the code has a member of that name either. False where SQL writes to it too, and
+ * does not say which other columns.
  */
 export function columnsNeverSet(project: Project, database: Database): (table: Table, column: string) => boolean {
   let named: ReadonlySet<string> | undefined
@@ -22,10 +23,12 @@ export function columnsNeverSet(project: Project, database: Database): (table: T
     const declared = table.columns.get(column)
     if (!declared || declared.notNull || declared.default) return false
     const writing = database.queries.filter((shape) => writesTo(database, shape, table))
-    if (writing.length === 0 || writing.some(({ c, source }) => c < 0 || source !== 'supabase')) return false
-    const isLeftOut = [...new Set(writing.map(({ path }) => path))].every((path) => {
+    const inCode = writing.filter(({ c }) => c >= 0)
+    if (inCode.length === 0 || inCode.some(({ source }) => source !== 'supabase')) return false
+    if (inCode.length < writing.length && !isLeftOutInSql(database, table, column)) return false
+    const isLeftOut = [...new Set(inCode.map(({ path }) => path))].every((path) => {
       const facts = project.link.code(path)
-      const calls = writing.filter((shape) => shape.path === path).length
+      const calls = inCode.filter((shape) => shape.path === path).length
       const writes = facts ? writesOf(project, facts).filter((each) => isTo(each, table)) : []
       return facts && writes.length >= calls && writes.every((each) => leavesOut(facts, each, column))
     })
@@ -35,6 +38,23 @@ export function columnsNeverSet(project: Project, database: Database): (table: T
 
 function writesTo({ tableOf }: Database, { command, table }: QueryShape, written: Table): boolean {
   return (command === 'insert' || command === 'upsert' || command === 'update') && tableOf(table) === written
+}
+
+/** All statements in functions of the database that write to the table say which columns they fill, and this is none of them. */
+function isLeftOutInSql({ schema, tableOf }: Database, table: Table, column: string): boolean {
+  return [...schema.functions.values()].every(({ definition }) =>
+    definition.queries.every(({ query: { verb, target, into = [], columns } }) => {
+      if (
+        verb === 'select' ||
+        verb === 'delete' ||
+        !target ||
+        tableOf({ schema: target.schema, name: target.name }) !== table
+      )
+        return true
+      const names = verb === 'insert' ? into : columns.flatMap(({ as }) => as ?? [])
+      return (verb === 'insert' || verb === 'update') && names.length > 0 && !names.includes(column)
+    }),
+  )
 }
 
 function isTo({ command, table }: Write, { name }: Table): boolean {

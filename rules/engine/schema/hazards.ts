@@ -4,6 +4,7 @@ import type { Operation, TableChange, TypeName } from '../../analysis/sql/sql-fa
 import type { Place } from '../finding'
 import { columnsIn } from './columns-used'
 import { newestFiles } from './newest'
+import { refusedEmpty } from './refused-rows'
 import type { Coming, Replay } from './replay'
 import { keepsRows, volatileCall } from './rewrites'
 import type { SchemaSource, Table } from './schema'
@@ -46,7 +47,7 @@ export type Effect =
 /** What the newest migrations of a source do, with what they do about it. */
 export interface Newest {
   readonly hazards: readonly Hazard[]
-  /** Columns, as `orders.total`, that some migration fills, or whose empty rows it deletes. */
+  /** Columns, as `orders.total`, that some migration fills, whose empty rows it deletes, or with which it refuses to go on. */
   readonly filled: ReadonlySet<string>
   /** Tables, as `public.orders`, whose rows they copy to another, or of which they move values to another column. */
   readonly kept: ReadonlySet<string>
@@ -57,11 +58,13 @@ export function newestHazards(source: SchemaSource, replay: Replay): Newest {
   const hazards: Hazard[] = []
   const [kept, added, checked] = [new Set<string>(), new Set<string>(), new Set<string>()]
   const filled = filledColumns(replay.operations())
+  const refused = new Set<string>()
   replay.watchNewest(source, (before) => {
     const live = liveTables(source, before)
     return (coming) => {
       const { operation, state } = coming
       noteRows(operation, state, { kept, added, checked })
+      for (const column of refusedEmpty(coming)) refused.add(column)
       if (coming.isGuess || operation.block?.repeated) return
       for (const hazard of hazardsOf(coming, live))
         if (!isOfEmptyColumns(hazard, added, filled) && !isReplaced(hazard, checked)) hazards.push(hazard)
@@ -71,7 +74,7 @@ export function newestHazards(source: SchemaSource, replay: Replay): Newest {
       }
     }
   })
-  return { hazards, filled, kept }
+  return { hazards, filled: new Set([...filled, ...refused]), kept }
 }
 
 function filledColumns(operations: Iterable<Operation>): Set<string> {

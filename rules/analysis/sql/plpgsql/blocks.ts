@@ -12,6 +12,9 @@ import { parsedQuery, placeOf } from './bodies'
 import { type Known, listOf, parsedExpression, textOf, withKnown } from './texts'
 import { nodeOf, nodesOf, type PlNode, plBody, queryText } from './tree'
 
+/** The level of `RAISE EXCEPTION`, by its number in PostgreSQL's elog.h. */
+const ERROR = 21
+
 /** A loop over a constant list is unrolled as far as this. */
 const MOST_TURNS = 300
 
@@ -78,10 +81,15 @@ class Block {
   }
 
   private statements(nodes: readonly PlNode[], scope: Scope): void {
-    for (const node of nodes) this.statement(node, scope)
+    let at = scope
+    for (const node of nodes) {
+      if (node.kind === 'stmt_return') break
+      const stayed = node.kind === 'stmt_if' ? this.conditional(node.fields, at) : this.statement(node, at)
+      if (stayed) at = { ...at, guards: [...at.guards, ...stayed] }
+    }
   }
 
-  private statement(node: PlNode, scope: Scope): void {
+  private statement(node: PlNode, scope: Scope): undefined {
     const { fields } = node
     switch (node.kind) {
       case 'stmt_block':
@@ -89,9 +97,6 @@ class Block {
           ...scope,
           caught: [...scope.caught, ...conditionsOf(fields.exceptions)],
         })
-        break
-      case 'stmt_if':
-        this.conditional(fields, scope)
         break
       case 'stmt_case':
       case 'stmt_while':
@@ -113,6 +118,9 @@ class Block {
         this.run(queryText(fields.sqlstmt), scope, true)
         this.forget(fields.target, scope)
         break
+      case 'stmt_raise':
+        if (Number(fields.elog_level) === ERROR) this.raise(scope)
+        break
       case 'stmt_perform':
         this.run(queryText(fields.expr), scope, true)
         break
@@ -130,7 +138,8 @@ class Block {
     }
   }
 
-  private conditional(fields: PlNode['fields'], scope: Scope): void {
+  /** Gives what holds for the statements after it, where its first branches leave the block. */
+  private conditional(fields: PlNode['fields'], scope: Scope): readonly Guard[] {
     const guards: Guard[] = []
     const branch = (condition: unknown, body: unknown) => {
       const id = this.nextId++
@@ -145,6 +154,14 @@ class Block {
     branch(fields.cond, fields.then_body)
     for (const { fields: other } of nodesOf(fields.elsif_list)) branch(other.cond, other.stmts)
     this.statements(nodesOf(fields.else_body), { ...scope, guards: [...scope.guards, ...guards] })
+    const bodies = [fields.then_body, ...nodesOf(fields.elsif_list).map((other) => other.fields.stmts)]
+    const staying = bodies.findIndex((body) => !nodesOf(body).some(({ kind }) => kind === 'stmt_return'))
+    return staying < 0 ? guards : guards.slice(0, staying)
+  }
+
+  /** It ends the migration: what guards it says of which rows there may be none. */
+  private raise({ guards, caught }: Scope): void {
+    this.operations.push({ k: 'raise', range: this.whole.whole, block: { guards, caught } })
   }
 
   /** Bodies that run never, once or often: what they do may or may not be so. */

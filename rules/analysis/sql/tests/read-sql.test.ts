@@ -174,6 +174,20 @@ describe('facts of SQL files', () => {
     assert.equal(text.slice(found[0]?.range.start, found[0]?.range.end), 'create policy p on a using (true)')
   })
 
+  it('reads where a DO block is left, or ends the migration', () => {
+    const found = operations(`do $$ begin
+      if to_regclass('a') is null then raise notice 'none'; return; elsif f() then return; end if;
+      if exists (select 1 from a where x is null) then raise exception 'empty'; end if;
+      drop table a;
+      return;
+      drop table b;
+    end $$`)
+    assert.deepEqual(
+      found.map(({ k, block }) => `${k} ${block?.guards.map(({ negated }) => (negated ? 'not' : 'if')).join()}`),
+      ['raise not,not,if', 'drop not,not'],
+    )
+  })
+
   it('leaves out the way back, and rows of seeds', () => {
     assert.deepEqual(
       operations('-- migrate:up\ncreate table a ();\n-- migrate:down\ndrop table a;').map(({ k }) => k),

@@ -34,15 +34,20 @@ export function fixesForBlocking(finding: Finding, project: Project, sourceOf: S
   const schema = project.databases.all.find(({ source }) => source.files.includes(file))
   const text = sourceOf(file)
   if (!schema || text === undefined || schema.source.kind === 'drizzle-migrations') return []
-  const hazard = project.databases.newest(schema).hazards.find(({ place }) => {
-    return place.file === file && place.range.start === range.start && place.range.end === range.end
+  const within = project.databases.newest(schema).hazards.filter(({ place, table, effect }) => {
+    if (place.file !== file || place.range.start < range.start || place.range.end > range.end) return false
+    // One finding for several columns does not name those that are filled.
+    const isOnly = place.range.start === range.start && place.range.end === range.end
+    return isOnly || ('column' in effect && finding.subject.slice(table.name.length).split('.').includes(effect.column))
   })
+  const [hazard] = within
   // A block is not taken apart.
   if (!hazard || !/^(?:alter|create)\b/i.test(text.slice(hazard.statement.start))) return []
   const facts = project.files.get(file)
   const isAlone = facts?.kind === 'sql' && facts.statements.length + facts.notUnderstood.length === 1
   const { word } = writerLike(text)
-  const steps = stepsFor({ hazard, text, word, isAlone })
+  const alike = within.filter(({ effect }) => effect.k === hazard.effect.k)
+  const steps = together(alike.map((each) => stepsFor({ hazard: each, text, word, isAlone })))
   // What Prisma's schema declares stays what the migrations make.
   if (!steps || (schema.source.kind === 'prisma-migrations' && hazard.effect.k === 'required')) return []
   const edits = steps.edits.map((edit) => ({ file, ...edit }))
@@ -51,6 +56,15 @@ export function fixesForBlocking(finding: Finding, project: Project, sourceOf: S
   // The steps between are no state of the database that anybody declares.
   const { declared: _, ...made } = schema
   return migrationFix(title, made, next, sourceOf).map((fix) => ({ ...fix, edits }))
+}
+
+/** The steps for several columns of one statement; undefined where one of them has none. */
+function together(all: readonly (Steps | undefined)[]): Steps | undefined {
+  const known = all.flatMap((each) => each ?? [])
+  const [first] = known
+  if (!first || known.length < all.length) return undefined
+  const title = known.length === 1 ? first.title : `${first.title}; the same for ${known.length - 1} more`
+  return { title, edits: known.flatMap(({ edits }) => edits), next: known.flatMap(({ next }) => next) }
 }
 
 function stepsFor(change: Change): Steps | undefined {

@@ -54,6 +54,41 @@ ${/list\)|rest/.test(written) ? "export const row = (room: string) => add('a', [
       assert.deepEqual(keys(NOTES, code), expected)
     })
 
+  const REMOVE_ROOM = `export const remove = (id: string) => supabase.from('rooms').delete().eq('id', id)
+`
+  it('are none of a column that statements in functions leave out as well', () => {
+    const add = `export const add = (userId: string) => supabase.from('notes').insert({ user_id: userId })\n`
+    const filling = (columns: string, values: string) => `${NOTES}
+create function note(who uuid, room uuid) returns void language sql as $$ insert into notes (${columns}) values (${values}) $$;`
+    assert.deepEqual(keys(filling('user_id', 'who'), REMOVE_ROOM + add), [])
+    assert.deepEqual(keys(filling('user_id, room_id', 'who, room'), REMOVE_ROOM + add), ['notes.room_id'])
+  })
+  it('are none of a table for which all rows name a column that was given another name', () => {
+    const add = `export const add = (userId: string, room: string) => supabase.from('notes').insert({ user_id: userId, room_id: room, label: '' })\n`
+    const labelled = NOTES.replace('user_id uuid', 'label text, user_id uuid')
+    assert.deepEqual(keys(labelled, REMOVE_ROOM + add), ['notes.room_id'])
+    assert.deepEqual(keys(`${labelled}\nalter table notes rename column label to title;`, REMOVE_ROOM + add), [])
+  })
+  it('are cited by a deletion of something that was there before', () => {
+    const add = `export const add = (userId: string, room: string) => supabase.from('notes').insert({ user_id: userId, room_id: room })\n`
+    const check = `export async function check() {
+  const { data: room } = await supabase.from('rooms').insert({ title: 'test' }).select().single()
+  await supabase.from('rooms').delete().eq('id', room.id)
+}
+`
+    const files = {
+      'supabase/migrations/20260101000000_init.sql': NOTES,
+      'src/a.ts': CLIENT + check + add + REMOVE_ROOM,
+    }
+    const project = createProject(
+      Object.entries(files).map(([path, text]) => analyzeFile(path, text, { sql: sqlParser })),
+    )
+    const [cited] = project.queried.flatMap((database) =>
+      uncoveredKeys(project, database).map(({ reason }) => reason.query?.range.start ?? -1),
+    )
+    assert.ok((cited ?? -1) > files['src/a.ts'].indexOf('export const remove'))
+  })
+
   it('are read by the columns that a join says, whatever they are called', () => {
     const code = `import { and, eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/node-postgres'

@@ -57,6 +57,30 @@ describe('tables that only those who run the app add rows to', () => {
     })
   }
 
+  for (const [columns, expected] of [
+    ['tax_id text, credit_limit numeric, payment_terms text', true],
+    ['birthday date, tax_id text', false],
+  ] as const) {
+    it(`${expected ? 'are' : 'are not'} customers with ${columns}, whom a role adds`, () => {
+      const sql = `create table customers (id uuid primary key, name text, ${columns});
+alter table customers enable row level security;
+create policy "add" on customers for insert with check (is_admin_or_manager(auth.uid()));`
+      const add = ADD.replace('terms', 'customers')
+      const files = {
+        'supabase/migrations/20260101000000_init.sql': sql,
+        'src/supabase.ts': CLIENT,
+        'src/pages/A.tsx': add,
+      }
+      const project = createProject(
+        Object.entries(files).map(([file, text]) => analyzeFile(file, text, { sql: sqlParser })),
+      )
+      const [database] = project.queried
+      const table = database?.tableOf({ schema: undefined, name: 'customers' })
+      assert.ok(database && table)
+      assert.equal(tablesOfAdmins(project, database, true)(table), expected)
+    })
+  }
+
   const ACCOUNTS = 'create table users (id uuid primary key, name text);'
   const USERS = (url: string) =>
     ROUTE('requireAdmin, ')

@@ -37,6 +37,30 @@ describe('queries in loops', () => {
       ['writes sales', 'reads parts'],
     ],
     [
+      'not what another branch asks for all at once',
+      `if (agentId) {
+    for (const row of rows) await supabase.rpc('refresh', { id: row.id }).throwOnError()
+  } else {
+    await supabase.rpc('refresh').throwOnError()
+  }`,
+      [],
+    ],
+    [
+      'what is asked for all before it, too',
+      `await supabase.rpc('refresh').throwOnError()
+  for (const row of rows) await supabase.rpc('refresh', { id: row.id }).throwOnError()`,
+      ['writes refresh'],
+    ],
+    [
+      'not in a method that nobody calls, of a class whose others are called',
+      `class Rights {
+    async of(id: string) { return id }
+    async give(ids: string[]) { for (const id of ids) await supabase.from('rights').select('id').eq('id', id).throwOnError() }
+  }
+  await new Rights().of(agentId)`,
+      [],
+    ],
+    [
       'not what somebody has saved by hand',
       `await Promise.all(savedShops.map((shop) => supabase.rpc('notify', { id: shop.id }).throwOnError()))
   const near = savedShops.filter((shop) => shop.kind === 'near')
