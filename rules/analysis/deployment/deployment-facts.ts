@@ -39,7 +39,7 @@ export interface PipelineStep {
   readonly name?: string
   /** `actions/checkout@v4`. */
   readonly uses?: string
-  /** Commands as written, at most 600 characters. */
+  /** Commands as written, at most 3000 characters. */
   readonly run?: string
   /** The folder it runs in, where that is not the repository's. */
   readonly folder?: string

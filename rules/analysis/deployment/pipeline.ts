@@ -4,7 +4,7 @@ import type { PipelineFacts, PipelineStep, PipelineSystem } from './deployment-f
 import { gitlabTriggers } from './gitlab-triggers'
 import { readYaml, under, type YamlMember, type YamlNode } from './yaml-places'
 
-const MOST_COMMANDS = 600
+const MOST_COMMANDS = 3000
 const MOST_EXTENDED = 10
 
 /**

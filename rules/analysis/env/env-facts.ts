@@ -32,7 +32,8 @@ export function isEnvExample(path: string): boolean {
   return EXAMPLE.test(nameOf(path))
 }
 
-const ENV_FILE = /^\.env(?:rc)?(?:$|[._-])|^env[._-](?:example|sample|template)$|^\.dev\.vars(?:\.|$)|.\.env$/i
+const ENV_FILE =
+  /^\.env(?:rc)?(?:$|[._-])|^env[._-](?:[\w-]+[._-])?(?:example|sample|template)(?:\.txt)?$|^\.dev\.vars(?:\.|$)|.\.env$/i
 const OTHER_LANGUAGE = /\.(?:[mc]?[jt]sx?|json|ya?ml|md|mdx|toml|py)$/i
 
 /** Whether a file of this name is written as `NAME=value` lines. */

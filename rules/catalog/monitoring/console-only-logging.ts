@@ -17,7 +17,11 @@ export default defineRule({
   summary: 'A server that writes its logs with console alone.',
   why: 'Lines of text without a level, a request or a user cannot be searched when many people use the app at once. Most hosts throw them away after some hours or days.',
   fix: 'Use a logger that writes levels and fields, such as Pino, and give each line the request and the user it belongs to. Send the lines to a place that keeps them.',
-  outOfScope: ['Fewer than twenty calls, or calls in one or two files: a logger of the app itself.', 'Edge functions.'],
+  outOfScope: [
+    'Fewer than twenty calls, or calls in one or two files: a logger of the app itself.',
+    'Calls beside a logger of the app itself, with levels and fields, that five files of the server or more import.',
+    'Edge functions.',
+  ],
   references: ['https://getpino.io', 'https://12factor.net/logs'],
   messages: {
     console: {

@@ -1,5 +1,6 @@
 import type { Place } from '../../engine/finding'
 import type { Pipeline } from '../../engine/inventory'
+import { tasksOf } from '../../engine/inventory/pipelines'
 import { topManifest } from '../../engine/inventory/places'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
@@ -28,6 +29,10 @@ export default defineRule({
   messages: {
     none: {
       text: 'No workflow builds or tests a change of {app} before it reaches users. A mistake that a computer would find in two minutes is found by them.',
+      severity: 'warning',
+    },
+    part: {
+      text: 'Of {app}, only what runs on Deno is checked when it is changed: this workflow leaves out the rest, and none builds, lints, type-checks or tests it. A mistake there that a computer would find in two minutes is found by users.',
       severity: 'warning',
     },
     unchecked: {
@@ -203,6 +208,30 @@ jobs:
 `,
         },
       },
+      {
+        name: 'a workflow that checks edge functions alone',
+        files: {
+          'package.json': '{ "name": "court-booking", "dependencies": { "react": "18.3.1", "react-dom": "18.3.1" } }',
+          'src/main.tsx': `import { createRoot } from 'react-dom/client'
+
+createRoot(document.getElementById('root')!).render(<h1>Court booking</h1>)
+`,
+          'supabase/functions/remind/index.ts': "Deno.serve(() => new Response('ok'))\n",
+          '.github/workflows/functions.yml': `«name: Functions»
+on: pull_request
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: denoland/setup-deno@v2
+      - run: |
+          set -euo pipefail
+          deno check supabase/functions/*/index.ts
+`,
+        },
+        expect: ['part'],
+      },
     ],
     good: [
       {
@@ -254,18 +283,31 @@ jobs:
   *check(project: Project) {
     const { apps, pipelines } = project.inventory
     const [first] = apps
-    if (!first || pipelines.some(checksChanges)) return
+    if (!first || pipelines.some((each) => checksChanges(each) && !isForDeno(project, each))) return
+    const part = pipelines.find(checksChanges)
+    if (part && !apps.some(({ sides }) => sides.some(({ side }) => side !== 'edge'))) return
     const manifest = topManifest(project, first)
-    const idle = pipelines.find(({ onChange }) => onChange) ?? pipelines[0]
+    const idle = part ?? pipelines.find(({ onChange }) => onChange) ?? pipelines[0]
     const place: Place | undefined = idle ?? manifest ?? first.sides[0]?.entries[0]
     if (!place) return
     const app = apps.length === 1 ? first.name : 'these apps'
     const { file, range } = place
-    yield { file, range, message: idle ? 'unchecked' : 'none', subject: 'ci', data: { app, folder: first.folder } }
+    const message = part ? 'part' : idle ? 'unchecked' : 'none'
+    yield { file, range, message, subject: 'ci', data: { app, folder: first.folder } }
   },
 })
 
 /** Some step of it fails where a change is broken. */
 function checksChanges({ onChange, read, steps }: Pipeline): boolean {
   return onChange && (!read || steps.some(({ tasks, optional }) => !optional && tasks.some((task) => CHECKS.has(task))))
+}
+
+/** All it checks with is Deno, where the app is a package of Node. */
+function isForDeno(project: Project, { read, steps }: Pipeline): boolean {
+  if (!read || !project.inventory.apps.some(({ manifest }) => manifest)) return false
+  return steps.every(({ tasks, text }) => {
+    if (!tasks.some((task) => CHECKS.has(task))) return true
+    const rest = text.replace(/^\s*deno (?:check|lint|test|fmt)\b.*$/gm, '')
+    return rest !== text && ![...tasksOf(project, rest, '', 0)].some((task) => CHECKS.has(task))
+  })
 }

@@ -16,7 +16,7 @@ export default defineRule({
   fix: 'Keep a file .env.example with the name of each variable and no value. Say beside each where it is used.',
   outOfScope: [
     'Variables with a fallback, those that hosts and tools set by themselves, and names that a loop goes through.',
-    'A README that lists them.',
+    'A README that lists them, and apps with a document about them, such as `ENV_VARIABLES.md`.',
     'An example that names at least half of what the app needs.',
   ],
   references: ['https://12factor.net/config', 'https://github.com/motdotla/dotenv'],
@@ -98,6 +98,15 @@ STRIPE_SECRET_KEY=
         },
       },
       {
+        name: 'a document about them',
+        files: {
+          'package.json': '{ "name": "court-booking", "dependencies": { "express": "5.1.0" } }',
+          'ENV_VARIABLES.md': '# Variables\n\n### `DATABASE_URL`\n',
+          'server.ts':
+            "import express from 'express'\n\nconst url = process.env.DATABASE_URL!\nexpress().listen(3000, () => console.log(url))\n",
+        },
+      },
+      {
         name: 'fallbacks alone',
         files: {
           'package.json': '{ "name": "court-booking", "dependencies": { "express": "5.1.0" } }',
@@ -109,6 +118,7 @@ STRIPE_SECRET_KEY=
   },
   fixes: ({ data }, project, sourceOf) => fixesForUndocumentedEnv(project, String(data.folder ?? ''), sourceOf),
   *check(project: Project) {
+    if ([...project.files.keys()].some((path) => DOCUMENT.test(path))) return
     for (const { app, missing, documented, example } of undocumentedOf(project)) {
       const place = missing[0]?.reads[0]
       if (!place || (example !== undefined && missing.length <= documented.length)) continue
@@ -131,6 +141,10 @@ STRIPE_SECRET_KEY=
     }
   },
 })
+
+/** A document about variables of the environment. */
+const DOCUMENT =
+  /^(?:docs?\/)?(?:[\w-]+[-_])?env(?:ironment)?[-_](?:variables?|vars?)(?:[-_](?:required|reference|guide))?\.(?:mdx?|txt)$/i
 
 /** `A`, `B` and 3 more variables. */
 function namesOf(names: readonly string[]): string {

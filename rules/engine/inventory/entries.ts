@@ -6,6 +6,7 @@ import { containerOf, isPageElement } from '../link/app-roots'
 import { packageFolderOf } from '../link/packages'
 import type { Project } from '../project'
 import type { AppSide } from './inventory'
+import { whyUnloaded } from './next-instrumentation'
 import { below, isProductCode, topOf } from './places'
 import { commandsIn, preloadedFiles } from './preloaded'
 
@@ -71,7 +72,10 @@ function frameworkEntries(project: Project, facts: CodeFacts): Found[] {
   const top = topOf(facts).range
   const local = below(packageFolderOf(project, path), path)?.replace(/^src\//, '') ?? path
   const one = (side: AppSide, rank: number): Found => ({ side, range: top, rank })
-  if (has('next')) return nextEntries(facts, local).map(([side, rank]) => one(side, rank))
+  if (has('next'))
+    return whyUnloaded(project, path) === undefined
+      ? nextEntries(facts, local).map(([side, rank]) => one(side, rank))
+      : []
   const isRouteModule = has('@react-router/dev') || has('@remix-run/react')
   if (isRouteModule && /^app\/(?:root|entry\.client)\.[jt]sx?$/.test(local))
     return [one('client', /root/.test(local) ? 0 : 1)]

@@ -13,6 +13,9 @@ const HEALTH =
   /(?:^|[/_.-])(?:_?health(?:z|[-_]?checks?|check)?|livez|liveness|readyz|readiness|heartbeat|alive|deep-?health)(?:\/(?:live|ready|db|liveness|readiness|ping|status|check|index))?\/?$/i
 /** Words that mean it only near the top: `/api/status` is the app's, `/orders/:id/status` an order's. */
 const SHORT = /^\/?(?:api\/)?(?:v\d+\/)?(?:ping|status|up|uptime|ready|live|monitoring)\/?$/i
+/** Words that say an address tries the database: `/api/db-test`, `/ping-db`, `/status/db`. It counts where it asks it. */
+const DATABASE =
+  /^\/?(?:[\w.-]+\/){0,3}?(?:(?:test|ping|check|status)[-_/]?(?:db|database)|(?:db|database)[-_/]?(?:test|ping|check|status))(?:[-_](?:connection|test|check))?\/?$/i
 const MOST_URL = 60
 const HTTP_GET = ['GET', 'HEAD', 'default', 'loader']
 
@@ -21,6 +24,11 @@ export function isHealthUrl(url: string): boolean {
   // `/gyms/:id/heartbeat` is about a gym.
   if (/[/.][:[$]|\{[^}]+\}/.test(url)) return false
   return HEALTH.test(url) || SHORT.test(url)
+}
+
+/** The same of one that only tries the database. */
+function mayBeHealth(url: string): boolean {
+  return isHealthUrl(url) || DATABASE.test(url)
 }
 
 /** A health route with the package it lies in. */
@@ -49,16 +57,13 @@ export function healthRoutesOf(project: Project): FoundRoute[] {
     const routes = [...routesIn(project, facts)]
     if (routes.length === 0 || !isProductCode(project, facts)) continue
     const folder = packageFolderOf(project, facts.path)
-    for (const { url, range, handler, body } of routes)
-      found.push({
-        file: facts.path,
-        range,
-        url,
-        folder,
-        touchesDatabase: body
-          ? touchesIn(project, facts, body, new Set())
-          : anyTouches(project, handlersOf(project, url, handler)),
-      })
+    for (const { url, range, handler, body } of routes) {
+      const touchesDatabase = body
+        ? touchesIn(project, facts, body, new Set())
+        : anyTouches(project, handlersOf(project, url, handler))
+      if (!isHealthUrl(url) && !touchesDatabase) continue
+      found.push({ file: facts.path, range, url, folder, touchesDatabase })
+    }
   }
   for (const { kind, name, file, range, handler } of project.endpoints.all)
     if (kind === 'trpc' && /(?:^|\.)health(?:z|check)?$/i.test(name))
@@ -125,14 +130,14 @@ function* routesIn(project: Project, facts: CodeFacts): Generator<Route> {
   const { answered = [] } = facts
   for (const gate of facts.gates) {
     const texts = gate.compares.flatMap(({ left, right }) => [...left, ...right])
-    const url = texts.find((each) => each.k === 'string' && each.text.startsWith('/') && isHealthUrl(each.text))
+    const url = texts.find((each) => each.k === 'string' && each.text.startsWith('/') && mayBeHealth(each.text))
     if (url?.k !== 'string' || gate.refuses || !answersIn(facts, gate)) continue
     const body = answered.find((each) => isWithin(each.range, gate.range) && each.url === url.text)?.body
     yield { url: url.text, range: gate.range, handler: undefined, ...(body && { body }) }
   }
   for (const { url, range, body } of answered) {
     const isGate = facts.gates.some((gate) => isWithin(range, gate.range))
-    if (!isGate && isHealthUrl(url) && answersWithin(facts, body)) yield { url, range, handler: undefined, body }
+    if (!isGate && mayBeHealth(url) && answersWithin(facts, body)) yield { url, range, handler: undefined, body }
   }
   if (
     facts.imports.some(({ specifier }) => /^@nestjs\/terminus$|^@godaddy\/terminus$|^lightship$/.test(specifier)) &&
@@ -150,22 +155,22 @@ function* routesOf(project: Project, facts: CodeFacts, call: CallFact): Generato
   const range = call.nameRange
   if (first?.k === 'object') {
     const { url, handler, routes } = first.members
-    if (call.text.endsWith('.route') && url?.k === 'string' && isHealthUrl(url.text))
+    if (call.text.endsWith('.route') && url?.k === 'string' && mayBeHealth(url.text))
       yield { url: url.text, range, handler: handler && functionIn(project, facts.path, [handler]) }
     if (call.text === 'Bun.serve' && routes?.k === 'object')
       for (const [path, value] of Object.entries(routes.members))
-        if (isHealthUrl(path)) yield { url: path, range, handler: functionIn(project, facts.path, [value]) }
+        if (mayBeHealth(path)) yield { url: path, range, handler: functionIn(project, facts.path, [value]) }
     return
   }
   const isRegistered = /\.(?:get|all|head|use|route)$/.test(call.text)
   // `app.route('/health').get(…)` hands its function over further on.
   if (isRegistered && (rest.length > 0 || call.text.endsWith('.route')))
     for (const url of addressesIn(facts, first))
-      if (isHealthUrl(url)) yield { url, range, handler: functionIn(project, facts.path, rest) }
+      if (mayBeHealth(url)) yield { url, range, handler: functionIn(project, facts.path, rest) }
   if (first?.k !== 'string' || first.text.length >= MOST_URL) return
   const isNamed = /^(?:Controller|Get)$/.test(call.text)
-    ? isHealthUrl(`/${first.text.replace(/^\//, '')}`)
-    : /(?:^|\.)(?:createFileRoute|createServerFileRoute|createAPIFileRoute)$/.test(call.text) && isHealthUrl(first.text)
+    ? mayBeHealth(`/${first.text.replace(/^\//, '')}`)
+    : /(?:^|\.)(?:createFileRoute|createServerFileRoute|createAPIFileRoute)$/.test(call.text) && mayBeHealth(first.text)
   if (isNamed) yield { url: first.text, range, handler: undefined }
 }
 
@@ -197,7 +202,7 @@ function answersWithin(facts: CodeFacts, body: TextRange): boolean {
 
 /** The address of a file that a framework serves by its place. */
 function urlOfFile(project: Project, { path }: CodeFacts): string | undefined {
-  if (!/health|livez|readyz|ping|status|\/up\b|uptime|ready|alive|heartbeat|live|monitoring/i.test(path))
+  if (!/health|livez|readyz|ping|status|\/up\b|uptime|ready|alive|heartbeat|live|monitoring|db|database/i.test(path))
     return undefined
   const local = (below(packageFolderOf(project, path), path) ?? path).replace(/^src\//, '')
   const next = /^app\/((?:.*\/)?)route\.[jt]sx?$/.exec(local) ?? /^pages\/(api\/.*?)(?:\/index)?\.[jt]sx?$/.exec(local)
@@ -206,7 +211,7 @@ function urlOfFile(project: Project, { path }: CodeFacts): string | undefined {
   if (!module?.[1]) return undefined
   const parts = module[1].split(module === plain ? '/' : /[/.]/).filter((part) => part !== '' && !/^\(.*\)$/.test(part))
   const url = `/${parts.map((part) => part.replace(/^_+|[_+$]+$/g, '')).join('/')}`
-  return isHealthUrl(url) ? url : undefined
+  return mayBeHealth(url) ? url : undefined
 }
 
 function nameOf(facts: CodeFacts, f: number): TextRange {

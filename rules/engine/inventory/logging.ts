@@ -39,8 +39,38 @@ function isUnder(specifier: string, pkg: string): boolean {
   return name === pkg || name.startsWith(`${pkg}/`) || name.startsWith(`${pkg}@`)
 }
 
+/** How many files of a server import a logger of the app itself before it does not log with `console` alone. */
+const MANY_FILES = 5
+const LOGGER_FILE = /(?:^|\/)(?:[\w-]+[-.])?log(?:ger|ging)?s?(?:\/index)?(?:\.[mc]?[jt]s)?$/i
+const LEVEL = /^(?:trace|debug|info|warn|warning|error|fatal|critical)$/
+
+/** Whether many files import a module of the app that writes lines with levels and what belongs to them. */
+function hasOwnLogger(project: Project, files: readonly CodeFacts[]): boolean {
+  let importers = 0
+  for (const facts of files) {
+    const isImporting = facts.imports.some(({ specifier, typeOnly }) => {
+      if (typeOnly || !LOGGER_FILE.test(specifier)) return false
+      const resolved = project.modules.resolve(facts.path, specifier)
+      const module = resolved.k === 'file' ? project.link.code(resolved.path) : undefined
+      return module !== undefined && isOwnLogger(module)
+    })
+    if (isImporting && !isDeno(facts.path) && project.side(facts) === 'server' && isProductCode(project, facts))
+      importers++
+  }
+  return importers >= MANY_FILES
+}
+
+/** Three levels or more, with something beside the text or a line of JSON. */
+function isOwnLogger({ functions, calls }: CodeFacts): boolean {
+  const levels = functions.filter(({ name }) => LEVEL.test(name.slice(name.lastIndexOf('.') + 1)))
+  const isStructured =
+    levels.some(({ params }) => params.length > 1) || calls.some(({ text }) => text === 'JSON.stringify')
+  return new Set(levels.map(({ name }) => name)).size > 2 && isStructured
+}
+
 /** Calls of `console` in files that run on a server of the app. Start-up lines at the top of a module do not count. */
 export function consoleOnServer(project: Project, files: readonly CodeFacts[]): App['consoleOnServer'] {
+  if (hasOwnLogger(project, files)) return { calls: 0, files: 0 }
   let calls = 0
   let inFiles = 0
   for (const facts of files) {

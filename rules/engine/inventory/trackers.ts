@@ -11,6 +11,7 @@ import { folderOf, inFolder, nameOf } from '../../analysis/paths'
 import type { Project } from '../project'
 import type { AppSide, Tracker } from './inventory'
 import { leftOutPart } from './left-out'
+import { whyUnloaded } from './next-instrumentation'
 import { mayBeOpened, mayBeStarted } from './opened'
 import { onPages } from './page-trackers'
 import { below, manifestPlace } from './places'
@@ -83,7 +84,7 @@ function trackerAt(
   if (running.inDevelopment().at(facts.path, inside).size > 0) return { ...dead, because: IN_DEVELOPMENT }
   return mayBeOpened(project, facts.path, running)
     ? { ...place, state: 'unclear', sides: [] }
-    : { ...dead, because: whyDead(facts, inside) }
+    : { ...dead, because: whyUnloadedAt(project, facts.path) ?? whyDead(facts, inside) }
 }
 
 const IN_DEVELOPMENT = 'it starts in development alone'
@@ -93,6 +94,12 @@ function leftOutBy({ link }: Project, facts: CodeFacts, range: TextRange): strin
   const part = leftOutPart(link, facts, range)
   if (!part) return undefined
   return part.never ? 'the condition it stands under never holds' : IN_DEVELOPMENT
+}
+
+/** Next.js does not load the file, or the one that imports it. */
+function whyUnloadedAt(project: Project, path: string): string | undefined {
+  const paths = [path, ...project.link.importersOf(path).map((importer) => importer.path)]
+  return paths.flatMap((each) => whyUnloaded(project, each) ?? [])[0]
 }
 
 function whyDead(facts: CodeFacts, inside: number): string {
