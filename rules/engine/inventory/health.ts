@@ -13,9 +13,12 @@ const HEALTH =
   /(?:^|[/_.-])(?:_?health(?:z|[-_]?checks?|check)?|livez|liveness|readyz|readiness|heartbeat|alive|deep-?health)(?:\/(?:live|ready|db|liveness|readiness|ping|status|check|index))?\/?$/i
 /** Words that mean it only near the top: `/api/status` is the app's, `/orders/:id/status` an order's. */
 const SHORT = /^\/?(?:api\/)?(?:v\d+\/)?(?:ping|status|up|uptime|ready|live|monitoring)\/?$/i
-/** Words that say an address tries the database: `/api/db-test`, `/ping-db`, `/status/db`. It counts where it asks it. */
+/**
+ * Words that say an address tries the database: `/ping-db`, `/status/db`. It counts where it asks it. A `/test-db` is for whoever builds the
+ * app: what it answers is not made for a monitor.
+ */
 const DATABASE =
-  /^\/?(?:[\w.-]+\/){0,3}?(?:(?:test|ping|check|status)[-_/]?(?:db|database)|(?:db|database)[-_/]?(?:test|ping|check|status))(?:[-_](?:connection|test|check))?\/?$/i
+  /^\/?(?:[\w.-]+\/){0,3}?(?:(?:ping|check|status)[-_/]?(?:db|database)|(?:db|database)[-_/]?(?:ping|check|status))(?:[-_](?:connection|check))?\/?$/i
 const MOST_URL = 60
 const HTTP_GET = ['GET', 'HEAD', 'default', 'loader']
 

@@ -13,10 +13,10 @@ function urls(route: string): string[] {
 describe('health routes by other names', () => {
   it('are those whose names say that they try the database, and that do', () => {
     const asks = "async (_request, response) => {\n  await pool.query('SELECT NOW()')\n  response.json({})\n}"
-    for (const url of ['/api/db-test', '/ping-db', '/status/db', '/api/test-database', '/api/v1/db/ping'])
+    for (const url of ['/ping-db', '/status/db', '/api/check-database', '/api/v1/db/ping'])
       assert.deepEqual(urls(`app.get('${url}', ${asks})`), [url])
-    assert.deepEqual(urls("app.get('/api/db-test', (_request, response) => response.json({}))"), [])
-    for (const url of ['/api/orders', '/api/tests', '/db/:id/status'])
+    assert.deepEqual(urls("app.get('/ping-db', (_request, response) => response.json({}))"), [])
+    for (const url of ['/api/orders', '/api/tests', '/api/test-db', '/db/:id/status'])
       assert.deepEqual(urls(`app.get('${url}', ${asks})`), [])
   })
 })
