@@ -135,6 +135,11 @@ const PHRASES: Readonly<Record<string, Phrase>> = {
   'unreported-error': ['{n} caught failure is not reported', '{n} caught failures are not reported'],
   'console-only-logging': ['the server writes to the console alone', '{n} servers write to the console alone', 'app'],
   'missing-ci/none': ['no workflow looks at a change', 'no workflow looks at a change of {n} apps', 'app'],
+  'missing-ci/part': [
+    'the workflow checks only what runs on Deno',
+    '{n} workflows check only what runs on Deno',
+    'app',
+  ],
   'missing-ci/unchecked': ['the workflow builds and tests nothing', '{n} workflows build and test nothing', 'app'],
   'missing-tests/none': ['there is no test', '{n} apps have no test', 'app'],
   'missing-tests/unrun': ['tests are there and nothing runs them', '{n} apps have tests that nothing runs', 'app'],

@@ -29,6 +29,29 @@ app.get('/check', async (request, response) => {
   })
 })
 
+describe('missing-retry, methods', () => {
+  const found = (options: string) =>
+    runExample(
+      {
+        'package.json': '{ "name": "shop", "dependencies": { "express": "5.0.0" } }',
+        'server/books.ts': `import express from 'express'
+export const app = express()
+app.post('/bills', async (request, response) => {
+  const answer = await fetch('https://books.example/bills/17', ${options})
+  response.status(answer.ok ? 200 : 502).json(await answer.json())
+})
+`,
+      },
+      [rule],
+    ).findings.length
+
+  it('are told of where they read or remove, and not where a third party may create once more', () => {
+    assert.equal(found("{ method: 'GET' }"), 1)
+    assert.equal(found("{ method: 'DELETE' }"), 1)
+    for (const method of ['PUT', 'POST', 'PATCH']) assert.equal(found(`{ method: '${method}' }`), 0, method)
+  })
+})
+
 /** What asks for the routes and functions of the examples, and tells of a failure. */
 const ASKS = `import { supabase } from './supabase'
 export const ask = async () => [

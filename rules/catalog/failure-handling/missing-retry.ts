@@ -14,7 +14,8 @@ import { defineRule } from '../../engine/rule'
 import { callSubject } from '../../engine/subject'
 import { fixesForMissingRetry } from './fixes/missing-retry'
 
-const REPEATABLE = new Set(['GET', 'HEAD', 'PUT', 'DELETE'])
+/** RFC 9110 9.2.2 names PUT too, but third parties create with it (Xero's invoices and journals): it needs a key. */
+const REPEATABLE = new Set(['GET', 'HEAD', 'DELETE'])
 /** A code that is exchanged works once; a probe asks how things are now. */
 const ONCE_ONLY =
   /oauth|access_token|\/token\b|health|probe|\/ping\b|dns-query|dns\.google|\/\/status\.|\bauth\.test\b/i
@@ -35,7 +36,7 @@ export default defineRule({
   fix: 'Try again two or three times with a growing pause. Repeat only what is safe to repeat: reads, or writes with an idempotency key.',
   outOfScope: [
     'Calls in the browser, and calls whose address is not written in the code.',
-    'POST and PATCH without an idempotency key: repeating them could do the thing twice.',
+    'POST, PATCH and PUT without an idempotency key: third parties create with PUT too, and repeating could do the thing twice.',
     'Libraries that retry on their own (Stripe, OpenAI, Anthropic, AWS, ky, got).',
     'Calls whose failure the code goes on without: another source, an empty list (also as the answer of a route, without a status of a failure), a log line; and tests of a connection.',
     'One of many in a loop that counts or lists what failed and goes on: what is missing is asked for by the next run.',
