@@ -37,8 +37,6 @@ export interface Endpoint {
   readonly before: readonly Step[]
   /** False where something may stand before it that the code does not show: a router that nobody is seen to mount. */
   readonly complete: boolean
-  /** The same router has a route of the same method and address before it, which answers: this one is never asked. */
-  readonly shadowed?: true
 }
 
 /** Something that runs before a handler, or round it: a value of the file at `path`, as it is handed over. */

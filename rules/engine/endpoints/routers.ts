@@ -1,7 +1,7 @@
-import type { CallFact, CodeFacts, FunctionFact, Value } from '../../analysis/facts'
+import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import { addTo } from '../../analysis/grouped'
 import { keyOf, type Link } from '../link/link'
-import type { FunctionTarget, Target } from '../link/target'
+import type { Target } from '../link/target'
 import type { Endpoint, Step } from './endpoint'
 import { follow, peel } from './follow'
 import { callsWithin } from './within'
@@ -107,8 +107,6 @@ class Routers {
   /** Routers that are mounted somewhere, and parameters that are seen to be handed one. */
   private readonly reached = new Set<string>()
   private readonly found = new Map<string, Endpoint>()
-  /** Where a router's routes that answer are registered first, by router, method and address. */
-  private readonly answered = new Map<string, { readonly path: string; readonly in: number }>()
   private readonly beforeProcedures: Step[] = []
   private readonly mounted: ReadonlySet<string>
 
@@ -247,7 +245,7 @@ class Routers {
   }
 
   private emit(
-    event: RouterEvent,
+    { path, call }: RouterEvent,
     value: Value,
     url: string,
     method: string | undefined,
@@ -255,14 +253,12 @@ class Routers {
     applied: readonly Applied[],
     complete: boolean,
   ): void {
-    const { path, call } = event
     const { handler, before } = peel(this.link, path, value)
     if (!handler) return
     const inForce = inForceAt(url, applied)
     if (servesProcedures(this.link, path, value)) this.beforeProcedures.push(...inForce, ...own, ...before)
     const key = `${keyOf(handler)} ${method ?? ''} ${url}`
     if (this.found.has(key)) return
-    const shadowed = this.isAnswered(event, `${event.router} ${method ?? ''} ${url.replace(/:\w+/g, ':')}`, handler)
     this.found.set(key, {
       kind: 'router',
       file: path,
@@ -273,23 +269,8 @@ class Routers {
       name: url,
       before: [...inForce, ...own, ...before],
       complete,
-      ...(shadowed && { shadowed }),
     })
   }
-
-  /** A route of the same method and address stands before it on the same router; else it is that for those that follow. */
-  private isAnswered({ path, call }: RouterEvent, route: string, handler: FunctionTarget): true | undefined {
-    const earlier = this.answered.get(route)
-    if (earlier) return earlier.path === path && earlier.in === call.in ? true : undefined
-    if (!passesOn(this.link.functionFact(handler))) this.answered.set(route, { path, in: call.in })
-    return undefined
-  }
-}
-
-/** A handler that may leave the request to the next one: it takes `next`, or nothing at all. */
-function passesOn(handler: FunctionFact | undefined): boolean {
-  const params = handler?.params ?? []
-  return params.length === 0 || params.some(({ name }) => /^_?next$/i.test(name))
 }
 
 function inForceAt(url: string, applied: readonly Applied[]): Step[] {
