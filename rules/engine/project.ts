@@ -12,6 +12,7 @@ import { ToldGlobally } from './link/told-globally'
 import { affectsModules, createModules, type Modules } from './modules'
 import { type ExposedDatabase, exposedDatabases } from './policies/exposure'
 import { type Database, queriedDatabases } from './query/database'
+import { liveness } from './query/live'
 import { type PrismaNames, prismaNames } from './query/prisma-names'
 import { builtQueriesOf } from './query/queries'
 import type { QueryShape } from './query/shape'
@@ -62,6 +63,8 @@ export interface Project {
   readonly requests: Requests
   /** Which code nothing uses. */
   readonly reach: Reach
+  /** Whether call `c` of a file may ever run, as far as the methods of classes tell: {@link liveness}. */
+  mayRun(facts: CodeFacts, c: number): boolean
 }
 
 class LinkedProject implements Project {
@@ -84,6 +87,7 @@ class LinkedProject implements Project {
   private readonly sources = new SourceSchemas()
   private knownDatabases: Databases | undefined
   private knownQueries: readonly Database[] | undefined
+  private knownLiveness: ReturnType<typeof liveness> | undefined
   private knownInventory: Inventory | undefined
   private knownExposed: readonly ExposedDatabase[] | undefined
 
@@ -161,6 +165,11 @@ class LinkedProject implements Project {
     return this.knownQueries
   }
 
+  mayRun(facts: CodeFacts, c: number): boolean {
+    this.knownLiveness ??= liveness(this)
+    return this.knownLiveness(facts, c)
+  }
+
   get exposed(): readonly ExposedDatabase[] {
     this.knownExposed ??= exposedDatabases(this)
     return this.knownExposed
@@ -183,6 +192,7 @@ class LinkedProject implements Project {
     ]
     if (touched.some(touchesSchema)) this.knownDatabases = undefined
     this.knownQueries = undefined
+    this.knownLiveness = undefined
     this.knownInventory = undefined
     this.knownExposed = undefined
     // Only the databases rest on what SQL says.

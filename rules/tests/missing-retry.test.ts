@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import rule from '../catalog/failure-handling/missing-retry'
+import { button } from './asking-button'
 import { runExample } from './example-run'
 
 describe('missing-retry, calls that are told of their failure by a callback', () => {
@@ -17,6 +18,7 @@ app.get('/check', async (request, response) => {
 `
     const files = {
       'package.json': '{ "name": "shop", "dependencies": { "express": "5.0.0", "nodemailer": "6.9.0" } }',
+      'client/Check.tsx': button("await fetch('/check')"),
       'server/mail.ts': text,
     }
     return runExample(files, [rule]).findings.length
@@ -34,6 +36,7 @@ describe('missing-retry, methods', () => {
     runExample(
       {
         'package.json': '{ "name": "shop", "dependencies": { "express": "5.0.0" } }',
+        'client/Bills.tsx': button("await fetch('/bills', { method: 'POST' })"),
         'server/books.ts': `import express from 'express'
 export const app = express()
 app.post('/bills', async (request, response) => {
@@ -53,20 +56,32 @@ app.post('/bills', async (request, response) => {
 })
 
 /** What asks for the routes and functions of the examples, and tells of a failure. */
-const ASKS = `import { supabase } from './supabase'
-export const ask = async () => [
-  await fetch('/api/search'),
-  await fetch('/api/places/locate', { method: 'POST' }),
-  await fetch('/api/balance'),
-  await supabase.functions.invoke('verify-maps'),
-  await supabase.functions.invoke('maps'),
-]
+const ASKS = `'use client'
+import { supabase } from '../lib/supabase'
+async function ask() {
+  try {
+    const answer = await fetch('/api/search')
+    const place = await fetch('/api/places/locate', { method: 'POST' })
+    const balance = await fetch('/api/balance')
+    if (!answer.ok || !place.ok || !balance.ok) throw new Error('refused')
+    const { data, error } = await supabase.functions.invoke('verify-maps')
+    if (error) throw error
+    const maps = await supabase.functions.invoke('maps')
+    if (maps.error) throw maps.error
+    return data
+  } catch (error) {
+    alert('That did not work')
+  }
+}
+export default function Page() {
+  return <button onClick={ask}>Ask</button>
+}
 `
 
 describe('missing-retry, a failure that is nobody’s error', () => {
   const found = (files: Record<string, string>) =>
     runExample(
-      { 'package.json': '{ "name": "shop", "dependencies": { "next": "15.0.0" } }', 'client/ask.ts': ASKS, ...files },
+      { 'package.json': '{ "name": "shop", "dependencies": { "next": "15.0.0" } }', 'app/page.tsx': ASKS, ...files },
       [rule],
     ).findings.length
   const search = (failed: string) => `import { NextResponse } from 'next/server'
@@ -168,7 +183,7 @@ export function Field({ id, name }) {
 describe('missing-retry, what a failure ends in', () => {
   const found = (files: Record<string, string>) =>
     runExample(
-      { 'package.json': '{ "name": "shop", "dependencies": { "next": "15.0.0" } }', 'client/ask.ts': ASKS, ...files },
+      { 'package.json': '{ "name": "shop", "dependencies": { "next": "15.0.0" } }', 'app/page.tsx': ASKS, ...files },
       [rule],
     ).findings.length
   const load = `export async function load(id: string) {
@@ -195,7 +210,7 @@ export async function GET(request: Request) {
   })
   it('is nothing that is known where nobody asks', () => {
     assert.equal(found({ 'lib/load.ts': load }), 0)
-    assert.equal(found({ ...route('return Response.json(await load(id))'), 'client/ask.ts': '' }), 0)
+    assert.equal(found({ ...route('return Response.json(await load(id))'), 'app/page.tsx': '' }), 0)
   })
   it('is heard by nobody, where all that ask drop the answer, or ask for another action', () => {
     const files = (client: string) => ({
@@ -209,14 +224,16 @@ export async function GET(request: Request) {
   return Response.json({ known: false })
 })
 `,
-      'client/ask.ts': `import { supabase } from './supabase'\n${client}\n`,
+      'app/page.tsx': `'use client'\nimport { supabase } from '../lib/supabase'\n${client}\nexport default () => <p onClick={ask}>Ask</p>\n`,
     })
     const asks = (action: string) => `supabase.functions.invoke('pages', { body: { action: '${action}', id: 1 } })`
-    const told = (action: string) => `export const ask = async () => (await ${asks(action)}).error`
+    const told = (action: string) =>
+      `export async function ask() {\n  const { error } = await ${asks(action)}\n  if (error) alert('It did not work')\n}`
     assert.equal(found(files(told('remove'))), 1)
     assert.equal(found(files(told('list'))), 0)
     assert.equal(found(files(`export async function ask() {\n  await ${asks('remove')}\n}`)), 0)
-    assert.equal(found(files(`export async function drop() {\n  await ${asks('remove')}\n}\n${told('remove')}`)), 1)
+    const both = `export async function drop() {\n  await ${asks('remove')}\n}\n${told('remove')}`
+    assert.equal(found(files(both)), 1)
   })
   it('is told by what runs it later: a tool that an agent is made with', () => {
     const tool = (make: string) =>
@@ -283,10 +300,11 @@ app.${verb}('${url}', async (req, res) => {
       [rule],
     ).findings.length
   it('is silent where the address says that a connection is tested', () => {
+    const asked = (url: string) => button(`await fetch('${url}', { method: 'POST' })`)
     for (const url of ['/api/integrations/notes/test', '/api/verify-connection', '/api/keys/validate'])
-      assert.equal(found({ 'server/routes.ts': routes('post', url) }), 0, url)
+      assert.equal(found({ 'server/routes.ts': routes('post', url), 'client/Ask.tsx': asked(url) }), 0, url)
     for (const url of ['/api/payments/verify', '/api/tests'])
-      assert.equal(found({ 'server/routes.ts': routes('post', url) }), 1, url)
+      assert.equal(found({ 'server/routes.ts': routes('post', url), 'client/Ask.tsx': asked(url) }), 1, url)
   })
   const typed = (use: string) => `'use server'
 export async function connect(secretKey: string) {
@@ -300,14 +318,27 @@ export async function connect(secretKey: string) {
   return { success: true }
 }
 `
+  const form = `'use client'
+import { connect } from './actions/connect'
+export default function Page() {
+  const save = async () => {
+    const { error } = await connect('key')
+    if (error) alert(error)
+  }
+  return <button onClick={save}>Connect</button>
+}
+`
   it('is silent where only the status is looked at with a key that is handed over', () => {
-    assert.equal(found({ 'app/actions/connect.ts': typed('') }), 0)
+    assert.equal(found({ 'app/page.tsx': form, 'app/actions/connect.ts': typed('') }), 0)
     assert.equal(
-      found({ 'app/actions/connect.ts': typed('return { success: true, balance: await answer.json() }') }),
+      found({
+        'app/page.tsx': form,
+        'app/actions/connect.ts': typed('return { success: true, balance: await answer.json() }'),
+      }),
       1,
     )
     const named = typed('return { success: true, name: (await answer.json()).name }').replace('connect(', 'connectPay(')
-    assert.equal(found({ 'app/actions/connect.ts': named }), 0)
+    assert.equal(found({ 'app/page.tsx': form, 'app/actions/connect.ts': named }), 0)
   })
   const screen = (start: string) => `import { useEffect } from 'react'
 export function Post({ text, setText }) {
@@ -325,10 +356,7 @@ export function Post({ text, setText }) {
   it('is silent where only an effect asks, which goes on with what it had', () => {
     const asked = screen('useEffect(()').replace('clearTimeout(timer)\n  }', 'clearTimeout(timer)\n  }, [text])')
     assert.equal(found({ 'server/routes.ts': routes('post', '/api/shorten'), 'client/Post.tsx': asked }), 0)
-    const clicked = screen('const shorten = ()').replace(
-      '\n  }\n}',
-      '\n  }\n  return <button onClick={shorten}>Shorten</button>\n}',
-    )
+    const clicked = button("await fetch('/api/shorten', { method: 'POST' })")
     assert.equal(found({ 'server/routes.ts': routes('post', '/api/shorten'), 'client/Post.tsx': clicked }), 1)
   })
 })

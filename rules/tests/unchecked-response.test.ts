@@ -200,3 +200,65 @@ describe('unchecked-response, a part that is not there', () => {
   it('ends where the catch ends', () => assert.equal(state("'pending'"), 0))
   it('is told of where the catch says something else', () => assert.equal(state("'unknown'"), 1))
 })
+
+describe('unchecked-response, what a screen has done by itself when it opens', () => {
+  const ensure = (begin: string, caught: string, method = 'POST') =>
+    found(
+      `${begin}(() => { fetch('/api/slots', { method: '${method}' }).then((r) => r.json()).then((d) => { if (d.created) setPlace(d.created) }).catch(() => { ${caught} }) }, [])`,
+    )
+  it('is left alone where its catch keeps silent', () => assert.equal(ensure('useEffect', ''), 0))
+  it('is told of where a person asks, where something is said, and of what is loaded', () => {
+    assert.equal(ensure('const click = useCallback', ''), 1)
+    assert.equal(ensure('useEffect', "toast.error('No slots')"), 1)
+    assert.equal(ensure('useEffect', '', 'GET'), 1)
+  })
+})
+
+describe('unchecked-response, who is signed in', () => {
+  const found = (url: string, then: string) =>
+    runExample(
+      {
+        'src/Home.tsx': `import { useEffect, useState } from 'react'
+export function Home() {
+  const [user, setUser] = useState(null)
+  useEffect(() => {
+    fetch('${url}').then((response) => response.json()).then((data) => { ${then} })
+  }, [])
+  return <p>{user}</p>
+}
+`,
+      },
+      [rule],
+    ).findings.length
+  it('is nobody where the answer does not name one', () => {
+    assert.equal(found('/api/auth/user', 'if (data.user) setUser(data.user.name)'), 0)
+    assert.equal(found('/api/auth/user', 'setUser(data)'), 1)
+    assert.equal(found('/api/prices', 'if (data.user) setUser(data.user.name)'), 1)
+  })
+})
+
+describe('unchecked-response, addresses that the file makes', () => {
+  const found = (made: string) =>
+    runExample(
+      {
+        'src/scan.ts': `export async function scan(pages: Blob[]) {
+  const urls: string[] = []
+  for (const page of pages) {
+    const url = ${made}
+    urls.push(url)
+  }
+  return Promise.all(urls.map(bytesOf))
+}
+async function bytesOf(address: string) {
+  const response = await fetch(address)
+  return await response.arrayBuffer()
+}
+`,
+      },
+      [rule],
+    ).findings.length
+  it('are no server', () => {
+    assert.equal(found('URL.createObjectURL(page)'), 0)
+    assert.equal(found('addressOf(page)'), 1)
+  })
+})

@@ -117,3 +117,17 @@ describe('unchecked-supabase-error, rows cleared out by their age', () => {
     assert.equal(told(`${clear('position')}${add}`), 1)
   })
 })
+
+describe('unchecked-supabase-error, what a failure of a function of the database looks like', () => {
+  const words = (body: string) =>
+    runExample(
+      {
+        'src/rights.ts': `import { createClient } from '@supabase/supabase-js'\nconst supabase = createClient('https://a.supabase.co', 'anon')\nexport async function ask(id: string) {\n  ${body}\n}\n`,
+      },
+      [rule],
+    ).findings.map(({ message }) => /looks like ([a-z ]+)/.exec(message)?.[1])
+  it('is missing data where its answer is read', () =>
+    assert.deepEqual(words("const { data } = await supabase.rpc('may', { id })\n  return !!data"), ['missing data']))
+  it('is success where it is only told something', () =>
+    assert.deepEqual(words("await supabase.rpc('close', { id })"), ['success']))
+})

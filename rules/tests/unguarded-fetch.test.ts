@@ -156,6 +156,46 @@ export function Row({ id }) {
   it('is left alone, known by its name or by its address', () => {
     assert.equal(found('markAsRead', '/api/rows/${id}'), 0)
     assert.equal(found('change', '/api/rows/${id}/read'), 0)
+    assert.equal(found('updateLastSeen', '/api/rows/${id}'), 0)
   })
   it('is no other', () => assert.equal(found('markAsPaid', '/api/rows/${id}'), 1))
+})
+
+describe('unguarded-fetch, a request that marks what was seen', () => {
+  const mark = (url: string) =>
+    told(
+      `const mark = async () => { await fetch(\`${url}\`, { method: 'PATCH' }) }`,
+      '<p onClick={() => mark()}>Row</p>',
+    )
+  it('is left alone', () => assert.deepEqual(mark('/api/notifications/${rates}/read'), []))
+  it('is no other', () => assert.equal(mark('/api/notifications/${rates}').length, 1))
+})
+
+describe('unguarded-fetch, what is handed on to be confirmed', () => {
+  const found = (click: string) =>
+    runExample(
+      {
+        'src/Row.tsx': `export function Row({ id, onConfirm }) {
+  const remove = async () => { await fetch('/api/rows/' + id, { method: 'DELETE' }) }
+  return <button onClick={${click}}>Remove</button>
+}
+`,
+      },
+      [rule],
+    ).findings.length
+  it('is run by whoever asks, who may catch', () => {
+    assert.equal(found("() => onConfirm({ title: 'Remove it?', action: () => remove() })"), 0)
+    assert.equal(found('() => remove()'), 1)
+  })
+})
+
+describe('unguarded-fetch, who is signed in', () => {
+  const ask = (url: string, then: string) =>
+    told(`useEffect(() => { fetch('${url}').then((r) => r.json()).then((data) => { ${then} }) }, [])`, '<p />')
+  it('is nobody where no answer comes', () => {
+    assert.deepEqual(ask('/api/auth/user', 'if (data.user) setRates(true)'), [])
+    assert.equal(ask('/api/rates', 'if (data.user) setRates(true)').length, 1)
+    assert.equal(ask('/api/auth/user', 'setRates(data)').length, 1)
+    assert.equal(ask('/api/auth/user', 'setRates(data.user); setLoading(false)').length, 1)
+  })
 })

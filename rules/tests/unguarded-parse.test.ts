@@ -174,3 +174,23 @@ describe('unguarded-parse, what the layout above a page reads', () => {
     assert.equal(below(layout('admin', 'if (kept) show(JSON.parse(kept))')).length, 2)
   })
 })
+
+describe('unguarded-parse, words', () => {
+  const said = (body: string, jsx: string) =>
+    runExample({ 'src/Page.tsx': component(body, jsx) }, [rule]).findings.map(({ message }) => message)
+  it('say no more of a click than that the rest of it does not happen', () => {
+    const keep =
+      "const keep = () => { window.open(text); const kept = JSON.parse(localStorage.getItem('kept') || '[]'); localStorage.setItem('kept', JSON.stringify([...kept, text])) }"
+    assert.match(
+      said(keep, '<button onClick={keep}>Keep</button>')[0] ?? '',
+      /what should come after it does not happen/,
+    )
+  })
+  it('say of a page that it breaks until the text is gone, not at what visit', () => {
+    const [message = ''] = said(
+      "const [kept] = useState(() => JSON.parse(localStorage.getItem('kept') || '[]'))",
+      '<p>{kept}</p>',
+    )
+    assert.match(message, /breaks, again and again until/)
+  })
+})

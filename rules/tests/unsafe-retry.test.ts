@@ -35,7 +35,7 @@ async function giveUp(fn: () => Promise<unknown>, retries = 3) {
   for (let attempt = 0; attempt < retries; attempt++) { try { return await fn() } catch (error) { throw error } }
 }
 `
-const pay = 'stripe.paymentIntents.«create»({ amount: 1, currency: "eur" })'
+const pay = 'stripe.paymentIntents.«create»({ amount: 1, currency: "eur", confirm: true })'
 const fine = pay.replace(/[«»]/g, '')
 
 const rows: readonly (readonly [string, string])[] = [
@@ -107,7 +107,7 @@ const rows: readonly (readonly [string, string])[] = [
   ['not retried', `export const f = () => ${fine}`],
   [
     'a key from outside',
-    `export const f = (orderId: string) => retry(() => stripe.paymentIntents.create({ amount: 1 }, { idempotencyKey: orderId }))`,
+    `export const f = (orderId: string) => retry(() => stripe.paymentIntents.create({ amount: 1, confirm: true }, { idempotencyKey: orderId }))`,
   ],
   [
     'a key made once',
@@ -124,6 +124,14 @@ const rows: readonly (readonly [string, string])[] = [
   [
     'headers that cannot be seen',
     `export const f = (headers: object) => retry(() => fetch('https://api.resend.com/emails', { method: 'POST', headers }))`,
+  ],
+  [
+    'an intent that the browser confirms later, and one whose parameters cannot be seen',
+    `export const f = () => retry(() => stripe.paymentIntents.create({ amount: 1, currency: 'eur' }))\nexport const g = (order: object) => retry(() => stripe.paymentIntents.create({ ...order }))`,
+  ],
+  [
+    'a subscription that waits for its first payment',
+    `export const f = () => retry(() => stripe.subscriptions.create({ customer: 'a', items: [], payment_behavior: 'default_incomplete' }))`,
   ],
   ['confirming twice is refused', `export const f = () => retry(() => stripe.paymentIntents.confirm('a'))`],
   [

@@ -19,7 +19,7 @@ import { isInFull } from '../../rules/engine/policies/full-names'
 import { openingsOf } from '../../rules/engine/policies/openings'
 import { advisedCall, isNeverAsked, perRowCall } from '../../rules/engine/policies/per-row'
 import { CALLERS } from '../../rules/engine/policies/privileges'
-import { replacedIn } from '../../rules/engine/policies/replaced'
+import { apartIn, replacedIn } from '../../rules/engine/policies/replaced'
 import { mayHaveChanged } from '../../rules/engine/policies/unknown'
 import { exposedViews, relationsOf } from '../../rules/engine/policies/views'
 import { createProject, type Project } from '../../rules/engine/project'
@@ -86,9 +86,9 @@ const LINTS: readonly Lint[] = [
         : undefined
     },
     leftOut: {
-      why: 'no database has the policies of two files that each make the table',
+      why: 'no database has the policies of two files of which one makes again what the other has made',
       *of({ tables, schema }) {
-        const isReplaced = replacedIn(schema)
+        const isReplaced = apartIn(schema)
         for (const table of tables)
           if ([...table.policies.values()].some((policy) => isReplaced(policy, table)))
             for (const role of CALLERS)

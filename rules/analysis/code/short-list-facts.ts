@@ -8,7 +8,7 @@ export interface ShortListFacts {
   readonly picked: readonly string[]
   /** Parts of a text, as of a path, and what another set does not hold, by name. */
   readonly cut: readonly string[]
-  /** Code that runs only for what another set, map or list does not hold. */
+  /** Code that runs only for what another set, map or list does not hold, or for the one element that was asked for. */
   readonly missing: readonly TextRange[]
   /** What follows `if (…) continue` in a loop, or a `return` in a callback: it runs for some elements alone. */
   readonly skipped: readonly TextRange[]

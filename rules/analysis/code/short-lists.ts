@@ -5,6 +5,7 @@ import { rangeOf } from '../nodes'
 import { unwrapInward } from '../wrappers'
 import type { Context } from './context'
 import { filledLists, filterTest, initialiserOf } from './filled-lists'
+import { askedOfOne, picksOne } from './one-element'
 
 /** A list that is refused above this many elements is short. */
 const MOST = 100
@@ -35,7 +36,10 @@ export function shortLists(
   setters: readonly ts.CallExpression[],
 ): ShortListFacts | undefined {
   const capped = new Set(cappedMembers(context))
-  const missing: TextRange[] = otherwise(context)
+  const missing: TextRange[] = [
+    ...otherwise(context),
+    ...context.calls.nodes.flatMap((call) => askedOfOne(context, call) ?? []),
+  ]
   const skipped: TextRange[] = []
   for (const branch of branches) {
     const list = cappedList(branch)
@@ -104,12 +108,14 @@ function isArrayShape(call: ts.CallExpression): boolean {
   return false
 }
 
-/** The code that runs only where an element is not in another list: the branch, or what follows one that leaves. */
+/** The code that runs only where an element is not in another list, or is the one asked for: the branch, or what follows one that leaves. */
 function missingRange(context: Context, branch: ts.IfStatement): TextRange | undefined {
   const { expression, thenStatement, elseStatement } = branch
-  if (parts(expression, ts.SyntaxKind.AmpersandAmpersandToken).some((part) => saysMissing(context, part)))
-    return rangeOf(thenStatement)
-  const isThere = (part: ts.Expression) => holderOf(context, part) !== undefined
+  const isFew = (part: ts.Expression) =>
+    saysMissing(context, part) || picksOne(context, part, ts.SyntaxKind.EqualsEqualsEqualsToken)
+  if (parts(expression, ts.SyntaxKind.AmpersandAmpersandToken).some(isFew)) return rangeOf(thenStatement)
+  const isThere = (part: ts.Expression) =>
+    holderOf(context, part) !== undefined || picksOne(context, part, ts.SyntaxKind.ExclamationEqualsEqualsToken)
   if (!parts(expression, ts.SyntaxKind.BarBarToken).some(isThere)) return undefined
   if (elseStatement) return rangeOf(elseStatement)
   return leaves(thenStatement) ? { start: branch.end, end: branch.parent.end } : undefined

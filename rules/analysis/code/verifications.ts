@@ -97,7 +97,7 @@ function comparesSecret(condition: ts.Expression): boolean {
 
 /** Nothing else than this says that the app runs for its users. */
 const IN_PRODUCTION =
-  /^process\.env\.(?:NODE_ENV|VERCEL_ENV)\s*(?:={2,3}\s*['"]production['"]|!={1,2}\s*['"](?:dev(?:elopment)?|test|local)['"])$|^is_?prod(?:uction)?$|^!\s*is_?(?:dev(?:elopment)?|local(?:host)?)(?:_?(?:mode|env(?:ironment)?))?$/i
+  /^process\.env(?:\.|\[['"])(?:NODE_ENV|VERCEL_ENV)(?:['"]\])?\s*(?:={2,3}\s*['"]production['"]|!={1,2}\s*['"](?:dev(?:elopment)?|test|local)['"])$|^is_?prod(?:uction)?$|^!\s*is_?(?:dev(?:elopment)?|local(?:host)?)(?:_?(?:mode|env(?:ironment)?))?$/i
 
 /**
  * It is turned away before where it is missing: `if (!signature) return refuse()`, with the same for users alone, where
@@ -121,15 +121,15 @@ function isRefusedBefore(operand: ts.Expression, node: ts.Node): boolean {
 
 /** It leaves, not by saying that all is well; or does so in production. */
 function refusesWithin(branch: ts.Statement): boolean {
-  if (leavesFunction(branch)) return !letsPast(branch)
   const statements = ts.isBlock(branch) ? branch.statements : [branch]
-  return statements.some(
+  const isForDevelopers = statements.some(
     (each) =>
       ts.isIfStatement(each) &&
       IN_PRODUCTION.test(each.expression.getText()) &&
       leavesFunction(each.thenStatement) &&
       !letsPast(each.thenStatement),
   )
+  return isForDevelopers || (leavesFunction(branch) && !letsPast(branch))
 }
 
 /** It is the condition of an `if` that turns somebody away. */

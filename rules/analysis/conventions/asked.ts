@@ -1,13 +1,13 @@
 import * as ts from 'typescript'
 import { type FunctionNode, isFunctionNode, nameOfFunction, type Source } from '../edits/source'
-import { callersIn } from './background'
+import { callersIn, isInEffect } from './background'
 import { isHandlerName, isLookUpText, isMarkName, isSuggestionName, isTypedInto } from './by-itself'
 import { isFrame } from './screen-parts'
 import { enclosingFunctions } from './surroundings'
 
 /** Functions that run by themselves, by what they are called. */
 const BY_ITSELF =
-  /^(?:poll|hydrate|rehydrate|prefetch|preload|heartbeat|ping|track|auto[A-Z]|warm|watch|monitor|detect|diagnos|clean[A-Z]|cleanup|backfill|keepAlive|debug|ensure|sync[A-Z]\w*(?:Local|Cache)|lookUp|lookup|geolocate)|^(?:run|do|start)?(?:Diagnostics|Poll)|^(?:log|record)[A-Z]|^(?:check|verify|validate)[A-Z]/
+  /^(?:poll|hydrate|rehydrate|prefetch|preload|heartbeat|ping|track|auto[A-Z]|warm|watch|monitor|detect|diagnos|clean[A-Z]|cleanup|backfill|keepAlive|debug|ensure|sync[A-Z]\w*(?:Local|Cache)|lookUp|lookup|geolocate)|^(?:run|do|start)?(?:Diagnostics|Poll)|^(?:log|record)[A-Z]|^update\w*(?:Badge|Count|Counter|Display|UI)$|^(?:check|verify|validate)[A-Z]/
 /** What runs a callback when time passes or something happens elsewhere. */
 const RUNNERS =
   /(?:^|\.)(?:setInterval|setTimeout|addEventListener|requestAnimationFrame|requestIdleCallback|onAuthStateChange|onSnapshot|subscribe|debounce|useInterval|useDebouncedCallback|useDebounce|on)$/
@@ -24,8 +24,14 @@ export function isUnasked(source: Source, node: ts.Node): boolean {
     if (isHandlerName(name) || isHandlerInPlace(fn)) return false
     if (name !== '' && [...callersIn(source, new Set([name]))].some((each) => isOnTimer(source, each))) return true
   }
-  return isFrame(source.path) || isTypedInto(source.path)
+  if (isTypedInto(source.path)) return true
+  // What a provider gives to be done is asked for wherever somebody does it.
+  const isDone = functions.some((fn) => DONE_BY_PERSON.test(nameOfFunction(fn)))
+  return isFrame(source.path) && !(isDone && !isInEffect(source, node))
 }
+
+const DONE_BY_PERSON =
+  /^(?:(?:log|sign)_?[oO]ut|(?:add|approve|assign|cancel|create|delete|invite|reject|remove|rename|send|submit|upload)(?:[A-Z]\w*))$/
 
 /** Whether what was done only looks up something for the app itself: nobody came for it. */
 export function isLookUp(source: Source, about: ts.Node): boolean {

@@ -217,8 +217,19 @@ function componentsFolder({ root, project }: BoundaryApp): string {
     if ([...project.files.keys()].some((path) => path.startsWith(`${candidate}/`))) return candidate
     if (folder === base || folder === '') break
   }
-  const beside = folderOf(root.path)
-  return inFolder(beside, 'components')
+  return sharedFolder(root, project) ?? inFolder(folderOf(root.path), 'components')
+}
+
+/** `src/shared/ui`, where an app has its parts there and no folder of components. */
+function sharedFolder(root: Source, project: ProjectFiles): string | undefined {
+  const below = `${folderOf(root.path)}/`
+  const counts = new Map<string, number>()
+  for (const { path } of siblingsOf(project, root.path)) {
+    const folder = path.startsWith(below) && /\.[jt]sx$/.test(path) ? folderOf(path) : ''
+    if (/(?:^|\/)(?:shared|common|core|lib)\/ui$/.test(folder)) counts.set(folder, (counts.get(folder) ?? 0) + 1)
+  }
+  const [only, another] = counts.keys()
+  return another === undefined ? only : undefined
 }
 
 function fileOf(

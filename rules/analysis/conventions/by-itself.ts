@@ -1,7 +1,8 @@
 /** Handlers of what a person does. */
 const BY_PERSON = /^(?:handle|on|confirm|submit)[A-Z]/
 /** Marks and counts that follow what a person looks at: `markAsRead`, `incrementViews`. */
-const MARKS = /^mark\w*(?:Read|Seen|Viewed)|^(?:increment|register)\w*(?:View|Visit|Click)s?$/
+const MARKS =
+  /^mark\w*(?:Read|Seen|Viewed)|^(?:update|set|save|touch)\w*Last(?:Seen|Viewed|Read|Visit)|^(?:increment|register)\w*(?:View|Visit|Click)s?$/
 /** What is offered while somebody types. */
 const SUGGESTS = /^(?:suggest|autocomplete)|Suggestions?$/
 /** Fields that look up while somebody types. */

@@ -1,9 +1,11 @@
 import * as ts from 'typescript'
-import { addCatchBody } from '../edits/catches'
+import { addCatchBody, type CatchSite } from '../edits/catches'
 import { errorNames, freshName, mentionedNames } from '../edits/names'
 import { type Edit, insertion, type Source } from '../edits/source'
+import { logIn } from './logged'
+import { isInner, isMeant } from './meant'
 import type { ProjectFiles } from './places'
-import { enclosingCatch } from './reaction'
+import { caughtReaction, enclosingCatch, type Reaction, runsInBrowser } from './reaction'
 import { trackLine } from './trackers'
 
 /** It tells somebody who is not in front of the console. */
@@ -48,4 +50,20 @@ function lastOfPlainLog(source: Source, statement: ts.Statement): ts.Expression 
   const { expression, arguments: values } = statement.expression
   if (!/^console\.(?:error|warn|log)$/.test(expression.getText(source.tree))) return undefined
   return values.every((each) => ts.isStringLiteralLike(each)) ? values.at(-1) : undefined
+}
+
+/** A part of a load with a `catch` of its own, which logs: the person sees that there is nothing, which may not be so. */
+export function toldInside(source: Source, site: CatchSite, project: ProjectFiles): Reaction | undefined {
+  if (site.k !== 'clause' || !isInner(source, site) || !runsInBrowser(source, project)) return undefined
+  if (site.clause.block.statements.length === 0 || isMeant(source, site)) return undefined
+  const { clause } = site
+  const reaction = caughtReaction(
+    source,
+    clause,
+    project,
+    clause.parent.tryBlock,
+    undefined,
+    logIn(source, clause.block),
+  )
+  return reaction?.k === 'message' ? { ...reaction, ...reaction.afterLog } : undefined
 }

@@ -19,7 +19,11 @@ export function collectedInRound(source: Source, node: ts.Node, fn: FunctionNode
   const name = new RegExp(`(?<![\\w.])${declared.text.replaceAll('$', '\\$')}\\b`, 'g')
   const lines = dedented(source, only)
   const by = /^[\w.]+/.exec(lines[0] ?? '')?.[0] ?? 'push'
-  return { k: 'log', by, lines: (error) => lines.map((line) => line.replace(name, error)), edits: [] }
+  // What a client gives back is a plain object: a text of it says nothing.
+  const written = `\${${declared.text}}`
+  const said = (line: string, error: string): string =>
+    line.replaceAll(written, `\${${error}.message}`).replace(name, error)
+  return { k: 'log', by, lines: (error) => lines.map((line) => said(line, error)), edits: [] }
 }
 
 function isInRound(tried: ts.TryStatement): boolean {

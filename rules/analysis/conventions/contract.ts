@@ -1,5 +1,6 @@
 import * as ts from 'typescript'
 import { lookOf } from '../code/branches'
+import { mentionedNames } from '../edits/names'
 import { type FunctionNode, isFunctionNode, type Source } from '../edits/source'
 import { fileLogWay } from './loggers'
 import type { Reaction } from './reaction'
@@ -26,6 +27,8 @@ export function promisedReaction(
   const given = branch?.given.getText(source.tree)
   if (branch === undefined || given === undefined || WORDS.test(given) || (isBrowser && LOOKS_EMPTY.test(given)))
     return undefined
+  // What it gives back is made further down.
+  if (isMadeAfter(fn, about, namesBeside(branch))) return undefined
   const log = fileLogWay(source, about)
   // What this request was to do, as opposed to what the function is for.
   const { functionName: _, called: __, ...subject } = subjectAt(source, about)
@@ -37,6 +40,23 @@ export function promisedReaction(
     lines: (error) => (branch.isLogged ? [log.line(text, error), back(error)] : [back(error)]),
     edits: [],
   }
+}
+
+/** The names in what a branch gives back, but for that of the error. */
+function namesBeside({ given, error }: Failing): ReadonlySet<string> {
+  return new Set([...mentionedNames(given)].filter((name) => name !== error.split('.')[0]))
+}
+
+/** Whether a function declares one of the names behind a node. */
+function isMadeAfter(fn: FunctionNode, about: ts.Node, names: ReadonlySet<string>): boolean {
+  let found = false
+  const visit = (node: ts.Node): void => {
+    if (ts.isVariableDeclaration(node) && node.pos > about.end && ts.isIdentifier(node.name))
+      found ||= names.has(node.name.text)
+    ts.forEachChild(node, visit)
+  }
+  if (fn.body) visit(fn.body)
+  return found
 }
 
 interface Failing {

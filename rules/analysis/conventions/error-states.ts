@@ -1,4 +1,4 @@
-import type * as ts from 'typescript'
+import * as ts from 'typescript'
 import { type Edit, type FunctionNode, nameOfFunction, type Source } from '../edits/source'
 import type { CodeFacts } from '../facts'
 import { isInEffect } from './background'
@@ -40,6 +40,58 @@ function isRead(files: readonly CodeFacts[], hook: string, state: string, step: 
       if (!holds || readers.length === 0 || step >= MOST_STEPS) return true
       if (readers.some((name) => isRead(files, name, state, step + 1))) return true
     }
+  }
+  return false
+}
+
+/**
+ * Whether an error state is shown in a form, a dialog or a part that opens alone: what is put there by a load that comes
+ * with the screen is not seen.
+ */
+export function isShownInPart(fn: FunctionNode, state: string): boolean {
+  let shown = 0
+  let inPart = 0
+  const visit = (at: ts.Node): void => {
+    const isMention = ts.isIdentifier(at) && at.text === state
+    const child = isMention ? outermost(at, state) : undefined
+    if (child !== undefined) {
+      shown++
+      if (standsInPart(child, fn)) inPart++
+    }
+    ts.forEachChild(at, visit)
+  }
+  if (fn.body !== undefined) visit(fn.body)
+  return shown > 0 && shown === inPart
+}
+
+/** The child of an element that shows the state: `{error && <p>{error}</p>}`. */
+function outermost(node: ts.Node, state: string): ts.JsxExpression | undefined {
+  let found: ts.JsxExpression | undefined
+  for (let at = node; at.parent !== undefined && !ts.isStatement(at); at = at.parent) {
+    if (ts.isJsxAttribute(at)) return undefined
+    if (!ts.isJsxExpression(at)) continue
+    const { expression } = at
+    const looks = expression !== undefined && new RegExp(`^!?${state}\\b`).test(expression.getText())
+    if (looks || found === undefined) found = at
+  }
+  return found
+}
+
+const PARTS = /^(?:form|Form|\w*(?:Dialog|Modal|Drawer|Sheet|Popover)\w*)$/
+
+/** A step, or what somebody has opened or chosen. */
+const OPENED =
+  /\b(?:show|is|open|editing|adding)\w*(?:Form|Dialog|Modal|Open|Add|Edit)\w*\b|[sS]tep\w* ===|[sS]elected|^(?:show|is(?:Adding|Creating|Editing|Open))/
+
+function standsInPart(child: ts.JsxExpression, fn: FunctionNode): boolean {
+  for (let at: ts.Node = child.parent; at !== fn && at !== undefined; at = at.parent) {
+    if (ts.isJsxElement(at) && PARTS.test(at.openingElement.tagName.getText())) return true
+    const text = ts.isConditionalExpression(at)
+      ? at.condition.getText()
+      : ts.isBinaryExpression(at)
+        ? at.left.getText()
+        : ''
+    if (OPENED.test(text)) return true
   }
   return false
 }

@@ -80,7 +80,10 @@ export function shadcn(
 ): string | undefined {
   const seen: { path: string; value: CodeFacts }[] = []
   for (const facts of siblingsOf(project, source.path)) {
-    if (!new RegExp(`(?:^|/)ui/${file}\\.[jt]sx$`).test(facts.path)) continue
+    if (!new RegExp(`(?:^|/)ui/${file}\\.[jt]sx$`, 'i').test(facts.path)) continue
+    // One that an app made itself knows other variants.
+    if (file === 'button' && /Button\.[jt]sx$/.test(facts.path) && !Object.hasOwn(facts.exports, 'buttonVariants'))
+      continue
     if (names.every((name) => Object.hasOwn(facts.exports, name))) seen.push({ path: facts.path, value: facts })
   }
   const found = nearest(source.path, seen, (facts) => facts.path)

@@ -1,5 +1,5 @@
 import * as ts from 'typescript'
-import { appendCatch, chainOf } from '../edits/chains'
+import { appendCatch, awaitReturned, chainOf } from '../edits/chains'
 import { addImport } from '../edits/imports'
 import { freshName, visibleNames } from '../edits/names'
 import { type Edit, type FunctionNode, insertion, isFunctionNode, nodeAt, type Source } from '../edits/source'
@@ -52,6 +52,8 @@ export function guardFunction(source: Source, unguarded: UnguardedFunction, proj
   if (!ts.isBlock(fn.body)) return catchBody(source, fn.body)
   const cause = unguarded.causeAt === unguarded.at ? fn.body.statements[0] : nodeAt(source, unguarded.causeAt)
   if (cause === undefined) return []
+  const returned = awaitedInTry(source, fn, cause)
+  if (returned.length > 0) return returned
   const earlier = beginTryEarlier(source, fn, cause)
   if (earlier.length > 0) return earlier
   const reaction = reactionIn(source, fn, cause, unguarded, project)
@@ -68,6 +70,33 @@ export function guardFunction(source: Source, unguarded: UnguardedFunction, proj
   if (tried?.catchClause === undefined && tried !== undefined)
     return [...addCatchClause(source, tried, caught), ...reaction.edits]
   return [...reaction.edits, ...wrapStatements(source, region, caught)]
+}
+
+/**
+ * `return answer(…)` in a `try` of the function: not waited for, its failure gets past the `catch` that is there. Every such
+ * return of the `try` is awaited.
+ */
+function awaitedInTry(source: Source, fn: FunctionNode, cause: ts.Node): Edit[] {
+  const call = callRound(cause)
+  const tried = call && enclosingTry(call, fn)
+  if (call === undefined || tried?.catchClause === undefined || !ts.isReturnStatement(call.parent)) return []
+  const callee = call.expression.getText(source.tree)
+  const edits: Edit[] = []
+  const visit = (at: ts.Node): void => {
+    if (isFunctionNode(at)) return
+    const value = ts.isReturnStatement(at) ? at.expression : undefined
+    if (value !== undefined && ts.isCallExpression(value) && value.expression.getText(source.tree) === callee)
+      edits.push(...awaitReturned(source, value, fn))
+    ts.forEachChild(at, visit)
+  }
+  visit(tried.tryBlock)
+  return edits
+}
+
+function callRound(node: ts.Node): ts.CallExpression | undefined {
+  let at = node
+  while (ts.isIdentifier(at) || ts.isPropertyAccessExpression(at)) at = at.parent
+  return ts.isCallExpression(at) ? at : undefined
 }
 
 /** Lines of a handler that are not moved for the sake of one statement before them. */

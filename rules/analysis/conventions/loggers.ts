@@ -4,12 +4,14 @@ import { visibleNames } from '../edits/names'
 import type { Edit, Source } from '../edits/source'
 import { quoted } from '../edits/style'
 import type { CallFact, CodeFacts } from '../facts'
-import { asSeenFrom, isBorrowable, isDeno, nearest, type ProjectFiles, siblingsOf } from './places'
+import { asSeenFrom, isBorrowable, isDeno, nearest, type ProjectFiles, resolveRelative, siblingsOf } from './places'
 
 /** How failures are logged at a place: the statement for it, and the imports that needs. */
 export interface LogWay {
   readonly line: (what: string, error: string) => string
   readonly edits: readonly Edit[]
+  /** What logs hands it on to the error tracker itself. */
+  readonly reports?: true
   /** The same for an error that was given back as a plain object, where what logs wants an `Error`. */
   readonly returned?: (what: string, error: string) => string
 }
@@ -31,7 +33,7 @@ const LOGGER = /^(?:this\.)?(?:app|client|dev|safe|server)?_?(?:log|logger)$/i
 
 /** Logs as this file does: its logger, else the console where it uses that, else as the files nearest to it do. */
 export function logWay(source: Source, node: ts.Node, project: ProjectFiles): LogWay {
-  const own = fileLogWay(source, node)
+  const own = reporting(fileLogWay(source, node), source, project)
   const isTold =
     ownLogger(source, node) !== undefined || own.returned !== undefined || /\bconsole\.\w+\(/.test(source.text)
   if (isTold || isDeno(source.path)) return own
@@ -40,7 +42,33 @@ export function logWay(source: Source, node: ts.Node, project: ProjectFiles): Lo
   const { local, name, specifier } = habit.logger
   const imported = addImport(source, { module: specifier, name, local })
   if (imported === undefined) return own
-  return { line: lineOf(source, imported.local, habit.form), edits: imported.edits }
+  const way = { line: lineOf(source, imported.local, habit.form), edits: imported.edits }
+  return isReporting(project, source.path, specifier) ? { ...way, reports: true } : way
+}
+
+/** A logger that the file imports from one that tells the error tracker. */
+function reporting(way: LogWay, source: Source, project: ProjectFiles): LogWay {
+  const name = /^(\w+)\.error\(/.exec(way.line('', 'error'))?.[1] ?? ''
+  const own = project.files.get(source.path)
+  const imported = own?.kind === 'code' ? own.imports.find(({ names }) => names[name] !== undefined) : undefined
+  return imported !== undefined && isReporting(project, source.path, imported.specifier)
+    ? { ...way, reports: true }
+    : way
+}
+
+const TELLS_TRACKER =
+  /(?:^|\.)capture(?:Exception|Message|Error)$|^(?:Bugsnag\.notify|[rR]ollbar\.error|newrelic\.noticeError)$/
+
+/** Whether a file of the app that is imported calls an error tracker. */
+function isReporting(project: ProjectFiles, path: string, specifier: string): boolean {
+  if (!/^(?:\.|[@~#]\/)/.test(specifier)) return false
+  const bare = specifier.startsWith('.') ? resolveRelative(path, specifier) : specifier.replace(/^[@~#]\//, '')
+  const wanted = bare.replace(/\.[cm]?[jt]sx?$/, '')
+  for (const facts of siblingsOf(project, path)) {
+    const own = facts.path.replace(/(?:\/index)?\.[cm]?[jt]sx?$/, '')
+    if (own === wanted || own.endsWith(`/${wanted}`)) return facts.calls.some(({ text }) => TELLS_TRACKER.test(text))
+  }
+  return false
 }
 
 /** Logs as this file does by itself: its logger where it has one, else the console. */

@@ -29,7 +29,7 @@ export function isMeant(source: Source, site: CatchSite): boolean {
   let found = false
   const visit = (node: ts.Node): void => {
     if (found || (node !== body && isFunctionNode(node))) return
-    if (ts.isExpressionStatement(node) && !isQuiet(source, node)) found = true
+    if (ts.isExpressionStatement(node) && !isQuiet(source, node) && !setsBack(source, site, node)) found = true
     if (ts.isReturnStatement(node) && node.expression !== undefined && !saysNothing(source, node.expression))
       found = true
     if (ts.isIfStatement(node) && node !== body) found = true
@@ -69,6 +69,19 @@ function isQuiet(source: Source, statement: ts.ExpressionStatement): boolean {
   const [value] = call.arguments
   if (!/^set[A-Z]\w*$/.test(callee) || value === undefined || DECIDES.test(callee)) return false
   return saysNothing(source, value) || value.kind === ts.SyntaxKind.TrueKeyword
+}
+
+/** `setDone(!next)` where `setDone(next)` stands before the `try`: what was shown at once is taken back, without a word. */
+function setsBack(source: Source, site: CatchSite, { expression }: ts.ExpressionStatement): boolean {
+  if (site.k !== 'clause' || !ts.isCallExpression(expression)) return false
+  const [value, another] = expression.arguments
+  const setter = expression.expression.getText(source.tree)
+  if (value === undefined || another !== undefined || !/^set[A-Z]\w*$/.test(setter)) return false
+  if (!/^!?(?:\w+)$/.test(value.getText(source.tree))) return false
+  const tried = site.clause.parent
+  const beside = statementsOf(tried.parent) ?? []
+  const before = beside.slice(0, beside.indexOf(tried))
+  return before.some((each) => each.getText(source.tree).startsWith(`${setter}(`))
 }
 
 function saysNothing(source: Source, value: ts.Expression): boolean {
@@ -164,6 +177,13 @@ function isHandedOff(source: Source, call: ts.CallExpression): boolean {
   if (!ts.isExpressionStatement(statement) || /\.then\(/.test(call.expression.getText(source.tree))) return false
   const beside = statementsOf(statement.parent)
   return beside?.slice(beside.indexOf(statement) + 1).some((each) => !resetsLoading(each)) === true
+}
+
+/** Whether a `catch` ends in giving back that there is none: what cannot be read ends there as it is. */
+export function isGivenUp(site: CatchSite): boolean {
+  const last = site.k === 'clause' ? site.clause.block.statements.at(-1) : undefined
+  if (last === undefined || !ts.isReturnStatement(last)) return false
+  return /^(?:false|null|undefined)?$/.test(last.expression?.getText() ?? '')
 }
 
 function leavesAtEnd({ block }: ts.CatchClause): boolean {

@@ -5,7 +5,7 @@ import { freshName, visibleNames } from '../edits/names'
 import { type Edit, type FunctionNode, nameOfFunction, type Source, statementsOf } from '../edits/source'
 import { quoted } from '../edits/style'
 import { isInEffect, isSharedLoad } from './background'
-import { isUnread, resetBefore } from './error-states'
+import { isShownInPart, isUnread, resetBefore } from './error-states'
 import { ownNotice } from './own-notice'
 import { asSeenFrom, nearest, type ProjectFiles, resolveRelative, siblingsOf } from './places'
 import { screenNotice } from './screen-notice'
@@ -157,9 +157,10 @@ function errorState(source: Source, node: ts.Node, project: ProjectFiles): Messa
         if (!ts.isArrayBindingPattern(name) || initializer === undefined || !ts.isCallExpression(initializer)) continue
         if (!/(^|\.)useState$/.test(initializer.expression.getText(source.tree))) continue
         const setter = name.elements[1]?.getText(source.tree) ?? ''
-        if (!/^set(\w*Error|\w*ErrorMessage|ErrorMsg)$/.test(setter) || !isFor(setter, node)) continue
+        if (!/^set(\w*Error|\w*ErrorMessage|ErrorMsg)$/.test(setter) || !isFor(source, setter, node)) continue
         if (takesScreen(fn, name.elements[0]?.getText(source.tree) ?? '') && !callsIt(node, fn, setter)) continue
         if (isUnread(source, fn, name.elements[0]?.getText(source.tree) ?? '', project)) continue
+        if (isInEffect(source, node) && isShownInPart(fn, name.elements[0]?.getText(source.tree) ?? '')) continue
         const held = initializer.typeArguments?.[0]?.getText(source.tree) ?? ''
         const initial = initializer.arguments[0]?.kind
         if (initial === ts.SyntaxKind.FalseKeyword || held === 'boolean') {
@@ -197,9 +198,11 @@ function callsIt(node: ts.Node, owner: FunctionNode, setter: string): boolean {
 }
 
 /** Whether a state is for the failure of a node: `setReportsError` is for code that has to do with reports only. */
-function isFor(setter: string, node: ts.Node): boolean {
+function isFor(source: Source, setter: string, node: ts.Node): boolean {
   const about = /^set(\w*?)(?:Error|ErrorMessage|ErrorMsg)$/.exec(setter)?.[1] ?? ''
-  if (/^(?:|Is|Has|Load|Loading|Fetch|Submit|Save|Form|Api|Request|General|Server|Page)$/i.test(about)) return true
+  if (/^(?:Load|Loading|Fetch|Page)$/.test(about))
+    return isInEffect(source, node) || /^(?:fetch|get|load|refresh)/.test(callerName(node) ?? '')
+  if (/^(?:|Is|Has|Submit|Save|Form|Api|Request|General|Server)$/i.test(about)) return true
   const name = callerName(node)?.toLowerCase() ?? ''
   return (about.match(/[A-Z][a-z]+/g) ?? []).some((word) => name.includes(word.toLowerCase().replace(/s$/, '')))
 }

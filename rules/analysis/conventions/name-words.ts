@@ -29,3 +29,11 @@ export function singular(words: string): string {
 export function bareTable(table: string): string {
   return table.replace(AS_VIEW, '')
 }
+
+/** A thing as it stands in a sentence: `the booking`, `bookings`. */
+export function withArticle(object: string): string {
+  const thing = object.replace(/ as \w+$/, '')
+  if (/^today \w/.test(object)) return object.replace('today', "today's")
+  const isPlural = /[^s]s$/i.test(thing) && !/(status|address|news|analysis)$/i.test(thing)
+  return `${isPlural || object.startsWith('your ') ? '' : 'the '}${object}`
+}

@@ -48,7 +48,7 @@ function ownReportsOf(facts: CodeFacts): OwnReport[] {
   for (const { text, args } of facts.calls) {
     const [first] = args
     const given = first?.k === 'local' ? facts.declarations[first.d]?.values : [first]
-    if (!TRACKERS.test(text)) continue
+    if (!TRACKERS.test(text) || args.some((each) => labelsAsCrash(facts, each))) continue
     for (const value of given ?? []) if (value?.k === 'param' && value.i === 0 && !value.path) reporting.add(value.f)
   }
   if (reporting.size === 0) return []
@@ -62,6 +62,20 @@ function ownReportsOf(facts: CodeFacts): OwnReport[] {
       return [{ path: facts.path, name, callee, wantsError: error.type === 'Error' }]
     })
   })
+}
+
+/** Says of what it reports that nobody handled it: `{ handled: false }`, `{ mechanism: 'react_error_boundary' }`. */
+function labelsAsCrash(facts: CodeFacts, value: Value | undefined, depth = 0): boolean {
+  if (value === undefined || depth > 2) return false
+  if (value.k === 'local')
+    return (facts.declarations[value.d]?.values ?? []).some((each) => labelsAsCrash(facts, each, depth + 1))
+  if (value.k !== 'object') return false
+  return Object.entries(value.members).some(
+    ([name, each]) =>
+      (name === 'handled' && each.k === 'literal' && each.value === false) ||
+      (each.k === 'string' && /boundary|unhandled|uncaught|\bcrash|\bfatal\b/i.test(each.text)) ||
+      labelsAsCrash(facts, each, depth + 1),
+  )
 }
 
 /** The function that a value is, or those that an object has as members. */

@@ -17,6 +17,7 @@ import { layOut } from '../edits/style'
 import { deepened, regionToEnd, rendersIn, wrapStatements } from '../edits/wrap'
 import { leavesFunction } from '../nodes'
 import { unwrapInward, unwrapOutward } from '../wrappers'
+import { lower, wordsOf } from './name-words'
 import type { ProjectFiles } from './places'
 import { caughtReaction } from './reaction'
 import { logLine } from './tools'
@@ -286,7 +287,9 @@ function whatFailed(source: Source, call: ts.CallExpression): string {
     /getItem\(\s*['"`]([\w.:-]+)['"`]/.exec(text)?.[1] ??
     [...source.text.slice(0, call.pos).matchAll(given)].at(-1)?.[1] ??
     constant
-  const own = key ?? storedName(name)
+  // `getItem(sentMessagesKey)`
+  const called = /getItem\(\s*([a-z]\w*)Key\s*\)/.exec(text)?.[1]
+  const own = key ?? (called === undefined ? undefined : wordsOf(called).map(lower).join(' ')) ?? storedName(name)
   return own === undefined ? 'Could not read the text' : `Could not read ${own} from storage`
 }
 
@@ -336,5 +339,26 @@ function isOr(kind: ts.SyntaxKind): boolean {
 function typeOf(source: Source, value: ts.Node, fallback: string): string | undefined {
   if (!/\.[mc]?tsx?$/.test(source.path)) return undefined
   if (ts.isAsExpression(value)) return value.type.getText(source.tree)
+  if (fallback === '[]' && isOnlyLookedThrough(value)) return 'unknown[]'
   return fallback === '[]' ? 'any[]' : fallback === '{}' ? 'Record<string, any>' : 'any'
+}
+
+/** Whether a list is only asked what is in it: `sent.includes(id)`. */
+function isOnlyLookedThrough(value: ts.Node): boolean {
+  const declared = value.parent
+  const body = enclosingFunction(value)?.body
+  if (!ts.isVariableDeclaration(declared) || !ts.isIdentifier(declared.name) || body === undefined) return false
+  const name = declared.name.text
+  let uses = 0
+  let others = 0
+  const visit = (at: ts.Node): void => {
+    if (ts.isIdentifier(at) && at.text === name && at !== declared.name) {
+      const member = ts.isPropertyAccessExpression(at.parent) && at.parent.expression === at ? at.parent.name.text : ''
+      if (/^(?:includes|indexOf|length)$/.test(member)) uses++
+      else others++
+    }
+    ts.forEachChild(at, visit)
+  }
+  visit(body)
+  return uses > 0 && others === 0
 }

@@ -59,7 +59,8 @@ const ROUND_ALL = /(?:^|\/)use-?(?:auth|session|(?:current-?)?user)\w*\.[jt]sx?$
 /** What an app does by itself, as developers say it; the first of them is never what a person wants done. */
 const BEHIND =
   /^(?:Could not|Couldn't|Failed to|Unable to) (?:seed|init|initiali[sz]e|track|bootstrap|hydrate|prefill)\b/i
-const BY_STEP = /^(?:Could not|Couldn't|Failed to|Unable to) (?:mark|sync|set ?up|register|step)\b|\b(?:step|tour)\b/i
+const BY_STEP =
+  /^(?:Could not|Couldn't|Failed to|Unable to) (?:mark|notify|sync|set ?up|register|step)\b|\b(?:step|tour)\b/i
 
 /**
  * What a `catch` round a node should do: show the app's message in the browser, answer in a handler. Undefined in code
@@ -86,7 +87,7 @@ export function caughtReaction(
   const isNamed = better !== undefined && isEnglish(voice.language)
   const logged = isNamed ? said.what : opened(wording.logged, voice.opening)
   const log = logWay(source, node, project)
-  const tracked = trackLine(source, project)
+  const tracked = log.reports ? undefined : trackLine(source, project)
   const make = (k: Reaction['k'], then: (error: string) => readonly string[], edits: readonly Edit[]): Reaction => {
     const report = (error: string) => (tracked === undefined ? [] : [tracked.line(error)])
     // The tracker is told before the function is left.
@@ -102,8 +103,8 @@ export function caughtReaction(
   }
   if (where.k === 'browser') {
     const isBehind = isUnasked(source, node) || isForEach(node) || isLookUp(source, about)
-    if (isBehind || isOneOfMany(source, node, project) || isUnshown(source, node))
-      return reportedReaction(source, about, project)
+    const isMany = !isByPerson(node) && isOneOfMany(source, node, project)
+    if (isBehind || isMany || isUnshown(source, node)) return reportedReaction(source, about, project)
     if (COUNTS.test(said.what)) return reportedReaction(source, about, project)
     if (isWhileClosed(source, node) || (ROUND_ALL.test(source.path) && isInEffect(source, node))) return undefined
     if (BEHIND.test(said.what) || (BY_STEP.test(said.what) && !isByPerson(node))) return undefined
@@ -176,7 +177,8 @@ export function addedReaction(
     return isBrowser ? undefined : THROWN
   }
   const isReference = site.k === 'callback' && !isFunctionNode(site.handler)
-  return isEmpty || isReference ? reaction : { ...reaction, ...reaction.afterLog }
+  const isLogged = /\bconsole\.|log(?:ger)?\b/i.test(node.getText(source.tree))
+  return isEmpty || isReference || (isBrowser && !isLogged) ? reaction : { ...reaction, ...reaction.afterLog }
 }
 
 /** What stands before every page and every route of a Next.js app: people would see its answer as a page of JSON. */
@@ -254,7 +256,7 @@ function trackedReaction(source: Source, node: ts.Node, project: ProjectFiles, i
   const isOwn = isApart && (own.called !== undefined || own.table !== undefined || own.url !== undefined)
   const { logged } = isOwn ? wordingFor(own) : wordingAt(source, node)
   const log = logWay(source, node, project)
-  const tracked = trackLine(source, project)
+  const tracked = log.reports ? undefined : trackLine(source, project)
   const lines = (error: string): string[] => [log.line(opened(logged, openingIn(source)), error)]
   return {
     k: 'log',

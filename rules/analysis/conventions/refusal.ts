@@ -1,6 +1,7 @@
 import * as ts from 'typescript'
 import { chainOf, consumptionOf } from '../edits/chains'
 import { elseAfter, okBranch } from '../edits/ok-branches'
+import { indentAt } from '../edits/placement'
 import { checkResponse, elementName } from '../edits/responses'
 import {
   callAt,
@@ -44,19 +45,53 @@ export function throwWhereReturned(source: Source, offset: number): readonly Edi
   const call = callAt(source, offset)
   const found = call && okBranch(call)
   if (call !== undefined && found !== undefined) {
-    const isEnd = ts.isBlock(found.branch.thenStatement) && !goesOnWithout(source, call)
+    const isBlock = ts.isBlock(found.branch.thenStatement)
+    const isEnd = !goesOnWithout(source, call)
     const added = isEnd ? elseAfter(source, found, [thrown(source, call, found.response)], []) : []
+    if (!isBlock) return added
     // With the brace before it: the end of the block round both may stand at the same place.
     return added.map(({ range, newText }) => edit(source, range.start - 1, range.end, `}${newText}`))
   }
-  const look = call && lookAt(call)
+  const left = call && leftAt(source, call)
+  if (call === undefined || left === undefined) return []
+  const line = layOut(source.style, [thrown(source, call, left.response)], '')
+  return [edit(source, left.only.getStart(source.tree), left.only.end, line)]
+}
+
+/** Tells the person in `if (!response.ok) return` behind the fetch at the offset, before it returns. */
+export function tellWhereReturned(source: Source, offset: number, told: readonly string[]): readonly Edit[] {
+  const call = callAt(source, offset)
+  const left = call && leftAt(source, call)
+  if (left === undefined) return []
+  const { style } = source
+  const indent = indentAt(source, left.look.getStart(source.tree))
+  const inner = indent + style.indent
+  const lines = layOut(style, [...told, 'return;'], inner)
+  const { thenStatement } = left.look
+  return [
+    edit(
+      source,
+      thenStatement.getStart(source.tree),
+      thenStatement.end,
+      `{${style.newline}${inner}${lines}${style.newline}${indent}}`,
+    ),
+  ]
+}
+
+/** `if (!response.ok) return;` behind a call, with nothing else in it. */
+function leftAt(
+  source: Source,
+  call: ts.CallExpression,
+): { readonly look: ts.IfStatement; readonly only: ts.Statement; readonly response: string } | undefined {
+  const look = lookAt(call)
   const response = look && /^!(\w+)\.ok$/.exec(look.expression.getText(source.tree))?.[1]
-  if (call === undefined || look === undefined || response === undefined || look.elseStatement !== undefined) return []
+  if (look === undefined || response === undefined || look.elseStatement !== undefined) return undefined
   const then = look.thenStatement
   const only = ts.isBlock(then) ? (then.statements.length === 1 ? then.statements[0] : undefined) : then
-  if (only === undefined || !ts.isReturnStatement(only) || only.expression !== undefined) return []
-  const line = layOut(source.style, [thrown(source, call, response)], '')
-  return [edit(source, only.getStart(source.tree), only.end, line)]
+  const isPlain = only !== undefined && ts.isReturnStatement(only) && only.expression === undefined
+  // What a comment says of it is why it is passed over.
+  const isMute = isPlain && !/\/[/*]/.test(then.getFullText(source.tree))
+  return isMute ? { look, only, response } : undefined
 }
 
 /** `if (response.ok) … else if (response.status === 409) …` round the call: what neither takes is thrown as well. */
@@ -195,7 +230,7 @@ function showsMessage(source: Source, clause: ts.CatchClause): boolean {
 /** `debugTokenResponse` → `Debug token request failed`; for people, `pdfRes` → `Could not load the PDF`. */
 function byName(source: Source, response: string, isForPeople: boolean): string | undefined {
   const own = /^([a-z]\w*?)_?(?:[rR]esponse|[rR]esp|[rR]es|[rR]esult)$/.exec(response)?.[1]
-  if (own === undefined || /^(?:api|http|fetch|raw)$/.test(own)) return undefined
+  if (own === undefined || own.length < 4 || /^(?:http|fetch)$/.test(own)) return undefined
   const words = own
     .replace(/_/g, ' ')
     .replace(/([a-z])([A-Z])/g, '$1 $2')

@@ -195,10 +195,18 @@ function shownAndGoneOn(source: Source, node: ts.Node, project: ProjectFiles, ab
 /** Names of what is there to send. */
 const SENDING = /mail|send|notif|contact|invit|remind|newsletter|message/i
 
+function isAfterWrite(source: Source, about: ts.Node): boolean {
+  return ts.isCallExpression(about) && isAfterEffect(source, about)
+}
+
 /** A mail that goes out beside the work of a function: whoever asked for the work is not to do it again for the mail. */
 function isMailBeside(source: Source, about: ts.Node, fn: FunctionNode): boolean {
   if (!/\.emails\s*\.send\(/.test(about.getText(source.tree))) return false
-  return !SENDING.test(nameOfFunction(fn)) && !SENDING.test(source.path) && changesLater(about, fn)
+  return (
+    !SENDING.test(nameOfFunction(fn)) &&
+    !SENDING.test(source.path) &&
+    (changesLater(about, fn) || isAfterWrite(source, about))
+  )
 }
 
 /** What removes what was only made to try something. */

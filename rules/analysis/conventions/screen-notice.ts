@@ -1,7 +1,7 @@
 import * as ts from 'typescript'
 import { dataPlace, showAt } from '../edits/data-places'
 import { freshName, mentionedNames } from '../edits/names'
-import { insertAfter } from '../edits/placement'
+import { insertAfter, insertBefore } from '../edits/placement'
 import { atStartOf } from '../edits/responses'
 import {
   type Edit,
@@ -39,8 +39,12 @@ export function screenNotice(source: Source, node: ts.Node, project: ProjectFile
   const [first] = filled
   if (first === undefined || last === undefined) return undefined
   const loaded = new Set(filled.map(({ name }) => name))
-  const place = dataPlace(owner, madeOf(first.call, new Set([...loaded, ...filledFrom(source, owner, loaded)])))
-  if (place === undefined) return undefined
+  const early = waitsFor(source, owner, loaded)
+  const place =
+    early !== undefined
+      ? undefined
+      : dataPlace(owner, madeOf(first.call, new Set([...loaded, ...filledFrom(source, owner, loaded)])))
+  if (place === undefined && early === undefined) return undefined
   const name = freshName(owner.body, [`${lowerFirst(first.name)}Error`, 'loadError'])
   const setter = `set${upperFirst(name)}`
   const hook = first.call.expression.getText(source.tree)
@@ -53,9 +57,33 @@ export function screenNotice(source: Source, node: ts.Node, project: ProjectFile
       ...declared,
       ...cleared(source, node, load, setter),
       ...clearedElsewhere(source, owner, load, first, setter),
-      ...showAt(source, place, { condition: name, lines: [line], line }),
+      ...(early === undefined ? [] : insteadOfWaiting(source, early, name, line)),
+      ...(place === undefined ? [] : showAt(source, place, { condition: name, lines: [line], line })),
     ],
   }
+}
+
+/** `if (!shop) return <Spinner />` on what is loaded, which starts as nothing: where that fails, it waits for ever. */
+function waitsFor(source: Source, owner: FunctionNode, loaded: ReadonlySet<string>): ts.IfStatement | undefined {
+  const states = statesOf(source, owner)
+  const starts = states.filter(
+    ({ name, call }) => loaded.has(name) && /^(?:null|undefined)?$/.test(call.arguments[0]?.getText() ?? ''),
+  )
+  return (owner.body === undefined ? [] : (statementsOf(owner.body) ?? [])).find((each): each is ts.IfStatement => {
+    if (!ts.isIfStatement(each) || each.elseStatement !== undefined) return false
+    const looked = each.expression.getText(source.tree)
+    if (!starts.some(({ name }) => looked === `!${name}` || new RegExp(`\\|\\| !${name}$`).test(looked))) return false
+    return /^\{?\s*return\s*\(?\s*</.test(each.thenStatement.getText(source.tree))
+  })
+}
+
+/** The line in the box that says that it loads, before that. */
+function insteadOfWaiting(source: Source, early: ts.IfStatement, name: string, line: string): Edit[] {
+  const looked = early.expression.getText(source.tree).match(/!\w+$/)?.[0] ?? ''
+  const box = /return\s*\(?\s*(<div className="[^"]*">)/.exec(early.thenStatement.getText(source.tree))?.[1]
+  const shown = box === undefined ? [line] : [box, `  ${line}`, '</div>']
+  const lines = shown.map((each) => `    ${each}`)
+  return [...insertBefore(source, early, [`if (${name} && ${looked}) {`, '  return (', ...lines, '  );', '}'])]
 }
 
 /** What was said of the last time goes when it is tried again. */

@@ -17,6 +17,8 @@ import { leavesFunction } from '../nodes'
 /** Tables that keep a trail of what was done. */
 const TRAIL =
   /(?:^|_)(?:logs?|activit(?:y|ies)|audit|history|events?|analytics?|usage|stats?|notifications?|views?|metrics?|tracking)(?:_|$)|^(?:log|track|record|increment)_/i
+/** What is only kept until the work is done. */
+const USED_UP = /(?:^|_)(?:pending|temp|tmp|otps?|codes?|tokens?|locks?|drafts?|queue|cache)(?:_|$)/i
 /** A counter or the time of the last one, kept beside what was done. */
 const COUNTED = /^(?:\w*_?count(?:er)?|last_\w+|(?:times|progress)_\w+|\w+_at|views|uses)$/
 /** How far a job is, for whoever watches it. */
@@ -61,11 +63,34 @@ export function isSecondary(source: Source, call: ts.CallExpression, fn: Functio
     if (write === undefined) return /^(?:log|track|record|increment)_/i.test(table)
     if (TRAIL.test(table) && write.name === 'insert') return hasHappened || isLast(call, fn)
     if (write.name === 'update' && onlySets(source, write.call, PROGRESS)) return true
+    if (write.name === 'delete' && hasHappened && USED_UP.test(table) && isLast(call, fn)) return true
     if (hasHappened && SAID_BESIDE.test(commentAbove(source, call)) && isLast(call, fn)) return true
-    return hasHappened && write.name === 'update' && (TRAIL.test(table) || onlySets(source, write.call, COUNTED))
+    const isOwned = /\.eq\(\s*['"`](?:user|owner|customer|profile|account)_id['"`]/.test(
+      chain.whole.getText(source.tree),
+    )
+    return (
+      hasHappened &&
+      write.name === 'update' &&
+      ((TRAIL.test(table) && !isOwned) || onlySets(source, write.call, COUNTED))
+    )
   }
+  if (addsNames(source, call) && reckonsWithout(source, call)) return true
   const isBeside = hasHappened || BESIDE.test(nameOfData(call))
   return isBeside && reckonsWithout(source, call)
+}
+
+/** Columns that say how somebody is shown. */
+const SHOWN =
+  /^(?:id|user_id|\w*name|avatar\w*|photo\w*|picture\w*|\w*image\w*|email|handle|initials|color|icon\w*|logo\w*|slug|title)$/i
+
+/** Asks for the names and pictures of those who stand in what is loaded already: `.in('id', userIds)`. */
+function addsNames(source: Source, call: ts.CallExpression): boolean {
+  const { builders } = chainOf(call)
+  const asked = builders.find(({ name }) => name === 'select')?.call.arguments[0]
+  if (asked === undefined || !ts.isStringLiteralLike(asked) || !/^[\w\s,]+$/.test(asked.text)) return false
+  const columns = asked.text.split(',').map((each) => each.trim())
+  const list = builders.find(({ name }) => name === 'in')?.call.arguments[1]?.getText(source.tree) ?? ''
+  return /[iI]ds?\b/.test(list) && columns.length > 1 && columns.every((each) => SHOWN.test(each))
 }
 
 /** Whether a function is what a payment window calls with the payment: `handler: async (response) => …` of Razorpay. */

@@ -1,6 +1,7 @@
 import * as ts from 'typescript'
 import { chainOf } from '../edits/chains'
 import { isFunctionNode, nameOfFunction, type Source } from '../edits/source'
+import { wordsOf } from './name-words'
 import { callerName, enclosingFunctions, routeOf } from './surroundings'
 import { isOtherThanEnglish } from './voice'
 import { type Subject, type Wording, wordingFor } from './wording'
@@ -29,28 +30,50 @@ export function subjectAt(source: Source, node: ts.Node): Subject {
 function mutationName(node: ts.Node): string | undefined {
   const call = ts.isObjectLiteralExpression(node) ? node.parent : undefined
   const declared = call !== undefined && ts.isCallExpression(call) ? call.parent : undefined
-  return declared !== undefined && ts.isVariableDeclaration(declared) && ts.isIdentifier(declared.name)
-    ? declared.name.text
-    : undefined
+  if (declared === undefined || !ts.isVariableDeclaration(declared) || !ts.isIdentifier(declared.name)) return undefined
+  const name = declared.name.text
+  // `deleteMutation` says what is done alone; `mutationFn: deleteSupplier` says to what.
+  const done = /^[a-z]+(?:Mutation|Mut)$/.test(name) && ts.isObjectLiteralExpression(node) ? mutates(node) : undefined
+  return done ?? name
+}
+
+/** The function of the app that a mutation runs. */
+function mutates(options: ts.ObjectLiteralExpression): string | undefined {
+  for (const each of options.properties) {
+    if (!ts.isPropertyAssignment(each) || each.name.getText() !== 'mutationFn') continue
+    const { initializer: fn } = each
+    const name = ts.isPropertyAccessExpression(fn) ? fn.name : fn
+    return ts.isIdentifier(name) && wordsOf(name.text).length > 1 ? name.text : undefined
+  }
+  return undefined
 }
 
 /** `fetchData` that fills one state is named by it: `setRooms(…)` → `loadRooms`. */
 function filledName(source: Source, node: ts.Node): string | undefined {
-  const fn = enclosingFunctions(node).find((each) => PLAIN_LOAD.test(nameOfFunction(each)))
-  if (fn === undefined || callerName(node) !== nameOfFunction(fn)) return undefined
+  const named = enclosingFunctions(node).find((each) => PLAIN_LOAD.test(nameOfFunction(each)))
+  const isNamed = named !== undefined && callerName(node) === nameOfFunction(named)
+  // A chain in an effect that has no name: `fetch('/count').then((count) => setRoomCount(count))`.
+  const isChain = ts.isPropertyAccessExpression(node) && callerName(node) === undefined
+  const fn = isNamed ? named : isChain ? node : undefined
+  if (fn === undefined) return undefined
   const setters = [
     ...fn
       .getText(source.tree)
       .matchAll(/(?<![\w.])set([A-Z]\w*)\(\s*(?!true\b|false\b|null\b|\[\]|''|""|undefined\b)/g),
   ]
-  const states = new Set(setters.map(([, name = '']) => name).filter((name) => !NO_DATA.test(name)))
+  const states = new Set(
+    setters
+      .map(([, name = '']) => name)
+      .filter((name) => !NO_DATA.test(name) && !FLAG.test(name) && !(isNamed && /Count/.test(name))),
+  )
   const [only] = states
   return states.size === 1 ? `load${only}` : undefined
 }
 
 const PLAIN_LOAD = /^(?:fetch|load|get|refresh|init)(?:All|Initial)?(?:Data|Info|Details)?$/
+const FLAG = /^(?:Is|Has|Can|Should|Show)[A-Z]|(?:ed|ing|able)$/
 const NO_DATA =
-  /^(?:Data|Items?|Results?|List|Info|Details|Response)$|Load|Busy|Error|Pending|Fetching|Page|Total|Count|Message|Status/
+  /^(?:Count|Data|Items?|Results?|List|Info|Details|Response)$|Load|Busy|Error|Pending|Fetching|Page|Total|Message|Status/
 
 /** Table or address, and operation, of one request: what is chained to it is looked at. */
 function requestSubject(source: Source, call: ts.CallExpression): Subject {

@@ -110,6 +110,8 @@ export function isSeen(path: string, specifier: string, mounted: Mounted | undef
 
 /** A toaster whose file is not among those that are known: it may show the toasts of any library. */
 const UNKNOWN = 'unknown'
+/** A toaster of the app's own with a store of its own. */
+const APART = 'apart'
 
 /** What a toaster shows: one of the app's own the toasts of the libraries that its file uses besides. */
 function familiesOf(project: ProjectFiles, path: string, specifier: string): string[] {
@@ -120,7 +122,9 @@ function familiesOf(project: ProjectFiles, path: string, specifier: string): str
     const own = facts.path.replace(/(?:\/index)?\.[jt]sx?$/, '')
     if (facts.kind !== 'code' || (own !== bare && !own.endsWith(`/${bare}`))) continue
     const used = facts.imports.filter((each) => NEEDS_ONE.test(each.specifier))
-    return [family, ...used.map((each) => familyOf(facts.path, each.specifier))]
+    // A context of its own shows what is given to that, and nothing that is put into another store.
+    const isApart = facts.calls.some(({ text }) => /(?:^|\.)createContext$/.test(text))
+    return [isApart ? APART : family, ...used.map((each) => familyOf(facts.path, each.specifier))]
   }
   return [UNKNOWN]
 }

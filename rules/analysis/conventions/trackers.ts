@@ -2,6 +2,7 @@ import { addImport } from '../edits/imports'
 import { visibleNames } from '../edits/names'
 import type { Edit, Source } from '../edits/source'
 import type { CodeFacts } from '../facts'
+import { nameOf } from '../paths'
 import { ownReportLine } from './own-report'
 import { asSeenFrom, isBorrowable, isDeno, nearest, type ProjectFiles, runsBeside, siblingsOf } from './places'
 
@@ -33,6 +34,7 @@ export function trackLine(source: Source, project: ProjectFiles): Statement | un
   // The app's own way comes before the tracker's: it adds what the app wants to know.
   const report = ownReportLine(source, project)
   if (report !== undefined) return report
+  const isOff = !isSentrySetUp(source, project)
   const seen: { path: string; value: Report }[] = []
   for (const facts of siblingsOf(project, source.path)) {
     const calls = facts.calls.filter((call) => REPORTS.test(call.text) && call.args.length === 1)
@@ -43,6 +45,7 @@ export function trackLine(source: Source, project: ProjectFiles): Statement | un
       const imported = facts.imports.find(({ names: own_, typeOnly }) => !typeOnly && own_[local] !== undefined)
       const name = imported?.names[local]
       if (imported === undefined || name === undefined) continue
+      if (isOff && imported.specifier.startsWith('@sentry/')) continue
       if (!isLent(source.path, facts, imported.specifier, project)) continue
       const specifier = asSeenFrom(source.path, facts.path, imported.specifier)
       seen.push({ path: facts.path, value: { callee, local, name, specifier } })
@@ -53,6 +56,38 @@ export function trackLine(source: Source, project: ProjectFiles): Statement | un
   const imported = addImport(source, { module: found.specifier, name: found.name, local: found.local })
   if (imported === undefined || imported.local !== found.local) return undefined
   return { line: (error) => `${found.callee}(${error});`, edits: imported.edits }
+}
+
+/** Files that run without being imported, or are where an app starts. */
+const STARTS =
+  /(?:^|\/)(?:instrumentation(?:-client)?|sentry\.(?:client|server|edge)\.config|main|index|app|_app|_document|layout|root|server|entry[.-]\w+|hooks\.(?:client|server))\.[cm]?[jt]sx?$/i
+/** Those of them that no browser runs, and those that no server does. */
+const OF_SERVER =
+  /(?:^|\/)(?:instrumentation\.|sentry\.(?:server|edge)\.|hooks\.server\.|entry[.-]server)|(?:^|\/)server\//
+const OF_BROWSER = /(?:^|\/)(?:instrumentation-client\.|sentry\.client\.|hooks\.client\.|entry[.-]client)/
+
+/** Whether Sentry is started where a file runs: what is sent to it before goes nowhere. */
+function isSentrySetUp(source: Source, project: ProjectFiles): boolean {
+  const isScreen = /\.[jt]sx$/.test(source.path) && !/^\s*['"]use server/.test(source.text)
+  const other = isScreen
+    ? OF_SERVER
+    : /(?:^|\/)(?:api|server)\/|(?:^|\/)route\.[jt]s$/.test(source.path)
+      ? OF_BROWSER
+      : undefined
+  const files = [...siblingsOf(project, source.path)]
+  const starting = files.filter(({ calls }) => calls.some(({ text }) => text === 'Sentry.init'))
+  // Where nothing is seen to start it, something else may.
+  if (starting.length === 0) return true
+  return starting.some((facts) => {
+    if (other?.test(facts.path)) return false
+    const name = nameOf(facts.path).replace(/\.[cm]?[jt]sx?$/, '')
+    // Node may be told to load any file first.
+    return (
+      !isScreen ||
+      STARTS.test(facts.path) ||
+      files.some(({ imports }) => imports.some((each) => nameOf(each.specifier) === name))
+    )
+  })
 }
 
 /** What a file imports to report with can be imported here as well; a package is by what it runs on, a file by its side. */

@@ -50,7 +50,16 @@ export function translatedAt(source: Source, node: ts.Node, project: ProjectFile
   const withDefault = keyWithDefault(source, wording)
   if (withDefault !== undefined) return { k: 'translated', text: withDefault }
   const key = keyFor(source, project, verbOf(wording))
-  return key === undefined ? { k: 'unknown' } : { k: 'translated', text: `t(${quoted(source.style, key)})` }
+  if (key !== undefined) return { k: 'translated', text: `t(${quoted(source.style, key)})` }
+  return { k: saysPlainly(source) ? 'plain' : 'unknown' }
+}
+
+const PLAIN_MESSAGE = /\btoast\.\w+\(\s*['"]|\b(?:title|description):\s*['"]/
+const TRANSLATED_MESSAGE = /\btoast(?:\.\w+)?\(\s*(?:i18n\.)?t\(|\b(?:title|description):\s*(?:i18n\.)?t\(/
+
+/** What a file shows in messages stands there as it is, whatever else of it is translated. */
+function saysPlainly({ text }: Source): boolean {
+  return /\btoast(?:\.\w+)?\(/.test(text) && PLAIN_MESSAGE.test(text) && !TRANSLATED_MESSAGE.test(text)
 }
 
 function hasLocales(source: Source, project: ProjectFiles): boolean {

@@ -240,7 +240,7 @@ function isCode(text: string): boolean {
 }
 
 const PROGRAMMING =
-  /\b(?:API|DB|database|SQL|JSON|RPC|RLS|URL|CSRF|token|null|undefined|supabase|hook|component|parse|cache|async|endpoint|webhook|background|fallback|retry|non-\w+)\b/i
+  /\b(?:API|DB|database|SQL|JSON|RPC|RLS|URL|CSRF|token|(?<!API )key|null|undefined|supabase|hook|component|parse|cache|async|endpoint|webhook|background|fallback|retry|non-\w+)\b/i
 
 /** What a log says, for users; `isFull` where it names an action and a thing. */
 function readLog(text: string): { readonly what: string; readonly isFull: boolean } | undefined {

@@ -1,11 +1,13 @@
 import { isHandlerName } from './by-itself'
 import { asWritten, isService } from './casing'
-import { bareTable, lower, singular, wordsOf } from './name-words'
+import { bareTable, lower, singular, withArticle, wordsOf } from './name-words'
 import {
   ACCOUNT,
   ACTING,
   ALONE,
   BY_OPERATION,
+  CLEAR,
+  COMES_BACK,
   DEEDS,
   FILLER,
   INTRANSITIVE,
@@ -16,6 +18,8 @@ import {
   SHORT,
   SPOKEN,
   STARTING,
+  THINGS,
+  VAGUE,
   WEAK,
 } from './words'
 
@@ -151,10 +155,13 @@ function fromParts(subject: Subject): string | undefined {
   )
 }
 
-/** `deleteCorporate` on `/corporate-bookings`: the name says the first word of the thing alone. */
+/** `deleteCorporate` on `/corporate-bookings`, `loadStatus` on `/consent-status`: the name says a word of the thing alone. */
 function inFull(named: Named | undefined, url: string): string | undefined {
   const thing = readUrl(url)?.object ?? ''
-  if (named?.verb === undefined || named.object === '' || !thing.startsWith(`${named.object} `)) return undefined
+  if (named?.verb === undefined || named.object === '') return undefined
+  const isVague = /^(?:status|state|type|history|summary|score|link|info)$/.test(named.object)
+  const isPart = thing.startsWith(`${named.object} `) || (isVague && thing.endsWith(` ${named.object}`))
+  if (!isPart) return undefined
   return couldNot(named.verb, named.verb === 'load' ? thing : singular(thing))
 }
 
@@ -224,7 +231,7 @@ function fromTable(
   return couldNot(verb, isOne || operation === 'insert' ? singular(rows) : rows)
 }
 
-/** Whether two names speak of the same thing: `account`, `user accounts`. */
+/** Two names of one thing: `account`, `user accounts`. */
 function isAbout(object: string, rows: string): boolean {
   const words = rows.split(' ').map(singular)
   return object.split(' ').some((word) => words.includes(singular(word)))
@@ -241,18 +248,12 @@ function readPlace(subject: Subject): string | undefined {
   return folder === undefined ? undefined : spokenPlace(folder, subject.functionName)
 }
 
-/** Ends of addresses that say nothing without what stands before them: `/amazon/status`. */
-const VAGUE = new Set(
-  'return status list details info summary stats count settings data all current overview history config'.split(' '),
-)
-
-/** Addresses to which a browser is sent back: nothing is loaded there. */
-const COMES_BACK = /^(?:return|callback|success|complete)$/
-
 function spokenPlace(place: string, method: string | undefined): string | undefined {
   const segments = place.split('/').filter((part) => part !== '' && !/^([[(_:$].*|api|v\d+)$/.test(part))
   const last = segments.at(-1)
   if (last === undefined) return undefined
+  const before = segments.at(-2)
+  if (last === 'read' && before !== undefined) return couldNot('mark', `${singular(objectOf(wordsOf(before)))} read`)
   const segment = VAGUE.has(last) ? [...segments.slice(-2, -1), last].join('-') : last
   const read = readWords(wordsOf(segment)) ?? readInside(wordsOf(segment))
   if (read?.verb !== undefined && read.object !== '') return couldNot(read.verb, read.object)
@@ -271,7 +272,7 @@ function readName(name: string): Named | undefined {
   // `useSendMessage` gives what sends one.
   const isHook = all[0] === 'use' && all.length > 2 && isVerb(all[1] ?? '')
   const words = isHook ? all.slice(1) : all
-  const bare = words.length > 1 && words.at(-1) === 'Mutation' ? words.slice(0, -1) : words
+  const bare = words.length > 1 && /^Mut(?:ation)?$/.test(words.at(-1) ?? '') ? words.slice(0, -1) : words
   const read = readWords(bare)
   // `handleEditSave`: two verbs, and no thing.
   if (read !== undefined && /^(?:save|submit|delete|edit|update|create|load|remove|cancel|confirm)$/.test(read.object))
@@ -299,6 +300,10 @@ function readWords(words: readonly string[]): Named | undefined {
   // `signOut`, `logIn`
   if (/^(?:sign|log)$/.test(first) && /^(?:in|out|up)$/.test(lower(rest[1] ?? '')))
     return { verb: `sign ${lower(rest[1] ?? '')}`, object: '' }
+  // `resumeUpload`, `reportExport`: a thing that is a verb as well, before the verb.
+  const end = lower(rest.at(-1) ?? '')
+  if (THINGS.test(first) && rest.length > 1 && CLEAR.test(end))
+    return { verb: end, object: objectOf(rest.slice(0, -1)) }
   if (ACTING.has(first) || (STARTING.has(first) && rest.length > 1)) {
     const object = objectOf(rest.slice(1))
     return {
@@ -347,6 +352,9 @@ function readUrl(url: string): Named | undefined {
   if (read?.verb !== undefined && read.object === '' && before !== undefined) {
     return { verb: read.verb, object: singular(objectOf(wordsOf(before))) }
   }
+  // `/tickets/:id/reopen`
+  if (read === undefined && before !== undefined && STARTING.has(lower(last)))
+    return { verb: lower(last), object: singular(objectOf(wordsOf(before))) }
   // `/creators/pending`
   if (read === undefined && before !== undefined && WHICH.test(last))
     return { verb: undefined, object: `${last} ${objectOf(wordsOf(before))}`.trim() }
@@ -354,6 +362,8 @@ function readUrl(url: string): Named | undefined {
 }
 
 function objectOf(words: readonly string[]): string {
+  // `whatChanged` asks, and names nothing.
+  if (/^(?:how|what|when|where|which|who|why)$/i.test(words[0] ?? '')) return ''
   const end = words.findIndex((word) => JOINING.has(lower(word)))
   const kept = end === -1 ? words : words.slice(0, end)
   const telling = kept.filter((word) => !FILLER.has(lower(word)))
@@ -368,7 +378,8 @@ function objectOf(words: readonly string[]): string {
 
 const HOW = /^(?:cached|existing|historical|latest|live|market|master|previous|recent|reference|remote|saved)$/i
 /** How things are, without the things: `loadEdited`. */
-const HOW_ALONE = /^(?!(?:feed|seed|bed|need|speed|shed|weed|embed)$)\w+[a-z]ed$|^(?:recent|upcoming|latest|existing)$/
+const HOW_ALONE =
+  /^(?!(?:feed|seed|bed|need|speed|shed|weed|embed)$)\w+[a-z]ed$|^(?:recent|upcoming|latest|existing|(?:next |first )?page)$/
 
 export function couldNot(verb: string, thing: string): string {
   // Who reads it is spoken to.
@@ -384,9 +395,3 @@ export function couldNot(verb: string, thing: string): string {
 
 /** Verbs that need a word before the thing: `respond to the request`. */
 const TO = new Set(['react', 'reply', 'respond', 'subscribe'])
-
-function withArticle(object: string): string {
-  const thing = object.replace(/ as \w+$/, '')
-  const isPlural = /[^s]s$/i.test(thing) && !/(status|address|news|analysis)$/i.test(thing)
-  return `${isPlural || object.startsWith('your ') ? '' : 'the '}${object}`
-}

@@ -135,8 +135,19 @@ export const CODE_WORDS = new Set(
   (
     'api array async auth backend base batch blob bucket buffer bulk cache callback chunk column composite compliance config configs configuration context ' +
     'cors count cron csrf database db dom edge effect embedding embeddings endpoint entities entity env fallback flag flags frontend function functions handler hash ' +
-    'hook html http id ids index indexed init initial instance internal interval ip json jwt listener make meta metadata mock mutation node oauth object ' +
+    'hook html http id ids index indexed init initial instance internal interval ip json jwt key listener make meta metadata mock mutation node oauth object ' +
     'param params payload polling prop props public query raw realtime reducer ref row rows rpc schema sdk server slug socket sql state states ' +
     'storage stream sync thumb thumbs thunk timeout token tokens ui uri url urls uuid validated websocket webhook worker'
   ).split(' '),
+)
+/** Verbs that are things of an app as well. */
+export const THINGS =
+  /^(?:block|book|change|charge|comment|issue|order|post|record|report|request|resume|review|schedule|share|test|transfer|vote)$/
+/** Verbs that are no things: what stands before them is what they are done to. */
+export const CLEAR = /^(?:create|delete|edit|export|remove|save|submit|update|upload)$/
+/** Addresses to which a browser is sent back: nothing is loaded there. */
+export const COMES_BACK = /^(?:return|callback|success|complete)$/
+/** Ends of addresses that say nothing without what stands before them: `/amazon/status`. */
+export const VAGUE = new Set(
+  'return status list details info summary stats count settings data all current overview history config'.split(' '),
 )

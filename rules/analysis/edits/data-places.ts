@@ -46,9 +46,37 @@ export function dataPlace(owner: FunctionNode, names: ReadonlySet<string>): Data
   if (root === undefined || place?.k !== 'instead' || !isChild(place.node)) return place
   const { node, isTight: isSmall, fitting, opens } = place
   const isApart = isSmall || fitting !== undefined || opens !== undefined || isRow(node.parent)
+  const own = isApart ? undefined : choiceIn(node, names)
+  if (own !== undefined) return { k: 'instead', node: own, isTight: false, empties: emptiesIn(root, names, own) }
+  const first = isApart ? undefined : firstOfLists(node, names)
+  if (first !== undefined) return { k: 'before', node: first, isTight: false, empties: emptiesIn(root, names) }
   // What other hooks loaded stays on the screen.
   if (isApart || takesPartsOnly(node.parent) || isPart(node) || !showsOtherLoads(node, names)) return place
   return { k: 'before', node, isTight: false, empties: emptiesIn(root, names) }
+}
+
+/** Lines of an element that are not moved for the sake of a message. */
+const LONG = 40
+
+/** In a long element, the one choice between what is shown of the data and that there is none: `{rooms.length === 0 ? … : …}`. */
+function choiceIn(node: ts.JsxChild, names: ReadonlySet<string>): ts.JsxExpression | undefined {
+  if (!ts.isJsxElement(node) || node.getText().split('\n').length < LONG) return undefined
+  const [only, another] = emptiesIn(node, names)
+  const around = only?.node.parent
+  if (only?.k !== 'choice' || another !== undefined || around === undefined || !ts.isJsxExpression(around))
+    return undefined
+  return takesPartsOnly(around.parent) || isRow(around.parent) || only.isMixed ? undefined : around
+}
+
+/** The first part of a card's content that holds nothing but lists of the data, which show nothing where it failed. */
+function firstOfLists(node: ts.JsxChild, names: ReadonlySet<string>): ts.JsxChild | undefined {
+  if (!ts.isJsxElement(node) || !/Content$/.test(tagOf(node))) return undefined
+  const children = node.children.filter((child) => !isComment(child) && child.getText().trim() !== '')
+  const isList = (child: ts.JsxChild): boolean =>
+    ts.isJsxExpression(child) &&
+    /^\{\s*\w+(?:\??\.\w+)*\??\.(?:map\(|length\s*(?:===?\s*0|<\s*1)\s*&&)/.test(child.getText()) &&
+    hangsOn(child, names)
+  return children.every(isList) ? children[0] : undefined
 }
 
 function placeIn(

@@ -21,7 +21,7 @@ export interface Imported {
 /**
  * Imports a name: as it is where the file has it already, into the import of that module where there is one, else on a
  * line of its own after the last import (after directives and a `#!` line where there is none). Files that `require`
- * get a `require`. Undefined where another thing has the name.
+ * get a `require`. Undefined where another thing has the name, and in a script that is no module.
  */
 export function addImport(source: Source, wanted: Wanted): Imported | undefined {
   const existing = importedAs(source, wanted)
@@ -30,7 +30,14 @@ export function addImport(source: Source, wanted: Wanted): Imported | undefined 
   if (visibleNames(source.tree).has(local)) return undefined
   const merged = mergeInto(source, wanted, local)
   if (merged !== undefined) return { local, edits: merged }
-  return { local, edits: [newImport(source, wanted, local)] }
+  return isScript(source) ? undefined : { local, edits: [newImport(source, wanted, local)] }
+}
+
+/** A file that a page loads as it is: with an `import` in it, it would not run any more. */
+function isScript(source: Source): boolean {
+  if (!/\.js$/.test(source.path) || usesRequire(source) || /\bmodule\.exports\b/.test(source.text)) return false
+  const isInModule = /(?:^|\n)\s*(?:import\b|export\b)/.test(source.text)
+  return !isInModule && /\bdocument\.|\bwindow\./.test(source.text)
 }
 
 /** What a name of a module is called in this file, where it imports it as a value. */

@@ -1,6 +1,6 @@
 import * as ts from 'typescript'
 import { type CatchSite, catchNode } from './catches'
-import { type Edit, edit, enclosingFunction, type Source } from './source'
+import { callAt, type Edit, edit, enclosingFunction, type Source } from './source'
 import { layOut } from './style'
 
 /** What stands for "nothing": what a function gives back where it hides that it failed. */
@@ -36,6 +36,24 @@ function isTriedAgain(site: CatchSite, own: ts.TryStatement | undefined): boolea
     const { parent } = at
     if (parent !== own && ts.isTryStatement(parent) && parent.tryBlock === at && parent.catchClause !== undefined)
       return true
+  }
+  return false
+}
+
+/** Whether the call at an offset is one of a `Promise.allSettled`: what it throws is put back as nothing there. */
+export function isSettledAt(source: Source, offset: number): boolean {
+  for (let at: ts.Node | undefined = callAt(source, offset); at !== undefined && !ts.isStatement(at); at = at.parent)
+    if (ts.isCallExpression(at) && /^Promise\s*\.\s*allSettled$/.test(at.expression.getText(source.tree))) return true
+  return false
+}
+
+/** Whether what the call at an offset throws is made nothing right there: `.catch(() => [])`. */
+export function isEmptiedAt(source: Source, offset: number): boolean {
+  for (let at: ts.Node | undefined = callAt(source, offset); at !== undefined && !ts.isStatement(at); at = at.parent) {
+    if (!ts.isCallExpression(at) || !ts.isPropertyAccessExpression(at.expression)) continue
+    const [handler] = at.arguments
+    if (at.expression.name.text !== 'catch' || !handler || !ts.isArrowFunction(handler)) continue
+    if (NOTHING.test(handler.body.getText(source.tree).replace(/^\((.*)\)$/, '$1'))) return true
   }
   return false
 }

@@ -29,9 +29,37 @@ export function takeMember(source: Source, call: ts.CallExpression, member: stri
   if (!ts.isObjectBindingPattern(declared.name)) return undefined
   const existing = localOf(declared.name, member)
   if (existing !== undefined) return { text: existing, edits: [] }
+  const typed = inAssertedType(source, call, declared, member)
+  if (typed === undefined) return undefined
   const owner = enclosingFunction(call)
   const local = freshName(owner?.body ?? call, [member, other])
-  return { text: local, edits: addDestructuredName(source, declared.name, member, local) }
+  return { text: local, edits: [...addDestructuredName(source, declared.name, member, local), ...typed] }
+}
+
+/** What a result is asserted to have, `as { data: Room[] }`, has the member as well; undefined where its type cannot be told. */
+function inAssertedType(
+  source: Source,
+  call: ts.CallExpression,
+  declared: ts.VariableDeclaration,
+  member: string,
+): Edit[] | undefined {
+  const edits: Edit[] = []
+  for (let at: ts.Node = call; at !== declared; at = at.parent) {
+    if (!ts.isAsExpression(at) && !ts.isTypeAssertionExpression(at)) continue
+    const { type } = at
+    if (/^(?:any|unknown)$|Result\b|Return(?:Type)?\b/.test(type.getText(source.tree))) continue
+    if (!ts.isTypeLiteralNode(type)) return undefined
+    const last = type.members.at(-1)
+    if (last === undefined || type.members.some((each) => each.name?.getText(source.tree) === member)) continue
+    const is = /^(?:is|has)[A-Z]/.test(member) ? 'boolean' : /err/i.test(member) ? 'unknown' : '() => void'
+    const text = last.getText(source.tree)
+    const isClosed = /[;,]$/.test(text)
+    const between = text.endsWith(',') ? ', ' : '; '
+    edits.push(
+      insertion(source, last.end, `${isClosed ? ' ' : between}${member}: ${is}${isClosed ? between.trim() : ''}`),
+    )
+  }
+  return edits
 }
 
 /** What the component calls a member that it takes: `bookings` of `{ data: bookings }`, `query.data` of `query`. */

@@ -84,6 +84,8 @@ export interface ApiBehaviour {
   readonly lazy?: boolean
   /** What happens a second time when it is sent again without an idempotency key; absent where nothing does, or it does no harm. */
   readonly doubles?: 'charge' | 'refund' | 'transfer' | 'subscription' | 'email'
+  /** An option of its first argument with which alone that happens at once: an intent that nobody confirmed charges nobody. */
+  readonly doublesWith?: string
   /** What it retries on its own by default. `reads`: GET and HEAD only; `idempotent`: PUT and DELETE too. */
   readonly retries?: 'all' | 'idempotent' | 'reads' | 'none'
   /** The chain itself set a time limit: `.abortSignal(…)`, `.timeout(…)`. */

@@ -3,7 +3,12 @@ const REACH = 140
 const NAME =
   /([A-Za-z_$][\w$-]*)["'`\])]{0,3}!?[ \t]*(?:(?::[ \t]*[A-Za-z][\w<>[\]| ]*)?=>?|:=?|\?\?=?|\|\|=?|,|:-)[ \t\r\n]*(?:String\(|\()?\\?["'`]{0,3}(?:Bearer[ \t]+|Basic[ \t]+|Token[ \t]+)?$/
 
+/** A variable of PL/pgSQL, whose type stands between: `v_key constant text not null := '`. */
+const DECLARED =
+  /([A-Za-z_]\w*)[ \t]+(?:constant[ \t]+)?(?:text|citext|varchar|char|character varying|jsonb?)(?:\(\d+\))?(?:[ \t]+not[ \t]+null)?[ \t]*(?::=|=|default\b)[ \t\r\n]*'(?:Bearer[ \t]+)?$/i
+
 /** The name that a value is written under: the variable, property, key or header right before it; undefined without one. */
 export function nameBefore(text: string, at: number): string | undefined {
-  return NAME.exec(text.slice(Math.max(0, at - REACH), at))?.[1]
+  const before = text.slice(Math.max(0, at - REACH), at)
+  return (DECLARED.exec(before) ?? NAME.exec(before))?.[1]
 }

@@ -118,7 +118,12 @@ export interface FunctionDefinition {
   /** The body runs statements that are put together as texts: not all that it does is known. */
   readonly dynamic?: true
   /** Queries of the body that are known: all of an SQL function, the static ones of PL/pgSQL. */
-  readonly queries: readonly { readonly range: TextRange; readonly query: Query }[]
+  readonly queries: readonly {
+    readonly range: TextRange
+    readonly query: Query
+    /** `RETURN QUERY`: its rows are the function's, in PL/pgSQL of exactly the types that it declares. */
+    readonly returned?: true
+  }[]
 }
 
 export interface FunctionArgument {
@@ -350,7 +355,7 @@ export interface SpeaksOf {
   readonly speaksOf?: readonly SqlSubject[]
 }
 
-export type SqlSubject = 'row security' | 'policies' | 'search path' | 'privileges' | 'views'
+export type SqlSubject = 'row security' | 'policies' | 'dropped policies' | 'search path' | 'privileges' | 'views'
 
 export type Operation = OperationCommon & OperationKind
 

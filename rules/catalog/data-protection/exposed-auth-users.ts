@@ -18,6 +18,7 @@ export default defineRule({
   fix: 'Take the view away from the public roles (`revoke select … from anon, authenticated`). Keep what the app shows of people in a table of profiles with policies.',
   outOfScope: [
     'Views that only give the account of whoever asks, and views that read with the rights of whoever asks: those cannot read `auth.users`.',
+    'Views that name a column which their table has not, as far as the migrations make it: PostgreSQL refuses to make them.',
     'Functions that give accounts back (`exposed-definer-function`).',
   ],
   references: ['https://supabase.com/docs/guides/database/database-linter?lint=0002_auth_users_exposed'],
@@ -65,6 +66,8 @@ create schema private;
 create view private.c as select id, email from auth.users;
 create view public.d as select id, email from auth.users;
 drop view public.d;
+create table public.profiles (id uuid primary key);
+create view public.refused as select u.email, p.plan from auth.users u join public.profiles p on u.id = p.user_id;
 `,
         },
       },

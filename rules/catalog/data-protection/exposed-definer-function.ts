@@ -7,7 +7,6 @@ import {
   neverAsks,
   touchedBy,
 } from '../../engine/policies/functions'
-import { asksMissingColumn } from '../../engine/policies/missing-columns'
 import {
   demandsToken,
   givesNothingKept,
@@ -17,6 +16,7 @@ import {
   isOpenForm,
 } from '../../engine/policies/open-on-purpose'
 import type { VainRevoke } from '../../engine/policies/privileges'
+import { isRefused } from '../../engine/policies/refused'
 import { withWords } from '../../engine/policies/sensitive'
 import { idsHanded, namedCaller, OF_CONTACT, privateIn, stakeOf } from '../../engine/policies/stakes'
 import { mayHaveChanged } from '../../engine/policies/unknown'
@@ -38,10 +38,10 @@ export default defineRule({
     'Functions that look at the caller in any way: whether they look hard enough is not judged. Trigger functions, which nobody can call.',
     'Functions that only say yes or no, or give one number or text back, and write nothing: policies are made of such. Functions that only read and that policies or the app itself call, unless strangers may and they give what is private of whomever they name.',
     'Functions granted to `anon` by name that only add rows, to tables to which a policy lets everybody add.',
-    'Clean-ups: functions that take nothing and change only rows whose time has come, and note that they did.',
-    'Functions that ask for a token that is kept, or for a code that ends and is used once: whoever was sent it may call. Functions that only count views or clicks, where they are granted by name or the browser calls them.',
+    'Clean-ups: functions that take nothing and change only rows whose time has come, or delete all but the newest, and note that they did.',
+    'Functions that ask for a token or an API key that is kept, or for a code that ends and is used once: whoever was sent it may call. Functions that only count views or clicks, where they are granted by name or the browser calls them.',
     'Functions that the API cannot tell apart from another of the same name: it refuses every call. Functions granted to `anon` by name that give a few named columns back, none of them private.',
-    'Functions that put the statements they run together as texts, and those that ask for a column that their table has not: they fail.',
+    'Functions that put the statements they run together as texts; those that name a column that their table has not, or that return another type than they declare: PostgreSQL refuses them.',
     'Functions that the types generated from the database (`supabase gen types`) do not list, though they list what later migrations make.',
   ],
   references: [
@@ -135,22 +135,22 @@ $$»;
       {
         name: 'one that the app calls itself, and that gives what is private of whomever the caller names',
         files: {
-          'supabase/migrations/20260101000000_init.sql': `create table public.visits (id uuid primary key, customer_id uuid, starts_at timestamptz, diagnosis text);
+          'supabase/migrations/20260101000000_init.sql': `create table public.visits (id uuid primary key, patient_id uuid, starts_at timestamptz, diagnosis text);
 alter table public.visits enable row level security;
-«create function public.visits_of(p_customer_id uuid) returns table (starts_at timestamptz, diagnosis text)
+«create function public.visits_of(p_patient_id uuid) returns table (starts_at timestamptz, diagnosis text)
   language sql stable security definer set search_path = '' as $$
-  select v.starts_at, v.diagnosis from public.visits v where v.customer_id = p_customer_id
+  select v.starts_at, v.diagnosis from public.visits v where v.patient_id = p_patient_id
 $$»;
-create function public.times_of(p_customer_id uuid) returns table (starts_at timestamptz)
+create function public.times_of(p_patient_id uuid) returns table (starts_at timestamptz)
   language sql stable security definer set search_path = '' as $$
-  select v.starts_at from public.visits v where v.customer_id = p_customer_id
+  select v.starts_at from public.visits v where v.patient_id = p_patient_id
 $$;
 `,
           'src/visits.ts': `import { createClient } from '@supabase/supabase-js'
 
 const supabase = createClient(import.meta.env.VITE_SUPABASE_URL, import.meta.env.VITE_SUPABASE_ANON_KEY)
-export const visits = (id: string) => supabase.rpc('visits_of', { p_customer_id: id }).throwOnError()
-export const times = (id: string) => supabase.rpc('times_of', { p_customer_id: id }).throwOnError()
+export const visits = (id: string) => supabase.rpc('visits_of', { p_patient_id: id }).throwOnError()
+export const times = (id: string) => supabase.rpc('times_of', { p_patient_id: id }).throwOnError()
 `,
         },
         expect: ['reads'],
@@ -304,7 +304,7 @@ $$;
         if (mayHaveChanged(schema, exposed.made.place, 'privileges')) continue
         if (
           demandsToken(exposed.made) ||
-          asksMissingColumn(exposed.made, schema) ||
+          isRefused(exposed.made, schema) ||
           isOpenCounter(exposed.made, schema, browser) ||
           givesNothingKept(database, exposed) ||
           isChosenForStrangers(exposed.made, schema)

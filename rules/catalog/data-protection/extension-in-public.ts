@@ -9,8 +9,8 @@ export default defineRule({
   confidence: 'high',
   milestones: ['users'],
   since: '0.1.0',
-  summary: 'An extension of the database lies among your own tables, where the API serves it.',
-  why: 'What is in the `public` schema can be called by anyone who has the public key. An extension brings dozens of functions, and its names stand in the way of your own.',
+  summary: 'An extension of the database lies among your own tables, in the schema that the API serves.',
+  why: 'The API serves what is in the `public` schema to anyone who has the public key, as far as a call can name its arguments. An extension brings dozens of functions, and its names stand in the way of your own.',
   fix: 'Install it in a schema of its own: `create extension … with schema extensions`. One that is there already can be moved: `alter extension … set schema extensions`.',
   outOfScope: [
     'Extensions that choose their own schema (pg_cron, pg_graphql, supabase_vault), and those that Supabase has installed already.',
@@ -18,8 +18,12 @@ export default defineRule({
   references: ['https://supabase.com/docs/guides/database/database-linter?lint=0014_extension_in_public'],
   messages: {
     inPublic: {
-      text: 'The extension `{extension}` is installed in the `public` schema, so the API serves its functions to anyone. Keep it in a schema of its own, such as `extensions`.',
+      text: 'The extension `{extension}` is installed in the `public` schema, so the API serves functions of it to anyone. Keep it in a schema of its own, such as `extensions`.',
       severity: 'warning',
+    },
+    among: {
+      text: 'The extension `{extension}` is installed in the `public` schema, where what it brings stands among your own tables and functions, and its names in the way of yours. Keep it in a schema of its own, such as `extensions`.',
+      severity: 'info',
     },
   },
   examples: {
@@ -31,7 +35,7 @@ export default defineRule({
 «CREATE EXTENSION IF NOT EXISTS vector WITH SCHEMA public»;
 `,
         },
-        expect: ['inPublic', 'inPublic'],
+        expect: ['inPublic', 'among'],
         fixed: {
           'supabase/migrations/20260101000001_move_pg_trgm_out_of_public.sql': `create schema if not exists extensions;
 alter extension pg_trgm set schema extensions;
@@ -71,7 +75,13 @@ drop extension hstore;
           (home ?? OWN_SCHEMA[name] ?? 'public') !== 'public'
         )
           continue
-        yield { ...place, message: 'inPublic', data: { extension: name }, subject: name, cause: 'inPublic' }
+        yield {
+          ...place,
+          message: CALLABLE.has(name) ? 'inPublic' : 'among',
+          data: { extension: name },
+          subject: name,
+          cause: 'inPublic',
+        }
       }
     }
   },
@@ -110,6 +120,15 @@ const OWN_SCHEMA: Readonly<Record<string, string>> = {
   pg_tle: 'pgtle',
   pgaudit: 'extensions',
 }
+
+/**
+ * Extensions of which the API serves at least one function: PostgREST calls functions whose arguments have names, or that take
+ * none or a single text, JSON or XML. What `vector` or `hstore` bring take several values or values of their own types, without names.
+ * Sources: PostgREST documentation, "Functions as RPC"; each extension's SQL script.
+ */
+const CALLABLE = new Set(
+  'http pg_trgm postgis unaccent fuzzystrmatch ltree dblink postgres_fdw earthdistance pgtap'.split(' '),
+)
 
 /** Extensions that can be moved once they are there (`relocatable` in their control file). */
 const MOVABLE = new Set(

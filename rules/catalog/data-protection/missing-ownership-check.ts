@@ -19,6 +19,7 @@ export default defineRule({
     'Rows that are found by what another row says, and rows of which nothing is sent back: a mail goes to whom they name.',
     'Handlers that asked policies, or a function of the database, in the caller’s own name before.',
     'Rows that name somebody who works for the owner of the app, and columns of teams or clients that no code holds against who calls.',
+    'Server actions and server functions that nothing calls.',
     'Endpoints of administrators, but where most of them ask for the role and one does not.',
   ],
   references: ['https://owasp.org/API-Security/editions/2023/en/0xa1-broken-object-level-authorization/'],

@@ -24,7 +24,7 @@ export default defineRule({
       severity: 'warning',
     },
     mail: {
-      text: 'Nothing counts how often {endpoint} is called, which sends {what}. A script can send thousands in your name, until your sender is blocked.',
+      text: 'Nothing counts how often {endpoint} is called, which sends {what}. A script can send thousands in your name{end}.',
       severity: 'warning',
     },
     password: {
@@ -223,7 +223,7 @@ export async function POST(request: Request) {
       const found = told.has(endpoint.range.start) ? undefined : unlimitedIn(project, endpoint)
       if (!found) continue
       told.add(endpoint.range.start)
-      const { deed, harm, isSignedIn } = found
+      const { deed, harm, who } = found
       const named = nameOfEndpoint(endpoint)
       yield {
         file: endpoint.file,
@@ -232,7 +232,8 @@ export async function POST(request: Request) {
         data: {
           endpoint: named,
           about: deed.about,
-          who: isSignedIn ? 'a signed-in user' : 'anyone',
+          who: who === 'a user' ? 'a signed-in user' : who === 'anyone' ? who : 'somebody who is let in',
+          end: isPush(deed.about) ? '' : ', until your sender is blocked',
           what: harm === 'email' ? 'an e-mail' : isPush(deed.about) ? 'a push notification' : 'a text message',
         },
         subject: named,

@@ -1,6 +1,9 @@
 import { holdsFor, policyReach } from '../../engine/policies/access'
+import { isAlwaysTrue } from '../../engine/policies/per-row'
 import { CALLERS, type Privilege } from '../../engine/policies/privileges'
-import { replacedIn } from '../../engine/policies/replaced'
+import { asksElsewhere } from '../../engine/policies/public-client'
+import { apartIn } from '../../engine/policies/replaced'
+import { mayHaveChanged } from '../../engine/policies/unknown'
 import { defineRule } from '../../engine/rule'
 import type { Policy, Schema, Table } from '../../engine/schema/schema'
 import { mergePolicies } from './fixes/merge-policies'
@@ -13,18 +16,19 @@ export default defineRule({
   confidence: 'high',
   milestones: ['scale'],
   since: '0.1.0',
-  summary: 'Several policies allow the same thing to the same people: all of them are worked out each time.',
-  why: 'PostgreSQL works out every one of them for each row, and lets people in as soon as one holds. That costs time, and it is easy to overlook which of them opens the table.',
+  summary: 'Several policies allow the same thing to the same people: the widest of them decides.',
+  why: 'One that holds is enough, so a strict policy beside an open one keeps nobody out, and it is easy to overlook which of them opens the table. Where none of them is simply `true`, PostgreSQL works out every one for each row, which costs time.',
   fix: 'Join them into one policy with `or`. Name a role in each (`to authenticated`) where they are meant for different people.',
   outOfScope: [
     'Tables without row level security, for which policies have no effect.',
-    'Policies of a table that a later file makes anew with a plain `create table`: no database has those of both.',
+    'Policies of a table that a later file makes anew with a plain `create table`, and of two files that plainly make the same trigger, policy or constraint: no database has those of both. Where several files plainly make the same policy of a table, policies of the table in all of these but the last.',
+    'Apps that ask their own database by other means alone, and make no client of Supabase’s: nobody waits for these tables. Policies that a later block of code may have dropped.',
     'Policies of tables that the types generated from the database (`supabase gen types`) do not list, though they list what later migrations make.',
   ],
   references: ['https://supabase.com/docs/guides/database/database-linter?lint=0006_multiple_permissive_policies'],
   messages: {
     several: {
-      text: '{policies} {decide} who may {commands} rows {of} `{table}`, and one that holds is enough{open}. PostgreSQL works out each of them for every row.',
+      text: '{policies} {decide} who may {commands} rows {of} `{table}`, and one that holds is enough{open}{cost}.',
       severity: 'info',
     },
   },
@@ -83,6 +87,23 @@ create policy b on public.off using (true);
         },
       },
       {
+        name: 'tries of one set of policies, each of which makes one again that an earlier try has made',
+        files: {
+          'supabase/migrations/20260101000000_a.sql': `create table public.games (id uuid primary key, user_id uuid not null);
+alter table public.games enable row level security;
+create policy "See" on public.games for select using (true);
+create policy "Add" on public.games for insert with check (user_id = (select auth.uid()));
+`,
+          'supabase/migrations/20260102000000_b.sql': `create policy "Add" on public.games for insert with check (user_id = (select auth.uid()));
+create policy "Own go" on public.games for delete using (user_id = (select auth.uid()));
+`,
+          'supabase/migrations/20260103000000_c.sql': `drop policy if exists "Add" on public.games;
+create policy "See" on public.games for select using (true);
+create policy "Makers delete" on public.games for delete using (user_id = (select auth.uid()));
+`,
+        },
+      },
+      {
         name: 'two files that each make the table: the later one only runs where the older one did not',
         files: {
           'supabase/migrations/20260101000000_diary.sql': `create table if not exists public.diary (id uuid primary key, page text);
@@ -98,13 +119,15 @@ create policy "Own pages" on public.diary for all to authenticated using (user_i
     ],
   },
   *check(project) {
+    if (asksElsewhere(project)) return
     for (const { tables, schema } of project.exposed) {
-      const isReplaced = replacedIn(schema)
+      const isReplaced = apartIn(schema)
       for (const table of tables) {
         if (!table.rowSecurity.enabled) continue
-        for (const { policies, commands, roles } of overlapsOf(table, isReplaced)) {
+        for (const overlap of overlapsOf(table, isReplaced)) {
+          const { policies, commands, roles } = overlap
           const last = policies.at(-1)
-          if (!last) continue
+          if (!last || policies.some(({ place }) => mayHaveChanged(schema, place, 'dropped policies'))) continue
           yield {
             ...last.place,
             message: 'several',
@@ -113,7 +136,7 @@ create policy "Own pages" on public.diary for all to authenticated using (user_i
               table: table.name,
               policies: joined(policies.map(({ name }) => `“${name}”`)),
               decide: policies.length === 2 ? 'both decide' : 'all decide',
-              open: openWords(policies, commands, table, schema),
+              ...sayingWho(overlap, table, schema),
               commands: joined(commands.map((command) => WORDS[command])),
               of: commands.join() === 'insert' ? 'to' : 'of',
               asked: commands.join(','),
@@ -131,7 +154,7 @@ create policy "Own pages" on public.diary for all to authenticated using (user_i
     const found = tableOf(project, finding.data, finding.file)
     const overlap =
       found &&
-      overlapsOf(found.table, replacedIn(found.database.schema)).find(
+      overlapsOf(found.table, apartIn(found.database.schema)).find(
         ({ commands }) => commands.join(',') === finding.data['asked'],
       )
     return found && overlap ? mergePolicies(found, overlap.policies, sourceOf) : []
@@ -148,7 +171,7 @@ interface Overlap {
 }
 
 /** The policies of a table that hold for the same command and role, the last one written last; each set once. */
-function overlapsOf(table: Table, isReplaced: ReturnType<typeof replacedIn>): Overlap[] {
+function overlapsOf(table: Table, isReplaced: ReturnType<typeof apartIn>): Overlap[] {
   const permissive = [...table.policies.values()].filter((policy) => policy.permissive && !isReplaced(policy, table))
   const found = new Map<string, { policies: Policy[]; commands: Set<Privilege>; roles: Set<string> }>()
   for (const command of COMMANDS) {
@@ -171,17 +194,30 @@ function overlapsOf(table: Table, isReplaced: ReturnType<typeof replacedIn>): Ov
   }))
 }
 
-/** Which of them holds for everybody, whatever the others ask. */
-function openWords(policies: readonly Policy[], commands: readonly Privilege[], table: Table, schema: Schema): string {
+/** Which of them holds for everybody, whatever the others ask; and that all cost time, unless that one asks nothing at all. */
+function sayingWho(
+  { policies, commands, roles }: Overlap,
+  table: Table,
+  schema: Schema,
+): { open: string; cost: string } {
   const isOpen = (policy: Policy) =>
-    CALLERS.every((caller) => commands.every((command) => holdsFor(policy, command, caller))) &&
     commands.every((command) =>
       policyReach(policy, command, table, schema).some(({ who, rows }) => who === 'anyone' && rows === 'all'),
     )
-  const open = policies.find(isOpen)
-  if (!open) return ''
-  const others = policies.length === 2 ? 'here the other adds nobody' : 'here the others add nobody'
-  return `: “${open.name}” lets everybody in, so ${others}`
+  // PostgreSQL joins them by `or`, and one that is `true` leaves nothing of the others when it plans the query.
+  const whole = policies.find((policy) => commands.every((command) => isAlwaysTrue(policy, command)))
+  const open =
+    whole ??
+    policies.find(
+      (policy) =>
+        CALLERS.every((caller) => commands.every((command) => holdsFor(policy, command, caller))) && isOpen(policy),
+    )
+  const cost = whole ? '' : '; PostgreSQL works out each of them for every row'
+  if (!open) return { open: '', cost }
+  const who =
+    roles.length > 1 ? 'everybody' : roles[0] === 'anon' ? 'everybody without an account' : 'everybody with an account'
+  const others = policies.length === 2 ? 'the other adds nobody and keeps' : 'the others add nobody and keep'
+  return { open: `: “${open.name}” lets in ${who}, so here ${others} nobody out`, cost }
 }
 
 function joined(words: readonly string[]): string {

@@ -1,7 +1,9 @@
 import { qualifiedName } from '../../analysis/edits/sql-names'
 import { nameInQuotes } from '../../analysis/sql/quoting'
 import { isNeverAsked, perRowCall, wrapCalls } from '../../engine/policies/per-row'
+import { asksElsewhere } from '../../engine/policies/public-client'
 import { replacedIn } from '../../engine/policies/replaced'
+import { mayHaveChanged } from '../../engine/policies/unknown'
 import { defineRule } from '../../engine/rule'
 import { sqlFix, tableOf } from './fixes/policies'
 
@@ -18,6 +20,7 @@ export default defineRule({
   outOfScope: [
     "Functions of the project's own that are called per row, such as `is_admin()`.",
     'Calls in a subquery that reads no column of the table that the policy is on: PostgreSQL runs it once per query. Policies that are only for adding rows: they are worked out for the one row that is written. Policies beside one that lets everybody in (`using (true)`): nothing is left of them when the query is planned. Supabase’s advisor lists all of these.',
+    'Apps that ask their own database by other means alone, and make no client of Supabase’s: nobody waits for these tables. Policies that a later block of code may have dropped.',
     'Policies of tables that the types generated from the database (`supabase gen types`) do not list, though they list what later migrations make.',
   ],
   references: ['https://supabase.com/docs/guides/database/postgres/row-level-security#call-functions-with-select'],
@@ -70,6 +73,25 @@ ALTER TABLE public.files ENABLE ROW LEVEL SECURITY;
     ],
     good: [
       {
+        name: 'a later block of code drops policies whose names are only known when it runs',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.notes (id uuid primary key, user_id uuid not null);
+alter table public.notes enable row level security;
+create policy own on public.notes for select using (user_id = auth.uid());
+`,
+          'supabase/migrations/20260102000000_anew.sql': `do $$
+declare t record; p record;
+begin
+  for t in select tablename from pg_tables where schemaname = 'public' loop
+    for p in select policyname from pg_policies where tablename = t.tablename loop
+      execute format('drop policy %I on %I', p.policyname, t.tablename);
+    end loop;
+  end loop;
+end $$;
+`,
+        },
+      },
+      {
         name: 'a subquery that reads nothing of the row, a policy for adding rows',
         files: {
           'supabase/migrations/20260101000000_init.sql': `create table public.notes (id uuid primary key, user_id uuid not null, team_id uuid);
@@ -118,6 +140,7 @@ create policy d on public.off using (auth.uid() = user_id);
     ],
   },
   *check(project) {
+    if (asksElsewhere(project)) return
     for (const { tables, schema } of project.exposed) {
       const isReplaced = replacedIn(schema)
       for (const table of tables) {
@@ -125,6 +148,7 @@ create policy d on public.off using (auth.uid() = user_id);
         for (const policy of table.policies.values()) {
           const call = perRowCall(policy, table, schema)
           if (call === undefined || isReplaced(policy, table) || isNeverAsked(policy, table)) continue
+          if (mayHaveChanged(schema, policy.place, 'dropped policies')) continue
           yield {
             ...policy.place,
             message: 'perRow',

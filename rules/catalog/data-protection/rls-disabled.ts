@@ -1,4 +1,4 @@
-import { protectedBeside } from '../../engine/policies/beside'
+import { type Beside, protectedBeside } from '../../engine/policies/beside'
 import type { ExposedDatabase } from '../../engine/policies/exposure'
 import { COMMAND_WORDS, type Open, openTo, stillOpen } from '../../engine/policies/open-tables'
 import { sensitiveColumns, withWords } from '../../engine/policies/sensitive'
@@ -18,9 +18,9 @@ export default defineRule({
   why: 'The key in your app is public: everybody who opens the site has it, and can ask the database directly. Without row level security they get every row of the table, can change it, and can delete it.',
   fix: 'Turn row level security on in a migration, and add a policy that says whose rows are whose. Without a policy only your server can read and write the table.',
   outOfScope: [
-    'Tables that no migration in the repository makes, policies or not: row level security may have been turned on in the dashboard. Tables that a dump beside the migrations makes and protects, or a schema of the folder above them where the migrations say `if not exists`.',
+    'Tables that no migration in the repository makes, policies or not: row level security may have been turned on in the dashboard. Tables that a dump beside the migrations makes and protects, or that any other SQL file of the repository protects: those are run by hand, in the dashboard, and may come after a migration that turns it off where they do not make the table themselves.',
     'Schemas that the API does not serve (`api.schemas` in supabase/config.toml), and tables from which the public roles have been shut out by `REVOKE`.',
-    'Databases whose migrations another tool keeps, unless those speak of Supabase’s accounts or roles, or code that is used works with their tables through supabase-js and some client has another key than the one for servers; of these, tables that any SQL file beside the migrations protects, or SQL in a document of the repository that is to be run by hand.',
+    'Databases whose migrations another tool keeps, unless those speak of Supabase’s accounts or roles, or code that is used works with their tables through supabase-js and some client has another key than the one for servers; of these, tables that any SQL file beside the migrations protects, or SQL in a document of the repository that is to be run by hand; none where code makes a client for them and asks nothing of it: then the API’s tables of these names are of another database.',
     'SQL files that are run by hand, unless they write policies that have no effect or turn row level security off.',
     'Prisma and Drizzle schemas without migrations in SQL: they do not say whether row level security is on.',
     'Databases in which a block of code turns row level security on for tables whose names are only known when it runs.',
@@ -258,8 +258,12 @@ drop table public.gone;
         },
       },
       {
-        name: 'a schema that was run first makes and protects it: the migration finds it there',
+        name: 'a schema that was run first makes and protects it: the migration finds it there; a file to run by hand does',
         files: {
+          'enable_rls.sql':
+            'alter table public.leads enable row level security; alter table public.chats enable row level security;',
+          'supabase/migrations/20260102000000_leads.sql':
+            'create table public.leads (id uuid primary key, email text); create table public.chats (id uuid primary key); alter table public.chats disable row level security;',
           'supabase/schema.sql': `create table public.invoices (id uuid primary key, clinic_id uuid not null);
 alter table public.invoices enable row level security;
 create policy own on public.invoices for select using (clinic_id = (auth.jwt() -> 'app_metadata' ->> 'clinic')::uuid);
@@ -348,11 +352,12 @@ grant select on public.jobs to service_role;
 })
 
 /** Off by what the files say; of a table that none of them makes, a statement has to say so. */
-function isKnownOff(table: Table, { schema, made }: ExposedDatabase, beside: ReadonlySet<string>): boolean {
+function isKnownOff(table: Table, { schema, made }: ExposedDatabase, beside: Beside): boolean {
   const { rowSecurity, partitionOf, place } = table
   if (rowSecurity.enabled) return false
-  if (rowSecurity.place) return true
-  if (!made.has(table) || table.protectedBefore || beside.has(`${table.schema}.${table.name}`)) return false
+  const name = `${table.schema}.${table.name}`
+  if (rowSecurity.place) return !beside.repaired.has(name)
+  if (!made.has(table) || table.protectedBefore || beside.on.has(name)) return false
   if (table.policies.size > 0) return true
   // Of files that are run by hand, there may be more than the repository has.
   if (schema.source.kind === 'loose') return false

@@ -19,6 +19,7 @@ export default defineRule({
   outOfScope: [
     'Tables that no migration in the repository makes: their policies may have been made in the dashboard.',
     'Tables whose last policies went with a column or a function that was dropped with `CASCADE`: where the statement ran, they may have been written anew before.',
+    'Tables whose policies were dropped, and not made anew: who drops duplicates leaves others that were made in the dashboard.',
     'Databases in which a block of code makes policies whose texts are only known when it runs.',
     'Tables that only the server uses, or that no code asks for: without a policy they are shut, which is what those are for.',
     'Tables that the types generated from the database (`supabase gen types`) do not list, though they list what later migrations make.',
@@ -65,23 +66,6 @@ create policy "Owners have their bookmarks" on public.bookmarks
 `,
         },
       },
-      {
-        name: 'its only policy was dropped',
-        files: {
-          'supabase/migrations/20260101000000_init.sql': `create table public.audit (id uuid primary key);
-«alter table public.audit enable row level security»;
-create policy everyone on public.audit for select using (true);
-`,
-          'src/audit.ts': `import { createClient } from '@supabase/supabase-js'
-
-const supabase = createClient(import.meta.env.VITE_SUPABASE_URL, import.meta.env.VITE_SUPABASE_ANON_KEY)
-export const audit = () => supabase.from('audit').select('id').limit(20).throwOnError()
-`,
-          'supabase/migrations/20260102000000_close.sql': `drop policy if exists everyone on public.audit;
-`,
-        },
-        expect: ['none'],
-      },
     ],
     good: [
       {
@@ -104,6 +88,22 @@ Deno.serve(async () => {
   await other.from('codes').insert({}).throwOnError()
   return new Response('ok')
 })
+`,
+        },
+      },
+      {
+        name: 'a policy that was dropped: where the app goes on asking, others may remain that were made in the dashboard',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.audit (id uuid primary key);
+alter table public.audit enable row level security;
+create policy everyone on public.audit for select using (true);
+`,
+          'src/audit.ts': `import { createClient } from '@supabase/supabase-js'
+
+const supabase = createClient(import.meta.env.VITE_SUPABASE_URL, import.meta.env.VITE_SUPABASE_ANON_KEY)
+export const audit = () => supabase.from('audit').select('id').limit(20).throwOnError()
+`,
+          'supabase/migrations/20260102000000_close.sql': `drop policy if exists everyone on public.audit;
 `,
         },
       },

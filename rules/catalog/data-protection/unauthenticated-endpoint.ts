@@ -21,10 +21,11 @@ export default defineRule({
   fix: 'Ask who calls at the top of the handler, as the other endpoints of the app do, and answer 401 where nobody is signed in. Where another server calls it, compare a secret that only the two of them know.',
   outOfScope: [
     'Signing in and out, registering, resetting a password; webhooks, which have a rule of their own; health checks.',
-    'Forms for strangers (contact, newsletter, bookings) that only add a row or send a mail, and calls to a language model behind a rate limit.',
+    'Forms for strangers (contact, newsletter, bookings) that only add a row or send a mail, mails that only go to an address of the app’s own, and calls to a language model behind a rate limit.',
     'Reads that give out a count, or only look at rows on the way to others; what is deleted by the random id of a guest’s own visit.',
     'What row level security decides: queries with the public key, or with the caller’s own token.',
-    'Routers that nobody is seen to mount, and guards whose code is not seen.',
+    'Server actions that only pages carry before which the middleware asks who calls: a call of one is a POST to such a page. Next.js advises to ask in the action as well.',
+    'Routers that nobody is seen to mount, guards whose code is not seen, a second route of the same address, server functions that nothing calls.',
   ],
   references: [
     'https://owasp.org/API-Security/editions/2023/en/0xa2-broken-authentication/',
@@ -32,7 +33,7 @@ export default defineRule({
   ],
   messages: {
     spends: {
-      text: 'Anyone who knows the address can make {endpoint} {what} on your account. {gate}, so a script can run up your bill overnight.',
+      text: 'Anyone who knows the address can make {endpoint} {what} on your account. {gate}, so a script can {ends}.',
       severity: 'error',
     },
     pushes: {
@@ -40,7 +41,7 @@ export default defineRule({
       severity: 'error',
     },
     changes: {
-      text: 'Anyone who knows the address can make {endpoint} {what}. {gate}, so strangers can change or remove what is not theirs.',
+      text: 'Anyone who knows the address can make {endpoint} {what}. {gate}, so strangers can {ends}.',
       severity: 'error',
     },
     reads: {

@@ -23,7 +23,7 @@ export default defineRule({
     'Clients that are kept: on `globalThis`, in a variable of the module or a property, in a cache.',
     'A database for each customer: what is connected to comes from the caller.',
     'Clients that are closed again, where only admins, or those who know a secret of the server, can send the request.',
-    'Functions that no request is seen to reach: scripts, jobs, and calls more than three functions away.',
+    'Functions that no request is seen to reach: scripts, jobs, plugins of the server that developers work with (Vite’s `configureServer`), and calls more than three functions away.',
   ],
   references: [
     'https://www.prisma.io/docs/orm/prisma-client/setup-and-configuration/databases-connections',

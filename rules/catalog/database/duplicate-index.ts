@@ -1,7 +1,7 @@
 import { isSmallTable } from '../../engine/query/short-tables'
 import { defineRule } from '../../engine/rule'
 import { declaredIndexes, isInDrizzle } from '../../engine/schema/declared-index'
-import { redundantIndexes, tablesMadeTwice } from '../../engine/schema/duplicates'
+import { excludingFiles, redundantIndexes, tablesMadeTwice } from '../../engine/schema/duplicates'
 import type { Index } from '../../engine/schema/schema'
 import { wordsApart } from '../../engine/snake-case'
 import { fixesForRedundantIndex } from './fixes/drop-index'
@@ -18,7 +18,7 @@ export default defineRule({
   fix: 'Drop the index that the message names, in a migration. The other one serves every query that it served.',
   outOfScope: [
     'Indexes that carry a primary key or a unique constraint, and unique ones that begin another.',
-    'SQL files that are run by hand, tables that stay short, and tables that two files make, of which only one can have run.',
+    'SQL files that are run by hand, tables that stay short, and tables that two files make, of which only one can have run, as of two files that plainly make the same trigger, policy or constraint.',
     'Indexes that differ in direction, method, predicate or operator class, and a short one beside one that is much longer.',
   ],
   references: ['https://www.postgresql.org/docs/current/indexes-multicolumn.html'],
@@ -117,6 +117,27 @@ create index idx_progress_lesson on public.lesson_progress (lesson_id);
         },
       },
       {
+        name: 'two files that both make the trigger, of which no database has run both',
+        files: {
+          'supabase/migrations/20260101000000_lessons.sql': `create table if not exists public.lessons (
+  id uuid primary key,
+  course_id uuid
+);
+create index if not exists lessons_course_id_idx on public.lessons (course_id);
+create function public.touch() returns trigger language plpgsql as $$ begin return new; end $$;
+create trigger lessons_touched before update on public.lessons for each row execute function public.touch();
+`,
+          'supabase/migrations/20260102000000_again.sql': `create table if not exists public.lessons (
+  id uuid primary key,
+  course_id uuid,
+  done boolean
+);
+create index if not exists idx_lessons_course on public.lessons (course_id);
+create trigger lessons_touched before update on public.lessons for each row execute function public.touch();
+`,
+        },
+      },
+      {
         name: 'another order, method, predicate, column, expression; a unique prefix; one that was dropped',
         files: {
           'supabase/migrations/20260101000000_init.sql': `create table public.members (
@@ -148,12 +169,13 @@ drop index members_old_idx;
       // Of files that are run by hand, nobody knows which were.
       if (source.kind === 'loose') continue
       const isMadeTwice = tablesMadeTwice(problems)
+      const isEither = excludingFiles(problems)
       for (const table of tables.values()) {
         if (table.assumed || table.foreign || isMadeTwice.has(table.name) || isSmallTable(wordsApart(table.name)))
           continue
         for (const { index, by, how } of redundantIndexes(table)) {
           const declared = declaredAt(table, index)
-          if (declared === 'gone') continue
+          if (declared === 'gone' || isEither(index.place.file, by.place.file)) continue
           // The next migration that is made drops it.
           if (source.kind === 'drizzle-migrations' && !isInDrizzle(project.files, index.name)) continue
           const data = {

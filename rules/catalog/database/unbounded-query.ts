@@ -19,13 +19,13 @@ export default defineRule({
   why: 'With ten rows the page is instant. With ten thousand, each visit loads all of them into memory: pages get slow, phones run out of memory, and the database bill grows with every visit.',
   fix: 'Ask for a page at a time (`limit`, `range`, `take`) and offer the next one. Let the database count and sum, instead of reading rows to do so.',
   outOfScope: [
-    'Lists that belong to one thing (the items of an order), or to one person where that stays short.',
+    'Lists that belong to one thing (the items of an order), or to one person where that stays short, and occasions that somebody plans, with a title and a day, but for those of all people.',
     'Tables that the files in the repository do not make, tables of settings, plans, roles and the like, and, in an app that keeps its own data, those to which no code, database function or trigger is seen to add a row.',
     'Filters that may leave few rows: a date range, a search, a list of values, a queue of what is waiting or not yet settled.',
     'Exports, downloads, imports, backups, sitemaps, repairs and jobs, which have to read everything, by the names of their functions, of those who call them or of their address, or as they make a file.',
     'Queries that are handed to a function which adds conditions, and tables that only those who run the app add to.',
     'Statements that are added to before they are sent.',
-    'People, and what is typed in by hand, where accounts are made by somebody for others alone (`auth.admin.createUser`): the app of one company.',
+    'People, and what is typed in by hand, where accounts are made by somebody for others alone (`auth.admin.createUser`), or added only where it was asked whether they may: the app of one company. And what is active one at a time.',
   ],
   references: [
     'https://supabase.com/docs/reference/javascript/limit',
@@ -45,7 +45,7 @@ export default defineRule({
       severity: 'warning',
     },
     one: {
-      text: 'This reads all `{table}` there ever were here, without a limit. Something is added to them all the time, so every call loads more than the last one{end}.',
+      text: 'This reads all `{table}` {whose}, without a limit. More are added as time goes on, so every call loads more than the last one{end}.',
       severity: 'warning',
     },
     counted: {
@@ -390,6 +390,7 @@ function report({ facts, shape, endless, table }: EndlessList): Report<Endless['
     data: {
       table,
       every: shape.where.length > 0 ? 'nearly every row' : 'every row',
+      whose: endless.by === undefined ? 'that the person may see' : `with the same \`${endless.by}\``,
       unless: shape.optional.length > 0 ? ' where no filter is chosen' : '',
       end: source === 'supabase' && endless.of !== 'counted' ? cut : '',
     },

@@ -25,7 +25,7 @@ export default defineRule({
   ],
   messages: {
     blank: {
-      text: 'Nothing catches an error in what `{name}` renders. One mistake in any component, and people see a blank page.',
+      text: 'Nothing catches an error in what `{name}` renders. One mistake in any component, and {ending}.',
       severity: 'warning',
     },
     bare: {
@@ -53,10 +53,7 @@ createRoot(document.getElementById('root')!).render(
   </StrictMode>,
 )
 `,
-          'src/App.tsx': `export default function App() {
-  return <h1>Court booking</h1>
-}
-`,
+          'src/App.tsx': 'export default function App() {\n  return <h1>Court booking</h1>\n}\n',
         },
         expect: ['blank'],
         fixed: {
@@ -391,6 +388,7 @@ export function confirm(text: string) {
         data: {
           name,
           kind,
+          ending: kind === 'expo-router' ? 'the app closes, or people see a blank page' : 'people see a blank page',
           ...(framework !== undefined && { framework }),
           ...(open && { open: open[0], pages: open[1] }),
         },

@@ -1,6 +1,7 @@
 import type { CodeFacts } from '../../analysis/facts'
 import { isAbsorbed } from '../../engine/link/absorbed'
 import { isConnectionTest } from '../../engine/link/connection-tests'
+import { keyOf } from '../../engine/link/doubling'
 import { takesErrorCallback } from '../../engine/link/failure'
 import { isRetried } from '../../engine/link/limits'
 import type { Operation } from '../../engine/link/operations'
@@ -36,13 +37,13 @@ export default defineRule({
   fix: 'Try again two or three times with a growing pause. Repeat only what is safe to repeat: reads, or writes with an idempotency key.',
   outOfScope: [
     'Calls in the browser, and calls whose address is not written in the code.',
-    'POST, PATCH and PUT without an idempotency key: third parties create with PUT too, and repeating could do the thing twice.',
+    'POST, PATCH and PUT without an idempotency key, or with one that is made anew for each call: third parties create with PUT too, and repeating could do the thing twice.',
     'Libraries that retry on their own (Stripe, OpenAI, Anthropic, AWS, ky, got).',
-    'Calls whose failure the code goes on without: another source, an empty list (also as the answer of a route, without a status of a failure), a log line; and tests of a connection.',
+    'Calls whose failure the code goes on without, here or in whatever calls it: another source, an empty list (also as the answer of a route, without a status of a failure), a text in the place of the answer, a log line; and tests of a connection, also by an answer that says `connected: false`.',
     'One of many in a loop that counts or lists what failed and goes on: what is missing is asked for by the next run.',
     'What only screens of the app ask for that go on without an answer, or ask again.',
     'Files of webhooks: their sender sends again what failed; jobs, queues and workers, whose next run takes what is left, and rows that say when they are tried again.',
-    'Calls whose failure is not seen to end in the answer to a request: functions that no route, action or page leads to, edge functions and routes that nothing in the app asks for.',
+    'Calls whose failure is not seen to end in the answer to a request: functions that no route, action or page leads to, a route behind another of the same method and address, and what no code of the app asks for that is used and tells of the failure (procedures of tRPC, and addresses that are not written out, among them).',
   ],
   references: ['https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2'],
   messages: {
@@ -72,6 +73,22 @@ app.get('/rates', async (req, res) => {
     res.status(502).json({ error: 'The rates are not available.' })
   }
 })
+`,
+          'client/Rates.tsx': `import { useState } from 'react'
+
+export function Rates() {
+  const [text, setText] = useState('')
+  const load = async () => {
+    try {
+      const answer = await fetch('/rates')
+      if (!answer.ok) throw new Error('No rates')
+      setText(await answer.text())
+    } catch (error) {
+      alert('The rates could not be loaded.')
+    }
+  }
+  return <button onClick={load}>{text || 'Show the rates'}</button>
+}
 `,
         },
         expect: ['once'],
@@ -292,7 +309,7 @@ export async function company(number: string) {
       const side = project.sideOf(file, operation.call.in)
       if (side !== 'server' && side !== 'edge') continue
       const host = thirdParty(operation)
-      if (!host || !isRepeatable(project, operation) || isTelemetry(file, operation)) continue
+      if (!host || !isRepeatable(project, file, operation) || isTelemetry(file, operation)) continue
       if (isRetried(project, file, operation) !== 'no' || retrierOf(project, file, operation.c)) continue
       if (isAbsorbed(project, file, operation.c) || isProbe(file, operation)) continue
       if (isConnectionTest(project, file, operation)) continue
@@ -356,12 +373,12 @@ function repeatableAs(method: string | undefined): string {
   return `${method} with an idempotency key`
 }
 
-/** A method that is safe to repeat, or a key by which the other side knows that it is the same once more. */
-function isRepeatable(project: Project, operation: Operation): boolean {
+/** A method that is safe to repeat, or a key that is surely sent and the same each time, by which the other side knows it. */
+function isRepeatable(project: Project, facts: CodeFacts, operation: Operation): boolean {
   if (operation.method !== undefined && REPEATABLE.has(operation.method)) return true
   const { options } = operation.behaviour
   const argument = options && argumentAt(operation.call.args, options.arg)
   if (!options?.idempotencyKey || !argument) return false
   const key = option(project.link, operation.path, argument, options.idempotencyKey)
-  return key !== 'absent' && key !== 'unknown'
+  return key !== 'absent' && key !== 'unknown' && keyOf(project, facts, operation, operation.call.range) !== 'fresh'
 }

@@ -26,7 +26,7 @@ export default defineRule({
     'On a server, an answer that nobody reads: a chat or a webhook that is only told something. Anywhere, a token that is handed back (`/revoke`).',
     'An answer whose body is asked for its own verdict (`data.success`, `data.error`), but where only success is acted on; a token against forgery, without which the next request is refused.',
     'A mark of what was read or viewed, a notice beside a write of the same function, and an answer whose callers look at the error in it.',
-    'A call whose own `catch` says that it may fail, one whose `catch` is silent where the body is only taken if it is a list, and signing out that clears what the browser holds or loads the start page.',
+    'A call whose own `catch` says that it may fail, one whose `catch` is silent where the body is only taken if it is a list or a screen has something done by itself when it opens, and signing out that clears what the browser holds or loads the start page.',
     'Only success acted on, where failing is an answer (who is signed in, a check, a poll), where the author says so, or on a server.',
   ],
   references: ['https://developer.mozilla.org/docs/Web/API/Response/ok'],
@@ -296,14 +296,15 @@ export const loadPrices = async () => (await axios.get('/api/prices')).data
   },
   fixes: fixesForUncheckedResponse,
   *check(file: CodeFacts, project: Project) {
-    for (const { call, c, method, url } of responsesIn(file, project)) {
+    for (const response of responsesIn(file, project)) {
+      const { call, c, method, url } = response
       const isBrowser = project.sideOf(file, call.in) === 'browser'
       const use = responseUse(project, file, c)
       const look = use === 'status' && isBrowser ? passedOver(project, file, c, 'status') : undefined
       if (look && !isToldByCatch(project, file, look)) yield report(file, call, 'skipped', method, look.form)
       if (use === 'status' || use === 'unknown') continue
       if (use === 'nothing' && (isHandedBack(url) || isMeantToPass(file, call, url))) continue
-      if (use === 'body' && (isBodyLetGo(project, file, c, url) || isReadByCallers(project, file, call))) continue
+      if (use === 'body' && (isBodyLetGo(project, file, response) || isReadByCallers(project, file, call))) continue
       if (use === 'nothing' && isBrowser && (isAside(project, file, c) || forgetsSession(file, call, url))) continue
       if (use === 'nothing' && !(isBrowser && isWaitedFor(call) && method !== undefined && WRITES.has(method))) continue
       yield report(file, call, use === 'body' ? 'body' : 'dropped', method)

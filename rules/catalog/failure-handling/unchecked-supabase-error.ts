@@ -1,4 +1,5 @@
 import type { CodeFacts, Fate, ResultUse } from '../../analysis/facts'
+import type { Operation } from '../../engine/link/operations'
 import { unreadErrors } from '../../engine/link/unread-errors'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
@@ -233,7 +234,7 @@ export async function report(supabase: any, status?: string) {
         subject: callSubject(file, operation.call, operation.about),
         data: {
           about: operation.about,
-          looks: operation.method === 'GET' || ASKS.test(operation.apiPath) ? 'missing data' : 'success',
+          looks: isAsked(operation) ? 'missing data' : 'success',
           form: isSkipped ? 'skipped' : formOf(fate.use),
           operation: operation.method ?? '',
         },
@@ -244,6 +245,11 @@ export async function report(supabase: any, status?: string) {
 
 /** Calls of an account that change nothing. */
 const ASKS = /\.auth\.(?:\w+\.)*(?:get|list)[A-Z]\w*$/
+
+/** Something is read by it: rows, who is signed in, what a function of the database answers. */
+function isAsked({ method, apiPath, call }: Operation): boolean {
+  return method === 'GET' || ASKS.test(apiPath) || (/\.rpc$/.test(apiPath) && call.fate.use.reads.includes('data'))
+}
 
 function isInTry(file: CodeFacts, fate: Fate): boolean {
   return fate.guards.some((guard) => guard.k === 'catch' && file.catches[guard.c]?.form === 'clause')

@@ -1,8 +1,8 @@
 import type { CodeFacts } from '../../analysis/facts'
 import type { RelatedPlace } from '../../engine/finding'
-import { callersThatLetPass, isShownAsFailure, type Passing, wordsFor } from '../../engine/link/consequences'
+import { callersThatLetPass, isRightWithout, type Passing, wordsFor } from '../../engine/link/consequences'
 import type { Outcome, Witness } from '../../engine/link/failure'
-import { isMarkMutation, isSentInPassing } from '../../engine/link/in-passing'
+import { isMarkMutation, isSentInPassing, marksByAddress } from '../../engine/link/in-passing'
 import type { Operation } from '../../engine/link/operations'
 import { isTelemetry } from '../../engine/link/reach'
 import type { Project } from '../../engine/project'
@@ -22,7 +22,7 @@ export default defineRule({
   fix: 'Catch the failure where the person can be told, show a message and let them try again. On a server, answer with an error the client can show.',
   outOfScope: [
     'A call whose callers are not in the workspace, or whose promise is stored where the analysis cannot follow it.',
-    'Database queries, `signOut()` of a library, mutations that mark what was read or viewed, and analytics sent without waiting.',
+    'Database queries, `signOut()` of a library, requests that mark what was read or viewed, and analytics sent without waiting.',
     'Handlers that a service or a scheduler calls (webhooks, cron): it comes again after a bare 500.',
   ],
   references: ['https://developer.mozilla.org/docs/Web/API/Window/fetch#exceptions'],
@@ -324,7 +324,7 @@ export const useRooms = () => useQuery({ queryKey: ['rooms'], queryFn: fetchRoom
       if (!isWatched(operation) || isTelemetry(file, operation) || isSentInPassing(file, operation)) continue
       const outcome = project.failures.ofCall(file.path, operation.kind === 'supabase' ? operation.c : operation.last)
       if (outcome.k !== 'unhandled' && (outcome.k !== 'bare-500' || outcome.again)) continue
-      if (outcome.k === 'unhandled' && outcome.why === 'effect' && isShownAsFailure(file, operation)) continue
+      if (outcome.k === 'unhandled' && outcome.why === 'effect' && isRightWithout(file, operation)) continue
       const passing = callersThatLetPass(project, operation)
       // Told once, at the handler, by unhandled-async-handler.
       if (outcome.k === 'unhandled' && outcome.at && project.handlers.unguarded(outcome.at)) continue
@@ -365,7 +365,7 @@ function* silentMutations(file: CodeFacts, project: Project) {
 }
 
 function isWatched(operation: Operation): boolean {
-  if (/(?:^|\.)signOut$/.test(operation.apiPath)) return false
+  if (/(?:^|\.)signOut$/.test(operation.apiPath) || marksByAddress(operation)) return false
   const { failure } = operation.behaviour
   return operation.kind !== 'database' && (failure === 'throws' || failure === 'rejects-on-network-only')
 }

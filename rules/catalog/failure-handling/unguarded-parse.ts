@@ -21,7 +21,7 @@ const FROM: Record<OriginKind, string> = {
 const THEN: Record<Exclude<ThrowEnd, 'caught' | 'unknown'>, string> = {
   start: 'the app does not start',
   render: 'the page breaks',
-  event: 'nothing happens, without a message',
+  event: 'what should come after it does not happen, and the person sees no message',
   background: 'the work stops half-way, and nobody is told',
   'bare-500': 'the framework answers a bare 500',
   hangs: 'the request is never answered',
@@ -391,5 +391,5 @@ function worstOf(project: Project, file: CodeFacts, c: number, call: CallFact): 
 
 function consequence({ origin, end }: Worst): string {
   const stays = origin.k === 'storage' && (end === 'render' || end === 'start')
-  return stays ? `${THEN[end]}, at every visit until the stored text is deleted` : THEN[end]
+  return stays ? `${THEN[end]}, again and again until the stored text is deleted` : THEN[end]
 }

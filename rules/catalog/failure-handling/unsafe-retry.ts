@@ -1,5 +1,5 @@
 import type { CodeFacts } from '../../analysis/facts'
-import { type Doubling, doublingOf, keyOf, optionsIndex } from '../../engine/link/doubling'
+import { type Doubling, doublingOf, keyOf, optionsIndex, waitsForPayment } from '../../engine/link/doubling'
 import type { Operation } from '../../engine/link/operations'
 import { type Retrier, retrierOf } from '../../engine/link/retried'
 import type { Project } from '../../engine/project'
@@ -29,6 +29,7 @@ export default defineRule({
   outOfScope: [
     'What stripe-node repeats by itself: it sends a key of its own with that.',
     'Confirming, capturing or paying an object that exists: doing so again is refused.',
+    'A payment intent that is not confirmed as it is made (`confirm: true`), and a subscription that waits for its first payment: made twice, they charge nobody.',
     'Emails by services that take no key, rows in a database, and buttons that a person presses again.',
     'Options and headers that cannot be seen whole.',
   ],
@@ -58,7 +59,7 @@ import Stripe from 'stripe'
 const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!)
 
 export async function chargeOrder(order: { id: string; total: number }) {
-  return pRetry(() => stripe.paymentIntents.«create»({ amount: order.total, currency: 'eur' }), { retries: 3 })
+  return pRetry(() => stripe.paymentIntents.«create»({ amount: order.total, currency: 'eur', confirm: true }), { retries: 3 })
 }
 `,
         },
@@ -70,7 +71,7 @@ import Stripe from 'stripe'
 const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!)
 
 export async function chargeOrder(order: { id: string; total: number }) {
-  return pRetry(() => stripe.paymentIntents.create({ amount: order.total, currency: 'eur' }, { idempotencyKey: \`charge-order-\${order.id}\` }), { retries: 3 })
+  return pRetry(() => stripe.paymentIntents.create({ amount: order.total, currency: 'eur', confirm: true }, { idempotencyKey: \`charge-order-\${order.id}\` }), { retries: 3 })
 }
 `,
         },
@@ -192,11 +193,11 @@ import Stripe from 'stripe'
 
 const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!, { maxNetworkRetries: 3 })
 
-export const once = (amount: number) => stripe.paymentIntents.create({ amount, currency: 'eur' })
+export const once = (amount: number) => stripe.paymentIntents.create({ amount, currency: 'eur', confirm: true })
 
 export async function charge(order: { id: string; total: number }) {
   const idempotencyKey = randomUUID()
-  await pRetry(() => stripe.paymentIntents.create({ amount: order.total, currency: 'eur' }, { idempotencyKey }))
+  await pRetry(() => stripe.paymentIntents.create({ amount: order.total, currency: 'eur', confirm: true }, { idempotencyKey }))
   return pRetry(() => stripe.paymentIntents.retrieve(order.id))
 }
 `,
@@ -235,7 +236,7 @@ export const useOrder = () => useMutation({ mutationFn: placeOrder, retry: false
   *check(file: CodeFacts, project: Project) {
     for (const operation of project.operations(file)) {
       const doubling = doublingOf(operation)
-      if (!doubling || !rejects(file, operation)) continue
+      if (!doubling || waitsForPayment(project, operation) || !rejects(file, operation)) continue
       const retrier = retrierOf(project, file, operation.c)
       if (!retrier || (retrier.kind === 'job' && (doubling === 'email' || doubling === 'order'))) continue
       const key = keyOf(project, file, operation, retrier.again)

@@ -1,5 +1,6 @@
 import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import { serviceAt } from '../../analysis/libraries/addresses'
+import type { Link } from '../link/link'
 
 const WRITTEN = /\.(?:insert|update|upsert|values|set)$/
 /** `createHash('sha256').update(token)`: what goes into a digest, not into a row. */
@@ -16,8 +17,9 @@ export function askedWith({ text, callee, args }: CallFact): readonly Value[] {
 }
 
 /** It asks a known service for something, with the app's own key: what that answers is not about the caller. */
-export function isServiceAddress({ args: [first] }: CallFact): boolean {
-  return first?.k === 'string' && serviceAt(first.text) !== undefined
+export function isServiceAddress(link: Link, path: string, { args: [first] }: CallFact): boolean {
+  const address = first && link.resolver.resolve(path, first)
+  return address?.k === 'string' && serviceAt(address.text) !== undefined
 }
 
 /** `response.headers.get`, of what a `fetch` gave: another service says that, not who calls. */

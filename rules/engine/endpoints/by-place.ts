@@ -3,6 +3,7 @@ import type { Link } from '../link/link'
 import type { FunctionTarget } from '../link/target'
 import type { Endpoint, EndpointKind } from './endpoint'
 import { chainBefore, follow, peel } from './follow'
+import { nextUrl } from './next-url'
 
 const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])
 const ROUTE_MODULES = ['@remix-run/react', '@remix-run/node', '@react-router/dev', '@react-router/node']
@@ -39,12 +40,6 @@ function* pagesApi(link: Link, facts: CodeFacts): Generator<Endpoint> {
   if (!match || !value || !link.modules.hasDependency(facts.path, 'next')) return
   const url = nextUrl(match[1] ?? '')
   yield* made(link, facts, value, { kind: 'next-api', method: undefined, url, name: url })
-}
-
-/** `(group)` and `@slot` folders are no part of the address. */
-function nextUrl(folders: string): string {
-  const parts = folders.split('/').filter((part) => part !== '' && !/^[(@]/.test(part))
-  return `/${parts.join('/')}`
 }
 
 function* nextActions(link: Link, facts: CodeFacts): Generator<Endpoint> {

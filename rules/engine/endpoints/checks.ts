@@ -57,6 +57,8 @@ export class CheckReader {
 
   /** The check that middleware, or a wrapper round a handler, makes. */
   ofStep({ path, value }: Step): Check | undefined {
+    // `router.use(...adminOnly)`: which they are is not seen.
+    if (value.k === 'opaque') return { kind: 'guard', path, range: NOWHERE }
     const written = follow(this.link, path, value)
     const facts = this.link.code(written.path)
     const call = written.value.k === 'call' ? facts?.calls[written.value.c] : undefined
@@ -250,9 +252,10 @@ export class CheckReader {
       return !throwingOnly && handsOn(call) ? this.ofBody(target) : undefined
     }
     const isUnseen = target.k === 'unknown' || target.k === 'param' || (target.k === 'api' && target.pkg !== 'global:')
+    const name = lastName(call.text)
     const mayRefuse =
-      /^(?:require|ensure|assert|protect|authenticate|authorize|guard|enforce)/i.test(lastName(call.text)) &&
-      isGuardName(call.text)
+      (/^(?:require|ensure|assert|protect|authenticate|authorize|guard|enforce)/i.test(name) && isGuardName(name)) ||
+      (/^verify\w*(?:Webhook|Request|Signature)/.test(name) && this.isHeard(path, c, throwingOnly))
     return isUnseen && !behaviour && role === undefined && mayRefuse ? { kind: 'guard', ...place } : undefined
   }
 

@@ -45,7 +45,7 @@ export function deedOf(
       return shape ? queryDeed(shape, 'server', place) : unreadDeed(facts, operation, place)
     case 'fetch': {
       const { url, method } = operation
-      const service = url === undefined || method === 'GET' ? undefined : serviceAt(url)
+      const service = url === undefined || method === 'GET' || KEPT_AT.test(url) ? undefined : serviceAt(url)
       const action = url && /\/embeddings?(?:$|[/?])/.test(url) ? 'embeddings' : 'POST'
       return service && spendDeed(service.service, action, service.domain, place)
     }
@@ -135,9 +135,20 @@ function isUpdate(apiPath: string): boolean {
 /** What is kept at the provider of a model is tidied up or looked through: the model is not asked. */
 const KEEPS = /(?:^|\.)(?:del|delete|remove|list|retrieve|cancel)$|(?:vector_?stores?|files|threads|assistants)\.\w+$/i
 
+/** Whom to write to is kept at the provider; nothing is sent. */
+const KEEPS_PEOPLE = /(?:contacts|audiences|segments|domains|api_?keys|templates|webhooks|lists)\.\w+$/i
+
+/**
+ * Addresses at which such a service keeps things: numbers and agents to call with, files to read in, people to write to. What
+ * is added there costs nothing by use and sends nothing.
+ */
+const KEPT_AT =
+  /\/(?:phone-?numbers|agents|knowledge-base|files|vector_stores|assistants|threads|voices|secrets|tools|webhooks?|contacts|audiences|segments|domains|lists|api-?keys|templates|senders|suppressions?|unsubscribes|moderations)(?:\/(?:create|add|import|update|\$\{[^}]*\}|[\w-]{20,}))?\/?(?:\?.*)?$|\/cancel$/i
+
 function spendDeed(service: string, action: string, domain: string | undefined, place: Place): Deed | undefined {
   if (domain !== 'llm' && domain !== 'email' && domain !== 'sms' && domain !== 'payment') return undefined
   if (domain === 'llm' && KEEPS.test(action)) return undefined
+  if ((domain === 'email' || domain === 'sms') && KEEPS_PEOPLE.test(action)) return undefined
   return { kind: 'spend', about: service, action, domain, right: 'server', ...place }
 }
 

@@ -16,6 +16,7 @@ import { marksDone } from './marks-done'
 import { isCallerField } from './names'
 import { NatureReader } from './natures'
 import { type RouterEvent, routed, routerEvents, servesProcedures } from './routers'
+import { withStartMiddleware } from './start-middleware'
 
 /** Names of the configuration's guard functions that hold for a file. */
 export type GuardsFor = (path: string) => readonly string[]
@@ -151,12 +152,10 @@ export class Endpoints {
     const events = product.flatMap((facts) => this.contributions.of(facts).events)
     const { endpoints, beforeProcedures } = routed(this.link, events)
     const byPlace = product.flatMap((facts) => this.contributions.of(facts).byPlace)
-    if (!byPlace.some(({ kind }) => kind === 'trpc')) return [...byPlace, ...endpoints]
+    const found = [...withStartMiddleware(this.link, product, byPlace), ...endpoints]
+    if (!byPlace.some(({ kind }) => kind === 'trpc')) return found
     const steps = [...beforeProcedures, ...this.routesOfProcedures(byPlace)]
-    const withSteps = byPlace.map((each) =>
-      each.kind === 'trpc' ? { ...each, before: [...steps, ...each.before] } : each,
-    )
-    return [...withSteps, ...endpoints]
+    return found.map((each) => (each.kind === 'trpc' ? { ...each, before: [...steps, ...each.before] } : each))
   }
 
   /** The handlers of files that answer for all procedures, as what runs before each: `app/api/trpc/[trpc]/route.ts`. */

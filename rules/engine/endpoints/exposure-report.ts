@@ -5,7 +5,7 @@ import type { Check } from './checks'
 import type { ClaimedCaller } from './claimed-callers'
 import { type Endpoint, nameOfEndpoint } from './endpoint'
 import type { Exposure, WeakExposure } from './exposure'
-import { isOfOpenRouter, isPush, wordsForGate, wordsForHarm } from './harm-words'
+import { isInsert, isOfOpenRouter, isPush, wordsForGate, wordsForHarm } from './harm-words'
 
 /** What is told of an endpoint that the wrong people can call. */
 export type MessageId = 'spends' | 'pushes' | 'changes' | 'reads' | 'starts' | 'believes' | 'named'
@@ -15,6 +15,15 @@ function messageOf({ deed, harm }: Exposure): MessageId {
   if (harm === 'sms' && isPush(deed.about)) return 'pushes'
   if (harm === 'llm' || harm === 'email' || harm === 'sms') return 'spends'
   return harm === 'read' ? 'reads' : 'changes'
+}
+
+/** What comes of it, after "so a script can" or "so strangers can". */
+function endOf({ deed, harm }: Exposure): string {
+  if (harm === 'email') return 'send thousands in your name'
+  if (harm === 'llm' || harm === 'sms') return 'run up your bill overnight'
+  return harm === 'write' && isInsert(deed.action)
+    ? 'write there in anybody’s name'
+    : 'change or remove what is not theirs'
 }
 
 /** With a check that believes what anyone can write, which is none. */
@@ -36,6 +45,7 @@ export function exposureReport(
       what: wordsForHarm({ deed, harm }),
       about: deed.about,
       action: deed.action,
+      ends: endOf(exposure),
       gate: forged
         ? 'It looks at a token or cookie that nothing has signed, and anyone can write one'
         : wordsForGate(project, endpoint),

@@ -1,3 +1,4 @@
+import type { Value } from '../../analysis/facts'
 import { isWithin } from '../../analysis/ranges'
 import type { Project } from '../project'
 import { chainAt, isOnlyLookedAt } from './answered'
@@ -14,7 +15,7 @@ export interface Exposure {
   readonly deed: GuardedDeed
   /** `session`: lets in whoever names somebody · `llm`, `email`, `sms`, `payment`: spends · `write`, `delete`: rows · `file` · `account` · `read`: private rows. */
   readonly harm: 'session' | 'llm' | 'email' | 'sms' | 'payment' | 'write' | 'delete' | 'file' | 'account' | 'read'
-  /** Rows are changed, and nothing of the request says which or how: it can only be set off. */
+  /** Rows or accounts are changed, and nothing of the request says which or how: it can only be set off. */
   readonly isJob: boolean
 }
 
@@ -31,7 +32,7 @@ const ORDER: readonly Exposure['harm'][] = [
 ]
 /** Payments that cost the owner something, or change what customers have; a checkout costs only whoever pays. */
 const COSTLY_PAYMENT =
-  /refund|transfer|payout|cancel|billingPortal|subscriptions?\.(?:update|del)|customers?\.(?:del|update)|coupon|promotionCode|products?\.|prices?\.|invoices?\.(?:pay|void)|accounts?\./i
+  /refund|transfer|payout|cancel|billingPortal|(?:subscription|customer|product|price|account)s?\.(?:update|del)|coupon|promotionCode|invoices?\.(?:pay|void)/i
 /** Columns that say something of a person. */
 export const PERSONAL =
   /^(?:\w+_)?(?:email|phone|phone_?number|mobile|address|street|date_?of_?birth|birth_?date|dob|ssn|salary|iban|passport\w*|password\w*|ip_?address)$/i
@@ -54,7 +55,8 @@ export function exposureOf(project: Project, endpoint: Endpoint): Exposure | und
   const open = endpoints.deedsOf(endpoint).filter(({ check }) => check === undefined)
   if (open.length === 0 || endpoints.stepCheckOf(endpoint)) return undefined
   const worst = worstOf(project, endpoint, open)
-  return worst && !middlewareCheck(project.link, endpoints.reading().checks, endpoint) ? worst : undefined
+  if (!worst || middlewareCheck(project.link, endpoints.reading().checks, endpoint)) return undefined
+  return isUsed(project, endpoint) ? worst : undefined
 }
 
 /** What somebody who forges a session can make an endpoint do, and the check that believes it. */
@@ -112,7 +114,7 @@ function worstOf(project: Project, endpoint: Endpoint, open: readonly GuardedDee
     worst = { deed, harm, isJob: false }
     isChosen = natures.has('request')
   }
-  return worst && (worst.harm === 'write' || worst.harm === 'delete')
+  return worst && (worst.harm === 'write' || worst.harm === 'delete' || worst.harm === 'account')
     ? { ...worst, isJob: !readsRequest(project, endpoint) && !open.some((deed) => takesPart(project, deed)) }
     : worst
 }
@@ -126,10 +128,20 @@ function isWorse(harm: Exposure['harm'], isChosen: boolean, than: Exposure['harm
 
 const SENDS: ReadonlySet<Exposure['harm']> = new Set(['email', 'sms'])
 
-/** What goes are rows of a visit, by a random id that only whose visit it is knows: `where(eq(holds.sessionId, sessionId))`. */
+/**
+ * What goes, or is written anew, are rows of a visit, by a random id that only whose visit it is knows:
+ * `where(eq(holds.sessionId, sessionId))`, `upsert(row, { onConflict: 'fingerprint' })`.
+ */
 function isOfOwnVisit(project: Project, { action, path, c }: GuardedDeed): boolean {
-  const facts = action === 'delete' ? project.link.code(path) : undefined
+  const facts = action === 'delete' || action === 'upsert' ? project.link.code(path) : undefined
   if (!facts) return false
+  if (action === 'upsert') {
+    const given = [...chainAt(facts, c)].flatMap((each) => facts.calls[each]?.args[1] ?? [])
+    const conflict = given.flatMap((value) => (value.k === 'object' ? (value.members['onConflict'] ?? []) : []))
+    return conflict.some(
+      (value) => value.k === 'string' && value.text.split(/\s*,\s*/).some((each) => VISIT.test(each)),
+    )
+  }
   const shape = project.builtQueries(facts).find((each) => each.c === c)
   const asked = [...chainAt(facts, c)].flatMap((each) => {
     const { text, args } = facts.calls[each] ?? { text: '', args: [] }
@@ -142,7 +154,7 @@ function isOfOwnVisit(project: Project, { action, path, c }: GuardedDeed): boole
 
 /** Columns that hold what a browser was given for the length of a visit. */
 const VISIT =
-  /^(?:browser_|guest_|visitor_|anon(?:ymous)?_)?(?:session|guest|visitor|anon(?:ymous)?|device)_?(?:id|token|key)$/i
+  /^(?:browser_|guest_|visitor_|anon(?:ymous)?_)?(?:session|guest|visitor|anon(?:ymous)?|device)_?(?:id|token|key)$|^fingerprint$/i
 
 /** A variable of the handler holds a part of what was sent, and may find its way into what is done. */
 function readsRequest({ link, endpoints }: Project, { handler: { path, f } }: Endpoint): boolean {
@@ -161,7 +173,7 @@ function readsRequest({ link, endpoints }: Project, { handler: { path, f } }: En
 
 /** What rows it is done to, or what is written, may come from the request. */
 function takesPart(project: Project, deed: GuardedDeed): boolean {
-  if (deed.kind !== 'write') return false
+  if (deed.kind !== 'write' && deed.kind !== 'account') return false
   const natures = project.endpoints.reading().deeds.madeOf(deed)
   if (natures.has('request') || natures.has('credential')) return true
   // What stands in a statement is not looked at.
@@ -185,6 +197,7 @@ function harmOf(
     case 'spend':
       if (deed.domain === 'payment') return COSTLY_PAYMENT.test(deed.action) ? 'payment' : undefined
       if (isLimited || (isForm && deed.domain !== 'llm')) return undefined
+      if (deed.domain === 'email' && isToOneself(project, deed)) return undefined
       return deed.domain
     case 'account':
       return 'account'
@@ -204,6 +217,17 @@ function harmOf(
   }
 }
 
+/** The mail goes to an address that stands in the code or the environment: what strangers write to the team. */
+function isToOneself({ link, endpoints }: Project, { path, c }: GuardedDeed): boolean {
+  const options = link.code(path)?.calls[c]?.args.find(({ k }) => k === 'object')
+  if (options?.k !== 'object' || options.open || options.members['bcc'] || options.members['cc']) return false
+  const { to } = options.members
+  const natures = to && endpoints.reading().natures.of(path, to)
+  const named = to?.k === 'array' ? to.elements : to ? [to] : []
+  const isFixed = (value: Value) => link.resolver.resolve(path, value).k === 'string'
+  return named.length > 0 && (named.every(isFixed) || (natures?.size === 1 && natures.has('secret')))
+}
+
 /** What a visitor says to an assistant, which keeps it for him. */
 function isTalk(table: string): boolean {
   return /chat|conversation|visitor/i.test(table)
@@ -211,6 +235,16 @@ function isTalk(table: string): boolean {
 
 function isCron({ url, name }: Endpoint): boolean {
   return /cron|job|schedule|sync|process|cleanup|migrat|seed|setup|delete|remove|reset/i.test(`${url ?? ''} ${name}`)
+}
+
+/** A function that the browser calls through code of the app is called by code that something loads. */
+export function isUsed({ link, reach }: Project, { kind, handler, file, range }: Endpoint): boolean {
+  if (kind !== 'next-action' && kind !== 'server-function') return true
+  const at = link.functionFact(handler)?.range.start
+  return (
+    reach.unusedAt(file, range.start) === undefined &&
+    (at === undefined || reach.unusedAt(handler.path, at) === undefined)
+  )
 }
 
 /** A server action that no page or component hands to the browser cannot be called from outside. */

@@ -1,4 +1,4 @@
-import type { CodeFacts, Value } from '../../analysis/facts'
+import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import { isWithin } from '../../analysis/ranges'
 import { piecesOf } from '../../analysis/value-pieces'
 import type { Link } from '../link/link'
@@ -57,6 +57,9 @@ function looksForAdmin(link: Link, { path, f }: FunctionTarget): boolean {
 
 const MOST_HOPS = 12
 
+/** Tables that say what somebody is in the app; who looks there before going on asks for more than an account. */
+const ROLE_TABLE = /(?:^|_)(?:(?:user|member|team|staff)_?roles|roles|admins|admin_users|platform_admins|staff)$/i
+
 /** What was asked of the database by a role: `.from('user_roles').eq('role', 'admin')`, `.rpc('has_role', { _role: 'admin' })`. */
 function isFoundByRole(facts: CodeFacts, value: Value, depth: number): boolean {
   if (depth > MOST_HOPS) return false
@@ -67,7 +70,15 @@ function isFoundByRole(facts: CodeFacts, value: Value, depth: number): boolean {
   const call = facts.calls[value.c]
   if (!call) return false
   if (/\.(?:eq|in|match|rpc|filter|contains)$/.test(call.text) && namesAdmin(call.args)) return true
+  if (namesOtherRole(call)) return false
+  const [table] = /(?:^|\.)from$/.test(call.text) ? call.args : []
+  if (table?.k === 'string' && ROLE_TABLE.test(table.text)) return true
   return call.callee.k === 'member' && inside(call.callee.of)
+}
+
+/** A role is asked for by its name, and it is not that of those who run the app: `.eq('role', 'customer')`. */
+function namesOtherRole({ text, args: [column, role] }: CallFact): boolean {
+  return /\.eq$/.test(text) && column?.k === 'string' && /role/i.test(column.text) && role?.k === 'string'
 }
 
 /** Those who run the app are named among what a call is given: `('role', 'admin')`, `(user, ['admin'])`, `({ _role: 'admin' })`. */

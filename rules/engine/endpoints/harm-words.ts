@@ -9,11 +9,17 @@ const WHAT: Readonly<Record<Exposure['harm'], (deed: Exposure['deed']) => string
   email: () => 'send e-mails',
   sms: ({ about }) => (isPush(about) ? 'send push notifications to your users' : 'send text messages'),
   payment: ({ about, action }) => `call \`${action}\` of ${about} on your account`,
-  write: ({ about }) => `change ${rowsOf(about)}`,
+  write: ({ about, action }) =>
+    isInsert(action) ? `add ${rowsOf(about)}`.replace(' of ', ' to ') : `change ${rowsOf(about)}`,
   delete: ({ about }) => `delete ${rowsOf(about)}`,
   file: ({ about }) => `store or remove files in \`${about}\``,
   account: ({ action }) => `call \`${action}\`, which makes, changes or removes accounts`,
   read: ({ about }) => `give out ${rowsOf(about)}`,
+}
+
+/** It only adds: what others keep stays as it is. */
+export function isInsert(action: string): boolean {
+  return /^(?:insert|create|createMany)$/.test(action)
 }
 
 /** Notifications on the screens of those who allowed them, which cost nothing. */

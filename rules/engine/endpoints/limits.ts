@@ -5,8 +5,9 @@ import type { Endpoint } from './endpoint'
 import { exposureOf, isReachable } from './exposure'
 import { isForAdmins } from './for-admins'
 import { locksOut } from './lockout'
-import { middlewareLimits } from './next-middleware'
+import { middlewareCheck, middlewareLimits } from './next-middleware'
 import { purposesOf } from './purpose'
+import { mayAskForRole } from './unasked-role'
 
 /** Sign-ins of the app's own. */
 const SIGNS_IN = /log-?_?in(?![a-z])|sign-?_?in(?![a-z])|authenticate/i
@@ -15,8 +16,8 @@ const SIGNS_IN = /log-?_?in(?![a-z])|sign-?_?in(?![a-z])|authenticate/i
 export interface Unlimited {
   readonly deed: Deed
   readonly harm: 'llm' | 'email' | 'sms' | 'password'
-  /** Whoever calls must be signed in. */
-  readonly isSignedIn: boolean
+  /** Who is let in: whoever is signed in, or only some of them, as far as it is known. */
+  readonly who: 'anyone' | 'a user' | 'some users'
 }
 
 /**
@@ -32,24 +33,29 @@ export function unlimitedIn(project: Project, endpoint: Endpoint): Unlimited | u
   if (purposes.has('webhook') || purposes.has('health') || isJob(endpoint)) return undefined
   const check = endpoints.checkOf(endpoint)
   if (isOfServers(check) && check?.kind !== 'guard') return undefined
-  if (exposureOf(project, endpoint) || middlewareLimits(project.link, endpoints.reading().checks, endpoint))
-    return undefined
+  const { checks } = endpoints.reading()
+  if (exposureOf(project, endpoint) || middlewareLimits(project.link, checks, endpoint)) return undefined
+  const behind = check ?? middlewareCheck(project.link, checks, endpoint)
   for (const deed of deeds) {
     // What turns away whoever sends a wrong password is the sign-in itself.
     const isPassword = deed.kind === 'password'
     if ([check, deed.check].some((each) => isOfServers(each) && !(isPassword && each?.kind === 'guard'))) continue
-    const isSignedIn = (deed.check ?? check) !== undefined
+    const isSignedIn = (deed.check ?? behind) !== undefined
     if (isPassword) {
       const isLogin = SIGNS_IN.test(`${endpoint.url ?? ''} ${endpoint.name}`) && endpoint.method !== 'GET'
       const isOwn = !/\.auth\.signIn/.test(deed.about) && /compare|verify/i.test(deed.about)
       const made = endpoints.reading().deeds.madeOf(deed)
       const isSent = made.has('request') || made.has('credential')
       if (isLogin && isOwn && isSent && !endpoints.stepCheckOf(endpoint) && !locksOut(project.link, endpoint.handler))
-        return { deed, harm: 'password', isSignedIn: false }
+        return { deed, harm: 'password', who: 'anyone' }
     } else if (deed.domain === 'llm' && !(isSignedIn && isSmall(project, endpoint, deed)))
-      return { deed, harm: 'llm', isSignedIn }
+      return {
+        deed,
+        harm: 'llm',
+        who: !isSignedIn ? 'anyone' : mayAskForRole(project, endpoint) ? 'some users' : 'a user',
+      }
     else if ((deed.domain === 'email' || deed.domain === 'sms') && !isSignedIn && deed.kind === 'spend')
-      return { deed, harm: deed.domain, isSignedIn }
+      return { deed, harm: deed.domain, who: 'anyone' }
   }
   return undefined
 }

@@ -10,16 +10,20 @@ const KEPT =
 const DEEPEST = 4
 
 /**
- * A function counts attempts in a row of its own database: it turns somebody away by a column that says how many failed or
- * until when it is locked, or it writes such a column.
+ * A function, or one that it calls, counts attempts in a row of its own database: it turns somebody away by a column that says
+ * how many failed or until when it is locked, or it writes such a column.
  */
-export function locksOut(link: Link, target: FunctionTarget): boolean {
+export function locksOut(link: Link, target: FunctionTarget, depth = 0): boolean {
   const facts = link.code(target.path)
   const range = facts?.functions[target.f]?.range
   if (!facts || !range) return false
   if (facts.gates.some((gate) => isWithin(gate.range, range) && gate.looks.some((look) => reads(facts, look, 0))))
     return true
-  for (const [, call] of callsWithin(facts, range)) if (call.args.some((each) => writes(each, 0))) return true
+  for (const [c, call] of callsWithin(facts, range)) {
+    if (call.args.some((each) => writes(each, 0))) return true
+    const { target: asked } = link.called(target.path, c)
+    if (depth < DEEPEST && asked.k === 'function' && locksOut(link, asked, depth + 1)) return true
+  }
   return false
 }
 

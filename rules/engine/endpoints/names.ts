@@ -5,6 +5,9 @@ const CREDENTIAL =
   /^(?:authorization|cookies?|code|key|pin|otp|hash)$|token|secret|signature|passcode|password|api[-_]?key|[-_]key$|auth[-_]|[-_]auth$|hmac|nonce|bearer|jwt/i
 /** Codes that let somebody in, with their words apart. */
 const CODE = /(?:^|[-_])(?:admin|access|host|invite|invitation|edit|manage|owner|staff|unlock)[-_](?:code|pin)$/i
+/** How much of a language model's words, which is no secret: `max_tokens`, `promptTokenCount`. */
+const COUNTED =
+  /(?:^|[-_])(?:max|min|total|prompt|completion|input|output|used|num|estimated|remaining|cached|thinking)[-_]?\w*tokens?(?:$|[-_]?count$)|tokens?[-_]?(?:count|limit|used|usage|budget)$/i
 /** What a request carries that somebody before put there: who calls. */
 const CALLER_FIELD =
   /^(?:user|users?Id|user_id|session|sessionId|auth|account|accountId|currentUser|authUser|authenticatedUser|principal|identity|uid|userData|userInfo|member|admin|viewer|claims|tenantId|organizationId|orgId|workspaceId|token|decoded|jwt|agent|apiKey|dbUser|profile)$/
@@ -20,7 +23,7 @@ const ALLOWANCE =
 
 /** Whether a header, cookie, parameter or field of that name holds a secret of the caller's. */
 export function isCredentialName(name: string): boolean {
-  return CREDENTIAL.test(name) || CODE.test(wordsApart(name))
+  return (CREDENTIAL.test(name) && !COUNTED.test(name)) || CODE.test(wordsApart(name))
 }
 
 /** Whether a property of a request is, by its name, who calls. */

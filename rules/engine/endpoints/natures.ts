@@ -189,7 +189,7 @@ export class NatureReader {
     }
     if (!behaviour?.sends) return parts
     // What a service answers says something of the caller only where it was sent what the caller sent as proof.
-    if (behaviour.sends === 'http' && isServiceAddress(call)) return NONE
+    if (behaviour.sends === 'http' && isServiceAddress(this.link, path, call)) return NONE
     if (behaviour.sends === 'http') return parts.has('credential') && behaviour.domain !== 'llm' ? CALLER : NONE
     // The address of the database is a secret; what it gives is none.
     parts.delete('secret')

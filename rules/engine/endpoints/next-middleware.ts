@@ -1,6 +1,7 @@
 import type { CodeFacts, GateFact, Value } from '../../analysis/facts'
 import type { Link } from '../link/link'
 import type { FunctionTarget } from '../link/target'
+import { pagesThatCarry } from './carriers'
 import type { Check, CheckReader } from './checks'
 import type { Endpoint } from './endpoint'
 import { follow, peel } from './follow'
@@ -10,22 +11,35 @@ const OPEN =
   /^\/?(?:$|login|log-in|sign-?in|sign-?up|register|auth|public|about|pricing|landing|home|forgot|reset|callback|_next|favicon|static|api\/(?:auth|webhooks?|public|health)|webhooks?|terms|privacy|blog|contact)/i
 
 /**
- * The check by which the `middleware.ts` or `proxy.ts` of a Next.js app turns strangers away from an endpoint. Only for addresses that
- * its `matcher` covers, and not where it names others as the protected ones, or lets `/api` through itself.
+ * The check by which the `middleware.ts` or `proxy.ts` of a Next.js app turns strangers away from an endpoint: only for addresses
+ * that its `matcher` covers, and not where it names others as the protected ones, or lets `/api` through itself. A server action
+ * has the addresses of the pages that carry it, and all of them must be covered.
  * Source: https://nextjs.org/docs/app/api-reference/file-conventions/proxy
  */
 export function middlewareCheck(link: Link, checks: CheckReader, endpoint: Endpoint): Check | undefined {
-  const facts = middlewareOf(link, endpoint.file)
-  if (!facts || endpoint.url === undefined || !isMatched(link, facts, endpoint.url)) return undefined
+  if (endpoint.url !== undefined) return checkAt(link, checks, endpoint.file, endpoint.url)
+  if (endpoint.kind !== 'next-action') return undefined
+  let found: Check | undefined
+  for (const { file, url } of pagesThatCarry(link, endpoint.file) ?? []) {
+    const check = checkAt(link, checks, file, url)
+    if (!check) return undefined
+    if (found?.kind !== 'session') found = check
+  }
+  return found
+}
+
+function checkAt(link: Link, checks: CheckReader, file: string, url: string): Check | undefined {
+  const facts = middlewareOf(link, file)
+  if (!facts || !isMatched(link, facts, url)) return undefined
   const exported = facts.exports['middleware'] ?? facts.exports['proxy'] ?? facts.exports['default']
   if (!exported) return undefined
   const own = checks.ofStep({ path: facts.path, value: exported }) ?? ofFunction(link, checks, facts, exported)
-  if (own) return coversByName(facts, endpoint.url) ? own : undefined
+  if (own) return coversByName(facts, url) ? own : undefined
   // `return await updateSession(request)`, of a file of its own.
   const answers = answeredBy(link, facts, exported)
   const check = answers && checks.ofBody(answers)
   const there = answers && link.code(answers.path)
-  return check && there && coversByName(facts, endpoint.url) && coversByName(there, endpoint.url) ? check : undefined
+  return check && there && coversByName(facts, url) && coversByName(there, url) ? check : undefined
 }
 
 /** The function of the project whose answer the middleware gives back. */

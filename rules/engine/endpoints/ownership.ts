@@ -4,6 +4,7 @@ import { chainAt, isAnswered } from './answered'
 import { type Check, nameOf } from './checks'
 import type { GuardedDeed } from './deeds'
 import type { Endpoint } from './endpoint'
+import { isReachable, isUsed } from './exposure'
 import type { Natures } from './natures'
 import { isCertain, type OwnedBy, ownedBy } from './owned-by'
 import { purposesOf } from './purpose'
@@ -40,7 +41,8 @@ export function unownedIn(project: Project, endpoint: Endpoint): Unowned | undef
   if (
     check?.kind !== 'user' ||
     !isOfCaller(project, endpoint, check) ||
-    SHARED.test(`${endpoint.url ?? ''} ${endpoint.name}`)
+    SHARED.test(`${endpoint.url ?? ''} ${endpoint.name}`) ||
+    !isReachable(project, endpoint)
   )
     return undefined
   if (ABOVE_USERS.test(`${endpoint.url ?? ''} ${endpoint.name}`) || purposesOf(endpoint).has('webhook'))
@@ -58,7 +60,8 @@ export function unownedIn(project: Project, endpoint: Endpoint): Unowned | undef
     .filter(({ deed }) => deed.kind !== 'account')
     .sort((a, b) => Number(b.isChange) - Number(a.isChange))
   const account = found.find(({ deed }) => deed.kind === 'account')
-  return [account, worst].find((each) => each !== undefined && isUnowned(project, endpoint, each))
+  const unowned = [account, worst].find((each) => each !== undefined && isUnowned(project, endpoint, each))
+  return unowned && isUsed(project, endpoint) ? unowned : undefined
 }
 
 function isUnowned(project: Project, endpoint: Endpoint, { deed, owned, isChange }: Candidate): boolean {

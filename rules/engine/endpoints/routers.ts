@@ -1,7 +1,7 @@
 import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import { addTo } from '../../analysis/grouped'
 import { keyOf, type Link } from '../link/link'
-import type { Target } from '../link/target'
+import type { FunctionTarget, Target } from '../link/target'
 import type { Endpoint, Step } from './endpoint'
 import { follow, peel } from './follow'
 import { callsWithin } from './within'
@@ -107,6 +107,8 @@ class Routers {
   /** Routers that are mounted somewhere, and parameters that are seen to be handed one. */
   private readonly reached = new Set<string>()
   private readonly found = new Map<string, Endpoint>()
+  /** The methods and addresses of the app that is walked which have a route already: only the first one answers. */
+  private readonly answered = new Set<string>()
   private readonly beforeProcedures: Step[] = []
   private readonly mounted: ReadonlySet<string>
 
@@ -124,7 +126,10 @@ class Routers {
 
   routed(): Routed {
     const roots = [...this.byRouter.keys()].filter((key) => key.startsWith('made ') && this.isApp(key))
-    for (const key of roots) this.walk(key, '', [], true, new Set())
+    for (const key of roots) {
+      this.answered.clear()
+      this.walk(key, '', [], true, new Set())
+    }
     for (const key of this.byRouter.keys()) {
       if (!this.reached.has(key) && !roots.includes(key) && key.startsWith('made '))
         this.walk(key, '', [], false, new Set())
@@ -258,7 +263,9 @@ class Routers {
     const inForce = inForceAt(url, applied)
     if (servesProcedures(this.link, path, value)) this.beforeProcedures.push(...inForce, ...own, ...before)
     const key = `${keyOf(handler)} ${method ?? ''} ${url}`
-    if (this.found.has(key)) return
+    const asked = `${method ?? ''} ${url.replace(/:\w+/g, ':')}`
+    if (this.found.has(key) || (complete && this.answered.has(asked))) return
+    if (complete && !mayPassOn(this.link, handler)) this.answered.add(asked)
     this.found.set(key, {
       kind: 'router',
       file: path,
@@ -293,6 +300,11 @@ export function servesProcedures(link: Link, path: string, value: Value): boolea
 
 function at({ call }: RouterEvent): number {
   return call.nameRange.start
+}
+
+/** It is handed a way on to the next route: `(req, res, next) => …`. */
+function mayPassOn(link: Link, handler: FunctionTarget): boolean {
+  return link.functionFact(handler)?.params.some(({ name }) => name === 'next') ?? true
 }
 
 /** What is done in the file that made the router comes first; other files take it from there. */

@@ -46,7 +46,7 @@ export function unaskedRole(project: Project, endpoint: Endpoint): UnaskedRole |
 }
 
 /** Something looks at what the caller is: a guard that says so, a role that is read, a word for one. */
-function mayAskForRole(project: Project, { before, handler }: Endpoint): boolean {
+export function mayAskForRole(project: Project, { before, handler }: Endpoint): boolean {
   const { link } = project
   const seen = new Set<string>()
   const isAsked = before.some(({ path, value }) => {

@@ -25,20 +25,34 @@ export function isGoneWithoutAt(project: Project, facts: CodeFacts, c: number): 
   if (asksElsewhere(project, facts, c) || isCounted(facts, c) || isRefusalAbsorbed(project, facts, c)) return true
   for (const guard of facts.calls[c]?.fate.guards ?? []) {
     if (guard.k === 'settled') return true
-    if (project.failures.verdict(facts, guard.c) !== 'rethrows') return goesOnWithout(project, facts, guard.c)
+    if (project.failures.verdict(facts, guard.c) === 'rethrows') continue
+    return isNotedOnly(project, facts, guard.c) || goesOnWithout(project, facts, guard.c)
   }
   return false
+}
+
+/** `catch (error) { report.speedError = error.message }`, and what follows goes on: a part of the answer that is not there. */
+function isNotedOnly(project: Project, facts: CodeFacts, index: number): boolean {
+  const fact = facts.catches[index]
+  if (fact?.form !== 'clause' || !fact.followed || fact.rethrows || fact.mayThrow) return false
+  if (fact.returns.length > 0 || fact.assigns.some((name) => !name.includes('.'))) return false
+  for (let c = fact.calls[0]; c < fact.calls[1]; c++)
+    if (callVerdict(project.link, project.failures.effects, facts, c) === 'handles') return false
+  return true
 }
 
 /** One of many that are gone through: what failed is counted, and the next one is begun. */
 function isCounted(facts: CodeFacts, c: number): boolean {
   const call = facts.calls[c]
   const guard = call?.fate.guards[0]
-  const fact = guard?.k === 'catch' ? facts.catches[guard.c] : undefined
-  if (!call || !fact || fact.rethrows || fact.mayThrow || fact.returns.length > 0 || !recordsIt(fact)) return false
-  return facts.loops.some(
-    ({ form, range }) => form === 'elements' && range.start < call.range.start && range.end >= fact.range.end,
-  )
+  const caught = guard?.k === 'catch' ? facts.catches[guard.c] : undefined
+  const looks = facts.catches.filter(({ on, triedCalls }) => on === 'status' && c >= triedCalls[0] && c < triedCalls[1])
+  return [...looks, ...(caught ? [caught] : [])].some((fact) => {
+    if (!call || fact.rethrows || fact.mayThrow || fact.returns.length > 0 || !recordsIt(fact)) return false
+    return facts.loops.some(
+      ({ form, range }) => form === 'elements' && range.start < call.range.start && range.end >= fact.range.end,
+    )
+  })
 }
 
 /** It is itself what is done when another request failed. */
@@ -125,7 +139,7 @@ function goesOnWithout(project: Project, facts: CodeFacts, index: number): boole
   const fact = facts.catches[index]
   if (!fact || fact.handler || fact.rethrows || fact.mayThrow) return false
   if (putsStandIn(facts, fact)) return true
-  if (answersEmpty(project, facts, fact)) return true
+  if (answersEmpty(project, facts, fact) || givesEmpty(facts, fact)) return true
   if (fact.says || recordsIt(fact) || fact.returns.includes('error') || (fact.usesError && !fact.hasFallback))
     return false
   for (let c = fact.calls[0]; c < fact.calls[1]; c++) {
@@ -135,20 +149,35 @@ function goesOnWithout(project: Project, facts: CodeFacts, index: number): boole
   return true
 }
 
-/** What is answered is a list with nothing in it, and no status of a failure: `Response.json({ results: [] })`. */
+/** `return { results: [], source: 'error' }`: what the function gives back is a list with nothing in it, and no error of its own. */
+function givesEmpty(facts: CodeFacts, fact: CatchFact): boolean {
+  const given = facts.functions[fact.in]?.returns ?? []
+  const isSaid = fact.usesError || fact.returns.length === 0
+  return !isSaid && given.some(holdsNothing) && !given.some(namesError)
+}
+
+function namesError(value: Value): boolean {
+  return value.k === 'object' && Object.keys(value.members).some((name) => /err|fail|message|status/i.test(name))
+}
+
+/** What is answered holds nothing, or says nothing of an error beside a good status that is written out: `Response.json({ results: [] })`. */
 function answersEmpty(project: Project, facts: CodeFacts, fact: CatchFact): boolean {
   for (let c = fact.calls[0]; c < fact.calls[1]; c++) {
-    if (project.link.called(facts.path, c).behaviour?.role !== 'respond') continue
     const call = facts.calls[c]
+    const before = call?.callee.k === 'member' && call.callee.of.k === 'call' ? call.callee.of.c : -1
+    if (![c, before].some((at) => at >= 0 && project.link.called(facts.path, at).behaviour?.role === 'respond'))
+      continue
     const [body, options] = call?.args ?? []
-    const chain = call?.callee.k === 'member' && call.callee.of.k === 'call' ? facts.calls[call.callee.of.c] : undefined
+    const chain = facts.calls[before]
     const status = /\.status$/.test(chain?.text ?? '')
       ? chain?.args[0]
       : options?.k === 'object'
         ? options.members['status']
         : undefined
     if (status !== undefined && !(status.k === 'literal' && Number(status.value) < 400)) continue
-    if (body && holdsNothing(body)) return true
+    const text = body?.k === 'call' && facts.calls[body.c]?.text === 'JSON.stringify' ? facts.calls[body.c] : undefined
+    const answer = text ? text.args[0] : body
+    if (answer && (holdsNothing(answer) || (status !== undefined && isNoFailure(answer)))) return true
   }
   return false
 }
@@ -158,7 +187,20 @@ function holdsNothing(body: Value): boolean {
   if (body.k !== 'object') return false
   const { success, ok } = body.members
   if ([success, ok].some((each) => each?.k === 'literal' && each.value === false)) return false
-  return Object.values(body.members).some((each) => each.k === 'array' && each.elements.length === 0)
+  return Object.values(body.members).some(
+    (each) =>
+      (each.k === 'array' && each.elements.length === 0) ||
+      (each.k === 'literal' && each.value === null && isNoFailure(body)),
+  )
+}
+
+/** `{ status: 'pending', message }`: an answer without an error, or a word that it did not work. */
+function isNoFailure(body: Value): boolean {
+  return (
+    body.k === 'object' &&
+    !body.open &&
+    !Object.keys(body.members).some((name) => /err|fail|^(?:success|ok)$/i.test(name))
+  )
 }
 
 /** A list or a counter of failures grows. */

@@ -1,6 +1,5 @@
 import type { CodeFacts, Value } from '../../analysis/facts'
-import type { Project } from '../project'
-import { isText, type Request, type Served } from './requests'
+import type { Request, Served } from './requests'
 import { nameOfValue } from './value-names'
 
 const MOST_DEPTH = 4
@@ -15,26 +14,9 @@ export function servedBy(path: string): Served | undefined {
   return name === undefined ? undefined : { k: 'function', name }
 }
 
-/**
- * Nobody in the app hears of a failure of call `c` in what the file at `path` answers: nothing asks for it, as far as an
- * address or a name is written out, nothing asks for the action in whose branch it stands, or all that do drop the answer.
- */
-export function isHeardByNobody(project: Project, path: string, facts: CodeFacts, c: number): boolean {
-  const served = servedBy(path)
-  if (!served) return false
-  const all = project.requests.of(served).filter((each) => each.facts.path !== path)
-  if (all.length === 0) return served.k === 'route' || !isNamedElsewhere(project, path, served.name)
-  const actions = facts.path === path ? actionsAt(facts, c) : []
-  return all
-    .filter((asker) => actions.every((action) => mayAskFor(asker, action)))
-    .every(({ call: { fate } }) => fate.use.dropped && fate.through.length === 0)
-}
-
-function isNamedElsewhere(project: Project, path: string, name: string): boolean {
-  const ends = new RegExp(`(?:^|/)${name.replace(/[.*+?^${}()|\\]/g, '\\$&')}(?:[?"\`]|$)`)
-  return project.requests.all.some(
-    ({ facts, call }) => facts.path !== path && call.args.some((each) => isText(each, (text) => ends.test(text))),
-  )
+/** Whether a request asks for the action in whose branch call `c` stands, as far as both are written out. */
+export function asksForSameAction(asker: Request, path: string, facts: CodeFacts, c: number): boolean {
+  return facts.path !== path || actionsAt(facts, c).every((action) => mayAskFor(asker, action))
 }
 
 /** A part of what is sent that decides what is done, and the texts of it that lead to a place. */

@@ -1,6 +1,7 @@
-import type { CodeFacts } from '../../analysis/facts'
+import type { CodeFacts, Value } from '../../analysis/facts'
 import type { Project } from '../project'
 import type { Operation } from './operations'
+import { callsInside } from './reach'
 
 const SUBJECT = '(?:connect(?:ion|ivity)|credentials?|(?:api|secret|access)[-_]?(?:key|token)|keys?)'
 /** Addresses that ask whether a connection or a key works: `/integrations/mail/test`, `/validate-api-key`, `/keys/verify`. */
@@ -13,6 +14,25 @@ const TYPED_KEY = /(?:api|secret|access|private|auth)_?-?(?:key|token)|credentia
 
 /** Functions that take such a key in: they ask with it first, to see whether it is good. */
 const CONNECTS = /^(?:connect|link|validate|verify)[A-Z]/
+
+/** Parts of an answer that say whether something is connected, or a key is good: `{ connected: false, error }`. */
+const SAYS_WHETHER = /^(?:is_?)?(?:connected|valid|reachable|healthy|alive|online|authenticated|verified|working)$/i
+/** The answer of a function, or of what it responds, says whether something is connected, or a key is good: a failure is such an answer. */
+export function saysWhetherItWorks(facts: CodeFacts, f: number): boolean {
+  const fact = facts.functions[f]
+  if (!fact) return false
+  const [from, to] = callsInside(facts, fact)
+  return fact.returns.some(saysNo) || facts.calls.slice(from, to).some(({ args }) => args.some(saysNo))
+}
+
+function saysNo(value: Value): boolean {
+  return (
+    value.k === 'object' &&
+    Object.entries(value.members).some(
+      ([name, each]) => SAYS_WHETHER.test(name) && each.k === 'literal' && each.value === false,
+    )
+  )
+}
 
 /**
  * A call that only tells whether a connection or a key works, for which failing is an answer: the address of its route says so,

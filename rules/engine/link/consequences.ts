@@ -3,6 +3,8 @@ import type { Project } from '../project'
 import type { Escape, Outcome } from './failure'
 import { goesOnAsIfWorked } from './goes-on'
 import type { Operation } from './operations'
+import { asksWho } from './passed-over'
+import { isReadInParts } from './responses'
 import { isBusyName } from './state-names'
 
 const CONSEQUENCE: Record<Escape, string> = {
@@ -70,6 +72,21 @@ export function isShownAsFailure(facts: CodeFacts, { c, call, method }: Operatio
   for (let f = call.in; f >= 0; f = facts.functions[f]?.parent ?? -1)
     component = facts.functions[f]?.jsx ? f : component
   return component >= 0 && facts.saysFailure.some((f) => isInside(facts, f, component))
+}
+
+/** The screen says that it failed, or is right where no answer comes. */
+export function isRightWithout(facts: CodeFacts, operation: Operation): boolean {
+  return isShownAsFailure(facts, operation) || isAnsweredByNone(facts, operation)
+}
+
+/** Who is signed in: nobody, where no answer comes, and the screen is drawn for that already. */
+function isAnsweredByNone(facts: CodeFacts, { c, call, method, url }: Operation): boolean {
+  return (
+    method === 'GET' &&
+    asksWho(url) &&
+    isReadInParts(facts, c) &&
+    !facts.calls.some((other) => busySet(other, false) && isInside(facts, other.in, call.in))
+  )
 }
 
 function isInside(facts: CodeFacts, f: number, outer: number): boolean {

@@ -10,7 +10,7 @@ export type Doubling = NonNullable<ApiBehaviour['doubles']> | 'order'
 
 /** Services that know a request again by a header, by address; what a repeated POST does there. */
 const ADDRESSES: readonly (readonly [RegExp, Doubling])[] = [
-  [/^https:\/\/api\.stripe\.com\/v1\/(?:charges|payment_intents|invoiceitems)\/?$/, 'charge'],
+  [/^https:\/\/api\.stripe\.com\/v1\/(?:charges|invoiceitems)\/?$/, 'charge'],
   [/^https:\/\/api\.stripe\.com\/v1\/subscriptions\/?$/, 'subscription'],
   [/^https:\/\/api\.stripe\.com\/v1\/refunds\/?$/, 'refund'],
   [/^https:\/\/api\.stripe\.com\/v1\/(?:transfers|payouts)\/?$/, 'transfer'],
@@ -31,6 +31,22 @@ export function doublingOf({ behaviour, kind, method, url = '' }: Operation): Do
   if (behaviour.doubles) return behaviour.options?.idempotencyKey ? behaviour.doubles : undefined
   if (kind !== 'fetch' || method !== 'POST') return undefined
   return ADDRESSES.find(([address]) => address.test(url))?.[1] ?? (OWN_ADDRESS.test(url) ? 'order' : undefined)
+}
+
+/**
+ * Made so, it moves no money by itself: an intent without `confirm: true`, a subscription that waits for its first payment.
+ * Also where its parameters cannot be seen.
+ */
+export function waitsForPayment(project: Project, { behaviour, path, call }: Operation): boolean {
+  const { doubles, doublesWith } = behaviour
+  const [parameters] = call.args
+  const given = (name: string) => parameters && option(project.link, path, parameters, name)
+  if (doublesWith !== undefined) {
+    const value = given(doublesWith)
+    return typeof value !== 'object' || value.k !== 'literal' || value.value !== true
+  }
+  const behaves = doubles === 'subscription' ? given('payment_behavior') : undefined
+  return typeof behaves === 'object' && behaves.k === 'string' && behaves.text === 'default_incomplete'
 }
 
 /**

@@ -9,7 +9,7 @@ const MEANT =
 
 /** The same in other languages, as comments and log lines say it. */
 const MEANT_ELSEWHERE =
-  /n[ãa]o[- ](?:cr[ií]tic|bloque|impede|interromp)|no (?:cr[ií]tic|es cr[ií]tic|bloque|interrump)|non[- ](?:critique|bloquant)|unkritisch|nicht kritisch|не\s?критич|не блокир|игнор|忽略|静默|靜默|降级|降級|無視/i
+  /n[ãa]o[- ](?:cr[ií]tic|bloque|impede|interromp|quebr|falha)|(?:apenas|s[óo]) log(?:ar|a)\b|no (?:cr[ií]tic|es cr[ií]tic|bloque|interrump|romper)|(?:s[óo]lo|solo) registra|non[- ](?:critique|bloquant)|unkritisch|nicht kritisch|не\s?критич|не блокир|игнор|忽略|静默|靜默|降级|降級|無視/i
 
 /** The same, in the text of a log line. */
 const MEANT_IN_LOG =

@@ -203,6 +203,7 @@ export class Failures {
     if (/\.(?:then|catch|finally)$/.test(call.text)) return this.ofCall(facts.path, usage.c)
     if (target.k === 'function') return this.throughFunction(target, usage, { path: facts.path, c: usage.c })
     if (target.k === 'api' && target.pkg === 'react' && /useMemo$|useCallback$/.test(target.path)) return undefined
+    if (target.k !== 'api' && isGivenToEvent(facts, call)) return UNKNOWN
     const waited = call.fate.end === 'awaited' || call.fate.end === 'returned' || call.fate.guards.length > 0
     return waited ? this.ofCall(facts.path, usage.c) : UNKNOWN
   }
@@ -333,6 +334,13 @@ function bare500(facts: CodeFacts, registration?: CallFact): Outcome {
 /** An event in the browser ends nothing but itself; elsewhere the process, or the request. */
 function listenedTo(link: Link, facts: CodeFacts, f: number): Outcome {
   return { k: 'unhandled', why: functionSide(link, facts, f) === 'browser' ? 'event' : 'listener', via: [] }
+}
+
+/** `onClick={() => confirm({ action: remove })}`: what is given back goes nowhere, so nothing says who runs what is handed on. */
+function isGivenToEvent({ functions }: CodeFacts, { in: f, fate }: CallFact): boolean {
+  const usage = functions[f]?.usage
+  const isEvent = usage?.k === 'attribute' && /^on[A-Z]/.test(usage.name)
+  return isEvent && fate.end === 'returned' && fate.guards.length === 0
 }
 
 function leaving(target: FunctionTarget, outcome: Outcome | undefined): Outcome | undefined {

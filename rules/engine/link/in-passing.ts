@@ -77,7 +77,7 @@ function isMark(file: CodeFacts, fact: CatchFact): boolean {
 }
 
 /** `PATCH /messages/1/read`, where it tells a server that something was looked at. */
-function marksByAddress(operation: Operation): boolean {
+export function marksByAddress(operation: Operation): boolean {
   return !isLoad(operation) && isMarkAddress(operation.url ?? '')
 }
 

@@ -3,6 +3,7 @@ import { addTo } from '../../analysis/grouped'
 import { type ApiBehaviour, behaviourOf, canonicalPath, hasTable, versionedBy } from '../../analysis/libraries'
 import type { Modules } from '../modules'
 import { type Role, roleOf } from '../role'
+import { onlyForDevServer } from './dev-server'
 import { PerFile } from './per-file'
 import { Resolver } from './resolver'
 import { shapeOf } from './shapes'
@@ -49,6 +50,7 @@ export class Link {
   readonly functionSides = new Map<string, Side | undefined>()
 
   private readonly roles = new Map<string, Role>()
+  private knownDevServer: ReadonlySet<string> | undefined
 
   constructor(
     private readonly files: ReadonlyMap<string, FileFacts>,
@@ -81,6 +83,7 @@ export class Link {
     this.signs.clear()
     this.functionSides.clear()
     this.roles.clear()
+    this.knownDevServer = undefined
     const gone = this.resolver.forget(path)
     this.leave(gone)
     for (const each of gone) {
@@ -127,14 +130,23 @@ export class Link {
     return ASIDE.has(this.code(path) ? this.roleAt(path) : roleOf(path, undefined, { files: this.files }))
   }
 
-  /** What a file is for: {@link roleOf}, remembered. */
+  /** What a file is for: {@link roleOf}, remembered; what only the server for developers loads is a script. */
   roleAt(path: string): Role {
     let known = this.roles.get(path)
     if (known === undefined) {
-      known = roleOf(path, this.files.get(path), { files: this.files })
+      const own = roleOf(path, this.files.get(path), { files: this.files })
+      known = own === 'product' && this.devServer.has(path) ? 'script' : own
       this.roles.set(path, known)
     }
     return known
+  }
+
+  private get devServer(): ReadonlySet<string> {
+    this.knownDevServer ??= onlyForDevServer(this.files, {
+      of: (facts) => this.imported.of(facts),
+      to: (path) => this.importersOf(path),
+    })
+    return this.knownDevServer
   }
 
   /** The code files that import a file, types alone not counted. */

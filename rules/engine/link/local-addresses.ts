@@ -31,13 +31,26 @@ function holdsData(link: Link, facts: CodeFacts, call: CallFact, first: Value): 
     !returned &&
     passedTo.length === 0 &&
     name !== undefined &&
-    (NAMED_SO.test(name) || (PICKED.test(name) && link.modules.hasDependency(facts.path, 'react-native')))
+    (NAMED_SO.test(name) ||
+      (isParameter(facts, first) && keepsObjectUrls(facts, call)) ||
+      (PICKED.test(name) && link.modules.hasDependency(facts.path, 'react-native')))
   )
 }
 
 function isMadeHere(facts: CodeFacts, value: Value): boolean {
   if (value.k === 'string') return IN_PLACE.test(value.text)
   return value.k === 'call' && MADE_HERE.test(facts.calls[value.c]?.text ?? '')
+}
+
+function isParameter({ declarations }: CodeFacts, value: Value): boolean {
+  return value.k === 'param' || (value.k === 'local' && declarations[value.d]?.values[0]?.k === 'param')
+}
+
+/** Elsewhere the file makes one such address after the other and keeps them: what it is handed comes from there. */
+function keepsObjectUrls(facts: CodeFacts, { in: own }: CallFact): boolean {
+  return facts.calls.some(
+    ({ text, in: at, loop, fate }) => MADE_HERE.test(text) && at !== own && loop !== undefined && fate.use.escapes,
+  )
 }
 
 /** `fetch(new URL('./font.ttf', import.meta.url))` reads a file that is shipped with the code. */

@@ -1,12 +1,12 @@
-import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
+import type { CallFact, CodeFacts } from '../../analysis/facts'
 import type { Project } from '../project'
 import { isAbsorbed } from './absorbed'
 import { servedBy } from './askers'
 import { option } from './options'
-import type { Served } from './requests'
-
-const QUERY_LIBRARY = /^(?:@tanstack\/react-query|react-query|swr)$/
-const QUERY = /(?:^|\.)(?:useQuery|useInfiniteQuery|useSWR|default)$/
+import { isQuery } from './queries'
+import { callsInside } from './reach'
+import type { Request, Served } from './requests'
+import { retrierOf } from './retried'
 
 /**
  * Whether a screen of the app itself asks the route that a call stands in through TanStack Query or SWR: by a key that is
@@ -19,11 +19,30 @@ export function isAskedByQuery(project: Project, facts: CodeFacts, call: CallFac
   const route = routeAround(facts, call) ?? endpointAround(project, facts, call)
   if (route === undefined) return false
   if (isRequestedByQueries(project, facts, { k: 'route', name: route })) return true
-  for (const other of project.files.values()) {
-    if (other.kind !== 'code' || !other.imports.some(({ specifier }) => QUERY_LIBRARY.test(specifier))) continue
-    if (other.calls.some((each, c) => asks(project, other, each, c, route))) return true
-  }
-  return false
+  return project.requests.queries
+    .byKey(route)
+    .some(({ facts: other, call: each }) => !saysNoRetry(project, other, each))
+}
+
+/** `apiRequest('/api/rates')`, whose own request stands in a loop that tries again. */
+function asksAgain(project: Project, facts: CodeFacts, c: number): boolean {
+  const { target } = project.link.called(facts.path, c)
+  const owner = target.k === 'function' ? project.link.code(target.path) : undefined
+  const fact = target.k === 'function' ? owner?.functions[target.f] : undefined
+  if (!owner || !fact) return false
+  const [from, to] = callsInside(owner, fact)
+  return project
+    .operations(owner)
+    .some((each) => each.c >= from && each.c < to && retrierOf(project, owner, each.c) !== undefined)
+}
+
+/** What makes the request makes it again when it fails: a query, a loop, a function of the project that has one. */
+export function isMadeAgain(project: Project, { facts, c, call }: Request): boolean {
+  if (retrierOf(project, facts, c) || asksAgain(project, facts, c)) return true
+  const isQueried = isQuery(project.link, facts.path, c)
+    ? !saysNoRetry(project, facts, call)
+    : isForQuery(project, facts, call.in, 0)
+  return isQueried && !project.requests.queries.asksOnce
 }
 
 /**
@@ -51,7 +70,7 @@ function isRegistered(project: Project, { path }: CodeFacts, c: number): boolean
 }
 
 /** An effect or a timer sets it off, not a person. */
-function isByItself(facts: CodeFacts, inner: number): boolean {
+export function isByItself(facts: CodeFacts, inner: number): boolean {
   for (let f = inner; f >= 0; f = facts.functions[f]?.parent ?? -1) {
     const usage = facts.functions[f]?.usage
     const hook = usage?.k === 'argument' ? facts.calls[usage.c]?.text : undefined
@@ -75,29 +94,11 @@ function isRequestedByQueries(project: Project, own: CodeFacts, served: Served):
   let absorbed = 0
   for (const { facts: other, c, call } of project.requests.of(served)) {
     if (other === own) continue
-    if (isQuery(project, other, c) || isForQuery(project, other, call.in, 0)) byQuery++
+    if (isQuery(project.link, other.path, c) || isForQuery(project, other, call.in, 0)) byQuery++
     else if (isAbsorbed(project, other, c)) absorbed++
     else return false
   }
-  return byQuery + absorbed > 0 && (byQuery === 0 || !asksOnceByDefault(project))
-}
-
-/** The app's client of queries says `retry: false` for all of them. */
-function asksOnceByDefault(project: Project): boolean {
-  for (const facts of project.files.values()) {
-    if (facts.kind !== 'code') continue
-    for (const { text, isNew, args } of facts.calls) {
-      if (!isNew || text !== 'QueryClient' || !args[0]) continue
-      const retry = option(project.link, facts.path, args[0], 'defaultOptions.queries.retry')
-      if (typeof retry === 'object' && retry.k === 'literal' && retry.value === false) return true
-    }
-  }
-  return false
-}
-
-function isQuery(project: Project, facts: CodeFacts, c: number): boolean {
-  const { target } = project.link.called(facts.path, c)
-  return target.k === 'api' && QUERY_LIBRARY.test(target.pkg) && QUERY.test(target.path)
+  return byQuery + absorbed > 0 && (byQuery === 0 || !project.requests.queries.asksOnce)
 }
 
 /** The function is a query's own, or is called by such functions alone. */
@@ -105,9 +106,7 @@ function isForQuery(project: Project, facts: CodeFacts, f: number, depth: number
   for (let at = f; at >= 0; at = facts.functions[at]?.parent ?? -1) {
     const usage = facts.functions[at]?.usage
     if (usage?.k !== 'argument') continue
-    const { target } = project.link.called(facts.path, usage.c)
-    if (target.k === 'api' && QUERY_LIBRARY.test(target.pkg) && QUERY.test(target.path))
-      return !saysNoRetry(project, facts, facts.calls[usage.c])
+    if (isQuery(project.link, facts.path, usage.c)) return !saysNoRetry(project, facts, facts.calls[usage.c])
   }
   if (f < 0 || depth >= MOST_DEPTH) return false
   const callers = project.link.callersOf({ k: 'function', path: facts.path, f })
@@ -147,20 +146,4 @@ function endpointAround(project: Project, facts: CodeFacts, call: CallFact): str
     if (found) return found.url
   }
   return undefined
-}
-
-function asks(project: Project, facts: CodeFacts, call: CallFact, c: number, route: string): boolean {
-  const first = call.args[0]
-  if (!first || !keyTexts(first).includes(route)) return false
-  const { target } = project.link.called(facts.path, c)
-  if (target.k !== 'api' || !QUERY_LIBRARY.test(target.pkg) || !QUERY.test(target.path)) return false
-  return !saysNoRetry(project, facts, call)
-}
-
-/** The texts a query's key begins with: `{ queryKey: ['/api/models'] }`, `['/api/models']`, `'/api/models'`. */
-function keyTexts(value: Value): string[] {
-  if (value.k === 'string') return [value.text]
-  if (value.k === 'array') return value.elements.slice(0, 1).flatMap(keyTexts)
-  const key = value.k === 'object' ? value.members['queryKey'] : undefined
-  return key ? keyTexts(key) : []
 }

@@ -53,6 +53,11 @@ const PROBE_NAME =
 const PROBE_URL =
   /\/(?:me|user|whoami|session|status|health|check[\w-]*|verify[\w-]*|csrf[\w-]*|exists|config)\/?(?:$|[?#])|\/auth\//i
 
+/** Whether an address is asked who is signed in, which nobody is where it does not say. */
+export function asksWho(url: string | undefined): boolean {
+  return url !== undefined && /\/(?:me|user|whoami|session)\/?(?:$|[?#])/i.test(url)
+}
+
 function isProbe(file: CodeFacts, call: CallFact): boolean {
   const url = call.args[0]
   if (url?.k === 'string' && PROBE_URL.test(url.text)) return true

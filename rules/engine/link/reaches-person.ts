@@ -2,9 +2,10 @@ import type { CodeFacts } from '../../analysis/facts'
 import type { Endpoint } from '../endpoints/endpoint'
 import type { Project } from '../project'
 import { isGoneWithoutAt } from './absorbed'
-import { isHeardByNobody } from './askers'
+import { saysWhetherItWorks } from './connection-tests'
 import { keyOf } from './link'
 import { isSentAgain } from './sent-again'
+import { isLookedAt, isShownByAsker } from './shown-failures'
 
 const MOST_FUNCTIONS = 24
 /** Work that is begun anew by what began it: what failed is still to be done the next time. */
@@ -16,8 +17,8 @@ const WAITS_ITS_TURN =
 
 /**
  * Whether a failure of call `c` ends in the answer to somebody's request: nothing on the way outward goes on without it, asks
- * elsewhere, counts it among others or keeps it for the next run, and what it comes out of is asked for by people: a route, a
- * server action, a page, an edge function that the app itself asks.
+ * elsewhere, counts it among others or keeps it for the next run, and what it comes out of is asked for by people: a page, or
+ * a route, a server action or an edge function that code of the app asks for which is used and tells of the failure.
  */
 export function reachesPerson(project: Project, facts: CodeFacts, c: number): boolean {
   const ends: Ends = { people: false, programs: false }
@@ -39,12 +40,15 @@ function follow(project: Project, facts: CodeFacts, c: number, ends: Ends, seen:
     const target = { k: 'function', path: facts.path, f } as const
     if (!fact || seen.has(keyOf(target)) || seen.size > MOST_FUNCTIONS) return
     seen.add(keyOf(target))
+    if (saysWhetherItWorks(facts, f)) return
     if (keepsRows(facts, f)) ends.programs = true
     for (const endpoint of project.endpoints.handledBy(target)) note(project, facts, c, endpoint, ends)
     if (isPage(facts, f)) ends.people = true
     for (const place of project.link.callersOf(target)) {
       const owner = project.link.code(place.path)
-      if (owner && isWaitedFor(owner.calls[place.c]?.fate.end)) follow(project, owner, place.c, ends, seen)
+      const made = owner?.calls[place.c]
+      if (!owner || !made || !isWaitedFor(made.fate.end)) continue
+      if (!isGivenBack(project, facts, c) || isLookedAt(made)) follow(project, owner, place.c, ends, seen)
     }
     // What is written in place belongs to the function around it only where that waits for it.
     const handed = fact.usage?.k === 'argument' ? fact.usage.c : -1
@@ -55,18 +59,30 @@ function follow(project: Project, facts: CodeFacts, c: number, ends: Ends, seen:
   }
 }
 
+/** The function around call `c` catches its failure, and gives something back in the place of it, or nothing. */
+function isGivenBack(project: Project, facts: CodeFacts, c: number): boolean {
+  const guard = facts.calls[c]?.fate.guards.find(
+    (each) => each.k === 'catch' && project.failures.verdict(facts, each.c) !== 'rethrows',
+  )
+  const fact = guard?.k === 'catch' ? facts.catches[guard.c] : undefined
+  if (fact?.form !== 'clause') return false
+  for (let at = fact.calls[0]; at < fact.calls[1]; at++)
+    if (project.link.called(facts.path, at).behaviour?.role === 'respond') return false
+  return true
+}
+
 function isWaitedFor(end: string | undefined): boolean {
   return end === 'awaited' || end === 'returned'
 }
 
-function note(project: Project, facts: CodeFacts, c: number, { kind, file, url }: Endpoint, ends: Ends): void {
+function note(project: Project, facts: CodeFacts, c: number, endpoint: Endpoint, ends: Ends): void {
+  const { file, url } = endpoint
   const owner = project.link.code(file)
   if (isSentAgain(facts) || (owner && isSentAgain(owner)) || [file, url ?? ''].some((each) => BEGUN_ANEW.test(each))) {
     ends.programs = true
     return
   }
-  const isServed = kind === 'edge-function' || kind === 'next-route' || kind === 'next-api'
-  if (!(isServed && owner && isHeardByNobody(project, file, facts, c))) ends.people = true
+  if (isShownByAsker(project, endpoint, facts, c)) ends.people = true
 }
 
 /** A page or a layout that the server draws. */

@@ -2,7 +2,9 @@ import type { CallFact, CodeFacts } from '../../analysis/facts'
 import type { Project } from '../project'
 import { isExcused } from './excuses'
 import { isBesideWrite, isMarkAddress, isNotice } from './in-passing'
-import { isTakenAsList } from './responses'
+import { isByItself } from './own-route'
+import { asksWho } from './passed-over'
+import { isReadInParts, isTakenAsList, type ResponseCall } from './responses'
 
 /** Whether a call marks what was seen, or is a notice beside a write. */
 export function isAside(project: Project, file: CodeFacts, c: number): boolean {
@@ -42,13 +44,18 @@ const GUARDS_REQUEST = /[cx]srf/i
  * A refusal whose body is read does no harm of its own, or is told as another cause: the author lets it pass, what it was
  * for is refused in its turn, or only a list is taken, where a `catch` that keeps silent is the same loss.
  */
-export function isBodyLetGo(project: Project, file: CodeFacts, c: number, url: string | undefined): boolean {
-  const call = file.calls[c]
-  if (call === undefined) return false
+export function isBodyLetGo(project: Project, file: CodeFacts, { c, call, url, method }: ResponseCall): boolean {
   if (GUARDS_REQUEST.test(url ?? '') || isMeantToPass(file, call, url)) return true
+  if (asksWho(url) && isReadInParts(file, c)) return true
   const fact = catchOf(file, call)
   const verdict = fact && project.failures.verdict(file, file.catches.indexOf(fact))
+  if (verdict === 'drops' && isDoneByItself(file, call, method)) return true
   return (verdict === 'logs' || verdict === 'drops') && isTakenAsList(file, c)
+}
+
+/** A screen that opens has something done, `POST /slots/ensure`, and says nothing where it cannot: nobody asked for it. */
+function isDoneByItself(file: CodeFacts, { in: inner, fate }: CallFact, method: string | undefined): boolean {
+  return method !== undefined && method !== 'GET' && fate.end === 'floating' && isByItself(file, inner)
 }
 
 function catchOf(file: CodeFacts, { fate }: CallFact) {

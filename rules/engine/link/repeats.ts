@@ -26,6 +26,7 @@ const EACH = /\.(?:map|flatMap|forEach|filter|some|every|find|findIndex|reduce|r
 const CHUNKS = /chunk|batch|page|slice|partition|window|bucket/i
 /** A model asks for tools one after the other; each is another query. */
 const TOOLS = /tool|functionCall|action_?calls/i
+const TOOL_CALL = /^(?:tool|function)_?calls?$/i
 /** A list written out in code with no more elements than this costs no more than it says. */
 const SHORT = 12
 
@@ -89,6 +90,8 @@ function describe(
   const whole = over && (cutFrom(facts, over) ?? over)
   const list = whole && nameOf(facts, whole)
   const words = [list ?? '', ...names].join(' ')
+  // What a model asked for comes with the tool that it asked.
+  if (facts.declarations.some(({ name, range: at }) => TOOL_CALL.test(name) && isWithin(at, body))) return 'other'
   // A list that is not followed may be a part of one, or a few things put together.
   if (list === undefined || lists.test(words) || TOOLS.test(words)) return 'other'
   if (!whole || isShort(project, facts, whole)) return 'other'

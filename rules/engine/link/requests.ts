@@ -2,6 +2,7 @@ import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import { addTo } from '../../analysis/grouped'
 import type { Link } from './link'
 import type { PerFile } from './per-file'
+import { Queries } from './queries'
 
 /** What a file of a framework answers: a route of Next.js, or an edge function, by the name it is asked under. */
 export interface Served {
@@ -24,12 +25,15 @@ const REQUESTS = /(?:fetch\w*|request|invoke|\.(?:get|post|put|patch|delete))$/i
  * left out. Remembered until {@link Requests.clear}.
  */
 export class Requests {
+  /** Those that TanStack Query and SWR make, by their keys. */
+  readonly queries: Queries
   private readonly inFile: PerFile<readonly Request[]>
   private known: readonly Request[] | undefined
   private bySegment: ReadonlyMap<string, readonly Request[]> | undefined
   private readonly askers = new Map<string, readonly Request[]>()
 
   constructor(private readonly link: Link) {
+    this.queries = new Queries(link)
     this.inFile = link.perFile((facts) => requestsIn(link, facts))
   }
 
@@ -38,6 +42,7 @@ export class Requests {
     this.known = undefined
     this.bySegment = undefined
     this.askers.clear()
+    this.queries.clear()
   }
 
   /** The calls that are given a text, in the order of files. */
@@ -131,6 +136,6 @@ function asksFor({ k, name }: Served): (call: CallFact) => boolean {
 }
 
 /** Whether a value is a text of which something holds. */
-export function isText(value: Value | undefined, is: (text: string) => boolean): boolean {
+function isText(value: Value | undefined, is: (text: string) => boolean): boolean {
   return value?.k === 'string' && is(value.text)
 }

@@ -51,6 +51,18 @@ export function isTakenAsList(facts: CodeFacts, c: number): boolean {
   return isAskedForList(facts, new Set(bodyReads(facts, c)))
 }
 
+/** Of the body that call `c` gives only parts are read: that of a refusal has none of them. */
+export function isReadInParts(facts: CodeFacts, c: number): boolean {
+  const bodies = bodyReads(facts, c)
+  return (
+    bodies.length > 0 &&
+    bodies.every((at) => {
+      const { reads, escapes, returned, passedTo } = (facts.calls[at] as CallFact).fate.use
+      return reads.length > 0 && !escapes && !returned && passedTo.length === 0
+    })
+  )
+}
+
 function useOfResponse(project: Project, facts: CodeFacts, use: ResultUse, seen: ReadonlySet<string>): ResponseUse {
   if (use.reads.some((name) => STATUS.has(name))) return 'status'
   if (use.escapes) return 'unknown'

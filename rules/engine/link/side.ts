@@ -13,6 +13,7 @@ const DATABASE_PACKAGES =
 const BROWSER_PACKAGES =
   /^(?:react-dom(?:\/client)?|react-router-dom|wouter|sonner|react-hot-toast|@tanstack\/react-query|framer-motion|lucide-react|zustand|swr|@radix-ui\/.*|next-themes|react-native|expo(?:-.*)?)$/
 const BROWSER_GLOBALS = new Set(['window', 'document', 'localStorage', 'sessionStorage'])
+const NODE_GLOBALS = new Set(['process', 'Buffer'])
 const SERVER_FOLDER =
   /(?:^|\/)(?:server|api|backend|functions|netlify\/functions|workers?|cron|jobs?|controllers|middlewares?|routers?)\//
 const CLIENT_FOLDER =
@@ -193,7 +194,7 @@ function findSign(link: Link, facts: CodeFacts): Side | 'server-folder' | undefi
   if (usesHooks(facts) || browser > 0) return 'browser'
   if (facts.jsx && !isNext) return 'browser'
   if (facts.globals.some((name) => BROWSER_GLOBALS.has(name)))
-    return facts.globals.includes('process') ? undefined : 'browser'
+    return facts.globals.some((name) => NODE_GLOBALS.has(name)) ? undefined : 'browser'
   if (!isNext && facts.globals.includes('import.meta')) return 'browser'
   if (SERVER_FOLDER.test(path) && !/(?:^|\/)(?:client|src\/(?:api|lib|services))\//.test(path)) return 'server-folder'
   if (

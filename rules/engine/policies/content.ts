@@ -9,7 +9,14 @@ const PUBLIC =
 const PRIVATE =
   /(?:^|_)(?:messages?|conversations?|chats?|dms|orders?|order_items|bookings?|appointments?|reservations?|payments?|payouts?|transactions?|invoices?|subscriptions?|subscribers?|customers?|clients?|patients?|leads?|contacts?|contact_\w+|notifications?|sessions?|logs?|audit_\w+|documents?|files|uploads|transcripts?|recordings?|emails?|email_(?!domains?$|templates?$|types?$|settings$)\w+|sms_\w+|tickets?|submissions?|applications?|wallets?|balances?|credits?|tokens?|api_keys|secrets?|credentials|integrations|devices|locations|medical_\w+|health_\w+|claims?|employees|payroll|time_entries|attendance|expenses|budgets?|accounts|waitlist\w*|newsletter\w*|invitations?|invites?|feedback)$/i
 /** Columns that a business shows on purpose: how to reach it. */
-const CONTACT = new Set(['email addresses', 'phone numbers', 'addresses', 'whereabouts', 'amounts of money'])
+const CONTACT = new Set([
+  'email addresses',
+  'phone numbers',
+  'addresses',
+  'tax numbers',
+  'whereabouts',
+  'amounts of money',
+])
 
 /** What of a table strangers should not read, in words; undefined where it is public content by its name, or nothing says that it is private. */
 export function privateContent(table: Table): { readonly words: readonly string[] } | undefined {

@@ -108,5 +108,29 @@ function isAskedThroughApi(project: Project, schema: Schema): boolean {
   const isInEarnest = asked.some(
     ({ command, where, optional }) => command !== 'select' || where.length > 0 || optional.length > 0,
   )
-  return (isInEarnest || new Set(asked.map(({ table }) => table.name)).size > 1) && hasPublicClient(project)
+  return (
+    (isInEarnest || new Set(asked.map(({ table }) => table.name)).size > 1) &&
+    hasPublicClient(project) &&
+    !isMoving(project, schema)
+  )
+}
+
+const OWN_CLIENT = /^(?:pg|postgres|@prisma\/client|@neondatabase\/serverless|drizzle-orm\/(?!\w+-core$).+)$/
+
+/**
+ * Another tool's migrations, and a client for their database that code makes and asks nothing of: so far the app's data lies
+ * in another database of the same tables, which it leaves, or came from.
+ */
+function isMoving(project: Project, schema: Schema): boolean {
+  const database = project.queried.find((each) => each.schema === schema)
+  const isAsked = database?.queries.some(
+    ({ source, path, range }) => source !== 'supabase' && !project.reach.unusedAt(path, range.start),
+  )
+  if (isAsked) return false
+  return [...project.files.values()].some(
+    (facts) =>
+      facts.kind === 'code' &&
+      project.link.roleAt(facts.path) === 'product' &&
+      facts.imports.some(({ specifier, typeOnly }) => !typeOnly && OWN_CLIENT.test(specifier)),
+  )
 }

@@ -1,5 +1,6 @@
 import type { DatabaseTypesFact } from '../../analysis/code/database-types'
 import type { Project } from '../project'
+import { madeAgain } from '../schema/duplicates'
 import { runsInOrder } from '../schema/newest'
 import type { DatabaseFunction, Schema, Table, View } from '../schema/schema'
 import { compareTexts } from '../text-order'
@@ -26,7 +27,8 @@ export function goneFrom(schema: Schema, project: Project): Gone {
   const at = ({ place }: { readonly place: Table['place'] }) => order.get(place.file) ?? -1
   // Those that migrations only work with are of the same database.
   const tables = [...schema.tables.values()].filter((table) => table.schema === 'public' && !table.foreign)
-  let best: { readonly types: DatabaseTypesFact; readonly newest: number } | undefined
+  const again = remadeIn(schema)
+  let best: { readonly types: DatabaseTypesFact; readonly newest: number; readonly isOfMost: boolean } | undefined
   for (const facts of project.files.values()) {
     const types = facts.kind === 'code' ? facts.databaseTypes : undefined
     if (!types || !isInOrder(types.tables)) continue
@@ -34,11 +36,48 @@ export function goneFrom(schema: Schema, project: Project): Gone {
     const known = tables.filter(({ name }) => listed.has(name))
     // So many of the same name are no coincidence, where others of the repository were made in another database or never.
     const part = known.length < MANY ? MOST_OF : HALF
-    if (known.length < FEWEST || known.length < part * tables.length) continue
-    const newest = Math.max(...known.map((table) => (table.assumed ? -1 : at(table))))
-    if (!best || newest > best.newest) best = { types, newest }
+    const isOfMost = known.length >= FEWEST && known.length >= part * tables.length
+    const newest = isOfMost ? Math.max(...known.map((table) => (table.assumed ? -1 : at(table)))) : begunAgain(listed)
+    if (newest !== undefined && (!best || newest > best.newest)) best = { types, newest, isOfMost }
   }
-  return best ? missingFrom(best.types, schema, (each) => at(each) >= 0 && at(each) <= best.newest) : NOTHING
+  if (!best) return NOTHING
+  const { types, newest, isOfMost } = best
+  // One that a later file makes again may have another name by now.
+  const remade = new Set(schema.problems.flatMap(({ existing }) => (existing ? [placeKey(existing)] : [])))
+  return missingFrom(
+    types,
+    schema,
+    (each) => at(each) >= 0 && at(each) <= newest && (isOfMost || !remade.has(placeKey(each.place))),
+  )
+
+  /**
+   * The newest file of which such types know, where one makes older tables again and they list all of those, and what is made
+   * from there on: the database was begun again with that file. Tables may have got other names since.
+   */
+  function begunAgain(listed: ReadonlySet<string>): number | undefined {
+    const from = Math.max(-1, ...[...again].map(([name, file]) => (listed.has(name) ? file : -1)))
+    if (from < 0) return undefined
+    const anew = [...again].flatMap(([name, file]) => (file === from ? [name] : []))
+    const later = tables.filter((table) => !table.assumed && at(table) >= from)
+    const to = Math.max(from, ...later.map((table) => (listed.has(table.name) ? at(table) : -1)))
+    const own = new Set([...anew, ...later.flatMap((table) => (at(table) <= to ? [table.name] : []))])
+    const isWhole = own.size >= FEWEST && own.size >= MOST_OF * listed.size
+    return isWhole && [...own].every((name) => listed.has(name)) ? to : undefined
+  }
+}
+
+function placeKey({ file, range }: Table['place']): string {
+  return `${file}:${range.start}`
+}
+
+/** Of tables that a later file makes again, plainly: the last such file, as its place in the order. */
+function remadeIn({ problems, source }: Schema): ReadonlyMap<string, number> {
+  const found = new Map<string, number>()
+  for (const problem of problems) {
+    const name = madeAgain(problem)
+    if (name !== undefined) found.set(name, Math.max(found.get(name) ?? -1, source.files.indexOf(problem.place.file)))
+  }
+  return found
 }
 
 /** How many of the tables such types list at least, and which part of them. */

@@ -19,29 +19,51 @@ export function givesNothingKept(database: ExposedDatabase, { made, callers }: E
   return queries.every((query) => isSummary(query) || keptFrom(database, callers, relationsOf(query)).length === 0)
 }
 
+const OF_A_LOG = /(?:^|_)(?:logs?|audits?|audit_(?:trail|events|entries))$/i
 const CLOCK = new Set(['now', 'current_timestamp', 'current_date', 'clock_timestamp', 'localtimestamp'])
 
 /**
  * It takes nothing and changes only rows whose time has come, itself or one by one as a query finds them, and may note that it
  * did: whoever calls it does what a job would have done.
  */
-export function isCleanUp({ definition: { arguments: args, queries } }: DatabaseFunction): boolean {
+export function isCleanUp({ definition }: DatabaseFunction): boolean {
+  const { arguments: args, queries } = definition
   const changes = queries.filter(({ query }) => query.target && query.verb !== 'insert')
-  const isFound = queries.some(({ query }) => !query.target && asksClock(query))
-  const notes = queries.some(({ query }) => query.target && query.verb === 'insert')
+  const isFound = queries.some(({ query }) => (!query.target && asksClock(query)) || keepsNewest(query))
+  const adds = queries.some(({ query: { target, verb } }) => verb === 'insert' && target && !OF_A_LOG.test(target.name))
   return (
     changes.length > 0 &&
     args.every(({ mode }) => mode === 'out' || mode === 'table') &&
-    (isFound || !notes) &&
+    (isFound || !adds) &&
     changes.every(
       ({ query }) =>
-        (query.verb === 'delete' || query.verb === 'update') && (asksClock(query) || (isFound && isOfRecord(query))),
+        (query.verb === 'delete' || query.verb === 'update') &&
+        (asksClock(query) ||
+          isBeforeVariable(query, definition) ||
+          keepsNewest(query) ||
+          (isFound && isOfRecord(query))),
     )
+  )
+}
+
+/** What goes is all but the newest: `delete … where id not in (select id … order by created_at desc limit 7)`. */
+function keepsNewest({ verb, where }: Query): boolean {
+  return (
+    verb === 'delete' &&
+    [...expressionsIn(where)].some((each) => each.k === 'query' && each.query.limit && each.query.order.length > 0)
   )
 }
 
 function asksClock({ where }: Query): boolean {
   return [...expressionsIn(where)].some((each) => each.k === 'call' && CLOCK.has(each.name))
+}
+
+/** `DELETE … WHERE day < today`, of a function that asks the clock for what it compares with. */
+function isBeforeVariable({ verb, where, target }: Query, { mentions }: DatabaseFunction['definition']): boolean {
+  if (verb !== 'delete' || where?.k !== 'operator' || (where.op !== '<' && where.op !== '<=')) return false
+  const [column, limit] = where.args
+  const isOwn = column?.k === 'column' && (column.of === undefined || column.of === (target?.as ?? target?.name))
+  return isOwn && limit?.k === 'column' && limit.of === undefined && mentions.some((name) => CLOCK.has(name))
 }
 
 /** `WHERE id = due.id`, where `due` is no table of the query's. */
@@ -106,7 +128,7 @@ export function isChosenForStrangers(made: DatabaseFunction, schema: Schema): bo
 }
 
 const SECRET_COLUMN =
-  /(?:^|_)(?:token|secret|otp|nonce|(?:invite|invitation|verification|access|reset)_code)(?:_hash)?$/i
+  /(?:^|_)(?:token|secret|otp|nonce|(?:invite|invitation|verification|access|reset)_code|(?:api|access|secret|share|device|licen[cs]e)_?key)(?:_hash)?$/i
 /** A code that is sent to somebody, where it is kept with the time at which it ends or a mark that it was used. */
 const SENT_CODE = /(?:^|_)(?:code|pin|passcode)(?:_hash)?$/i
 const ENDS = /(?:^|_)(?:expires?|expiry|valid_until)/i

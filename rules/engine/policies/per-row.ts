@@ -2,6 +2,7 @@ import type { Expression, Query } from '../../analysis/sql/expression'
 import type { Policy, Schema, Table } from '../schema/schema'
 import { callerFunction } from './expressions'
 import { namesRow } from './let-through'
+import type { Privilege } from './privileges'
 
 /**
  * A call in the conditions of a policy that PostgreSQL makes once per row: `auth.uid()` and its like, `current_setting(…)`.
@@ -28,8 +29,7 @@ export function isNeverAsked(policy: Policy, table: Table): boolean {
         (other) =>
           (other.command === 'all' || other.command === command) &&
           (rolesOf(other).includes('public') || rolesOf(other).includes(role)) &&
-          isTrue(other.using) &&
-          (command !== 'update' || isTrue(other.check ?? other.using)),
+          isAlwaysTrue(other, command),
       ),
     ),
   )
@@ -37,6 +37,12 @@ export function isNeverAsked(policy: Policy, table: Table): boolean {
 
 function rolesOf({ roles }: Policy): readonly string[] {
   return roles.length === 0 ? ['public'] : roles
+}
+
+/** Nothing is asked: `using (true)`, and `with check (true)` where rows are written. */
+export function isAlwaysTrue({ using, check }: Policy, command: Privilege): boolean {
+  const asked = command === 'insert' ? [check ?? using] : command === 'update' ? [using, check ?? using] : [using]
+  return asked.every(isTrue)
 }
 
 function isTrue(condition: Policy['using']): boolean {

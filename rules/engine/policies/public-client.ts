@@ -1,4 +1,3 @@
-import { isDeno } from '../../analysis/conventions/places'
 import type { CallFact, CodeFacts } from '../../analysis/facts'
 import type { Project } from '../project'
 import { isServiceKey, wordsOf } from '../query/row-security'
@@ -34,30 +33,51 @@ const ADDRESS = /[\w}-]\.supabase\.(?:co|in|red)\b|\bsb_publishable_/
 
 /**
  * Whether the app has left Supabase, and its `supabase/migrations` stayed: its code is all here (pages too, and a lot of it)
- * and talks to its database by SQL or an ORM of its own, and nothing of it uses a client, an address or a key of Supabase's.
- * Who makes edge functions has not left.
+ * and talks to its database by SQL, an ORM or a document store of its own, and nothing of it uses a client, an address or a
+ * key of Supabase's: who has no key asks nothing of its API.
  */
 export function hasLeftSupabase(project: Project): boolean {
-  const { productCode } = project
-  if (productCode.length <= LARGE || !productCode.some(({ jsx }) => jsx)) return false
-  if (productCode.some((facts) => usesSupabase(project, facts))) return false
-  if (!productCode.some((facts) => asksByOtherMeans(project, facts))) return false
-  // Clients are generated too.
+  if (!asksElsewhere(project)) return false
+  // Clients are generated too; and an app builder adds one that nothing uses.
   const whole = [...project.files.values()].filter(
     (facts): facts is CodeFacts => facts.kind === 'code' && !APART.has(project.link.roleAt(facts.path)),
   )
-  return !whole.some((facts) => usesSupabase(project, facts) || hasAddress(facts))
+  const uses = (facts: CodeFacts) => isUsed(project, facts) && (imports(project, facts) || readsKey(facts))
+  if (whole.some((facts) => uses(facts) || hasAddress(facts))) return false
+  return ![...project.files.values()].some(
+    (facts) => facts.kind === 'env' && facts.variables.some(({ name }) => /supabase/i.test(name)),
+  )
 }
 
-function usesSupabase(project: Project, facts: CodeFacts): boolean {
-  if (isDeno(facts.path)) return true
+/**
+ * Whether the app, of which all code is here, asks its own database by other means alone, and no client of Supabase's is in use:
+ * then nobody waits for the tables of its `supabase/migrations`, though who finds a key in it may still ask for them.
+ */
+export function asksElsewhere(project: Project): boolean {
+  const { productCode } = project
+  return (
+    productCode.length > LARGE &&
+    productCode.some(({ jsx }) => jsx) &&
+    !productCode.some((facts) => isUsed(project, facts) && imports(project, facts)) &&
+    productCode.some((facts) => asksByOtherMeans(project, facts))
+  )
+}
+
+function isUsed(project: Project, { path }: CodeFacts): boolean {
+  return project.reach.unusedAt(path, 0)?.k !== 'file'
+}
+
+function imports(project: Project, facts: CodeFacts): boolean {
   const exported = Object.values(facts.exports).flatMap((value) => (value.k === 'import' ? [value.specifier] : []))
   const imported = facts.imports.filter(({ typeOnly }) => !typeOnly).map(({ specifier }) => specifier)
   const isOfSupabase = (specifier: string) =>
     /supabase/i.test(specifier) && project.modules.resolve(facts.path, specifier).k !== 'file'
   if ([...imported, ...exported, ...facts.exportAll].some(isOfSupabase)) return true
   // Nuxt's come without an import.
-  if (facts.calls.some(({ callee, text }) => callee.k === 'global' && /^useSupabase/.test(text))) return true
+  return facts.calls.some(({ callee, text }) => callee.k === 'global' && /^useSupabase/.test(text))
+}
+
+function readsKey(facts: CodeFacts): boolean {
   // The old name of a variable may follow the new one: `NEW_URL || SUPABASE_URL`.
   const reads = facts.environment ?? []
   return reads.some(({ name, oneOf }) => /supabase/i.test(name) && /supabase/i.test(oneOf?.[0] ?? name))
@@ -67,12 +87,15 @@ function hasAddress(facts: CodeFacts): boolean {
   return ADDRESS.test(JSON.stringify([facts.declarations, facts.calls.map(({ args }) => args)]))
 }
 
-/** Statements in SQL, or an ORM's queries, in code that is used. */
+const DOCUMENTS = /^(?:mongoose|mongodb)$/
+
+/** Statements in SQL, an ORM's queries, or a document store, in code that is used. */
 function asksByOtherMeans(project: Project, facts: CodeFacts): boolean {
   const isUsed = ({ range }: { readonly range: { readonly start: number } }) =>
     !project.reach.unusedAt(facts.path, range.start)
   return (
     facts.sqlTexts.some(isUsed) ||
-    project.builtQueries(facts).some((shape) => shape.source !== 'supabase' && isUsed(shape))
+    project.builtQueries(facts).some((shape) => shape.source !== 'supabase' && isUsed(shape)) ||
+    facts.imports.some(({ specifier, typeOnly }) => !typeOnly && DOCUMENTS.test(specifier))
   )
 }

@@ -2,12 +2,13 @@ import type { Expression, Query } from '../../analysis/sql/expression'
 import { relationKey } from '../schema/object-names'
 import type { DatabaseFunction, Schema } from '../schema/schema'
 import { bare, expressionsIn } from './expressions'
-import { sensitiveNames } from './sensitive'
+import { NO_MONEY, sensitiveNames } from './sensitive'
 import { relationsOf } from './views'
 
 const MONEY_TABLE =
-  /(?:^|_)(?:wallets?|payouts?|payments?|commissions?|comissoes|withdrawals?|saques?|pagamentos?|credits|refunds?|balances?|(?:credit|wallet|payment)_(?:transactions?|ledger))$/i
-const MONEY_COLUMN = /(?:^|_)(?:balance|credits|saldo|creditos)$/i
+  /(?:^|_)(?:wallets?|payouts?|payments?|commissions?|comissoes|withdrawals?|saques?|pagamentos?|refunds?|balances?|(?:wallet|payment)_(?:transactions?|ledger))$/i
+const MONEY_COLUMN = /(?:^|_)(?:balance|saldo)$/i
+const CREDITS = /(?:^|_)(?:credits|creditos)$/i
 const ROLE_TABLE = /^(?:user_roles?|admins?|admin_users?|user_permissions)$/i
 /** Where the role of a person is kept; in a log, the same column only says who did something. */
 const PEOPLE_TABLE = /user|profile|member|account|staff|employee|team|people|person|perfil|perfis|usuario/i
@@ -19,7 +20,11 @@ export function stakeOf({ definition: { queries } }: DatabaseFunction): string |
     if (!query.target) continue
     const { name } = query.target
     const set = columnsSet(query)
-    if (MONEY_TABLE.test(name) || set.some((column) => MONEY_COLUMN.test(column))) return 'money'
+    const isMoney = (column: string) => MONEY_COLUMN.test(column) && ![name, column].some((each) => NO_MONEY.test(each))
+    if (MONEY_TABLE.test(name) && !NO_MONEY.test(name)) return 'what your app keeps of money'
+    if (set.some(isMoney)) return 'money'
+    if ([name, ...set].some((each) => CREDITS.test(each)) || /(?:^|_)credit_(?:transactions?|ledger)$/i.test(name))
+      return 'the credits of your users'
     if (ROLE_TABLE.test(name) || (PEOPLE_TABLE.test(name) && set.some((column) => ROLE_COLUMN.test(column))))
       return 'the rights of your users'
   }
@@ -88,5 +93,10 @@ export const OF_CONTACT = /^(?:email addresses|phone numbers|addresses)$/
 export function privateIn({ definition }: DatabaseFunction, schema: Schema): string[] {
   const out = definition.arguments.flatMap(({ name, mode }) => (mode !== 'in' && name !== undefined ? [name] : []))
   const table = definition.returns && schema.tables.get(relationKey(definition.returns))
-  return sensitiveNames(out.length > 0 ? out : [...(table?.columns.keys() ?? [])]).map(({ words }) => words)
+  const around = [
+    definition.name.name,
+    ...definition.arguments.flatMap(({ name }) => name ?? []),
+    ...definition.queries.flatMap(({ query }) => relationsOf(query).map(({ name }) => name)),
+  ]
+  return sensitiveNames(out.length > 0 ? out : [...(table?.columns.keys() ?? [])], around).map(({ words }) => words)
 }

@@ -5,6 +5,7 @@ import { commandAccess } from './access'
 import { callersOf, type ExposedDatabase } from './exposure'
 import { asksCaller } from './expressions'
 import type { Caller } from './privileges'
+import { isNeverMade } from './refused'
 import { sensitiveNames } from './sensitive'
 
 /** A view that the API serves. */
@@ -22,16 +23,24 @@ export interface ExposedView {
 export function exposedViews(database: ExposedDatabase): ExposedView[] {
   return [...database.schema.views.values()].flatMap((view) => {
     if (!database.served.has(view.schema) || database.gone.view(view)) return []
+    if (isNeverMade(view, database.schema)) return []
     const callers = callersOf(database, view, 'select')
     if (callers.length === 0) return []
-    return [{ view, callers, asksAsCaller: isInvoker(view), relations: tablesOf(view, database.schema, 0) }]
+    return [
+      {
+        view,
+        callers,
+        asksAsCaller: !view.materialized && isInvoker(view.options),
+        relations: tablesOf(view, database.schema, 0),
+      },
+    ]
   })
 }
 
 /** `security_invoker`; a materialized view has no such thing. */
-function isInvoker({ options, materialized }: View): boolean {
+export function isInvoker(options: View['options']): boolean {
   const option = options['security_invoker']
-  return !materialized && option !== undefined && /^(?:|1|on|true|yes)$/i.test(option)
+  return option !== undefined && /^(?:|1|on|true|yes)$/i.test(option)
 }
 
 /** Names of the tables that a view reads past row level security that would have kept rows from those who may read the view. */
@@ -73,7 +82,7 @@ export function isMeantForAll({ view }: ExposedView, { grants }: Schema): boolea
     ({ what, names, roles, revoke }) =>
       what === 'table' && !revoke && roles.includes('anon') && names.includes(`${view.schema}.${view.name}`),
   )
-  return sensitiveNames(view.columns).every(({ words }) => isGranted && OF_A_PLACE.test(words))
+  return sensitiveNames(view.columns, [view.name]).every(({ words }) => isGranted && OF_A_PLACE.test(words))
 }
 
 /** What a view reads, through other views too: those are read with the rights of the outermost one's maker. */

@@ -39,12 +39,29 @@ function writesList(project: Project, facts: CodeFacts, operation: Operation): b
   for (let c = operation.c; c >= 0; c = facts.calls[c]?.chained ?? -1) {
     const call = facts.calls[c]
     const payload = call && /\.(?:insert|upsert|values)$/.test(call.text) ? call.args[0] : undefined
-    if (!payload) continue
-    const made = payload.k === 'call' ? facts.calls[payload.c]?.text : undefined
-    return (
-      project.link.resolver.resolve(facts.path, payload).k === 'array' ||
-      /\.(?:map|flatMap|filter|slice)$/.test(made ?? '')
-    )
+    if (payload) return isList(project, facts, payload)
+  }
+  return false
+}
+
+function isList(project: Project, facts: CodeFacts, value: Value): boolean {
+  const [only, ...others] = value.k === 'local' ? (facts.declarations[value.d]?.values ?? []) : [value]
+  const made = only?.k === 'call' && others.length === 0 ? facts.calls[only.c]?.text : undefined
+  return (
+    project.link.resolver.resolve(facts.path, value).k === 'array' || /\.(?:map|flatMap|filter|slice)$/.test(made ?? '')
+  )
+}
+
+/**
+ * Whether a change finds its rows by a list that is made anew for each element: `.in('order_id', orderIds)` with the orders of this
+ * customer. It does for many at once already.
+ */
+export function isFoundByList(facts: CodeFacts, { c, method }: Operation, body: TextRange): boolean {
+  if (method === 'GET') return false
+  for (let at = c; at >= 0; at = facts.calls[at]?.chained ?? -1) {
+    const call = facts.calls[at]
+    const list = call && /\.in$/.test(call.text) ? call.args[1] : undefined
+    if (list?.k === 'local' && isOfElement(facts, list, body)) return true
   }
   return false
 }

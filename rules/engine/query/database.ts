@@ -2,13 +2,12 @@ import type { CodeFacts } from '../../analysis/facts'
 import { goneFrom } from '../policies/generated-types'
 import type { Project } from '../project'
 import type { Schema, Table } from '../schema/schema'
-import { liveness } from './live'
+import { tablesWithRows } from './filled'
 import { policyQueries, type RowFilter, readersFilter } from './policies'
 import { type PrismaNames, prismaNames } from './prisma-names'
 import { type Names, queriesOf } from './queries'
 import type { QueryShape, TableName } from './shape'
 import { sqlQueries } from './sql'
-import { tablesWithRows } from './tables-with-rows'
 
 /** A project's schema and the queries that its code, its policies and its database functions ask of it. */
 export interface Database {
@@ -61,8 +60,9 @@ function createDatabase(
   }
   const prisma = prismaNames(project.files.values())
   const names: Names = { columnsOf, prisma }
-  const isLive = liveness(project, code)
-  const fromCode = code.flatMap((facts) => queriesOf(project, facts, names).filter((shape) => isLive(facts, shape.c)))
+  const fromCode = code.flatMap((facts) =>
+    queriesOf(project, facts, names).filter((shape) => project.mayRun(facts, shape.c)),
+  )
   const fromPolicies = [...schema.tables.values()].flatMap((table) =>
     table.rowSecurity.enabled
       ? [...table.policies.values()]

@@ -7,7 +7,6 @@ import { snakeCase } from '../snake-case'
 import { shutsOut } from './arms'
 import { isFoundAgain, isListed, isMadeWhereMissing } from './found-again'
 import { isOfJustMade } from './just-added'
-import { liveness } from './live'
 import { isThrownAway } from './supabase'
 import { type Count, type Write, writeOf, writesOf } from './writes'
 
@@ -154,7 +153,7 @@ function dependence(
   if (how.how === 'replace' && told && /webhook/i.test(facts.path)) return undefined
   // Asks all queries of the app, so it comes last.
   if (how.how === 'child' && isFoundWithout(project, facts, first, second)) return undefined
-  if (facts.classes.length > 0 && !liveness(project, project.productCode)(facts, second.c)) return undefined
+  if (!project.mayRun(facts, second.c)) return undefined
   return { first, second, ...how, isTold: told }
 }
 

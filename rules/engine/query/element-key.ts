@@ -31,6 +31,23 @@ export function elementKey(
   return own.length === 1 || filters.length === 1 ? only?.column : undefined
 }
 
+/** Whether a read with supabase-js finds its rows by nothing that is another for each element: it is the same each time. */
+export function isSameForAll(project: Project, facts: CodeFacts, operation: Operation, body: TextRange): boolean {
+  if (operation.kind !== 'supabase') return false
+  const filters = inChain(project, facts, operation, body)
+  const args = chainFrom(facts, operation.call.chained).flatMap((each) => each.args)
+  return (
+    filters.length > 0 && filters.every(({ ofElement }) => !ofElement) && args.every((each) => isSteady(facts, each))
+  )
+}
+
+/** A text, or a variable that is set once. */
+function isSteady(facts: CodeFacts, value: Value): boolean {
+  if (value.k === 'local') return facts.declarations[value.d]?.values.length === 1
+  if (value.k === 'member' || value.k === 'text') return isSteady(facts, value.of)
+  return value.k !== 'call' && value.k !== 'opaque'
+}
+
 function filtersOf(project: Project, facts: CodeFacts, operation: Operation, body: TextRange): Filter[] {
   if (operation.kind === 'supabase') return inChain(project, facts, operation, body)
   const text = sqlTextOf(facts, operation.call)

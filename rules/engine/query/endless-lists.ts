@@ -7,6 +7,7 @@ import type { Database } from './database'
 import { isFallback } from './fallback-branch'
 import { comesWithUse, isOfAccounts } from './growth'
 import { tablesOfAdmins } from './kept-by-admins'
+import { findsTheActive } from './one-active'
 import { statementsOf } from './queries'
 import { readsAll } from './reads-all'
 import { isUnderRowSecurity } from './row-security'
@@ -44,7 +45,7 @@ function* listsOf(project: Project, database: Database): Iterable<EndlessList> {
       found?.of === 'everyone' && seesSome(project, facts, shape, table, schema) ? ofThoseSeen(table) : found
     const key = `${shape.path} ${shape.range.start}`
     if (!endless || told.has(key) || readsAll(project, facts, shape) || isOfAdmins(table)) continue
-    if (!database.isFilled(table)) continue
+    if (!database.isFilled(table) || findsTheActive(project, database, shape)) continue
     if (endless.of === 'everyone' && (isOfStaff(table) || isForPicker(facts, shape, table))) continue
     if (isFallback(project, facts, shape, inFile.get(shape.path) ?? [], { table, schema })) continue
     told.add(key)

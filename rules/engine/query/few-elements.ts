@@ -5,6 +5,8 @@ import { nameOfValue } from '../link/value-names'
 import type { Project } from '../project'
 import { wordsApart } from '../snake-case'
 import { isAmongAdmins } from './kept-by-admins'
+import { isMadeByHand, readsFewRows } from './lists-by-hand'
+import { asksForTheActive } from './one-active'
 import { isShortValue, SAME_LIST } from './short-values'
 
 /**
@@ -15,7 +17,7 @@ const OF_ONE =
   /^(?:\w*(?:cart|basket)(?:_?(?:items|lines))?|\w*(?:order|line|invoice|quote|sale|return|purchase|credit_?note|bill|checkout|subscription)_?(?:items|lines)|\w*installments?|\w*slides?(?:_?ids)?|\w*attachments?|\w*ancestors?(?:_?ids)?|\w*breadcrumbs?)$/i
 /** Made to be short, whoever owns them. */
 const SHORT =
-  /(?:^|_|[a-z])(?:settings|preferences|roles|permissions|tiers|limits|flags|badges|stages|weekdays|platforms|locales|languages|steps|tiles|widgets|columns|buttons|fields|choices|time_?frames|periods|intervals|fallbacks?|fallback_?\w+|admins|administrators|moderators|approvers)$|(?:^|_|[a-z])admin_?(?:e?mails?|ids?|users?|profiles?|members?|staff|phones?|tokens?|recipients?|assignments|list)$/i
+  /(?:^|_|[a-z])(?:settings|preferences|roles|permissions|tiers|limits|flags|badges|stages|weekdays|platforms|locales|languages|steps|tiles|widgets|columns|buttons|fields|choices|time_?frames|periods|intervals|fallbacks?|fallback_?\w+|admins|administrators|moderators|approvers|dates)$|(?:^|_|[a-z])admin_?(?:e?mails?|ids?|users?|profiles?|members?|staff|phones?|tokens?|recipients?|assignments|list)$/i
 /** What belongs to one thing, by its table, where the list has no name of its own. */
 const PART_TABLE = /(?:^|_)(?:cart|order|invoice|quote|sale|return|purchase|credit_?note|bill)_?(?:items?|lines?)$/i
 /** Rows are written to them by hand, a few at a time, in a form of its own. */
@@ -40,6 +42,7 @@ const PAGE = /^(?:limit|page_?size|per_?page|page_?limit)$/i
  * is refused where it is long, that somebody fills by hand, that belongs to one thing, that is cut from a text, or that says
  * which tables a database has.
  * @param table what the call reads, or writes
+ * @param adds it adds rows
  */
 export function runsForFew(
   project: Project,
@@ -48,6 +51,7 @@ export function runsForFew(
   call: CallFact,
   table: string,
   isRead: boolean,
+  adds = false,
 ): boolean {
   const { capped = [], picked = [], cut = [], missing = [] } = facts.shortLists ?? {}
   const names = [repeat.list, ...namesBefore(facts, repeat.over, MOST_HOPS)]
@@ -61,7 +65,12 @@ export function runsForFew(
   if (OF_ONE.test(repeat.list) || SHORT.test(repeat.list) || CATALOGUE.test(table)) return true
   if (PARTS.test(repeat.list) && PART_TABLE.test(table)) return true
   if (!isRead && (FILLED_BY_HAND.test(wordsApart(table)) || isSecondTry(facts, repeat))) return true
-  const endsSoon = (at: CodeFacts, c: number) => asksCatalogue(at, c) || isLimited(project, at, c, MOST)
+  if (isMadeByHand(project, facts, repeat, call, adds)) return true
+  const endsSoon = (at: CodeFacts, c: number) => {
+    if (asksCatalogue(at, c) || isLimited(project, at, c, MOST)) return true
+    const chain = chainBefore(at, c)
+    return asksForTheActive(project, at, chain) || readsFewRows(project, at, chain)
+  }
   return isShortValue(project, facts, repeat.over, endsSoon)
 }
 
@@ -98,6 +107,18 @@ function asksCatalogue(facts: CodeFacts, c: number): boolean {
   const range = facts.calls[c]?.range
   if (!range) return false
   return facts.sqlTexts.some((text) => CATALOGUE.test(text.text) && (text.c === c || isWithin(text.range, range)))
+}
+
+/** The calls of a chain up to one of them, by index. */
+function chainBefore({ calls }: CodeFacts, c: number): number[] {
+  const chain: number[] = []
+  for (let at: number | undefined = c; at !== undefined && chain.length < MOST_HOPS; ) {
+    chain.push(at)
+    const callee: Value | undefined = calls[at]?.callee
+    const of: Value | undefined = callee?.k === 'member' ? callee.of : undefined
+    at = of?.k === 'call' ? of.c : undefined
+  }
+  return chain
 }
 
 /** Whether a list came with a call, and is no answer of the database: it was sent, or read out of what was sent. */

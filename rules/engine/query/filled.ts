@@ -1,12 +1,24 @@
-import type { CodeFacts } from '../../analysis/facts'
+import type { CodeFacts, Value } from '../../analysis/facts'
+import { lowerFirst } from '../../analysis/first-letter'
 import type { Project } from '../project'
 import type { Table } from '../schema/schema'
 import type { Database } from './database'
+import { isOfAccounts } from './growth'
 import type { QueryShape } from './shape'
 import { writesOf } from './writes'
 
-/** Tables that code or a database function adds rows to, as `schema.name`. */
-export function filledTables(project: Project, database: Database): ReadonlySet<string> {
+type Asked = Pick<Database, 'queries' | 'prisma' | 'schema' | 'tableOf'>
+
+/** So many tables that the app's code adds rows to say that it keeps its data itself: what it adds nothing to stays empty. */
+const ENOUGH = 3
+/** Sign-in libraries add these rows by themselves. */
+const OF_SIGN_IN = /^(?:auth_)?(?:sessions?|verifications?|verification_?tokens?|refresh_?tokens?)$/i
+/** Nested writes of Prisma: `data: { items: { create: […] } }`. */
+const NESTED = /^(?:create|createMany|connectOrCreate|upsert)$/
+const DEPTH = 8
+
+/** Tables that code or a database function is seen to add rows to, as `schema.name`. */
+export function filledTables(project: Project, database: Asked): ReadonlySet<string> {
   const filled = new Set<string>()
   for (const shape of database.queries) {
     const { command, table } = shape
@@ -17,7 +29,7 @@ export function filledTables(project: Project, database: Database): ReadonlySet<
 }
 
 /** What is written names a column that a migration dropped or gave another name: the database refuses every such row. */
-function namesGoneColumn(project: Project, shape: QueryShape, table: Table, { schema }: Database): boolean {
+function namesGoneColumn(project: Project, shape: QueryShape, table: Table, { schema }: Asked): boolean {
   const facts = shape.c < 0 || schema.gone.size === 0 ? undefined : project.link.code(shape.path)
   if (!facts) return false
   const write = writesOf(project, facts).find(({ range }) => range.start === shape.range.start)
@@ -30,31 +42,77 @@ function namesGoneColumn(project: Project, shape: QueryShape, table: Table, { sc
   )
 }
 
-/** `supabase.from(table).insert(…)`: which table it is, the call does not say. */
-const INTO_ANY = /\.from\((?!["'`])[^()]*\)\.(?:insert|upsert)$/
-
 /**
- * Whether rows of a table come from nowhere in sight, though the code adds rows to others: it is empty, or kept short by hand.
- * Where a call may add rows to any table, those count as filled that something hands over by name.
+ * Says of a table whether rows may come into it: code, a database function or a trigger is seen to add some, whatever database
+ * they mean, or something hands the table over by name. True of all where the code adds rows to next to none, as another app then
+ * does, and of those that sign-in libraries fill.
  */
-export function staysEmpty(project: Project, database: Database): (table: Table) => boolean {
-  const filled = filledTables(project, database)
-  let handed: ReadonlySet<string> | undefined
-  return ({ schema, name }) => {
-    if (database.writers.size === 0 || filled.has(`${schema}.${name}`)) return false
-    handed ??= tablesHanded(project)
-    return !handed.has(name)
+export function tablesWithRows(project: Project, databases: () => readonly Asked[]): (table: Table) => boolean {
+  let filled: ReadonlySet<string> | undefined
+  let named: ReadonlySet<string> | undefined
+  return (table) => {
+    if (isOfAccounts(table) || OF_SIGN_IN.test(table.name)) return true
+    filled ??= namesOf(project, databases())
+    if (filled.size < ENOUGH || filled.has(table.name.toLowerCase())) return true
+    named ??= tablesHanded(project)
+    return named.has(table.name)
   }
 }
 
-/** The texts that calls are handed, where one of all calls adds rows to a table that it does not name. */
+function namesOf(project: Project, databases: readonly Asked[]): ReadonlySet<string> {
+  const found = new Set<string>()
+  const add = (name: string | undefined) => name !== undefined && found.add(name.toLowerCase())
+  for (const database of databases)
+    for (const name of filledTables(project, database)) add(name.slice(name.indexOf('.') + 1))
+  const relations = relationsOf(databases)
+  for (const { calls, sqlTexts } of project.productCode) {
+    for (const { query } of sqlTexts) if (query?.verb === 'insert' || query?.verb === 'merge') add(query.target?.name)
+    if (relations.size === 0) continue
+    for (const { text, args } of calls)
+      if (/\.(?:create|update|upsert)$/.test(text))
+        for (const key of args.flatMap((each) => nestedIn(each, DEPTH)))
+          for (const name of relations.get(key) ?? []) add(name)
+  }
+  return found
+}
+
+/** The tables that a field of a Prisma model leads to, by the field's name. */
+function relationsOf(databases: readonly Asked[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  for (const { prisma } of databases)
+    for (const { model } of prisma.values())
+      for (const { name, type } of model.fields) {
+        const other = prisma.get(lowerFirst(type))
+        if (other) found.set(name, [...(found.get(name) ?? []), other.table.name])
+      }
+  return found
+}
+
+function nestedIn(value: Value, depth: number): string[] {
+  if (depth === 0) return []
+  if (value.k === 'array') return value.elements.flatMap((each) => nestedIn(each, depth - 1))
+  if (value.k === 'either') return value.of.flatMap((each) => nestedIn(each, depth - 1))
+  if (value.k !== 'object') return []
+  return Object.entries(value.members).flatMap(([key, each]) => {
+    const isWrite = each.k === 'object' && Object.keys(each.members).some((name) => NESTED.test(name))
+    return [...(isWrite ? [key] : []), ...nestedIn(each, depth - 1)]
+  })
+}
+
+const READS = /\.(?:from|select|eq|order|channel|on|invalidateQueries)$/
+
+/** Texts that are handed to something else than a query, one of which may be a table's name: `addRow('audit_logs', row)`, `const TABLES = ['audit_logs']`. */
 function tablesHanded({ productCode }: Project): ReadonlySet<string> {
-  const code: readonly CodeFacts[] = [...productCode]
-  if (!code.some(({ calls }) => calls.some(({ text }) => INTO_ANY.test(text)))) return new Set()
-  const names = code.flatMap(({ calls }) =>
-    calls.flatMap(({ text, args }) =>
-      /\.from$/.test(text) ? [] : args.flatMap((each) => (each.k === 'string' ? [each.text] : [])),
-    ),
-  )
-  return new Set(names)
+  const code: readonly CodeFacts[] = productCode
+  const found = new Set<string>()
+  const take = (value: Value): void => {
+    if (value.k === 'string') found.add(value.text)
+    else if (value.k === 'array') value.elements.forEach(take)
+    else if (value.k === 'object') Object.values(value.members).forEach(take)
+  }
+  for (const { calls, declarations } of code) {
+    for (const { text, args } of calls) if (args.length > 0 && !READS.test(text)) args.forEach(take)
+    for (const { values } of declarations) values.forEach(take)
+  }
+  return found
 }

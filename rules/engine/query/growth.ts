@@ -24,7 +24,7 @@ export function growthOf(table: Table, written: string | undefined): Growth | un
   if (owner !== undefined) return { k: 'owner', column: owner }
   if (isOfBusinesses(table)) return { k: 'businesses' }
   if (PEOPLE.test(table.name) && !isChartOfAccounts(table)) return { k: 'people' }
-  if (EVENTS.test(table.name)) return { k: 'events' }
+  if (EVENTS.test(table.name) && !isPlanned(table)) return { k: 'events' }
   return written === undefined ? undefined : { k: 'written', path: written }
 }
 
@@ -37,7 +37,7 @@ export function isOfAccounts(table: Table): boolean {
 }
 
 const OF_BOOKS =
-  /^(?:normal_?balance|(?:parent_?)?account_?(?:code|number|type)|code|sub_?type|parent_?account(?:_?id)?)$/i
+  /^(?:normal_?balance|(?:parent_?)?account_?(?:code|number|type)|code|sub_?type|parent_?account(?:_?id)?|parent_?id)$/i
 const OF_PEOPLE = /mail|password|avatar|phone|(?:first|last|user|full)_?name/i
 
 /** Whether a table `accounts` holds those that a company books to, of which it has some dozens, by two columns that say so. */
@@ -48,8 +48,34 @@ export function isChartOfAccounts({ name, columns }: Table): boolean {
 }
 
 /** Whether rows are people, or what happens, by the table's name: whoever adds them, there are more the more the app is used. */
-export function comesWithUse({ name }: Table): boolean {
-  return EVENTS.test(name) || (PEOPLE.test(name) && !ACCOUNTS.test(name))
+export function comesWithUse(table: Table): boolean {
+  const { name } = table
+  return (EVENTS.test(name) && !isPlanned(table)) || (PEOPLE.test(name) && !ACCOUNTS.test(name))
+}
+
+const OCCASIONS = /(?:^|_)(?:events?|activit(?:y|ies))$/i
+const CALLED = /^(?:title|name|event_?(?:title|name))$/i
+const DAY =
+  /^(?:(?:event|activity)_?(?:date|time|day)|(?:starts?|begins?)(?:_?(?:at|time|date|on))?|date|scheduled_?(?:at|for|date|time))$/i
+
+const ROUNDS = /(?:^|_)(?:sessions?|entries)$/i
+/** A page or a year of its own. */
+const OF_ROUND = /^(?:slug|year|season|edition|number)$/i
+
+/**
+ * Whether rows are occasions that somebody plans by hand, and not what happens by itself: they have a title, and the day they are
+ * to be; or they are nobody's, and have a name and a page or a year of their own.
+ */
+export function isPlanned({ name, columns }: Table): boolean {
+  const names = [...columns.keys()]
+  if (ROUNDS.test(name))
+    return (
+      names.some((each) => CALLED.test(each)) &&
+      names.some((each) => OF_ROUND.test(each)) &&
+      !names.some((each) => OWNER_COLUMN.test(each))
+    )
+  if (!OCCASIONS.test(name)) return false
+  return names.some((each) => CALLED.test(each)) && names.some((each) => DAY.test(each))
 }
 
 const OF_BUSINESSES =

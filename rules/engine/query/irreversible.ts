@@ -1,13 +1,17 @@
 import type { FileFacts } from '../../analysis/facts'
 import { folderOf, nameOf } from '../resolution/paths'
 import type { Hazard, Newest } from '../schema/hazards'
-import { newestFiles } from '../schema/newest'
+import { daysBetween, newestFiles } from '../schema/newest'
+import { wordsApart } from '../snake-case'
 import type { Database } from './database'
 import { type Growth, growthOf } from './growth'
+import { isCatalogue } from './short-tables'
 
 /** A table, a column or rows that a new migration takes away for good. */
 export interface Loss extends Hazard {
   readonly growth: Growth
+  /** Rows are seen to come into the table still. */
+  readonly isFilled: boolean
   /** The columns that one statement takes away; empty where whole rows go. */
   readonly columns: readonly string[]
 }
@@ -15,9 +19,15 @@ export interface Loss extends Hazard {
 /** Tables that were put aside, to be dropped some day. */
 const PUT_ASIDE = /(?:^|_)(?:old|backup|backups|bak|tmp|temp|legacy|deprecated|archived?|copy)(?:_?\d+)?$/i
 
+/** Rows that are worth nothing a while later, or come again by themselves: people sign in, subscribe or ask once more. */
+const COMES_AGAIN =
+  /(?:^|_)(?:caches?|cached_\w+|push_(?:subscriptions?|tokens?)|device_tokens|rate_limits?|rate_limit_\w+|otps?|otp_codes|(?:auth|user|login|refresh|verification|reset|password_reset)_(?:sessions?|tokens?|codes?)|locks|heartbeats)$|^sessions?$/i
+/** Within so many days before, nothing much was put into what is new. */
+const AS_NEW = 2
+
 /** What the newest migrations take away from tables that grow, with nothing in the repository that gives it back. */
 export function irreversibleLosses(
-  { schema, writers }: Database,
+  { schema, writers, isFilled }: Database,
   newest: Newest,
   files: ReadonlyMap<string, FileFacts>,
 ): Loss[] {
@@ -29,13 +39,17 @@ export function irreversibleLosses(
     const key = `${table.schema}.${table.name}`
     const growth = growthOf(table, writers.get(key))
     if (effect.k !== 'lost' || !growth || table.partitionOf !== undefined || PUT_ASIDE.test(table.name)) return []
-    if (newest.kept.has(key) || hasWayBack(place.file, files)) return []
+    const name = wordsApart(table.name)
+    if (COMES_AGAIN.test(name) || (isCatalogue(name) && growth.k === 'written')) return []
+    if (effect.what === 'rows' && newest.refilled.has(key)) return []
+    const isAsNew = (made: string) => (daysBetween(made, place.file) ?? AS_NEW) < AS_NEW
+    if (newest.kept.has(key) || isAsNew(table.place.file) || hasWayBack(place.file, files)) return []
     if (effect.what === 'column') {
       const column = table.columns.get(effect.column)
       // What is computed, or as good as new, holds nothing that is lost.
-      if (!column || column.generated || recent.has(column.place.file)) return []
+      if (!column || column.generated || recent.has(column.place.file) || isAsNew(column.place.file)) return []
     }
-    return [{ ...hazard, growth, columns: effect.what === 'column' ? [effect.column] : [] }]
+    return [{ ...hazard, growth, isFilled: isFilled(table), columns: effect.what === 'column' ? [effect.column] : [] }]
   })
   return byStatement(losses)
 }

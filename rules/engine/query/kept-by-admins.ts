@@ -69,7 +69,7 @@ function isAskedByPeople(project: Project, shape: QueryShape): boolean {
 const SIGN_UP = /sign-?up|regist|create-?account|\/join(?:\/|$)|onboard/i
 
 /** People make an account themselves, by the address of an endpoint. */
-function letsSignUp({ endpoints }: Project): boolean {
+export function letsSignUp({ endpoints }: Project): boolean {
   return endpoints.all.some(({ url }) => SIGN_UP.test(url ?? ''))
 }
 

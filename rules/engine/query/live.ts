@@ -6,11 +6,11 @@ import type { Project } from '../project'
  * whose other methods are called.
  * A class of which no method is called belongs to a framework (a controller), or is called in a way that is not followed.
  */
-export function liveness(project: Project, code: readonly CodeFacts[]): (facts: CodeFacts, c: number) => boolean {
+export function liveness(project: Project): (facts: CodeFacts, c: number) => boolean {
   const dead = new Map<CodeFacts, ReadonlySet<number>>()
   let named: ReadonlySet<string> | undefined
   const isNamed = (name: string) => {
-    named ??= calledNames(code.filter(({ path }) => project.reach.unusedAt(path, 0)?.k !== 'file'))
+    named ??= calledNames(project.productCode.filter(({ path }) => project.reach.unusedAt(path, 0)?.k !== 'file'))
     return named.has(name)
   }
   return (facts, c) => {

@@ -1,7 +1,6 @@
 import type { Project } from '../project'
 import type { Schema, Table } from '../schema/schema'
 import type { Database } from './database'
-import { staysEmpty } from './filled'
 import { type Growth, growthOf, isOfAccounts } from './growth'
 import { isAmongAdmins, placesForAdmins, tablesOfAdmins } from './kept-by-admins'
 import type { RowFilter } from './policies'
@@ -23,13 +22,12 @@ export interface Lookup {
 /** What a project looks up without an index in tables that grow, each with the one index that serves all that begin alike. */
 export function unservedLookups(project: Project, database: Database): Lookup[] {
   const isKeptByAdmins = tablesOfAdmins(project, database)
-  const isEmpty = staysEmpty(project, database)
   const lookups = [...lookupsIn(project, database)].filter(
     (lookup) =>
       !isUpserted(database, lookup) &&
       !isUnused(project, lookup.shape) &&
       !isKeptByAdmins(lookup.missing.table) &&
-      !(isToldApart(lookup) && isEmpty(lookup.missing.table)),
+      !(isToldApart(lookup) && !database.isFilled(lookup.missing.table)),
   )
   return lookups.map((lookup) => ({ ...lookup, missing: widened(lookup.missing, lookups) }))
 }

@@ -1,7 +1,7 @@
 import type { CodeFacts, TextRange } from '../../analysis/facts'
 import type { Operation } from '../link/operations'
 import type { Project } from '../project'
-import { elementKey } from './element-key'
+import { elementKey, isSameForAll } from './element-key'
 import type { RepeatedQuery } from './looped'
 import { supabaseQuery } from './supabase'
 import { writeOf } from './writes'
@@ -19,6 +19,8 @@ export function loopRemedy(project: Project, { operation, helper, isRead }: Repe
       ? 'Collect the rows and write them in one call'
       : `${whole}, and write all rows in one call`
   const { kind, pkg } = operation
+  if (facts && isRead && whole === undefined && isSameForAll(project, facts, operation, body))
+    return 'It asks for the same each time: read it once before the loop'
   const within = helper === undefined ? body : facts?.functions[operation.call.in]?.range
   const column = facts && within && elementKey(project, facts, operation, within)
   if (facts && whole === undefined && column !== undefined && counts(project, facts, operation))

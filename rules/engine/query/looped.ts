@@ -5,13 +5,12 @@ import { RepeatedRequests } from '../link/repeated-requests'
 import { loopOf, type Repeat, repeatOf, repeatOfOnes } from '../link/repeats'
 import type { Project } from '../project'
 import { shutsOut } from './arms'
-import { isFoundByPairs, isOfElement, isRowByRow } from './by-row'
+import { isFoundByList, isFoundByPairs, isOfElement, isRowByRow } from './by-row'
 import { drizzleQuery } from './drizzle'
 import { embedsEach } from './embeddings'
 import { isPortion, runsForFew } from './few-elements'
 import { goesThroughGroups, isNewestOfEach } from './for-each-group'
 import { asksForJustAdded } from './just-added'
-import { liveness } from './live'
 import { addsPartsOfOne } from './parts-of-one'
 import { prismaQuery } from './prisma'
 import { isRemembered } from './remembered'
@@ -47,11 +46,13 @@ const BESIDE_SERVICE = 2
 /** The loops of a file that ask the database once for each element of a list that may be long, each once. */
 export function queryLoops(project: Project, file: CodeFacts): QueryLoop[] {
   const requests = new RepeatedRequests(project)
-  const isLive = liveness(project, project.productCode)
   const loops = new Map<string, { repeat: Repeat; besideService: boolean; queries: RepeatedQuery[] }>()
   const add = (repeat: Repeat, query: RepeatedQuery) => {
-    if (runsForFew(project, file, repeat, query.call, query.about, query.isRead)) return
-    if (!query.isRead && query.helper === undefined && isFoundByPairs(file, query.operation, repeat.body)) return
+    if (runsForFew(project, file, repeat, query.call, query.about, query.isRead, adds(project, query))) return
+    if (query.helper === undefined && !query.isRead) {
+      if (isFoundByPairs(file, query.operation, repeat.body)) return
+      if (isFoundByList(file, query.operation, repeat.body)) return
+    }
     if (!query.isRead && addsPartsOfOne(project, file, query, repeat)) return
     if (query.isRead && goesThroughCompanies(project, file, query, repeat)) return
     if (query.isRead && query.helper === undefined && asksForJustAdded(project, file, query.operation, repeat.body))
@@ -74,7 +75,7 @@ export function queryLoops(project: Project, file: CodeFacts): QueryLoop[] {
   for (const operation of project.operations(file)) {
     const repeat = isQuery(operation) ? repeatOf(project, file, operation.call) : undefined
     if (!repeat || isRowByRow(project, file, operation) || isNewestOfEach(project, file, operation)) continue
-    if (!isLive(file, operation.c) || isAskedForAll(project, file, operation, repeat)) continue
+    if (!project.mayRun(file, operation.c) || isAskedForAll(project, file, operation, repeat)) continue
     if (!goesThroughGroups(project, file, repeat) && !isOtherTable(project, file, operation, repeat))
       add(repeat, queryOf(project, file, repeat, operation.call, operation, undefined))
   }
@@ -83,7 +84,8 @@ export function queryLoops(project: Project, file: CodeFacts): QueryLoop[] {
     const ones = repeatOfOnes(project, file, call)
     if (!ones || direct.has(loopOf(ones)) || embedsEach(project, file, c, ones)) continue
     const repeat = repeatOf(project, file, call)
-    if (!repeat || requests.sends(file, c) || goesThroughGroups(project, file, repeat) || !isLive(file, c)) continue
+    if (!repeat || requests.sends(file, c) || goesThroughGroups(project, file, repeat) || !project.mayRun(file, c))
+      continue
     const operation = firstQuery(project, file.path, c)
     if (operation) add(repeat, queryOf(project, file, repeat, call, operation, /[\w$]+$/.exec(call.text)?.[0]))
   }

@@ -3,7 +3,7 @@ const SHORT =
   /(?:^|_)(?:settings?|config(?:s|urations?)?|preferences?|plans?|roles?|permissions?|types?|categor(?:y|ies)|tags?|templates?|features?|limits?|tiers?|integrations?|credentials?|tokens?|keys?|flags?|badges?|stages?|pipelines?|channels?|inboxes|departments?|locations?|gateways?|industr(?:y|ies)|countr(?:y|ies)|currenc(?:y|ies)|languages?|(?:opening|business)_?hours|holidays)$/i
 /** Rows of something that there are few of for each person or company. */
 const FEW =
-  /(?:^|_)(?:admins?|profiles?|connectors?|passkeys?|webhooks?|domains?|groups?|teams?|levels?|promotions?|dashboards?|charts?|workflows?|agents?|workspaces?)$|^admin_/i
+  /(?:^|_)(?:admins?|profiles?|connectors?|passkeys?|webhooks?|domains?|groups?|teams?|levels?|promotions?|dashboards?|charts?|workflows?|agents?|workspaces?|rules?|branches|warehouses)$|^admin_/i
 
 /** What whoever runs the app offers, and adds to by hand. */
 const CATALOGUE =

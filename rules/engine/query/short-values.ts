@@ -94,6 +94,9 @@ function isShortMember(asked: Asked, facts: CodeFacts, of: Value, name: string, 
     case 'member':
       return ANSWERED.test(name) && isShortMember(asked, facts, of.of, of.name, hops - 1)
     case 'call': {
+      const each = isPromiseAll(facts, of.c) ? facts.calls[of.c]?.args[0] : undefined
+      const one = each?.k === 'array' ? each.elements[Number(name)] : undefined
+      if (one) return isShort(asked, facts, one, hops - 1)
       const { target } = asked.project.link.called(facts.path, of.c)
       const owner = target.k === 'function' ? asked.project.link.code(target.path) : undefined
       if (target.k !== 'function' || !owner) return isShortCall(asked, facts, of.c, hops - 1)
@@ -103,6 +106,10 @@ function isShortMember(asked: Asked, facts: CodeFacts, of: Value, name: string, 
     default:
       return false
   }
+}
+
+function isPromiseAll({ calls }: CodeFacts, c: number): boolean {
+  return calls[c]?.text === 'Promise.all'
 }
 
 /** Everyone who calls the function hands over a short list, under these names of what they hand over. */

@@ -4,7 +4,7 @@ import { childrenOf, constantOf } from '../../analysis/sql/inside'
 import type { Project } from '../project'
 import type { Policy, Schema, Table } from '../schema/schema'
 import { isPersonColumn, isTenantColumn } from './belonging'
-import { isChartOfAccounts } from './growth'
+import { isChartOfAccounts, isPlanned } from './growth'
 import { isAmongAdmins } from './kept-by-admins'
 import type { ColumnTest, Condition, QueryShape } from './shape'
 import { isShortTable, isStaffTable } from './short-tables'
@@ -18,6 +18,8 @@ export interface Endless {
    * that match, to count them.
    */
   readonly of: 'everyone' | 'seen' | 'tenant' | 'one' | 'counted'
+  /** Of one thing: the column that says which. */
+  readonly by?: string
 }
 
 /** Something is written to them all the time: even those of one person or one thing have no end. */
@@ -80,26 +82,31 @@ export function endlessList(
   if (isCounted(facts, shape)) {
     // Of their own rows people have few, where they do not look after those of others.
     const isOwn = !isAmongAdmins(shape.path) && seenRows(project, facts, shape, table, schema) === 'own'
-    return isOwn && !STREAM.test(table.name) ? undefined : { of: 'counted' }
+    return isOwn && !isStream(table) ? undefined : { of: 'counted' }
   }
   const narrowing = tests.filter((test) => !leavesMany(test, table, schema))
   if (narrowing.some(({ test }) => test !== 'equal')) return undefined
   const columns = narrowing.map(({ column }) => column ?? '')
   const others = columns.filter((column) => !isTenantColumn(column, schema) || isPartOf(table, column))
   const isSort = tests.some(({ column }) => SORT.test(column ?? ''))
-  if (others.length > 0)
-    return others.length === 1 && !isSort && isOfOne(others[0] ?? '', table) ? { of: 'one' } : undefined
+  if (others.length > 0) {
+    const [by = '', ...more] = others
+    return more.length === 0 && !isSort && isOfOne(by, table) ? { of: 'one', by } : undefined
+  }
   if (testsOf(shape.optional)?.some(({ test }) => test === 'range' || test === 'any')) return undefined
   const seen = seenRows(project, facts, shape, table, schema)
-  if (seen === 'own') return STREAM.test(table.name) ? { of: 'one' } : undefined
-  if (columns.length > 0 || seen === 'tenant')
-    return STREAM.test(table.name) || HAPPENS.test(table.name) ? { of: 'tenant' } : undefined
+  if (seen === 'own') return isStream(table) ? { of: 'one' } : undefined
+  if (columns.length > 0 || seen === 'tenant') return happens(table) ? { of: 'tenant' } : undefined
   return growsWithPeople(table) ? { of: 'everyone' } : undefined
 }
 
 /** How the rows of one person, or of those they belong to, grow. */
-export function ofThoseSeen({ name }: Table): Endless {
-  return { of: STREAM.test(name) ? 'one' : 'seen' }
+export function ofThoseSeen(table: Table): Endless {
+  return { of: isStream(table) ? 'one' : 'seen' }
+}
+
+function isStream(table: Table): boolean {
+  return STREAM.test(table.name) && !isPlanned(table)
 }
 
 /** What ends or narrows a query that is begun already. */
@@ -191,8 +198,8 @@ function growsWithPeople(table: Table): boolean {
 }
 
 /** Whether rows are things that happen or people that come, by the table's name: there are more of them however few use the app. */
-export function happens({ name }: Table): boolean {
-  return STREAM.test(name) || HAPPENS.test(name)
+export function happens(table: Table): boolean {
+  return isStream(table) || HAPPENS.test(table.name)
 }
 
 /** `watched_sellers.seller_id`, which is unique: the sellers are those rows, and not whose they are. */
@@ -211,7 +218,7 @@ function isPartOf({ name }: Table, column: string): boolean {
 }
 
 function isOfOne(column: string, table: Table): boolean {
-  if (isPersonColumn(column)) return STREAM.test(table.name) && !PUT_ASIDE.test(table.name)
+  if (isPersonColumn(column)) return isStream(table) && !PUT_ASIDE.test(table.name)
   if (PIECES.test(table.name)) return /_?id$/i.test(column)
   return STREAM_OF_THING.test(table.name) && (OF_MANY_PEOPLE.test(table.name) ? /_?id$/i : LASTING).test(column)
 }

@@ -5,6 +5,7 @@ import type { Modules } from '../modules'
 import { isWithin } from '../resolution/paths'
 import { type AssumedIndex, codeIndexes, indexesByHand } from './assumed-indexes'
 import { type Newest, newestHazards } from './hazards'
+import { isByHand, putTogether } from './same-database'
 import type { Index, Schema, SchemaNote, SchemaSource, Table } from './schema'
 import { SourceSchemas } from './source-schemas'
 import { rootOf, schemaSources } from './sources'
@@ -33,17 +34,21 @@ export function createDatabases(
   const { sources, notes } = schemaSources(files, modules)
   const groups = grouped(sources, ({ folder }) => rootOf(`${folder === '' ? '' : `${folder}/`}x`, files))
   const made = codeIndexes(files)
-  const apart = [...groups].flatMap(([root, group]) => {
-    const read = group.map((source) => known.read(source, files, modules))
-    const [first, ...others] = read
-    if (!first) return []
-    const inCode = made.filter(({ path }) => isWithin(path, root))
-    const assumed = [...inCode, ...indexesByHand(read, root, files)]
-    return [{ root, schema: withAssumedIndexes(others.reduce(withOther, first), assumed) }]
+  const read = [...groups].map(([root, group]) => {
+    return { roots: [root], schemas: group.map((source) => known.read(source, files, modules)) }
   })
-  const databases = apart.map(({ root, schema }) => ({ root, schema: withLikeTables(schema, apart) }))
+  const apart = putTogether(read, files).flatMap(({ roots, schemas }) => {
+    const [first, ...others] = schemas
+    if (!first) return []
+    const inCode = made.filter(({ path }) => roots.some((root) => isWithin(path, root)))
+    const assumed = [...inCode, ...roots.flatMap((root) => indexesByHand(schemas, root, files))]
+    return [{ roots, schema: withAssumedIndexes(others.reduce(withOther, first), assumed) }]
+  })
+  const databases = apart.map(({ roots, schema }) => ({ roots, schema: withLikeTables(schema, apart) }))
   const newest = new Map<Schema, Newest>()
-  const byDepth = [...databases].sort((a, b) => b.root.length - a.root.length)
+  const byDepth = databases
+    .flatMap(({ roots, schema }) => roots.map((root) => ({ root, schema })))
+    .sort((a, b) => b.root.length - a.root.length)
   return {
     all: databases.map(({ schema }) => schema),
     notes: [...notes, ...unreadSources(files)],
@@ -194,10 +199,6 @@ function disagreement(tables: readonly Table[], has: SchemaSource, lacks: Schema
     text: `${namesOf(tables)}: in ${labelOf(has)}, not in ${labelOf(lacks)}.`,
     place: first?.place,
   }
-}
-
-function isByHand({ kind }: SchemaSource): boolean {
-  return kind === 'schema-file' || kind === 'loose'
 }
 
 function labelOf({ kind, folder, files }: SchemaSource): string {

@@ -64,6 +64,17 @@ export function madeAgain({ message }: Problem): string | undefined {
   return /^relation "(.+)" already exists$/.exec(message)?.[1]
 }
 
+/**
+ * Says of two files whether one makes again, plainly, what the other has made, which PostgreSQL refuses, and with it the whole file
+ * where a tool runs it as one: then a database that took the one took little of the other.
+ */
+export function excludingFiles(problems: readonly Problem[]): (a: string, b: string) => boolean {
+  const pairs = new Set(
+    problems.flatMap(({ existing, place }) => (existing ? [`${existing.file}\n${place.file}`] : [])),
+  )
+  return (a, b) => a !== b && (pairs.has(`${a}\n${b}`) || pairs.has(`${b}\n${a}`))
+}
+
 /** The tables, by name, that a file makes though another one has: which of the two made the live one, nobody can tell. */
 export function tablesMadeTwice(problems: readonly Problem[]): ReadonlySet<string> {
   return new Set(problems.flatMap((problem) => madeAgain(problem) ?? []))

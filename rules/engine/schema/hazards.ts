@@ -51,19 +51,22 @@ export interface Newest {
   readonly filled: ReadonlySet<string>
   /** Tables, as `public.orders`, whose rows they copy to another, or of which they move values to another column. */
   readonly kept: ReadonlySet<string>
+  /** Tables, as `public.plans`, to which they add rows that stand in them. */
+  readonly refilled: ReadonlySet<string>
 }
 
 /** What the newest migrations do to tables that earlier ones made. */
 export function newestHazards(source: SchemaSource, replay: Replay): Newest {
   const hazards: Hazard[] = []
-  const [kept, added, checked] = [new Set<string>(), new Set<string>(), new Set<string>()]
+  const noted: Noted = { kept: new Set(), refilled: new Set(), added: new Set(), checked: new Set() }
+  const { kept, refilled, added, checked } = noted
   const filled = filledColumns(replay.operations())
   const refused = new Set<string>()
   replay.watchNewest(source, (before) => {
     const live = liveTables(source, before)
     return (coming) => {
       const { operation, state } = coming
-      noteRows(operation, state, { kept, added, checked })
+      noteRows(operation, state, noted)
       for (const column of refusedEmpty(coming)) refused.add(column)
       if (coming.isGuess || operation.block?.repeated) return
       for (const hazard of hazardsOf(coming, live))
@@ -74,7 +77,7 @@ export function newestHazards(source: SchemaSource, replay: Replay): Newest {
       }
     }
   })
-  return { hazards, filled: new Set([...filled, ...refused]), kept }
+  return { hazards, filled: new Set([...filled, ...refused]), kept, refilled }
 }
 
 function filledColumns(operations: Iterable<Operation>): Set<string> {
@@ -235,13 +238,14 @@ function isCheckedNotNull(table: TableState, name: string): boolean {
 
 interface Noted {
   readonly kept: Set<string>
+  readonly refilled: Set<string>
   readonly added: Set<string>
   /** Table and columns of checks that are dropped. */
   readonly checked: Set<string>
 }
 
-/** Notes which columns are added, which checks go, and of which tables rows are kept elsewhere. */
-function noteRows(operation: Operation, state: State, { kept, added, checked }: Noted): void {
+/** Notes which columns are added, which checks go, of which tables rows are kept elsewhere, and which are filled. */
+function noteRows(operation: Operation, state: State, { kept, refilled, added, checked }: Noted): void {
   const keyOf = (name: RelationName) => state.find(name, state.tables) ?? state.home(name)
   if (operation.k === 'alterTable') {
     const key = keyOf(operation.table)
@@ -255,7 +259,9 @@ function noteRows(operation: Operation, state: State, { kept, added, checked }: 
     for (const source of tablesOf(operation.as)) kept.add(keyOf(source))
   } else if (operation.k === 'query') {
     const { verb, target, columns } = operation.query
-    if (verb === 'insert') for (const source of tablesOf(operation.query)) kept.add(keyOf(source))
+    const sources = tablesOf(operation.query)
+    if (verb === 'insert') for (const source of sources) kept.add(keyOf(source))
+    if (verb === 'insert' && target && sources.length === 0) refilled.add(keyOf(target))
     if (verb !== 'update' || !target) return
     for (const { value } of columns) if (columnsIn(value).size > 0) kept.add(keyOf(target))
     for (const source of tablesOf(operation.query)) kept.add(keyOf(source))

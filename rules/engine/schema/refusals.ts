@@ -5,7 +5,7 @@ import type { Operation } from '../../analysis/sql/sql-facts'
 import type { Place } from '../finding'
 import { folderOf } from '../resolution/paths'
 import type { Missing, Problem, Schema, SourceKind } from './schema'
-import { UNDOES } from './sources'
+import { MIGRATION_FOLDER, UNDOES } from './sources'
 
 /** A statement at which PostgreSQL stops when a schema's files run from nothing. */
 export interface FirstRefusal {
@@ -55,7 +55,7 @@ export function firstRefusal(schema: Schema, files: Files): FirstRefusal | undef
   const isGuess = incomplete.some(({ place }) => !place || (order.has(place.file) && isBefore(place, problem.place)))
   if (isGuess) return undefined
   if (!problem.missing) return { problem, origin: { k: 'nowhere' } }
-  const origin = originOf(problem.missing, files, order, (place) => isBefore(place, problem.place))
+  const origin = originOf(problem.missing, files, order, problem.place.file, (place) => isBefore(place, problem.place))
   return origin && { problem, origin }
 }
 
@@ -63,11 +63,12 @@ function isNumbered(path: string): boolean {
   return NUMBERED.test(path)
 }
 
-/** Undefined where Prisma or Drizzle declare it: their tools make it without a migration too. */
+/** Undefined where Prisma or Drizzle declare it: their tools make it without a migration too; and where two folders share the numbers. */
 function originOf(
   missing: Missing,
   files: Files,
   order: ReadonlyMap<string, number>,
+  at: string,
   isBefore: (place: Place) => boolean,
 ): Origin | undefined {
   const makers = [...files.values()].flatMap((facts) => (facts.kind === 'sql' ? placesOf(facts, missing) : []))
@@ -80,9 +81,35 @@ function originOf(
   const [later] = inOrder
   if (later) return { k: 'later', place: later }
   const beside = makers.filter(({ file }) => !order.has(file) && !UNDOES.test(file))
+  if (beside.some(({ file }) => fillsGaps(file, [...order.keys()], at, files))) return undefined
   const near = beside.find(({ file }) => [...order.keys()].some((path) => folderOf(path) === folderOf(file)))
   const place = near ?? beside[0]
   return place ? { k: 'beside', place } : { k: 'nowhere' }
+}
+
+/** A number that a person gives; times have more digits. */
+const SHORT_NUMBER = /(?:^|\/)0*(\d{1,4})(?!\d)[^/]*\.sql$/
+
+/**
+ * Whether a file of another folder is a part of the same sequence: 001 and 005 there, 002 to 004 here. Somebody runs both
+ * folders by hand, in the order of their numbers.
+ */
+function fillsGaps(file: string, own: readonly string[], at: string, files: Files): boolean {
+  const number = numberOf(file)
+  const last = numberOf(at)
+  const folder = folderOf(file)
+  if (number === undefined || last === undefined || number > last || !MIGRATION_FOLDER.test(folder)) return false
+  const here = new Set(own.map(numberOf))
+  const there = new Set([...files.keys()].filter((path) => folderOf(path) === folder).map(numberOf))
+  const highest = Math.max(...[...here].map((each) => each ?? Number.POSITIVE_INFINITY))
+  if (!Number.isFinite(highest)) return false
+  const lacking = Array.from({ length: highest }, (_, i) => i + 1).filter((each) => !here.has(each))
+  return lacking.length > 0 && lacking.every((each) => there.has(each))
+}
+
+function numberOf(path: string): number | undefined {
+  const [, digits] = SHORT_NUMBER.exec(path) ?? []
+  return digits === undefined ? undefined : Number(digits)
 }
 
 function placesOf(facts: SqlFacts, missing: Missing): Place[] {

@@ -203,8 +203,8 @@ function run(
   if (!refusal) return
   const { found, operation } = refusal
   const place = { file, range: operation.block ? operation.range : statement.range }
-  const { message, missing, follows = false } = found
-  problems.push({ place, statement: statement.range, message, missing, follows })
+  const { message, missing, existing, follows = false } = found
+  problems.push({ place, statement: statement.range, message, missing, follows, ...(existing && { existing }) })
 }
 
 /** The tables and columns that an operation drops or gives other names, as `public.orders` and `public.orders.total`. */

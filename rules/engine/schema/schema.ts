@@ -74,8 +74,8 @@ export interface Table {
   readonly constraints: ReadonlyMap<string, Constraint>
   readonly indexes: ReadonlyMap<string, Index>
   readonly policies: ReadonlyMap<string, Policy>
-  /** What took the last policy away was the `CASCADE` of a statement that does not name it. */
-  readonly policiesTaken?: 'by cascade'
+  /** What took the last policy away: a statement that names it, or the `CASCADE` of one that does not. */
+  readonly policiesTaken?: 'by cascade' | 'by name'
   readonly triggers: ReadonlyMap<string, Trigger>
   /** `place` is the statement that switched it last; undefined where none did. */
   readonly rowSecurity: { readonly enabled: boolean; readonly forced: boolean; readonly place: Place | undefined }
@@ -222,6 +222,8 @@ export interface Problem {
   readonly message: string
   /** What it needs that no earlier statement makes. */
   readonly missing: Missing | undefined
+  /** Where what it makes was made already. */
+  readonly existing?: Place
   /** It only follows from an earlier problem: it needs something whose making was refused. */
   readonly follows: boolean
 }

@@ -19,7 +19,7 @@ type Datasource = Extract<PrismaFacts['blocks'][number], { k: 'datasource' | 'ge
 
 /** Files in other databases' SQL are refused so often that they are not taken for PostgreSQL's. */
 const MOST_REFUSED = 0.5
-const MIGRATION_FOLDER = /(?:^|\/)(?:migrations?|migrate)$/
+export const MIGRATION_FOLDER = /(?:^|\/)(?:migrations?|migrate)$/
 const SUPABASE = /(?:^|\/)supabase\/migrations$/
 const SCHEMA_FILE = /^(?:schema|structure|database|init|complete[-_]schema|full[-_]schema)\.sql$/i
 /** Files that undo a migration. */

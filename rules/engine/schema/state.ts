@@ -40,7 +40,7 @@ export interface TableState extends Table {
   constraints: Map<string, Constraint>
   indexes: Map<string, Index>
   policies: Map<string, PolicyState>
-  policiesTaken?: 'by cascade'
+  policiesTaken?: 'by cascade' | 'by name'
   triggers: Map<string, Trigger>
   rowSecurity: { enabled: boolean; forced: boolean; place: Place | undefined }
   protectedBefore?: Place
@@ -54,6 +54,8 @@ export interface TableState extends Table {
 export interface Refusal {
   readonly message: string
   readonly missing?: Missing
+  /** Where what it makes was made already. */
+  readonly existing?: Place
   /** It needs what is only assumed. */
   readonly follows?: boolean
 }

@@ -3,6 +3,7 @@ import type { CallFact, CodeFacts, TextRange, Value } from '../../analysis/facts
 import { SHARED_SIGNS, WEBHOOK_PROVIDERS, type WebhookProvider } from '../../analysis/libraries/webhooks'
 import { isWithin } from '../../analysis/ranges'
 import type { Endpoint, GuardedDeed } from '../endpoints'
+import { follow } from '../endpoints/follow'
 import { middlewareCheck } from '../endpoints/next-middleware'
 import { isSender } from '../endpoints/senders'
 import { callsWithin } from '../endpoints/within'
@@ -162,15 +163,38 @@ export function conditionOf(project: Project, { endpoint }: Webhook): Condition 
     for (const { value, text, range } of only) {
       const natures = project.endpoints.reading().natures.of(facts.path, value)
       const condition = { path: facts.path, range, text }
-      if (natures.has('row') && /secret|key|token/i.test(text))
-        unset ??= { ...condition, waitsFor: 'secret', isKept: true }
-      else if (natures.has('secret') && !/NODE_ENV|ENVIRONMENT/.test(text))
+      const isSecret = /secret|key|token/i.test(text)
+      // Whether one may be missing there is not known: what looks it up, or what keeps it, may see to that.
+      if (isSecret && isLookedUp(project, facts, value)) continue
+      if (natures.has('row') && isSecret) {
+        if (!isAlwaysKept(project, facts.path, text)) unset ??= { ...condition, waitsFor: 'secret', isKept: true }
+      } else if (natures.has('secret') && !/NODE_ENV|ENVIRONMENT/.test(text))
         unset ??= { ...condition, waitsFor: 'secret' }
       else if (natures.has('credential') || (natures.has('request') && /sig/i.test(text)))
         return { ...condition, waitsFor: 'signature' }
     }
   }
   return unset
+}
+
+/** A part of what another function of the app gives back: `const channel = await channelOf(id)`, `channel.secret`. */
+function isLookedUp({ link }: Project, facts: CodeFacts, value: Value): boolean {
+  const { path, value: written } = follow(link, facts.path, value)
+  if (written.k !== 'member') return false
+  const { path: from, value: of } = follow(link, path, written.of)
+  return of.k === 'call' && link.called(from, of.c).target.k === 'function'
+}
+
+/** Every table that has a column of this name demands a value: a row without the secret cannot be. */
+function isAlwaysKept(project: Project, path: string, text: string): boolean {
+  const name = /(\w+)\W*$/
+    .exec(text)?.[1]
+    ?.replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+  const columns = [...(project.schema(path)?.tables.values() ?? [])].flatMap(({ columns: own }) =>
+    name === undefined ? [] : (own.get(name) ?? []),
+  )
+  return columns.length > 0 && columns.every(({ notNull, default: preset }) => notNull && preset === undefined)
 }
 
 /**

@@ -52,6 +52,13 @@ describe('what a signature check is asked under', () => {
     deepEqual(asked(`if (!signature && ${production}) return refuse()\n${check}`), [['time']])
     deepEqual(asked(`if (!signature || !time) { warn() }\n${check}`), [['signature', 'time']])
     deepEqual(asked(`if (!signature && raw) return refuse()\n${check}`), [['signature', 'time']])
+    deepEqual(
+      asked(`if (!secret) { if (IS_PROD) return false; return true }\nreturn verifySignature(raw, signature)`),
+      [[]],
+    )
+    deepEqual(asked(`if (!secret) { if (debug) return false; return true }\nreturn verifySignature(raw, signature)`), [
+      ['secret'],
+    ])
     deepEqual(asked(`if (!secret) return true\nreturn verifySignature(raw, signature)`), [['secret']])
   })
 

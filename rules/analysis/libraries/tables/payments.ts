@@ -18,7 +18,6 @@ const stripeCall = (retries: 'all' | 'none'): ApiBehaviour => ({
 /** What moves money when it is made; confirming, capturing or paying the same object again is refused. */
 const stripeMoney: readonly (readonly [string, NonNullable<ApiBehaviour['doubles']>])[] = [
   ['charges', 'charge'],
-  ['paymentIntents', 'charge'],
   ['invoiceItems', 'charge'],
   ['subscriptions', 'subscription'],
   ['refunds', 'refund'],
@@ -44,6 +43,8 @@ function stripe(retries: 'all' | 'none'): Record<string, ApiBehaviour> {
     ...Object.fromEntries(
       stripeMoney.map(([path, doubles]) => [`default().${path}.create`, { ...call, doubles } satisfies ApiBehaviour]),
     ),
+    // https://docs.stripe.com/api/payment_intents/create: `confirm` is false by default, `off_session` needs it
+    'default().paymentIntents.create': { ...call, doubles: 'charge', doublesWith: 'confirm' },
     ...each(
       reads.map((name) => `default().**.${name}`),
       { ...call, method: 'GET' },

@@ -17,6 +17,7 @@ describe('credentials', () => {
       const texts: Record<string, string> = {
         code: `const ${name} = "${quoted}"\n`,
         fallback: `const key = process.env.${name} || '${quoted}'\n`,
+        sql: `DECLARE\n  ${name} CONSTANT TEXT NOT NULL := '${quoted}';\n`,
         json: `{ "env": { "${name}": "${quoted}" } }`,
       }
       if (!value.includes('\n')) {

@@ -36,6 +36,7 @@ export function blockOperations(statement: DoStmt, whole: Reading): Operation[] 
 const SUBJECTS: readonly (readonly [RegExp, SqlSubject])[] = [
   [/\brow\s+level\s+security\b/i, 'row security'],
   [/\bpolicy\b/i, 'policies'],
+  [/\bdrop\s+policy\b/i, 'dropped policies'],
   [/\bsearch_path\b/i, 'search path'],
   [/\b(?:grant|revoke)\b/i, 'privileges'],
   [/\bsecurity_invoker\b/i, 'views'],

@@ -5,9 +5,10 @@ import type { SqlParser } from '../parser'
 import { isQuery, readQuery } from '../read-query'
 import type { Reading } from '../reading'
 import { splitStatements } from '../split'
+import type { FunctionDefinition } from '../sql-facts'
 import { nodeOf, plBody } from './tree'
 
-type PlacedQuery = { readonly range: TextRange; readonly query: Query }
+type PlacedQuery = FunctionDefinition['queries'][number]
 
 /** The queries in a function's body, with their places in the file: all of an SQL function's, the static ones of PL/pgSQL. */
 export function bodyQueries(
@@ -50,12 +51,13 @@ function plpgsqlQueries(body: TextRange, reading: Reading): PlacedQuery[] {
   const text = reading.text.slice(body.start, body.end)
   const found: PlacedQuery[] = []
   let from = 0
-  for (const written of writtenQueries(plBody(tree).action?.fields)) {
+  for (const { written, returned } of writtenQueries(plBody(tree).action?.fields)) {
     const query = parsedQuery(written, reading.parser)
     if (!query || !readsRows(query)) continue
     const at = placeOf(written, text, from)
     if (at) from = at.start + 1
-    found.push({ query, range: reading.placed(at ? offsetBy(at, body.start) : body) })
+    const range = reading.placed(at ? offsetBy(at, body.start) : body)
+    found.push({ query, range, ...(returned && { returned }) })
   }
   return found
 }
@@ -71,21 +73,25 @@ function offsetBy({ start, end }: TextRange, by: number): TextRange {
 }
 
 /** The texts of statements and expressions, in order. */
-function* writtenQueries(json: unknown): Generator<string> {
+function* writtenQueries(
+  json: unknown,
+  returned = false,
+): Generator<{ readonly written: string; readonly returned: boolean }> {
   if (Array.isArray(json)) {
-    for (const each of json) yield* writtenQueries(each)
+    for (const each of json) yield* writtenQueries(each, returned)
     return
   }
   if (typeof json !== 'object' || json === null) return
   for (const [key, value] of Object.entries(json)) {
     if (key !== 'PLpgSQL_expr') {
-      yield* writtenQueries(value)
+      yield* writtenQueries(value, returned || key === 'PLpgSQL_stmt_return_query')
       continue
     }
     const { query, parseMode } = nodeOf({ [key]: value })?.fields ?? {}
     if (typeof query !== 'string') continue
-    if (parseMode === 0 || parseMode === undefined) yield query
-    else if (/\bselect\b/i.test(query)) yield `SELECT ${parseMode === 2 ? query : query.replace(/^[^=]*?:?=/, '')}`
+    if (parseMode === 0 || parseMode === undefined) yield { written: query, returned }
+    else if (/\bselect\b/i.test(query))
+      yield { written: `SELECT ${parseMode === 2 ? query : query.replace(/^[^=]*?:?=/, '')}`, returned }
   }
 }
 

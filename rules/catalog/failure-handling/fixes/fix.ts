@@ -1,5 +1,6 @@
 import type { ProjectFiles } from '../../../analysis/conventions/places'
 import type { Reaction } from '../../../analysis/conventions/reaction'
+import { isEmptiedAt, isSettledAt } from '../../../analysis/edits/pass-on'
 import { applyEdits, type Edit, parseSource, type Source, syntaxErrorsOf } from '../../../analysis/edits/source'
 import type { CodeFacts } from '../../../analysis/facts'
 import type { Finding, Fix } from '../../../engine/finding'
@@ -80,4 +81,27 @@ export function joined(edits: readonly Edit[]): Edit[] {
 /** The project as rules have it. */
 export function isWhole(project: FixProject): project is FixProject & Project {
   return 'operations' in project && 'side' in project && 'link' in project
+}
+
+/** Whether a caller of a function has it settled with others, and puts nothing in place of what it throws. */
+export function isSettledByCaller(path: string, f: number, { link }: FixProject, sourceOf: SourceOf): boolean {
+  const callers = f < 0 || link === undefined ? [] : link.callersOf({ k: 'function', path, f })
+  return callers.some((caller) => {
+    const start = link?.call(caller)?.nameRange.start
+    const source = start === undefined ? undefined : sourceFor(caller.path, sourceOf)
+    return source !== undefined && isSettledAt(source, start ?? 0)
+  })
+}
+
+/** Whether all callers of a function make nothing of what it throws: who throws more in it empties more. */
+export function isEmptiedByCallers(path: string, f: number, { link }: FixProject, sourceOf: SourceOf): boolean {
+  const callers = f < 0 || link === undefined ? [] : link.callersOf({ k: 'function', path, f })
+  return (
+    callers.length > 0 &&
+    callers.every((caller) => {
+      const start = link?.call(caller)?.nameRange.start
+      const source = start === undefined ? undefined : sourceFor(caller.path, sourceOf)
+      return source !== undefined && isEmptiedAt(source, start ?? 0)
+    })
+  )
 }

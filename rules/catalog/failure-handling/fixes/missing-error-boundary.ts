@@ -1,11 +1,12 @@
 import {
   type BoundaryApp,
   boundaryFile,
+  type NewFile,
   nextErrorFiles,
   routeBoundaryLines,
   routeErrorFile,
 } from '../../../analysis/conventions/boundary-files'
-import { siblingsOf, specifierFor } from '../../../analysis/conventions/places'
+import { dependsOn, siblingsOf, specifierFor } from '../../../analysis/conventions/places'
 import { elementAt, elementNamed, wrapElement } from '../../../analysis/edits/elements'
 import { addImport } from '../../../analysis/edits/imports'
 import { addOption, addToEach } from '../../../analysis/edits/objects'
@@ -15,7 +16,7 @@ import type { Finding, Fix } from '../../../engine/finding'
 import { routerMade } from '../../../engine/link/routers'
 import type { Project } from '../../../engine/project'
 import type { SourceOf } from '../../../engine/rule'
-import { fixOf, sourceFor, textOf } from './fix'
+import { type FixProject, fixOf, sourceFor, textOf } from './fix'
 
 const TITLE = 'Add an error boundary with a message and a way back'
 
@@ -44,6 +45,24 @@ export function fixesForMissingErrorBoundary(finding: Finding, project: Project,
     default:
       return atRoot(app, finding, sourceOf)
   }
+}
+
+/** Files of Next.js that are rendered on the server, and the folder of the app they belong to. */
+const SERVER_PAGE = /^((?:.*\/)?app)\/(?:.*\/)?(?:page|layout|template|default)\.[jt]sx$/
+
+/** The `error` files that a page of Next.js lacks for what it throws on the server; none where it has one above it. */
+export function errorPageFor(source: Source, project: FixProject, sourceOf: SourceOf): NewFile[] {
+  const top = SERVER_PAGE.exec(source.path)?.[1]
+  if (top === undefined || !dependsOn(project, source.path, 'next') || /^\s*['"]use client['"]/.test(source.text))
+    return []
+  const paths = [...project.files.keys()].filter((path) => path.startsWith(`${top}/`))
+  const isCovered = paths.some((path) => {
+    const folder = /^(.*\/)(?:global-)?error\.[jt]sx?$/.exec(path)?.[1]
+    return folder !== undefined && source.path.startsWith(folder)
+  })
+  const layout = paths.filter((path) => /\/layout\.[jt]sx$/.test(path)).sort((a, b) => a.length - b.length)[0]
+  const root = isCovered || layout === undefined ? undefined : sourceFor(layout, sourceOf)
+  return root === undefined ? [] : nextErrorFiles({ root, project, textOf: sourceOf })
 }
 
 /** Round the root; where a router catches errors before that, in the router. */

@@ -8,6 +8,7 @@ import { type Wording, wordingFor } from '../../../analysis/conventions/wording'
 import { localOfMember, screenPlace, takeMember } from '../../../analysis/edits/screens'
 import { callAt, type Edit, enclosingFunction, type Source } from '../../../analysis/edits/source'
 import { lowerFirst, upperFirst } from '../../../analysis/first-letter'
+import { unwrapOutward } from '../../../analysis/wrappers'
 import type { Finding, Fix } from '../../../engine/finding'
 import { type Loading, loadingAt } from '../../../engine/link/loading'
 import type { Project } from '../../../engine/project'
@@ -32,7 +33,7 @@ export function fixesForMissingErrorState(finding: Finding, project: Project, so
   if (loading === undefined) return []
   const names = namesIn(call, loading)
   const found = screenPlace(source, call, names)
-  if (found === undefined || fallsBackToInvented(call, names.data) || holdsRoutes(call)) return []
+  if (found === undefined || fallsBackToInvented(call, names.data) || holdsRoutes(call) || neverFails(call)) return []
   const place = { ...found, isTight: found.isTight || isFrame(source.path) || isSmall(source.path) }
   const given = loading.failure.size > 0 ? known(call, loading) : givenByHook(project, loading, sourceOf)
   if (given === undefined) return []
@@ -83,6 +84,19 @@ function holdsRoutes(call: CallNode): boolean {
   )
 }
 
+/** Whether a query of supabase-js only logs its error: what it gives back is never a failure. */
+function neverFails(call: CallNode): boolean {
+  const text = call.getText()
+  if (!/\bqueryFn:\s*async\b/.test(text) || !/\.from\(\s*['"`]/.test(text)) return false
+  if (/\bfetch\(|\.(?:rpc|invoke)\(|Promise\.all|\bapi\b|throwOnError/.test(text)) return false
+  // The only throws are of what is asked for without somebody who may: `if (!user) throw …`.
+  const throws = text.match(/\bthrow\b/g)?.length ?? 0
+  const guards = text.match(/if \(!\w+(?:\?\.\w+)*\)\s*\{?\s*throw\b/g)?.length ?? 0
+  const logged = /if \(\w*[eE]rr\w*\)\s*\{?\s*console\./.test(text)
+  const requests = text.match(/\bawait\b/g)?.length ?? 0
+  return logged && throws === guards && requests === 1
+}
+
 /** Loads that come after there is something to see: later pages, polls, what the server sent along. */
 const STAYS =
   /use\w*Infinite|usePaginated|refetchInterval|refreshInterval|fallbackData|initialData|placeholderData|keepPreviousData/
@@ -94,7 +108,8 @@ function stillWithout(source: Source, call: CallNode, { data }: Loading): string
   const local = localOfMember(call, 'data')
   if (local === undefined || data?.has('data') !== true) return ''
   const whole = localOfMember(call, '') === local
-  const isList = new RegExp(`\\bdata(?::\\s*${local})?\\s*=\\s*\\[`).test(call.parent.getText(source.tree))
+  const declared = unwrapOutward(call).parent.getText(source.tree)
+  const isList = new RegExp(`\\bdata(?::\\s*${local})?\\s*=\\s*\\[`).test(declared)
   if (isList) return ` && ${local}.length === 0`
   return ` && !${local}${whole ? '.data' : ''}`
 }

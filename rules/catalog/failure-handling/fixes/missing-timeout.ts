@@ -1,4 +1,5 @@
 import { chainOf, consumptionOf } from '../../../analysis/edits/chains'
+import { deadlineRound } from '../../../analysis/edits/deadline'
 import { addOption } from '../../../analysis/edits/objects'
 import { callAt, enclosingFunction, nameOfFunction, type Source } from '../../../analysis/edits/source'
 import type { Finding, Fix } from '../../../engine/finding'
@@ -8,7 +9,7 @@ import { type FixProject, fixOf, isWhole, sourceFor, textOf } from './fix'
 
 /** Addresses of models that write, speak and draw, and of functions that may call one: they take longer than other services. */
 const MODEL =
-  /openai|anthropic|generativelanguage|mistral|groq|openrouter|ai\.gateway|chat\/completions|replicate|elevenlabs|deepseek|perplexity|x\.ai\b|cohere|huggingface|heygen|fal\.(?:ai|run)|runway|luma|stability|deepgram|assemblyai|bedrock|\bllm|\/ai\/|generate|transcri|functions\/v1\//i
+  /openai|anthropic|generativelanguage|mistral|groq|openrouter|ai\.gateway|chat\/completions|replicate|elevenlabs|deepseek|perplexity|x\.ai\b|cohere|huggingface|heygen|fal\.(?:ai|run)|runway|luma|stability|pollinations|ideogram|leonardo\.ai|midjourney|deepgram|assemblyai|bedrock|\bllm|\/ai\/|generate|transcri|functions\/v1\//i
 /** Models by what is asked for, or by what the answer is called. */
 const ASKS_MODEL = /\bmodel['"]?:|\bmessages['"]?:|\b(?:ai|llm|gpt|gemini|claude)(?:Response|Result|Res)\b/
 /** Names of models that think long. */
@@ -26,6 +27,10 @@ const MAKER =
 /** Work on many things at once, that nobody waits for. */
 const BATCH =
   /(?:^|[/._-])(?:crons?|batch|bulk|jobs?|scheduled?|nightly|daily|backfill)(?:[/._-]|$)|(?:Batch|Bulk|Backfill|All)(?![a-z])/
+/** All that an app has, sent at night: it grows. */
+const WHOLE = /back-?up|archiv|pg_?dump|snapshot|disaster/i
+/** Hosts that put what nobody uses to sleep: the first request waits until it is up again. */
+const SLEEPS = /\.(?:onrender\.com|herokuapp\.com|koyeb\.app|repl(?:it)?\.(?:co|app|dev)|glitch\.me|hf\.space)\b/i
 /** What may not be done twice, so that it should not be given up while it may still work: the method, or a call's own name. */
 const ONCE = /\bmethod['"]?:\s*['"`](?:POST|PATCH)\b|\.(?:create|publish|charge|capture|refund|transfer|post)\($/
 /** Sent by POST, and yet only asked. */
@@ -36,7 +41,7 @@ const ASKED =
  * Gives the call a limit by its own option: `signal` for fetch, `timeout` for axios, got and ky, and for an SDK the
  * option that the library tables know. Ten seconds; half a minute for whole files and for what may not be done twice; a
  * minute for models and for routes of the app's own, whose `maxDuration` holds where they have one, and five where those work
- * on many things at once; safe, but for bodies that stream, which a limit may cut.
+ * on many things at once, as for backups; less than what gives up on the call already; safe, but for bodies that stream, which a limit may cut.
  */
 export function fixesForMissingTimeout(finding: Finding, project: FixProject, sourceOf: SourceOf): Fix[] {
   const source = sourceFor(finding.file, sourceOf)
@@ -44,7 +49,11 @@ export function fixesForMissingTimeout(finding: Finding, project: FixProject, so
   if (source === undefined || call === undefined) return []
   const text = source.text.slice(call.getStart(source.tree), call.end)
   const streams = /\bstream['"]?:\s*true/.test(text)
-  const seconds = streams ? 120 : secondsFor(source, text, nameAround(call), finding, project, sourceOf)
+  const wanted = streams ? 120 : secondsFor(source, text, nameAround(call), finding, project, sourceOf)
+  const deadline = deadlineRound(source, call)
+  // Later than what gives up on it already, nobody would hear of it.
+  const seconds = deadline === undefined || wanted < deadline ? wanted : Math.floor(deadline / 2)
+  if (seconds < 1) return []
   const name = source.text.slice(finding.range.start, finding.range.end).trim()
   const option = optionOf(finding, project, name, `${seconds}_000`)
   if (option === undefined) return []
@@ -86,8 +95,11 @@ function secondsFor(
   const isBatch = BATCH.test(source.path) || BATCH.test(around)
   if (own !== undefined) return durationOf(own, project, sourceOf) ?? (isBatch || BATCH.test(own) ? 300 : 60)
   const address = addressIn(source, text)
+  const isWhole = WHOLE.test(`${source.path.split('/').slice(-2).join('/')} ${around} ${address}`)
   if (worksLong(source, text, address)) return 120
   if (MAKER.test(text.slice(0, 400)) || MAKER.test(address)) return 120
+  if (SLEEPS.test(text.slice(0, 400)) || SLEEPS.test(address)) return 90
+  if (isWhole && HEAVY.test(text.slice(0, 200) + around)) return 300
   if (finding.data.streams === true || MODEL.test(text.slice(0, 400)) || MODEL.test(address)) return 60
   return HEAVY.test(address) ||
     HEAVY.test(around) ||

@@ -1,4 +1,5 @@
 import { isInLoop } from '../../../analysis/conventions/asked'
+import { toldInside } from '../../../analysis/conventions/catch-report'
 import { mayPass } from '../../../analysis/conventions/meant'
 import { addedReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
 import { throwRefusal } from '../../../analysis/conventions/refusal'
@@ -9,7 +10,7 @@ import { passOn } from '../../../analysis/edits/pass-on'
 import type { Edit, Source } from '../../../analysis/edits/source'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { SourceOf } from '../../../engine/rule'
-import { type FixProject, fixOf, isWhole, sourceFor, told } from './fix'
+import { type FixProject, fixOf, isSettledByCaller, isWhole, sourceFor, told } from './fix'
 
 /**
  * Lets a caught failure be known: in the browser the app's message and its error tracker; on a server a log and the
@@ -22,16 +23,17 @@ export function fixesForSwallowedError(finding: Finding, project: FixProject, so
   if (source === undefined || site === undefined) return []
   if (finding.messageId === 'invented') return insteadOfInvented(source, site, finding, project)
   const form = finding.data.form === 'empty' ? 'empty' : 'logs-only'
-  const passed = passedOn(source, site, finding, project)
+  const passed = passedOn(source, site, finding, project, sourceOf)
   if (passed.length > 0) return fixOf(source, 'Pass the error on to the callers, which handle it', 'unsafe', passed)
-  const reaction = addedReaction(source, site, form, project)
+  const reaction = addedReaction(source, site, form, project) ?? toldInside(source, site, project)
   if (reaction === undefined || (reaction.k === 'message' && popsUp(reaction.by) && repeats(project, finding)))
     return []
   // One of many would end the others.
   if ((reaction.k === 'throw' || reaction.k === 'answer') && isInLoop(catchNode(site))) return []
   // A service that is answered with an error sends its event again, and what was done before would be done twice.
   const isAnswered = finding.messageId === 'answers' || /webhook/i.test(source.path)
-  if (reaction.k === 'throw' && isAnswered && changesBefore(source, catchNode(site))) return []
+  const isEnding = reaction.k === 'throw' || reaction.k === 'answer'
+  if (isEnding && isAnswered && changesBefore(source, catchNode(site))) return []
   // A catch that only throws is none.
   if (reaction.k === 'throw' && site.k === 'clause' && site.clause.block.statements.length === 0) return []
   // A report alone leaves the person, who is what the finding is about, as they were.
@@ -57,7 +59,7 @@ const MOST_CALLERS = 3
  * In a service of the browser, which no screen is near to: the error goes on to the callers, where all of them handle one
  * that comes to them. What is looked up, or asked beside other things, stays: its absence is an answer.
  */
-function passedOn(source: Source, site: CatchSite, finding: Finding, project: FixProject): Edit[] {
+function passedOn(source: Source, site: CatchSite, finding: Finding, project: FixProject, sourceOf: SourceOf): Edit[] {
   const facts = project.files.get(finding.file)
   if (facts?.kind !== 'code' || facts.jsx || !isWhole(project) || !runsInBrowser(source, project)) return []
   const f = facts.catches.find((each) => each.nameRange.start === finding.range.start)?.in ?? -1
@@ -66,6 +68,7 @@ function passedOn(source: Source, site: CatchSite, finding: Finding, project: Fi
   const callers = project.link.callersOf(target)
   if (callers.length === 0 || callers.length > MOST_CALLERS) return []
   if (project.failures.ofFunction(target)?.k !== 'handled') return []
+  if (isSettledByCaller(finding.file, f, project, sourceOf)) return []
   const edits = passOn(source, site)
   if (edits.length === 0 || site.k !== 'clause') return edits
   const { parent: tried } = site.clause

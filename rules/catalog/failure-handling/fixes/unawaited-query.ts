@@ -1,3 +1,4 @@
+import { isInEffect } from '../../../analysis/conventions/background'
 import { caughtReaction, loggedReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
 import { logLine } from '../../../analysis/conventions/tools'
 import { wordingFor } from '../../../analysis/conventions/wording'
@@ -30,6 +31,9 @@ export function fixesForUnawaitedQuery(finding: Finding, project: FixProject, so
   if (waited.length > 0 && finding.data.form !== 'voided') return waited
   const isTrail = finding.data.trail === true
   const reaction = isTrail ? logged(source, chain) : unawaitedReaction(source, chain, project)
+  // What a person did goes on as if it had been saved.
+  const isMute = reaction.k === 'log' && !isTrail && runsInBrowser(source, project)
+  if (isMute && !isInEffect(source, chain.head)) return waited
   return [...waited, ...sent(source, chain, project, reaction, givesError)]
 }
 

@@ -1,14 +1,15 @@
 import { isByPerson, isInTransition } from '../../../analysis/conventions/asked'
-import { namedWhereCaught } from '../../../analysis/conventions/catch-report'
-import { logIn } from '../../../analysis/conventions/logged'
-import { isInner, isMeant, isPassedOver, mayPass } from '../../../analysis/conventions/meant'
+import { namedWhereCaught, toldInside } from '../../../analysis/conventions/catch-report'
+import { isGivenUp, isInner, isPassedOver, mayPass } from '../../../analysis/conventions/meant'
 import { addedReaction, caughtReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
 import {
   goesOnWithout,
   isLookedAt,
   isSaidByBody,
   tellRefusal,
+  tellWhereReturned,
   throwRefusal,
+  throwWhereReturned,
 } from '../../../analysis/conventions/refusal'
 import { isKeptByLibrary, leavingLines } from '../../../analysis/conventions/returned'
 import { changesLater, isAfterEffect } from '../../../analysis/conventions/secondary'
@@ -38,17 +39,20 @@ export function fixesForUncheckedResponse(finding: Finding, project: FixProject,
   const source = sourceFor(finding.file, sourceOf)
   const call = source && callAt(source, finding.range.start)
   const facts = project.files.get(finding.file)
+  if (source === undefined || call === undefined || facts?.kind !== 'code') return []
   // `if (!response.ok) return []`: the answer to a refusal is there, and only a person can say which it should be.
-  if (source === undefined || call === undefined || facts?.kind !== 'code' || finding.data.form === 'branch') return []
+  if (finding.data.form === 'branch') return saidBeforeLeaving(source, call, finding, project)
   if (finding.messageId === 'body' && isSaidByBody(source, call)) return []
-  if (finding.messageId === 'dropped' && isBestEffort(source, call)) return []
   const guard = guardOf(source, facts, finding)
+  const isTold = guard !== undefined && tellsPerson(guard)
+  if (finding.messageId === 'dropped' && !isTold && isBestEffort(source, call)) return []
   if (guard !== undefined && finding.data.method === 'GET' && isAfterEffect(source, call))
     return toldApart(source, call, project)
   // What was asked for beside the rest: thrown, its failure would take the rest along.
   if (finding.messageId === 'skipped' && goesOnWithout(source, call)) return toldInPassing(source, call, project)
   if (guard === undefined) return unguarded(source, call, finding, project)
-  if (mayPass(source, guard.site) || isPassedOver(source, guard.site)) return []
+  const isBroken = finding.messageId === 'body' && isGivenUp(guard.site)
+  if (!isBroken && (mayPass(source, guard.site) || isPassedOver(source, guard.site))) return []
   const own = throwRefusal(source, finding.range.start)
   if (own.length === 0) return []
   const edits = joined([...own, ...refusedBeside(source, finding, facts, project)])
@@ -62,6 +66,23 @@ export function fixesForUncheckedResponse(finding: Finding, project: FixProject,
   if (caught === undefined)
     return fixOf(source, title, goesOn ? 'unsafe' : 'safe', [...edits, ...namedWhereCaught(source, call)])
   return fixOf(source, `${title}, and ${told(caught.reaction)}`, 'unsafe', [...caught.edits, ...edits])
+}
+
+/** `if (!response.ok) return`: thrown to a `catch` that tells the person, else told before it returns. */
+function saidBeforeLeaving(source: Source, call: CallNode, finding: Finding, project: FixProject): Fix[] {
+  const facts = project.files.get(finding.file)
+  const { start } = finding.range
+  if (facts?.kind !== 'code' || !runsInBrowser(source, project)) return []
+  const guard = guardOf(source, facts, finding)
+  if (guard !== undefined) {
+    const edits = tellsPerson(guard) && !isInner(source, guard.site) ? throwWhereReturned(source, start) : []
+    return fixOf(source, 'Throw when the response is an error', 'unsafe', edits)
+  }
+  const reaction = caughtReaction(source, call, project)
+  if (reaction?.k !== 'message' || reaction.told === undefined) return []
+  const edits = tellWhereReturned(source, start, reaction.told.lines)
+  if (edits.length === 0) return []
+  return fixOf(source, `Say so before it returns: ${told(reaction)}`, 'unsafe', [...reaction.told.edits, ...edits])
 }
 
 /** Told to somebody, or tidied up: what follows is to happen whatever comes of it. */
@@ -92,6 +113,11 @@ function refusedBeside(source: Source, finding: Finding, facts: CodeFacts, proje
       edits.push(...throwRefusal(source, start))
   }
   return edits
+}
+
+/** The `catch` says on the screen that it failed. */
+function tellsPerson({ site }: Guard): boolean {
+  return site.k === 'clause' && /\btoast\b|\balert\(|\bset\w*Error\(|snackbar|notif/i.test(site.clause.block.getText())
 }
 
 /** What was to be done is done, and only what is shown of it could not be loaded: the catch would say that it failed. */
@@ -182,20 +208,4 @@ function inSilentCatch(
   if (reaction === undefined || (reaction.k !== 'message' && !fact.empty)) return undefined
   const edits = addCatchBody(source, site, reaction.lines)
   return edits.length === 0 ? undefined : { reaction, edits: [...reaction.edits, ...edits] }
-}
-
-/** A part of a load with a `catch` of its own, which logs: the person sees that there is nothing, which may not be so. */
-function toldInside(source: Source, site: CatchSite, project: FixProject): Reaction | undefined {
-  if (site.k !== 'clause' || !isInner(source, site) || !runsInBrowser(source, project)) return undefined
-  if (site.clause.block.statements.length === 0 || isMeant(source, site)) return undefined
-  const { clause } = site
-  const reaction = caughtReaction(
-    source,
-    clause,
-    project,
-    clause.parent.tryBlock,
-    undefined,
-    logIn(source, clause.block),
-  )
-  return reaction?.k === 'message' ? { ...reaction, ...reaction.afterLog } : undefined
 }

@@ -13,7 +13,9 @@ import { quoted } from '../../../analysis/edits/style'
 import type { Finding, Fix } from '../../../engine/finding'
 import { unreadErrors } from '../../../engine/link/unread-errors'
 import type { SourceOf } from '../../../engine/rule'
-import { type FixProject, fixOf, isWhole, joined, sourceFor, told } from './fix'
+import { type FixProject, fixOf, isEmptiedByCallers, isSettledByCaller, isWhole, joined, sourceFor, told } from './fix'
+import { errorPageFor } from './missing-error-boundary'
+import { asksUnknownColumn } from './unknown-column'
 import { camelOf } from './waiting'
 
 /**
@@ -34,8 +36,19 @@ export function fixesForUncheckedSupabaseError(finding: Finding, project: FixPro
   const found = thrown?.reaction ?? returnedReaction(source, at, project, call)
   if (found === undefined) return []
   const reaction = finding.messageId === 'returned' ? asError(found) : found
+  // Thrown to where it is made an empty list, it would take along what is loaded.
+  if (
+    reaction.k === 'throw' &&
+    thrown === undefined &&
+    isEmptiedByCallers(finding.file, functionOf(finding, project), project, sourceOf)
+  )
+    return []
+  // A query that always fails is to be put right: thrown, it would break what works without it.
+  if (reaction.k !== 'log' && call !== undefined && asksUnknownColumn(source, call, project)) return []
+  // An action of the server answers whoever started it, and a log does not.
+  if (finding.messageId === 'returned' && reaction.k === 'log' && /^\s*['"]use server['"]/.test(source.text)) return []
   // Thrown in the browser where nothing catches it, it would tell nobody.
-  if (reaction.k === 'throw' && runsInBrowser(source, project) && isLost(finding, project)) return []
+  if (reaction.k === 'throw' && runsInBrowser(source, project) && isLost(finding, project, sourceOf)) return []
   const title = `Check the error and ${told(thrown?.shown ?? reaction)}`
   const success = call && successBranch(call)
   if (success !== undefined) {
@@ -55,18 +68,15 @@ export function fixesForUncheckedSupabaseError(finding: Finding, project: FixPro
   const isThrown = reaction.k === 'throw' && thrown === undefined
   const reported = isThrown ? reportedWhereCaught(source, at, project) : []
   const heard = isThrown && reported.length === 0 ? namedWhereCaught(source, at) : reported
+  // A page that is rendered on the server shows what is thrown by its `error` file alone.
+  const creates = isThrown ? errorPageFor(source, project, sourceOf) : []
   const all = [...reaction.edits, ...edits, ...list.edits, ...beside, ...(thrown?.edits ?? []), ...heard]
-  return fixOf(
-    source,
-    beside.length === 0 && list.names.length === 0
-      ? title
-      : title.replace(
-          /the error\b(?: and (throw|log) it)?/,
-          (_, then) => `the errors${then ? ` and ${then} them` : ''}`,
-        ),
-    'unsafe',
-    joined(all),
-  )
+  const isOne = beside.length === 0 && list.names.length === 0
+  const ofAllOf = (_: string, then: string | undefined): string => `the errors${then ? ` and ${then} them` : ''}`
+  const whole = isOne ? title : title.replace(/the error\b(?: and (throw|log) it)?/, ofAllOf)
+  return fixOf(source, creates.length === 0 ? whole : `${whole}, with a page that shows it`, 'unsafe', joined(all), {
+    creates,
+  })
 }
 
 /** What an SDK gives back in place of an error is a plain object: thrown as it is, a log would show `[object Object]`. */
@@ -221,11 +231,19 @@ function intoSilentCatch(
   return edits.length === 0 ? undefined : { reaction: thrownAs(source, call), shown, edits: [...shown.edits, ...edits] }
 }
 
-/** What the call throws reaches an event, an effect or a timer. */
-function isLost(finding: Finding, project: FixProject): boolean {
+/** What the call throws reaches an event, an effect, a timer, or a caller that puts nothing in its place. */
+function isLost(finding: Finding, project: FixProject, sourceOf: SourceOf): boolean {
   const facts = project.files.get(finding.file)
   const c = facts?.kind === 'code' ? facts.calls.findIndex((each) => each.nameRange.start === finding.range.start) : -1
+  if (isSettledByCaller(finding.file, functionOf(finding, project), project, sourceOf)) return true
   return c >= 0 && project.failures?.ofCall(finding.file, c).k === 'unhandled'
+}
+
+/** The function that a finding's call stands in, by index. */
+function functionOf(finding: Finding, project: FixProject): number {
+  const facts = project.files.get(finding.file)
+  const call = facts?.kind === 'code' && facts.calls.find((each) => each.nameRange.start === finding.range.start)
+  return call ? call.in : -1
 }
 
 /** `order_items` → `orderItems`, for names such as `orderItemsError`; the operation where no table is written. */

@@ -77,6 +77,23 @@ app.listen(1)
     assert.deepEqual(found, ['DELETE /rooms/:id -', 'DELETE /halls/:id user'])
   })
 
+  it('are the first ones of their address: a second is never asked, unless the first passes on', () => {
+    const found = checksOf({
+      'package.json': EXPRESS,
+      'guard.js': GUARD,
+      'index.js': `const express = require('express')
+const { requireUser } = require('./guard')
+const app = express()
+app.post('/rooms/:id', requireUser, (req, res) => res.end())
+app.post('/rooms/:room', (req, res) => res.json([]))
+app.post('/beds', requireUser, (req, res, next) => next())
+app.post('/beds', (req, res) => res.json([]))
+app.listen(3000)
+`,
+    })
+    assert.deepEqual(found, ['POST /rooms/:id user', 'POST /beds user', 'POST /beds -'])
+  })
+
   it('are not known whole where nobody mounts their router', () => {
     const { endpoints } = projectOf({
       'package.json': EXPRESS,

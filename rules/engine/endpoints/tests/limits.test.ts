@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { projectOf } from '../../tests/project-of'
+import { unlimitedIn } from '../limits'
 
 /** Whether something counts for each endpoint of a route that asks OpenAI, with this before it. */
 const isLimited = (body: string) => {
@@ -107,5 +108,36 @@ app.listen(3000)
     assert.deepEqual(limited(serves), [false])
     assert.deepEqual(limited(`app.use('/login', ${counts})\n${serves}`), [false])
     assert.deepEqual(limited(`${serves}\napp.use('/api/', ${counts})`), [false])
+  })
+})
+
+describe('a sign-in', () => {
+  const told = (found: string) => {
+    const linked = projectOf({
+      'package.json': '{ "dependencies": { "next": "15.0.0", "@prisma/client": "5.0.0", "bcrypt": "5.1.0" } }',
+      'lib/people.ts': `import bcrypt from 'bcrypt'
+import { PrismaClient } from '@prisma/client'
+const prisma = new PrismaClient()
+export async function find(email: string, password: string) {
+  const user = await prisma.user.findUnique({ where: { email } })
+  ${found}
+  return user && (await bcrypt.compare(password, user.passwordHash)) ? user : undefined
+}
+`,
+      'app/api/login/route.ts': `import { find } from '../../../lib/people'
+export async function POST(request) {
+  const { email, password } = await request.json()
+  const user = await find(email, password)
+  if (!user) return Response.json({ error: 'Wrong' }, { status: 401 })
+  return Response.json({ id: user.id })
+}
+`,
+    })
+    return linked.endpoints.all.map((endpoint) => unlimitedIn(linked, endpoint)?.harm)
+  }
+
+  it('is limited by the row of the account, also in a function that it calls', () => {
+    assert.deepEqual(told('if (user.lockedUntil && new Date() < user.lockedUntil) return undefined'), [undefined])
+    assert.deepEqual(told(''), ['password'])
   })
 })

@@ -94,3 +94,30 @@ export async function remove(id, adminCode) {
     assert.notDeepEqual(found, ['the server action remove -'])
   })
 })
+
+describe('what a language model is asked', () => {
+  it('says nothing of who calls, by how many tokens it may give or by what it answers', () => {
+    const found = checksOf({
+      'supabase/functions/_shared/model.ts': `const ADDRESS = 'https://api.anthropic.com/v1/messages'
+export async function ask(options) {
+  const key = Deno.env.get('ANTHROPIC_API_KEY')
+  if (!key) throw new Error('Not configured')
+  const body = { max_tokens: options.max_tokens ?? 2048, messages: options.messages }
+  return fetch(ADDRESS, { method: 'POST', headers: { 'x-api-key': key }, body: JSON.stringify(body) })
+}
+export async function textOf(options) {
+  const answer = await ask({ ...options, stream: false })
+  if (!answer.ok) throw new Error('No answer')
+  return (await answer.json()).content
+}
+`,
+      'supabase/functions/caption/index.ts': `import { textOf } from '../_shared/model.ts'
+Deno.serve(async (req) => {
+  const { context } = await req.json()
+  return new Response(await textOf({ messages: [{ role: 'user', content: context }], max_tokens: 400 }))
+})
+`,
+    })
+    assert.deepEqual(found, ['the edge function caption -'])
+  })
+})

@@ -51,4 +51,29 @@ export const write = createServerFn({ method: 'POST' })${chain}
     )
     assert.deepEqual(names, ['logged', 'requireUser'])
   })
+
+  it('stands before every one where createStart names it, on the server and for all addresses', () => {
+    const started = (options: string) =>
+      checksOf({
+        ...files(''),
+        'src/start.ts': `import { createMiddleware, createStart } from '@tanstack/react-start'
+import { requireUser } from './lib/middleware'
+
+const attach = createMiddleware({ type: 'function' }).client(async ({ next }) => {
+  if (!localStorage.getItem('token')) throw new Error('Unauthorized')
+  return next()
+})
+const gate = createMiddleware().server(async ({ next, request }) => {
+  if (new URL(request.url).pathname === '/') return next()
+  if (!request.headers.get('authorization')) throw new Error('Unauthorized')
+  return next()
+})
+export const startInstance = createStart(() => (${options}))
+`,
+      })
+    assert.deepEqual(started('{ functionMiddleware: [requireUser] }'), ['the server function write user'])
+    assert.deepEqual(started('{ functionMiddleware: [attach], requestMiddleware: [gate] }'), [
+      'the server function write -',
+    ])
+  })
 })

@@ -94,6 +94,16 @@ describe('the side of a function', () => {
     assert.equal(sideOf(linked, 'src/routes/rates.tsx', 'Rates'), 'browser')
   })
 
+  it('a module that only asks whether there is a window, and uses what Node has, is on the side of what it imports', () => {
+    const linked = projectOf({
+      'package.json': '{ "dependencies": { "next": "15.0.0", "@prisma/client": "6.0.0" } }',
+      'lib/db.ts': "import { PrismaClient } from '@prisma/client'\nexport const db = new PrismaClient()\n",
+      'lib/answers.ts':
+        "import { db } from './db'\nconst isServer = typeof window === 'undefined'\nexport async function keep(text: string) { return isServer && db.answer.create({ data: { key: Buffer.from(text).toString('base64') } }) }\n",
+    })
+    assert.equal(sideOf(linked, 'lib/answers.ts', 'keep'), 'server')
+  })
+
   it('is found anew when a file changes', () => {
     const linked = projectOf({
       'package.json': '{ "dependencies": { "@remix-run/react": "2.9.0" } }',

@@ -53,6 +53,26 @@ describe('generated types', () => {
     )
   })
 
+  it('say what a database that was begun again never had', () => {
+    const again = ['apples', 'bears', 'cars', 'dogs'].map((name) => `create table ${name} (id int);`).join(' ')
+    const missing = (anew: string) => {
+      const more = Array.from({ length: 6 }, (_, i) => `create table old_${i} (id int);`).join(' ')
+      const files = {
+        'supabase/migrations/20250102000000_more.sql': more,
+        'supabase/migrations/20250401000000_anew.sql': anew,
+        'supabase/migrations/20250501000000_name.sql': 'alter table dogs rename to hounds;',
+      }
+      const found = new Set(things({ ...files, 'src/types.ts': types(['apples', 'bears', 'cars', 'dogs']) }))
+      return things(files).filter((name) => !found.has(name) && !name.includes('/'))
+    }
+    assert.deepEqual(missing(''), [])
+    assert.deepEqual(missing(`${again} create table unlisted (id int);`), [])
+    assert.deepEqual(
+      missing(again).filter((name) => !name.startsWith('old_')),
+      ['eggs', 'frog_list', 'frogs', 'zebra_list', 'zebras'],
+    )
+  })
+
   it('say which extensions are not in public', () => {
     const gone = (functions: string) => {
       const made = types(['apples', 'bears', 'cars', 'dogs', 'eggs']).replace(

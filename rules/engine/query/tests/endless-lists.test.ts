@@ -54,6 +54,61 @@ describe('lists without an end', () => {
     assert.deepEqual(told({ ...reading, 'src/checkout/a.ts': FOR_OTHERS }), ['profiles everyone'])
   })
 
+  it('are those of what happens, and not of occasions that somebody plans', () => {
+    const files = { ...reading, 'src/pages/all.ts': READS('events') }
+    const made = (columns: string) => ({
+      ...files,
+      'supabase/migrations/20260102000000_events.sql': `create table events (id uuid primary key, ${columns});`,
+    })
+    assert.deepEqual(told(made('name text, payload jsonb')), ['events everyone'])
+    assert.deepEqual(told(made('title text, event_date date')), [])
+    assert.deepEqual(told(made('title text, event_date date, user_id uuid')), ['events everyone'])
+  })
+
+  it('are not the rounds that admins add, with a name and a page of their own', () => {
+    const made = (columns: string, path = 'src/admin/rounds.ts') => ({
+      'supabase/migrations/20260102000000_rounds.sql': `create table sessions (id uuid primary key, ${columns});`,
+      'src/pages/all.ts': READS('sessions'),
+      [path]: `import { supabase } from '../supabase'
+export const add = (name: string) => supabase.from('sessions').insert({ name }).throwOnError()
+`,
+    })
+    assert.deepEqual(told(made('name text, slug text')), [])
+    assert.deepEqual(told(made('name text, slug text', 'src/pages/rounds.ts')), ['sessions everyone'])
+    assert.deepEqual(told(made('name text, slug text, user_id uuid')), ['sessions everyone'])
+    assert.deepEqual(told(made('name text')), ['sessions everyone'])
+  })
+
+  it('are not those of people whom somebody adds who was asked whether they may', () => {
+    const adding = (asks: string) => ({
+      ...reading,
+      'src/actions/people.ts': `import { supabase } from '../supabase'
+import { requirePermission } from './rights'
+export async function addPerson(name: string) {
+  ${asks}
+  await supabase.from('profiles').insert({ full_name: name }).throwOnError()
+}
+`,
+      'src/actions/unused.ts': `import { supabase } from '../supabase'
+export async function addQuietly(name: string) {
+  await supabase.from('profiles').insert({ full_name: name }).throwOnError()
+}
+`,
+      'src/actions/form.ts': `import { addPerson } from './people'
+export const submit = (form: FormData) => addPerson(String(form.get('name')))
+`,
+    })
+    const asked = adding(`await requirePermission('user.create')`)
+    assert.deepEqual(told(asked), [])
+    assert.deepEqual(told(adding('')), ['profiles everyone'])
+    assert.deepEqual(
+      told({ ...asked, 'src/lib/auth.ts': `import NextAuth from 'next-auth'\nexport default NextAuth({})` }),
+      ['profiles everyone'],
+    )
+    const tenants = 'alter table profiles add column tenant_id uuid;'
+    assert.deepEqual(told({ ...asked, 'supabase/migrations/20260102000000_t.sql': tenants }), ['profiles everyone'])
+  })
+
   it('are not those of people for whom somebody makes an account', () => {
     assert.deepEqual(told({ ...reading, 'src/lib/a.ts': FOR_OTHERS }), [])
     assert.deepEqual(told({ 'src/pages/all.ts': READS('orders'), 'src/lib/a.ts': FOR_OTHERS }), ['orders everyone'])

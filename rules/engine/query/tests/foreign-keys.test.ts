@@ -25,8 +25,11 @@ describe('keys that no index covers', () => {
   const TABLES = `create table rooms (id uuid primary key, title text);
 create table slots (id uuid primary key, room_id uuid not null references rooms (id) on delete cascade);
 create table bookings (id uuid primary key, user_id uuid not null, slot_id uuid references slots (id) on delete set null);
-create index slots_room_id_idx on slots (room_id);`
+create index slots_room_id_idx on slots (room_id);
+create table halls (id uuid primary key, title text);`
   const REMOVE = `export const remove = (id: string) => supabase.from('rooms').delete().eq('id', id)
+export const open = (title: string) => supabase.from('rooms').insert({ title })
+export const build = (title: string) => supabase.from('halls').insert({ title })
 export const book = (userId: string, slot: string) => supabase.from('bookings').insert({ user_id: userId, slot_id: slot })
 `
   it('matter where rows that they point to go with others', () => {
@@ -89,6 +92,76 @@ create function note(who uuid, room uuid) returns void language sql as $$ insert
     assert.ok((cited ?? -1) > files['src/a.ts'].indexOf('export const remove'))
   })
 
+  it('are none where rows are only deleted that were just made, or by a function that tries the app out', () => {
+    const add = `export const add = (userId: string, room: string) => supabase.from('notes').insert({ user_id: userId, room_id: room })\n`
+    const make = `export async function make() {
+  const response = await supabase.from('rooms').insert({ title: 'test' }).select('id').single()
+  const data: unknown = response.data
+  try {
+    await fill(data.id)
+  } catch (error) {
+    await supabase.from('rooms').delete().eq('id', data.id)
+    throw error
+  }
+}
+`
+    assert.deepEqual(keys(NOTES, add + make), [])
+    const trial = (path: string) => {
+      const files = {
+        'supabase/migrations/20260101000000_init.sql': NOTES,
+        'src/a.ts': CLIENT + add,
+        [path]: CLIENT + REMOVE_ROOM,
+      }
+      const project = createProject(
+        Object.entries(files).map(([name, text]) => analyzeFile(name, text, { sql: sqlParser })),
+      )
+      return project.queried.flatMap((database) => uncoveredKeys(project, database)).length
+    }
+    assert.equal(trial('supabase/functions/test-rooms/index.ts'), 0)
+    assert.equal(trial('supabase/functions/rooms/index.ts'), 1)
+  })
+  it('are none of a column that is not put on the row either', () => {
+    const add = (put: string) => `export async function add(userId: string, name: string) {
+  const row: Record<string, string> = { user_id: userId }
+  ${put} = name
+  const where = { room_id: name }
+  await supabase.from('notes').insert(row).throwOnError()
+  return where
+}
+`
+    assert.deepEqual(keys(NOTES, REMOVE_ROOM + add('row.title')), [])
+    assert.deepEqual(keys(NOTES, REMOVE_ROOM + add('row.room_id')), ['notes.room_id'])
+    assert.deepEqual(keys(NOTES, REMOVE_ROOM + add('row[name]')), ['notes.room_id'])
+  })
+  it('are none of several columns where an index begins with one of them', () => {
+    const add = `export const add = (userId: string, room: string) => supabase.from('notes').insert({ user_id: userId, shop_id: userId, room_id: room })\n`
+    const both = (index: string) => `create table rooms (id uuid, shop_id uuid, title text, primary key (id, shop_id));
+create table notes (id uuid primary key, user_id uuid not null, shop_id uuid, room_id uuid,
+  foreign key (shop_id, room_id) references rooms (shop_id, id) on delete set null);
+${index}`
+    assert.deepEqual(keys(both(''), REMOVE_ROOM + add), ['notes.shop_id,room_id'])
+    assert.deepEqual(keys(both('create index on notes (room_id);'), REMOVE_ROOM + add), [])
+    assert.deepEqual(keys(both('create unique index on notes (shop_id, user_id);'), REMOVE_ROOM + add), [])
+    assert.deepEqual(keys(both('create index on notes (user_id, room_id);'), REMOVE_ROOM + add).length, 1)
+  })
+  it('are none of who did something to a row that is not theirs, at deletions', () => {
+    const did = NOTES.replaceAll('room_id', 'cleaned_by_room_id')
+    const add = `export const add = (userId: string, room: string) => supabase.from('notes').insert({ user_id: userId, cleaned_by_room_id: room })\n`
+    assert.deepEqual(keys(did, REMOVE_ROOM + add), [])
+  })
+  it('are none of a column that is only handed on under its own name, and that no other row of its table names', () => {
+    const add = (written: string) =>
+      `export const add = (list: { room_id?: string }) => supabase.from('notes').insert({ ...list, ${written} })\n`
+    assert.deepEqual(keys(NOTES, REMOVE_ROOM + add('room_id: list.room_id ?? null')), [])
+    assert.deepEqual(keys(NOTES, REMOVE_ROOM + add('room_id: list.id')), ['notes.room_id'])
+    const other = `export const seat = (room: string) => supabase.from('seats').insert({ room_id: room })\n`
+    assert.deepEqual(keys(NOTES, REMOVE_ROOM + add('user_id: list.id') + other), [])
+    const handed = add('room_id: list.room_id')
+    assert.deepEqual(keys(NOTES, REMOVE_ROOM + handed + other), ['notes.room_id'])
+    const field = `export const form = register('room_id')\n`
+    assert.deepEqual(keys(NOTES, REMOVE_ROOM + add('user_id: list.id') + field), ['notes.room_id'])
+  })
+
   it('are read by the columns that a join says, whatever they are called', () => {
     const code = `import { and, eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/node-postgres'
@@ -116,5 +189,35 @@ export const notes = pgTable('notes', {
     }
     assert.deepEqual(joined('eq(notes.roomId, rooms.id)'), [1])
     assert.deepEqual(joined('and(eq(notes.label, rooms.title), eq(notes.userId, id))'), [0])
+  })
+
+  it('are none of a column of Drizzle that only other tables name, and what queries give back', () => {
+    const code = (added: string) => `import { eq } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/node-postgres'
+import { rooms, notes, seats } from './schema'
+const db = drizzle('')
+export const add = (note: Record<string, string>) => db.insert(notes).values({ ...note, ${added} })
+export const seat = (id: string) => db.insert(seats).values({ roomId: id })
+export const list = () => db.select({ roomId: rooms.id }).from(rooms)
+export const remove = (id: string) => db.delete(rooms).where(eq(rooms.id, id))
+`
+    const schema = `import { pgTable, uuid } from 'drizzle-orm/pg-core'
+export const rooms = pgTable('rooms', { id: uuid('id').primaryKey() })
+export const seats = pgTable('seats', { id: uuid('id').primaryKey(), roomId: uuid('room_id') })
+export const notes = pgTable('notes', {
+  id: uuid('id').primaryKey(),
+  userId: uuid('user_id').notNull(),
+  roomId: uuid('room_id').references(() => rooms.id),
+})
+`
+    const found = (added: string) => {
+      const files = { 'src/schema.ts': schema, 'src/a.ts': code(added) }
+      const project = createProject(
+        Object.entries(files).map(([path, text]) => analyzeFile(path, text, { sql: sqlParser })),
+      )
+      return project.queried.flatMap((database) => uncoveredKeys(project, database)).length
+    }
+    assert.equal(found('userId: note.id'), 0)
+    assert.equal(found('userId: note.id, roomId: note.room'), 1)
   })
 })

@@ -174,10 +174,14 @@ export const addText = (id: string) => add('texts', { user_id: id })`,
 const supabase = createClient('https://x.supabase.co', 'anon')
 export const texts = (id: string) => supabase.from('texts').select('id').eq('user_id', id)
 export const addPage = (title: string) => supabase.from('pages').insert({ title })
+export const addBook = (title: string) => supabase.from('books').insert({ title })
+export const addShelf = (title: string) => supabase.from('shelves').insert({ title })
 ${add}
 `
       const sql = `create table texts (id uuid primary key, user_id uuid not null);
-create table pages (id uuid primary key, title text);`
+create table pages (id uuid primary key, title text);
+create table books (id uuid primary key, title text);
+create table shelves (id uuid primary key, title text);`
       const files = { 'supabase/migrations/20260101000000_init.sql': sql, 'src/texts.ts': code }
       const project = createProject(
         Object.entries(files).map(([path, text]) => analyzeFile(path, text, { sql: sqlParser })),

@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict'
 import type { CodeFacts } from '../../../analysis/facts'
 import { projectOf } from '../../../tests/example-run'
+import { loopRemedy } from '../loop-remedy'
 import { queryLoops } from '../looped'
 
 function told(body: string, directive = '', path = 'src/a.ts'): string[] {
@@ -181,7 +182,68 @@ describe('queries in loops', () => {
   for (const thing of things) await supabase.rpc('notify', { id: thing.id }).throwOnError()`,
       ['writes notify'],
     ],
+    [
+      'not what runs for the one element that was asked for',
+      `for (const row of rows) {
+    if (row.id !== agentId) continue
+    await supabase.rpc('notify', { id: row.id }).throwOnError()
+  }
+  rows.map((row) => {
+    if (row.id === agentId && row.kind) supabase.rpc('refresh', { id: row.id }).throwOnError()
+    return row.id === agentId ? supabase.rpc('shut', { id: row.id }).throwOnError() : row
+  })`,
+      [],
+    ],
+    [
+      'what runs for one element of each other list, for all but one, and for those of one kind',
+      `for (const other of installments) for (const row of rows) {
+    if (row.id !== other.id) continue
+    await supabase.rpc('notify', { id: row.id }).throwOnError()
+  }
+  for (const row of rows) {
+    if (row.id === agentId) continue
+    await supabase.rpc('refresh', { id: row.id }).throwOnError()
+  }
+  for (const row of rows) if (row.kind === agentId) await supabase.rpc('shut', { id: row.id }).throwOnError()`,
+      ['writes notify', 'writes refresh', 'writes shut'],
+    ],
+    [
+      'not what the tools gave that a model asked for',
+      `for (const row of rows) {
+    const toolCall = installments.find((each) => each.id === row.id)
+    await supabase.from('texts').insert({ call: toolCall?.id, text: row.kind }).throwOnError()
+  }`,
+      [],
+    ],
+    [
+      'not what is written as a list already, or found by one',
+      `for (const row of rows) {
+    const parts = savedShops.map((shop) => ({ row_id: row.id, shop_id: shop.id }))
+    await supabase.from('parts').insert(parts).throwOnError()
+  }
+  for (const row of rows) {
+    const { data } = await supabase.rpc('parts_of', { id: row.id }).throwOnError()
+    const ids = data.map((each) => each.id)
+    await supabase.from('others').delete().in('id', ids).throwOnError()
+  }`,
+      ['writes parts_of'],
+    ],
   ]
+  it('are the same each time where nothing of the element is asked', () => {
+    const remedies = (id: string) => {
+      const project = projectOf({
+        'src/a.ts': `import { createClient } from '@supabase/supabase-js'
+const supabase = createClient('https://x.supabase.co', 'anon')
+export async function run(rows: { id: string }[], shopId: string) {
+  for (const row of rows) await supabase.from('shops').select('name').eq('id', ${id}).single().throwOnError()
+}`,
+      })
+      const loops = queryLoops(project, project.files.get('src/a.ts') as CodeFacts)
+      return loops.flatMap(({ repeat, queries }) => queries.map((query) => loopRemedy(project, query, repeat.body)))
+    }
+    assert.deepEqual(remedies('shopId'), ['It asks for the same each time: read it once before the loop'])
+    assert.deepEqual(remedies('row.id'), ["Read all of them in one query before the loop (`.in('id', ids)`)"])
+  })
   it('are not those of what a webhook brings', () => {
     const each = `for (const row of rows) await supabase.from('parts').select('id').eq('row_id', row.id).throwOnError()`
     assert.deepEqual(told(each), ['reads parts'])

@@ -5,7 +5,7 @@ import { usesColumn } from '../columns-used'
 import { isOpen, References } from '../references'
 import type { Column } from '../schema'
 import { copied, missingRelation, nameKey, type Refusal, type State, type TableState } from '../state'
-import { addConstraint, foreignKeysOn, removeConstraint, setNotNull } from './constraints'
+import { addConstraint, foreignKeysOn, keyMismatch, removeConstraint, setNotNull } from './constraints'
 import { dropResting, restingOn } from './dependents'
 import { addColumn, inOrder } from './tables'
 
@@ -203,6 +203,8 @@ function dropColumn(
   return undefined
 }
 
+/** No types, but shorthand for a number with a sequence: https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL */
+const SERIAL = /^(?:small|big)?serial$/
 const TEXTS: ReadonlySet<string> = new Set(['text', 'character varying', 'character'])
 
 function changeType(
@@ -213,6 +215,8 @@ function changeType(
 ): Refusal | undefined {
   const column = table.columns.get(change.column)
   if (!column) return isOpen(table) ? undefined : missingColumnOf(table, change.column)
+  if (SERIAL.test(change.type.name) && change.type.schema === undefined)
+    return { message: `type "${change.type.name}" does not exist, it is shorthand that only a new column takes` }
   const references = new References(state)
   references.ofType(change.type)
   if (references.refusal) return references.refusal
@@ -232,5 +236,7 @@ function changeType(
   if (before !== undefined && after !== undefined && before !== after && column.default)
     return { message: `default for column "${change.column}" cannot be cast automatically to type ${change.type.name}` }
   table.columns.set(change.column, { ...column, type: change.type, place })
-  return undefined
+  const refusal = keyMismatch(state, table, change.column)
+  if (refusal) table.columns.set(change.column, column)
+  return refusal
 }

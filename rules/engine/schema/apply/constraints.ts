@@ -185,7 +185,7 @@ function mismatch(
   state: State,
   table: TableState,
   target: TableState,
-  definition: Foreign,
+  definition: Pick<Foreign, 'columns'>,
   referenced: readonly string[],
 ): Refusal | undefined {
   for (const [i, column] of definition.columns.entries()) {
@@ -193,6 +193,27 @@ function mismatch(
     const to = classOf(state, target.columns.get(referenced[i] ?? '')?.type)
     if (from !== undefined && to !== undefined && from !== to)
       return { message: `foreign key constraint of "${table.name}" cannot be implemented: types of "${column}" differ` }
+  }
+  return undefined
+}
+
+/** What PostgreSQL says of the foreign keys from or to a column that has got another type. */
+export function keyMismatch(state: State, table: TableState, column: string): Refusal | undefined {
+  const key = nameKey(table)
+  for (const other of state.tables.values()) {
+    if (other.assumed || other.foreign) continue
+    for (const each of other.constraints.values()) {
+      if (each.k !== 'foreign' || each.assumed) continue
+      const isTouched =
+        (other === table && each.columns.includes(column)) ||
+        (each.references === key && each.referencedColumns.includes(column))
+      const target = isTouched ? state.tables.get(each.references) : undefined
+      const refusal =
+        target && !target.assumed && !target.foreign
+          ? mismatch(state, other, target, each, each.referencedColumns)
+          : undefined
+      if (refusal) return refusal
+    }
   }
   return undefined
 }
@@ -254,5 +275,5 @@ function chosen(state: State, table: TableState, columns: string, label: string)
 function takenConstraint(table: TableState, name: string): Refusal | undefined {
   const known = table.constraints.get(name)
   if (!known || known.assumed) return undefined
-  return { message: `constraint "${name}" for relation "${table.name}" already exists` }
+  return { message: `constraint "${name}" for relation "${table.name}" already exists`, existing: known.place }
 }

@@ -142,8 +142,9 @@ export function createTrigger(state: State, operation: CreateTrigger, place: Pla
   const known = state.table(operation.table)
   if (!known && state.view(operation.table)) return undefined
   const table = known ?? state.assume(operation.table, place)
-  if (table.triggers.has(operation.name) && !operation.orReplace)
-    return { message: `trigger "${operation.name}" for relation "${table.name}" already exists` }
+  const existing = table.triggers.get(operation.name)?.place
+  if (existing && !operation.orReplace)
+    return { message: `trigger "${operation.name}" for relation "${table.name}" already exists`, existing }
   const references = new References(state)
   references.ofFunction(operation.function)
   const functions = state.functionsNamed(operation.function)
@@ -156,7 +157,10 @@ export function createTrigger(state: State, operation: CreateTrigger, place: Pla
 
 export function createType(state: State, operation: CreateType, place: Place): Refusal | undefined {
   const key = state.home(operation.type)
-  if (state.types.has(key) || state.isTaken(key)) return { message: `type "${operation.type.name}" already exists` }
+  if (state.types.has(key) || state.isTaken(key)) {
+    const existing = state.types.get(key)?.place
+    return { message: `type "${operation.type.name}" already exists`, ...(existing && { existing }) }
+  }
   state.types.set(key, {
     schema: key.slice(0, key.indexOf('.')),
     name: operation.type.name,

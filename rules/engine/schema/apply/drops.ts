@@ -202,7 +202,7 @@ export function dropFromTable(state: State, operation: DropFromTable): Refusal |
   const isAssumed = table.assumed || table.policies.get(operation.name)?.assumed === true
   const isThere =
     operation.what === 'policy' ? table.policies.delete(operation.name) : table.triggers.delete(operation.name)
-  if (operation.what === 'policy' && isThere) delete table.policiesTaken
+  if (operation.what === 'policy' && isThere) table.policiesTaken = 'by name'
   if (operation.ifExists || table.foreign) return undefined
   if (isAssumed) return follows(operation.what, { name: operation.name })
   if (isThere) return undefined

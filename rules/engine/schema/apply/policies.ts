@@ -13,7 +13,7 @@ export function createPolicy(state: State, operation: CreatePolicy, place: Place
   const table = known ?? state.assume(operation.table, place)
   const existing = table.policies.get(operation.name)
   if (existing && !existing.assumed)
-    return { message: `policy "${operation.name}" for table "${table.name}" already exists` }
+    return { message: `policy "${operation.name}" for table "${table.name}" already exists`, existing: existing.place }
   const formal = commandProblem(operation)
   if (formal) return formal
   const { references, refusal: unresolved } = resolved(state, table, operation)

@@ -12,7 +12,9 @@ type CreateTable = Extract<OperationKind, { k: 'createTable' }>
 export function createTable(state: State, operation: CreateTable, place: Place, file: string): Refusal | undefined {
   const home = operation.temporary ? `${TEMPORARY}.${operation.table.name}` : state.home(operation.table)
   if (state.isTaken(home)) {
-    return operation.ifNotExists ? undefined : { message: `relation "${operation.table.name}" already exists` }
+    const existing = state.tables.get(home)?.place
+    const message = `relation "${operation.table.name}" already exists`
+    return operation.ifNotExists ? undefined : { message, ...(existing && { existing }) }
   }
   const schema = home.slice(0, home.indexOf('.'))
   const before = state.tables.get(home)
@@ -129,8 +131,11 @@ export function addColumn(
   const references = new References(state)
   references.ofType(definition.type)
   if (definition.default) references.ofTable(definition.default, table)
-  if (table.columns.has(definition.name))
-    return { message: `column "${definition.name}" of relation "${table.name}" already exists` }
+  const known = table.columns.get(definition.name)
+  if (known) {
+    const message = `column "${definition.name}" of relation "${table.name}" already exists`
+    return { message, existing: known.place }
+  }
   const column: Column = { ...rest, place }
   table.columns.set(definition.name, column)
   if (definition.default?.k === 'call' && definition.default.name === 'nextval')

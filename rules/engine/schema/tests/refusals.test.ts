@@ -24,6 +24,40 @@ describe('the first statement that PostgreSQL refuses', () => {
     assert.equal(refused(files), 'relation "a" does not exist | nowhere')
   })
 
+  it('is none where another folder has the numbers that are lacking', () => {
+    const files = {
+      'backend/migrations/002_b.sql': 'create table b (id uuid, a_id uuid references a (id));\n',
+      'backend/migrations/003_c.sql': 'create table c (id uuid);\n',
+    }
+    const made = 'create table a (id uuid primary key);\n'
+    assert.equal(refused({ ...files, 'sql/migrations/001_a.sql': made }), undefined)
+    assert.equal(
+      refused({ ...files, 'sql/migrations/009_a.sql': made }),
+      'relation "a" does not exist | beside sql/migrations/009_a.sql',
+    )
+  })
+
+  it('is the change of a type that a foreign key does not bear, and of a type that is none', () => {
+    const made = 'create table a (id uuid primary key);\ncreate table b (id integer, a_id uuid references a (id));\n'
+    const path = `${FOLDER}/20260101000000_a.sql`
+    assert.equal(
+      refused({
+        [path]: `${made}alter table a alter column id type text;\nalter table b add x uuid references a (id);\n`,
+      }),
+      'foreign key constraint of "b" cannot be implemented: types of "a_id" differ | nowhere',
+    )
+    assert.equal(
+      refused({
+        [path]: `${made}alter table b drop constraint b_a_id_fkey;\nalter table a alter column id type text;\nalter table b alter column a_id type text;\nalter table b add foreign key (a_id) references a (id);\n`,
+      }),
+      undefined,
+    )
+    assert.equal(
+      refused({ [path]: `${made}alter table b alter column id set data type serial;\n` }),
+      'type "serial" does not exist, it is shorthand that only a new column takes | nowhere',
+    )
+  })
+
   it('may be one that does not parse', () => {
     const files = {
       [`${FOLDER}/20260101000000_a.sql`]: 'create table a (id uuid,);\nalter table a add column x text;\n',

@@ -23,6 +23,24 @@ golden(timeout, fixesForMissingTimeout, [
     title: 'Give up after 10 seconds',
   },
   {
+    name: 'less than what gives up on it already',
+    path: 'app/api/weather/route.ts',
+    files: NEXT,
+    before: `export async function GET() {
+  const ask = async () => (await «fetch»('https://weather.example/today')).json()
+  const value = await Promise.race([ask(), new Promise((_, reject) => setTimeout(() => reject(new Error('late')), 4 * 1000))])
+  return Response.json(value)
+}
+`,
+    after: `export async function GET() {
+  const ask = async () => (await fetch('https://weather.example/today', { signal: AbortSignal.timeout(2_000) })).json()
+  const value = await Promise.race([ask(), new Promise((_, reject) => setTimeout(() => reject(new Error('late')), 4 * 1000))])
+  return Response.json(value)
+}
+`,
+    applicability: 'safe',
+  },
+  {
     name: 'what would be there twice is not given up early',
     path: 'app/api/posts/route.ts',
     files: NEXT,
@@ -93,6 +111,35 @@ app.get('/rates', async (req, res) => {
 `,
     applicability: 'safe',
   },
+  {
+    name: 'a model that works through a document gets two minutes',
+    path: 'app/api/receipts/route.ts',
+    files: {
+      'package.json': '{ "name": "shop", "dependencies": { "next": "15.0.0" } }',
+    },
+    applicability: 'safe',
+    before: `export async function POST(request: Request) {
+  const { file } = await request.json()
+  const response = await «fetch»('https://api.openai.com/v1/chat/completions', {
+    method: 'POST',
+    body: JSON.stringify({ model: 'gpt-4o-mini', messages: [{ role: 'user', content: [{ type: 'image_url', image_url: file }] }] }),
+  })
+  if (!response.ok) return Response.json({ error: 'Could not read it' }, { status: 502 })
+  return Response.json(await response.json())
+}
+`,
+    after: `export async function POST(request: Request) {
+  const { file } = await request.json()
+  const response = await fetch('https://api.openai.com/v1/chat/completions', {
+    method: 'POST',
+    body: JSON.stringify({ model: 'gpt-4o-mini', messages: [{ role: 'user', content: [{ type: 'image_url', image_url: file }] }] }),
+    signal: AbortSignal.timeout(120_000),
+  })
+  if (!response.ok) return Response.json({ error: 'Could not read it' }, { status: 502 })
+  return Response.json(await response.json())
+}
+`,
+  },
 ])
 
 golden(timeout, fixesForMissingTimeout, [
@@ -132,11 +179,14 @@ export function Asking() {
 }
 `
 const BY_ROUTE = {
+  'app/asking/page.tsx': "import { Asking } from '../../components/asking'\nexport default () => <Asking />\n",
   'components/asking.tsx': asking(
     "const res = await fetch('/api/weather')\n    if (!res.ok) throw new Error('No weather')",
   ),
 }
 const byFunction = (name: string) => ({
+  'index.html': '<script type="module" src="/src/main.tsx"></script>',
+  'src/main.tsx': `import { createRoot } from 'react-dom/client'\nimport { Asking } from './Asking'\ncreateRoot(document.body).render(<Asking />)\n`,
   'src/supabase.ts': `import { createClient } from '@supabase/supabase-js'\nexport const supabase = createClient('https://a.supabase.co', 'anon')\n`,
   'src/Asking.tsx': asking(`const { error } = await supabase.functions.invoke('${name}')\n    if (error) throw error`),
 })
@@ -227,7 +277,10 @@ export async function fetchWithRetry(input: string | URL, init?: RequestInit, re
   {
     name: 'what axios throws for a refusal is not asked for again',
     path: 'server/rates.ts',
-    files: { 'package.json': '{ "name": "a", "dependencies": { "axios": "1.7.0", "express": "5.0.0" } }' },
+    files: {
+      'package.json': '{ "name": "a", "dependencies": { "axios": "1.7.0", "express": "5.0.0" } }',
+      'client/Asking.tsx': asking("const res = await fetch('/rates')\n    if (!res.ok) throw new Error('No rates')"),
+    },
     before: `import axios from 'axios'
 import express from 'express'
 

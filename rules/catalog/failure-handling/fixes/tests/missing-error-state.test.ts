@@ -289,4 +289,63 @@ export function App() {
 }
 `,
   },
+  {
+    name: 'what other hooks load stays; the whole name of what did not',
+    path: 'src/pages/Year.tsx',
+    files: {
+      'package.json':
+        '{ "name": "court-booking", "dependencies": { "react": "18.3.1", "@supabase/supabase-js": "2.45.0", "@tanstack/react-query": "5.0.0" } }',
+      'src/hooks/reports.ts': `import { useQuery } from '@tanstack/react-query'
+const load = async (path: string) => {
+  const response = await fetch(path)
+  if (!response.ok) throw new Error(path)
+  return response.json()
+}
+export const useYearEndSummary = () => useQuery({ queryKey: ['year'], queryFn: () => load('/api/year') })
+export const useTaxForms = () => useQuery({ queryKey: ['tax'], queryFn: () => load('/api/tax') })
+`,
+    },
+    before: `import { YearSection } from '../components/YearSection'
+import { useTaxForms, useYearEndSummary } from '../hooks/reports'
+
+export function Year() {
+  const { data: yearEnd, isLoading } = «useYearEndSummary»()
+  const { data: forms, isError: formsFailed } = useTaxForms()
+  return (
+    <main>
+      <h1>Reports</h1>
+      {formsFailed && <p>No forms</p>}
+      <div>
+        <YearSection year={yearEnd} forms={forms} busy={isLoading} />
+      </div>
+    </main>
+  )
+}
+`,
+    after: `import { YearSection } from '../components/YearSection'
+import { useTaxForms, useYearEndSummary } from '../hooks/reports'
+
+export function Year() {
+  const { data: yearEnd, isLoading, isError, refetch } = useYearEndSummary()
+  const { data: forms, isError: formsFailed } = useTaxForms()
+  return (
+    <main>
+      <h1>Reports</h1>
+      {formsFailed && <p>No forms</p>}
+      <div>
+        {isError && (
+          <div role="alert">
+            <p>Could not load the year end summary. Please try again.</p>
+            <button type="button" onClick={() => refetch()}>
+              Try again
+            </button>
+          </div>
+        )}
+        <YearSection year={yearEnd} forms={forms} busy={isLoading} />
+      </div>
+    </main>
+  )
+}
+`,
+  },
 ])

@@ -296,4 +296,74 @@ Deno.serve(async () => {
 })
 `,
   },
+  {
+    name: 'not in a state that nobody reads',
+    path: 'src/hooks/useLicense.ts',
+    files: {
+      'src/contexts/LicenseContext.tsx': `import { createContext, useContext } from 'react'
+import { useLicense } from '../hooks/useLicense'
+
+const LicenseContext = createContext<ReturnType<typeof useLicense> | undefined>(undefined)
+export function LicenseProvider({ children }: { children: React.ReactNode }) {
+  const license = useLicense()
+  return <LicenseContext.Provider value={license}>{children}</LicenseContext.Provider>
+}
+export function useLicenseContext() {
+  return useContext(LicenseContext)!
+}
+`,
+      'src/pages/Plans.tsx': `import { toast } from 'sonner'
+import { useLicenseContext } from '../contexts/LicenseContext'
+
+export function Plans() {
+  const { plans } = useLicenseContext()
+  return <ul onClick={() => toast.error('Closed')}>{plans.map((plan) => <li key={plan}>{plan}</li>)}</ul>
+}
+`,
+      'package.json':
+        '{ "name": "court-booking", "dependencies": { "react": "18.3.1", "@supabase/supabase-js": "2.45.0", "sonner": "1.7.0" } }',
+    },
+    before: `import { useEffect, useState } from 'react'
+
+export function useLicense() {
+  const [plans, setPlans] = useState<string[]>([])
+  const [error, setError] = useState<string | null>(null)
+  const fetchPlans = async () => {
+    try {
+      const response = await fetch('/api/plans')
+      if (!response.ok) throw new Error('no plans')
+      setPlans(await response.json())
+    } «catch» (err) {
+      console.error('Could not load the plans:', err)
+    }
+  }
+  useEffect(() => {
+    fetchPlans()
+  }, [])
+  return { plans, error, setError }
+}
+`,
+    after: `import { useEffect, useState } from 'react'
+import { toast } from 'sonner'
+
+export function useLicense() {
+  const [plans, setPlans] = useState<string[]>([])
+  const [error, setError] = useState<string | null>(null)
+  const fetchPlans = async () => {
+    try {
+      const response = await fetch('/api/plans')
+      if (!response.ok) throw new Error('no plans')
+      setPlans(await response.json())
+    } catch (err) {
+      console.error('Could not load the plans:', err)
+      toast.error('Could not load the plans. Please try again.')
+    }
+  }
+  useEffect(() => {
+    fetchPlans()
+  }, [])
+  return { plans, error, setError }
+}
+`,
+  },
 ])
