@@ -63,7 +63,11 @@ export function Prices() {
   const [text, setText] = useState('')
   async function show() {
     const { data, error } = await supabase.functions.invoke('prices')
-    setText(error ? 'The prices cannot be read.' : String(data))
+    if (error) {
+      alert('The prices cannot be read.')
+      return
+    }
+    setText(String(data))
   }
   return <button onClick={show}>Prices {text}</button>
 }

@@ -35,6 +35,15 @@ const triedOnce = `Deno.serve(async () => {
 })
 `
 
+const main = 'src/main.tsx'
+
+/** What people see: a screen that nothing mounts asks for nothing. */
+const mounted = `import { createRoot } from 'react-dom/client'
+import { Prices } from './Prices'
+
+createRoot(document.body).render(<Prices />)
+`
+
 /** The offer at the finding of a file, once the server has read all files as they are now. */
 async function offer(path: string): Promise<vscode.CodeAction> {
   const [squiggle] = await findingsToBe(path, rule.fetch, 1)
@@ -97,9 +106,11 @@ describe('a fix that creates a file', () => {
   after(async () => {
     await reset()
     await vscode.workspace.fs.delete(uriOf('supabase/functions'), { recursive: true })
+    await vscode.workspace.fs.delete(uriOf(main))
   })
 
   it('opens it, and one undo takes all of it back', async () => {
+    await write(main, mounted)
     await write(prices, triedOnce)
     const editor = await open(prices)
     const [squiggle] = await findingsToBe(prices, 'missing-retry', 1)
