@@ -92,6 +92,8 @@ export interface SqlFacts extends CommonFacts {
   readonly downFrom?: number
   /** A comment says that there are few rows yet, or none. */
   readonly saysFew?: true
+  /** A comment says that somebody runs it by hand. */
+  readonly byHand?: true
 }
 
 /** A Prisma schema file: its blocks, in order. What is not understood is skipped. */

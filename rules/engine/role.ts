@@ -147,7 +147,12 @@ const COPY_NAME = /(?: copy(?: \d+)?| - Copy(?: ?\(\d+\))?| ?\(\d+\)| \d+)(?=\.\
 /** A copy beside its original, which nothing imports. */
 function isStrayCopy(path: string, facts: FileFacts | undefined, { files }: FilesByPath): boolean {
   const original = path.replace(COPY_NAME, '')
-  return facts?.kind === 'code' && original !== path && files.has(original) && !isImported(path, files)
+  return (
+    (facts?.kind === 'code' || facts?.kind === 'sql') &&
+    original !== path &&
+    files.has(original) &&
+    !isImported(path, files)
+  )
 }
 
 function roleOfImports(facts: FileFacts | undefined): Role | undefined {

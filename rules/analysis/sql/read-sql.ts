@@ -10,13 +10,23 @@ import { operationsOf } from './statements/index'
 const SAYS_FEW =
   /--[^\n]*\b(?:(?:\d{1,3}|no|zero|few) (?:(?:existing|live|current) )?(?:rows?|records?|linhas?|registros?|filas?|lignes?|zeilen|righe)|(?:tables?|tabelas?|tablas?) (?:is|are|está|esta) (?:(?:still|currently|ainda|aún) )?(?:empty|vazia|vacía|tiny|small))\b/i
 
+/** `-- Run this in the Supabase SQL editor`, `-- Execute manually with psql`. */
+const BY_HAND =
+  /--[^\n]*\b(?:run|execute|paste|copy|apply)\b[^\n]*\b(?:sql editor|(?:supabase |neon )?dashboard|console|by hand|manually|psql)\b/i
+
 /**
  * What the statements of an SQL file do. Total: a statement that PostgreSQL refuses is set aside and the others are read.
  * The part that undoes a migration is left out.
  */
 export function sqlFacts(path: string, text: string, parser: SqlParser | undefined): SqlFacts {
   const suppressions = suppressionsOf(path, text)
-  const common = { kind: 'sql', path, suppressions, ...(SAYS_FEW.test(text) && { saysFew: true as const }) } as const
+  const common = {
+    kind: 'sql',
+    path,
+    suppressions,
+    ...(SAYS_FEW.test(text) && { saysFew: true as const }),
+    ...(BY_HAND.test(text) && { byHand: true as const }),
+  } as const
   if (!parser) return { ...common, unread: true, statements: [], notUnderstood: [] }
   const { statements: places, downFrom } = splitStatements(text)
   const statements: SqlStatement[] = []

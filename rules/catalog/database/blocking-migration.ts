@@ -21,7 +21,7 @@ export default defineRule({
   outOfScope: [
     'Migrations that ran long ago: only the newest one is looked at, and those written within the day before it. What the code still asks for is looked at in all.',
     'Index builds where the tool runs migrations in a transaction: Supabase CLI before 2.109, Prisma before 7.4, Drizzle, and tools that are not known.',
-    'Tables that do not grow with the app or that only its admins add rows to, those made by the new migrations themselves or, where it is a matter of how long it takes, in the two weeks before, those that have few rows as a comment of the migration says, and those that no migration makes.',
+    'Tables that nothing in the repository adds rows to, those that do not grow with the app, stay short (`settings`) or that only its admins add rows to, those made by the new migrations themselves or, where it is a matter of how long it takes, in the two weeks before, those that have few rows as a comment of the migration says, and those that no migration makes.',
     'Blocks that ask something of the live database before they act, columns of which a block raises an exception where they are empty, and checks that take the place of another one on the same columns.',
     'Columns that are only selected or written by name, not filtered or sorted by.',
   ],

@@ -23,9 +23,9 @@ export default defineRule({
   fix: 'Add an index on the columns of the foreign key, in a migration. An index or a primary key that begins with them will do too.',
   outOfScope: [
     'Tables that stay small, those that only admins of the app add rows to, what points to those, or to plans and categories, and is asked for at deletions only, and references to rows that nothing deletes or reads together with what points to them.',
-    'Tables that nothing in the repository adds rows to, or only with a column that is gone, columns that it leaves out of every row, and deletions in scripts, in seeds, in functions of the database or that try the app out, of what was just made, or in code that nothing uses.',
+    'Tables that nothing in the repository adds rows to, or only with a column that is gone, columns that it leaves out of every row, and deletions in scripts, in seeds, in functions of the database or that try the app out, on screens for admins, of what was just made, of whole customers (`tenants`, `workspaces`), or in code that nothing uses.',
     'Keys of several columns where an index begins with one of them: then only some rows are read.',
-    'What points to accounts, in apps whose code deletes none, and who made or approved a row (`created_by`), at deletions.',
+    'What points to accounts, in apps whose servers delete none, and who made or approved a row (`created_by`), at deletions.',
     'Columns that `unindexed-query` names already: one index serves both.',
     'Tables that the migrations in the repository do not make, partitions, and databases other than PostgreSQL.',
   ],

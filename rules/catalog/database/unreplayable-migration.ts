@@ -18,11 +18,11 @@ export default defineRule({
   why: 'What is only in the live database is written down nowhere. Nobody can set up a copy to try changes on, and after a loss the app cannot be put back from its code.',
   fix: 'Write what the live database has into a first migration (`supabase db pull`, or `pg_dump --schema-only`) that comes before all others, and mark it as applied. Then run all migrations on an empty database (`supabase db reset`) until they go through.',
   outOfScope: [
-    'SQL files without an order: schema files, scripts that are run by hand, folders whose files carry no number, and what one of two folders makes that share the numbers of one sequence.',
+    'SQL files without an order: schema files, scripts that are run by hand or say so, runbooks, hidden folders that no script names, copies beside their file, folders whose files carry no number, and what one of two folders makes that share the numbers of one sequence.',
     'What follows from the first refused statement: it is told once for each database.',
     'Statements after SQL that is put together while it runs: it may have made what they need. In a block, also those that it leaves out after it asked what is there.',
     'Tables and enums that Prisma or Drizzle declares: their tools make them without a migration too.',
-    'Migrations of other databases (SQLite, MySQL), and folders of migrations that were put away.',
+    'Migrations of other databases (SQLite, MySQL), told by their words where no tool says it, and folders of migrations that were put away.',
     'Migrations of apps that are built or started with `prisma db push` or `drizzle-kit push`: their schema makes the database.',
   ],
   references: [

@@ -1,10 +1,13 @@
 import type { Project } from '../project'
+import { isOfAnother } from '../schema/dialect'
 import type { Hazard, Newest } from '../schema/hazards'
 import type { MigrationTool } from '../schema/migration-tools'
 import { daysBetween } from '../schema/newest'
+import { wordsApart } from '../snake-case'
 import type { Database } from './database'
 import { type Growth, growthOf } from './growth'
 import { tablesOfAdmins } from './kept-by-admins'
+import { isSmallTable } from './short-tables'
 
 /** In days. */
 const YOUNG = 14
@@ -19,13 +22,18 @@ export interface Blocking extends Hazard {
  * tool that runs them.
  */
 export function blockingChanges(project: Project, database: Database, newest: Newest, tool: MigrationTool): Blocking[] {
+  if (isOfAnother(database.schema.source, project.files)) return []
   const { writers } = database
   const isKeptByAdmins = tablesOfAdmins(project, database)
   return newest.hazards.flatMap((hazard) => {
     const { table } = hazard
+    const own = database.tableOf(table) ?? table
+    // What nothing fills has no row that could be looked at or refused.
+    if (!database.isFilled(own)) return []
     const growth = growthOf(table, writers.get(`${table.schema}.${table.name}`))
     if (!growth || !isAvoidable(hazard, newest, tool)) return []
-    const isSoonDone = isYoung(hazard) || saysFew(project, hazard) || isKeptByAdmins(database.tableOf(table) ?? table)
+    const isSoonDone =
+      isYoung(hazard) || saysFew(project, hazard) || isSmallTable(wordsApart(table.name)) || isKeptByAdmins(own)
     return isSoonDone && !stops(hazard) ? [] : [{ ...hazard, growth }]
   })
 }

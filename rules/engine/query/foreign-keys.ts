@@ -1,13 +1,15 @@
 import type { Expression } from '../../analysis/sql/expression'
 import type { Project } from '../project'
+import { isOfAnother } from '../schema/dialect'
 import type { Constraint, Index, Schema, Table } from '../schema/schema'
 import { isUnread } from '../schema/unread-predicate'
 import { snakeCase, wordsApart } from '../snake-case'
+import { isTenantColumn } from './belonging'
 import { type Database, isSeed } from './database'
 import { filledTables } from './filled'
 import { growthOf, isChartOfAccounts, isOfAccounts } from './growth'
 import { isOfJustMade } from './just-added'
-import { tablesOfAdmins } from './kept-by-admins'
+import { isAmongAdmins, tablesOfAdmins } from './kept-by-admins'
 import type { QueryShape } from './shape'
 import { isCatalogue, isSmallTable } from './short-tables'
 import { missingIndex } from './unindexed'
@@ -39,6 +41,7 @@ export function uncoveredKeys(project: Project, all: Database): UncoveredKey[] {
   const { schema } = all
   // SQL that is run by hand need not be all there is.
   if (schema.source.kind === 'loose' || schema.source.kind === 'schema-file') return []
+  if (isOfAnother(schema.source, project.files)) return []
   const database: Database = { ...all, queries: all.queries.filter((shape) => !isUnused(project, shape)) }
   const isKeptByAdmins = tablesOfAdmins(project, database)
   const deleted = deletedTables(project, database)
@@ -144,8 +147,8 @@ interface Deleted {
 /** Who made a row that is not theirs: of a colleague, who leaves seldom and is not deleted then. */
 const MADE_BY = /_(?:by|por)(?:_(?:\w+_)?id)?$|^(?:admin|actor)(?:_user)?_id$/
 
-/** A function that tries the app out and clears away what it made for that: `supabase/functions/test-sign-up/index.ts`. */
-const IS_TRIAL = /(?:^|\/)functions\/test-[^/]+\//
+/** A function that tries the app out and clears away what it made for that: `supabase/functions/test-sign-up/index.ts`, `sign-up-test`. */
+const IS_TRIAL = /(?:^|\/)functions\/(?:test-[^/]+|[^/]+-test)\//
 
 /** Deletes an account of Supabase. https://supabase.com/docs/reference/javascript/auth-admin-deleteuser */
 const DELETES_ACCOUNT = /\bauth\.admin\.deleteUser$/
@@ -157,17 +160,32 @@ const DELETES_ACCOUNT = /\bauth\.admin\.deleteUser$/
 function deletedTables(project: Project, database: Database): ReadonlyMap<string, Deleted> {
   const { schema, queries, tableOf } = database
   const deleted = new Map<string, Deleted>()
-  const isEmpty = (table: Table) => !database.isFilled(table)
+  const tenants = tenantsOf(schema)
+  const isLeft = (table: Table) => tenants.has(nameOf(table)) || !database.isFilled(table)
   for (const shape of queries) {
     const table = shape.command === 'delete' && shape.c >= 0 ? tableOf(shape.table) : undefined
-    if (!table || deleted.has(nameOf(table)) || isSeed(project, shape) || IS_TRIAL.test(shape.path)) continue
+    if (!table || deleted.has(nameOf(table)) || tenants.has(nameOf(table))) continue
+    if (isSeed(project, shape) || IS_TRIAL.test(shape.path) || isAmongAdmins(shape.path)) continue
     if (!deletesJustMade(project, shape)) deleted.set(nameOf(table), { how: 'itself', query: shape })
   }
-  handOn(schema, deleted, 'with another', isEmpty)
+  handOn(schema, deleted, 'with another', isLeft)
   const account = accountDeletion(project)
   if (account) deleted.set('auth.users', { how: 'by people', query: account })
-  handOn(schema, deleted, 'by people', isEmpty)
+  handOn(schema, deleted, 'by people', isLeft)
   return deleted
+}
+
+/** Tables, as `schema.name`, of the customers' companies: one is deleted once, when it leaves, and takes its time. */
+function tenantsOf(schema: Schema): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const { constraints } of schema.tables.values())
+    for (const each of constraints.values()) {
+      const [column, ...others] = each.k === 'foreign' ? each.columns : []
+      const parent = each.k === 'foreign' ? schema.tables.get(each.references) : undefined
+      if (column === undefined || others.length > 0 || !parent || isPeople(parent)) continue
+      if (isTenantColumn(snakeCase(column), schema) || isTenantColumn(column, schema)) found.add(nameOf(parent))
+    }
+  return found
 }
 
 /** A function deletes again what it has just made, since the next step failed or to test itself: hardly anything points to it. */
@@ -179,12 +197,14 @@ function deletesJustMade(project: Project, { path, range }: CodePlace): boolean 
   return own !== undefined && isOfJustMade(facts, own, writes)
 }
 
-/** Where product code deletes an account. */
+/** Where product code deletes an account; a browser has no key that may. */
 function accountDeletion(project: Project): CodePlace | undefined {
-  for (const { path, calls } of project.productCode) {
+  for (const facts of project.productCode) {
+    const { path, calls } = facts
     if (IS_TRIAL.test(path)) continue
     const call = calls.find(({ text }) => DELETES_ACCOUNT.test(text))
-    if (call && project.reach.unusedAt(path, call.range.start) === undefined) return { path, range: call.nameRange }
+    if (call && project.side(facts) !== 'browser' && project.reach.unusedAt(path, call.range.start) === undefined)
+      return { path, range: call.nameRange }
   }
   return undefined
 }
@@ -194,7 +214,7 @@ function handOn(
   { tables }: Schema,
   deleted: Map<string, Deleted>,
   how: Deleted['how'],
-  isEmpty: (table: Table) => boolean,
+  isLeft: (table: Table) => boolean,
 ): void {
   for (let before = -1; before !== deleted.size; ) {
     before = deleted.size
@@ -204,7 +224,7 @@ function handOn(
       const goes = [...constraints.values()].some(
         (each) => each.k === 'foreign' && each.onDelete === 'cascade' && deleted.has(each.references),
       )
-      if (goes && (isPeople(table) || !isEmpty(table))) deleted.set(name, { how })
+      if (goes && (isPeople(table) || !isLeft(table))) deleted.set(name, { how })
     }
   }
 }

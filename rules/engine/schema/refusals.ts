@@ -4,6 +4,7 @@ import type { RelationName } from '../../analysis/sql/expression'
 import type { Operation } from '../../analysis/sql/sql-facts'
 import type { Place } from '../finding'
 import { folderOf } from '../resolution/paths'
+import { isOfAnother } from './dialect'
 import type { Missing, Problem, Schema, SourceKind } from './schema'
 import { MIGRATION_FOLDER, UNDOES } from './sources'
 
@@ -40,7 +41,7 @@ export function firstRefusal(schema: Schema, files: Files): FirstRefusal | undef
   const { source, incomplete } = schema
   if (PUT_AWAY.test(source.folder)) return undefined
   const isOrdered = ORDERED.has(source.kind) || (source.kind === 'migrations' && source.files.every(isNumbered))
-  if (!isOrdered) return undefined
+  if (!isOrdered || isOfAnother(source, files)) return undefined
   const order = new Map(source.files.map((path, i) => [path, i]))
   const isBefore = (a: Place, b: Place) => {
     const difference = (order.get(a.file) ?? -1) - (order.get(b.file) ?? -1)
@@ -52,11 +53,18 @@ export function firstRefusal(schema: Schema, files: Files): FirstRefusal | undef
   const own = [...schema.problems.filter(({ follows }) => !follows), ...unparsed]
   const [problem] = own.sort((a, b) => (isBefore(a.place, b.place) ? -1 : 1))
   if (!problem || FOR_A_CLIENT.test(problem.message)) return undefined
+  // In a folder that belongs to no tool.
+  if (source.kind === 'migrations' && isByHand(files.get(problem.place.file))) return undefined
   const isGuess = incomplete.some(({ place }) => !place || (order.has(place.file) && isBefore(place, problem.place)))
   if (isGuess) return undefined
   if (!problem.missing) return { problem, origin: { k: 'nowhere' } }
   const origin = originOf(problem.missing, files, order, problem.place.file, (place) => isBefore(place, problem.place))
   return origin && { problem, origin }
+}
+
+/** Whoever wrote the file says that it is run by hand. */
+function isByHand(facts: FileFacts | undefined): boolean {
+  return facts?.kind === 'sql' && facts.byHand === true
 }
 
 function isNumbered(path: string): boolean {

@@ -145,10 +145,21 @@ function inOrder(paths: readonly string[]): string[] {
   })
 }
 
-/** Only what an app's database is made of: not examples, tests, archives. */
+/** Hidden folders, and what is run by hand when something has happened. */
+const PUT_ASIDE = /(?:^|\/)(\.[^/]+|playbooks?|runbooks?)\//
+
+/** Only what an app's database is made of: not examples, tests, archives, nor SQL in a folder aside that no script names. */
 function isRead(facts: FileFacts, files: Files): boolean {
+  const aside = facts.kind === 'sql' ? PUT_ASIDE.exec(facts.path)?.[1] : undefined
+  if (aside !== undefined && !isNamedInScripts(aside, files)) return false
   const role = roleOf(facts.path, facts, { files })
   return role === 'product' || role === 'script'
+}
+
+function isNamedInScripts(folder: string, files: Files): boolean {
+  return [...files.values()].some(
+    (facts) => facts.kind === 'package' && Object.values(facts.scripts).some((script) => script.includes(folder)),
+  )
 }
 
 function isOtherDialect(paths: readonly string[], files: Files): boolean {

@@ -220,4 +220,39 @@ export const notes = pgTable('notes', {
     assert.equal(found('userId: note.id'), 0)
     assert.equal(found('userId: note.id, roomId: note.room'), 1)
   })
+
+  /** The columns of keys without an index, of a database and files that ask it. */
+  function keysOf(sql: string, files: Readonly<Record<string, string>>): string[] {
+    const all = { 'supabase/migrations/20260101000000_init.sql': sql, ...files }
+    const project = createProject(
+      Object.entries(all).map(([path, text]) => analyzeFile(path, text, { sql: sqlParser })),
+    )
+    return project.queried.flatMap((database) =>
+      uncoveredKeys(project, database).map(({ table, key }) => `${table.name}.${key.columns.join()}`),
+    )
+  }
+  const ADD = `export const add = (userId: string, room: string) => supabase.from('notes').insert({ user_id: userId, room_id: room })\n`
+
+  it('are none of what goes when a whole customer leaves, or when those who run the app delete something', () => {
+    const of = (column: string, parent: string) => NOTES.replaceAll('room_id', column).replaceAll('rooms', parent)
+    const code = (column: string, parent: string) =>
+      (ADD + REMOVE_ROOM).replaceAll('room_id', column).replaceAll('rooms', parent)
+    assert.deepEqual(keys(of('tenant_id', 'tenants'), code('tenant_id', 'tenants')), [])
+    assert.deepEqual(keys(of('folder_id', 'folders'), code('folder_id', 'folders')), ['notes.folder_id'])
+    const removed = (path: string) => keysOf(NOTES, { 'src/a.ts': CLIENT + ADD, [path]: CLIENT + REMOVE_ROOM })
+    assert.deepEqual(removed('src/admin/rooms.ts'), [])
+    assert.deepEqual(removed('src/lobby/rooms.ts'), ['notes.room_id'])
+  })
+
+  it('are none of accounts that only a browser tries to delete, which no key of it may', () => {
+    const sql = NOTES.replace('room_id uuid references rooms (id) on delete set null', 'room_id uuid').replace(
+      'user_id uuid not null',
+      'user_id uuid not null references auth.users (id) on delete cascade',
+    )
+    const leave = `${CLIENT}export const leave = (id: string) => supabase.auth.admin.deleteUser(id)\n`
+    const files = (path: string) => ({ 'src/a.ts': CLIENT + ADD, [path]: leave })
+    assert.deepEqual(keysOf(sql, files('src/leave.ts')), ['notes.user_id'])
+    assert.deepEqual(keysOf(sql, { ...files('src/leave.tsx'), 'src/leave.tsx': `${leave}${BUTTON}` }), [])
+  })
+  const BUTTON = `export const Leave = () => <button onClick={() => leave('1')}>Leave</button>\n`
 })

@@ -146,4 +146,40 @@ describe('the first statement that PostgreSQL refuses', () => {
     assert.equal(read('worker/db/migrations', ', "migrations_dir": "./db/migrations"'), 0)
     assert.equal(refused(files('migrations', '')), 'syntax error at or near "or" | nowhere')
   })
+
+  it('is not one of a database that its files speak to in words which PostgreSQL does not have', () => {
+    const told = (...columns: readonly string[]) => {
+      const made = columns.map((column, i) => [
+        `db/migrations/00${i}_a.sql`,
+        `create table a${i} (id text, ${column});\n`,
+      ])
+      return refused(Object.fromEntries(made))
+    }
+    assert.equal(told('at datetime', 'name text'), undefined)
+    assert.equal(told('name text', 'n integer primary key autoincrement', 'label text'), undefined)
+    assert.equal(told('at datetime', 'at timestamptz'), 'type "datetime" does not exist | nowhere')
+  })
+
+  it('is not one of a copy that lies beside its file, of a hidden folder, or of what is run by hand', () => {
+    const made = 'create table a (id uuid primary key);\n'
+    const all = (files: Readonly<Record<string, string>>) => {
+      const { project } = runExample(files, [])
+      return project.databases.all.flatMap((schema) => firstRefusal(schema, project.files)?.problem.message ?? [])
+    }
+    const path = `${FOLDER}/20260101000000_a.sql`
+    assert.deepEqual(all({ [path]: made, [`${FOLDER}/20260101000000_a 2.sql`]: made }), [])
+    assert.deepEqual(all({ [path]: made, [`${FOLDER}/20260102000000_a.sql`]: made }), ['relation "a" already exists'])
+
+    const lacking = 'alter table b add column x text;\n'
+    const told = ['relation "b" does not exist']
+    assert.deepEqual(all({ '.before/migrations/001_b.sql': lacking }), [])
+    assert.deepEqual(all({ 'ops/runbooks/migrations/001_b.sql': lacking }), [])
+    assert.deepEqual(all({ 'ops/migrations/001_b.sql': lacking }), told)
+    const script = '{ "scripts": { "migrate": "dbmate -d .before/migrations up" } }'
+    assert.deepEqual(all({ '.before/migrations/001_b.sql': lacking, 'package.json': script }), told)
+
+    const byHand = `-- Run this in the Supabase SQL Editor.\n${lacking}`
+    assert.deepEqual(all({ 'migrations/001_b.sql': byHand }), [])
+    assert.deepEqual(all({ [`${FOLDER}/20260101000000_b.sql`]: byHand }), told)
+  })
 })
