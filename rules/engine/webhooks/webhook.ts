@@ -244,11 +244,11 @@ export function emptySecretOf(project: Project, { endpoint }: Webhook): { path: 
 }
 
 /**
- * Stripe's library signs with Web Crypto where it is loaded from an address, as in Deno, or is told to. That takes no empty key:
- * https://w3c.github.io/webcrypto/#hmac-operations-import-key
+ * Stripe's library signs with Web Crypto where it is loaded from an address, as in Deno, or is told to. That takes no empty key, and
+ * does nothing without waiting: `constructEvent` throws there. https://w3c.github.io/webcrypto/#hmac-operations-import-key
  */
 function refusesEmpty(facts: CodeFacts, { text, args }: CallFact): boolean {
-  if (!/\.constructEventAsync$/.test(text)) return false
+  if (!/\.constructEvent(?:Async)?$/.test(text)) return false
   return args[4] !== undefined || facts.imports.some(({ specifier }) => /^https:\/\/[^?]*\/stripe@/.test(specifier))
 }
 

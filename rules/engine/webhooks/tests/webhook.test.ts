@@ -240,7 +240,7 @@ export async function POST(request: Request) {
   })
 
   it('signs nothing where it is empty and the library is loaded from an address, which signs with Web Crypto', () => {
-    const empty = (from: string) => {
+    const empty = (from: string, check = 'constructEventAsync') => {
       const { project, webhook } = first({
         'supabase/config.toml': '[functions.stripe-webhook]\nverify_jwt = false\n',
         'supabase/functions/stripe-webhook/index.ts': `import Stripe from '${from}'
@@ -251,7 +251,7 @@ const secret = Deno.env.get('STRIPE_WEBHOOK_SECRET') || ''
 const db = createClient('https://x.supabase.co', Deno.env.get('SUPABASE_SERVICE_ROLE_KEY')!)
 Deno.serve(async (request) => {
   const body = await request.text()
-  const event = await stripe.webhooks.constructEventAsync(body, request.headers.get('stripe-signature') ?? '', secret)
+  const event = await stripe.webhooks.${check}(body, request.headers.get('stripe-signature') ?? '', secret)
   const { error } = await db.from('orders').update({ status: 'paid' }).eq('session_id', event.id)
   return Response.json({ ok: !error })
 })
@@ -261,6 +261,8 @@ Deno.serve(async (request) => {
     }
     assert.equal(empty('https://esm.sh/stripe@18.5.0'), false)
     assert.equal(empty('npm:stripe@18.5.0'), true)
+    assert.equal(empty('https://esm.sh/stripe@14.21.0', 'constructEvent'), false)
+    assert.equal(empty('npm:stripe@18.5.0', 'constructEvent'), true)
   })
 })
 
