@@ -1,6 +1,6 @@
 import { qualifiedName } from '../../analysis/edits/sql-names'
 import { nameInQuotes } from '../../analysis/sql/quoting'
-import { isNeverAsked, perRowCall, wrapCalls } from '../../engine/policies/per-row'
+import { asksItself, isNeverAsked, perRowCall, wrapCalls } from '../../engine/policies/per-row'
 import { asksElsewhere } from '../../engine/policies/public-client'
 import { replacedIn } from '../../engine/policies/replaced'
 import { mayHaveChanged } from '../../engine/policies/unknown'
@@ -20,7 +20,7 @@ export default defineRule({
   outOfScope: [
     "Functions of the project's own that are called per row, such as `is_admin()`.",
     'Calls in a subquery that reads no column of the table that the policy is on: PostgreSQL runs it once per query. Policies that are only for adding rows: they are worked out for the one row that is written. Policies beside one that lets everybody in (`using (true)`): nothing is left of them when the query is planned. Supabase’s advisor lists all of these.',
-    'Apps that ask their own database by other means alone, and make no client of Supabase’s: nobody waits for these tables. Policies that a later block of code may have dropped.',
+    'Apps that ask their own database by other means alone, and make no client of Supabase’s: nobody waits for these tables. Policies that a later block of code may have dropped, and those that look for their own table’s rows in it: PostgreSQL refuses every query with an endless recursion.',
     'Policies of tables that the types generated from the database (`supabase gen types`) do not list, though they list what later migrations make.',
   ],
   references: ['https://supabase.com/docs/guides/database/postgres/row-level-security#call-functions-with-select'],
@@ -32,6 +32,19 @@ export default defineRule({
   },
   examples: {
     bad: [
+      {
+        name: 'one that looks for rows of another table',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.members (team_id uuid, user_id uuid, primary key (team_id, user_id));
+create table public.teams (id uuid primary key);
+alter table public.teams enable row level security;
+«create policy team on public.teams for select using (
+  exists (select 1 from public.members m where m.team_id = teams.id and m.user_id = auth.uid())
+)»;
+`,
+        },
+        expect: ['perRow'],
+      },
       {
         name: 'in both conditions, and in a subquery about the row',
         files: {
@@ -72,6 +85,17 @@ ALTER TABLE public.files ENABLE ROW LEVEL SECURITY;
       },
     ],
     good: [
+      {
+        name: 'one that looks for its own table’s rows, which PostgreSQL refuses',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.members (team_id uuid, user_id uuid, primary key (team_id, user_id));
+alter table public.members enable row level security;
+create policy team on public.members for select using (
+  exists (select 1 from public.members m where m.team_id = members.team_id and m.user_id = auth.uid())
+);
+`,
+        },
+      },
       {
         name: 'a later block of code drops policies whose names are only known when it runs',
         files: {
@@ -148,7 +172,7 @@ create policy d on public.off using (auth.uid() = user_id);
         for (const policy of table.policies.values()) {
           const call = perRowCall(policy, table, schema)
           if (call === undefined || isReplaced(policy, table) || isNeverAsked(policy, table)) continue
-          if (mayHaveChanged(schema, policy.place, 'dropped policies')) continue
+          if (asksItself(policy, table) || mayHaveChanged(schema, policy.place, 'dropped policies')) continue
           yield {
             ...policy.place,
             message: 'perRow',

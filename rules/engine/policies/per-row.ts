@@ -1,8 +1,10 @@
 import type { Expression, Query } from '../../analysis/sql/expression'
+import { relationKey } from '../schema/object-names'
 import type { Policy, Schema, Table } from '../schema/schema'
-import { callerFunction } from './expressions'
+import { callerFunction, expressionsIn } from './expressions'
 import { namesRow } from './let-through'
 import type { Privilege } from './privileges'
+import { relationsOf } from './views'
 
 /**
  * A call in the conditions of a policy that PostgreSQL makes once per row: `auth.uid()` and its like, `current_setting(…)`.
@@ -32,6 +34,19 @@ export function isNeverAsked(policy: Policy, table: Table): boolean {
           isAlwaysTrue(other, command),
       ),
     ),
+  )
+}
+
+/**
+ * Whether a policy that says which rows may be read looks for that through its own table: PostgreSQL would have to ask it again for
+ * those rows, and refuses every query with an endless recursion. How often it is asked does not matter then.
+ */
+export function asksItself({ command, using }: Policy, table: Table): boolean {
+  if (command !== 'select' && command !== 'all') return false
+  return [...expressionsIn(using?.value)].some(
+    (each) =>
+      each.k === 'query' &&
+      relationsOf(each.query).some((read) => relationKey(read) === `${table.schema}.${table.name}`),
   )
 }
 
