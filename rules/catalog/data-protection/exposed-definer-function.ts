@@ -16,6 +16,7 @@ import {
   isOpenForm,
 } from '../../engine/policies/open-on-purpose'
 import type { VainRevoke } from '../../engine/policies/privileges'
+import { isRecalculation } from '../../engine/policies/recalculation'
 import { isRefused } from '../../engine/policies/refused'
 import { withWords } from '../../engine/policies/sensitive'
 import { idsHanded, namedCaller, OF_CONTACT, privateIn, stakeOf } from '../../engine/policies/stakes'
@@ -37,12 +38,10 @@ export default defineRule({
   outOfScope: [
     'Functions that look at the caller in any way: whether they look hard enough is not judged. Trigger functions, which nobody can call.',
     'Functions that only say yes or no, or give one number or text back, and write nothing: policies are made of such. Functions that only read and that policies or the app itself call, unless strangers may and they give what is private of whomever they name.',
-    'Functions granted to `anon` by name that only add rows, to tables to which a policy lets everybody add.',
-    'Clean-ups: functions that take nothing and change only rows whose time has come, or delete all but the newest, and note that they did.',
-    'Functions that ask for a token or an API key that is kept, or for a code that ends and is used once: whoever was sent it may call. Functions that only count views or clicks, where they are granted by name or the browser calls them.',
-    'Functions that the API cannot tell apart from another of the same name: it refuses every call. Functions granted to `anon` by name that give a few named columns back, none of them private.',
-    'Functions that put the statements they run together as texts; those that name a column that their table has not, or that return another type than they declare: PostgreSQL refuses them.',
-    'Functions that the types generated from the database (`supabase gen types`) do not list, though they list what later migrations make.',
+    'Functions granted to `anon` by name that only add rows, to tables to which a policy lets everybody add, or of a form in nobody’s name; and those, or such as are called public, that give a few named columns back, none of them private.',
+    'Clean-ups: functions that take nothing and change only rows whose time has come, or delete all but the newest, and note that they did. Functions that work sums out again for the row that they are handed.',
+    'Functions that ask, themselves or through another, for a token or an API key that is kept, or for a code that ends and is used once: whoever was sent it may call. Functions that only count views or clicks, where they are granted by name or the browser calls them.',
+    'Functions that the API cannot tell apart from another of the same name: it refuses every call. Functions that put the statements they run together as texts; those that name a column that their table has not, or that return another type than they declare: PostgreSQL refuses them. Functions that the types generated from the database (`supabase gen types`) do not list, though they list what later migrations make.',
   ],
   references: [
     'https://supabase.com/docs/guides/database/database-linter?lint=0028_anon_security_definer_function_executable',
@@ -303,7 +302,8 @@ $$;
         if (!neverAsks(exposed.made, schema) || isCleanUp(exposed.made) || isOpenForm(exposed.made, database)) continue
         if (mayHaveChanged(schema, exposed.made.place, 'privileges')) continue
         if (
-          demandsToken(exposed.made) ||
+          demandsToken(exposed.made, schema) ||
+          isRecalculation(exposed.made) ||
           isRefused(exposed.made, schema) ||
           isOpenCounter(exposed.made, schema, browser) ||
           givesNothingKept(database, exposed) ||

@@ -2,10 +2,12 @@ import type { Expression, Query } from '../../analysis/sql/expression'
 import { relationKey } from '../schema/object-names'
 import type { DatabaseFunction, Schema } from '../schema/schema'
 import { commandAccess } from './access'
+import { isFilledByStrangers } from './content'
 import type { ExposedDatabase } from './exposure'
 import { bare, expressionsIn } from './expressions'
 import type { ExposedFunction } from './functions'
 import { sensitiveNames } from './sensitive'
+import { idsHanded } from './stakes'
 import { isSummary } from './summary'
 import { keptFrom, relationsOf } from './views'
 
@@ -20,21 +22,24 @@ export function givesNothingKept(database: ExposedDatabase, { made, callers }: E
 }
 
 const OF_A_LOG = /(?:^|_)(?:logs?|audits?|audit_(?:trail|events|entries))$/i
+/** When a job ran. */
+const NOTED_AT = /^last_\w*(?:_at|_run|_cleanup|_sync)$/i
 const CLOCK = new Set(['now', 'current_timestamp', 'current_date', 'clock_timestamp', 'localtimestamp'])
 
 /**
  * It takes nothing and changes only rows whose time has come, itself or one by one as a query finds them, and may note that it
- * did: whoever calls it does what a job would have done.
+ * did: whoever calls it does what a job would have done. Where it only notes that it ran, it changes nothing of anybody.
  */
 export function isCleanUp({ definition }: DatabaseFunction): boolean {
   const { arguments: args, queries } = definition
-  const changes = queries.filter(({ query }) => query.target && query.verb !== 'insert')
+  const written = queries.filter(({ query }) => query.target)
+  const changes = written.filter(({ query }) => query.verb !== 'insert' && !isNote(query))
   const isFound = queries.some(({ query }) => (!query.target && asksClock(query)) || keepsNewest(query))
   const adds = queries.some(({ query: { target, verb } }) => verb === 'insert' && target && !OF_A_LOG.test(target.name))
   return (
-    changes.length > 0 &&
+    written.length > 0 &&
     args.every(({ mode }) => mode === 'out' || mode === 'table') &&
-    (isFound || !adds) &&
+    ((isFound && changes.length > 0) || !adds) &&
     changes.every(
       ({ query }) =>
         (query.verb === 'delete' || query.verb === 'update') &&
@@ -42,6 +47,17 @@ export function isCleanUp({ definition }: DatabaseFunction): boolean {
           isBeforeVariable(query, definition) ||
           keepsNewest(query) ||
           (isFound && isOfRecord(query))),
+    )
+  )
+}
+
+/** `UPDATE … SET last_run_at = now()`: only when something was done. */
+function isNote({ verb, columns }: Query): boolean {
+  return (
+    verb === 'update' &&
+    columns.length > 0 &&
+    columns.every(
+      ({ as, value }) => as !== undefined && NOTED_AT.test(as) && value.k === 'call' && CLOCK.has(value.name),
     )
   )
 }
@@ -77,7 +93,10 @@ function isOfRecord({ where, target, from }: Query): boolean {
   )
 }
 
-/** It only adds rows, to tables to which strangers may add by policy, and was granted to them by name: it opens nothing. */
+/**
+ * It only adds rows, to tables to which strangers may add by policy, and was granted to them by name: it opens nothing. Nor does
+ * one that hands over a form of the site in place of such a policy, in nobody's name.
+ */
 export function isOpenForm(made: DatabaseFunction, database: ExposedDatabase): boolean {
   const changes = made.definition.queries.filter(({ query }) => query.target)
   return (
@@ -89,7 +108,8 @@ export function isOpenForm(made: DatabaseFunction, database: ExposedDatabase): b
         verb === 'insert' &&
         onConflict !== 'update' &&
         table !== undefined &&
-        commandAccess(database, table, 'insert').ways.some(({ who, rows }) => who === 'anyone' && rows === 'all')
+        (commandAccess(database, table, 'insert').ways.some(({ who, rows }) => who === 'anyone' && rows === 'all') ||
+          (isFilledByStrangers(table) && idsHanded(made).length === 0))
       )
     })
   )
@@ -112,7 +132,13 @@ const A_FEW = 6
 const OF_SOMEBODY =
   /(?:^|_)(?:user|owner|author|customer|client|member|profile|patient|student|employee)_?(?:id|name)$/i
 
-/** It only reads, was granted to visitors by name, and gives them a few columns that it names, none of which is private or says whose the row is. */
+/** Its name says that strangers are to call it: `search_public_profiles`. */
+const FOR_STRANGERS = /(?:^|_)public_(?!id|uuid|key)/i
+
+/**
+ * It only reads, was granted to visitors by name, and gives them a few columns that it names, none of which is private or says
+ * whose the row is. Where its name says that it is public, it may say whose.
+ */
 export function isChosenForStrangers(made: DatabaseFunction, schema: Schema): boolean {
   const given = made.definition.arguments.flatMap(({ name, mode }) =>
     mode !== 'in' && mode !== 'variadic' && name !== undefined ? [name.replace(/^(?:out|o|r)_/, '')] : [],
@@ -121,9 +147,9 @@ export function isChosenForStrangers(made: DatabaseFunction, schema: Schema): bo
     given.length > 0 &&
     given.length <= A_FEW &&
     made.definition.queries.every(({ query }) => !query.target) &&
-    isGrantedTo(made, schema, ['anon']) &&
     sensitiveNames(given).length === 0 &&
-    !given.some((name) => OF_SOMEBODY.test(name))
+    (FOR_STRANGERS.test(made.name) ||
+      (isGrantedTo(made, schema, ['anon']) && !given.some((name) => OF_SOMEBODY.test(name))))
   )
 }
 
@@ -132,15 +158,16 @@ const SECRET_COLUMN =
 /** A code that is sent to somebody, where it is kept with the time at which it ends or a mark that it was used. */
 const SENT_CODE = /(?:^|_)(?:code|pin|passcode)(?:_hash)?$/i
 const ENDS = /(?:^|_)(?:expires?|expiry|valid_until)/i
-const WAS_USED = /(?:^|_)(?:used|consumed|redeemed|claimed)(?:_at)?$/i
+const WAS_USED = /(?:^|_)(?:used|consumed|redeemed|claimed|uses|use_count)(?:_at|_left)?$/i
 /** What a page or an offer is called by; whoever was given it may look. */
 const NAMED_BY = /(?:^|_)(?:code|slug|handle)$/i
 
 /**
- * It asks for a token that is kept, itself or made into a hash: whoever was sent it may call. A function that only reads may ask for a
- * code or a short name in its place.
+ * It asks for a token that is kept, itself or made into a hash, or hands it to another function that does: whoever was sent it may
+ * call. A function that only reads may ask for a code or a short name in its place.
  */
-export function demandsToken({ definition: { arguments: args, queries } }: DatabaseFunction): boolean {
+export function demandsToken({ definition }: DatabaseFunction, schema: Schema, depth = 0): boolean {
+  const { arguments: args, queries } = definition
   const given = new Set(args.flatMap(({ name, mode }) => (name !== undefined && mode !== 'out' ? [name] : [])))
   const isGiven = (value: Expression) =>
     [...expressionsIn(value)].some((each) => each.k === 'column' && given.has(each.name))
@@ -154,14 +181,28 @@ export function demandsToken({ definition: { arguments: args, queries } }: Datab
     (SECRET_COLUMN.test(value.name) ||
       (reads && NAMED_BY.test(value.name)) ||
       (SENT_CODE.test(value.name) && isForOnce(where)))
+  const isHandedOn = (each: Expression) =>
+    each.k === 'call' &&
+    depth < 3 &&
+    each.args.some(isGiven) &&
+    [...schema.functions.values()].some(
+      (other) => other.name === each.name && other.definition !== definition && demandsToken(other, schema, depth + 1),
+    )
+  if (takesToken && queries.some(({ query }) => [...expressionsIn(query)].some(isHandedOn))) return true
   return queries.some(({ query: { where } }) =>
     [...expressionsIn(where)].some((each) => {
       if (each.k !== 'operator' || each.op !== '=') return false
-      const [left, right] = each.args
+      const [left, right] = each.args.map(asWritten)
       if (!left || !right) return false
       return (isKept(left, where) && isMadeOfIt(right)) || (isKept(right, where) && isMadeOfIt(left))
     }),
   )
+}
+
+/** `UPPER(code)`: a code as somebody types it. */
+function asWritten(value: Expression): Expression {
+  const [only, ...others] = value.k === 'call' && /^(?:upper|lower|b?trim)$/.test(value.name) ? value.args : []
+  return only && others.length === 0 ? asWritten(only) : value
 }
 
 /** What is looked for ends at a time, and it matters whether it was used. */
@@ -181,7 +222,7 @@ function isCounter({ definition: { queries } }: DatabaseFunction): boolean {
   return (
     changes.length > 0 &&
     changes.every(({ query }) => {
-      if (query.verb === 'insert') return isFirstCount(query)
+      if (query.verb === 'insert') return isFirstCount(query) || isOneMore(query)
       return (
         query.verb === 'update' &&
         query.columns.some(({ as }) => as !== undefined && COUNTED.test(as)) &&
@@ -203,6 +244,17 @@ function isFirstCount({ onConflict, into = [], values = [] }: Query): boolean {
     values.length > 0 &&
     into.some((column) => COUNTED.test(column)) &&
     into.every((column, i) => (COUNTED.test(column) ? isNumber(i) : MARKED_AT.test(column) || OF_WHAT.test(column)))
+  )
+}
+
+/** A row of its own for each look, in nobody's name: `insert into shares (post_id, platform)`. */
+function isOneMore({ target, onConflict, into = [] }: Query): boolean {
+  return (
+    target !== undefined &&
+    onConflict === undefined &&
+    COUNTED.test(target.name) &&
+    into.length > 0 &&
+    !into.some((column) => OF_SOMEBODY.test(column))
   )
 }
 

@@ -58,7 +58,8 @@ function isNumberOfMany(value: Expression, keys: ReadonlySet<string>): boolean {
   return inside.length > 0 && inside.every((each) => isNumberOfMany(each, keys))
 }
 
-function hasAggregate(value: Expression): boolean {
+/** Something in it is one number made of many rows. */
+export function hasAggregate(value: Expression): boolean {
   if (value.k === 'call' && AGGREGATES.test(value.name)) return true
   if (value.k === 'query') return isSummary(value.query)
   return childrenOf(value).some(hasAggregate)
