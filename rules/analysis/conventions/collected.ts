@@ -16,6 +16,8 @@ export function collectedInRound(source: Source, node: ts.Node, fn: FunctionNode
   const [only, another] = pushes
   const others = tried.catchClause.block.statements.filter((each) => !isPush(each) && !isLog(source, each))
   if (only === undefined || another !== undefined || others.length > 0) return undefined
+  // What follows puts the round down as done: told of twice, it would count as both.
+  if (isPutDownLater(source, node, tried, only)) return undefined
   const name = new RegExp(`(?<![\\w.])${declared.text.replaceAll('$', '\\$')}\\b`, 'g')
   const lines = dedented(source, only)
   const by = /^[\w.]+/.exec(lines[0] ?? '')?.[0] ?? 'push'
@@ -24,6 +26,13 @@ export function collectedInRound(source: Source, node: ts.Node, fn: FunctionNode
   const said = (line: string, error: string): string =>
     line.replaceAll(written, `\${${error}.message}`).replace(name, error)
   return { k: 'log', by, lines: (error) => lines.map((line) => said(line, error)), edits: [] }
+}
+
+/** Whether the guarded block puts something into the same list, behind a node. */
+function isPutDownLater(source: Source, node: ts.Node, tried: ts.TryStatement, push: ts.Statement): boolean {
+  const list = /^[\w.]+\.push\(/.exec(push.getText(source.tree))?.[0]
+  const end = tried.tryBlock.end
+  return list !== undefined && source.text.slice(Math.min(node.end, end), end).includes(list)
 }
 
 function isInRound(tried: ts.TryStatement): boolean {

@@ -286,6 +286,7 @@ function whatFailed(source: Source, call: ts.CallExpression): string {
   const key =
     /getItem\(\s*['"`]([\w.:-]+)['"`]/.exec(text)?.[1] ??
     [...source.text.slice(0, call.pos).matchAll(given)].at(-1)?.[1] ??
+    /getItem\(\s*`([A-Za-z][\w-]{2,}?)[_:.-]?\$\{/.exec(text)?.[1] ??
     constant
   // `getItem(sentMessagesKey)`
   const called = /getItem\(\s*([a-z]\w*)Key\s*\)/.exec(text)?.[1]

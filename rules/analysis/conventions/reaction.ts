@@ -20,14 +20,15 @@ import { messageWay } from './messages'
 import { ownWords, thrownWords } from './own-words'
 import type { ProjectFiles } from './places'
 import { resultLine } from './returns'
-import { subjectAt, wordingAt } from './subject'
+import { isAfterEffect } from './secondary'
+import { stepAt, subjectAt, wordingAt } from './subject'
 import { afterSuccess } from './succeeded'
 import { enclosingFunctions, isServed, type Surroundings, surroundingsOf } from './surroundings'
 import { logLine } from './tools'
 import { trackLine } from './trackers'
 import { translatedAt } from './translations'
 import { inVoice, opened, openingIn, spokenWording, voiceOf } from './voice'
-import { verbOf, wordingFor } from './wording'
+import { verbOf, type Wording, wordingFor } from './wording'
 
 /** What a careful engineer would have a failure do at a place. */
 export interface Reaction {
@@ -74,13 +75,14 @@ export function caughtReaction(
   where: Surroundings = surroundingsOf(source, node),
   loggedText?: string,
 ): Reaction | undefined {
-  const wording = wordingAt(source, about)
+  const isAside = where.k === 'browser' && isReadAgain(source, about)
+  const wording = isAside ? readAgainWording(source, about) : wordingAt(source, about)
   const voice = voiceOf(source, project, where.k === 'browser' ? 'screen' : 'answer')
   const spoken = spokenWording(wording, voice, loggedText)
   // The app has words for it already where it says that the same worked.
   const turned =
     where.k === 'browser' && verbOf(wording) !== 'load' ? afterSuccess(source, node, voice.language) : undefined
-  const refused = where.k === 'browser' && isEnglish(voice.language) ? thrownWords(node) : undefined
+  const refused = where.k === 'browser' && !isAside && isEnglish(voice.language) ? thrownWords(node) : undefined
   const better = turned ?? refused
   const said = better === undefined ? spoken : { ...spoken, what: inVoice(better, voice), isGeneric: false }
   // A name that says nothing to people says little in a log.
@@ -102,13 +104,14 @@ export function caughtReaction(
     }
   }
   if (where.k === 'browser') {
+    if (wording.what === 'Could not sign out' && isClearedAnyway(node)) return undefined
     const isBehind = isUnasked(source, node) || isForEach(node) || isLookUp(source, about)
     const isMany = !isByPerson(node) && isOneOfMany(source, node, project)
     if (isBehind || isMany || isUnshown(source, node)) return reportedReaction(source, about, project)
     if (COUNTS.test(said.what)) return reportedReaction(source, about, project)
     if (isWhileClosed(source, node) || (ROUND_ALL.test(source.path) && isInEffect(source, node))) return undefined
     if (BEHIND.test(said.what) || (BY_STEP.test(said.what) && !isByPerson(node))) return undefined
-    const own = ownWords(source, node, loggedText)
+    const own = isAside ? undefined : ownWords(source, node, loggedText)
     if (own !== undefined) {
       const reaction = make('message', () => own.lines, [])
       return { ...reaction, by: own.by, told: { lines: own.lines, edits: [] } }
@@ -178,7 +181,29 @@ export function addedReaction(
   }
   const isReference = site.k === 'callback' && !isFunctionNode(site.handler)
   const isLogged = /\bconsole\.|log(?:ger)?\b/i.test(node.getText(source.tree))
-  return isEmpty || isReference || (isBrowser && !isLogged) ? reaction : { ...reaction, ...reaction.afterLog }
+  return isEmpty || isReference || !isLogged ? reaction : { ...reaction, ...reaction.afterLog }
+}
+
+/** `finally { setUser(null) }`: who signs out is signed out here, whatever the server says. */
+function isClearedAnyway(node: ts.Node): boolean {
+  for (let at = node; at.parent !== undefined && !isFunctionNode(at); at = at.parent) {
+    const last = ts.isTryStatement(at) ? at.finallyBlock?.getText() : undefined
+    if (last !== undefined && /\bset\w+\(\s*(?:null|undefined|false)?\s*\)|\.clear\(|removeItem\(/.test(last))
+      return true
+  }
+  return false
+}
+
+/** A list that is read anew behind a change: what was asked for is done, and the words for it would say that it failed. */
+function isReadAgain(source: Source, about: ts.Node): boolean {
+  const { operation, url, table } = subjectAt(source, about)
+  const isRead = /^(?:get|select)$/.test(operation ?? '') && (url ?? table) !== undefined
+  return isRead && ts.isCallExpression(about) && isAfterEffect(source, about)
+}
+
+/** The words for what is read, and not for what its function is for. */
+function readAgainWording(source: Source, about: ts.Node): Wording {
+  return { ...wordingFor(stepAt(source, about)), advice: 'Please reload the page.' }
 }
 
 /** What stands before every page and every route of a Next.js app: people would see its answer as a page of JSON. */
@@ -206,12 +231,17 @@ export function runsInBrowser(source: Source, project: ProjectFiles): boolean {
   return facts?.kind === 'code' && project.side?.(facts) === 'browser'
 }
 
-/** Whether a catch ends by leaving: with a value, or for the next round of a loop. */
+/** Whether a catch ends by leaving, with a value or for the next round of a loop, or with a value to go on with. */
 function leavesOn(clause: ts.CatchClause): boolean {
   const last = clause.block.statements.at(-1)
+  const isStandIn =
+    last !== undefined &&
+    ts.isExpressionStatement(last) &&
+    ts.isBinaryExpression(last.expression) &&
+    last.expression.operatorToken.kind === ts.SyntaxKind.EqualsToken
   return (
     last !== undefined &&
-    (ts.isReturnStatement(last) || ts.isBreakOrContinueStatement(last) || ts.isThrowStatement(last))
+    (isStandIn || ts.isReturnStatement(last) || ts.isBreakOrContinueStatement(last) || ts.isThrowStatement(last))
   )
 }
 
@@ -251,9 +281,11 @@ export function reportedReaction(source: Source, node: ts.Node, project: Project
 
 /** Logs as the app does, and reports to its tracker. */
 function trackedReaction(source: Source, node: ts.Node, project: ProjectFiles, isApart = false): Reaction {
-  const { functionName: _, path: __, route: ___, ...own } = subjectAt(source, node)
+  const own = stepAt(source, node)
   // `refresh().catch(() => {})`: one of several things that the function does.
-  const isOwn = isApart && (own.called !== undefined || own.table !== undefined || own.url !== undefined)
+  const isNamed = own.called !== undefined || own.table !== undefined || own.url !== undefined
+  const step = isNamed && !isApart && isStep(node) ? wordingFor(own) : undefined
+  const isOwn = (isApart && isNamed) || step?.isGeneric === false
   const { logged } = isOwn ? wordingFor(own) : wordingAt(source, node)
   const log = logWay(source, node, project)
   const tracked = log.reports ? undefined : trackLine(source, project)
@@ -263,6 +295,14 @@ function trackedReaction(source: Source, node: ts.Node, project: ProjectFiles, i
     lines: (error) => [...lines(error), ...(tracked === undefined ? [] : [tracked.line(error)])],
     edits: [...log.edits, ...(tracked?.edits ?? [])],
   }
+}
+
+/** A guarded block that is one step of its function: in a loop, a branch or another `try`, or beside other waits. */
+function isStep(node: ts.Node): boolean {
+  const tried = ts.isBlock(node) && ts.isTryStatement(node.parent) ? node.parent : undefined
+  if (tried === undefined || !ts.isBlock(tried.parent)) return false
+  if (!isFunctionNode(tried.parent.parent)) return true
+  return tried.parent.statements.some((each) => each !== tried && /\bawait\b/.test(each.getText()))
 }
 
 /** The `catch` of the function round a node that what is thrown at the node comes to. */

@@ -21,6 +21,7 @@ import { asWritten } from './casing'
 import { logIn } from './logged'
 import { enclosingCatch, enclosingTry } from './reaction'
 import { subjectAt, wordingAt } from './subject'
+import { afterSuccess } from './succeeded'
 import { opened, openingIn, plainSentence } from './voice'
 import { couldNot, verbOf, wordingFor } from './wording'
 
@@ -209,10 +210,21 @@ function wordsFor(source: Source, call: ts.CallExpression, address: string, isOn
   const apart = isOne && asked.url !== undefined && verbOf(whole) === 'load' ? wordingFor(asked) : whole
   // The function speaks of all that it loads.
   const { what, isGeneric } = apart.isGeneric ? whole : apart
+  // The app says what was done where it worked.
+  const turned = isOne || verbOf(whole) === 'load' ? undefined : afterSuccess(source, optionsRound(call) ?? call, 'en')
+  if (turned !== undefined) return opened(asWritten(turned, []), openingIn(source))
   // A file that is fetched is known by its name; `/products/${id}/variants.json` is none.
   const file = /\/\$\{/.test(address) ? undefined : /\/([\w-]+(?:\.[\w-]+)*\.[a-z]\w{1,4})['"`]?$/.exec(address)?.[1]
   if (file === undefined) return isGeneric ? undefined : opened(what, openingIn(source))
   return opened(`Could not load ${file}`, openingIn(source))
+}
+
+/** `{ mutationFn: …, onSuccess: … }` whose `mutationFn` holds a call. */
+function optionsRound(call: ts.CallExpression): ts.ObjectLiteralExpression | undefined {
+  for (let at: ts.Node = call; at.parent !== undefined; at = at.parent) {
+    if (ts.isPropertyAssignment(at) && at.name.getText() === 'mutationFn') return at.parent
+  }
+  return undefined
 }
 
 /** The guarded block asks for more than one thing. */

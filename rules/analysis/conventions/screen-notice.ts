@@ -33,8 +33,8 @@ export function screenNotice(source: Source, node: ts.Node, project: ProjectFile
   const owner = functions.find(isComponent)
   const load = owner && functions[functions.indexOf(owner) - 1]
   if (owner?.body === undefined || load === undefined || !ts.isBlock(owner.body)) return undefined
-  const states = statesOf(source, owner).filter(({ setter }) => new RegExp(`\\b${setter}\\b`).test(load.getText()))
-  const filled = states.filter(({ setter }) => !/Load|Busy|Error|Pending|Fetching/.test(setter))
+  const states = statesOf(source, owner).filter(({ setter }) => !/Load|Busy|Error|Pending|Fetching/.test(setter))
+  const filled = filledBy(states, node, load)
   const last = statesOf(source, owner).at(-1)
   const [first] = filled
   if (first === undefined || last === undefined) return undefined
@@ -61,6 +61,17 @@ export function screenNotice(source: Source, node: ts.Node, project: ProjectFile
       ...(place === undefined ? [] : showAt(source, place, { condition: name, lines: [line], line })),
     ],
   }
+}
+
+/** What a request fills: the states that its own chain sets, or the `try` round it, where those set one, else its function. */
+function filledBy(states: readonly State[], node: ts.Node, load: FunctionNode): readonly State[] {
+  for (let at = node; at !== load && at.parent !== undefined; at = at.parent) {
+    const isWhole = ts.isExpressionStatement(at) || ts.isTryStatement(at)
+    const text = isWhole ? at.getText() : ''
+    const own = states.filter(({ setter }) => new RegExp(`\\b${setter}\\b`).test(text))
+    if (own.length > 0) return own
+  }
+  return states.filter(({ setter }) => new RegExp(`\\b${setter}\\b`).test(load.getText()))
 }
 
 /** `if (!shop) return <Spinner />` on what is loaded, which starts as nothing: where that fails, it waits for ever. */

@@ -14,8 +14,7 @@ export function wordingAt(source: Source, node: ts.Node): Wording {
 /** What is known about the request a node is or holds, and about the function it stands in. */
 export function subjectAt(source: Source, node: ts.Node): Subject {
   const functionName = mutationName(node) ?? filledName(source, node) ?? callerName(node) ?? handlerName(node)
-  const call = requestIn(source, node)
-  const about = call === undefined ? calledSubject(source, node) : requestSubject(source, call)
+  const about = stepAt(source, node)
   const route = enclosingFunctions(node)
     .map(routeOf)
     .find((each) => each !== undefined)
@@ -23,7 +22,33 @@ export function subjectAt(source: Source, node: ts.Node): Subject {
     return { path: source.path, route: route.url, operation: route.method }
   }
   const isForeign = 'table' in about && isOtherThanEnglish(source)
-  return { path: source.path, isForeign, ...(functionName === undefined ? {} : { functionName }), ...about }
+  const label = functionName === undefined ? buttonLabel(node) : undefined
+  return {
+    path: source.path,
+    isForeign,
+    ...(functionName === undefined ? {} : { functionName }),
+    ...(label === undefined ? {} : { label }),
+    ...about,
+  }
+}
+
+/** What is known about the request or call alone, whatever stands round it. */
+export function stepAt(source: Source, node: ts.Node): Subject {
+  const call = requestIn(source, node)
+  return call === undefined ? calledSubject(source, node) : requestSubject(source, call)
+}
+
+/** The text of the button in whose tag a handler is written: `<button onClick={async () => …}>Cancel</button>`. */
+function buttonLabel(node: ts.Node): string | undefined {
+  const [fn] = enclosingFunctions(node)
+  const attribute = fn?.parent.parent
+  if (attribute === undefined || !ts.isJsxAttribute(attribute)) return undefined
+  if (!/^on(?:Click|Press)$/.test(attribute.name.getText())) return undefined
+  const element = attribute.parent.parent.parent
+  if (!ts.isJsxElement(element)) return undefined
+  const texts = element.children.filter(ts.isJsxText).map(({ text }) => text.trim())
+  const [only, another] = texts.filter((text) => text !== '')
+  return another === undefined ? only : undefined
 }
 
 /** `removeRoom` of `const removeRoom = useMutation({ … })`, for the options themselves. */
@@ -83,7 +108,8 @@ function requestSubject(source: Source, call: ts.CallExpression): Subject {
   if (method === 'from') {
     const links = chainOf(call).builders.map((link) => link.name)
     const operation =
-      links.find((name) => /^(insert|update|upsert|delete|upload|download|remove)$/.test(name)) ?? 'select'
+      links.find((name) => /^(insert|update|upsert|delete|upload|download|remove|createSignedUrls?)$/.test(name)) ??
+      'select'
     const byId = chainOf(call).builders.some(
       ({ name, call: link }) =>
         name === 'eq' && /^['"`](?:id|uuid)['"`]$/.test(link.arguments[0]?.getText(source.tree) ?? ''),
@@ -125,7 +151,8 @@ function calledSubject(source: Source, node: ts.Node): Subject {
 }
 
 function firstAwait(node: ts.Node): ts.Node | undefined {
-  if (ts.isAwaitExpression(node)) return node
+  const isModule = ts.isAwaitExpression(node) && /^await\s+import\(/.test(node.getText())
+  if (ts.isAwaitExpression(node) && !isModule) return node
   return isFunctionNode(node) ? undefined : ts.forEachChild(node, firstAwait)
 }
 

@@ -1,27 +1,8 @@
 import { isHandlerName } from './by-itself'
-import { asWritten, isService } from './casing'
+import { asWritten } from './casing'
 import { bareTable, lower, singular, withArticle, wordsOf } from './name-words'
-import {
-  ACCOUNT,
-  ACTING,
-  ALONE,
-  BY_OPERATION,
-  CLEAR,
-  COMES_BACK,
-  DEEDS,
-  FILLER,
-  INTRANSITIVE,
-  JOINING,
-  LEADING,
-  LOADING,
-  MANNER,
-  SHORT,
-  SPOKEN,
-  STARTING,
-  THINGS,
-  VAGUE,
-  WEAK,
-} from './words'
+import { type Named, objectOf, readInside, readName, readUrl, readWords } from './named'
+import { ACCOUNT, ALONE, BY_OPERATION, COMES_BACK, DEEDS, FILLER, JOINING, VAGUE } from './words'
 
 /** What went wrong, in words a user of the app understands. */
 export interface Wording {
@@ -61,6 +42,8 @@ export interface Subject {
   readonly route?: string
   /** Its names are in another language than English, which has plurals of its own. */
   readonly isForeign?: boolean
+  /** What the button says whose handler is written in it: `Cancel`. */
+  readonly label?: string
   /** Path of the file, for handlers that are named by their place: `app/api/bookings/route.ts`. */
   readonly path?: string
 }
@@ -138,6 +121,14 @@ export function sentence({ what, advice }: Wording): string {
 function fromParts(subject: Subject): string | undefined {
   const account = ACCOUNT[subject.account ?? '']
   if (account !== undefined) return account
+  const read = fromCode(subject)
+  const pressed = fromLabel(subject.label)
+  // `Delete`, for what the code calls `delete the room`: its thing is kept.
+  return pressed === undefined || read?.startsWith(`${pressed} `) ? read : pressed
+}
+
+/** What names in the code and the address say. */
+function fromCode(subject: Subject): string | undefined {
   const named = readName(subject.functionName ?? '')
   const operation = subject.operation?.toLowerCase() ?? ''
   if (subject.table !== undefined && subject.table !== '') {
@@ -153,6 +144,16 @@ function fromParts(subject: Subject): string | undefined {
       : readPlace(subject)) ??
     fromAddress(subject.url ?? '', operation, named)
   )
+}
+
+/** `❌ Cancel`, `Save changes`: what the person pressed is what failed. */
+function fromLabel(label: string | undefined): string | undefined {
+  const [verb = '', ...rest] = label?.toLowerCase().match(/[a-z]+/g) ?? []
+  if (label === undefined || rest.length > 2 || !/^[\p{So}\p{P}\s]*[A-Za-z ]+[\p{So}\p{P}\s]*$/u.test(label))
+    return undefined
+  const isThing = rest.every((word) => /^[a-z]{3,}$/.test(word) && !JOINING.has(word) && !FILLER.has(word))
+  if (!ALONE.has(verb) || !isThing) return undefined
+  return couldNot(verb, rest.join(' '))
 }
 
 /** `deleteCorporate` on `/corporate-bookings`, `loadStatus` on `/consent-status`: the name says a word of the thing alone. */
@@ -216,6 +217,7 @@ function fromTable(
     const called = readWords(wordsOf(table)) ?? readInside(wordsOf(table))
     return called?.verb !== undefined && called.object !== '' ? couldNot(called.verb, called.object) : undefined
   }
+  if (/^createsignedurls?$/.test(operation)) return 'Could not load the file'
   const rows = wordsOf(bareTable(table)).map(lower).join(' ')
   if (named?.verb !== undefined && named.object !== '') {
     // What a person did is what failed, whichever step of it did.
@@ -261,125 +263,6 @@ function spokenPlace(place: string, method: string | undefined): string | undefi
   const verb = COMES_BACK.test(last) ? undefined : BY_OPERATION[method?.toLowerCase() ?? '']
   return verb === undefined ? `Could not process the ${words} request` : couldNot(verb, words)
 }
-
-interface Named {
-  readonly verb: string | undefined
-  readonly object: string
-}
-
-function readName(name: string): Named | undefined {
-  const all = wordsOf(name)
-  // `useSendMessage` gives what sends one.
-  const isHook = all[0] === 'use' && all.length > 2 && isVerb(all[1] ?? '')
-  const words = isHook ? all.slice(1) : all
-  const bare = words.length > 1 && /^Mut(?:ation)?$/.test(words.at(-1) ?? '') ? words.slice(0, -1) : words
-  const read = readWords(bare)
-  // `handleEditSave`: two verbs, and no thing.
-  if (read !== undefined && /^(?:save|submit|delete|edit|update|create|load|remove|cancel|confirm)$/.test(read.object))
-    return { verb: read.object, object: '' }
-  // `hireStaffMutation`: what is named so does something, whatever the verb.
-  const [verb, ...rest] = words
-  if (read === undefined && verb !== undefined && rest.length > 1 && /Mutation$/.test(name)) {
-    return { verb: lower(verb), object: objectOf(rest) }
-  }
-  return read
-}
-
-function readWords(words: readonly string[]): Named | undefined {
-  let rest = words
-  while (rest.length > 1 && LEADING.has(lower(rest[0] ?? ''))) rest = rest.slice(1)
-  const second = lower(rest[1] ?? '')
-  if (WEAK.has(lower(rest[0] ?? '')) && (LOADING.has(second) || ACTING.has(second))) rest = rest.slice(1)
-  const first = lower(rest[0] ?? '')
-  // `notifyPreferences` are preferences.
-  if (first === 'notify' && /^(?:pref\w*|settings?|options?)$/i.test(rest.at(-1) ?? '')) return undefined
-  if (LOADING.has(first)) {
-    const object = objectOf(rest.slice(1))
-    return { verb: 'load', object: HOW_ALONE.test(object) ? '' : object }
-  }
-  // `signOut`, `logIn`
-  if (/^(?:sign|log)$/.test(first) && /^(?:in|out|up)$/.test(lower(rest[1] ?? '')))
-    return { verb: `sign ${lower(rest[1] ?? '')}`, object: '' }
-  // `resumeUpload`, `reportExport`: a thing that is a verb as well, before the verb.
-  const end = lower(rest.at(-1) ?? '')
-  if (THINGS.test(first) && rest.length > 1 && CLEAR.test(end))
-    return { verb: end, object: objectOf(rest.slice(0, -1)) }
-  if (ACTING.has(first) || (STARTING.has(first) && rest.length > 1)) {
-    const object = objectOf(rest.slice(1))
-    return {
-      verb: SPOKEN[first] ?? first,
-      object: first === 'toggle' && (STATES.test(object) || ACTING.has(object)) ? 'status' : object,
-    }
-  }
-  // `bookingDelete`, `emailSend`
-  const last = lower(rest.at(-1) ?? '')
-  // `manualSync`: the verb is a thing here.
-  if (rest.length > 1 && ACTING.has(last) && rest.slice(0, -1).every((word) => MANNER.has(lower(word))))
-    return { verb: 'run', object: rest.map(lower).join(' ') }
-  if (rest.length > 1 && ACTING.has(last)) return { verb: SPOKEN[last] ?? last, object: objectOf(rest.slice(0, -1)) }
-  return undefined
-}
-
-function isVerb(word: string): boolean {
-  return LOADING.has(lower(word)) || ACTING.has(lower(word)) || STARTING.has(lower(word))
-}
-
-/** How something is, that is switched, beside verbs (`togglePublish`): `toggleActive`. */
-const STATES = /^(?:active|enabled|disabled|visible|public|published|featured|available|completed?|pinned|default)$/
-
-/** `meta-list-forms`: the verb stands inside. */
-function readInside(words: readonly string[]): Named | undefined {
-  const at = words.findIndex((word, i) => i > 0 && (LOADING.has(lower(word)) || ACTING.has(lower(word))))
-  return at === -1 || at === words.length - 1 ? undefined : readWords(words.slice(at))
-}
-
-/** Ends of addresses that say which of the things before them. */
-const WHICH = /^(?:active|approved|archived|available|featured|latest|open|overdue|pending|public|recent|upcoming)$/
-
-function readUrl(url: string): Named | undefined {
-  const path = url.replace(/^[a-z]+:\/\/[^/]*/i, '').replace(/[?#].*$/, '')
-  const segments = path
-    .split('/')
-    .filter((part) => part !== '' && !part.includes('$') && !/^(api|v\d+|rest|\d+)$/.test(part) && !isService(part))
-  const last = segments.at(-1)?.replace(/\.(?:json|xml|php)$/, '')
-  if (last === undefined || !/^[\w-]+$/.test(last)) return undefined
-  const read = readWords(wordsOf(last))
-  const before = segments.at(-2)
-  // `POST /notifications/:id/read`
-  if (last === 'read' && before !== undefined)
-    return { verb: 'mark', object: `${singular(objectOf(wordsOf(before)))} read` }
-  if (read?.verb !== undefined && INTRANSITIVE.has(lower(wordsOf(last)[0] ?? ''))) return read
-  if (read?.verb !== undefined && read.object === '' && before !== undefined) {
-    return { verb: read.verb, object: singular(objectOf(wordsOf(before))) }
-  }
-  // `/tickets/:id/reopen`
-  if (read === undefined && before !== undefined && STARTING.has(lower(last)))
-    return { verb: lower(last), object: singular(objectOf(wordsOf(before))) }
-  // `/creators/pending`
-  if (read === undefined && before !== undefined && WHICH.test(last))
-    return { verb: undefined, object: `${last} ${objectOf(wordsOf(before))}`.trim() }
-  return read ?? { verb: undefined, object: objectOf(wordsOf(last)) }
-}
-
-function objectOf(words: readonly string[]): string {
-  // `whatChanged` asks, and names nothing.
-  if (/^(?:how|what|when|where|which|who|why)$/i.test(words[0] ?? '')) return ''
-  const end = words.findIndex((word) => JOINING.has(lower(word)))
-  const kept = end === -1 ? words : words.slice(0, end)
-  const telling = kept.filter((word) => !FILLER.has(lower(word)))
-  // `existingData` is some data.
-  const [only, another] = telling
-  if (only !== undefined && another === undefined && HOW.test(only) && /^data$/i.test(kept.at(-1) ?? ''))
-    return `${lower(only)} data`
-  return (telling.length > 0 ? telling : kept.length > 0 && lower(kept[0] ?? '') === 'data' ? kept : [])
-    .map((word) => SHORT[lower(word)] ?? lower(word))
-    .join(' ')
-}
-
-const HOW = /^(?:cached|existing|historical|latest|live|market|master|previous|recent|reference|remote|saved)$/i
-/** How things are, without the things: `loadEdited`. */
-const HOW_ALONE =
-  /^(?!(?:feed|seed|bed|need|speed|shed|weed|embed)$)\w+[a-z]ed$|^(?:recent|upcoming|latest|existing|(?:next |first )?page)$/
 
 export function couldNot(verb: string, thing: string): string {
   // Who reads it is spoken to.

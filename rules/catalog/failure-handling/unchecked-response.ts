@@ -139,7 +139,7 @@ export function DeleteLabel({ id, reload }) {
         toast.success('Label deleted')
         reload()
       } else {
-        throw new Error(\`Could not remove the label (status \${response.status})\`)
+        throw new Error(\`Could not delete the label (status \${response.status})\`)
       }
     } catch {
       toast.error('Could not delete the label')

@@ -28,6 +28,22 @@ const PAGE = `export function Rooms() {
 const SENTENCE = "'Could not load rooms. Please try again.'"
 
 describe('messageWay', () => {
+  it('says it as the handlers beside it do, by what the component was given', () => {
+    const text = `export function Staff({ onToast }) {
+  const save = async (row) => {
+    try { await update(row); onToast?.({ title: 'Saved' }); }
+    catch (e) { onToast?.({ tone: 'error', icon: 'alert', title: 'Not saved', sub: e.message }); }
+  };
+  const load = async () => {
+    await «fetch('/api/rooms');
+  };
+  return <button onClick={load} onBlur={save} />;
+}
+`
+    const told = messageIn(text)?.line
+    assert.equal(told, `onToast?.({ tone: 'error', icon: 'alert', title: ${SENTENCE} });`)
+  })
+
   const imports: readonly (readonly [string, string, string])[] = [
     ['sonner', "import { toast } from 'sonner';", `toast.error(${SENTENCE});`],
     ['sonner under another name', "import { toast as notify } from 'sonner';", `notify.error(${SENTENCE});`],

@@ -4,6 +4,11 @@ import { type Subject, sentence, wordingFor } from '../wording'
 const CASES: readonly (readonly [Subject, string])[] = [
   [{ functionName: 'fetchBookings' }, 'Could not load bookings'],
   [{ functionName: 'loadMyVenues' }, 'Could not load your venues'],
+  [{ label: '❌ Cancel', url: '/api/queue/$', operation: 'patch' }, 'Could not cancel'],
+  [{ label: 'Save changes', url: '/api/profile', operation: 'put' }, 'Could not save changes'],
+  [{ label: 'Add to cart', url: '/api/bookings', operation: 'get' }, 'Could not load bookings'],
+  [{ url: '/api/company/api-keys', operation: 'post' }, 'Could not save the api key'],
+  [{ table: 'papers', operation: 'createSignedUrl' }, 'Could not load the file'],
   [{ functionName: 'getShopLogoBase64' }, 'Could not load the shop logo'],
   [{ functionName: 'loadUnifiedFeed' }, 'Could not load the feed'],
   [{ table: 'profiles_public', operation: 'select' }, 'Could not load profiles'],

@@ -62,7 +62,8 @@ export function fixesForUncheckedResponse(finding: Finding, project: FixProject,
   const goesOn = fn !== undefined && (changesLater(call, fn) || (finding.messageId === 'skipped' && !isLast(call)))
   // Thrown to where it is dropped, it would be as lost as before.
   const isDropped = project.failures?.verdict(facts, facts.catches.indexOf(guard.fact)) === 'drops'
-  if (caught === undefined && isDropped && (finding.messageId !== 'body' || isLookedAt(source, call))) return []
+  const isLost = finding.messageId !== 'body' || isLookedAt(source, call)
+  if (caught === undefined && ((isDropped && isLost) || isForgotten(source, guard.site))) return []
   if (caught === undefined)
     return fixOf(source, title, goesOn ? 'unsafe' : 'safe', [...edits, ...namedWhereCaught(source, call)])
   return fixOf(source, `${title}, and ${told(caught.reaction)}`, 'unsafe', [...caught.edits, ...edits])
@@ -126,6 +127,11 @@ function toldApart(source: Source, call: CallNode, project: FixProject): Fix[] {
   if (reaction?.k !== 'message' || reaction.told === undefined) return []
   const edits = tellRefusal(source, call.expression.getStart(source.tree), reaction.told.lines, [])
   return fixOf(source, `Look at the status, and ${told(reaction)}`, 'unsafe', [...reaction.told.edits, ...edits])
+}
+
+/** `.catch(() => null)`, `.catch(() => {})`: nobody hears of what is thrown there. */
+function isForgotten(source: Source, site: CatchSite): boolean {
+  return site.k === 'callback' && /=>\s*(?:null|undefined|\{\s*\})$/.test(site.handler.getText(source.tree))
 }
 
 /** Told where a person did it, or where the screen has a place for it; what follows is done as before. */

@@ -1,7 +1,7 @@
 import { namedWhereCaught, reportedWhereCaught } from '../../../analysis/conventions/catch-report'
 import { addedReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
 import { returnedReaction, silentCatchRound, thrownAs } from '../../../analysis/conventions/returned'
-import { isSecondary, isShownBefore } from '../../../analysis/conventions/secondary'
+import { isAfterEffect, isSecondary, isShownBefore } from '../../../analysis/conventions/secondary'
 import { subjectAt, wordingAt } from '../../../analysis/conventions/subject'
 import { opened, openingIn } from '../../../analysis/conventions/voice'
 import { addCatchBody, type CatchSite } from '../../../analysis/edits/catches'
@@ -223,7 +223,7 @@ function intoSilentCatch(
   const fn = enclosingFunction(at)
   if (call === undefined || fn === undefined || !runsInBrowser(source, project)) return undefined
   const clause = silentCatchRound(source, at)
-  if (clause === undefined || isSecondary(source, call, fn)) return undefined
+  if (clause === undefined || isSecondary(source, call, fn) || isAfterEffect(source, clause.parent)) return undefined
   const site: CatchSite = { k: 'clause', clause }
   const shown = addedReaction(source, site, clause.block.statements.length === 0 ? 'empty' : 'logs-only', project)
   if (shown?.k !== 'message') return undefined
