@@ -6,7 +6,8 @@ import type { Step } from './endpoint'
 import { chainBefore, follow, peel } from './follow'
 import { keyInGate } from './key-in-gate'
 import { isAllowanceName, isGuardName, isLimiterName, lastName } from './names'
-import type { NatureReader, Natures } from './natures'
+import type { Natures } from './nature'
+import type { NatureReader } from './natures'
 import { callsWithin } from './within'
 
 /**
@@ -172,6 +173,7 @@ export class CheckReader {
     const natures = this.natures.union(facts.path, gate.looks, 0)
     if (natures.has('caller')) return { kind: 'user', ...place }
     if (natures.has('peer')) return { kind: 'secret', ...place }
+    if (natures.has('resolved') && (gate.refuses || gate.leaves === 'throws')) return { kind: 'secret', ...place }
     if (gate.refuses && this.looksAtFlag(facts, gate)) return { kind: 'user', ...place }
     // `API_KEYS.includes(key)`
     if (natures.has('secret') && natures.has('credential') && gate.refuses) return { kind: 'secret', ...place }

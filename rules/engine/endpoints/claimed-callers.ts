@@ -6,7 +6,7 @@ import type { FunctionTarget } from '../link/target'
 import type { Project } from '../project'
 import type { Endpoint } from './endpoint'
 import { follow } from './follow'
-import type { Natures } from './natures'
+import type { Natures } from './nature'
 import { callsWithin } from './within'
 
 /** A door beside the lock: a guard that takes who calls from a header or a cookie that anybody can write. */

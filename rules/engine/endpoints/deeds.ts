@@ -6,7 +6,8 @@ import type { Project } from '../project'
 import { receiverOf } from '../query/sql-calls'
 import type { Check, CheckReader } from './checks'
 import { type Deed, deedOf, writtenDeed } from './deed'
-import type { NatureReader, Natures } from './natures'
+import type { Natures } from './nature'
+import type { NatureReader } from './natures'
 import { callsWithin } from './within'
 
 /** A deed, and the check nearest above it: in the function that does it, or in one that calls that. */

@@ -5,6 +5,9 @@ const CREDENTIAL =
   /^(?:authorization|cookies?|code|key|pin|otp|hash)$|token|secret|signature|passcode|password|api[-_]?key|[-_]key$|auth[-_]|[-_]auth$|hmac|nonce|bearer|jwt/i
 /** Codes that let somebody in, with their words apart. */
 const CODE = /(?:^|[-_])(?:admin|access|host|invite|invitation|edit|manage|owner|staff|unlock)[-_](?:code|pin)$/i
+/** Of these, what nobody knows but who calls: no code that is handed round, no key of a file or of a list. */
+const PROOF =
+  /^(?:x[-_])?authorization$|token|secret|signature|passcode|password|(?:api|access|auth|admin|agent|client|device|licen[sc]e|private|service)[-_]?key|hmac|bearer|jwt/i
 /** How much of a language model's words, which is no secret: `max_tokens`, `promptTokenCount`. */
 const COUNTED =
   /(?:^|[-_])(?:max|min|total|prompt|completion|input|output|used|num|estimated|remaining|cached|thinking)[-_]?\w*tokens?(?:$|[-_]?count$)|tokens?[-_]?(?:count|limit|used|usage|budget)$/i
@@ -24,6 +27,11 @@ const ALLOWANCE =
 /** Whether a header, cookie, parameter or field of that name holds a secret of the caller's. */
 export function isCredentialName(name: string): boolean {
   return (CREDENTIAL.test(name) && !COUNTED.test(name)) || CODE.test(wordsApart(name))
+}
+
+/** Whether a header, cookie, parameter or field of that name holds what nobody knows but who calls: a key, a token, a hash of these. */
+export function isProofName(name: string): boolean {
+  return PROOF.test(name) && !COUNTED.test(name)
 }
 
 /** Whether a property of a request is, by its name, who calls. */

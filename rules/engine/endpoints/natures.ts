@@ -5,30 +5,27 @@ import { keyOf, type Link } from '../link/link'
 import type { FunctionTarget } from '../link/target'
 import { askedWith, isOfAnswer, isServiceAddress } from './asked-with'
 import { supabaseRight } from './clients'
+import { comparesParameters } from './comparer'
+import { CycleMemo } from './cycle-memo'
+import { isCallerField, isCipherName, isDecoderName, isGuardName, isLimiterName, isTextMethod, lastName } from './names'
 import {
-  isCallerField,
-  isCipherName,
-  isCredentialName,
-  isDecoderName,
-  isGuardName,
-  isIdentityName,
-  isLimiterName,
-  isTextMethod,
-  lastName,
-} from './names'
+  CALLER,
+  CONSULTED,
+  cookieAs,
+  type Nature,
+  type Natures,
+  NONE,
+  named,
+  ofRole,
+  PEER,
+  PROOF,
+  REQUEST,
+  SECRET,
+  secretMeets,
+  sentAs,
+} from './nature'
 import { callsWithin } from './within'
 
-/**
- * What a value is made of, as far as it matters for who calls. `peer`: that a secret was compared. `caller`: who calls, as somebody vouches for · `session`: the
- * same, as the caller says · `credential`: a secret that was sent, unchecked · `claimed`: what was read out of one without
- * looking at a signature · `request`: anything else that was sent · `secret`: of the server's own · `row`: what a database
- * gave · `limit`: how often somebody called.
- */
-export type Nature = 'caller' | 'peer' | 'session' | 'credential' | 'claimed' | 'request' | 'secret' | 'row' | 'limit'
-export type Natures = ReadonlySet<Nature>
-
-const NONE: Natures = new Set()
-const CONSULTED: Natures = new Set<Nature>(['caller', 'peer', 'session', 'limit'])
 const MOST_DEPTH = 24
 const ENVIRONMENT = /^(?:process\.env|Deno\.env|import\.meta\.env|Bun\.env|env|serverEnv|config|secrets)$/
 const HEADER_CALL = /(?:headers?(?:List|Store|\(\))?\.get|\.header|req\.get|request\.get|getHeader|getRequestHeader)$/i
@@ -47,9 +44,7 @@ export interface RequestFields {
 
 /** Says what values are made of, following them through names, calls and files. Remembers; made anew when anything changed. */
 export class NatureReader {
-  private readonly ofCalls = new Map<string, Natures>()
-  private readonly ofFunctions = new Map<string, Natures>()
-  private readonly open = new Set<string>()
+  private readonly known = new CycleMemo<Natures>()
 
   constructor(
     private readonly link: Link,
@@ -63,7 +58,8 @@ export class NatureReader {
     switch (value.k) {
       case 'local': {
         const declaration = this.link.code(path)?.declarations[value.d]
-        const natures = this.union(path, declaration?.values ?? [], depth)
+        const values = declaration?.values ?? []
+        const natures = values.length > 0 ? this.union(path, values, depth) : this.looped(path, value.d, depth)
         return declaration ? named(declaration.name, natures) : natures
       }
       case 'import':
@@ -98,16 +94,17 @@ export class NatureReader {
 
   /**
    * What a function asks about the caller anywhere in it, or in what it calls: `caller` where it asks somebody who vouches
-   * for it or compares secrets, `session`, `limit`.
+   * for it or compares secrets, `session`, `resolved`, `limit`.
    */
   consults(target: FunctionTarget, depth = 0): Natures {
-    const key = keyOf(target)
-    const known = this.ofFunctions.get(key)
-    if (known) return known
+    if (depth > 6) return NONE
+    return this.known.ask(keyOf(target), NONE, () => this.consultedBy(target, depth))
+  }
+
+  private consultedBy(target: FunctionTarget, depth: number): Natures {
     const facts = this.link.code(target.path)
     const range = facts?.functions[target.f]?.range
-    if (!facts || !range || depth > 6 || this.open.has(key)) return NONE
-    this.open.add(key)
+    if (!facts || !range) return NONE
     const found = new Set<Nature>()
     for (const [c, call] of callsWithin(facts, range)) {
       const natures = this.consulted(target.path, c, call, depth)
@@ -118,13 +115,13 @@ export class NatureReader {
       for (const gate of facts.gates) {
         if (!isWithin(gate.range, range)) continue
         if (gate.compares.some(({ left, right }) => this.comparesSecrets(target.path, left, right))) found.add('peer')
-        // a row that was looked for by a secret of the caller's
-        const looks = gate.refuses ? this.union(target.path, gate.looks, depth) : NONE
-        if (looks.has('row') && looks.has('credential')) found.add('peer')
+        // a row that was looked for by a secret of the caller's: refused here, or left to whoever asked
+        if (!gate.refuses && gate.leaves !== 'returns') continue
+        const looks = this.union(target.path, gate.looks, depth)
+        if (gate.refuses && (looks.has('resolved') || (looks.has('row') && looks.has('credential')))) found.add('peer')
+        else if (looks.has('row') && looks.has('proof')) found.add('resolved')
       }
     }
-    this.open.delete(key)
-    this.ofFunctions.set(key, found)
     return found
   }
 
@@ -132,6 +129,13 @@ export class NatureReader {
   comparesSecrets(path: string, left: readonly Value[], right: readonly Value[]): boolean {
     const [a, b] = [this.union(path, left, 0), this.union(path, right, 0)]
     return secretMeets(a, b) || secretMeets(b, a)
+  }
+
+  /** One of the rows of a list, as a loop goes through it. */
+  private looped(path: string, d: number, depth: number): Natures {
+    const around = this.link.code(path)?.loops.find(({ variables }) => variables.includes(d))
+    const natures = around?.form === 'elements' ? this.of(path, around.over, depth + 1) : NONE
+    return natures.has('row') ? natures : NONE
   }
 
   /** What several values are together. */
@@ -149,20 +153,21 @@ export class NatureReader {
     if (role) return ofRole(role)
     const { target } = this.link.called(path, c)
     if (this.isConfiguredGuard(path, lastName(call.text))) return CALLER
-    if (target.k === 'function') return this.consults(target, depth + 1)
+    if (target.k === 'function')
+      return this.isComparison(path, call, target, depth) ? PEER : this.consults(target, depth + 1)
     return this.isUnseenGuard(path, c, call) ? CALLER : NONE
   }
 
   private call(path: string, c: number, depth: number): Natures {
-    const key = `call ${path}#${c}`
-    const known = this.ofCalls.get(key)
-    if (known) return known
-    if (this.open.has(key)) return NONE
-    this.open.add(key)
-    const natures = this.callOf(path, c, depth)
-    this.open.delete(key)
-    if (depth < MOST_DEPTH / 2 || natures.size > 0) this.ofCalls.set(key, natures)
-    return natures
+    const isWhole = (natures: Natures) => depth < MOST_DEPTH / 2 || natures.size > 0
+    return this.known.ask(`call ${path}#${c}`, NONE, () => this.callOf(path, c, depth), isWhole)
+  }
+
+  /** `isSame(sent, process.env.SECRET)`, of a function of the project that compares what it is handed. */
+  private isComparison(path: string, { args }: CallFact, target: FunctionTarget, depth: number): boolean {
+    if (args.length < 2 || !comparesParameters(this.link, target)) return false
+    const [a = NONE, b = NONE] = args.map((argument) => this.of(path, argument, depth + 1))
+    return secretMeets(a, b) || secretMeets(b, a)
   }
 
   private callOf(path: string, c: number, depth: number): Natures {
@@ -236,14 +241,14 @@ export class NatureReader {
     const [first] = args
     const key = first?.k === 'string' ? first.text : ''
     if (/^(?:Deno|Bun)\.env\.get$|^(?:getEnv|requireEnv|env)$/.test(text)) return SECRET
-    if (COOKIE_CALL.test(text)) return CREDENTIAL
+    if (COOKIE_CALL.test(text)) return cookieAs(key)
     if (HEADER_CALL.test(text) && isOfAnswer(this.link.code(path), callee)) return NONE
-    if (HEADER_CALL.test(text)) return isCredentialName(key) ? CREDENTIAL : REQUEST
+    if (HEADER_CALL.test(text)) return sentAs(key)
     if (CONTEXT_CALL.test(text) && key !== '') return this.fields.isSet(path, key) ? CALLER : REQUEST
-    if (FIELD_CALL.test(text) && key !== '') return isCredentialName(key) ? CREDENTIAL : REQUEST
+    if (FIELD_CALL.test(text) && key !== '') return sentAs(key)
     if (/(?:^|\.)isAuthenticated$|\.jwtVerify$/.test(text)) return CALLER
     if (/^(?:headers)$/.test(text)) return REQUEST
-    if (/^cookies$/.test(text)) return CREDENTIAL
+    if (/^cookies$/.test(text)) return PROOF
     return undefined
   }
 
@@ -316,11 +321,10 @@ export class NatureReader {
     if (first === 'signedCookies') return CALLER
     if (keys.some((key) => isCallerField(key) && key !== 'token' && this.fields.isSet(path, key))) return CALLER
     if (first === 'session') return CALLER
-    if (first === 'cookies') return CREDENTIAL
+    if (first === 'cookies') return cookieAs(second ?? '')
     if (first === 'headers' && second === undefined) return REQUEST
     const last = keys[keys.length - 1]
-    if (last !== undefined) return isCredentialName(last) ? CREDENTIAL : REQUEST
-    return isCredentialName(fact?.params[value.i]?.name ?? '') ? CREDENTIAL : REQUEST
+    return sentAs(last ?? fact?.params[value.i]?.name ?? '')
   }
 
   /** What a function that is handed to a call is called with, by what the call is: the callback of `jwt.verify`, of `withAuth`. */
@@ -334,40 +338,6 @@ export class NatureReader {
       return this.of(path, call.callee.of, depth + 1)
     return call && this.isUnseenGuard(path, c, call) ? CALLER : NONE
   }
-}
-
-const CALLER: Natures = new Set<Nature>(['caller'])
-const PEER: Natures = new Set<Nature>(['peer'])
-const SESSION: Natures = new Set<Nature>(['session'])
-const CREDENTIAL: Natures = new Set<Nature>(['credential'])
-const REQUEST: Natures = new Set<Nature>(['request'])
-const SECRET: Natures = new Set<Nature>(['secret'])
-const LIMIT: Natures = new Set<Nature>(['limit'])
-
-function ofRole(role: AccessRole): Natures {
-  if (role === 'compares' || role === 'verifies') return PEER
-  if (role === 'session') return SESSION
-  if (role === 'limits' || role === 'proves-human') return LIMIT
-  return CALLER
-}
-
-/** What is taken out of a request under the name of a secret is one. */
-function named(name: string, natures: Natures): Natures {
-  if (natures.has('claimed')) return withoutSecret(name, natures)
-  if (!natures.has('request') || natures.has('credential') || !isCredentialName(name)) return natures
-  return new Set<Nature>([...natures, 'credential'])
-}
-
-/** Who somebody says he is can be written by anybody; another secret inside what was sent is still one. */
-function withoutSecret(name: string, natures: Natures): Natures {
-  const gone: Nature | undefined = isIdentityName(name) ? 'credential' : isCredentialName(name) ? 'claimed' : undefined
-  return gone && natures.has(gone) ? new Set([...natures].filter((nature) => nature !== gone)) : natures
-}
-
-/** A secret of the server's, or one kept in its database, on one side; something that was sent, or is not known, on the other. */
-function secretMeets(own: Natures, other: Natures): boolean {
-  if (own.has('secret')) return other.size > 0 && (other.has('request') || other.has('credential'))
-  return own.has('row') && other.has('credential') && !other.has('row')
 }
 
 /** `process.env`, `import.meta.env`, `Deno.env`, and the objects that apps keep their checked environment in. */

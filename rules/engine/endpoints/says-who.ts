@@ -1,4 +1,4 @@
-import type { Natures } from './natures'
+import type { Natures } from './nature'
 
 /** It is who calls, as somebody vouches for: for a token that was only taken apart the gateway does. */
 export function saysWho(natures: Natures): boolean {
