@@ -101,6 +101,24 @@ function nestedIn(value: Value, depth: number): string[] {
 
 const READS = /\.(?:from|select|eq|order|channel|on|invalidateQueries)$/
 
+/** `supabase.from(table).insert(row)`, `INSERT INTO ${table} …`, `addRow(table, row)`: rows are added to a table that stands elsewhere. */
+function addsToAny({ calls, sqlTexts }: CodeFacts): boolean {
+  const isSql = sqlTexts.some(({ query, text }) =>
+    query?.verb === 'insert' ? query.target === undefined : query === undefined && INSERTS.test(text),
+  )
+  return (
+    isSql ||
+    calls.some(({ callee, args: [first] }) => {
+      if (callee.k !== 'member' || !/^(?:insert|upsert)$/.test(callee.name)) return false
+      if (callee.of.k !== 'call') return first?.k === 'param' || first?.k === 'local'
+      const { text = '', args = [] } = calls[callee.of.c] ?? {}
+      return /(?:^|\.)(?:from|table|into)$/.test(text) && args[0]?.k !== 'string'
+    })
+  )
+}
+
+const INSERTS = /\binsert\s+into\b/i
+
 /** Texts that are handed to something else than a query, one of which may be a table's name: `addRow('audit_logs', row)`, `const TABLES = ['audit_logs']`. */
 function tablesHanded({ productCode }: Project): ReadonlySet<string> {
   const code: readonly CodeFacts[] = productCode
@@ -110,9 +128,11 @@ function tablesHanded({ productCode }: Project): ReadonlySet<string> {
     else if (value.k === 'array') value.elements.forEach(take)
     else if (value.k === 'object') Object.values(value.members).forEach(take)
   }
+  // What a list names is filled only by code that goes through the list.
+  const isAddedByName = code.some(addsToAny)
   for (const { calls, declarations } of code) {
     for (const { text, args } of calls) if (args.length > 0 && !READS.test(text)) args.forEach(take)
-    for (const { values } of declarations) values.forEach(take)
+    if (isAddedByName) for (const { values } of declarations) values.forEach(take)
   }
   return found
 }

@@ -185,6 +185,10 @@ export async function add(row: { id: string }) {
       told({ ...three, 'src/lib/d.ts': `import { put } from 'somewhere'\nput('orders', { id: 'a' })\n` }),
       ['orders everyone'],
     )
+    const listed = (write: string) =>
+      `import { supabase } from '../supabase'\nconst TABLES = ['orders']\nexport const each = (row: { id: string }) => TABLES.map((table) => supabase.from(table).${write})\n`
+    assert.deepEqual(told({ ...three, 'src/lib/d.ts': listed(`select('id').limit(1)`) }), [])
+    assert.deepEqual(told({ ...three, 'src/lib/d.ts': listed('insert(row)') }), ['orders everyone'])
     const trigger = `create function ordered() returns trigger language plpgsql as $$
 begin
   insert into public.orders (id, user_id) values (new.id, new.user_id);
