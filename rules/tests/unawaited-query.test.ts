@@ -47,6 +47,11 @@ const rows: readonly (readonly [string, string])[] = [
   ],
   ['a condition', `export async function f(a: boolean) { a && supabase.«from('b')».insert({}) }`],
   ['a Prisma raw query', `export async function f() { prisma.«$executeRawUnsafe»('delete from a') }`],
+  [
+    'rows that another function has read, gone through',
+    `const read = async () => { const devices = await db.select().from(rooms); return { devices: devices.map((each: any) => ({ ...each })), kept: devices } }
+export async function f() { const data = await read(); data.devices.forEach((each: any) => console.log(each)); data.kept.forEach((each: any) => console.log(each)) }`,
+  ],
   ['a Drizzle update', `export async function f() { db.update(rooms).set({ a: 1 }).«where»(1) }`],
   ['a Knex update', `export async function f() { knex('rooms').where('id', 1).«update»({ a: 1 }) }`],
   ['a Knex insert', `export async function f() { knex('rooms').«insert»({ a: 1 }) }`],

@@ -20,10 +20,14 @@ const DOM_EVENT = /^on(?:Click|Press|Change|Blur|Focus|Key\w+|Mouse\w+|Pointer\w
 export function unsentWhereMade(project: Project, facts: CodeFacts, operation: Operation): Unsent | undefined {
   const { call } = operation
   if (operation.behaviour.lazy !== true || continuesQuery(project, facts, call)) return undefined
+  if (OF_ROWS.test(call.text)) return undefined
   const how = unsent(project, facts, call)
   // A list that was to be read and is not used anywhere is left over; nobody misses it.
   return how === 'kept' && operation.method === 'GET' ? undefined : how
 }
+
+/** What is gone through is there already: rows have these methods, and no query that is still to be sent. */
+const OF_ROWS = /\.(?:forEach|flatMap|map|reduce|some|every)$/
 
 /** The query that a floating call of a function of the project gives back, so that it is never sent. */
 export function unsentWhereCalled(project: Project, facts: CodeFacts, c: number): Operation | undefined {
