@@ -2,6 +2,7 @@ import * as ts from 'typescript'
 import type { SqlPartFact } from '../facts'
 import { unwrapInward, unwrapOutward } from '../wrappers'
 import { type Context, functionAround, isFunctionWithBody } from './context'
+import { isHarmlessInput } from './input-schema'
 import {
   doublesQuotes,
   isChecked,
@@ -146,6 +147,7 @@ class Reader {
     if (ts.isArrayLiteralExpression(node))
       return worst(node.elements.map((each) => deeper(ts.isSpreadElement(each) ? each.expression : each)))
     if (ts.isIdentifier(node)) return this.name(node, depth, seen)
+    if (isHarmlessInput(this.context, node)) return 'fixed'
     if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node))
       return this.property(node, depth, seen)
     if (ts.isCallExpression(node)) return this.call(node, depth, seen)

@@ -159,7 +159,8 @@ export class Handlers {
     const first = call.args[0]
     if (call.text.startsWith('process.') && first?.k === 'string' && ENDING.test(first.text)) return false
     const side = functionSide(this.link, facts, call.in)
-    if (side !== 'server' && side !== 'edge') return false
+    // At the edge each request has an isolate of its own: nobody else is served by what ends.
+    if (side !== 'server' && !(side === 'edge' && loses === 'run')) return false
     // Next.js listens for unhandled rejections and logs them.
     return loses === 'run' || pkg === 'bullmq' || !this.link.modules.hasDependency(path, 'next')
   }

@@ -6,10 +6,11 @@ import { isByItself } from './own-route'
 import { asksWho } from './passed-over'
 import { isReadInParts, isTakenAsList, type ResponseCall } from './responses'
 
-/** Whether a call marks what was seen, or is a notice beside a write. */
+/** Whether a call marks what was seen, is a notice beside a write, or has something done of which its `catch` keeps silent. */
 export function isAside(project: Project, file: CodeFacts, c: number): boolean {
   const operation = project.operations(file).find((each) => each.c === c)
   if (operation === undefined) return false
+  if (isDroppedByItself(project, file, operation.call, operation.method)) return true
   if (isMarkAddress(operation.url ?? '') || /\/unsubscribe\/?$/i.test(operation.url ?? '')) return true
   return isNotice(file, operation) && isBesideWrite(project, file, operation.call.in, operation)
 }
@@ -47,15 +48,20 @@ const GUARDS_REQUEST = /[cx]srf/i
 export function isBodyLetGo(project: Project, file: CodeFacts, { c, call, url, method }: ResponseCall): boolean {
   if (GUARDS_REQUEST.test(url ?? '') || isMeantToPass(file, call, url)) return true
   if (asksWho(url) && isReadInParts(file, c)) return true
-  const fact = catchOf(file, call)
-  const verdict = fact && project.failures.verdict(file, file.catches.indexOf(fact))
-  if (verdict === 'drops' && isDoneByItself(file, call, method)) return true
+  if (isDroppedByItself(project, file, call, method)) return true
+  const verdict = verdictOfCatch(project, file, call)
   return (verdict === 'logs' || verdict === 'drops') && isTakenAsList(file, c)
 }
 
 /** A screen that opens has something done, `POST /slots/ensure`, and says nothing where it cannot: nobody asked for it. */
-function isDoneByItself(file: CodeFacts, { in: inner, fate }: CallFact, method: string | undefined): boolean {
-  return method !== undefined && method !== 'GET' && fate.end === 'floating' && isByItself(file, inner)
+function isDroppedByItself(project: Project, file: CodeFacts, call: CallFact, method: string | undefined): boolean {
+  if (method === undefined || method === 'GET' || call.fate.end !== 'floating') return false
+  return verdictOfCatch(project, file, call) === 'drops' && isByItself(file, call.in)
+}
+
+function verdictOfCatch(project: Project, file: CodeFacts, call: CallFact) {
+  const fact = catchOf(file, call)
+  return fact && project.failures.verdict(file, file.catches.indexOf(fact))
 }
 
 function catchOf(file: CodeFacts, { fate }: CallFact) {

@@ -16,6 +16,10 @@ interface Package {
 /** `import.meta.glob(…)` as a call's text tells it. */
 const GLOB = /^(?:import\.meta|…)\.glob(?:Eager)?$/
 
+/** Specifiers of the project's own code; what is generated uses nothing of it, but for the routes that it lists. */
+const OF_CODE =
+  /^(?:\.{1,2}|@|~)\/(?!.*(?:generated|\.gen\b|\+types|\$types|\$houdini|\.velite|\.contentlayer))[^?#]*?(?:(?<![^/]*\.[^/]*)|\.[cm]?[jt]sx?)$/
+
 /** Where something outside starts code of a workspace, and where that is known for certain. */
 export class Starts {
   /** Files that something starts or may start, tests left out. */
@@ -77,7 +81,16 @@ export class Starts {
     )
       return false
     if (needsServer(manifest.dependencies) && !own.some((facts) => mayServe(facts))) return false
+    if (own.some((facts) => this.leadsToUnread(facts))) return false
     return !own.some(({ opens = [] }) => opens.some((text) => text === '' || /^[./@~#]*\/?$/.test(text)))
+  }
+
+  /** It imports code of the project that was not read: a file that is too large, say, which may use any other. */
+  private leadsToUnread({ path, imports }: CodeFacts): boolean {
+    return imports.some(
+      ({ specifier, typeOnly }) =>
+        !typeOnly && OF_CODE.test(specifier) && this.project.modules.resolve(path, specifier).k === 'unresolved',
+    )
   }
 
   /** Whether the packages round a file depend on something, remembered. */

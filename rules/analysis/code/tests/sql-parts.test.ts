@@ -53,6 +53,20 @@ describe('the pieces of a statement', () => {
       1,
     )
   })
+  it('are none where the procedure’s own schema lets through nothing that could hold SQL', () => {
+    const asked = (kind: string) => {
+      const code = `export const stats = procedure.input(z.object({ line: ${kind}, name: z.string() })).query(async ({ input }) => {
+  return db.execute(sql.raw(\`select * from t where line = '\${input.line}'\`))
+})`
+      return codeFacts('a.ts', code, undefined).sqlTexts.flatMap(({ parts = [] }) => parts).length
+    }
+    assert.equal(asked('z.number().optional()'), 0)
+    assert.equal(asked('z.coerce.number()'), 0)
+    assert.equal(asked("z.enum(['a', 'b'])"), 0)
+    assert.equal(asked('z.string().uuid()'), 0)
+    assert.equal(asked('z.string()'), 1)
+    assert.equal(asked('z.string().min(1)'), 1)
+  })
   it('are none where they are written, numbers, placeholders, checked or quoted', () => {
     for (const body of [
       "const table = 'orders'; db.query(`select * from ${table}`)",
