@@ -8,6 +8,30 @@ export function wordsOf(name: string): string[] {
   return name.replace(KEPT_AS, '').match(/[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+/g) ?? []
 }
 
+/** Verbs that mean another thing with a small word behind them: `check out`. */
+const WITH: Readonly<Record<string, RegExp>> = {
+  check: /^(?:in|out)s?$/,
+  clock: /^(?:in|out)s?$/,
+  follow: /^ups?$/,
+  opt: /^(?:in|out)s?$/,
+  sign: /^(?:in|out|up)s?$/,
+}
+
+/** A verb and its small word at a place among words: `check out`; `in` only at the end, where it joins nothing. */
+export function phrasalAt(words: readonly string[], at: number): string | undefined {
+  const [verb, small] = [words[at]?.toLowerCase() ?? '', words[at + 1]?.toLowerCase() ?? '']
+  const isWhole = WITH[verb]?.test(small) === true && (small !== 'in' || at + 2 === words.length)
+  return isWhole ? `${verb} ${small}` : undefined
+}
+
+/** Words in which such a verb is one thing: `check-outs`. */
+export function withPhrasals(words: readonly string[]): string[] {
+  return words.flatMap((word, at) => {
+    if (phrasalAt(words, at - 1) !== undefined) return []
+    return [phrasalAt(words, at)?.replace(' ', '-') ?? word]
+  })
+}
+
 /** In small letters; abbreviations as they are. */
 export function lower(word: string): string {
   return /^[A-Z]{2,}$/.test(word) ? word : word.toLowerCase()

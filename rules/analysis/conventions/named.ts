@@ -1,5 +1,5 @@
 import { isService } from './casing'
-import { lower, singular, wordsOf } from './name-words'
+import { lower, phrasalAt, singular, withPhrasals, wordsOf } from './name-words'
 import {
   ACTING,
   CLEAR,
@@ -57,6 +57,9 @@ export function readWords(words: readonly string[]): Named | undefined {
   // `signOut`, `logIn`
   if (/^(?:sign|log)$/.test(first) && /^(?:in|out|up)$/.test(lower(rest[1] ?? '')))
     return { verb: `sign ${lower(rest[1] ?? '')}`, object: '' }
+  // `checkOut`, `followUpLead`
+  const phrasal = phrasalAt(rest, 0)
+  if (phrasal !== undefined && !phrasal.endsWith('s')) return { verb: phrasal, object: objectOf(rest.slice(2)) }
   // `resumeUpload`, `reportExport`: a thing that is a verb as well, before the verb.
   const end = lower(rest.at(-1) ?? '')
   if (THINGS.test(first) && rest.length > 1 && CLEAR.test(end))
@@ -120,7 +123,8 @@ export function readUrl(url: string): Named | undefined {
 }
 
 /** The thing that words name, without those that say nothing to people. */
-export function objectOf(words: readonly string[]): string {
+export function objectOf(named: readonly string[]): string {
+  const words = withPhrasals(named)
   // `whatChanged` asks, and names nothing.
   if (/^(?:how|what|when|where|which|who|why)$/i.test(words[0] ?? '')) return ''
   const end = words.findIndex((word) => JOINING.has(lower(word)))

@@ -1,6 +1,6 @@
 import { isHandlerName } from './by-itself'
 import { asWritten } from './casing'
-import { bareTable, lower, singular, withArticle, wordsOf } from './name-words'
+import { bareTable, lower, singular, withArticle, withPhrasals, wordsOf } from './name-words'
 import { type Named, objectOf, readInside, readName, readUrl, readWords } from './named'
 import { ACCOUNT, ALONE, BY_OPERATION, COMES_BACK, DEEDS, FILLER, JOINING, VAGUE } from './words'
 
@@ -169,7 +169,7 @@ function inFull(named: Named | undefined, url: string): string | undefined {
 /** A name in words, where it says what was done to what, or needs no thing: `signOut`. */
 function said(named: Named | undefined): string | undefined {
   if (named?.verb === undefined) return undefined
-  return named.object !== '' || /^sign /.test(named.verb) ? couldNot(named.verb, named.object) : undefined
+  return named.object !== '' || /^\w+ (?:in|out|up)$/.test(named.verb) ? couldNot(named.verb, named.object) : undefined
 }
 
 function fromAddress(url: string, method: string, named: Named | undefined): string | undefined {
@@ -218,7 +218,9 @@ function fromTable(
     return called?.verb !== undefined && called.object !== '' ? couldNot(called.verb, called.object) : undefined
   }
   if (/^createsignedurls?$/.test(operation)) return 'Could not load the file'
-  const rows = wordsOf(bareTable(table)).map(lower).join(' ')
+  const rows = withPhrasals(wordsOf(bareTable(table)))
+    .map(lower)
+    .join(' ')
   if (named?.verb !== undefined && named.object !== '') {
     // What a person did is what failed, whichever step of it did.
     const isAsked = isHandlerName(functionName)
