@@ -6,6 +6,8 @@ import type { Finding, Fix } from '../../../engine/finding'
 import { isTimeLimited } from '../../../engine/link/limits'
 import type { SourceOf } from '../../../engine/rule'
 import { type FixProject, fixOf, isWhole, sourceFor, textOf } from './fix'
+import { movesMoney } from './moves-money'
+import { platformLimit } from './platform-limit'
 
 /** Addresses of models that write, speak and draw, and of functions that may call one: they take longer than other services. */
 const MODEL =
@@ -41,7 +43,8 @@ const ASKED =
  * Gives the call a limit by its own option: `signal` for fetch, `timeout` for axios, got and ky, and for an SDK the
  * option that the library tables know. Ten seconds; half a minute for whole files and for what may not be done twice; a
  * minute for models and for routes of the app's own, whose `maxDuration` holds where they have one, and five where those work
- * on many things at once, as for backups; less than what gives up on the call already; safe, but for bodies that stream, which a limit may cut.
+ * on many things at once, as for backups; less than what gives up on the call already, be it the platform; safe, but
+ * for bodies that stream, which a limit may cut, and for money that is moved, which may have gone though nobody waited for it.
  */
 export function fixesForMissingTimeout(finding: Finding, project: FixProject, sourceOf: SourceOf): Fix[] {
   const source = sourceFor(finding.file, sourceOf)
@@ -52,7 +55,9 @@ export function fixesForMissingTimeout(finding: Finding, project: FixProject, so
   const wanted = streams ? 120 : secondsFor(source, text, nameAround(call), finding, project, sourceOf)
   const deadline = deadlineRound(source, call)
   // Later than what gives up on it already, nobody would hear of it.
-  const seconds = deadline === undefined || wanted < deadline ? wanted : Math.floor(deadline / 2)
+  const heard = deadline === undefined || wanted < deadline ? wanted : Math.floor(deadline / 2)
+  const allowed = platformLimit(source, project, sourceOf)
+  const seconds = allowed === undefined || heard < allowed ? heard : Math.floor(allowed * 0.8)
   if (seconds < 1) return []
   const name = source.text.slice(finding.range.start, finding.range.end).trim()
   const option = optionOf(finding, project, name, `${seconds}_000`)
@@ -60,7 +65,8 @@ export function fixesForMissingTimeout(finding: Finding, project: FixProject, so
   const edits = addOption(source, call, option.arg, option.property)
   const beside = textOf(finding, 'kind') === 'fetch' ? unlimitedBeside(source, finding, project) : []
   const all = [...edits, ...beside.flatMap((other) => addOption(source, other, option.arg, option.property))]
-  return fixOf(source, `Give up after ${seconds} seconds`, streams ? 'unsafe' : 'safe', all)
+  const isSafe = !streams && !movesMoney(source, text, addressIn(source, text), nameAround(call))
+  return fixOf(source, `Give up after ${seconds} seconds`, isSafe ? 'safe' : 'unsafe', all)
 }
 
 type CallNode = NonNullable<ReturnType<typeof callAt>>
