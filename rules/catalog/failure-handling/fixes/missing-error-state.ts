@@ -15,6 +15,7 @@ import type { Project } from '../../../engine/project'
 import type { SourceOf } from '../../../engine/rule'
 import { fixOf, sourceFor } from './fix'
 import { givenByHook } from './hook-results'
+import { takesAnyAnswer } from './swr-fetcher'
 
 type CallNode = NonNullable<ReturnType<typeof callAt>>
 
@@ -34,6 +35,7 @@ export function fixesForMissingErrorState(finding: Finding, project: Project, so
   const names = namesIn(call, loading)
   const found = screenPlace(source, call, names)
   if (found === undefined || fallsBackToInvented(call, names.data) || holdsRoutes(call) || neverFails(call)) return []
+  if (takesAnyAnswer(source, call, project, sourceOf)) return []
   const place = { ...found, isTight: found.isTight || isFrame(source.path) || isSmall(source.path) }
   const given = loading.failure.size > 0 ? known(call, loading) : givenByHook(project, loading, sourceOf)
   if (given === undefined) return []

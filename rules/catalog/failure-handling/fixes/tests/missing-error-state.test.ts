@@ -118,6 +118,31 @@ export const Plan = () => {
 `,
   },
   {
+    name: 'none where the fetcher takes a 500 for data: its error would stay empty',
+    path: 'src/Guests.tsx',
+    files: {
+      ...pkg('"swr": "2.2.0"'),
+      'src/fetcher.ts': 'export const fetcher = (url: string) => fetch(url).then((res) => res.json())\n',
+    },
+    before: `import useSWR from 'swr'
+import { fetcher } from './fetcher'
+
+export function Guests() {
+  const { data } = «useSWR»('/api/guests', fetcher)
+  const guests = data ?? []
+
+  return (
+    <div>
+      {guests.length === 0 && <p>No guests yet</p>}
+      {guests.map((guest) => (
+        <p key={guest.id}>{guest.name}</p>
+      ))}
+    </div>
+  )
+}
+`,
+  },
+  {
     name: 'plain markup with the classes of the app’s buttons, before what shows the data where nothing shows the loading',
     path: 'src/Guests.tsx',
     files: { ...pkg('"swr": "2.2.0"') },
