@@ -14,6 +14,7 @@ import {
 import { isKeptByLibrary, leavingLines } from '../../../analysis/conventions/returned'
 import { changesLater, isAfterEffect } from '../../../analysis/conventions/secondary'
 import { addCatchBody, type CatchSite, catchAt } from '../../../analysis/edits/catches'
+import { givesSameBack } from '../../../analysis/edits/same-defaults'
 import {
   callAt,
   type Edit,
@@ -53,6 +54,7 @@ export function fixesForUncheckedResponse(finding: Finding, project: FixProject,
   if (guard === undefined) return unguarded(source, call, finding, project)
   const isBroken = finding.messageId === 'body' && isGivenUp(guard.site)
   if (!isBroken && (mayPass(source, guard.site) || isPassedOver(source, guard.site))) return []
+  if (finding.messageId === 'body' && givesSameBack(guard.site)) return []
   const own = throwRefusal(source, finding.range.start)
   if (own.length === 0) return []
   const edits = joined([...own, ...refusedBeside(source, finding, facts, project)])

@@ -2,7 +2,35 @@ import rule from '../../unchecked-response'
 import { fixesForUncheckedResponse } from '../unchecked-response'
 import { golden } from './golden'
 
+const SETTINGS = (caught: string) => `export async function settings(): Promise<{ open: boolean; days: number }> {
+  try {
+    const res = await «fetch»('/api/settings')
+    const body = await res.json()
+    return body?.data || { open: false, days: 7 }
+  } catch {
+    return ${caught};
+  }
+}
+`
+
 golden(rule, fixesForUncheckedResponse, [
+  {
+    name: 'not into a catch that gives back what is given back without an answer anyway',
+    path: 'src/services/settings.ts',
+    before: SETTINGS('{\n      open: false,\n      days: 7,\n    }'),
+  },
+  {
+    name: 'into one that gives back something else',
+    path: 'src/services/settings.ts',
+    before: SETTINGS('{ open: true, days: 0 }'),
+    after: SETTINGS('{ open: true, days: 0 }')
+      .replace(/[«»]/g, '')
+      .replace(
+        "settings')\n",
+        "settings')\n    if (!res.ok) throw new Error(`Could not load settings (status ${res.status})`)\n",
+      ),
+    applicability: 'safe',
+  },
   {
     name: 'a named response, guarded',
     path: 'src/components/Slots.tsx',
