@@ -1,5 +1,6 @@
 import { dependsOn, isDeno, packageFolder, siblingsOf } from '../../../analysis/conventions/places'
-import { enclosingTry, loggedReaction } from '../../../analysis/conventions/reaction'
+import { caughtReaction, enclosingTry, loggedReaction, runsInBrowser } from '../../../analysis/conventions/reaction'
+import { enclosingFunctions } from '../../../analysis/conventions/surroundings'
 import { appendCatch, type Chain, chainOf } from '../../../analysis/edits/chains'
 import { addImport } from '../../../analysis/edits/imports'
 import { freshName } from '../../../analysis/edits/names'
@@ -8,7 +9,7 @@ import { canAwait, handOver } from '../../../analysis/edits/waiting'
 import { inFolder } from '../../../analysis/paths'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { SourceOf } from '../../../engine/rule'
-import { type FixProject, fixOf, sourceFor } from './fix'
+import { type FixProject, fixOf, sourceFor, told } from './fix'
 import { awaitAndLook, awaitIt } from './waiting'
 
 /**
@@ -24,13 +25,13 @@ export function fixesForFloatingPromise(finding: Finding, project: FixProject, s
   const keeper = finding.data.kindOfHost === '' ? undefined : keeperFor(source, project)
   const kept = keeper === undefined || givesError ? [] : keptRunning(source, chain, keeper)
   const rejects = !givesError && /^unseen/.test(finding.messageId)
-  if (rejects && isUncaughtInExpress4(source, chain, project)) return caughtAndLogged(source, chain)
+  if (rejects && isUncaughtInExpress4(source, chain, project)) return caughtAndTold(source, chain, project)
   const waited = !canAwait(chain)
     ? []
     : givesError
       ? awaitAndLook(source, chain, project, 'it')
       : awaitIt(source, chain, 'it')
-  if (rejects && waited.length === 0) return caughtAndLogged(source, chain)
+  if (rejects && waited.length === 0) return caughtAndTold(source, chain, project)
   return keeper?.isUsed === true ? [...kept, ...waited] : [...waited, ...kept]
 }
 
@@ -39,6 +40,17 @@ function isUncaughtInExpress4(source: Source, chain: Chain, project: FixProject)
   const major = Number(/(\d+)/.exec(rangeOf(source, project, 'express') ?? '')?.[1] ?? '5')
   const tried = enclosingTry(chain.whole, enclosingFunction(chain.whole))
   return major < 5 && tried?.catchClause === undefined
+}
+
+/** Told as the functions round it tell the person of other things; else logged. */
+function caughtAndTold(source: Source, chain: Chain, project: FixProject): Fix[] {
+  const isToasted = enclosingFunctions(chain.whole).some((fn) => /(?<![\w.])toast\s*[.(]/.test(fn.getText(source.tree)))
+  const reaction =
+    isToasted && runsInBrowser(source, project) ? caughtReaction(source, chain.whole, project) : undefined
+  if (reaction?.k !== 'message' || reaction.edits.length > 0) return caughtAndLogged(source, chain)
+  const parameter = freshName(chain.whole, ['error', 'err', 'caught'])
+  const edits = appendCatch(source, chain, { parameter, lines: reaction.lines(parameter) })
+  return fixOf(source, `Catch its failure and ${told(reaction)}`, 'unsafe', edits)
 }
 
 function caughtAndLogged(source: Source, chain: Chain): Fix[] {

@@ -12,7 +12,40 @@ export async function sendReceipt(to: string) {
 }
 `
 
+const BOARD = (told: string, pick: string) => `import { doc, updateDoc } from 'firebase/firestore'
+import { toast } from 'sonner'
+import { db } from '../db'
+
+export function Board({ id }: { id: string }) {
+  const pickMap = (map: string) => {
+${told}    ${pick}
+  }
+  return <button onClick={() => pickMap('dust')}>Pick</button>
+}
+`
+const FIREBASE = {
+  'package.json': '{ "dependencies": { "react": "18.3.1", "firebase": "10.12.0", "sonner": "1.5.0" } }',
+  'src/main.tsx': `import { Toaster } from 'sonner'
+import { Board } from './components/Board'
+export const App = () => <><Board id="1" /><Toaster /></>
+`,
+}
+const TOLD = "    if (map === '') toast.error('Pick a map')\n"
+
 golden(rule, fixesForFloatingPromise, [
+  {
+    name: 'told by the toast that the function tells other things by',
+    path: 'src/components/Board.tsx',
+    files: FIREBASE,
+    before: BOARD(TOLD, "«updateDoc»(doc(db, 'matches', id), { map })"),
+    after: BOARD(
+      TOLD,
+      `updateDoc(doc(db, 'matches', id), { map }).catch((error) => {
+      console.error('Could not pick the map:', error)
+      toast.error('Could not pick the map. Please try again.')
+    })`,
+    ),
+  },
   {
     name: 'the second choice in a new Next.js: after',
     path: 'app/api/pay/route.ts',
