@@ -1,7 +1,7 @@
 import * as ts from 'typescript'
 import { addHookCall } from '../edits/hooks'
 import { addImport, importedAs } from '../edits/imports'
-import { freshName, visibleNames } from '../edits/names'
+import { freshName, isHidden, visibleNames } from '../edits/names'
 import { type Edit, type FunctionNode, nameOfFunction, type Source, statementsOf } from '../edits/source'
 import { quoted } from '../edits/style'
 import { isInEffect, isSharedLoad } from './background'
@@ -210,22 +210,28 @@ function isFor(source: Source, setter: string, node: ts.Node): boolean {
 /** The way a toast module is used at a node of a file that may not import it yet. */
 function wayOf(source: Source, node: ts.Node, module: ToastModule, project: ProjectFiles): MessageWay | undefined {
   const isHook = /^use[A-Z]/.test(module.name)
-  if (!isHook) return importedWay(source, module, project)
+  if (!isHook) return importedWay(source, node, module, project)
   const owner = enclosingFunctions(node).findLast((fn) => /^([A-Z]|use[A-Z])/.test(nameOfFunction(fn)))
   if (owner === undefined) {
     // Outside components a hook cannot be called; shadcn's module gives the function itself as well.
     const plain: ToastModule = { flavour: 'call', specifier: module.specifier, name: 'toast' }
     const isThere = module.flavour === 'hook' && exportsToast(source.path, module.specifier, project)
-    return isThere ? importedWay(source, plain, project) : undefined
+    return isThere ? importedWay(source, node, plain, project) : undefined
   }
   return hookWay(source, node, owner, module, project)
 }
 
-function importedWay(source: Source, module: ToastModule, project: ProjectFiles): MessageWay | undefined {
+function importedWay(
+  source: Source,
+  node: ts.Node,
+  module: ToastModule,
+  project: ProjectFiles,
+): MessageWay | undefined {
   const usual = { antd: 'message', mantine: 'notifications', native: 'Alert' }[module.flavour as string] ?? 'toast'
   const local = OWN_CHANNEL.test(module.name) ? module.name : usual
   const imported = addImport(source, { module: module.specifier, name: module.name, local })
-  if (imported === undefined) return undefined
+  // `const { toast } = useToast()` round the node: the name means another thing there.
+  if (imported === undefined || isHidden(node, imported.local)) return undefined
   return toastWay(source, project, module.flavour, imported.local, imported.edits)
 }
 

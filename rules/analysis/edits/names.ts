@@ -4,20 +4,30 @@ import { isFunctionNode, statementsOf } from './source'
 /** Names that can be referred to at a node, whichever scope declares them: shadowing one is avoided. */
 export function visibleNames(node: ts.Node): Set<string> {
   const names = new Set<string>()
-  for (let at: ts.Node | undefined = node; at !== undefined; at = at.parent) {
-    for (const statement of statementsOf(at) ?? []) for (const name of declaredNames(statement)) names.add(name)
-    if (isFunctionNode(at)) {
-      for (const parameter of at.parameters) addBinding(parameter.name, names)
-      if (at.name !== undefined && ts.isIdentifier(at.name)) names.add(at.name.text)
-    }
-    if (ts.isCatchClause(at) && at.variableDeclaration !== undefined) addBinding(at.variableDeclaration.name, names)
-    if (ts.isForStatement(at) || ts.isForOfStatement(at) || ts.isForInStatement(at)) {
-      if (at.initializer !== undefined && ts.isVariableDeclarationList(at.initializer)) {
-        for (const declaration of at.initializer.declarations) addBinding(declaration.name, names)
-      }
+  for (let at: ts.Node | undefined = node; at !== undefined; at = at.parent) addDeclaredBy(at, names)
+  return names
+}
+
+/** Whether a scope nearer to a node than the file declares a name: what the file imports under it is out of reach there. */
+export function isHidden(node: ts.Node, name: string): boolean {
+  const names = new Set<string>()
+  for (let at = node; at.parent !== undefined; at = at.parent) addDeclaredBy(at, names)
+  return names.has(name)
+}
+
+/** The names that are declared by a node, for what stands in it. */
+function addDeclaredBy(at: ts.Node, names: Set<string>): void {
+  for (const statement of statementsOf(at) ?? []) for (const name of declaredNames(statement)) names.add(name)
+  if (isFunctionNode(at)) {
+    for (const parameter of at.parameters) addBinding(parameter.name, names)
+    if (at.name !== undefined && ts.isIdentifier(at.name)) names.add(at.name.text)
+  }
+  if (ts.isCatchClause(at) && at.variableDeclaration !== undefined) addBinding(at.variableDeclaration.name, names)
+  if (ts.isForStatement(at) || ts.isForOfStatement(at) || ts.isForInStatement(at)) {
+    if (at.initializer !== undefined && ts.isVariableDeclarationList(at.initializer)) {
+      for (const declaration of at.initializer.declarations) addBinding(declaration.name, names)
     }
   }
-  return names
 }
 
 /** The names a statement declares in the block it stands in. */

@@ -1,5 +1,6 @@
 import type { ProjectFiles } from '../../../analysis/conventions/places'
 import type { Reaction } from '../../../analysis/conventions/reaction'
+import { writesHiddenName } from '../../../analysis/edits/hidden-names'
 import { isEmptiedAt, isSettledAt } from '../../../analysis/edits/pass-on'
 import { applyEdits, type Edit, parseSource, type Source, syntaxErrorsOf } from '../../../analysis/edits/source'
 import type { CodeFacts } from '../../../analysis/facts'
@@ -31,7 +32,7 @@ export function sourceFor(path: string, sourceOf: SourceOf): Source | undefined 
   return syntaxErrorsOf(source) === 0 ? source : undefined
 }
 
-/** One fix, or none where there is nothing to change or the result would not parse. */
+/** One fix, or none where there is nothing to change or the result would not parse, or would call something else by a name that it imports. */
 export function fixOf(
   source: Source,
   title: string,
@@ -41,7 +42,7 @@ export function fixOf(
 ): Fix[] {
   if (edits.length === 0) return []
   const after = parseSource(source.path, applyEdits(source.text, edits))
-  if (syntaxErrorsOf(after) > 0) return []
+  if (syntaxErrorsOf(after) > 0 || writesHiddenName(source, after, edits)) return []
   return [{ title, applicability, edits, creates: extras.creates ?? [], needs: extras.needs ?? [] }]
 }
 
