@@ -2,6 +2,7 @@ import { failureLine, failurePanel } from '../../../analysis/conventions/failure
 import { buttonWords, isSpoken } from '../../../analysis/conventions/languages'
 import { fallsBackToInvented, madeOf, nameOfComponent } from '../../../analysis/conventions/screen-data'
 import { isFrame, isSmall } from '../../../analysis/conventions/screen-parts'
+import { takesAnyAnswer } from '../../../analysis/conventions/swr-fetcher'
 import { translatedAt, translatedRetry } from '../../../analysis/conventions/translations'
 import { spokenWording, voiceOf } from '../../../analysis/conventions/voice'
 import { type Wording, wordingFor } from '../../../analysis/conventions/wording'
@@ -15,7 +16,6 @@ import type { Project } from '../../../engine/project'
 import type { SourceOf } from '../../../engine/rule'
 import { fixOf, sourceFor } from './fix'
 import { givenByHook } from './hook-results'
-import { takesAnyAnswer } from './swr-fetcher'
 
 type CallNode = NonNullable<ReturnType<typeof callAt>>
 

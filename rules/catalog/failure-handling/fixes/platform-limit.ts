@@ -1,6 +1,6 @@
-import picomatch from 'picomatch/posix'
 import type { Source } from '../../../analysis/edits/source'
 import { inFolder } from '../../../analysis/paths'
+import { matchesGlob } from '../../../engine/globs'
 import type { SourceOf } from '../../../engine/rule'
 import type { FixProject } from './fix'
 
@@ -24,7 +24,7 @@ export function platformLimit(source: Source, project: FixProject, sourceOf: Sou
 /** What a `vercel.json` says of a file by its path from there: the first of the globs that matches it counts. */
 function limitIn(text: string, path: string): number | undefined {
   for (const [glob, options] of Object.entries(functionsIn(text))) {
-    if (!picomatch(glob.replace(/^\.?\//, ''), { dot: true })(path)) continue
+    if (!matchesGlob(glob, path)) continue
     const seconds = isRecord(options) ? options['maxDuration'] : undefined
     return typeof seconds === 'number' ? seconds : undefined
   }

@@ -1,10 +1,11 @@
 import * as ts from 'typescript'
-import { resolveRelative } from '../../../analysis/conventions/places'
-import { declaredNames } from '../../../analysis/edits/names'
-import { parseSource, type Source } from '../../../analysis/edits/source'
-import { unwrapInward } from '../../../analysis/wrappers'
-import type { SourceOf } from '../../../engine/rule'
-import type { FixProject } from './fix'
+import { declaredNames } from '../edits/names'
+import { parseSource, type Source } from '../edits/source'
+import { unwrapInward } from '../wrappers'
+import { type ProjectFiles, resolveRelative } from './places'
+
+/** Gives the text of a file of the app. */
+type TextOf = (path: string) => string | undefined
 
 /**
  * Whether what loads for `useSWR` takes every answer for data, a 500 as well: `(url) => fetch(url).then((r) => r.json())`.
@@ -13,28 +14,28 @@ import type { FixProject } from './fix'
 export function takesAnyAnswer(
   source: Source,
   call: ts.CallExpression,
-  project: FixProject,
-  sourceOf: SourceOf,
+  project: ProjectFiles,
+  textOf: TextOf,
 ): boolean {
   if (!/^useSWR\w*$/.test(call.expression.getText(source.tree))) return false
   const given = call.arguments[1] && unwrapInward(call.arguments[1])
-  if (given === undefined || ts.isObjectLiteralExpression(given)) return sharedTakesAny(project, sourceOf)
+  if (given === undefined || ts.isObjectLiteralExpression(given)) return sharedTakesAny(project, textOf)
   if (!ts.isIdentifier(given)) return isBlind(given.getText(source.tree))
   const own = declarationIn(source, given.text)
   if (own !== undefined) return isBlind(own)
   const imported = importOf(source, given.text)
   const path = imported && fileOf(source.path, imported.specifier, project)
-  const text = path === undefined ? undefined : sourceOf(path)
+  const text = path === undefined ? undefined : textOf(path)
   if (imported === undefined || path === undefined || text === undefined) return false
   return isBlind(declarationIn(parseSource(path, text), imported.name) ?? '')
 }
 
 /** The `fetcher` that an app gives to all by `SWRConfig`. */
-function sharedTakesAny(project: FixProject, sourceOf: SourceOf): boolean {
+function sharedTakesAny(project: ProjectFiles, textOf: TextOf): boolean {
   for (const facts of project.files.values()) {
     if (facts.kind !== 'code' || !facts.imports.some(({ names }) => Object.values(names).includes('SWRConfig')))
       continue
-    const text = sourceOf(facts.path) ?? ''
+    const text = textOf(facts.path) ?? ''
     if (/\bfetcher\b/.test(text)) return isBlind(text)
   }
   return false
@@ -63,7 +64,7 @@ function importOf(source: Source, local: string): { readonly specifier: string; 
   return undefined
 }
 
-function fileOf(from: string, specifier: string, project: FixProject): string | undefined {
+function fileOf(from: string, specifier: string, project: ProjectFiles): string | undefined {
   const isNear = specifier.startsWith('.')
   const tail = isNear ? resolveRelative(from, specifier) : specifier.replace(/^[@~#]\//, '')
   return [...project.files.keys()].find((path) => {
