@@ -48,9 +48,23 @@ function ofMaker(link: Link, maker: CallPlace, pkg: string): ClientRight {
   const [, key, options] = link.call(maker)?.args ?? []
   if (!facts) return 'unknown'
   const words = key ? wordsOf(facts, key, 0) : []
-  if (isServiceKey(words)) return 'service'
+  if (isServiceKey(words)) return isOneOfSeveral(link, maker) ? 'unknown' : 'service'
   if (OF_THE_CALLER.test(pkg)) return 'user'
   if (options && wordsOf(facts, options, 0).some((word) => /authorization|bearer|token/i.test(word))) return 'user'
   if (options?.k === 'object' && options.members['global']) return 'user'
   return words.some((word) => PUBLIC.test(word)) ? 'public' : 'unknown'
+}
+
+/** `createClient(asServer = false)`: its caller says whether the client has the key for servers, or who calls. */
+function isOneOfSeveral(link: Link, { path, c }: CallPlace): boolean {
+  const facts = link.code(path)
+  const call = facts?.calls[c]
+  const own = call && facts.functions[call.in]
+  if (!own || own.params.length === 0 || call.fate.end !== 'returned') return false
+  return facts.calls.some((each, other) => {
+    if (other === c || each.in !== call.in || each.fate.end !== 'returned') return false
+    const target = link.resolver.resolve(path, { k: 'call', c: other })
+    const isMade = target.k === 'api' && target.maker?.path === path && target.maker.c === other
+    return isMade && !isServiceKey(each.args[1] ? wordsOf(facts, each.args[1], 0) : [])
+  })
 }

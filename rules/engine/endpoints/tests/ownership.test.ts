@@ -75,6 +75,26 @@ export async function POST(request: Request) {
       ".eq('id', jobId).eq('tenant_id', tenantId)",
     )
     assert.deepEqual(unowned({ ...files, 'app/api/plans/route.ts': held }), [])
+    // The caller says which client it is: by itself the one that row level security holds for.
+    const made = (otherwise: string) => `import { createServerClient } from '@supabase/ssr'
+import { createClient } from '@supabase/supabase-js'
+
+export async function clientFor(asServer = false) {
+  if (asServer) return createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_SERVICE_ROLE_KEY!)
+  return ${otherwise}
+}
+`
+    const ask = (otherwise: string) =>
+      unowned({
+        ...files,
+        'lib/client.ts': made(otherwise),
+        'app/api/plans/route.ts': files['app/api/plans/route.ts']
+          .replace(`import { admin,`, `import { clientFor } from '@/lib/client'\nimport { admin,`)
+          .replace("await admin.from('jobs')", "await (await clientFor()).from('jobs')"),
+      })
+    const service = 'createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_SERVICE_ROLE_KEY!)'
+    assert.deepEqual(ask('createServerClient(process.env.SUPABASE_URL!, process.env.SUPABASE_ANON_KEY!, {})'), [])
+    assert.deepEqual(ask(service), ['POST /api/plans update tenant_id'])
   })
 })
 
