@@ -14,7 +14,7 @@ export default defineRule({
   why: 'The endpoint asks whether somebody is signed in, but not whether the row is theirs. Whoever changes the id in the address sees or changes what belongs to another user.',
   fix: 'Add who calls to the filter, next to the id. Where rows belong to a team, ask whether the caller is a member of it.',
   outOfScope: [
-    'Queries that row level security holds for.',
+    'Queries that row level security holds for, and clients of which the caller says by which key they ask.',
     'Tables where nothing says whose a row is, and handlers that may relate who calls to the row: they compare the two, or hand them on together.',
     'Rows that are found by what another row says, and rows of which nothing is sent back: a mail goes to whom they name.',
     'Handlers that asked policies, or a function of the database, in the caller’s own name before.',

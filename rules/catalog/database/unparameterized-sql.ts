@@ -21,6 +21,7 @@ export default defineRule({
     'Names of tables and columns that the app itself hands to a function.',
     'Texts that are put together in another file.',
     'Ids and roles of whoever is signed in (`req.user.id`): nobody sends them. They belong beside the text all the same.',
+    'What a procedure’s own schema lets through only as a number, a date, an id or a word of a list (`z.number()`).',
   ],
   references: [
     'https://cheatsheetseries.owasp.org/cheatsheets/SQL_Injection_Prevention_Cheat_Sheet.html',

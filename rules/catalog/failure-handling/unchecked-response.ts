@@ -26,7 +26,7 @@ export default defineRule({
     'On a server, an answer that nobody reads: a chat or a webhook that is only told something. Anywhere, a token that is handed back (`/revoke`).',
     'An answer whose body is asked for its own verdict (`data.success`, `data.error`), but where only success is acted on; a token against forgery, without which the next request is refused.',
     'A mark of what was read or viewed, a notice beside a write of the same function, and an answer whose callers look at the error in it.',
-    'A call whose own `catch` says that it may fail, one whose `catch` is silent where the body is only taken if it is a list or a screen has something done by itself when it opens, and signing out that clears what the browser holds or loads the start page.',
+    'A call whose own `catch` says that it may fail, one whose `catch` is silent where the body is only taken if it is a list or nobody asked (a screen has something done by itself when it opens), and signing out that clears what the browser holds or loads the start page.',
     'Only success acted on, where failing is an answer (who is signed in, a check, a poll), where the author says so, or on a server.',
   ],
   references: ['https://developer.mozilla.org/docs/Web/API/Response/ok'],

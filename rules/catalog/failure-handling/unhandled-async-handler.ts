@@ -16,7 +16,7 @@ export default defineRule({
   why: 'Express 4, event emitters and timers do not wait for async functions. When one fails, the visitor waits for an answer that never comes, or Node ends the whole server for everybody.',
   fix: 'Catch the failure in the handler and answer with an error, or hand it to `next`. In a listener or a job, catch it and log it.',
   outOfScope: [
-    'Handlers of frameworks that catch them: Express 5, Fastify, Hono, Koa, NestJS, Next.js, job queues, cloud functions.',
+    'Handlers of frameworks that catch them: Express 5, Fastify, Hono, Koa, NestJS, Next.js, job queues, cloud functions; timers of edge functions, which serve one request each.',
     'Handlers that only call code the review does not know to fail, and jobs that throw on purpose.',
     'Listeners of signals and of the end of the process, and processes that listen for unhandled rejections.',
   ],
