@@ -19,55 +19,55 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     again: 'Try again',
   },
   pt: {
-    tell: /(?<!\p{L})(?:não|ao|você|são|foi|seu|sua|uma|erro|falha|carregar|carregando|salvar|excluir|buscar|enviar|atualizar|sucesso|em|do|da|pelo|novamente|\p{L}+(?:ção|ções))(?!\p{L})/giu,
+    tell: /(?<!\p{L})(?:não|ao|você|são|foi|seu|sua|uma|erro|falha|carregar|carregando|salvar|excluir|buscar|enviar|atualizar|sucesso|em|do|da|pelo|novamente|\p{L}+(?:ção|ções)|\p{L}*[ãõ]\p{L}*|nenhuma?|dos|das|às|pela|já|mais|hoje|voltar|cadastr\p{L}*|adicionar|selecione|escolha|digite|usuários?|atualizad[oa]s?|criad[oa]s?|horários?|serviços?|preços?|endereço|disponíve(?:l|is)|mês|até|também)(?!\p{L})/giu,
     what: 'Algo deu errado',
     advice: 'Tente novamente.',
     again: 'Tentar novamente',
   },
   es: {
-    tell: /(?<!\p{L})(?:al|el|los|las|una|por|favor|correo|usted|tu|fue|éxito|contraseña|cargar|cargando|guardar|guardando|eliminar|enviar|obtener|actualizar|\p{L}{3,}(?:ando|iendo)|intenta|ha|del|\p{L}+(?:ción|ciones))(?!\p{L})/giu,
+    tell: /(?<!\p{L})(?:al|el|los|las|una|correo|usted|tu|fue|éxito|contraseña|cargar|cargando|guardar|guardando|eliminar|enviar|obtener|actualizar|\p{L}{3,}iendo|intenta|ha|del|\p{L}+(?:ción|ciones)|\p{L}*ñ\p{L}*|[¿¡]\p{L}+|nuev[oa]s?|agregar|crear|seleccion\p{L}*|usuarios?|nombre|sin|más|también|hoy|ning[úu]na?|todavía|hay|fecha|cerrar|volver|pendientes?|\p{L}+(?:sión|siones))(?!\p{L})/giu,
     what: 'Algo salió mal',
     advice: 'Inténtalo de nuevo.',
     again: 'Intentar de nuevo',
   },
   de: {
-    tell: /(?<!\p{L})(?:der|die|das|und|nicht|beim|bitte|wurde|ist|fehler|ein|eine|laden|speichern|löschen|senden|abrufen|werden|für|konnte|\p{L}+ungen?)(?!\p{L})/giu,
+    tell: /(?<!\p{L})(?:der|die|das|und|nicht|beim|bitte|wurde|ist|fehler|ein|eine|laden|speichern|löschen|senden|abrufen|werden|für|konnte|\p{L}+ungen?|\p{L}*ß\p{L}*|mit|von|zum|zur|auf|keine?[nrs]?|neue[rsn]?|wird|sind|oder|jetzt|ihre?[nrs]?|deine?[nrs]?|sie|zurück|abbrechen|schließen|hinzufügen|bearbeiten|auswählen|erstellen|gespeichert|gelöscht|wählen|über|\p{L}+(?:keit|heit|schaft)(?:en)?)(?!\p{L})/giu,
     what: 'Etwas ist schiefgelaufen',
     advice: 'Bitte versuche es erneut.',
     again: 'Erneut versuchen',
   },
   fr: {
-    tell: /(?<!\p{L})(?:le|les|des|une|erreur|lors|chargement|enregistrement|échec|impossible|récupération|vous|votre|été|est|avec|veuillez|pour|du)(?!\p{L})/giu,
+    tell: /(?<!\p{L})(?:le|les|des|une|erreur|lors|chargement|enregistrement|échec|impossible|récupération|vous|votre|été|est|avec|veuillez|pour|du|aux|sur|dans|aucune?|nouve(?:au|lle|aux|lles)|ajouter|modifier|supprimer|enregistrer|créer|rechercher|annuler|retour|déjà|vos|nos|cette|ces|tous|toutes?|sont|\p{L}{2,}ées?|utilisateurs?|paiements?|factures?|paramètres|tâches?|montant)(?!\p{L})/giu,
     what: 'Une erreur est survenue',
     advice: 'Veuillez réessayer.',
     again: 'Réessayer',
   },
   it: {
-    tell: /(?<!\p{L})(?:il|della|nella|nel|errore|non|è|stato|riprova|durante|caricamento|caricare|salvataggio|impossibile|gli|successo|dei|tuo|\p{L}+zion[ei])(?!\p{L})/giu,
+    tell: /(?<!\p{L})(?:il|della|nella|nel|errore|non|è|stato|riprova|durante|caricamento|caricare|salvataggio|impossibile|gli|successo|dei|tuo|\p{L}+zion[ei]|degli|delle|dello|dal(?:la|le)?|nessun[oa]?|aggiungi|annulla|chiudi|conferma|utent[ei]|gestione|sono|già|più|perché|puoi|quest[oa]|ogni|tutt[ei]|scadenza|ricerca|profilo|giorni)(?!\p{L})/giu,
     what: 'Qualcosa è andato storto',
     advice: 'Riprova.',
     again: 'Riprova',
   },
   nl: {
-    tell: /(?<!\p{L})(?:het|een|niet|bij|van|opnieuw|fout|probeer|werd|voor|zijn|kon)(?!\p{L})/giu,
+    tell: /(?<!\p{L})(?:het|een|niet|bij|van|opnieuw|fout|probeer|werd|voor|zijn|kon|geen|met|naar|mislukt|verwijder\p{L}*|opgeslagen|opslaan|toevoegen|toegevoegd|bewerk\p{L}*|annuleren|wijzig\p{L}*|bijgewerkt|bijwerken|aangemaakt|aanmaken|verzonden|wordt|worden|deze|dit|jouw|je|uw|ook|nog|selecteer|kies|zoek\p{L}*|gegevens|bestand\p{L}*|instellingen|overzicht|nieuwe?|gekopieerd|gekoppeld|succesvol|kunnen|klant(?:en)?|aantal|terug|volgende|algemeen|beschrijving)(?!\p{L})/giu,
     what: 'Er is iets misgegaan',
     advice: 'Probeer het opnieuw.',
     again: 'Opnieuw proberen',
   },
   no: {
-    tell: /(?<!\p{L})(?:kunne|ikke|feil|ble|prøv|igjen|og|å|av|noe|det|som|vennligst|eller|laste[rst]?|lagre[rst]?|funnet|velg\p{L}*|opprett\p{L}*|oppdater\p{L}*|uker?|legg)(?!\p{L})/giu,
+    tell: /(?<!\p{L})(?:kunne|ikke|feil|prøv|igjen|og|å|av|noe|det|som|vennligst|eller|laste[rst]?|lagre[rst]?|funnet|velg\p{L}*|opprett\p{L}*|oppdater\p{L}*|uker?|legg)(?!\p{L})/giu,
     what: 'Noe gikk galt',
     advice: 'Prøv igjen.',
     again: 'Prøv igjen',
   },
   pl: {
-    tell: /(?<!\p{L})(?:nie|się|błąd|spróbuj|ponownie|jest|został|podczas|udało|proszę)(?!\p{L})/giu,
+    tell: /(?<!\p{L})(?:nie|się|błąd|spróbuj|ponownie|jest|został|podczas|udało|proszę|\p{L}*[łńśźżąę]\p{L}*)(?!\p{L})/giu,
     what: 'Coś poszło nie tak',
     advice: 'Spróbuj ponownie.',
     again: 'Spróbuj ponownie',
   },
   tr: {
-    tell: /(?<!\p{L})(?:hata|lütfen|tekrar|bir|için|başarıyla|oluştu|deneyin|ve)(?!\p{L})/giu,
+    tell: /(?<!\p{L})(?:hata|lütfen|tekrar|bir|için|başarıyla|oluştu|deneyin|ve|\p{L}*[ığş]\p{L}*|\p{L}{2,}[iuü]yor|bu|yeni|ekle|sil|kaydet|düzenle|güncelle\p{L}*|seçin|yok|tüm)(?!\p{L})/giu,
     what: 'Bir şeyler ters gitti',
     advice: 'Lütfen tekrar deneyin.',
     again: 'Tekrar dene',
@@ -85,7 +85,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     again: 'Повторить',
   },
   ja: {
-    tell: /[\p{Script=Hiragana}\p{Script=Katakana}]{2,}/gu,
+    tell: /[\p{Script=Hiragana}\p{Script=Katakana}ー]{2,}/gu,
     what: 'エラーが発生しました',
     advice: 'もう一度お試しください。',
     again: '再試行',
@@ -121,7 +121,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     again: 'Prøv igen',
   },
   fi: {
-    tell: /(?<!\p{L})(?:ei|virhe|yritä|uudelleen|epäonnistui|voitu|että|olet|sinun|\p{L}{3,}(?:ssa|ssä|sta|stä))(?!\p{L})/giu,
+    tell: /(?<!\p{L})(?:ei|virhe|yritä|uudelleen|epäonnistui|voitu|että|olet|sinun|\p{L}{3,}(?:ssä|stä))(?!\p{L})/giu,
     what: 'Jokin meni vikaan',
     advice: 'Yritä uudelleen.',
     again: 'Yritä uudelleen',
@@ -145,7 +145,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     again: 'Próbálja újra',
   },
   id: {
-    tell: /(?<!\p{L})(?:tidak|gagal|silakan|berhasil|anda|dengan|untuk|yang|coba|lagi|memuat|menyimpan|terjadi|kesalahan)(?!\p{L})/giu,
+    tell: /(?<!\p{L})(?:tidak|gagal|silakan|berhasil|anda|dengan|untuk|yang|coba|lagi|memuat|menyimpan|terjadi|kesalahan|pengguna|tambah|hapus|simpan|batal|pilih|belum|sudah|ini|adalah|akan|dapat|telah|dari|pada|atau|setiap|jumlah|masukkan|tersedia|tanggal|semua)(?!\p{L})/giu,
     what: 'Terjadi kesalahan',
     advice: 'Silakan coba lagi.',
     again: 'Coba lagi',
@@ -169,7 +169,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     again: 'נסו שוב',
   },
   ar: {
-    tell: /(?<!\p{L})(?:ال\p{Script=Arabic}+|\p{Script=Arabic}*[ةىؤإأ]\p{Script=Arabic}*|من|في|لا|حدث|تم|يرجى)(?!\p{L})/gu,
+    tell: /(?<!\p{L})(?:ال\p{Script=Arabic}+|\p{Script=Arabic}*[ةىؤإأ]\p{Script=Arabic}*|من|في|لا|حدث|تم|يرجى|على|إلى|عن|مع|هذا|هذه|كل|أو|قبل|بعد|حفظ|إلغاء|تعديل|حذف|بحث|إضافة|عرض)(?!\p{L})/gu,
     what: 'حدث خطأ ما',
     advice: 'يرجى المحاولة مرة أخرى.',
     again: 'حاول مرة أخرى',
@@ -180,7 +180,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
 const UNSPOKEN = 'unspoken'
 /** Words in scripts that none of the languages above is written in; Persian and Urdu letters too. */
 const UNSPOKEN_SCRIPTS =
-  /(?![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}])\p{L}[\p{L}\p{M}]+|\p{Script=Arabic}*[پچژگکیٹڈڑںے]\p{Script=Arabic}*/gu
+  /(?![\p{Script=Common}\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}])\p{L}[\p{L}\p{M}]+|\p{Script=Arabic}*[پچژگکیٹڈڑںے]\p{Script=Arabic}*/gu
 
 /** Signs of a language in texts before it counts: a name or a loan word gives one or two. */
 const SIGNS = 3

@@ -1,7 +1,7 @@
 import { generalWords } from './languages'
 
 /** What a person was doing when it failed, as far as the words for it differ. */
-type Deed = 'load' | 'save' | 'delete' | 'send' | 'upload' | 'act'
+type Deed = 'load' | 'save' | 'delete' | 'send' | 'upload' | 'leave' | 'act'
 
 /** "Could not …" for each deed, without a full stop, as apps in the language say it. */
 const PHRASES: Readonly<Record<string, Readonly<Record<Deed, string>>>> = {
@@ -11,6 +11,7 @@ const PHRASES: Readonly<Record<string, Readonly<Record<Deed, string>>>> = {
     delete: 'Não foi possível excluir',
     send: 'Não foi possível enviar',
     upload: 'Não foi possível enviar o arquivo',
+    leave: 'Não foi possível sair',
     act: 'Não foi possível concluir a ação',
   },
   es: {
@@ -19,6 +20,7 @@ const PHRASES: Readonly<Record<string, Readonly<Record<Deed, string>>>> = {
     delete: 'No se pudo eliminar',
     send: 'No se pudo enviar',
     upload: 'No se pudo subir el archivo',
+    leave: 'No se pudo cerrar la sesión',
     act: 'No se pudo completar la acción',
   },
   de: {
@@ -27,6 +29,7 @@ const PHRASES: Readonly<Record<string, Readonly<Record<Deed, string>>>> = {
     delete: 'Das Löschen ist fehlgeschlagen',
     send: 'Das Senden ist fehlgeschlagen',
     upload: 'Die Datei konnte nicht hochgeladen werden',
+    leave: 'Das Abmelden ist fehlgeschlagen',
     act: 'Die Aktion ist fehlgeschlagen',
   },
   fr: {
@@ -35,6 +38,7 @@ const PHRASES: Readonly<Record<string, Readonly<Record<Deed, string>>>> = {
     delete: 'La suppression a échoué',
     send: "L'envoi a échoué",
     upload: "L'envoi du fichier a échoué",
+    leave: 'La déconnexion a échoué',
     act: "L'action n'a pas pu être effectuée",
   },
   it: {
@@ -43,6 +47,7 @@ const PHRASES: Readonly<Record<string, Readonly<Record<Deed, string>>>> = {
     delete: 'Impossibile eliminare',
     send: 'Invio non riuscito',
     upload: 'Impossibile caricare il file',
+    leave: 'Impossibile disconnettersi',
     act: "Impossibile completare l'operazione",
   },
   nl: {
@@ -51,6 +56,7 @@ const PHRASES: Readonly<Record<string, Readonly<Record<Deed, string>>>> = {
     delete: 'Verwijderen is mislukt',
     send: 'Verzenden is mislukt',
     upload: 'Het bestand kon niet worden geüpload',
+    leave: 'Uitloggen is mislukt',
     act: 'De actie is mislukt',
   },
   no: {
@@ -59,6 +65,7 @@ const PHRASES: Readonly<Record<string, Readonly<Record<Deed, string>>>> = {
     delete: 'Kunne ikke slette',
     send: 'Kunne ikke sende',
     upload: 'Kunne ikke laste opp filen',
+    leave: 'Kunne ikke logge ut',
     act: 'Handlingen mislyktes',
   },
   pl: {
@@ -67,6 +74,7 @@ const PHRASES: Readonly<Record<string, Readonly<Record<Deed, string>>>> = {
     delete: 'Nie udało się usunąć',
     send: 'Nie udało się wysłać',
     upload: 'Nie udało się przesłać pliku',
+    leave: 'Nie udało się wylogować',
     act: 'Nie udało się wykonać operacji',
   },
   tr: {
@@ -75,6 +83,7 @@ const PHRASES: Readonly<Record<string, Readonly<Record<Deed, string>>>> = {
     delete: 'Silme işlemi başarısız oldu',
     send: 'Gönderilemedi',
     upload: 'Dosya yüklenemedi',
+    leave: 'Çıkış yapılamadı',
     act: 'İşlem tamamlanamadı',
   },
   uk: {
@@ -83,6 +92,7 @@ const PHRASES: Readonly<Record<string, Readonly<Record<Deed, string>>>> = {
     delete: 'Не вдалося видалити',
     send: 'Не вдалося надіслати',
     upload: 'Не вдалося завантажити файл',
+    leave: 'Не вдалося вийти',
     act: 'Не вдалося виконати дію',
   },
   ru: {
@@ -91,6 +101,7 @@ const PHRASES: Readonly<Record<string, Readonly<Record<Deed, string>>>> = {
     delete: 'Не удалось удалить',
     send: 'Не удалось отправить',
     upload: 'Не удалось загрузить файл',
+    leave: 'Не удалось выйти',
     act: 'Не удалось выполнить действие',
   },
   ja: {
@@ -99,6 +110,7 @@ const PHRASES: Readonly<Record<string, Readonly<Record<Deed, string>>>> = {
     delete: '削除できませんでした',
     send: '送信できませんでした',
     upload: 'ファイルをアップロードできませんでした',
+    leave: 'ログアウトできませんでした',
     act: '操作を完了できませんでした',
   },
   ko: {
@@ -107,6 +119,7 @@ const PHRASES: Readonly<Record<string, Readonly<Record<Deed, string>>>> = {
     delete: '삭제하지 못했습니다',
     send: '보내지 못했습니다',
     upload: '파일을 업로드하지 못했습니다',
+    leave: '로그아웃하지 못했습니다',
     act: '작업을 완료하지 못했습니다',
   },
   'zh-Hant': {
@@ -115,6 +128,7 @@ const PHRASES: Readonly<Record<string, Readonly<Record<Deed, string>>>> = {
     delete: '無法刪除',
     send: '無法傳送',
     upload: '無法上傳檔案',
+    leave: '無法登出',
     act: '無法完成操作',
   },
   'zh-Hans': {
@@ -123,6 +137,7 @@ const PHRASES: Readonly<Record<string, Readonly<Record<Deed, string>>>> = {
     delete: '无法删除',
     send: '无法发送',
     upload: '无法上传文件',
+    leave: '无法退出登录',
     act: '无法完成操作',
   },
   sv: {
@@ -131,6 +146,7 @@ const PHRASES: Readonly<Record<string, Readonly<Record<Deed, string>>>> = {
     delete: 'Kunde inte ta bort',
     send: 'Kunde inte skicka',
     upload: 'Kunde inte ladda upp filen',
+    leave: 'Kunde inte logga ut',
     act: 'Åtgärden kunde inte slutföras',
   },
   da: {
@@ -139,6 +155,7 @@ const PHRASES: Readonly<Record<string, Readonly<Record<Deed, string>>>> = {
     delete: 'Kunne ikke slette',
     send: 'Kunne ikke sende',
     upload: 'Kunne ikke uploade filen',
+    leave: 'Kunne ikke logge ud',
     act: 'Handlingen kunne ikke gennemføres',
   },
   fi: {
@@ -147,6 +164,7 @@ const PHRASES: Readonly<Record<string, Readonly<Record<Deed, string>>>> = {
     delete: 'Poistaminen epäonnistui',
     send: 'Lähettäminen epäonnistui',
     upload: 'Tiedoston lähettäminen epäonnistui',
+    leave: 'Uloskirjautuminen epäonnistui',
     act: 'Toiminto epäonnistui',
   },
   cs: {
@@ -155,6 +173,7 @@ const PHRASES: Readonly<Record<string, Readonly<Record<Deed, string>>>> = {
     delete: 'Smazání se nezdařilo',
     send: 'Odeslání se nezdařilo',
     upload: 'Nahrání souboru se nezdařilo',
+    leave: 'Odhlášení se nezdařilo',
     act: 'Akci se nepodařilo dokončit',
   },
   ro: {
@@ -163,6 +182,7 @@ const PHRASES: Readonly<Record<string, Readonly<Record<Deed, string>>>> = {
     delete: 'Ștergerea a eșuat',
     send: 'Trimiterea a eșuat',
     upload: 'Încărcarea fișierului a eșuat',
+    leave: 'Deconectarea a eșuat',
     act: 'Acțiunea nu a putut fi finalizată',
   },
   hu: {
@@ -171,6 +191,7 @@ const PHRASES: Readonly<Record<string, Readonly<Record<Deed, string>>>> = {
     delete: 'A törlés nem sikerült',
     send: 'A küldés nem sikerült',
     upload: 'A fájl feltöltése nem sikerült',
+    leave: 'A kijelentkezés nem sikerült',
     act: 'A művelet nem sikerült',
   },
   id: {
@@ -179,6 +200,7 @@ const PHRASES: Readonly<Record<string, Readonly<Record<Deed, string>>>> = {
     delete: 'Gagal menghapus',
     send: 'Gagal mengirim',
     upload: 'Gagal mengunggah file',
+    leave: 'Gagal keluar',
     act: 'Gagal menyelesaikan tindakan',
   },
   vi: {
@@ -187,6 +209,7 @@ const PHRASES: Readonly<Record<string, Readonly<Record<Deed, string>>>> = {
     delete: 'Không thể xóa',
     send: 'Không thể gửi',
     upload: 'Không thể tải tệp lên',
+    leave: 'Không thể đăng xuất',
     act: 'Không thể hoàn tất thao tác',
   },
   el: {
@@ -195,6 +218,7 @@ const PHRASES: Readonly<Record<string, Readonly<Record<Deed, string>>>> = {
     delete: 'Δεν ήταν δυνατή η διαγραφή',
     send: 'Δεν ήταν δυνατή η αποστολή',
     upload: 'Δεν ήταν δυνατή η μεταφόρτωση του αρχείου',
+    leave: 'Δεν ήταν δυνατή η αποσύνδεση',
     act: 'Δεν ήταν δυνατή η ολοκλήρωση της ενέργειας',
   },
   he: {
@@ -203,6 +227,7 @@ const PHRASES: Readonly<Record<string, Readonly<Record<Deed, string>>>> = {
     delete: 'המחיקה נכשלה',
     send: 'השליחה נכשלה',
     upload: 'העלאת הקובץ נכשלה',
+    leave: 'ההתנתקות נכשלה',
     act: 'הפעולה נכשלה',
   },
   ar: {
@@ -211,6 +236,7 @@ const PHRASES: Readonly<Record<string, Readonly<Record<Deed, string>>>> = {
     delete: 'تعذر الحذف',
     send: 'تعذر الإرسال',
     upload: 'تعذر رفع الملف',
+    leave: 'تعذر تسجيل الخروج',
     act: 'تعذر إكمال العملية',
   },
 }
@@ -235,6 +261,7 @@ const DEEDS: Readonly<Record<string, Deed>> = {
   resend: 'send',
   submit: 'send',
   upload: 'upload',
+  'sign out': 'leave',
 }
 
 /** What failed, in a language, by the English verb of it: `load` → `Não foi possível carregar os dados`. */

@@ -17,6 +17,11 @@ describe('the language of texts for people', () => {
     ['vi', ['Không thể tải dữ liệu', 'Vui lòng thử lại']],
     ['unspoken', ['डेटा लोड नहीं हो सका', 'कृपया फिर से प्रयास करें']],
     ['unspoken', ['خطا در بارگیری داده‌ها', 'لطفاً دوباره تلاش کنید', 'گزینه‌ها']],
+    ['nl', ['Concurrent verwijderd', 'Toevoegen mislukt', 'Nieuwe klant toevoegen']],
+    ['ja', ['新規ユーザー', 'メールアドレス', 'キャンセル']],
+    ['pt', ['Calculando métricas', 'Tempo médio de resposta', 'Distribuição por canal', 'Nenhum lead hoje']],
+    ['tr', ['Yükleniyor...', 'Servis Yönetimi', 'Kalkış saati', 'Çocuk ekle']],
+    ['de', ['Passwortstärke: stark', 'Anfrage hinzufügen', 'Einstellungen bearbeiten']],
     ['es', ['No se pudieron cargar las reservas', 'Inténtalo de nuevo, por favor', 'Error al guardar los datos']],
   ]
   for (const [code, texts] of table) it(`is ${code}: ${texts[0]}`, () => assert.equal(languageOf(texts), code))
