@@ -36,6 +36,20 @@ export function fallsBackToInvented(call: ts.CallExpression, data: ReadonlySet<s
   return found
 }
 
+/** Whether what is loaded has something of the screen's own in its place: `detail || (item ? { ...item, … } : null)`. */
+export function fallsBackToOwn(call: ts.CallExpression, data: ReadonlySet<string>): boolean {
+  const body = enclosingFunction(call)?.body
+  return (body === undefined ? [] : (statementsOf(body) ?? [])).some((statement) => {
+    if (!ts.isVariableStatement(statement)) return false
+    return statement.declarationList.declarations.some(({ initializer }) => {
+      if (initializer === undefined || !ts.isBinaryExpression(initializer)) return false
+      const { left, right, operatorToken } = initializer
+      const isElse = /^(?:\|\||\?\?)$/.test(operatorToken.getText())
+      return isElse && ts.isIdentifier(left) && data.has(left.text) && /\{\s*\.\.\.\w+/.test(right.getText())
+    })
+  })
+}
+
 /** What is looked at, and what may be used: `a ?? b`, `a ? b : c`. */
 function waysOf(node: ts.Node): ts.Expression[] {
   if (ts.isConditionalExpression(node)) return [node.condition, node.whenTrue, node.whenFalse]

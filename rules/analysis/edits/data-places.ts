@@ -94,7 +94,7 @@ function placeIn(
     return { k: 'before', node, isTight: false, empties: empties() }
   }
   const insideOf = (node: ts.JsxChild): DataPlace | undefined => {
-    const isOuter = isPage(node) || isRow(node.parent) || ts.isJsxFragment(node.parent)
+    const isOuter = isPage(node) || isTab(node) || isRow(node.parent) || ts.isJsxFragment(node.parent)
     if (isOuter && ts.isJsxElement(node)) return placeIn(node, names, empties)
     if (!ts.isJsxExpression(node) || hangsOn(node, names)) return undefined
     const inner = elementIn(
@@ -128,6 +128,11 @@ function placeIn(
     return { ...around, k: 'before', empties: empties() }
   const opens = opensFor(around.node, names)
   return { k: 'instead', ...around, ...(opens !== undefined && { opens }), empties: empties(around.node) }
+}
+
+/** What one of several tabs shows: beside it, a message would stand on all of them. */
+function isTab(node: ts.JsxChild): boolean {
+  return /^(?:TabsContent|TabPanel|TabPane|Tabs?\.(?:Content|Panel|Pane))$/.test(tagOf(node))
 }
 
 /** The first condition of an expression, where it is a plain name that has nothing to do with the data. */

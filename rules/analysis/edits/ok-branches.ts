@@ -1,6 +1,7 @@
 import * as ts from 'typescript'
 import { chainOf, consumptionOf } from './chains'
 import { indentAt } from './placement'
+import { elementName } from './responses'
 import { type Edit, edit, enclosingStatement, insertion, type Source, statementsOf } from './source'
 import { layOut } from './style'
 
@@ -13,9 +14,11 @@ export interface OkBranch {
 /** The look of that form at what a fetch gives; undefined where there is none, or it looks at more. */
 export function okBranch(call: ts.CallExpression): OkBranch | undefined {
   const { awaited, by, expression } = consumptionOf(chainOf(call).request)
-  if (!awaited || by.k !== 'declared' || !ts.isIdentifier(by.declaration.name)) return undefined
-  const response = by.declaration.name.text
-  const statement = enclosingStatement(expression)
+  const element = by.k === 'element' ? elementName(by.array, by.index) : undefined
+  const name = by.k === 'declared' && awaited ? by.declaration.name : element?.binding
+  if (name === undefined || !ts.isIdentifier(name)) return undefined
+  const response = name.text
+  const statement = element?.statement ?? enclosingStatement(expression)
   const beside = statement === undefined ? undefined : statementsOf(statement.parent)
   if (statement === undefined || beside === undefined) return undefined
   for (const each of beside.slice(beside.indexOf(statement) + 1)) {

@@ -21,8 +21,15 @@ export interface Taken {
  * How a component says a member of what a hook call gives: `isError` taken into its pattern, `query.isError` where the
  * result has a name. Undefined where the result has neither.
  * @param other a name for it where its own is taken
+ * @param isBeside another call of the component gives a member of that name: this one gets the other
  */
-export function takeMember(source: Source, call: ts.CallExpression, member: string, other: string): Taken | undefined {
+export function takeMember(
+  source: Source,
+  call: ts.CallExpression,
+  member: string,
+  other: string,
+  isBeside = false,
+): Taken | undefined {
   const declared = declarationOf(call)
   if (declared === undefined) return undefined
   if (ts.isIdentifier(declared.name)) return { text: `${declared.name.text}.${member}`, edits: [] }
@@ -32,7 +39,7 @@ export function takeMember(source: Source, call: ts.CallExpression, member: stri
   const typed = inAssertedType(source, call, declared, member)
   if (typed === undefined) return undefined
   const owner = enclosingFunction(call)
-  const local = freshName(owner?.body ?? call, [member, other])
+  const local = freshName(owner?.body ?? call, isBeside ? [other] : [member, other])
   return { text: local, edits: [...addDestructuredName(source, declared.name, member, local), ...typed] }
 }
 

@@ -1,6 +1,7 @@
 import { failureLine, failurePanel } from '../../../analysis/conventions/failure-panel'
 import { buttonWords, isSpoken } from '../../../analysis/conventions/languages'
-import { fallsBackToInvented, madeOf, nameOfComponent } from '../../../analysis/conventions/screen-data'
+import { ownPanel } from '../../../analysis/conventions/own-panel'
+import { fallsBackToInvented, fallsBackToOwn, madeOf, nameOfComponent } from '../../../analysis/conventions/screen-data'
 import { isFrame, isSmall } from '../../../analysis/conventions/screen-parts'
 import { takesAnyAnswer } from '../../../analysis/conventions/swr-fetcher'
 import { translatedAt, translatedRetry } from '../../../analysis/conventions/translations'
@@ -14,6 +15,7 @@ import type { Finding, Fix } from '../../../engine/finding'
 import { type Loading, loadingAt } from '../../../engine/link/loading'
 import type { Project } from '../../../engine/project'
 import type { SourceOf } from '../../../engine/rule'
+import { withThoseBeside } from './beside-loads'
 import { fixOf, sourceFor } from './fix'
 import { givenByHook } from './hook-results'
 
@@ -35,29 +37,46 @@ export function fixesForMissingErrorState(finding: Finding, project: Project, so
   const names = namesIn(call, loading)
   const found = screenPlace(source, call, names)
   if (found === undefined || fallsBackToInvented(call, names.data) || holdsRoutes(call) || neverFails(call)) return []
+  if (fallsBackToOwn(call, names.data)) return []
   if (takesAnyAnswer(source, call, project, sourceOf)) return []
-  const place = { ...found, isTight: found.isTight || isFrame(source.path) || isSmall(source.path) }
+  const isPartOfFrame = isFrame(source.path) && !/widget/i.test(source.path)
+  const place = { ...found, isTight: found.isTight || isPartOfFrame || isSmall(source.path) }
   const given = loading.failure.size > 0 ? known(call, loading) : givenByHook(project, loading, sourceOf)
   if (given === undefined) return []
   const name = nameOfData(call, loading, finding) ?? nameOfComponent(call)
   // What is offered while somebody types may be absent.
   if (/suggest|autocomplete/i.test(name ?? '')) return []
   const failure = takeMember(source, call, given.failure, `${name ?? 'load'}Failed`)
-  const wanted = place.isTight ? undefined : given.again
+  const own = place.isTight ? undefined : ownPanel(source)
+  const isLineOnly = place.isTight || own?.retries === false
+  const wanted = isLineOnly ? undefined : given.again
   const again = wanted === undefined ? undefined : takeMember(source, call, wanted, `reload${upperFirst(name ?? '')}`)
   if (failure === undefined) return []
-  const wording = wordingOf(name, finding)
-  const named = asOnScreen(call, names.waiting) ?? (isList(call, loading) ? inPlural(wording) : wording)
+  const run = again === undefined ? 'window.location.reload()' : `${again.text}()`
+  const several = withThoseBeside(source, project, facts, c, { failure: failure.text, again: again?.text })
+  const wording = wordingOf(several === undefined ? name : nameOfComponent(call), finding)
+  const named =
+    several !== undefined
+      ? wording
+      : (asOnScreen(call, names.waiting) ?? (isList(call, loading) ? inPlural(wording) : wording))
   const texts = textsFor(source, call, project, named)
   if (texts === undefined) return []
-  const run = again === undefined ? 'window.location.reload()' : `${again.text}()`
-  const panel = place.isTight ? undefined : failurePanel(source, project, sourceOf, { ...texts, again: run })
+  const retry = several?.again ?? run
+  const told = { ...texts, again: retry }
+  const made = place.isTight || own !== undefined ? undefined : failurePanel(source, project, sourceOf, told)
+  const panel = own === undefined ? made : { lines: [own.line(told)], edits: [] }
   if (panel === undefined && !place.isTight) return []
   const line = failureLine(source, project, texts.what)
-  const condition = failure.text + stillWithout(source, call, loading)
+  const condition = several?.failure ?? failure.text + stillWithout(source, call, loading)
   const shown = place.show({ condition, lines: panel?.lines ?? [line], line })
-  const edits: Edit[] = [...failure.edits, ...(again?.edits ?? []), ...(panel?.edits ?? []), ...shown]
-  const title = place.isTight ? 'Show that it could not be loaded' : 'Show a message and a button that tries again'
+  const edits: Edit[] = [
+    ...failure.edits,
+    ...(again?.edits ?? []),
+    ...(several?.edits ?? []),
+    ...(panel?.edits ?? []),
+    ...shown,
+  ]
+  const title = isLineOnly ? 'Show that it could not be loaded' : 'Show a message and a button that tries again'
   return fixOf(source, title, 'unsafe', edits).map((fix) => ({ ...fix, edits: [...fix.edits, ...given.edits] }))
 }
 
