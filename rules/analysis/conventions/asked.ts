@@ -21,6 +21,8 @@ export function isUnasked(source: Source, node: ts.Node): boolean {
     const name = nameOfFunction(fn)
     const isPassing = BY_ITSELF.test(name) || isMarkName(name) || isSuggestionName(name)
     if (isPassing || isRunByItself(fn) || keepsItself(fn)) return true
+    // `handleUserLogin` of a provider, which a listener of its own calls.
+    if (isHandlerName(name) && isFrame(source.path) && isInEffect(source, node)) return true
     if (isHandlerName(name) || isHandlerInPlace(fn)) return false
     if (name !== '' && [...callersIn(source, new Set([name]))].some((each) => isOnTimer(source, each))) return true
   }

@@ -46,9 +46,18 @@ export function isWhileClosed(source: Source, node: ts.Node): boolean {
   if (owner === undefined || prop === undefined || effects.length === 0) return false
   const looks = new RegExp(`\\b${prop}\\b`)
   const inside = functions.slice(0, functions.indexOf(owner)).map((fn) => fn.getText(source.tree))
+  if (inside.some((text) => waitsForProp(owner, text))) return false
   return ![...inside, ...effects.flatMap((each) => [each.callback, ...(each.dependencies ?? [])])].some((text) =>
     looks.test(text),
   )
+}
+
+/** `if (!orderId) return`: nothing is loaded before there is something to show. */
+function waitsForProp(owner: FunctionNode, text: string): boolean {
+  const name = owner.parameters[0]?.name
+  const left = [...text.matchAll(/if \(\s*!(\w+)\b[^)]*\)\s*\{?\s*return\b/g)].map(([, each = '']) => each)
+  if (name === undefined || !ts.isObjectBindingPattern(name)) return false
+  return name.elements.some((each) => left.includes(each.name.getText()))
 }
 
 /** The property by which a component is told to be open: `open` of a dialog. */
@@ -70,8 +79,13 @@ export function isSharedLoad(source: Source, node: ts.Node, project: ProjectFile
     .findLast((name) => /^use[A-Z]/.test(name))
   if (hook === undefined || !isInEffect(source, node)) return false
   const users = [...siblingsOf(project, source.path)].filter(({ calls }) => calls.some(({ text }) => text === hook))
-  return users.length > 1 || users.some(({ path }) => CLOSED.test(path))
+  if (users.some(({ path }) => CLOSED.test(path))) return true
+  // Pages are shown one at a time.
+  return users.length > 1 && users.some(({ path }) => !PAGE.test(path) || /\/components\//.test(path))
 }
+
+/** Files of whole screens. */
+const PAGE = /(?:^|\/)(?:pages|screens|views)\/(?:[\w[\]().-]+\/)*[\w[\].-]+\.[jt]sx$|(?:^|\/)page\.[jt]sx$/
 
 /**
  * Whether a component's own load runs for each of many of it, which another file renders in a list, or on every screen, as

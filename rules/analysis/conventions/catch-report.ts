@@ -3,7 +3,7 @@ import { addCatchBody, type CatchSite } from '../edits/catches'
 import { errorNames, freshName, mentionedNames } from '../edits/names'
 import { type Edit, insertion, type Source } from '../edits/source'
 import { logIn } from './logged'
-import { isInner, isMeant } from './meant'
+import { isInner, isMeant, isPassedOver } from './meant'
 import type { ProjectFiles } from './places'
 import { caughtReaction, enclosingCatch, type Reaction, runsInBrowser } from './reaction'
 import { trackLine } from './trackers'
@@ -55,7 +55,7 @@ function lastOfPlainLog(source: Source, statement: ts.Statement): ts.Expression 
 /** A part of a load with a `catch` of its own, which logs: the person sees that there is nothing, which may not be so. */
 export function toldInside(source: Source, site: CatchSite, project: ProjectFiles): Reaction | undefined {
   if (site.k !== 'clause' || !isInner(source, site) || !runsInBrowser(source, project)) return undefined
-  if (site.clause.block.statements.length === 0 || isMeant(source, site)) return undefined
+  if (site.clause.block.statements.length === 0 || isMeant(source, site) || isPassedOver(source, site)) return undefined
   const { clause } = site
   const reaction = caughtReaction(
     source,

@@ -59,16 +59,20 @@ export function messageWay(source: Source, node: ts.Node, project: ProjectFiles)
   if (notice !== undefined)
     return { shown: 'state', lines: (wording) => [notice.line(textOf(source, wording))], edits: [], by: notice.by }
   // An alert stops everything: it answers what a person did, and never comes with the page.
-  const isAlertable = !isLoaded && !visibleNames(node).has('alert') && takesAlerts(source, project)
-  const alerted = isAlertable ? alertWay(source) : undefined
-  if (alerted !== undefined && /(?<![\w.])(?:window\.)?alert\(/.test(source.text)) return alerted
   const app = appToast(source.path, project, mounted)
+  // Its own toasts are of a kind that nobody sees, and another kind is there.
+  const wantsNone = isUnseen && app !== undefined && !ALERTS.test(source.text)
+  const isAlertable = !isLoaded && !wantsNone && !visibleNames(node).has('alert') && takesAlerts(source, project)
+  const alerted = isAlertable ? alertWay(source) : undefined
+  if (alerted !== undefined && ALERTS.test(source.text)) return alerted
   // What looks like shadcn's hook is the app's own, where that is how it is called.
   const isKept = kept !== undefined && (app === undefined || app.specifier === kept.specifier)
   const fromApp = isKept || app === undefined ? undefined : wayOf(source, node, app, project)
   const shown = (isKept ? { ...kept, shown: 'toast' as const } : fromApp) ?? alerted
   return shown ?? (isLoaded ? noticeWay(source, node, project) : undefined)
 }
+
+const ALERTS = /(?<![\w.])(?:window\.)?alert\(/
 
 /** A line on the screen, in place of what could not be loaded. */
 function noticeWay(source: Source, node: ts.Node, project: ProjectFiles): MessageWay | undefined {
@@ -85,7 +89,7 @@ function noticeWay(source: Source, node: ts.Node, project: ProjectFiles): Messag
 
 /** Whether an `alert` would not stand out: the app shows some, or has nothing of its own to show messages with. */
 function takesAlerts(source: Source, project: ProjectFiles): boolean {
-  if (/(?<![\w.])(?:window\.)?alert\(/.test(source.text)) return true
+  if (ALERTS.test(source.text)) return true
   let renders = /<\w/.test(source.text) && /\.[jt]sx$/.test(source.path)
   for (const facts of siblingsOf(project, source.path)) {
     if (facts.calls.some((call) => /^(?:window\.)?alert$/.test(call.text))) return true
@@ -221,6 +225,9 @@ function wayOf(source: Source, node: ts.Node, module: ToastModule, project: Proj
   return hookWay(source, node, owner, module, project)
 }
 
+/** Kits that only pages of the web are made with. */
+const OF_WEB = /from ['"](?:@chakra-ui\/|@mui\/|@radix-ui\/|react-dom|next\/|remotion)/
+
 function importedWay(
   source: Source,
   node: ts.Node,
@@ -229,6 +236,8 @@ function importedWay(
 ): MessageWay | undefined {
   const usual = { antd: 'message', mantine: 'notifications', native: 'Alert' }[module.flavour as string] ?? 'toast'
   const local = OWN_CHANNEL.test(module.name) ? module.name : usual
+  // A page of the web has no such alert.
+  if (module.flavour === 'native' && OF_WEB.test(source.text)) return undefined
   const imported = addImport(source, { module: module.specifier, name: module.name, local })
   // `const { toast } = useToast()` round the node: the name means another thing there.
   if (imported === undefined || isHidden(node, imported.local)) return undefined

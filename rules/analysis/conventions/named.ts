@@ -66,10 +66,10 @@ export function readWords(words: readonly string[]): Named | undefined {
     return { verb: end, object: objectOf(rest.slice(0, -1)) }
   if (ACTING.has(first) || (STARTING.has(first) && rest.length > 1)) {
     const object = objectOf(rest.slice(1))
-    return {
-      verb: SPOKEN[first] ?? first,
-      object: first === 'toggle' && (STATES.test(object) || ACTING.has(object)) ? 'status' : object,
-    }
+    const isState =
+      (first === 'toggle' && (STATES.test(object) || ACTING.has(object))) ||
+      (SWITCHES.test(first) && / /.test(object) && ENDS_IN_STATE.test(object))
+    return { verb: SPOKEN[first] ?? first, object: isState ? 'status' : object }
   }
   // `bookingDelete`, `emailSend`
   const last = lower(rest.at(-1) ?? '')
@@ -84,6 +84,8 @@ function isVerb(word: string): boolean {
   return LOADING.has(lower(word)) || ACTING.has(lower(word)) || STARTING.has(lower(word))
 }
 
+/** `updateAiPaused` */
+const SWITCHES = /^(?:save|set|toggle|update)$/
 /** How something is, that is switched, beside verbs (`togglePublish`): `toggleActive`. */
 const STATES = /^(?:active|enabled|disabled|visible|public|published|featured|available|completed?|pinned|default)$/
 
@@ -116,6 +118,10 @@ export function readUrl(url: string): Named | undefined {
   // `/tickets/:id/reopen`
   if (read === undefined && before !== undefined && STARTING.has(lower(last)))
     return { verb: lower(last), object: singular(objectOf(wordsOf(before))) }
+  const state = objectOf(wordsOf(last))
+  // `/conversations/:id/ai-paused`
+  if (read === undefined && before !== undefined && ENDS_IN_STATE.test(state))
+    return { verb: undefined, object: objectOf(wordsOf(before)) }
   // `/creators/pending`
   if (read === undefined && before !== undefined && WHICH.test(last))
     return { verb: undefined, object: `${last} ${objectOf(wordsOf(before))}`.trim() }
@@ -129,7 +135,9 @@ export function objectOf(named: readonly string[]): string {
   if (/^(?:how|what|when|where|which|who|why)$/i.test(words[0] ?? '')) return ''
   const end = words.findIndex((word) => JOINING.has(lower(word)))
   const kept = end === -1 ? words : words.slice(0, end)
-  const telling = kept.filter((word, i) => !FILLER.has(lower(word)) || isKeyOf(word, kept[i + 1]))
+  const telling = kept.filter(
+    (word, i) => !FILLER.has(lower(word)) || isKeyOf(word, kept[i + 1]) || (i > 0 && lower(word) === 'item'),
+  )
   // `existingData` is some data.
   const [only, another] = telling
   if (only !== undefined && another === undefined && HOW.test(only) && /^data$/i.test(kept.at(-1) ?? ''))
@@ -145,6 +153,8 @@ function isKeyOf(word: string, next: string | undefined): boolean {
 }
 
 const HOW = /^(?:cached|existing|historical|latest|live|market|master|previous|recent|reference|remote|saved)$/i
+/** Names that end in how a thing is: `aiPaused`. */
+const ENDS_IN_STATE = /(?:^|\s)(?!(?:feed|seed|bed|need|speed|shed|weed|embed)$)[a-z]+[^aeiou\s]ed$/
 /** How things are, without the things: `loadEdited`. */
 const HOW_ALONE =
   /^(?!(?:feed|seed|bed|need|speed|shed|weed|embed)$)\w+[a-z]ed$|^(?:recent|upcoming|latest|existing|(?:next |first )?page)$/

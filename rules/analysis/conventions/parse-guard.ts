@@ -215,6 +215,15 @@ function asWhereMissing(
   const leaving = own.map((text) => (text.endsWith(';') ? text : `${text};`))
   const parameter = freshName(call, ['error', 'err', 'caught'])
   const lines = [logLine(source, whatFailed(source, call), parameter), ...thrownAway(source, call), ...leaving]
+  // Where the function goes on, what is made of the text is left out with it.
+  const beside = ts.isBlock(statement.parent) ? statement.parent.statements : undefined
+  const last = beside?.at(-1)
+  if (beside !== undefined && last !== undefined && last !== statement && !leavesFunction(then)) {
+    const isIn = ts.isIfStatement(statement.parent.parent)
+    return isIn
+      ? { does: 'log', edits: wrapStatements(source, { first: statement, last }, { parameter, lines }) }
+      : undefined
+  }
   if (ts.isExpressionStatement(statement)) {
     const isLast = statementsOf(statement.parent)?.at(-1) === statement
     const kept = isLast && lines.at(-1) === 'return;' ? lines.slice(0, -1) : lines

@@ -18,6 +18,7 @@ import { logWay } from './loggers'
 import { isInner, isMeant, isPassedOver, isUnreachable, mayPass } from './meant'
 import { messageWay } from './messages'
 import { ownWords, thrownWords } from './own-words'
+import { phraseFor } from './phrases'
 import type { ProjectFiles } from './places'
 import { resultLine } from './returns'
 import { isAfterEffect } from './secondary'
@@ -55,6 +56,10 @@ export const THROWN: Reaction = { k: 'throw', lines: (error) => [`throw ${error}
 const COUNTS =
   /\b(?:track|log|record|mark) .*\b(?:clicks?|events?|views?|impressions?|usage|visits?|interactions?|conversions?|seen|delivered)\b/i
 
+/** A line for the console in English. */
+const LOGS_IN_ENGLISH =
+  /\bconsole\.\w+\(\s*['"`][^\w'"`]*(?:\[[^\]]*\]\s*)?(?:Error \w+ing|Failed|Could not|Unable to)\b/
+
 /** Hooks that stand round every screen. */
 const ROUND_ALL = /(?:^|\/)use-?(?:auth|session|(?:current-?)?user)\w*\.[jt]sx?$/i
 /** What an app does by itself, as developers say it; the first of them is never what a person wants done. */
@@ -86,7 +91,8 @@ export function caughtReaction(
   const better = turned ?? refused
   const said = better === undefined ? spoken : { ...spoken, what: inVoice(better, voice), isGeneric: false }
   // A name that says nothing to people says little in a log.
-  const isNamed = better !== undefined && isEnglish(voice.language)
+  const isOwnTongue = turned !== undefined && !LOGS_IN_ENGLISH.test(source.text)
+  const isNamed = better !== undefined && (isEnglish(voice.language) || isOwnTongue)
   const logged = isNamed ? said.what : opened(wording.logged, voice.opening)
   const log = logWay(source, node, project)
   const tracked = log.reports ? undefined : trackLine(source, project)
@@ -112,6 +118,8 @@ export function caughtReaction(
     if (isWhileClosed(source, node) || (ROUND_ALL.test(source.path) && isInEffect(source, node))) return undefined
     if (BEHIND.test(said.what) || (BY_STEP.test(said.what) && !isByPerson(node))) return undefined
     const own = isAside ? undefined : ownWords(source, node, loggedText)
+    // Told as if what the person came for had failed.
+    if (own === undefined && isExtra(source, node) && said.what === phraseFor(voice.language, 'load')) return undefined
     if (own !== undefined) {
       const reaction = make('message', () => own.lines, [])
       return { ...reaction, by: own.by, told: { lines: own.lines, edits: [] } }
@@ -182,6 +190,15 @@ export function addedReaction(
   const isReference = site.k === 'callback' && !isFunctionNode(site.handler)
   const isLogged = /\bconsole\.|log(?:ger)?\b/i.test(node.getText(source.tree))
   return isEmpty || isReference || !isLogged ? reaction : { ...reaction, ...reaction.afterLog }
+}
+
+/** Hooks that load what a screen can do without. */
+const EXTRA =
+  /^use\w*(?:Onboarding|Checklist|Tour|Walkthrough|Theme|Locale|Language|Preferences?|Favou?rites?|Recent\w*|Hints?|Tips|Badges?|Banners?|Greeting)\w*$/
+
+/** Whether a load is of what a screen can do without: the language that somebody prefers, a list of first steps. */
+function isExtra(source: Source, node: ts.Node): boolean {
+  return isInEffect(source, node) && enclosingFunctions(node).some((fn) => EXTRA.test(nameOfFunction(fn)))
 }
 
 /** `finally { setUser(null) }`: who signs out is signed out here, whatever the server says. */

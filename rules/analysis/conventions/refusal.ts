@@ -18,11 +18,13 @@ import { resetsLoading } from '../edits/wrap'
 import { lowerFirst, upperFirst } from '../first-letter'
 import { leavesFunction } from '../nodes'
 import { asWritten } from './casing'
+import { ENGLISH, isEnglish, isSpoken } from './languages'
 import { logIn } from './logged'
+import { phraseFor } from './phrases'
 import { enclosingCatch, enclosingTry } from './reaction'
 import { subjectAt, wordingAt } from './subject'
 import { afterSuccess } from './succeeded'
-import { opened, openingIn, plainSentence } from './voice'
+import { languageIn, opened, openingIn, plainSentence } from './voice'
 import { couldNot, verbOf, wordingFor } from './wording'
 
 /** Throws where the response of the fetch at the offset is an error, before anything is made of it. */
@@ -131,6 +133,13 @@ export function goesOnWithout(source: Source, call: ts.CallExpression): boolean 
   return false
 }
 
+/** What a comment right above the look at a response says that it may be absent: `// Load recent activity if available`. */
+export function isSaidOptional(source: Source, call: ts.CallExpression): boolean {
+  const look = lookAt(call)
+  const above = look === undefined ? '' : source.text.slice(look.pos, look.getStart(source.tree))
+  return /\bif available\b|\boptional\b|best[- ]effort|non-?\s?(?:critical|blocking)/i.test(above)
+}
+
 /** `return;`, or a line for the console. */
 function isPlainEnd(source: Source, statement: ts.Statement): boolean {
   if (ts.isReturnStatement(statement)) return statement.expression === undefined
@@ -194,6 +203,12 @@ function thrown(source: Source, call: ts.CallExpression, response: string): stri
   const logged = clause && plainSentence(logIn(source, clause.block))
   const isOne = isOneOfSeveral(source, call)
   const shown = clause !== undefined && showsMessage(source, clause)
+  const language = shown ? languageIn(source) : ENGLISH
+  // What the person reads is in their language.
+  if (!isEnglish(language) && isSpoken(language)) {
+    const phrase = phraseFor(language, verbOf(wordingAt(source, call)))
+    return `throw new Error(${quoted(source.style, phrase)});`
+  }
   const address = call.arguments[0]?.getText(source.tree) ?? ''
   const words = wordsFor(source, call, address, isOne)
   // What its `catch` logs, and what the function is for, say not which of several requests it was.

@@ -117,6 +117,13 @@ function requestSubject(source: Source, call: ts.CallExpression): Subject {
     const one = byId || links.some((name) => /^(single|maybeSingle)$/.test(name))
     return text === undefined ? { operation } : { table: text, operation, one }
   }
+  const stored = STORED[method]
+  if (stored !== undefined) {
+    const collection = collectionOf(source, first)
+    return collection === undefined
+      ? { called: `${stored === 'select' ? 'load' : 'save'}Data` }
+      : { table: collection, operation: stored, one: method !== 'getDocs' }
+  }
   if (method === 'rpc' || method === 'invoke') return text === undefined ? {} : { table: text, operation: method }
   const given = call.arguments.slice(0, 2).map((each) => addressText(source, each))
   if (REQUESTS.test(method)) {
@@ -175,9 +182,28 @@ function requestIn(source: Source, node: ts.Node): ts.CallExpression | undefined
 const REQUESTS = /^(?:api|http|auth\w*|admin|secure)(?:Request|Fetch|Call)$/
 const METHOD = /^(?:GET|POST|PUT|PATCH|DELETE)$/
 
+/** Calls of Firestore that take a document or a collection, by what they do. */
+const STORED: Readonly<Record<string, string>> = {
+  addDoc: 'insert',
+  deleteDoc: 'delete',
+  getDoc: 'select',
+  getDocs: 'select',
+  setDoc: 'upsert',
+  updateDoc: 'update',
+}
+
+/** `matches` of `doc(db, 'matches', id)`, written there or where the name is given its value. */
+function collectionOf(source: Source, value: ts.Expression | undefined): string | undefined {
+  const text = value?.getText(source.tree) ?? ''
+  const written = /^[\w$]+$/.test(text)
+    ? new RegExp(`\\b${text.replaceAll('$', '\\$')}\\s*=\\s*([^;]{0,200})`).exec(source.text)?.[1]
+    : text
+  return /\b(?:doc|collection)\(\s*[\w.]+\s*,\s*['"`]([A-Za-z][\w-]*)['"`]/.exec(written ?? '')?.[1]
+}
+
 function isRequest(source: Source, call: ts.CallExpression): boolean {
   const name = calleeName(call)
-  if (name === 'fetch') return true
+  if (name === 'fetch' || (STORED[name] !== undefined && ts.isIdentifier(call.expression))) return true
   if (REQUESTS.test(name))
     return call.arguments.slice(0, 2).some((each) => addressText(source, each)?.startsWith('/') === true)
   const first = call.arguments[0]

@@ -59,9 +59,12 @@ export function spokenWording(wording: Wording, voice: Voice, log: string | unde
     const isKnown = isSpoken(voice.language)
     const advice = isKnown ? generalWords(voice.language).advice : ''
     const isUsable = logged !== undefined && isWrittenIn(voice.language, logged) && !isCode(logged)
-    const own = isKnown ? phraseFor(voice.language, verbIn(wording)) : ''
+    // `Error saving template`, in what is called `handleSubmit`.
+    const read = logged === undefined || isUsable ? undefined : readLog(logged)
+    const told = read?.isFull === true ? { ...wording, what: read.what, isGeneric: false } : wording
+    const own = isKnown ? phraseFor(voice.language, deedIn(told)) : ''
     const what = isUsable ? upperFirst(logged) : own
-    return { ...wording, what, advice, isGeneric: (wording.isGeneric || !isKnown) && !isUsable }
+    return { ...wording, what, advice, isGeneric: (told.isGeneric || !isKnown) && !isUsable }
   }
   const read = logged === undefined ? undefined : readLog(logged)
   const isRead = read !== undefined && (read.isFull || wording.isGeneric || wording.isGuessed === true)
@@ -81,6 +84,12 @@ export function spokenWording(wording: Wording, voice: Voice, log: string | unde
   // The verb alone tells those who asked for it, and nobody else.
   const isVague = plain === undefined || /^Could not \w+$/.test(plain)
   return { ...told, what: opened(plain ?? 'Something went wrong', voice.opening), isGeneric: isVague }
+}
+
+/** The verb of what failed; `sign out` is one. */
+function deedIn(wording: Wording): string | undefined {
+  const verb = verbIn(wording)
+  return verb === 'sign' && / sign out$/.test(wording.what) ? 'sign out' : verb
 }
 
 /** `creator apps` on a screen of "Creator Applications". */
@@ -126,6 +135,12 @@ export function openingIn(source: Source): string {
   return openingOf([...shown, ...said]) ?? 'Could not'
 }
 
+/** The language of a file's own texts: of those that people see, where they tell. */
+export function languageIn(source: Source): string {
+  const { shown, said } = textsIn(source)
+  return languageOf(shown) ?? languageOf([...shown, ...said]) ?? ENGLISH
+}
+
 /** Whether the texts of a file are in a language other than English. */
 export function isOtherThanEnglish(source: Source): boolean {
   const { shown, said } = textsIn(source)
@@ -145,7 +160,8 @@ function textsIn(source: Source): Record<'shown' | 'said' | 'labels', readonly s
   const visit = (node: ts.Node): void => {
     if (ts.isJsxText(node) && /\p{L}{2,}/u.test(node.text)) shown.push(node.text.trim())
     if (ts.isStringLiteralLike(node) && ts.isJsxAttribute(node.parent)) labels.push(node.text)
-    if ((ts.isStringLiteralLike(node) || ts.isTemplateHead(node)) && isSentence(node.text)) {
+    const isText = ts.isStringLiteralLike(node) || ts.isTemplateHead(node)
+    if (isText && isSentence(node.text) && !isClassList(node.text)) {
       if (isShownText(source, node)) shown.push(node.text)
       else if (
         !ts.isJsxAttribute(node.parent) ||
@@ -210,6 +226,13 @@ function isSentence(text: string): boolean {
   )
 }
 
+/** `flex items-center gap-2`: how something looks. */
+function isClassList(text: string): boolean {
+  const words = text.trim().split(/\s+/)
+  const marked = words.filter((word) => /[-:[]/.test(word)).length
+  return marked * 2 >= words.length && words.every((word) => /^[a-z\d!@&*[\]().,/%#_=:'+-]+$/.test(word))
+}
+
 /** A log's text without tags, signs and what leads over to the error. */
 function plainText(log: string): string | undefined {
   const text = log
@@ -240,7 +263,7 @@ function isCode(text: string): boolean {
 }
 
 const PROGRAMMING =
-  /\b(?:API|DB|database|SQL|JSON|RPC|RLS|URL|CSRF|token|(?<!API )key|null|undefined|supabase|hook|component|parse|cache|async|endpoint|webhook|background|fallback|retry|non-\w+)\b/i
+  /\b(?:API|DB|database|SQL|JSON|RPC|RLS|URL|CSRF|token|(?<!API )key|null|undefined|supabase|edge functions?|payload|invoke|callback|mutation|hook|component|parse|cache|async|endpoint|webhook|background|fallback|retry|non-\w+)\b/i
 
 /** What a log says, for users; `isFull` where it names an action and a thing. */
 function readLog(text: string): { readonly what: string; readonly isFull: boolean } | undefined {

@@ -104,10 +104,13 @@ export function verbOf({ what, isGeneric }: Wording): string | undefined {
   return isGeneric ? undefined : /^(?:Could not|Couldn't|Failed to|Unable to) (\w+)/.exec(what)?.[1]
 }
 
+/** Verbs by which something that a person filled in or chose is kept. */
+const SAVING = new Set(['add', 'apply', 'assign', 'create', 'record', 'rename', 'reorder', 'replace', 'save', 'update'])
+
 /** What was done without saying to what, in plain words; undefined where the verb alone says too little to a person. */
 export function plainly(verb: string | undefined): string | undefined {
   if (verb === 'load') return 'Could not load the data'
-  if (verb === 'save' || verb === 'update') return 'Could not save the changes'
+  if (verb !== undefined && SAVING.has(verb)) return 'Could not save the changes'
   return verb !== undefined && ALONE.has(verb) ? couldNot(verb, '') : undefined
 }
 
@@ -206,6 +209,8 @@ const READING = new Set([
 /** Verbs that a `POST` often does with many things at once. */
 const MANY = new Set(['load', 'save', 'search', 'sync', 'update', 'delete', 'remove'])
 
+const WRITING = /^(?:add|create|delete|remove|save|send|update)$/
+
 function fromTable(
   table: string,
   operation: string,
@@ -213,8 +218,10 @@ function fromTable(
   { one: isOne = false, isForeign = false, functionName = '' }: Subject,
 ): string | undefined {
   if (operation === 'rpc' || operation === 'invoke') {
-    if (named?.verb !== undefined && named.object !== '') return couldNot(named.verb, named.object)
     const called = readWords(wordsOf(table)) ?? readInside(wordsOf(table))
+    // What is saved while something is loaded is not what could not be loaded.
+    const isOther = named?.verb === 'load' && WRITING.test(called?.verb ?? '') && called?.object !== ''
+    if (named?.verb !== undefined && named.object !== '' && !isOther) return couldNot(named.verb, named.object)
     return called?.verb !== undefined && called.object !== '' ? couldNot(called.verb, called.object) : undefined
   }
   if (/^createsignedurls?$/.test(operation)) return 'Could not load the file'

@@ -54,6 +54,12 @@ describe('a load of a part that is closed', () => {
     return isWhileClosed(source, node)
   }
   it('while it is', () => assert.equal(closed('useEffect(() => { HERE }, [id])'), true))
+  it('not where it waits for what is shown in it', () => {
+    const { source, node } = hereIn(
+      'export function Detail({ open, orderId }) { useEffect(() => { if (!orderId) return; HERE }, [orderId]); return <ul /> }',
+    )
+    assert.equal(isWhileClosed(source, node), false)
+  })
   it('not when it opens', () => assert.equal(closed('useEffect(() => { if (open) { HERE } }, [open])'), false))
   it('not what somebody does there', () => assert.equal(closed('const save = () => { HERE }'), false))
 })

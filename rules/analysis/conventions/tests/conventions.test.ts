@@ -77,6 +77,13 @@ describe('messageWay', () => {
     })
   }
 
+  it('no alert of React Native on a page that a kit of the web makes', () => {
+    const found = messageIn(`import { Card } from '@chakra-ui/react';\n${PAGE}`, {
+      'src/pages/Other.tsx': "import { Alert } from 'react-native';\nexport const Other = () => null;\n",
+    })
+    assert.doesNotMatch(found?.line ?? '', /Alert\.alert/)
+  })
+
   it('a hook that is called already', () => {
     const text = `import { useToast } from '@/ui/use-toast';\n${PAGE.replace('{\n', '{\n  const { toast: show } = useToast();\n')}`
     const found = messageIn(text)

@@ -1,6 +1,6 @@
 import { isInLoop } from '../../../analysis/conventions/asked'
 import { toldInside } from '../../../analysis/conventions/catch-report'
-import { mayPass } from '../../../analysis/conventions/meant'
+import { isPassedOver, mayPass } from '../../../analysis/conventions/meant'
 import { addedReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
 import { throwRefusal } from '../../../analysis/conventions/refusal'
 import { changesBefore } from '../../../analysis/conventions/secondary'
@@ -38,6 +38,8 @@ export function fixesForSwallowedError(finding: Finding, project: FixProject, so
   if (reaction.k === 'throw' && site.k === 'clause' && site.clause.block.statements.length === 0) return []
   // A report alone leaves the person, who is what the finding is about, as they were.
   if (reaction.k === 'log' && runsInBrowser(source, project)) return []
+  // Nobody reads the console of a service worker.
+  if (reaction.k === 'log' && WORKER.test(source.path)) return []
   // What is stored or answered as if it had worked would be so still.
   if (reaction.k === 'log' && (finding.messageId === 'goesOn' || finding.messageId === 'answers')) return []
   const edits = addCatchBody(source, site, reaction.lines)
@@ -52,6 +54,8 @@ export function fixesForSwallowedError(finding: Finding, project: FixProject, so
   ])
 }
 
+/** Files that a browser runs beside its pages. */
+const WORKER = /(?:^|\/)(?:sw|service-?worker|firebase-messaging-sw)\.[jt]s$/i
 /** Callers that a change of what a function does is looked at with. */
 const MOST_CALLERS = 3
 
@@ -147,8 +151,11 @@ function titleOf({ k, by }: { readonly k: 'message' | 'answer' | 'throw' | 'log'
 /** What the branch needs beyond what the catch has brought already: the message alone. */
 function branchEdits(source: Source, branch: CatchSite, project: FixProject, outer: Reaction): Edit[] {
   const reaction = addedReaction(source, branch, 'logs-only', project)
-  if (reaction?.k !== 'message') return []
   const { told } = outer
+  // It does something else besides, which is as silent: told as the catch tells it.
+  if (reaction === undefined && told !== undefined && !mayPass(source, branch) && !isPassedOver(source, branch))
+    return addCatchBody(source, branch, () => told.lines)
+  if (reaction?.k !== 'message') return []
   const said = reaction.lines('').join(' ')
   const isVague = /load the data|Something went wrong/.test(said)
   const isAlike = told?.lines.join(' ').replaceAll(' the ', ' ') === said.replaceAll(' the ', ' ')

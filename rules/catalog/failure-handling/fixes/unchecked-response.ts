@@ -6,6 +6,7 @@ import {
   goesOnWithout,
   isLookedAt,
   isSaidByBody,
+  isSaidOptional,
   tellRefusal,
   tellWhereReturned,
   throwRefusal,
@@ -49,6 +50,7 @@ export function fixesForUncheckedResponse(finding: Finding, project: FixProject,
   if (finding.messageId === 'dropped' && !isTold && isBestEffort(source, call)) return []
   if (guard !== undefined && finding.data.method === 'GET' && isAfterEffect(source, call))
     return toldApart(source, call, project)
+  if (finding.messageId === 'skipped' && isSaidOptional(source, call)) return []
   // What was asked for beside the rest: thrown, its failure would take the rest along.
   if (finding.messageId === 'skipped' && goesOnWithout(source, call)) return toldInPassing(source, call, project)
   if (guard === undefined) return unguarded(source, call, finding, project)

@@ -1,3 +1,4 @@
+import { isInLoop } from '../../../analysis/conventions/asked'
 import { namedWhereCaught, reportedWhereCaught } from '../../../analysis/conventions/catch-report'
 import { addedReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
 import { returnedReaction, silentCatchRound, thrownAs } from '../../../analysis/conventions/returned'
@@ -47,6 +48,8 @@ export function fixesForUncheckedSupabaseError(finding: Finding, project: FixPro
   if (reaction.k !== 'log' && call !== undefined && asksUnknownColumn(source, call, project)) return []
   // An action of the server answers whoever started it, and a log does not.
   if (finding.messageId === 'returned' && reaction.k === 'log' && /^\s*['"]use server['"]/.test(source.text)) return []
+  // Told once for each of many, while the work goes on as if it had been done.
+  if (reaction.k === 'message' && thrown === undefined && call !== undefined && isInLoop(call)) return []
   // Thrown in the browser where nothing catches it, it would tell nobody.
   if (reaction.k === 'throw' && runsInBrowser(source, project) && isLost(finding, project, sourceOf)) return []
   const title = `Check the error and ${told(thrown?.shown ?? reaction)}`

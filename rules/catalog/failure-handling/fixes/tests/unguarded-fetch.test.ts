@@ -266,7 +266,7 @@ export function Salas() {
       toast.success('Sala removida com sucesso')
     },
     onError: (error) => {
-      console.error('Could not delete the sala:', error)
+      console.error('Não foi possível remover a sala:', error)
       toast.error('Não foi possível remover a sala. Tente novamente.')
     },
   })
