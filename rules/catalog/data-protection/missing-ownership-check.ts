@@ -18,7 +18,7 @@ export default defineRule({
     'Tables where nothing says whose a row is, and handlers that may relate who calls to the row: they compare the two, or hand them on together.',
     'Rows that are found by what another row says, and rows of which nothing is sent back: a mail goes to whom they name.',
     'Handlers that asked policies, or a function of the database, in the caller’s own name before.',
-    'Rows that name somebody who works for the owner of the app, and columns of teams or clients that no code holds against who calls.',
+    'Rows that name somebody who works for the owner of the app, or is in another table than those who sign in, and columns of teams or clients that no code holds against who calls.',
     'Server actions and server functions that nothing calls.',
     'Endpoints of administrators, but where most of them ask for the role and one does not.',
   ],

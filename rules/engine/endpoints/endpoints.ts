@@ -16,6 +16,7 @@ import { marksDone } from './marks-done'
 import { isCallerField } from './names'
 import { NatureReader } from './natures'
 import { type RouterEvent, routed, routerEvents, servesProcedures } from './routers'
+import { Signers } from './signers'
 import { withStartMiddleware } from './start-middleware'
 
 /** Names of the configuration's guard functions that hold for a file. */
@@ -143,7 +144,8 @@ export class Endpoints {
     const natures = new NatureReader(this.link, known, isConfigured)
     const checks = new CheckReader(this.link, natures, isConfigured)
     const bounds = new BoundColumns(this.project, natures)
-    this.readers = { natures, checks, bounds, deeds: new DeedReader(this.project, checks, natures) }
+    const deeds = new DeedReader(this.project, checks, natures)
+    this.readers = { natures, checks, bounds, deeds, signers: new Signers(this.project, natures, deeds) }
     return this.readers
   }
 
@@ -200,6 +202,7 @@ export interface Readers {
   readonly checks: CheckReader
   readonly bounds: BoundColumns
   readonly deeds: DeedReader
+  readonly signers: Signers
 }
 
 /** The properties that a file puts on what functions are handed: `req.user = …`, `c.set('user', …)`. */

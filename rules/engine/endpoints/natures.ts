@@ -317,6 +317,8 @@ export class NatureReader {
     const fact = this.link.code(path)?.functions[value.f]
     const given = fact?.usage?.k === 'argument' ? this.givenTo(path, fact.usage.c, depth) : NONE
     if (given.has('caller') && (value.i > 0 || keys.some(isCallerField))) return CALLER
+    // One of the rows that a list has.
+    if (given.has('row') && value.i === 0) return named(keys.at(-1) ?? '', given)
     const [first, second] = keys
     if (first === 'signedCookies') return CALLER
     if (keys.some((key) => isCallerField(key) && key !== 'token' && this.fields.isSet(path, key))) return CALLER
@@ -334,7 +336,7 @@ export class NatureReader {
     const call = this.link.code(path)?.calls[c]
     const { target } = this.link.called(path, c)
     if (target.k === 'function') return this.consults(target)
-    if (call?.callee.k === 'member' && /^(?:then|map|forEach|filter)$/.test(call.callee.name))
+    if (call?.callee.k === 'member' && /^(?:then|map|flatMap|forEach|filter|find|some|every)$/.test(call.callee.name))
       return this.of(path, call.callee.of, depth + 1)
     return call && this.isUnseenGuard(path, c, call) ? CALLER : NONE
   }

@@ -24,9 +24,15 @@ const MEMBERS = /member|collaborator|participant|_users$/i
  * What says whose the rows of a table are: a column for a person or a team, one for a customer of the app that its people
  * have too, a reference to a row that a person has one of, or a table of its members. Undefined where the schema says nothing.
  * @param forAll whether rows of teams count too, as they do for who changes them
+ * @param signers the tables in which those who sign in are looked for; empty where that is not known
  */
-export function ownedBy(schema: Schema, table: Table, forAll: boolean): OwnedBy | undefined {
-  const columns = [...table.columns.keys()]
+export function ownedBy(
+  schema: Schema,
+  table: Table,
+  forAll: boolean,
+  signers: ReadonlySet<string>,
+): OwnedBy | undefined {
+  const columns = [...table.columns.keys()].filter((column) => !namesNobodyWhoSignsIn(schema, table, column, signers))
   const named = columns.find((column) => (forAll ? OWNER : PERSON).test(column))
   if (named !== undefined) return { owner: named }
   if (!forAll) return undefined
@@ -57,6 +63,24 @@ export function isCertain(schema: Schema, table: Table, column: string): boolean
 function isOfPeople(schema: Schema, table: Table, column: string): boolean {
   return [...schema.tables.values()].some(
     (each) => each !== table && PEOPLE.test(each.name) && each.columns.has(column),
+  )
+}
+
+/** It refers to people in another table than those who sign in, who have no account: employees, recipients of a notice. */
+function namesNobodyWhoSignsIn(schema: Schema, table: Table, column: string, signers: ReadonlySet<string>): boolean {
+  if (signers.size === 0 || !PERSON.test(column)) return false
+  const named = [...table.constraints.values()].find(({ k, columns: [only] }) => k === 'foreign' && only === column)
+  const people = named && referred(schema, named)
+  if (!people || signers.has(people.name)) return false
+  const refersTo = (from: Table, isMeant: (to: Table) => boolean) =>
+    [...from.constraints.values()].some((each) => {
+      const to = referred(schema, each)
+      return to !== undefined && isMeant(to)
+    })
+  const isOfSigner = refersTo(people, ({ name }) => signers.has(name))
+  return (
+    !isOfSigner &&
+    ![...schema.tables.values()].some((each) => signers.has(each.name) && refersTo(each, (to) => to === people))
   )
 }
 

@@ -180,12 +180,12 @@ function ownerOf(project: Project, { about, path }: GuardedDeed, isChange: boole
   const made = project.schema(path)
   const table = made?.tables.get(`public.${about}`)
   if (!made || !table) return undefined
-  const { bounds } = project.endpoints.reading()
-  const owned = ownedBy(made, table, true)
+  const { bounds, signers } = project.endpoints.reading()
+  const owned = ownedBy(made, table, true, signers.tables)
   if (!owned) return undefined
   const isColumn = table.columns.has(owned.owner)
   if (isColumn && bounds.timesOf(about, owned.owner) >= ENOUGH) return { ...owned, isHeld: true }
-  if (!isChange) return ownedBy(made, table, false)
+  if (!isChange) return ownedBy(made, table, false, signers.tables)
   return !isColumn || owned.through || isCertain(made, table, owned.owner) || bounds.isBound(owned.owner)
     ? owned
     : undefined

@@ -227,3 +227,116 @@ export const riders = router({
     assert.deepEqual(unowned(files('', 'elevated')), [])
   })
 })
+
+describe('rows that name somebody', () => {
+  const SCHEMA = `datasource db {
+  provider = "postgresql"
+  url      = env("DATABASE_URL")
+}
+model Operator {
+  id       String @id
+  name     String @unique
+  password String
+}
+model Employee {
+  id       String   @id
+  email    String
+  password String
+  notices  Notice[]
+}
+model Notice {
+  id         String   @id
+  text       String
+  userId     String
+  user       Employee @relation(fields: [userId], references: [id])
+}
+`
+  const files = (signsIn: string) => ({
+    'package.json':
+      '{ "dependencies": { "express": "5.0.0", "jsonwebtoken": "9.0.0", "bcryptjs": "2.4.3", "@prisma/client": "6.0.0" } }',
+    'prisma/schema.prisma': SCHEMA,
+    'server/index.ts': `import bcrypt from 'bcryptjs'
+import express from 'express'
+import jwt from 'jsonwebtoken'
+import { PrismaClient } from '@prisma/client'
+
+const prisma = new PrismaClient()
+const app = express()
+const requireUser = (req, res, next) => {
+  const user = jwt.verify(req.headers.authorization, process.env.JWT_SECRET)
+  if (!user) return res.status(401).end()
+  req.user = user
+  next()
+}
+const isRight = (given, kept) => bcrypt.compare(given, kept)
+app.post('/login', async (req, res) => {
+  const { name, password } = req.body
+  ${signsIn}
+  if (!found) return res.status(401).end()
+  res.json({ token: jwt.sign({ id: found.id }, process.env.JWT_SECRET) })
+})
+app.delete('/notices/:id', requireUser, async (req, res) => {
+  await prisma.notice.delete({ where: { id: req.params.id } })
+  res.json({ ok: true })
+})
+app.listen(3000)
+`,
+  })
+
+  it('are theirs where they are among those who sign in', () => {
+    const asks = (table: string, compare: string) =>
+      unowned(
+        files(`const found = await prisma.${table}.findFirst({ where: { id: name } })
+  if (!found || !(await ${compare}(password, found.password))) return res.status(401).end()`),
+      )
+    assert.deepEqual(asks('employee', 'bcrypt.compare'), ['DELETE /notices/:id delete userId'])
+    assert.deepEqual(asks('operator', 'bcrypt.compare'), [])
+    assert.deepEqual(asks('operator', 'isRight'), [])
+    // Another service knows the passwords.
+    assert.deepEqual(unowned(files('const found = await prisma.operator.findFirst({ where: { id: name } })')), [
+      'DELETE /notices/:id delete userId',
+    ])
+  })
+})
+
+describe('rows that a list was gone through for', () => {
+  it('are not chosen by the request, which only says whose list it is', () => {
+    const asks = (gone: string) =>
+      unowned({
+        'package.json':
+          '{ "dependencies": { "next": "15.0.0", "@clerk/nextjs": "6.0.0", "@supabase/supabase-js": "2.45.0" } }',
+        'prisma/schema.prisma': `datasource db {
+  provider = "postgresql"
+  url      = env("DATABASE_URL")
+}
+model devices {
+  id      String @id
+  user_id String
+  token   String
+}
+`,
+        'app/api/tidy/route.ts': `import { auth } from '@clerk/nextjs/server'
+import { createClient } from '@supabase/supabase-js'
+import { push } from './push'
+
+const db = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_SERVICE_ROLE_KEY!)
+export async function POST(request: Request) {
+  const { userId } = await auth()
+  if (!userId) return new Response('Unauthorized', { status: 401 })
+  const { team, sent } = await request.json()
+  const { data: devices } = await db.from('devices').select('id, token').eq('team', team)
+  ${gone}
+  return Response.json({ ok: true })
+}
+`,
+        'app/api/tidy/push.ts': 'export const push = (token: string) => token.length > 3\n',
+      })
+    const each = (list: string, by: string) =>
+      asks(`await Promise.all(${list}.map(async (device) => {
+    if (!push(device.token)) await db.from('devices').delete().eq('id', ${by})
+  }))`)
+    assert.deepEqual(each('devices', 'device.id'), [])
+    const one = asks("const { error } = await db.from('devices').delete().eq('id', sent)")
+    assert.deepEqual(one, ['POST /api/tidy delete user_id'])
+  })
+})
