@@ -9,6 +9,7 @@ import { middlewareCheck } from './next-middleware'
 import { openSignIn } from './open-sign-in'
 import { isFormTable, isOpenTable, purposesOf } from './purpose'
 import { isSender } from './senders'
+import { isUndoing } from './undoing'
 
 /** What a stranger can make an endpoint do. */
 export interface Exposure {
@@ -110,7 +111,12 @@ function worstOf(project: Project, endpoint: Endpoint, open: readonly GuardedDee
     if (natures.has('caller') || (natures.has('credential') && deed.kind !== 'spend')) continue
     // A form, or a demo, that tidies up after itself.
     if (isForm && harm === 'delete' && !natures.has('request')) continue
-    if (isOfOwnVisit(project, deed) || (harm === 'read' && isOnlyLookedAt(project, endpoint, deed, open))) continue
+    if (
+      isUndoing(project, deed, open) ||
+      isOfOwnVisit(project, deed) ||
+      (harm === 'read' && isOnlyLookedAt(project, endpoint, deed, open))
+    )
+      continue
     worst = { deed, harm, isJob: false }
     isChosen = natures.has('request')
   }

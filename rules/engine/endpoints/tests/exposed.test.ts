@@ -53,6 +53,22 @@ describe('what strangers can make an endpoint do', () => {
     assert.deepEqual(read('db.execute(sql`SELECT * FROM users`)'), ['read users'])
   })
 
+  it('is not to take back what the same run has added, after that failed', () => {
+    const route = (back: string) => `app.post('/api/slots', async (req, res) => {
+  const { ids, at } = req.body
+  const made = await db.insert(slots).values(ids.map((id) => ({ id, day: at }))).returning()
+  ${back}
+  await db.update(appointments).set({ email: at }).where(eq(appointments.id, ids[0]))
+  res.json(made)
+})`
+    const remove = 'await db.delete(slots).where(eq(slots.day, at))'
+    assert.deepEqual(
+      exposed(route(`if (made.length !== ids.length) {\n    ${remove}\n    throw new Error('Too few')\n  }`)),
+      ['write appointments'],
+    )
+    assert.deepEqual(exposed(route(`if (made.length !== ids.length) ${remove}`)), ['delete slots'])
+  })
+
   it('is not to give out rows that are only looked at on the way to others', () => {
     const route = `app.get('/api/free', async (req, res) => res.json(await storage.free()))`
     const free = (answer: string) => `export async function free() {
