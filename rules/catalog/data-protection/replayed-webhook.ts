@@ -21,6 +21,7 @@ export default defineRule({
     'Webhooks that only set rows to what the event says: the same again changes nothing.',
     'Tables that the migrations in the repository do not make, where a unique column cannot be ruled out.',
     'Providers that are not known to move money.',
+    'Rows that the table refuses: a column is left out that has to be there, or is not in the table.',
   ],
   references: ['https://docs.stripe.com/webhooks#handle-duplicate-events'],
   messages: {

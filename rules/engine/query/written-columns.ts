@@ -70,7 +70,8 @@ function isTo({ command, table }: Write, { name }: Table): boolean {
   return command !== 'delete' && table === snakeCase(name)
 }
 
-function leavesOut(facts: CodeFacts, { values }: Write, column: string): boolean {
+/** No row that is written sets the column, as far as the code says what they hold. */
+export function leavesOut(facts: CodeFacts, { values }: Write, column: string): boolean {
   return values.length > 0 && values.every((value) => isWithout(facts, value, column, MOST_DEPTH))
 }
 
@@ -102,6 +103,17 @@ function isWithout(facts: CodeFacts, value: Value, column: string, depth: number
     default:
       return false
   }
+}
+
+/** A row that is written names a column besides these. */
+export function namesOther(facts: CodeFacts, { values }: Write, columns: ReadonlySet<string>): boolean {
+  const rowOf = (value: Value): Value | undefined =>
+    value.k === 'local' ? facts.declarations[value.d]?.values[0] : value
+  return values.some((value) => {
+    const row = rowOf(value)
+    const rows = row?.k === 'array' ? row.elements.map(rowOf) : [row]
+    return rows.some((each) => each?.k === 'object' && Object.keys(each.members).some((name) => !columns.has(name)))
+  })
 }
 
 /** The objects that calls add to a table, with its name in small letters with underscores. */

@@ -3,6 +3,7 @@ import { isWithin } from '../../analysis/ranges'
 import type { IndexElement } from '../../analysis/sql/sql-facts'
 import type { GuardedDeed } from '../endpoints'
 import type { Project } from '../project'
+import { isInsertRefused } from '../query/refused-insert'
 import type { Table } from '../schema/schema'
 import { functionsOf } from './reached'
 import type { Webhook } from './webhook'
@@ -23,7 +24,12 @@ export function doneTwice(project: Project, { endpoint }: Webhook): GuardedDeed 
     // A look at the rows that are there may be what keeps it from a second one.
     if (read.has(deed.about)) return false
     const table = tableOf(project, deed)
-    return table !== undefined && !isUniqueBeyondKey(table) && !hasGuardedParent(project, table, added, read)
+    return (
+      table !== undefined &&
+      !isUniqueBeyondKey(table) &&
+      !hasGuardedParent(project, table, added, read) &&
+      !isInsertRefused(project, deed, table)
+    )
   })
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { projectOf } from '../../tests/project-of'
 import { asksBack } from '../asked-back'
+import { doneTwice } from '../replays'
 import { conditionOf, emptySecretOf, looksAtSignature, webhookAt } from '../webhook'
 
 describe('the condition of a signature', () => {
@@ -291,5 +292,52 @@ Deno.serve(async (req) => {
     assert.equal(isWebhook('stripe-oauth-callback', 'JSON.stringify({ code })'), false)
     const grant = "JSON.stringify({ code, grant_type: 'authorization_code' })"
     assert.equal(isWebhook('stripe-callback', grant), false)
+  })
+})
+
+describe('a row that an event would add again', () => {
+  const added = (row: string, columns: string) => {
+    const project = projectOf({
+      'package.json': '{ "dependencies": { "next": "15.0.0", "stripe": "17.0.0", "@supabase/supabase-js": "2.45.0" } }',
+      'prisma/schema.prisma': `datasource db {
+  provider = "postgresql"
+  url      = env("DATABASE_URL")
+}
+model payments {
+  id     String @id @default(dbgenerated("gen_random_uuid()"))
+  intent String
+  ${columns}
+}
+`,
+      'app/api/webhooks/stripe/route.ts': `import { createClient } from '@supabase/supabase-js'
+import Stripe from 'stripe'
+
+const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!)
+const db = createClient('https://x.supabase.co', process.env.SUPABASE_SERVICE_ROLE_KEY!)
+export async function POST(request: Request) {
+  const signature = request.headers.get('stripe-signature') ?? ''
+  const event = stripe.webhooks.constructEvent(await request.text(), signature, process.env.STRIPE_WEBHOOK_SECRET!)
+  const { id, amount } = event.data.object
+  const row = { intent: id, amount }
+  await db.from('payments').insert(${row})
+  return Response.json({ received: true })
+}
+`,
+    })
+    return project.endpoints.all.flatMap((endpoint) => {
+      const webhook = webhookAt(project, endpoint)
+      return (webhook && doneTwice(project, webhook)?.about) ?? []
+    })
+  }
+
+  it('is none where the table refuses it: a column is left out, or is not there', () => {
+    assert.deepEqual(added('{ intent: id, amount }', 'amount Int'), ['payments'])
+    assert.deepEqual(added('{ intent: id }', 'amount Int'), [])
+    assert.deepEqual(added('{ intent: id }', 'amount Int?'), ['payments'])
+    assert.deepEqual(added('{ intent: id }', 'amount Int @default(0)'), ['payments'])
+    assert.deepEqual(added('{ intent: id, ...event.data }', 'amount Int'), ['payments'])
+    assert.deepEqual(added('[{ intent: id, sum: amount }]', ''), [])
+    assert.deepEqual(added('row', 'amount Int'), ['payments'])
+    assert.deepEqual(added('row', ''), [])
   })
 })
