@@ -1,4 +1,4 @@
-import type { CodeFacts, Value } from '../../analysis/facts'
+import type { CallFact, CodeFacts, Value } from '../../analysis/facts'
 import type { Endpoint } from '../endpoints'
 import type { Project } from '../project'
 
@@ -11,8 +11,12 @@ const MOST_HOPS = 14
 /** Calls that read the body of a request, by how they are written: of the web, of Hono, of h3. */
 const READS_BODY =
   /(?:^|\.)(?:req(?:uest)?|c\.req|ctx\.req(?:uest)?)(?:\.clone\(\))?\.(?:json|formData|parseBody)$|^(?:readBody|parseBody)$/
+/** Functions that give back what they are given. */
 const KEEPS =
-  /^(?:Number|String|parseInt|parseFloat|Math\.\w+|JSON\.parse|Object\.(?:entries|values|fromEntries)|structuredClone|BigInt)$|\.(?:trim|toString|toFixed|toLowerCase|toUpperCase|slice|replace|map|filter|reduce|flatMap|get|text)$/
+  /^(?:Number|String|parseInt|parseFloat|Math\.\w+|JSON\.parse|Object\.(?:entries|values|fromEntries)|structuredClone|BigInt)$/
+/** Methods that give back what they are called on, or parts of it. */
+const KEEPS_OWN =
+  /\.(?:trim|toString|toFixed|toLowerCase|toUpperCase|slice|replace|map|filter|reduce|flatMap|get|text)$/
 const OF_ELEMENTS = /\.(?:map|forEach|filter|reduce|flatMap|some|every|find)$/
 /** What checks a value and gives it back. */
 const CHECKS =
@@ -67,9 +71,16 @@ function trace(
         name?.k === 'string'
       )
         return call.callee.k === 'member' ? deeper(call.callee.of, [name.text, ...keys]) : undefined
-      if (!KEEPS.test(call.text)) return undefined
-      const of = call.callee.k === 'member' ? deeper(call.callee.of) : undefined
-      return of ?? first(call.args)
+      if (KEEPS.test(call.text)) return first(call.args)
+      if (!KEEPS_OWN.test(call.text) || call.callee.k !== 'member') return undefined
+      const set = setByCallback(facts, call, keys)
+      if (!set) return deeper(call.callee.of)
+      const [, ...rest] = keys
+      for (const each of set) {
+        const found = deeper(each, rest)
+        if (found) return { keys: found.keys.length > 0 ? found.keys : keys }
+      }
+      return undefined
     }
     default:
       return undefined
@@ -99,4 +110,16 @@ function ofHandler({ kind }: Endpoint, i: number, path: readonly string[]): Body
   if (kind === 'next-action') return { keys: path }
   const at = path.indexOf('body')
   return i === 0 && at >= 0 && at <= 1 ? { keys: path.slice(at + 1) } : undefined
+}
+
+/**
+ * What the elements hold under the first of these names where a callback writes them anew: `dbProduct.price` of
+ * `items.map((item) => ({ ...item, price: dbProduct.price }))`. Undefined where it may leave that as it was.
+ */
+function setByCallback(facts: CodeFacts, { text, args }: CallFact, [key]: readonly string[]): Value[] | undefined {
+  const [made] = args
+  if (key === undefined || !/\.map$/.test(text) || made?.k !== 'function') return undefined
+  const returns = facts.functions[made.f]?.returns ?? []
+  const set = returns.flatMap((each) => (each.k === 'object' ? (each.members[key] ?? []) : []))
+  return returns.length > 0 && set.length === returns.length ? set : undefined
 }

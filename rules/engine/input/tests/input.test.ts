@@ -146,6 +146,37 @@ export default function Page() {
     assert.equal(keeps('ledger_lines', 'console.log(await stripe.paymentIntents.retrieve(id))'), 1)
   })
 
+  it('is none where each element is given the price that the database has', () => {
+    const asked = (written: string) => {
+      const project = projectOf({
+        'package.json': MANIFEST,
+        'app/api/checkout/route.ts': `import Stripe from 'stripe'
+${DATABASE}
+const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!)
+
+export async function POST(request: Request) {
+  const { items } = await request.json()
+  const { data: products } = await db.from('products').select('id, price').in('id', items.map((item) => item.id))
+  const byId = new Map(products.map((product) => [product.id, product]))
+  const checked = items.map((item) => {
+    const product = byId.get(item.id)
+    return ${written}
+  })
+  const line_items = checked.map((item) => ({
+    price_data: { currency: 'eur', unit_amount: Math.round(item.price * 100) },
+    quantity: item.quantity,
+  }))
+  return Response.json(await stripe.checkout.sessions.create({ mode: 'payment', line_items }))
+}
+`,
+      })
+      return project.endpoints.all.flatMap((endpoint) => chosenAmounts(project, endpoint)).length
+    }
+    assert.equal(asked('{ ...item, price: Number(product.price) }'), 0)
+    assert.equal(asked('{ ...item, name: product.name }'), 1)
+    assert.equal(asked('{ id: item.id, price: item.price, quantity: item.quantity }'), 1)
+  })
+
   it('is none where it is put into a wallet, as the payment says', () => {
     const project = (name: string, more = '') =>
       projectOf({
