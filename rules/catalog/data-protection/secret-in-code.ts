@@ -31,7 +31,7 @@ export default defineRule({
   fix: 'Read the key from the environment, and set it where the app runs. Then make a new key at its provider and withdraw this one, for taking it out of the file does not take it out of the history.',
   outOfScope: [
     'Keys that are made to be public: publishable and anon keys, Firebase and Maps keys, and Stripe keys for tests, and the webhook secrets that `stripe listen` prints.',
-    'Keys that stand in for a variable which the app asks for elsewhere, or that are set up for developers or by files that only tests import.',
+    'Keys that stand in for a variable which the app asks for elsewhere, or that are set up for developers or by files that only tests import, or nothing.',
     'Keys in tests and stories, unless a checksum or their content shows that they are real.',
     'Passwords and keys without a known form under names that do not say what they are.',
     'Languages that the review does not read, and files that git ignores.',

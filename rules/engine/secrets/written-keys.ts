@@ -1,4 +1,4 @@
-import type { CodeFacts, TextRange, Value } from '../../analysis/facts'
+import type { CallFact, CodeFacts, TextRange, Value } from '../../analysis/facts'
 import { isWithin } from '../../analysis/ranges'
 import { keyInGate } from '../endpoints/key-in-gate'
 import type { Project } from '../project'
@@ -62,7 +62,7 @@ export function writtenKeys(project: Project): WrittenKey[] {
     if (facts.gates.length === 0 && facts.calls.length === 0) continue
     for (const key of [...signingKeys(project, facts), ...gateKeys(project, facts)]) {
       const at = `${key.path}#${key.kind === 'fallback' ? key.name : key.range.start}`
-      if (!found.has(at) && isProduct(project, key.path)) found.set(at, key)
+      if (!found.has(at) && isProduct(project, key.path) && !isUnused(project, key)) found.set(at, key)
     }
   }
   return [...found.values()]
@@ -71,6 +71,26 @@ export function writtenKeys(project: Project): WrittenKey[] {
 function isProduct(project: Project, path: string): boolean {
   const facts = project.link.code(path)
   return facts !== undefined && project.link.roleAt(path) === 'product' && !isForTests(project, path)
+}
+
+function isUnused({ reach }: Project, { path, range }: WrittenKey): boolean {
+  return reach.unusedAt(path, range.start) !== undefined
+}
+
+/** What is started is imported by nothing. */
+const STARTS = /^(?:index|app|main|server|start|worker|cli)$/i
+
+/** It waits in a function of a file that gives something to others, and that no file imports: nobody is let in by it. */
+function isLeftAlone(project: Project, { path, exports }: CodeFacts, { in: f }: CallFact): boolean {
+  const { link, endpoints } = project
+  const name = /([^/]+?)\.\w+$/.exec(path)?.[1] ?? 'index'
+  if (f < 0 || STARTS.test(name) || Object.keys(exports).length === 0) return false
+  // Of a file that stands alone, who uses it is not in this project.
+  if (project.productCode.length === 1) return false
+  if (link.importersOf(path).length > 0 || endpoints.in(path).length > 0) return false
+  // What an alias stands for is not always known.
+  const mayBeIt = (specifier: string) => specifier.replace(/\.\w+$/, '').endsWith(`/${name}`)
+  return !project.productCode.some(({ imports }) => imports.some(({ specifier }) => mayBeIt(specifier)))
 }
 
 /** Nothing but tests and scripts imports it, and something does. */
@@ -87,7 +107,7 @@ function* signingKeys(project: Project, facts: CodeFacts): Generator<WrittenKey>
     const named = api ?? (target.k === 'api' ? target : undefined)
     const signer = named && signers.find(({ packages, path }) => packages.test(named.pkg) && path.test(named.path))
     const argument = signer && call.args[signer.arg]
-    if (!argument) continue
+    if (!argument || isLeftAlone(project, facts, call)) continue
     const key = keyIn(project, facts.path, argument, signer.option)
     const own = key && keyOf(project, facts, key, call.nameRange, signer)
     if (own) yield own

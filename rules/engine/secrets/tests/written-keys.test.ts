@@ -34,6 +34,24 @@ export const read = (token: string) => jwt.verify(token, pair ? pair.open : proc
     assert.deepEqual(keysIn(text), ['fallback JWT_KEY 4'])
   })
 
+  it('lets nobody in where no file imports what signs with it', () => {
+    const kinds = (start: string) => {
+      const project = projectOf({
+        'package.json': '{ "dependencies": { "express": "5.0.0", "jsonwebtoken": "9.0.0" } }',
+        'server/tokens.ts': `import jwt from 'jsonwebtoken'
+const key = 'key-of-the-app'
+export const issue = (data: object) => jwt.sign(data, key)
+`,
+        'server/index.ts': start,
+      })
+      return writtenKeys(project).map(({ kind }) => kind)
+    }
+    const start = "import express from 'express'\nexpress().listen(3000)\n"
+    assert.deepEqual(kinds(start), [])
+    assert.deepEqual(kinds(`import { issue } from './tokens'\n${start}console.log(issue({}))\n`), ['signing'])
+    assert.deepEqual(kinds(`import { issue } from '@server/tokens'\n${start}console.log(issue({}))\n`), ['signing'])
+  })
+
   it('is not told where only other texts are known, or none', () => {
     const text = `import jwt from 'jsonwebtoken'
 const pair = readPair()
