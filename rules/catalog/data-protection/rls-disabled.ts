@@ -23,6 +23,7 @@ export default defineRule({
     'Databases whose migrations another tool keeps, unless those speak of Supabase’s accounts or roles, or code that is used works with their tables through supabase-js and some client has another key than the one for servers; of these, tables that any SQL file beside the migrations protects, or SQL in a document of the repository that is to be run by hand; none where code makes a client for them and asks nothing of it: then the API’s tables of these names are of another database.',
     'SQL files that are run by hand, unless they write policies that have no effect or turn row level security off.',
     'Prisma and Drizzle schemas without migrations in SQL: they do not say whether row level security is on.',
+    'Parts of a partitioned table: the API answers for the whole one alone.',
     'Databases in which a block of code turns row level security on for tables whose names are only known when it runs.',
     'Tables that the types generated from the database (`supabase gen types`) do not list, though they list what later migrations make.',
   ],

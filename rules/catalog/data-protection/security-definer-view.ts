@@ -24,7 +24,7 @@ export default defineRule({
     'Views over tables whose rows everybody may read anyway, or that have no row level security: the table is told then.',
     'Views that look at who asks (`where user_id = auth.uid()`): whether hard enough is not judged. Views that say in their name that they are public, without private columns.',
     'Materialized views, and views of accounts (`exposed-auth-users` tells those).',
-    'Views that name a column which their table has not, as far as the migrations make it: PostgreSQL refuses to make them.',
+    'Views that name a column which their table has not, as far as the migrations make it, or that read what nothing makes in a file with statements that PostgreSQL cannot read: it refuses to make them.',
     'Views that any other SQL file of the repository lets read with the rights of whoever asks: those are run by hand, in the dashboard.',
     'Views that the types generated from the database (`supabase gen types`) do not list, though they list what later migrations make.',
   ],

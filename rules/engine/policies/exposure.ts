@@ -41,7 +41,10 @@ export function exposedDatabases(project: Project): ExposedDatabase[] {
     const served = exposedSchemas(config)
     if (served.size === 0) return []
     const files = new Set(schema.source.files)
-    const all = [...schema.tables.values()].filter((table) => !table.foreign && served.has(table.schema))
+    // PostgREST answers for a partitioned table, and not for its parts (13.0.0: PGRST205).
+    const all = [...schema.tables.values()].filter(
+      (table) => !table.foreign && table.partitionOf === undefined && served.has(table.schema),
+    )
     const gone = goneFrom(schema, project)
     const there = all.filter((table) => !gone.table(table))
     const tables = there.filter(({ place }) => files.has(place.file))

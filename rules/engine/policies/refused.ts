@@ -21,9 +21,13 @@ export function isRefused({ definition }: DatabaseFunction, schema: Schema): boo
   return writes.length === 0 ? queries.some(fails) : fails(queries[0]) || writes.every(fails)
 }
 
-/** PostgreSQL refuses to make the view: it names a column that its table has not, as far as the migrations make it. */
-export function isNeverMade({ assumed, query }: View, schema: Schema): boolean {
-  return assumed && query !== undefined && missesColumn(query, schema)
+/**
+ * PostgreSQL refuses to make the view: it names a column that its table has not, as far as the migrations make it; or it reads
+ * what no statement makes, in a file that holds statements which PostgreSQL cannot read.
+ */
+export function isNeverMade({ assumed, query, place }: View, schema: Schema): boolean {
+  if (!assumed || query === undefined) return false
+  return missesColumn(query, schema) || schema.notUnderstood.some(({ file }) => file === place.file)
 }
 
 function missesColumn(query: Query, schema: Schema): boolean {

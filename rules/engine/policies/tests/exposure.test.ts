@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { projectOf } from '../../../tests/example-run'
 import { sqlParserReady } from '../../../tests/sql-parser'
 import { protectedBeside } from '../beside'
+import { exposedViews } from '../views'
 
 before(sqlParserReady)
 
@@ -29,6 +30,35 @@ describe('databases that the public key can ask', () => {
     assert.equal(isExposed({ 'server/a.ts': server("supabase.from('users').select('email').eq('id', id)") }), true)
     assert.equal(isExposed({ 'server/a.ts': server("supabase.from('users').insert({ id })") }), true)
     assert.equal(isExposed({ 'server/a.ts': server("supabase.from('other').select('email').eq('id', id)") }), false)
+  })
+
+  it('have the tables that PostgREST answers for: not the parts of one', () => {
+    const [database] = projectOf({
+      'supabase/migrations/20260101000000_init.sql': `create table public.visits (at date not null, email text) partition by range (at);
+create table public.visits_2026 partition of public.visits for values from ('2026-01-01') to ('2027-01-01');
+create table public.notes (id uuid primary key);
+`,
+    }).exposed
+    assert.deepEqual(
+      database?.tables.map(({ name }) => name),
+      ['visits', 'notes'],
+    )
+  })
+
+  it('have no view that reads what no statement makes, in a file that PostgreSQL cannot read', () => {
+    const views = (making: string) => {
+      const [database] = projectOf({
+        'supabase/migrations/20260101000000_init.sql': `${making}
+create view public.talk_lengths as select author_id, count(*) from public.talks group by author_id;
+`,
+      }).exposed
+      return database && exposedViews(database).map(({ view }) => view.name)
+    }
+    const columns = '(id uuid primary key, author_id uuid);\ncreate table public.authors (id uuid primary key);'
+    assert.deepEqual(views(`create table public.talks ${columns}`), ['talk_lengths'])
+    assert.deepEqual(views(`create table if not exists public.if not exists talks ${columns}`), [])
+    // It was made by hand, it may be.
+    assert.deepEqual(views('create table public.authors (id uuid primary key);'), ['talk_lengths'])
   })
 
   it('are not those that only a server asks, with its own key, or only code that nothing uses or declares', () => {
