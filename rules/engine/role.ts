@@ -40,8 +40,10 @@ const GENERATED_TOP = wordSet('dist build out coverage vendor')
 /** Where Capacitor copies what a build made. https://capacitorjs.com/docs/basics/workflow */
 const COPIED = /(?:^|\/)(?:ios\/App\/App\/public|android\/app\/src\/main\/assets\/public)\//
 const TEST = wordSet(
-  'test tests __test__ __tests__ __mocks__ __fixtures__ __snapshots__ spec specs e2e cypress playwright mocks fixtures test-utils testing',
+  'test tests __test__ __tests__ __mocks__ __fixtures__ __snapshots__ spec specs e2e cypress playwright mocks fixtures test-utils test-fixtures test-data testdata test-corpus testing',
 )
+/** What a skill of an assistant is told by, wherever it was put. https://agentskills.io/specification */
+const SKILL = 'SKILL.md'
 const STORY = wordSet('.storybook storybook')
 const SEED = wordSet('seed seeds seeders')
 const SCRIPT = wordSet('scripts script seed seeds seeders migrations')
@@ -80,6 +82,7 @@ export function roleOf(path: string, facts: FileFacts | undefined, project: File
   const routed = routerIn(segments, project)
   return (
     roleOfFolders(segments, routed) ??
+    (isInSkill(segments, project) ? 'assistant' : undefined) ??
     roleOfName(name) ??
     roleOfImports(facts) ??
     (isStrayCopy(path, facts, project) ? 'archived' : undefined) ??
@@ -165,6 +168,11 @@ function imports(facts: CodeFacts, pattern: RegExp): boolean {
   return facts.imports.some(
     ({ specifier, typeOnly }) => !typeOnly && pattern.test(specifier.replace(/^(?:npm|jsr):/, '')),
   )
+}
+
+/** A folder round the file is a skill of an assistant, which was installed or written for it. */
+function isInSkill(folders: readonly string[], { files }: FilesByPath): boolean {
+  return folders.some((_, i) => files.has(`${folders.slice(0, i + 1).join('/')}/${SKILL}`))
 }
 
 /** A folder round the file says that it is a canvas to design on, which nobody deploys. */

@@ -58,6 +58,8 @@ const TABLE: Readonly<Record<Role, readonly string[]>> = {
     'src/__tests__/a.ts',
     'app/api/__mocks__/a.ts',
     'e2e/login.ts',
+    'render/test-corpus/cases/fade.tsx',
+    'keys/testdata/ring.ts',
     'apps/app/tests/helpers.ts',
     'vitest.setup.ts',
   ],
@@ -117,6 +119,17 @@ describe('role of a file', () => {
     const role = (path: string) => roleOf(path, analyzeFile(path, 'run()'), parts)
     assert.equal(role('parts/canvas/src/main.tsx'), 'story')
     assert.equal(role('parts/shop/src/main.tsx'), 'product')
+  })
+
+  it("is the assistant's below what instructs it", () => {
+    const skills = projectOf({
+      'agent/skills/video/SKILL.md': '# How to make a film',
+      'src/components/skills/SkillList.tsx': 'export const SkillList = () => <ul />',
+    })
+    const role = (path: string) => roleOf(path, analyzeFile(path, 'run()'), skills)
+    assert.equal(role('agent/skills/video/scripts/render.ts'), 'assistant')
+    assert.equal(role('agent/skills/render.ts'), 'product')
+    assert.equal(role('src/components/skills/SkillList.tsx'), 'product')
   })
 
   it('is told by what it imports', () => {
