@@ -72,6 +72,15 @@ describe('swallowed-error, where success is claimed after a failure', () => {
     assert.equal(messages('console.log(event)', record('{ id: event.id, handled: true }'), branch).length, 1)
   })
 
+  it('does not look at the other branch, nor behind what leaves the round', () => {
+    const done = record('{ id: event.id, handled: true }')
+    assert.equal(messages(MAIL, `} else { ${done} }`, 'if (event.id) {').length, 0)
+    const round = (end: string) =>
+      `for (const each of [event]) { try { ${MAIL} } catch (e) { console.error(e, each)${end} }`
+    assert.equal(messages('console.log(event)', `${done} }`, round('; continue')).length, 0)
+    assert.equal(messages('console.log(event)', `${done} }`, round('')).length, 1)
+  })
+
   it('lets a mail fail beside what the answer is about', () =>
     assert.deepEqual(messages(MAIL, 'response.json({ success: true })', record('{ id: event.id }')), []))
 })

@@ -41,7 +41,7 @@ export function catchFact(context: Context, node: ts.Node): CatchFact {
       triedCalls: callSpan(context, node.parent.tryBlock),
       in: context.functions.of(functionAround(node)),
       leaves: leftEmpty(context, node.parent),
-      followed: isFollowed(node.parent),
+      followed: isFollowed(node.parent) && !goesToNext(node.block),
     }
   }
   const callback = unwrapInward(node as ts.Expression)
@@ -265,6 +265,12 @@ function isFollowed(statement: ts.Statement): boolean {
   if (!isLastStatement(statement)) return true
   const { parent } = statement.parent
   return parent !== undefined && ts.isIfStatement(parent) && isFollowed(parent)
+}
+
+/** `continue` at the end: nothing behind it runs in that round. */
+function goesToNext({ statements }: ts.Block): boolean {
+  const last = statements.at(-1)
+  return last !== undefined && ts.isContinueStatement(last)
 }
 
 function isLastStatement(statement: ts.Statement): boolean {

@@ -18,14 +18,28 @@ export function collectedInRound(source: Source, node: ts.Node, fn: FunctionNode
   if (only === undefined || another !== undefined || others.length > 0) return undefined
   // What follows puts the round down as done: told of twice, it would count as both.
   if (isPutDownLater(source, node, tried, only)) return undefined
-  const name = new RegExp(`(?<![\\w.])${declared.text.replaceAll('$', '\\$')}\\b`, 'g')
-  const lines = dedented(source, only)
-  const by = /^[\w.]+/.exec(lines[0] ?? '')?.[0] ?? 'push'
-  // What a client gives back is a plain object: a text of it says nothing.
-  const written = `\${${declared.text}}`
-  const said = (line: string, error: string): string =>
-    line.replaceAll(written, `\${${error}.message}`).replace(name, error)
-  return { k: 'log', by, lines: (error) => lines.map((line) => said(line, error)), edits: [] }
+  const by = /^[\w.]+/.exec(only.getText(source.tree))?.[0] ?? 'push'
+  const names = { errors: [declared.text], texts: [] }
+  return { k: 'log', by, lines: (error) => withError(source, only, names, error), edits: [] }
+}
+
+/**
+ * A statement on one failure, as `layOut` takes it, written for another.
+ * @param names what the first is called: errors, and texts that were made of it
+ */
+export function withError(
+  source: Source,
+  statement: ts.Statement,
+  names: { readonly errors: readonly string[]; readonly texts: readonly string[] },
+  error: string,
+): string[] {
+  const of = (name: string): RegExp => new RegExp(`(?<![\\w.])${name.replace(/[$.]/g, '\\$&')}\\b`, 'g')
+  return dedented(source, statement).map((line) => {
+    // What a client gives back is a plain object: a text of it says nothing.
+    const shown = names.errors.reduce((text, name) => text.replaceAll(`\${${name}}`, `\${${error}.message}`), line)
+    const told = names.texts.reduce((text, name) => text.replace(of(name), `${error}.message`), shown)
+    return names.errors.reduce((text, name) => text.replace(of(name), error), told)
+  })
 }
 
 /** Whether the guarded block puts something into the same list, behind a node. */
@@ -41,7 +55,8 @@ function isInRound(tried: ts.TryStatement): boolean {
   return false
 }
 
-function isPush(statement: ts.Statement): boolean {
+/** `errors.push(…)` */
+export function isPush(statement: ts.Statement): boolean {
   return (
     ts.isExpressionStatement(statement) &&
     ts.isCallExpression(statement.expression) &&
@@ -50,7 +65,12 @@ function isPush(statement: ts.Statement): boolean {
   )
 }
 
-function isLog(source: Source, statement: ts.Statement): boolean {
+/** `failed++`, `sent += 1`, `report.errors++` */
+export function isCount(source: Source, statement: ts.Statement): boolean {
+  return /^[\w.]+(?:\+\+| \+= 1);?$/.test(statement.getText(source.tree))
+}
+
+export function isLog(source: Source, statement: ts.Statement): boolean {
   return /^(?:console|log|logger)\b/.test(statement.getText(source.tree))
 }
 

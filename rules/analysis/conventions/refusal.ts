@@ -24,6 +24,7 @@ import { phraseFor } from './phrases'
 import { enclosingCatch, enclosingTry } from './reaction'
 import { subjectAt, wordingAt } from './subject'
 import { afterSuccess } from './succeeded'
+import { surroundingsOf } from './surroundings'
 import { languageIn, opened, openingIn, plainSentence } from './voice'
 import { couldNot, verbOf, wordingFor } from './wording'
 
@@ -212,7 +213,10 @@ function thrown(source: Source, call: ts.CallExpression, response: string): stri
   const address = call.arguments[0]?.getText(source.tree) ?? ''
   const words = wordsFor(source, call, address, isOne)
   // What its `catch` logs, and what the function is for, say not which of several requests it was.
-  const isOfFunction = /^\w/.test(address) || / process the .+ request$/.test(words ?? '')
+  const isRead = !shown || subjectAt(source, call).operation === 'get'
+  const isServer = surroundingsOf(source, call).k !== 'browser'
+  const isOfWhole = isOne && isServer && isRead && verbOf(wordingAt(source, call)) !== 'load'
+  const isOfFunction = isOfWhole || /^\w/.test(address) || / process the .+ request$/.test(words ?? '')
   const named = (isOne || shown) && isOfFunction ? byName(source, response, shown) : undefined
   if (shown && named !== undefined) return `throw new Error(${quoted(source.style, named)});`
   const told = named ?? (isOne ? undefined : logged) ?? words ?? logged ?? 'Request failed'
@@ -230,7 +234,7 @@ function wordsFor(source: Source, call: ts.CallExpression, address: string, isOn
   if (turned !== undefined) return opened(asWritten(turned, []), openingIn(source))
   // A file that is fetched is known by its name; `/products/${id}/variants.json` is none.
   const file = /\/\$\{/.test(address) ? undefined : /\/([\w-]+(?:\.[\w-]+)*\.[a-z]\w{1,4})['"`]?$/.exec(address)?.[1]
-  if (file === undefined) return isGeneric ? undefined : opened(what, openingIn(source))
+  if (file === undefined) return isGeneric ? undefined : opened(asWritten(what, []), openingIn(source))
   return opened(`Could not load ${file}`, openingIn(source))
 }
 

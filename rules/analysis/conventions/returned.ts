@@ -1,4 +1,5 @@
 import * as ts from 'typescript'
+import { chainOf } from '../edits/chains'
 import {
   enclosingFunction,
   enclosingStatement,
@@ -12,7 +13,7 @@ import { resetsLoading } from '../edits/wrap'
 import { leavesFunction } from '../nodes'
 import { unwrapInward } from '../wrappers'
 import { isUnasked } from './asked'
-import { collectedInRound } from './collected'
+import { collectedInRound, isLog } from './collected'
 import { promisedReaction } from './contract'
 import { fileLogWay, logWay } from './loggers'
 import { hasNamedFallback, isPromptContext } from './named-fallback'
@@ -28,7 +29,8 @@ import {
   THROWN,
 } from './reaction'
 import { returnedValues } from './returns'
-import { allNeedIt, changesLater, isAfterEffect, isSecondary, loopRound } from './secondary'
+import { inRound, isCountedAfter, isPutDown } from './rounds'
+import { allNeedIt, changesLater, hasDone, isAfterEffect, isSecondary, isTrail, loopRound } from './secondary'
 import { subjectAt, wordingAt } from './subject'
 import { surroundingsOf } from './surroundings'
 import { opened, openingIn } from './voice'
@@ -51,11 +53,22 @@ export function returnedReaction(
   const isBrowser = where.k === 'browser' || runsInBrowser(source, project)
   if (isEmptyCallback(node) && isBrowser) return reportedReaction(source, about, project)
   if (cleansUp(source, node, fn) || isEmptyCallback(node)) return loggedAlone(source, about)
+  const isKept = clause !== undefined && clause.block.statements.length > 0 && !tells(source, clause)
+  // Nobody hears of what is thrown to a `catch` that does nothing.
+  if (!isBrowser && clause?.block.statements.length === 0) return loggedHere(source, about, project)
+  if (!isBrowser && isKept && tried !== undefined && isOnlyStep(source, node, tried)) return thrownAs(source, about)
   if (!isBrowser && fn !== undefined && isMailBeside(source, about, fn))
     return loggedAlone(source, about, { functionName: 'sendEmail' })
-  const isKept = clause !== undefined && clause.block.statements.length > 0 && !tells(source, clause)
   const collected = fn === undefined ? undefined : collectedInRound(source, node, fn)
   if (collected !== undefined && ts.isCallExpression(about) && isAfterEffect(source, about)) return collected
+  const round = isBrowser ? undefined : loopRound(node, fn)
+  const isOfRound = round !== undefined && (tried === undefined || tried.pos < round.pos)
+  if (
+    isOfRound &&
+    changes(source, about) &&
+    (isCountedAfter(source, node, round) || (isPutDown(source, node, round) && !isTrail(about)))
+  )
+    return inRound(source, node, round, about)
   if (!isBrowser && fn !== undefined && ts.isCallExpression(about)) {
     // Thrown, it would take along what the work can do without, or have done twice what is done.
     const isBeside = isSecondary(source, about, fn) || hasNamedFallback(source, about) || isPromptContext(source, about)
@@ -68,9 +81,7 @@ export function returnedReaction(
     if (isKept) return reportedReaction(source, about, project)
     return isTold(source, clause) ? undefined : shownAndGoneOn(source, node, project, about)
   }
-  const round = isBrowser ? undefined : loopRound(node, fn)
-  if (round !== undefined && (tried === undefined || tried.pos < round.pos))
-    return nextRound(source, node, round, about)
+  if (isOfRound) return inRound(source, node, round, about)
   if (isTold(source, clause) || (clause !== undefined && !isBrowser)) return thrownAs(source, about)
   if (fn === undefined || isKeptByLibrary(fn)) {
     // A `catch` of its own that only logs says that the rest does not depend on it.
@@ -153,14 +164,19 @@ function isWrapped(fn: FunctionNode): boolean {
   )
 }
 
-/** One of many in a loop of a job: logged, and the others go on. */
-function nextRound(source: Source, node: ts.Node, round: ts.IterationStatement, about: ts.Node): Reaction {
-  const logged = loggedReaction(source, about)
+/** A request that changes something, as opposed to one that only reads. */
+function changes(source: Source, about: ts.Node): boolean {
+  return hasDone((ts.isCallExpression(about) ? chainOf(about).whole : about).getText(source.tree))
+}
+
+/** Nothing else of a guarded block changes anything, and what comes behind a node only says that it worked. */
+function isOnlyStep(source: Source, node: ts.Node, { tryBlock }: ts.TryStatement): boolean {
   const statement = enclosingStatement(node)
-  const body = ts.isBlock(round.statement) ? round.statement.statements : [round.statement]
-  // Under a condition, what comes after it may be for every round.
-  if (statement === undefined || body.at(-1) === statement || !body.includes(statement)) return logged
-  return { ...logged, lines: (error) => [...logged.lines(error), 'continue;'] }
+  const { statements } = tryBlock
+  const index = statement === undefined ? -1 : statements.indexOf(statement)
+  const rest = statements.slice(index + 1).map((each) => each.getText(source.tree))
+  const before = statements.slice(0, Math.max(0, index)).map((each) => each.getText(source.tree))
+  return index >= 0 && !rest.some((text) => /\bawait\b/.test(text) || hasDone(text)) && !before.some(hasDone)
 }
 
 /** Logged as the app does, and the rest goes on. */
@@ -229,6 +245,7 @@ function cleansUp(source: Source, node: ts.Node, fn: FunctionNode | undefined): 
   for (let at = node; at !== fn && at.parent !== undefined; at = at.parent) {
     if (ts.isCatchClause(at)) return true
     const { parent } = at
+    if (isBeforeRefusal(source, at)) return true
     if (!ts.isIfStatement(parent) || parent.thenStatement !== at) continue
     // What is read under another failure is a second way, not clean-up, unless that branch leaves.
     const isCleaning = /\.(?:delete|remove|update|insert|upsert|rollback)\(/.test(
@@ -239,6 +256,20 @@ function cleansUp(source: Source, node: ts.Node, fn: FunctionNode | undefined): 
   }
   return false
 }
+
+/** A removal right before the function answers that it refuses, or throws: what was made for nothing is taken back. */
+function isBeforeRefusal(source: Source, at: ts.Node): boolean {
+  const beside = at.parent === undefined ? undefined : statementsOf(at.parent)
+  const index = beside?.indexOf(at as ts.Statement) ?? -1
+  if (beside === undefined || index < 0 || !/\.(?:delete|remove|deleteUser)\(/.test(at.getText(source.tree)))
+    return false
+  const next = beside.slice(index + 1).find((each) => !isLog(source, each))
+  if (next === undefined || ts.isThrowStatement(next)) return next !== undefined
+  return ts.isReturnStatement(next) && REFUSES.test(next.getText(source.tree))
+}
+
+/** An answer that refuses: a status of 400 and above, or an error in it. */
+const REFUSES = /\bstatus:\s*[45]\d\d|\bstatus\(\s*[45]\d\d|\b(?:success|ok):\s*false|\berror:/
 
 /** How a function is left early at a node, what it would still have come to first; undefined where it owes a value. */
 export function leavingLines(source: Source, node: ts.Node, fn: FunctionNode): string[] | undefined {

@@ -76,7 +76,37 @@ export function isSecondary(source: Source, call: ts.CallExpression, fn: Functio
   }
   if (addsNames(source, call) && reckonsWithout(source, call)) return true
   const isBeside = hasHappened || BESIDE.test(nameOfData(call))
+  // What can be done again without harm may fail as a whole, where the answer decides what is stored.
+  if (!/\.insert\(/.test(before) && !SENDS.test(before) && isStored(source, call, fn)) return false
   return isBeside && reckonsWithout(source, call)
+}
+
+/** Whether what a request answers comes into rows that the function writes afterwards; a trail of the work does not count. */
+function isStored(source: Source, call: ts.CallExpression, fn: FunctionNode): boolean {
+  const made = new Set([nameOfData(call)])
+  let found = false
+  const write = (node: ts.CallExpression): boolean => {
+    if (!/\.(?:insert|update|upsert)$/.test(node.expression.getText(source.tree).replace(/\s+/g, ''))) return false
+    const table = /\bfrom\(\s*['"`](\w+)/.exec(node.expression.getText(source.tree))?.[1] ?? ''
+    return !TRAIL.test(table) && node.arguments.some((each) => [...mentionedNames(each)].some((name) => made.has(name)))
+  }
+  const visit = (node: ts.Node): void => {
+    if (node.end <= call.end || found) return
+    if (ts.isVariableDeclaration(node) && node.initializer !== undefined && node.pos > call.end) {
+      if ([...mentionedNames(node.initializer)].some((name) => made.has(name)))
+        for (const name of mentionedNames(node.name)) made.add(name)
+    }
+    if (ts.isCallExpression(node) && write(node)) found = true
+    ts.forEachChild(node, visit)
+  }
+  if (fn.body !== undefined) visit(fn.body)
+  return found
+}
+
+/** Whether a request puts a row into a table that keeps a trail of what was done. */
+export function isTrail(about: ts.Node): boolean {
+  const first = ts.isCallExpression(about) ? about.arguments[0] : undefined
+  return first !== undefined && ts.isStringLiteralLike(first) && TRAIL.test(first.text)
 }
 
 /** Columns that say how somebody is shown. */
@@ -139,6 +169,14 @@ export function isAfterEffect(source: Source, node: ts.Node): boolean {
   const fn = enclosingFunction(node)
   const before = fn === undefined ? '' : textBefore(source, node, fn)
   return hasEffect(before) || DONE.test(before)
+}
+
+/** Work that is handed on by a function of the app, whose name says that somebody gets it. */
+const HANDS_ON = /\bawait (?:\w+\.)*(?:dispatch|deliver|send|notify|publish|charge|refund|enqueue|post)[A-Z]\w*\(/
+
+/** Whether statements change something, or send it to somebody. */
+export function hasDone(text: string): boolean {
+  return hasEffect(text) || HANDS_ON.test(text)
 }
 
 function hasEffect(before: string): boolean {

@@ -142,6 +142,8 @@ function requestSubject(source: Source, call: ts.CallExpression): Subject {
 function calledSubject(source: Source, node: ts.Node): Subject {
   const start = node.getStart(source.tree)
   const at = ts.isBlock(node) ? (firstAwait(node)?.getStart(source.tree) ?? start) : start
+  const built = builtQuery(source.text.slice(at, Math.min(node.end, at + 600)))
+  if (built !== undefined) return built
   const called = /^(?:await\s+|void\s+)?((?:\w+\.)*)(\w+)\(/.exec(source.text.slice(at, at + 200))
   if (called === null) return {}
   const [, receiver = '', name = ''] = called
@@ -155,6 +157,18 @@ function calledSubject(source: Source, node: ts.Node): Subject {
       : { called: /file/i.test(caller) ? 'loadFile' : 'loadData' }
   }
   return /\bauth\.(mfa\.)?$/.test(receiver) ? { called: name, account: name } : { called: name }
+}
+
+/** A query of a builder that takes its table as a value: `db.update(orderItems).set(…)`, `db.select().from(orderItems)`. */
+function builtQuery(text: string): Subject | undefined {
+  const [, method = '', given = '', from = ''] =
+    /^(?:await\s+|void\s+)?(?:\w+\.)*(?:\w*[dD]b|tx|trx|database)\s*\.(insert|update|delete|select)\(\s*(\w*)(?:[\s\S]{0,400}?\.from\(\s*(\w+)\s*\))?/.exec(
+      text,
+    ) ?? []
+  const table = method === 'select' ? from : given
+  if (table === '') return undefined
+  const words = table.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase()
+  return { table: words.replace(/_table$/, ''), operation: method, one: /\.id,|\.limit\(1\)/.test(text) }
 }
 
 function firstAwait(node: ts.Node): ts.Node | undefined {

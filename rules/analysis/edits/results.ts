@@ -117,6 +117,10 @@ function isMissingReckoned(source: Source, chain: Chain): boolean {
   const text = (fn?.body ?? source.tree).getText(source.tree)
   const own = ts.isIdentifier(named) ? named.text.replace(/\$/g, '\\$') : 'data'
   // `const profile = cleaned(row)`: what is made of the row alone is looked at in its place.
+  // `vehicle = row`, which is nothing until then.
+  const [, kept] = new RegExp(`\\b(\\w+) = ${own};?\\n`).exec(text) ?? []
+  if (kept !== undefined && new RegExp(`\\blet ${kept}\\b(?::[^=\\n]+)? = (?:null|undefined)\\b`).test(text))
+    return true
   const [, made] = new RegExp(`\\bconst (\\w+) = (?:\\w+\\()?${own}\\b(?: as [^()\\n]+)?\\)?;?\\n`).exec(text) ?? []
   return [own, ...(made === undefined ? [] : [made])].some((name) =>
     new RegExp(`!${name}\\b|\\(${name}\\s*\\)\\s*[{\\w]|\\b${name}\\s*(\\?|&&|\\|\\|)|(&&|\\|\\|)\\s*${name}\\b`).test(

@@ -1,4 +1,4 @@
-import type { CatchFact, CodeFacts, SqlTextFact, Value } from '../../analysis/facts'
+import type { CallFact, CatchFact, CodeFacts, SqlTextFact, Value } from '../../analysis/facts'
 import { isWithin } from '../../analysis/ranges'
 import type { Expression } from '../../analysis/sql/expression'
 import type { Project } from '../project'
@@ -63,6 +63,17 @@ function isInCatchAround(file: CodeFacts, { triedCalls: [from, to] }: CatchFact,
   )
 }
 
+/** It stands in another branch of what the catch is in a branch of: one of them runs. */
+function isInOtherBranch({ arms = [] }: CodeFacts, { range }: CatchFact, call: CallFact): boolean {
+  const own = arms.filter((arm) => arm.always === undefined && isWithin(range, arm.range))
+  return arms.some(
+    (arm) =>
+      arm.always === undefined &&
+      isWithin(call.range, arm.range) &&
+      own.some((each) => each !== arm && each.of === arm.of),
+  )
+}
+
 /** A write through a library, by what its arguments say. */
 function writes(
   project: Project,
@@ -76,6 +87,7 @@ function writes(
     if (operation.call.in !== fact.in || operation.call.range.start < fact.range.end || operation.method === 'GET')
       return false
     if (operation.call.range.start > end || isInCatchAround(file, fact, operation.c)) return false
+    if (isInOtherBranch(file, fact, operation.call)) return false
     if (fact.leaves.length > 0) return true
     if (isLookUp) return false
     for (let c = operation.c; c >= 0; c = file.calls[c]?.chained ?? -1) {

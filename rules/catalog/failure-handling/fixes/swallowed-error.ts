@@ -1,13 +1,15 @@
 import { isInLoop } from '../../../analysis/conventions/asked'
 import { toldInside } from '../../../analysis/conventions/catch-report'
 import { isPassedOver, mayPass } from '../../../analysis/conventions/meant'
-import { addedReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
+import { addedReaction, type Reaction, runsInBrowser, THROWN } from '../../../analysis/conventions/reaction'
 import { throwRefusal } from '../../../analysis/conventions/refusal'
+import { endOfRound } from '../../../analysis/conventions/rounds'
 import { changesBefore } from '../../../analysis/conventions/secondary'
 import { unInvented } from '../../../analysis/conventions/stand-ins'
 import { addCatchBody, type CatchSite, catchAt, catchNode } from '../../../analysis/edits/catches'
 import { passOn } from '../../../analysis/edits/pass-on'
 import type { Edit, Source } from '../../../analysis/edits/source'
+import { leavesFunction } from '../../../analysis/nodes'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { SourceOf } from '../../../engine/rule'
 import { type FixProject, fixOf, isSettledByCaller, isWhole, sourceFor, told } from './fix'
@@ -28,8 +30,14 @@ export function fixesForSwallowedError(finding: Finding, project: FixProject, so
   const reaction = addedReaction(source, site, form, project) ?? toldInside(source, site, project)
   if (reaction === undefined || (reaction.k === 'message' && popsUp(reaction.by) && repeats(project, finding)))
     return []
-  // One of many would end the others.
-  if ((reaction.k === 'throw' || reaction.k === 'answer') && isInLoop(catchNode(site))) return []
+  if (reaction.k === 'throw' || reaction.k === 'answer') {
+    const round = site.k === 'clause' ? endOfRound(source, site.clause) : undefined
+    if (round === 'continue')
+      return fixOf(source, 'Go on with the next round instead', 'unsafe', leaveRound(source, site))
+    if (round === 'throw') return fixOf(source, titleOf(THROWN), 'unsafe', thrownInside(source, site, finding, project))
+    // One of many would end the others.
+    if (isInLoop(catchNode(site))) return []
+  }
   // A service that is answered with an error sends its event again, and what was done before would be done twice.
   const isAnswered = finding.messageId === 'answers' || /webhook/i.test(source.path)
   const isEnding = reaction.k === 'throw' || reaction.k === 'answer'
@@ -56,6 +64,23 @@ export function fixesForSwallowedError(finding: Finding, project: FixProject, so
 
 /** Files that a browser runs beside its pages. */
 const WORKER = /(?:^|\/)(?:sw|service-?worker|firebase-messaging-sw)\.[jt]s$/i
+
+/** Goes on with the next of many: what comes behind would say that this one was done. */
+function leaveRound(source: Source, site: CatchSite): Edit[] {
+  return addCatchBody(source, site, () => ['continue;'])
+}
+
+/** Thrown on to what handles the failures of a round, in the branches of the guarded block too. */
+function thrownInside(source: Source, site: CatchSite, finding: Finding, project: FixProject): Edit[] {
+  const own = addCatchBody(source, site, THROWN.lines)
+  const inside = branchesInside(source, finding, project).flatMap((branch) => {
+    if (branch.k !== 'branch' || leavesFunction(branch.failing)) return []
+    const refusal = `throw new Error(\`Request failed (status \${${branch.error}})\`);`
+    return addCatchBody(source, branch, branch.error.endsWith('.status') ? () => [refusal] : THROWN.lines)
+  })
+  return own.length === 0 ? [] : [...own, ...inside]
+}
+
 /** Callers that a change of what a function does is looked at with. */
 const MOST_CALLERS = 3
 

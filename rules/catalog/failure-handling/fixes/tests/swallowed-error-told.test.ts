@@ -295,6 +295,26 @@ Deno.serve(async () => {
   return new Response('ok')
 })
 `,
+    after: `import { createClient } from 'npm:@supabase/supabase-js@2'
+
+Deno.serve(async () => {
+  const supabase = createClient(Deno.env.get('URL')!, Deno.env.get('KEY')!)
+  const { data: jobs, error } = await supabase.from('jobs').select('*').limit(20)
+  if (error) return new Response('failed', { status: 500 })
+  for (const job of jobs) {
+    try {
+      const response = await fetch('https://crm.example.com/sync', { method: 'POST', body: JSON.stringify(job) })
+      if (!response.ok) throw new Error('refused')
+    } catch (err) {
+      console.error('sync failed', err)
+      continue
+    }
+    const { error: stored } = await supabase.from('jobs').update({ status: 'completed' }).eq('id', job.id)
+    if (stored) throw stored
+  }
+  return new Response('ok')
+})
+`,
   },
   {
     name: 'not in a state that nobody reads',
