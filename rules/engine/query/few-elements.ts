@@ -4,6 +4,7 @@ import type { Repeat } from '../link/repeats'
 import { nameOfValue } from '../link/value-names'
 import type { Project } from '../project'
 import { wordsApart } from '../snake-case'
+import { isHandedOver } from './handed-over'
 import { isAmongAdmins } from './kept-by-admins'
 import { isMadeByHand, readsFewRows } from './lists-by-hand'
 import { asksForTheActive } from './one-active'
@@ -61,7 +62,7 @@ export function runsForFew(
   const isBrowser = project.side(facts) === 'browser'
   if (isBrowser && names.some((name) => PUT_ASIDE.test(name))) return true
   if (isBrowser && !isAmongAdmins(facts.path) && names.some((name) => THEIR_OWN.test(name))) return true
-  if (WEBHOOK.test(facts.path) && isHandedOver(facts, repeat.over, MOST_HOPS)) return true
+  if (WEBHOOK.test(facts.path) && isSent(facts, repeat.over)) return true
   if (OF_ONE.test(repeat.list) || SHORT.test(repeat.list) || CATALOGUE.test(table)) return true
   if (PARTS.test(repeat.list) && PART_TABLE.test(table)) return true
   if (!isRead && (FILLED_BY_HAND.test(wordsApart(table)) || isSecondTry(facts, repeat))) return true
@@ -122,28 +123,14 @@ function chainBefore({ calls }: CodeFacts, c: number): number[] {
 }
 
 /** Whether a list came with a call, and is no answer of the database: it was sent, or read out of what was sent. */
-function isHandedOver(facts: CodeFacts, value: Value, hops: number): boolean {
-  if (hops === 0) return false
-  const inner = (each: Value) => isHandedOver(facts, each, hops - 1)
-  switch (value.k) {
-    case 'param':
-      return true
-    case 'member':
-    case 'text':
-      return inner(value.of)
-    case 'either':
-      return value.of.some(inner)
-    case 'local':
-      return (facts.declarations[value.d]?.values ?? []).some(inner)
-    case 'call': {
-      const { text = '', args = [], callee } = facts.calls[value.c] ?? {}
-      if (/\.(?:json|formData|text)$/.test(text)) return true
-      if (callee?.k === 'member' && SAME_LIST.test(text)) return inner(callee.of)
-      return args.some(inner) && !ASKS.test(text)
-    }
-    default:
-      return false
+function isSent(facts: CodeFacts, value: Value): boolean {
+  const isMade = (c: number, inner: (part: Value) => boolean) => {
+    const { text = '', args = [], callee } = facts.calls[c] ?? {}
+    if (/\.(?:json|formData|text)$/.test(text)) return true
+    if (callee?.k === 'member' && SAME_LIST.test(text)) return inner(callee.of)
+    return args.some(inner) && !ASKS.test(text)
   }
+  return isHandedOver(facts, value, 'some', isMade, MOST_HOPS)
 }
 
 /** A query, which may give any number of rows for what it is asked by. */

@@ -5,6 +5,7 @@ import type { Project } from '../project'
 import type { Table } from '../schema/schema'
 import { snakeCase } from '../snake-case'
 import type { Database } from './database'
+import { isHandedOver } from './handed-over'
 import { tablesOfAdmins } from './kept-by-admins'
 import { queriesIn } from './one-active'
 import type { QueryShape } from './shape'
@@ -44,7 +45,7 @@ export function isMadeByHand(
   const { over, list } = repeat
   if (SEEDS.test(facts.path)) return true
   const isBrowser = project.side(facts) === 'browser'
-  const isHeld = isHandedOrHeld(facts, over, MOST_HOPS)
+  const isHeld = isHandedOrHeld(facts, over)
   if (INVITES.test(facts.path) && isHeld) return true
   if (isBrowser && (ADDRESSES.test(list) || asksDevice(facts, over, MOST_HOPS))) return true
   if (PARTS.test(list) && (OWNER_OF_PARTS.test(holderOf(facts, over) ?? '') || OF_ONE.test(nameAround(facts, call))))
@@ -124,29 +125,13 @@ function rowsIn(facts: CodeFacts, value: Value): [(Value & { k: 'object' })[], b
 }
 
 /** It came with the call of a function, or is the state of a component. */
-function isHandedOrHeld(facts: CodeFacts, value: Value, hops: number): boolean {
-  if (hops === 0) return false
-  const inner = (each: Value) => isHandedOrHeld(facts, each, hops - 1)
-  switch (value.k) {
-    case 'param':
-      return true
-    case 'member':
-    case 'text':
-      return inner(value.of)
-    case 'either':
-      return value.of.some(inner)
-    case 'local': {
-      const values = facts.declarations[value.d]?.values ?? []
-      return values.length > 0 && values.every(inner)
-    }
-    case 'call': {
-      const { text = '', callee } = facts.calls[value.c] ?? {}
-      if (/(?:^|\.)useState$/.test(text)) return true
-      return /\.(?:json|map|filter|sort)$/.test(text) && callee?.k === 'member' && inner(callee.of)
-    }
-    default:
-      return false
+function isHandedOrHeld(facts: CodeFacts, value: Value): boolean {
+  const isMade = (c: number, inner: (part: Value) => boolean) => {
+    const { text = '', callee } = facts.calls[c] ?? {}
+    if (/(?:^|\.)useState$/.test(text)) return true
+    return /\.(?:json|map|filter|sort)$/.test(text) && callee?.k === 'member' && inner(callee.of)
   }
+  return isHandedOver(facts, value, 'every', isMade, MOST_HOPS)
 }
 
 /** A list that begins empty, and that the code fills. */
