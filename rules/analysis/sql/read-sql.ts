@@ -33,13 +33,14 @@ export function sqlFacts(path: string, text: string, parser: SqlParser | undefin
   const notUnderstood: RefusedStatement[] = []
   for (const range of places) {
     if (downFrom !== undefined && range.start >= downFrom) break
+    const written = text.slice(range.start, range.end)
     try {
-      const written = text.slice(range.start, range.end)
       const node = parser.parse(written).stmts?.[0]?.stmt
       const operations = node ? operationsOf(node, reading(written, range.start, parser)) : []
       statements.push({ range, operations })
     } catch (error) {
-      notUnderstood.push({ range, message: error instanceof Error ? error.message : String(error) })
+      const message = error instanceof Error ? error.message : String(error)
+      notUnderstood.push({ range, message, ...(/^comment\s/i.test(written) && { describes: true as const }) })
     }
   }
   return { ...common, statements, notUnderstood, ...(downFrom !== undefined && { downFrom }) }

@@ -15,6 +15,8 @@ export interface SqlStatement {
 export interface RefusedStatement {
   readonly range: TextRange
   readonly message: string
+  /** A `COMMENT ON`: whoever saw it refused left it out. */
+  readonly describes?: true
 }
 
 /** An expression with where it stands, its text as written, and its meaning. */

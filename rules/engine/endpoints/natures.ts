@@ -267,7 +267,11 @@ export class NatureReader {
       fact.returns.filter(({ k }) => k !== 'object' && k !== 'param'),
       depth + 2,
     )
-    return natures.has('request') ? new Set([...natures].filter((nature) => nature !== 'request')) : natures
+    const found = new Set([...natures].filter((nature) => nature !== 'request'))
+    // `{ user: { id: read.userId } }`: who calls, as what was only taken apart says.
+    const objects = fact.returns.filter(({ k }) => k === 'object')
+    if (objects.length > 0 && this.union(target.path, objects, depth + 2).has('claimed')) found.add('claimed')
+    return found
   }
 
   /** A function asks a database or a service. */

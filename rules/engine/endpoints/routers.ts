@@ -229,7 +229,8 @@ class Routers {
 
   private route(event: RouterEvent, prefix: string, applied: readonly Applied[], complete: boolean): void {
     const { call, verb, path } = event
-    const texts = call.args.findIndex((argument) => argument.k !== 'string' && argument.k !== 'array')
+    // Addresses and methods come first: an array of guards is none.
+    const texts = call.args.findIndex((argument) => !flat(argument).every(({ k }) => k === 'string'))
     const address = textOf(call.args[verb === 'on' ? 1 : 0])
     const values = (texts < 0 ? [] : call.args.slice(texts)).flatMap(flat)
     const last = values[values.length - 1]

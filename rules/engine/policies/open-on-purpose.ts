@@ -189,6 +189,7 @@ export function demandsToken({ definition }: DatabaseFunction, schema: Schema, d
       (other) => other.name === each.name && other.definition !== definition && demandsToken(other, schema, depth + 1),
     )
   if (takesToken && queries.some(({ query }) => [...expressionsIn(query)].some(isHandedOn))) return true
+  if (queries.some(({ query }) => isOfVisit(query, schema, given))) return true
   return queries.some(({ query: { where } }) =>
     [...expressionsIn(where)].some((each) => {
       if (each.k !== 'operator' || each.op !== '=') return false
@@ -196,6 +197,33 @@ export function demandsToken({ definition }: DatabaseFunction, schema: Schema, d
       if (!left || !right) return false
       return (isKept(left, where) && isMadeOfIt(right)) || (isKept(right, where) && isMadeOfIt(left))
     }),
+  )
+}
+
+/** A session: rows of it are for those who were given its number. */
+const VISIT = /(?:^|_)(?:sessions?|visits?|links?|tickets?|handoffs?)$/i
+
+/**
+ * It looks for the row of a session by the number of it that it is handed, where the database makes that up and the session ends:
+ * who was given it may call.
+ */
+function isOfVisit(
+  { from: [source, ...others], target, where }: Query,
+  schema: Schema,
+  given: ReadonlySet<string>,
+): boolean {
+  if (source?.k !== 'table' || others.length > 0 || target || where?.k !== 'operator' || where.op !== '=') return false
+  const table = schema.tables.get(relationKey(source.table))
+  const sides = where.args.map(bare)
+  const own = sides.find((each) => each.k === 'column' && !given.has(each.name))
+  const isHanded = sides.some((each) => each.k === 'column' && given.has(each.name))
+  const key = own?.k === 'column' && isHanded ? table?.columns.get(own.name) : undefined
+  return (
+    table !== undefined &&
+    VISIT.test(table.name) &&
+    key?.type.name === 'uuid' &&
+    key.default !== undefined &&
+    [...table.columns.keys()].some((name) => ENDS.test(name))
   )
 }
 

@@ -4,6 +4,7 @@ import { failsOnAccounts } from './accounts'
 import type { ExposedDatabase } from './exposure'
 import type { Privilege } from './privileges'
 import { replacedIn } from './replaced'
+import { isUnreadable } from './unknown'
 
 /** What a policy allows to people who need not have to do with the row. */
 export interface Opening {
@@ -34,7 +35,9 @@ export function openingsOf(database: ExposedDatabase): Opening[] {
     }
     return [...found].flatMap(([name, to]) => {
       const policy = table.policies.get(name)
-      return policy && !isReplaced(policy, table) && !fails(policy) ? [{ table, policy, to }] : []
+      return policy && !isReplaced(policy, table) && !fails(policy) && !isUnreadable(database.schema, policy.place.file)
+        ? [{ table, policy, to }]
+        : []
     })
   })
 }

@@ -3,6 +3,7 @@ import type { FunctionDefinition, TypeName } from '../../analysis/sql/sql-facts'
 import { relationKey } from '../schema/object-names'
 import type { DatabaseFunction, Schema, Table, View } from '../schema/schema'
 import { expressionsIn } from './expressions'
+import { isUnreadable } from './unknown'
 
 /** Every table has them. */
 const OF_EVERY_TABLE = /^(?:ctid|xmin|xmax|cmin|cmax|tableoid|oid)$/i
@@ -27,7 +28,7 @@ export function isRefused({ definition }: DatabaseFunction, schema: Schema): boo
  */
 export function isNeverMade({ assumed, query, place }: View, schema: Schema): boolean {
   if (!assumed || query === undefined) return false
-  return missesColumn(query, schema) || schema.notUnderstood.some(({ file }) => file === place.file)
+  return missesColumn(query, schema) || isUnreadable(schema, place.file)
 }
 
 function missesColumn(query: Query, schema: Schema): boolean {

@@ -131,7 +131,7 @@ function schemaOf(
     notes: [],
     statements: migrations.reduce((sum, each) => sum + each.statements.length + each.notUnderstood.length, 0),
     notUnderstood: migrations.flatMap((facts) =>
-      facts.notUnderstood.map(({ range, message }) => ({ file: facts.path, range, message })),
+      facts.notUnderstood.map((refused) => ({ ...refused, file: facts.path })),
     ),
   }
 }

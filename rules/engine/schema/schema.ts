@@ -6,6 +6,7 @@ import type {
   IndexElement,
   PolicyCommand,
   ReferentialAction,
+  RefusedStatement,
   SpeaksOf,
   SqlExpression,
   TypeName,
@@ -43,7 +44,7 @@ export interface Schema {
   readonly notes: readonly SchemaNote[]
   readonly statements: number
   /** Statements that PostgreSQL's parser refuses. */
-  readonly notUnderstood: readonly (Place & { readonly message: string })[]
+  readonly notUnderstood: readonly (Place & RefusedStatement)[]
 }
 
 export type SourceKind =

@@ -3,7 +3,7 @@ import { projectOf } from '../../tests/project-of'
 import { exposureOf, openOrigins } from '..'
 
 const MANIFEST =
-  '{ "dependencies": { "express": "5.0.0", "pg": "8.0.0", "drizzle-orm": "0.38.0", "web-push": "3.0.0", "@supabase/supabase-js": "2.45.0" } }'
+  '{ "dependencies": { "express": "5.0.0", "jsonwebtoken": "9.0.0", "pg": "8.0.0", "drizzle-orm": "0.38.0", "web-push": "3.0.0", "@supabase/supabase-js": "2.45.0" } }'
 const SCHEMA = `import { pgTable, text, uuid } from 'drizzle-orm/pg-core'
 
 export const users = pgTable('users', { id: uuid('id').primaryKey(), email: text('email').notNull() })
@@ -51,6 +51,22 @@ describe('what strangers can make an endpoint do', () => {
     const read = (query: string) => exposed(`app.get('/api/people', async (req, res) => res.json(await ${query}))`)
     assert.deepEqual(read('db.execute(sql`SELECT COUNT(*) FROM users`)'), [])
     assert.deepEqual(read('db.execute(sql`SELECT * FROM users`)'), ['read users'])
+  })
+
+  it('is nothing where an array of guards stands before the handler', () => {
+    const remove = 'async (req, res) => res.json(await db.delete(users))'
+    const asked = (before: string) =>
+      exposed(`import jwt from 'jsonwebtoken'
+const known = (req, res, next) => {
+  req.user = jwt.verify(req.headers.authorization, process.env.KEY)
+  next()
+}
+const noted = (req, res, next) => next()
+app.delete(['/api/users', '/api/people'], ${before}${remove})`)
+    assert.deepEqual(asked('[noted, known], '), [])
+    assert.deepEqual(asked('known, '), [])
+    assert.deepEqual(asked('[noted], '), ['delete users'])
+    assert.deepEqual(asked(''), ['delete users'])
   })
 
   it('is not to take back what the same run has added, after that failed', () => {

@@ -19,6 +19,36 @@ export async function POST(request) {
     return check?.isUnsigned ? 'unsigned' : (check?.kind ?? '-')
   }
 
+  it('is no proof where a function of the app hands it on, in an object', () => {
+    const kind = (read: string) => {
+      const { endpoints } = projectOf({
+        'package.json': NEXT_FORMS,
+        'lib/session.ts': `import jwt from 'jsonwebtoken'
+import { cookies } from 'next/headers'
+
+export async function getSession() {
+  const kept = (await cookies()).get('session')
+  if (!kept?.value) return null
+  const read = ${read}
+  return { user: { id: read.userId, role: read.role } }
+}
+export async function requireAuth() {
+  const session = await getSession()
+  if (!session) throw new Error('Unauthorized')
+  return session
+}
+`,
+        'app/api/a/route.ts': `import { requireAuth } from '@/lib/session'
+${route('await requireAuth()')}`,
+        'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }',
+      })
+      const [check] = endpoints.all.map((each) => endpoints.checkOf(each))
+      return check?.isUnsigned ? 'unsigned' : (check?.kind ?? '-')
+    }
+    assert.equal(kind('JSON.parse(kept.value)'), 'unsigned')
+    assert.equal(kind('jwt.verify(kept.value, process.env.KEY)'), 'user')
+  })
+
   it('is no proof, also where a row is looked for by it', () => {
     const read = "const said = JSON.parse(atob(request.headers.get('authorization').split(' ')[1])); "
     assert.equal(checkOf(`${read} if (!said.userId) ${refuse}`), 'unsigned')

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { projectOf } from '../../../tests/example-run'
 import { sqlParserReady } from '../../../tests/sql-parser'
 import { protectedBeside } from '../beside'
+import { openingsOf } from '../openings'
 import { exposedViews } from '../views'
 
 before(sqlParserReady)
@@ -57,8 +58,28 @@ create view public.talk_lengths as select author_id, count(*) from public.talks 
     const columns = '(id uuid primary key, author_id uuid);\ncreate table public.authors (id uuid primary key);'
     assert.deepEqual(views(`create table public.talks ${columns}`), ['talk_lengths'])
     assert.deepEqual(views(`create table if not exists public.if not exists talks ${columns}`), [])
+    const comment = "comment on table public.talks is 'all' || ' talks';"
+    assert.deepEqual(views(`create table public.talks ${columns}\n${comment}`), ['talk_lengths'])
     // It was made by hand, it may be.
     assert.deepEqual(views('create table public.authors (id uuid primary key);'), ['talk_lengths'])
+  })
+
+  it('have no policy for certain of a file that PostgreSQL cannot read', () => {
+    const open = (more: string) => {
+      const [database] = projectOf({
+        'supabase/migrations/20260101000000_init.sql': `create table public.talks (id uuid primary key);
+alter table public.talks enable row level security;
+`,
+        'supabase/migrations/20260102000000_open.sql': `create policy everybody on public.talks for all using (true);
+${more}
+`,
+      }).exposed
+      return database && openingsOf(database).map(({ policy }) => policy.name)
+    }
+    assert.deepEqual(open(''), ['everybody'])
+    assert.deepEqual(open('create policy if not exists staff on public.talks for select using (false);'), [])
+    assert.deepEqual(open("comment on table public.talks is 'all' || ' talks';"), ['everybody'])
+    assert.deepEqual(open('\\restrict abc'), ['everybody'])
   })
 
   it('are not those that only a server asks, with its own key, or only code that nothing uses or declares', () => {

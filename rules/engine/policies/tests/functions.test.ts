@@ -69,6 +69,28 @@ describe('what a function of the database asks for', () => {
     assert.equal(isWrong('n text', 'm.name', 'sql'), false)
   })
 
+  it('is the number of a session that ends, which the database made up', () => {
+    const asks = (columns: string, where = 'id = p_session', table = 'kiosk_sessions') => {
+      const { schema } = databaseOf(`create table ${table} (${columns});
+        create table answers (id uuid primary key, branch uuid, said text);
+        create function answer(p_session uuid, p_said text) returns void language plpgsql security definer as $$
+        declare s ${table}%rowtype; begin
+          select * into s from ${table} where ${where};
+          if not found or s.expires_at < now() then raise exception 'expired'; end if;
+          insert into answers (branch, said) values (s.branch, p_said);
+        end $$;`)
+      const [made] = schema.functions.values()
+      assert.ok(made)
+      return demandsToken(made, schema)
+    }
+    const key = 'id uuid primary key default gen_random_uuid(), branch uuid'
+    assert.equal(asks(`${key}, expires_at timestamptz`), true)
+    assert.equal(asks(key), false)
+    assert.equal(asks('id bigint primary key default 1, branch uuid, expires_at timestamptz'), false)
+    assert.equal(asks(`${key}, expires_at timestamptz`, 'branch = p_session'), false)
+    assert.equal(asks(`${key}, expires_at timestamptz`, 'id = p_session', 'branches'), false)
+  })
+
   it('is an API key that is kept', () => {
     const { made, schema } = only(`declare i uuid; begin
       select id into i from codes where api_key = p_code;
