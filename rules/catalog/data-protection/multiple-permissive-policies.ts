@@ -1,5 +1,5 @@
 import { holdsFor, policyReach } from '../../engine/policies/access'
-import { isAlwaysTrue } from '../../engine/policies/per-row'
+import { asksItself, isAlwaysTrue } from '../../engine/policies/per-row'
 import { CALLERS, type Privilege } from '../../engine/policies/privileges'
 import { asksElsewhere } from '../../engine/policies/public-client'
 import { apartIn } from '../../engine/policies/replaced'
@@ -22,7 +22,7 @@ export default defineRule({
   outOfScope: [
     'Tables without row level security, for which policies have no effect.',
     'Policies of a table that a later file makes anew with a plain `create table`, and of two files that plainly make the same trigger, policy or constraint: no database has those of both. Where several files plainly make the same policy of a table, policies of the table in all of these but the last.',
-    'Apps that ask their own database by other means alone, and make no client of Supabase’s: nobody waits for these tables. Policies that a later block of code may have dropped.',
+    'Apps that ask their own database by other means alone, and make no client of Supabase’s: nobody waits for these tables. Policies that a later block of code may have dropped, and those of which one looks for its own table’s rows: PostgreSQL refuses every query with an endless recursion.',
     'Policies of tables that the types generated from the database (`supabase gen types`) do not list, though they list what later migrations make.',
   ],
   references: ['https://supabase.com/docs/guides/database/database-linter?lint=0006_multiple_permissive_policies'],
@@ -70,6 +70,18 @@ create policy "Everybody" on public.notes for select using (true);
       },
     ],
     good: [
+      {
+        name: 'one that looks for rows of its own table, which PostgreSQL refuses to read then',
+        files: {
+          'supabase/migrations/20260101000000_init.sql': `create table public.people (id uuid primary key, team_id uuid);
+alter table public.people enable row level security;
+create policy "Own" on public.people for select using (id = (select auth.uid()));
+create policy "Team" on public.people for select using (
+  team_id in (select p.team_id from public.people p where p.id = (select auth.uid()))
+);
+`,
+        },
+      },
       {
         name: 'different commands, different people, a restrictive one, row level security off',
         files: {
@@ -128,6 +140,7 @@ create policy "Own pages" on public.diary for all to authenticated using (user_i
           const { policies, commands, roles } = overlap
           const last = policies.at(-1)
           if (!last || policies.some(({ place }) => mayHaveChanged(schema, place, 'dropped policies'))) continue
+          if (policies.some((policy) => asksItself(policy, table))) continue
           yield {
             ...last.place,
             message: 'several',
