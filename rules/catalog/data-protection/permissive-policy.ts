@@ -29,6 +29,7 @@ export default defineRule({
     'Reading and adding by people with an account where supabase/config.toml lets nobody make one.',
     'Changing and deleting by a policy that holds for everybody where each reads only rows of their own: the API changes only rows that the policies for reading show.',
     'Whether people with an account may add rows that belong to nobody.',
+    'Policies of a file with statements that PostgreSQL cannot read: it runs none of them.',
     'Rights in one’s own row that no policy asks for, and tables with a trigger that may watch over them.',
     'Policies of tables that the types generated from the database (`supabase gen types`) do not list, though they list what later migrations make.',
   ],
