@@ -89,6 +89,9 @@ function catchRest(source: Source, waited: ts.Node, project: ProjectFiles): Guar
   const tried = enclosingTry(waited, fn)
   const parameter = freshName(waited, errorNames(source.text))
   const caught = { parameter, lines: reaction.lines(parameter) }
+  // It says that it worked in any case: a message would be taken back at once.
+  if (tried?.finallyBlock !== undefined && reaction.k === 'message' && saysIsDone(source, tried.finallyBlock))
+    return undefined
   if (tried !== undefined && tried.catchClause === undefined) {
     return guarded(reaction, [...addCatchClause(source, tried, caught), ...reaction.edits])
   }
@@ -96,6 +99,12 @@ function catchRest(source: Source, waited: ts.Node, project: ProjectFiles): Guar
   if (region === undefined || rendersIn(region)) return undefined
   const lines = [...caught.lines, ...resetsMissed(source, fn, region, waited)]
   return guarded(reaction, [...reaction.edits, ...wrapStatements(source, region, { parameter, lines })])
+}
+
+/** Shows something that is no failure, or leads on. */
+function saysIsDone(source: Source, block: ts.Block): boolean {
+  const text = block.getText(source.tree)
+  return /\btoast\b|\bmessage\.success\(|\balert\(|\bnavigate\(|\bsetLocation\(|router\.(?:push|replace)\(/.test(text)
 }
 
 /** `setLoading(false)` that stands in a region behind what may fail, and that nothing after the region does. */

@@ -185,9 +185,12 @@ const UNSPOKEN_SCRIPTS =
 /** Signs of a language in texts before it counts: a name or a loan word gives one or two. */
 const SIGNS = 3
 
+/** Abbreviations, which are words in some language: `ATT`. */
+const SHORTENED = /(?<!\p{L})\p{Lu}{2,4}(?!\p{L})/gu
+
 /** The language that texts for people are written in; undefined where too little tells. */
 export function languageOf(texts: readonly string[]): string | undefined {
-  const text = texts.join('\n')
+  const text = texts.join('\n').replace(SHORTENED, ' ')
   const counts = Object.entries(LANGUAGES).map(([code, { tell }]) => ({ code, count: text.match(tell)?.length ?? 0 }))
   const best = counts.reduce((a, b) => (b.count > a.count ? b : a))
   const unspoken = text.match(UNSPOKEN_SCRIPTS)?.length ?? 0

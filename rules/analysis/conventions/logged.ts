@@ -17,3 +17,7 @@ export function logIn(source: Source, node: ts.Node): string | undefined {
   visit(node)
   return found
 }
+
+/** A line for the console in English. */
+export const LOGS_IN_ENGLISH =
+  /\bconsole\.\w+\(\s*['"`][^\w'"`]*(?:\[[^\]]*\]\s*)?(?:Error \w+ing|Failed|Could not|Unable to)\b/

@@ -25,7 +25,7 @@ const MAKES_DO =
  */
 export function isMeant(source: Source, site: CatchSite): boolean {
   const body = catchNode(site)
-  if (mayPass(source, site)) return true
+  if (mayPass(source, site) || (site.k === 'callback' && setsOther(source, site.handler))) return true
   let found = false
   const visit = (node: ts.Node): void => {
     if (found || (node !== body && isFunctionNode(node))) return
@@ -37,6 +37,18 @@ export function isMeant(source: Source, site: CatchSite): boolean {
   }
   visit(body)
   return found
+}
+
+/** `.catch(() => setPlan(FREE))`, `.catch(() => setNeedsSetup(false))`: something else is taken, or decided. */
+function setsOther(source: Source, handler: ts.Expression): boolean {
+  const value = ts.isArrowFunction(handler) && !ts.isBlock(handler.body) ? handler.body : undefined
+  if (value === undefined || !ts.isCallExpression(value)) return false
+  const callee = value.expression.getText(source.tree)
+  const [given] = value.arguments
+  if (!/^set[A-Z]\w*$/.test(callee) || given === undefined) return false
+  const isFlag = /^set(?:Is|Has|Needs|Can|Should|Show)[A-Z]/.test(callee) && !/^set(?:Is)?Load/.test(callee)
+  if (DECIDES.test(callee) || isFlag) return given.kind === ts.SyntaxKind.FalseKeyword
+  return !saysNothing(source, given) && given.kind !== ts.SyntaxKind.TrueKeyword
 }
 
 /** A line that says what is not there, without the error. */

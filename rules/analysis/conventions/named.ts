@@ -73,6 +73,8 @@ export function readWords(words: readonly string[]): Named | undefined {
   }
   // `bookingDelete`, `emailSend`
   const last = lower(rest.at(-1) ?? '')
+  // `forceDownload`
+  if (rest.length === 2 && first === 'force' && ACTING.has(last)) return { verb: SPOKEN[last] ?? last, object: '' }
   // `manualSync`: the verb is a thing here.
   if (rest.length > 1 && ACTING.has(last) && rest.slice(0, -1).every((word) => MANNER.has(lower(word))))
     return { verb: 'run', object: rest.map(lower).join(' ') }

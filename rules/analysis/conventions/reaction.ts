@@ -13,7 +13,7 @@ import { answerLines } from './answers'
 import { isByPerson, isForEach, isInLoop, isLookUp, isUnasked } from './asked'
 import { isInEffect, isOneOfMany, isRetriedAtOnce, isUnshown, isWhileClosed } from './background'
 import { isEnglish } from './languages'
-import { logIn } from './logged'
+import { LOGS_IN_ENGLISH, logIn } from './logged'
 import { logWay } from './loggers'
 import { isInner, isMeant, isPassedOver, isUnreachable, mayPass } from './meant'
 import { messageWay } from './messages'
@@ -24,11 +24,11 @@ import { resultLine } from './returns'
 import { isAfterEffect } from './secondary'
 import { stepAt, subjectAt, wordingAt } from './subject'
 import { afterSuccess } from './succeeded'
-import { enclosingFunctions, isServed, type Surroundings, surroundingsOf } from './surroundings'
+import { enclosingFunctions, isComponent, isServed, type Surroundings, surroundingsOf } from './surroundings'
 import { logLine } from './tools'
 import { trackLine } from './trackers'
 import { translatedAt } from './translations'
-import { inVoice, opened, openingIn, spokenWording, voiceOf } from './voice'
+import { inVoice, opened, openingIn, spokenWording, type Voice, voiceOf } from './voice'
 import { verbOf, type Wording, wordingFor } from './wording'
 
 /** What a careful engineer would have a failure do at a place. */
@@ -56,10 +56,6 @@ export const THROWN: Reaction = { k: 'throw', lines: (error) => [`throw ${error}
 const COUNTS =
   /\b(?:track|log|record|mark) .*\b(?:clicks?|events?|views?|impressions?|usage|visits?|interactions?|conversions?|seen|delivered)\b/i
 
-/** A line for the console in English. */
-const LOGS_IN_ENGLISH =
-  /\bconsole\.\w+\(\s*['"`][^\w'"`]*(?:\[[^\]]*\]\s*)?(?:Error \w+ing|Failed|Could not|Unable to)\b/
-
 /** Hooks that stand round every screen. */
 const ROUND_ALL = /(?:^|\/)use-?(?:auth|session|(?:current-?)?user)\w*\.[jt]sx?$/i
 /** What an app does by itself, as developers say it; the first of them is never what a person wants done. */
@@ -81,14 +77,18 @@ export function caughtReaction(
   loggedText?: string,
 ): Reaction | undefined {
   const isAside = where.k === 'browser' && isReadAgain(source, about)
-  const wording = isAside ? readAgainWording(source, about) : wordingAt(source, about)
+  const step = where.k === 'browser' && !isAside ? sentAfter(source, node, about) : undefined
+  const wording = isAside ? readAgainWording(source, about) : (step ?? wordingAt(source, about))
   const voice = voiceOf(source, project, where.k === 'browser' ? 'screen' : 'answer')
   const spoken = spokenWording(wording, voice, loggedText)
   // The app has words for it already where it says that the same worked.
   const turned =
-    where.k === 'browser' && verbOf(wording) !== 'load' ? afterSuccess(source, node, voice.language) : undefined
-  const refused = where.k === 'browser' && !isAside && isEnglish(voice.language) ? thrownWords(node) : undefined
-  const better = turned ?? refused
+    where.k === 'browser' && step === undefined && verbOf(wording) !== 'load'
+      ? afterSuccess(source, node, voice.language)
+      : undefined
+  const refused =
+    where.k === 'browser' && step === undefined && !isAside && isEnglish(voice.language) ? thrownWords(node) : undefined
+  const better = turned ?? refused ?? (where.k === 'browser' ? ofComponent(node, spoken, voice) : undefined)
   const said = better === undefined ? spoken : { ...spoken, what: inVoice(better, voice), isGeneric: false }
   // A name that says nothing to people says little in a log.
   const isOwnTongue = turned !== undefined && !LOGS_IN_ENGLISH.test(source.text)
@@ -216,6 +216,25 @@ function isReadAgain(source: Source, about: ts.Node): boolean {
   const { operation, url, table } = subjectAt(source, about)
   const isRead = /^(?:get|select)$/.test(operation ?? '') && (url ?? table) !== undefined
   return isRead && ts.isCallExpression(about) && isAfterEffect(source, about)
+}
+
+/** Parts of a screen that people call so. */
+const PARTS = /(Calendar|Chart|Dashboard|Feed|Gallery|Inbox|Leaderboard|Map|Report|Timeline)(?:Page|View|Widget|Card)?$/
+
+/** `Could not load the map`, in a component that is one, where nothing better is known. */
+function ofComponent(node: ts.Node, spoken: Wording, voice: Voice): string | undefined {
+  if (!isEnglish(voice.language) || !/ load the data$/.test(spoken.what)) return undefined
+  const owner = enclosingFunctions(node).find(isComponent)
+  const part = owner === undefined ? undefined : PARTS.exec(nameOfFunction(owner))?.[1]
+  return part && `Could not load the ${part.toLowerCase()}`
+}
+
+/** Words for a function of the server that is called when what was asked for is done already: for that alone. */
+function sentAfter(source: Source, node: ts.Node, about: ts.Node): Wording | undefined {
+  const step = stepAt(source, about)
+  if (step.operation !== 'invoke' || !isAfterEffect(source, node)) return undefined
+  const wording = wordingFor(step)
+  return wording.isGeneric ? undefined : wording
 }
 
 /** The words for what is read, and not for what its function is for. */

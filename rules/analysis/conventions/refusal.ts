@@ -19,7 +19,7 @@ import { lowerFirst, upperFirst } from '../first-letter'
 import { leavesFunction } from '../nodes'
 import { asWritten } from './casing'
 import { ENGLISH, isEnglish, isSpoken } from './languages'
-import { logIn } from './logged'
+import { LOGS_IN_ENGLISH, logIn } from './logged'
 import { phraseFor } from './phrases'
 import { enclosingCatch, enclosingTry } from './reaction'
 import { subjectAt, wordingAt } from './subject'
@@ -204,11 +204,13 @@ function thrown(source: Source, call: ts.CallExpression, response: string): stri
   const logged = clause && plainSentence(logIn(source, clause.block))
   const isOne = isOneOfSeveral(source, call)
   const shown = clause !== undefined && showsMessage(source, clause)
-  const language = shown ? languageIn(source) : ENGLISH
+  const language = shown || !LOGS_IN_ENGLISH.test(source.text) ? languageIn(source) : ENGLISH
   // What the person reads is in their language.
   if (!isEnglish(language) && isSpoken(language)) {
     const phrase = phraseFor(language, verbOf(wordingAt(source, call)))
-    return `throw new Error(${quoted(source.style, phrase)});`
+    return shown
+      ? `throw new Error(${quoted(source.style, phrase)});`
+      : `throw new Error(\`${phrase} (status \${${response}.status})\`);`
   }
   const address = call.arguments[0]?.getText(source.tree) ?? ''
   const words = wordsFor(source, call, address, isOne)

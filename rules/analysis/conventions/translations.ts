@@ -22,6 +22,8 @@ const SOURCES =
 /** A key of a text that says on its own that something failed. */
 const GENERAL =
   /something_?went_?wrong|(?:generic|unexpected|unknown|general)_?(?:error|failure)$|^errors?\.(?:\w+\.)*(?:generic|unexpected|unknown|general)$|^(?:common|errors?|toasts?)\.(?:try_?again|error_?occurred|failed)/i
+/** The same of something that a person wanted done. */
+const NOT_DONE = /(?:action|operation|request)s?[._]?(?:failed|failure|error)$/i
 const KEYS_OF: Readonly<Record<string, RegExp>> = {
   load: /(?:load|fetch)\w*(?:fail|err)|(?:fail|err)\w*(?:load|fetch)/i,
   save: /(?:save|update|create)\w*(?:fail|err)|(?:fail|err)\w*(?:save|updat|creat)/i,
@@ -130,7 +132,9 @@ function keyFor(source: Source, project: ProjectFiles, verb: string | undefined)
   const specific = KEYS_OF[verb ?? '']
   const same = specific === undefined ? undefined : ownKeys.find((key) => specific.test(key))
   if (same !== undefined) return same
-  return nearestKey(source, project, GENERAL)
+  const near = specific === undefined ? undefined : nearestKey(source, project, specific)
+  if (near !== undefined && SHARED.test(areaOf(near))) return near
+  return nearestKey(source, project, GENERAL) ?? (verb === 'load' ? undefined : nearestKey(source, project, NOT_DONE))
 }
 
 /** The key of a kind that is used most, as near to the file as any is. */

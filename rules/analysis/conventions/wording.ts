@@ -236,6 +236,9 @@ function fromTable(
       return couldNot(named.verb, named.object)
     }
   }
+  const marked = /^(?:handle)?[mM]ark\w*?As([A-Z][a-z]+)/.exec(functionName)?.[1]
+  if (operation === 'update' && marked !== undefined)
+    return couldNot('mark', `${singular(rows)} as ${marked.toLowerCase()}`)
   const deed = operation !== 'select' && DEEDS.has(named?.verb ?? '') ? named?.verb : undefined
   const verb = deed ?? BY_OPERATION[operation] ?? 'load'
   if (isForeign) return `Could not ${verb} ${rows}`

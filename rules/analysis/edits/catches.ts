@@ -110,7 +110,7 @@ function inHandler(
   const inner = outer + style.indent
   const added = layOut(style, lines(name), inner)
   const close = `${style.newline}${outer}}`
-  if (ts.isCallExpression(value) && /^console\.\w+$/.test(value.expression.getText(tree))) {
+  if (ts.isCallExpression(value) && /^(?:console\.\w+|set[A-Z]\w*)$/.test(value.expression.getText(tree))) {
     const end = style.semicolons ? ';' : ''
     const before = insertion(source, start, `{${style.newline}${inner}`)
     return [...edits, before, insertion(source, handler.body.end, `${end}${style.newline}${inner}${added}${close}`)]

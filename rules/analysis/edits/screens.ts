@@ -105,6 +105,8 @@ export interface ScreenNames {
 /** Where a state goes, and whether a line is all that fits. */
 export interface ScreenPlace {
   readonly isTight: boolean
+  /** All that the component shows goes for it, though nothing on it waits. */
+  readonly isAll?: true
   readonly show: (state: ScreenState) => Edit[]
 }
 
@@ -155,7 +157,7 @@ export function screenPlace(source: Source, call: ts.CallExpression, names: Scre
   const last = ts.isBlock(body) ? body.statements.at(-1) : undefined
   if (last === undefined || !ts.isReturnStatement(last) || last.expression === undefined) return undefined
   if (isOverlay(main) || !isJsx(last.expression) || !isAboutDataOnly(last.expression, names.data)) return undefined
-  return { isTight: false, show: (state) => apart(insertBefore(source, last, [...returned(state), ''])) }
+  return { isTight: false, isAll: true, show: (state) => apart(insertBefore(source, last, [...returned(state), ''])) }
 }
 
 /** `<ul>{rooms.map(…)}</ul>`, `<Chart data={rooms} />`: nothing else is on the screen. */
@@ -223,6 +225,8 @@ function inFrame(
     }
     // The header and the navigation of the page stay.
     const before = children.slice(0, -1)
+    // What turns beside a text is the waiting itself.
+    if (before.some((child) => TURNS.test(openingOf(child)))) break
     const isPage = before.every((child) => ts.isJsxSelfClosingElement(child) && isPart(child))
     frames.push({ element: at, before: isPage ? before.map((child) => child.getText(source.tree)) : [] })
     at = isPage ? children.at(-1) : undefined
@@ -233,6 +237,12 @@ function inFrame(
     lines = [element.openingElement.getText(source.tree), ...inside, element.closingElement.getText(source.tree)]
   }
   return { ...state, lines }
+}
+
+const TURNS = /\banimate-|^<(?:Loader\w*|\w*Spinner|Spin|CircularProgress|Skeleton)\b/
+
+function openingOf(child: ts.JsxChild): string {
+  return (ts.isJsxElement(child) ? child.openingElement : child).getText()
 }
 
 /** A component on one line. */

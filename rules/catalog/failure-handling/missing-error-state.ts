@@ -1,8 +1,8 @@
-import type { HookResultFact } from '../../analysis/code/jsx-facts'
 import type { CallFact, CodeFacts } from '../../analysis/facts'
 import { nameOf } from '../../engine/link/boundaries'
-import { type Loading, loadingAt, resultOf } from '../../engine/link/loading'
+import { resultOf } from '../../engine/link/loading'
 import { option } from '../../engine/link/options'
+import { type Unread, unreadLoading } from '../../engine/link/unread-loading'
 import type { Project } from '../../engine/project'
 import { defineRule } from '../../engine/rule'
 import { functionPath } from '../../engine/subject'
@@ -304,51 +304,12 @@ export function CourtField() {
   },
 })
 
-/** Components that may use a hook before what it loads counts as shared. */
-const MOST_USERS = 5
-
-interface Unread {
-  readonly c: number
-  readonly loading: Loading
-  readonly isList: boolean
-}
-
-/** The first loading of a component that it waits for or lists, and of whose failure it reads nothing; none where it reads that of another such. */
-function unreadLoading(project: Project, file: CodeFacts, f: number): Unread | undefined {
-  let found: (Unread & { readonly isWaited: boolean }) | undefined
-  let isDetailRead = false
-  for (const [c, call] of file.calls.entries()) {
-    if (call.in !== f || call.isNew) continue
-    const loading = loadingAt(project, file, c)
-    const result = loading && resultOf(file, c)
-    if (!result) continue
-    const kinds = shownOf(result, loading)
-    const isWaited = result.reads.some((name) => loading.waiting.has(name))
-    const isList = kinds.has('list')
-    if (result.reads.some((name) => loading.failure.has(name))) {
-      if (isWaited || isList) return undefined
-      isDetailRead = true
-      continue
-    }
-    if (result.whole || (!isList && (kinds.has('options') || isShared(project, loading)))) continue
-    const isMain = isList || kinds.has('props') || (kinds.has('text') && (kinds.has('number') || isWholeScreen(result)))
-    if (isWaited ? isMain : isList && (kinds.has('empty') || kinds.has('instead')))
-      if (!found || (isWaited && !found.isWaited)) found = { c, loading, isList, isWaited }
-  }
-  return isDetailRead && !found?.isWaited ? undefined : found
-}
-
 /** What people see after a failure; where the same early return stands for both, what stands there while it loads. */
 function seenAfter(file: CodeFacts, { c, loading, isList }: Unread): string {
   const shows = Object.entries(resultOf(file, c)?.shows ?? {})
   const leadsThere = shows.filter(([, kinds]) => kinds.includes('waits')).map(([name]) => loading.waiting.has(name))
   if (leadsThere.includes(true) && leadsThere.includes(false)) return 'what stands there while it loads, for ever'
   return `${isList ? 'an empty list' : 'the screen without it'}, as if there were no data`
-}
-
-/** A hook that many components use for one record, such as the current workspace: what each shows of it is detail. */
-function isShared(project: Project, { through }: Loading): boolean {
-  return through !== undefined && project.link.callersOf(through).length > MOST_USERS
 }
 
 /** The component leaves the page while it renders: `if (!order) redirect('/orders')`. */
@@ -362,18 +323,6 @@ function leaves(project: Project, file: CodeFacts, f: number): boolean {
       /^(?:redirect|notFound|navigate)$/.test(call.text)
     )
   })
-}
-
-/** The component shows something else altogether until the result is there: its texts are no detail. */
-function isWholeScreen({ shows }: HookResultFact): boolean {
-  return Object.values(shows).some((kinds) => kinds.includes('instead'))
-}
-
-/** How what was loaded is shown. */
-function shownOf({ shows }: HookResultFact, { data, waiting }: Loading): Set<string> {
-  return new Set(
-    Object.entries(shows).flatMap(([name, kinds]) => ((data?.has(name) ?? !waiting.has(name)) ? kinds : [])),
-  )
 }
 
 /** The address that a query is known by: a text at the start of its key. */

@@ -36,12 +36,20 @@ const MOST_DEPTH = 3
 /**
  * What call `c` loads and keeps the failure of. Undefined where it is no such hook, where the failure goes to a boundary
  * or a handler, or where what it calls cannot fail.
+ * @param assumed a call that is taken to fail, whatever it is given now
  */
-export function loadingAt(project: Project, facts: CodeFacts, c: number, depth = 0): Loading | undefined {
+export function loadingAt(
+  project: Project,
+  facts: CodeFacts,
+  c: number,
+  depth = 0,
+  assumed?: CallPlace,
+): Loading | undefined {
   const { target, behaviour } = project.link.called(facts.path, c)
   if (behaviour?.loads) {
     const { loads } = behaviour
-    if (isSettled(project, facts, c, loads) || !mayFail(project, facts, c)) return undefined
+    const isAssumed = assumed?.path === facts.path && assumed.c === c
+    if (isSettled(project, facts, c, loads) || !mayFail(project, facts, c, isAssumed)) return undefined
     return {
       origin: { path: facts.path, c },
       hook: loads,
@@ -54,7 +62,7 @@ export function loadingAt(project: Project, facts: CodeFacts, c: number, depth =
   }
   if (target.k !== 'function' || depth >= MOST_DEPTH) return undefined
   return /^use[A-Z]/.test(project.link.functionFact(target)?.name ?? '')
-    ? ofHook(project, target, depth + 1)
+    ? ofHook(project, target, depth + 1, assumed)
     : undefined
 }
 
@@ -76,10 +84,11 @@ function isSettled(project: Project, facts: CodeFacts, c: number, loads: Loading
 }
 
 /** The function a loading hook is given to load with may reject; true where it cannot be seen. */
-function mayFail(project: Project, facts: CodeFacts, c: number): boolean {
+function mayFail(project: Project, facts: CodeFacts, c: number, isAssumed: boolean): boolean {
   const fetcher = fetcherOf(project, facts, c)
   if (fetcher?.k !== 'function') return true
   if (standsIn(project, fetcher)) return false
+  if (isAssumed) return true
   return canReject(project, fetcher, new Set()) && !project.failures.effects.of(fetcher).shows
 }
 
@@ -144,13 +153,18 @@ function isKept(project: Project, facts: CodeFacts, call: CallFact): boolean {
 }
 
 /** What a hook of the project loads, and which members of its own result tell of the failure. */
-function ofHook(project: Project, target: FunctionTarget, depth: number): Loading | undefined {
+function ofHook(
+  project: Project,
+  target: FunctionTarget,
+  depth: number,
+  assumed: CallPlace | undefined,
+): Loading | undefined {
   const facts = project.link.code(target.path)
   const fact = facts?.functions[target.f]
   if (!facts || !fact || fact.jsx) return undefined
   if (tellsItself(project, facts, target.f)) return undefined
   const inside = facts.calls.flatMap((call, c) => {
-    const loading = call.in === target.f ? loadingAt(project, facts, c, depth) : undefined
+    const loading = call.in === target.f ? loadingAt(project, facts, c, depth, assumed) : undefined
     return loading ? [{ c, loading }] : []
   })
   const [first] = inside

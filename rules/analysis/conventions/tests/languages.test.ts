@@ -17,6 +17,7 @@ describe('the language of texts for people', () => {
     ['vi', ['Không thể tải dữ liệu', 'Vui lòng thử lại']],
     ['unspoken', ['डेटा लोड नहीं हो सका', 'कृपया फिर से प्रयास करें']],
     ['unspoken', ['خطا در بارگیری داده‌ها', 'لطفاً دوباره تلاش کنید', 'گزینه‌ها']],
+    ['en', ['ATT picks', 'ATT and DEF', 'ATT won', 'Could not load the map', 'Please try again']],
     ['nl', ['Concurrent verwijderd', 'Toevoegen mislukt', 'Nieuwe klant toevoegen']],
     ['ja', ['新規ユーザー', 'メールアドレス', 'キャンセル']],
     ['pt', ['Calculando métricas', 'Tempo médio de resposta', 'Distribuição por canal', 'Nenhum lead hoje']],

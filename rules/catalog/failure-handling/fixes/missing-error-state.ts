@@ -9,6 +9,7 @@ import { spokenWording, voiceOf } from '../../../analysis/conventions/voice'
 import { type Wording, wordingFor } from '../../../analysis/conventions/wording'
 import { localOfMember, screenPlace, takeMember } from '../../../analysis/edits/screens'
 import { callAt, type Edit, enclosingFunction, type Source } from '../../../analysis/edits/source'
+import type { CodeFacts } from '../../../analysis/facts'
 import { lowerFirst, upperFirst } from '../../../analysis/first-letter'
 import { unwrapOutward } from '../../../analysis/wrappers'
 import type { Finding, Fix } from '../../../engine/finding'
@@ -33,39 +34,68 @@ export function fixesForMissingErrorState(finding: Finding, project: Project, so
   if (source === undefined || call === undefined || facts?.kind !== 'code') return []
   const c = facts.calls.findIndex((each) => each.nameRange.start === finding.range.start)
   const loading = c < 0 ? undefined : loadingAt(project, facts, c)
-  if (loading === undefined) return []
+  const shown = loading && failureShown(source, { facts, c, call, loading, data: finding.data }, project, sourceOf)
+  if (shown === undefined) return []
+  const { ofHook, edits, isLineOnly } = shown
+  const title = isLineOnly ? 'Show that it could not be loaded' : 'Show a message and a button that tries again'
+  return fixOf(source, title, 'unsafe', edits).map((fix) => ({ ...fix, edits: [...fix.edits, ...ofHook] }))
+}
+
+/** A load of a component: its call, and what is known of it. */
+export interface ShownLoad {
+  readonly facts: CodeFacts
+  readonly c: number
+  readonly call: CallNode
+  readonly loading: Loading
+  /** What a finding says of it: its hook, and the address it is known by. */
+  readonly data: Finding['data']
+  /** Its function throws from now on, whatever it does yet. */
+  readonly throws?: boolean
+}
+
+/** How a component shows that a load of it failed; undefined where there is no place or no text for it. */
+export function failureShown(
+  source: Source,
+  { facts, c, call, loading, data, throws = false }: ShownLoad,
+  project: Project,
+  sourceOf: SourceOf,
+): { readonly edits: readonly Edit[]; readonly ofHook: readonly Edit[]; readonly isLineOnly: boolean } | undefined {
   const names = namesIn(call, loading)
   const found = screenPlace(source, call, names)
-  if (found === undefined || fallsBackToInvented(call, names.data) || holdsRoutes(call) || neverFails(call)) return []
-  if (fallsBackToOwn(call, names.data)) return []
-  if (takesAnyAnswer(source, call, project, sourceOf)) return []
+  if (found === undefined || fallsBackToInvented(call, names.data) || holdsRoutes(call)) return undefined
+  if (!throws && neverFails(call)) return undefined
+  if (fallsBackToOwn(call, names.data)) return undefined
+  if (takesAnyAnswer(source, call, project, sourceOf)) return undefined
   const isPartOfFrame = isFrame(source.path) && !/widget/i.test(source.path)
+  // A bell is there for its list alone, and the place for it is small.
+  if (isPartOfFrame && found.isAll) return undefined
   const place = { ...found, isTight: found.isTight || isPartOfFrame || isSmall(source.path) }
   const given = loading.failure.size > 0 ? known(call, loading) : givenByHook(project, loading, sourceOf)
-  if (given === undefined) return []
-  const name = nameOfData(call, loading, finding) ?? nameOfComponent(call)
+  if (given === undefined) return undefined
+  const name = nameOfData(call, loading, data) ?? nameOfComponent(call)
   // What is offered while somebody types may be absent.
-  if (/suggest|autocomplete/i.test(name ?? '')) return []
+  if (/suggest|autocomplete/i.test(name ?? '')) return undefined
   const failure = takeMember(source, call, given.failure, `${name ?? 'load'}Failed`)
   const own = place.isTight ? undefined : ownPanel(source)
-  const isLineOnly = place.isTight || own?.retries === false
+  const hasButton = textsFor(source, call, project, wordingOf(name, data))?.button !== undefined
+  const isLineOnly = place.isTight || own?.retries === false || (own === undefined && !hasButton)
   const wanted = isLineOnly ? undefined : given.again
   const again = wanted === undefined ? undefined : takeMember(source, call, wanted, `reload${upperFirst(name ?? '')}`)
-  if (failure === undefined) return []
+  if (failure === undefined) return undefined
   const run = again === undefined ? 'window.location.reload()' : `${again.text}()`
   const several = withThoseBeside(source, project, facts, c, { failure: failure.text, again: again?.text })
-  const wording = wordingOf(several === undefined ? name : nameOfComponent(call), finding)
+  const wording = wordingOf(several === undefined ? name : nameOfComponent(call), data)
   const named =
     several !== undefined
       ? wording
       : (asOnScreen(call, names.waiting) ?? (isList(call, loading) ? inPlural(wording) : wording))
   const texts = textsFor(source, call, project, named)
-  if (texts === undefined) return []
+  if (texts === undefined) return undefined
   const retry = several?.again ?? run
-  const told = { ...texts, again: retry }
-  const made = place.isTight || own !== undefined ? undefined : failurePanel(source, project, sourceOf, told)
+  const told = { ...texts, button: texts.button ?? '', again: retry }
+  const made = isLineOnly || own !== undefined ? undefined : failurePanel(source, project, sourceOf, told)
   const panel = own === undefined ? made : { lines: [own.line(told)], edits: [] }
-  if (panel === undefined && !place.isTight) return []
+  if (panel === undefined && !isLineOnly) return undefined
   const line = failureLine(source, project, texts.what)
   const condition = several?.failure ?? failure.text + stillWithout(source, call, loading)
   const shown = place.show({ condition, lines: panel?.lines ?? [line], line })
@@ -76,8 +106,7 @@ export function fixesForMissingErrorState(finding: Finding, project: Project, so
     ...(panel?.edits ?? []),
     ...shown,
   ]
-  const title = isLineOnly ? 'Show that it could not be loaded' : 'Show a message and a button that tries again'
-  return fixOf(source, title, 'unsafe', edits).map((fix) => ({ ...fix, edits: [...fix.edits, ...given.edits] }))
+  return { edits, ofHook: given.edits, isLineOnly }
 }
 
 /** Text, advice and button in the app's language, or from its translations; undefined where these have none for it. */
@@ -86,16 +115,16 @@ function textsFor(
   call: CallNode,
   project: Project,
   wording: Wording,
-): { readonly what: string; readonly advice: string; readonly button: string } | undefined {
+): { readonly what: string; readonly advice: string; readonly button: string | undefined } | undefined {
   const voice = voiceOf(source, project)
   const said = spokenWording(wording, voice, undefined)
   const body = enclosingFunction(call)?.body
   const translated = translatedAt(source, body ?? call, project, said)
   if (translated.k === 'plain' && !isSpoken(voice.language)) return undefined
   if (translated.k === 'plain') return { what: said.what, advice: said.advice, button: buttonWords(voice.language) }
+  if (translated.k === 'unknown') return undefined
   const button = translatedRetry(source, project)
-  if (translated.k === 'unknown' || button === undefined) return undefined
-  return { what: `{${translated.text}}`, advice: '', button: `{${button}}` }
+  return { what: `{${translated.text}}`, advice: '', button: button === undefined ? undefined : `{${button}}` }
 }
 
 /** Whether what is loaded stands above all screens of the app: in its place a message would take every page away. */
@@ -159,11 +188,11 @@ const PLAIN = /^(?:data|response|result|results|items|rows|list|query|q|res|valu
 function nameOfData(
   call: Parameters<typeof localOfMember>[0],
   { data }: Loading,
-  finding: Finding,
+  about: Finding['data'],
 ): string | undefined {
   const taken = [...new Set([...(data ?? [])].flatMap((member) => localOfMember(call, member) ?? []))]
   const hook = /use(?:Get|Fetch|Load|List|All)?([A-Z]\w*?)(?:Query|Queries|Data)?$/.exec(
-    String(finding.data['hook'] ?? ''),
+    String(about['hook'] ?? ''),
   )?.[1]
   const ofHook = hook === undefined || /^(?:Query|InfiniteQuery|SWR\w*)$/.test(hook) ? undefined : lowerFirst(hook)
   // Several things at once are what the hook is called after.
@@ -220,9 +249,9 @@ function inPlural(wording: Wording): Wording {
   return { ...wording, what: `Could not load ${plural}` }
 }
 
-function wordingOf(name: string | undefined, finding: Finding): Wording {
+function wordingOf(name: string | undefined, data: Finding['data']): Wording {
   if (name !== undefined) return wordingFor({ functionName: `load${upperFirst(name)}` })
-  const about = String(finding.data['about'] ?? '')
+  const about = String(data['about'] ?? '')
   const spoken = wordingFor(about === '' ? {} : { url: about, operation: 'get' })
   return spoken.isGeneric ? { ...spoken, what: 'Could not load this page', isGeneric: false } : spoken
 }

@@ -8,11 +8,12 @@ import { changesBefore } from '../../../analysis/conventions/secondary'
 import { unInvented } from '../../../analysis/conventions/stand-ins'
 import { addCatchBody, type CatchSite, catchAt, catchNode } from '../../../analysis/edits/catches'
 import { passOn } from '../../../analysis/edits/pass-on'
-import type { Edit, Source } from '../../../analysis/edits/source'
+import { type Edit, enclosingFunction, nameOfFunction, type Source } from '../../../analysis/edits/source'
 import { leavesFunction } from '../../../analysis/nodes'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { SourceOf } from '../../../engine/rule'
 import { type FixProject, fixOf, isSettledByCaller, isWhole, sourceFor, told } from './fix'
+import { isSeenByCallers, seenFailure } from './thrown-in-query'
 
 /**
  * Lets a caught failure be known: in the browser the app's message and its error tracker; on a server a log and the
@@ -25,6 +26,8 @@ export function fixesForSwallowedError(finding: Finding, project: FixProject, so
   if (source === undefined || site === undefined) return []
   if (finding.messageId === 'invented') return insteadOfInvented(source, site, finding, project)
   const form = finding.data.form === 'empty' ? 'empty' : 'logs-only'
+  const thrown = thrownInQuery(source, site, finding, project, sourceOf)
+  if (thrown !== undefined) return thrown
   const passed = passedOn(source, site, finding, project, sourceOf)
   if (passed.length > 0) return fixOf(source, 'Pass the error on to the callers, which handle it', 'unsafe', passed)
   const reaction = addedReaction(source, site, form, project) ?? toldInside(source, site, project)
@@ -81,6 +84,31 @@ function thrownInside(source: Source, site: CatchSite, finding: Finding, project
   return own.length === 0 ? [] : [...own, ...inside]
 }
 
+/** `if (error) { console.error(error); return [] }` in the function of a query: thrown, where somebody sees it then. */
+function thrownInQuery(
+  source: Source,
+  site: CatchSite,
+  finding: Finding,
+  project: FixProject,
+  sourceOf: SourceOf,
+): Fix[] | undefined {
+  const fn = enclosingFunction(catchNode(site))
+  if (fn === undefined || nameOfFunction(fn) !== 'queryFn' || !isWhole(project) || mayPass(source, site))
+    return undefined
+  const edits = passOn(source, site)
+  const facts = project.files.get(finding.file)
+  const inside =
+    facts?.kind === 'code'
+      ? facts.calls.find((each) => each.range.start >= fn.pos && each.range.end <= fn.end)
+      : undefined
+  if (edits.length === 0 || inside === undefined) return undefined
+  const seen = seenFailure(source, inside.nameRange.start, project, sourceOf)
+  if (seen.k === 'read')
+    return fixOf(source, 'Pass the error on to the query, whose failure is looked at', 'unsafe', edits)
+  if (seen.k !== 'shown') return undefined
+  return fixOf(source, 'Pass the error on to the query, and show that it failed', 'unsafe', [...edits, ...seen.edits])
+}
+
 /** Callers that a change of what a function does is looked at with. */
 const MOST_CALLERS = 3
 
@@ -98,6 +126,8 @@ function passedOn(source: Source, site: CatchSite, finding: Finding, project: Fi
   if (callers.length === 0 || callers.length > MOST_CALLERS) return []
   if (project.failures.ofFunction(target)?.k !== 'handled') return []
   if (isSettledByCaller(finding.file, f, project, sourceOf)) return []
+  // A query would keep it, and the screen show that there is none.
+  if (!isSeenByCallers(finding.file, f, project, sourceOf)) return []
   const edits = passOn(source, site)
   if (edits.length === 0 || site.k !== 'clause') return edits
   const { parent: tried } = site.clause

@@ -1,5 +1,6 @@
 import { isByPerson, isInTransition } from '../../../analysis/conventions/asked'
 import { namedWhereCaught, toldInside } from '../../../analysis/conventions/catch-report'
+import { guardCall } from '../../../analysis/conventions/guard'
 import { isGivenUp, isInner, isPassedOver, mayPass } from '../../../analysis/conventions/meant'
 import { addedReaction, caughtReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
 import {
@@ -15,6 +16,7 @@ import {
 import { isKeptByLibrary, leavingLines } from '../../../analysis/conventions/returned'
 import { changesLater, isAfterEffect } from '../../../analysis/conventions/secondary'
 import { addCatchBody, type CatchSite, catchAt } from '../../../analysis/edits/catches'
+import { chainOf } from '../../../analysis/edits/chains'
 import { givesSameBack } from '../../../analysis/edits/same-defaults'
 import {
   callAt,
@@ -94,8 +96,15 @@ function saidBeforeLeaving(source: Source, call: CallNode, finding: Finding, pro
 const BEST_EFFORT =
   /revoke|log-?out|sign-?out|notif|track|analytics|beacon|telemetry|\bping\b|clean-?up|purge|revalidate|warm-?up|unregister|unsubscribe|audit|activity|\/events?\b|impression|\/clicks?\b|\/views?\b/i
 
+/** The most that stands between a comment and what it is on. */
+const ABOVE = 120
+
 function isBestEffort(source: Source, call: CallNode): boolean {
-  return BEST_EFFORT.test(call.arguments[0]?.getText(source.tree) ?? '')
+  const before = source.text.slice(Math.max(0, call.getStart(source.tree) - ABOVE), call.getStart(source.tree))
+  return (
+    BEST_EFFORT.test(call.arguments[0]?.getText(source.tree) ?? '') ||
+    /\/\/[^\n]*(?:fire[- ]and[- ]forget|best[- ]effort)/i.test(before)
+  )
 }
 
 /** Nothing comes after the look at the response in its block: at most what shows how it went. */
@@ -190,6 +199,8 @@ function unguarded(
   const isKept =
     !isInTransition(call) &&
     ((outcome === 'handled' && isCaughtOutside(project, finding.file, c)) || (fn !== undefined && isKeptByLibrary(fn)))
+  const caught = isKept ? [] : thrownAndCaught(source, call, project)
+  if (caught.length > 0) return caught
   const reaction = isKept || fn === undefined ? undefined : caughtReaction(source, call, project)
   const stop = fn && (reaction?.k === 'answer' ? [] : leavingLines(source, call, fn))
   if (reaction?.told && stop) {
@@ -202,6 +213,18 @@ function unguarded(
   const beside = facts?.kind === 'code' ? refusedBeside(source, finding, facts, project) : []
   const edits = joined([...throwRefusal(source, finding.range.start), ...beside])
   return fixOf(source, 'Throw when the response is an error', 'unsafe', edits)
+}
+
+/** `fetch(…).then(…).then(…)`: what is refused goes past all that is made of the answer, to a `.catch` at the end. */
+function thrownAndCaught(source: Source, call: CallNode, project: FixProject): Fix[] {
+  const handlers = chainOf(call).handlers.map(({ name }) => name)
+  if (handlers.length < 2 || handlers.some((name) => name !== 'then') || !runsInBrowser(source, project)) return []
+  const guarded = guardCall(source, call.expression.getStart(source.tree), project)
+  const own = throwRefusal(source, call.expression.getStart(source.tree))
+  if (guarded?.does !== 'message' || own.length === 0) return []
+  const by = guarded.by === undefined ? {} : { by: guarded.by }
+  const title = `Throw when the response is an error, and ${told({ k: 'message', ...by })}`
+  return fixOf(source, title, 'unsafe', joined([...guarded.edits, ...own]))
 }
 
 /** What the catch round the call needs, where it tells nobody: thrown into it, the failure would be lost. */

@@ -16,6 +16,7 @@ import { unreadErrors } from '../../../engine/link/unread-errors'
 import type { SourceOf } from '../../../engine/rule'
 import { type FixProject, fixOf, isEmptiedByCallers, isSettledByCaller, isWhole, joined, sourceFor, told } from './fix'
 import { errorPageFor } from './missing-error-boundary'
+import { seenFailure } from './thrown-in-query'
 import { asksUnknownColumn } from './unknown-column'
 import { camelOf } from './waiting'
 
@@ -69,14 +70,17 @@ export function fixesForUncheckedSupabaseError(finding: Finding, project: FixPro
     ? alikeBeside(source, finding, project, { k: reaction.k, isSilent: thrown !== undefined }, names)
     : []
   const isThrown = reaction.k === 'throw' && thrown === undefined
+  const seen = isThrown && isWhole(project) ? seenFailure(source, offset, project, sourceOf) : ({ k: 'none' } as const)
   const reported = isThrown ? reportedWhereCaught(source, at, project) : []
   const heard = isThrown && reported.length === 0 ? namedWhereCaught(source, at) : reported
   // A page that is rendered on the server shows what is thrown by its `error` file alone.
   const creates = isThrown ? errorPageFor(source, project, sourceOf) : []
-  const all = [...reaction.edits, ...edits, ...list.edits, ...beside, ...(thrown?.edits ?? []), ...heard]
+  const panel = seen.k === 'shown' ? seen.edits : []
+  const all = [...reaction.edits, ...edits, ...list.edits, ...beside, ...(thrown?.edits ?? []), ...heard, ...panel]
   const isOne = beside.length === 0 && list.names.length === 0
   const ofAllOf = (_: string, then: string | undefined): string => `the errors${then ? ` and ${then} them` : ''}`
-  const whole = isOne ? title : title.replace(/the error\b(?: and (throw|log) it)?/, ofAllOf)
+  const what = isOne ? title : title.replace(/the error\b(?: and (throw|log) it)?/, ofAllOf)
+  const whole = panel.length === 0 ? what : `${what}, and show that it failed`
   return fixOf(source, creates.length === 0 ? whole : `${whole}, with a page that shows it`, 'unsafe', joined(all), {
     creates,
   })
