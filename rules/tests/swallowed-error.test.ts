@@ -75,6 +75,9 @@ describe('swallowed-error, where success is claimed after a failure', () => {
   it('does not look at the other branch, nor behind what leaves the round', () => {
     const done = record('{ id: event.id, handled: true }')
     assert.equal(messages(MAIL, `} else { ${done} }`, 'if (event.id) {').length, 0)
+    const leaves = `response.json({ id: event.id }); return } ${done}`
+    assert.equal(messages(MAIL, leaves, 'if (event.id) { await Promise.resolve()').length, 0)
+    assert.equal(messages(MAIL, `} ${done}`, 'if (event.id) { await Promise.resolve()').length, 1)
     const round = (end: string) =>
       `for (const each of [event]) { try { ${MAIL} } catch (e) { console.error(e, each)${end} }`
     assert.equal(messages('console.log(event)', `${done} }`, round('; continue')).length, 0)

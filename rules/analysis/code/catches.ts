@@ -10,7 +10,7 @@ import { guardsAround } from './fate'
 import { inventedIn } from './invented'
 import type { Binding } from './scope'
 import { isOnlyLook, restAfter } from './skipped'
-import { isThrownLater } from './thrown-later'
+import { isThrownLater, isThrownNext } from './thrown-later'
 import { hasFallback, leftEmpty, someInside } from './tried'
 import { valueAt } from './values'
 import { isWriteTarget } from './write-target'
@@ -74,9 +74,11 @@ function branchFact(context: Context, node: ts.IfStatement): CatchFact {
   const failing = look?.failing
   const bodies = failing ? [failing] : restAfter(node)
   const around = guardsAround(context, node)[0]
+  const own = bodies.map((body) => bodyFacts(context, body, source?.element)).reduce(joined, NO_BODY)
   const begin = failing && failing === node.elseStatement ? failing : node
   return {
-    ...bodies.map((body) => bodyFacts(context, body, source?.element)).reduce(joined, NO_BODY),
+    ...own,
+    mayThrow: own.mayThrow || isThrownNext(node),
     empty: failing !== undefined && ts.isBlock(failing) && failing.statements.length === 0,
     comment: `${failing ? commentsIn(context, failing) : ''} ${commentAbove(context, firstOfRow(context, node))}`
       .trim()

@@ -14,6 +14,12 @@ export function isThrownLater(context: Context, statement: ts.TryStatement): boo
   return keptErrors(context, catchClause).some((kept) => isThrownAfter(kept, statement)) || fallsIntoThrow(statement)
 }
 
+/** `if (undoError) console.error(…)` right before a `throw`: the function fails in any case. */
+export function isThrownNext(statement: ts.IfStatement): boolean {
+  const [next] = statementsAfter(statement)
+  return next !== undefined && ts.isThrowStatement(next)
+}
+
 /** Variables outside a `catch` to which it assigns something made of the caught error. */
 function keptErrors(context: Context, clause: ts.CatchClause): Binding[] {
   const caught = clause.variableDeclaration && context.scopes.declaredBy(clause.variableDeclaration)

@@ -51,6 +51,23 @@ function setsOther(source: Source, handler: ts.Expression): boolean {
   return !saysNothing(source, given) && given.kind !== ts.SyntaxKind.TrueKeyword
 }
 
+/** Words by which an empty `catch` says that the code goes another way. */
+const ANOTHER_WAY =
+  /fall(?:s|ing)?[- ]?(?:back|through)|best[- ]effort|optional|non-?\s?critical|\bnormal (?:flow|way)/i
+
+/** Whether a function does without what it cannot have, by an empty `catch` of its own whose comment says so. */
+export function doesWithout(source: Source, fn: FunctionNode): boolean {
+  let found = false
+  const visit = (node: ts.Node): void => {
+    if (found || (node !== fn && isFunctionNode(node))) return
+    if (ts.isCatchClause(node) && node.block.statements.length === 0)
+      found = ANOTHER_WAY.test(commentsIn(node.block.getFullText(source.tree)))
+    ts.forEachChild(node, visit)
+  }
+  visit(fn)
+  return found
+}
+
 /** A line that says what is not there, without the error. */
 const SAYS_NONE = /\bconsole\.log\(\s*['"`]no [^'"`]*['"`]\s*\)/i
 

@@ -22,7 +22,7 @@ import { phraseFor } from './phrases'
 import type { ProjectFiles } from './places'
 import { resultLine } from './returns'
 import { isAfterEffect } from './secondary'
-import { stepAt, subjectAt, wordingAt } from './subject'
+import { fetchedFile, stepAt, subjectAt, wordingAt } from './subject'
 import { afterSuccess } from './succeeded'
 import { enclosingFunctions, isComponent, isServed, type Surroundings, surroundingsOf } from './surroundings'
 import { logLine } from './tools'
@@ -172,7 +172,8 @@ export function addedReaction(
   if (isBrowser && site.k === 'clause' && isRetriedAtOnce(source, site.clause)) return undefined
   // A query asks again and again, and keeps what is thrown for the screen.
   const isQuery = isBrowser && enclosingFunctions(node).some((fn) => nameOfFunction(fn) === 'queryFn')
-  if (isQuery && site.k === 'branch') return leavesFunction(site.failing) ? undefined : THROWN
+  if (isQuery && site.k === 'branch')
+    return leavesFunction(site.failing) || goesOnBeside(site.failing) ? undefined : THROWN
   if (isQuery) return reportedReaction(source, about, project)
   const isBeside = where.k === 'browser' && where.owner === undefined && !hasScreen(source, project)
   if (
@@ -199,6 +200,11 @@ const EXTRA =
 /** Whether a load is of what a screen can do without: the language that somebody prefers, a list of first steps. */
 function isExtra(source: Source, node: ts.Node): boolean {
   return isInEffect(source, node) && enclosingFunctions(node).some((fn) => EXTRA.test(nameOfFunction(fn)))
+}
+
+/** `if (error) console.error(error) else { … }`: one of several things that are put together, each where it can be had. */
+function goesOnBeside({ parent }: ts.Node): boolean {
+  return ts.isIfStatement(parent) && parent.elseStatement !== undefined
 }
 
 /** `finally { setUser(null) }`: who signs out is signed out here, whatever the server says. */
@@ -322,7 +328,9 @@ function trackedReaction(source: Source, node: ts.Node, project: ProjectFiles, i
   const isNamed = own.called !== undefined || own.table !== undefined || own.url !== undefined
   const step = isNamed && !isApart && isStep(node) ? wordingFor(own) : undefined
   const isOwn = (isApart && isNamed) || step?.isGeneric === false
-  const { logged } = isOwn ? wordingFor(own) : wordingAt(source, node)
+  const file = fetchedFile(source, node)
+  const { logged: said } = isOwn ? wordingFor(own) : wordingAt(source, node)
+  const logged = file === undefined ? said : `Could not load ${file}`
   const log = logWay(source, node, project)
   const tracked = log.reports ? undefined : trackLine(source, project)
   const lines = (error: string): string[] => [log.line(opened(logged, openingIn(source)), error)]

@@ -20,9 +20,10 @@ import { leavesFunction } from '../nodes'
 import { asWritten } from './casing'
 import { ENGLISH, isEnglish, isSpoken } from './languages'
 import { LOGS_IN_ENGLISH, logIn } from './logged'
+import { fileLogWay } from './loggers'
 import { phraseFor } from './phrases'
 import { enclosingCatch, enclosingTry } from './reaction'
-import { subjectAt, wordingAt } from './subject'
+import { fileAt, subjectAt, wordingAt } from './subject'
 import { afterSuccess } from './succeeded'
 import { surroundingsOf } from './surroundings'
 import { languageIn, opened, openingIn, plainSentence } from './voice'
@@ -221,8 +222,51 @@ function thrown(source: Source, call: ts.CallExpression, response: string): stri
   const isOfFunction = isOfWhole || /^\w/.test(address) || / process the .+ request$/.test(words ?? '')
   const named = (isOne || shown) && isOfFunction ? byName(source, response, shown) : undefined
   if (shown && named !== undefined) return `throw new Error(${quoted(source.style, named)});`
-  const told = named ?? (isOne ? undefined : logged) ?? words ?? logged ?? 'Request failed'
+  const asked = isOfWhole && named === undefined ? (askedFor(source, call) ?? 'Request failed') : undefined
+  const told = named ?? asked ?? (isOne ? undefined : logged) ?? words ?? logged ?? 'Request failed'
   return `throw new Error(\`${told} (status \${${response}.status})\`);`
+}
+
+/** What is done with the body of an answer names what is used in its place: `fresh.token || old.token`. */
+export function hasOwnFallback(source: Source, call: ts.CallExpression): boolean {
+  const { by } = consumptionOf(chainOf(call).request)
+  const fn = enclosingFunction(call)
+  if (by.k !== 'declared' || !ts.isIdentifier(by.declaration.name) || fn?.body === undefined) return false
+  const text = source.text.slice(call.end, fn.body.end)
+  const body = new RegExp(`\\bconst (\\w+)(?::[^=\\n]+)? = \\(?await ${by.declaration.name.text}\\.json\\(`).exec(text)
+  if (body?.[1] === undefined) return false
+  const rest = text.slice(body.index + body[0].length)
+  const all = rest.match(new RegExp(`(?<![\\w.])${body[1]}\\b`, 'g'))?.length ?? 0
+  const replaced = rest.match(
+    new RegExp(
+      `(?<![\\w.])${body[1]}(?:\\??\\.\\w+)+\\s*(?:\\|\\||\\?\\?)\\s*(?!null\\b|undefined\\b|false\\b)[a-zA-Z]`,
+      'g',
+    ),
+  )
+  return all > 0 && replaced?.length === all
+}
+
+/** Logs that the response of the fetch at the offset is an error, and goes on with what stands in for its body. */
+export function logRefusal(source: Source, offset: number): readonly Edit[] {
+  const call = callAt(source, offset)
+  if (call === undefined) return []
+  const lines = (response: string): string[] => {
+    const what = byName(source, response, false) ?? askedFor(source, call) ?? 'Request failed'
+    return [fileLogWay(source, call).line(what, `${response}.status`)]
+  }
+  return checkResponse(source, offset, (response) => {
+    const [line = ''] = lines(response)
+    const short = `if (!${response}.ok) ${line}`
+    return short.length <= 100 ? [short] : [`if (!${response}.ok) {`, `  ${line}`, '}']
+  })
+}
+
+/** What one of several requests reads, by its address alone. */
+function askedFor(source: Source, call: ts.CallExpression): string | undefined {
+  const { functionName: _, path: __, ...asked } = subjectAt(source, call)
+  if (asked.url === undefined || asked.operation !== 'get') return undefined
+  const { what, isGeneric } = wordingFor(asked)
+  return isGeneric ? undefined : opened(asWritten(what, []), openingIn(source))
 }
 
 function wordsFor(source: Source, call: ts.CallExpression, address: string, isOne = false): string | undefined {
@@ -234,8 +278,7 @@ function wordsFor(source: Source, call: ts.CallExpression, address: string, isOn
   // The app says what was done where it worked.
   const turned = isOne || verbOf(whole) === 'load' ? undefined : afterSuccess(source, optionsRound(call) ?? call, 'en')
   if (turned !== undefined) return opened(asWritten(turned, []), openingIn(source))
-  // A file that is fetched is known by its name; `/products/${id}/variants.json` is none.
-  const file = /\/\$\{/.test(address) ? undefined : /\/([\w-]+(?:\.[\w-]+)*\.[a-z]\w{1,4})['"`]?$/.exec(address)?.[1]
+  const file = fileAt(address)
   if (file === undefined) return isGeneric ? undefined : opened(asWritten(what, []), openingIn(source))
   return opened(`Could not load ${file}`, openingIn(source))
 }

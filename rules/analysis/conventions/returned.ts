@@ -1,5 +1,6 @@
 import * as ts from 'typescript'
 import { chainOf } from '../edits/chains'
+import { reckonsWithout } from '../edits/results'
 import {
   enclosingFunction,
   enclosingStatement,
@@ -10,12 +11,13 @@ import {
 } from '../edits/source'
 import { quoted } from '../edits/style'
 import { resetsLoading } from '../edits/wrap'
-import { leavesFunction } from '../nodes'
 import { unwrapInward } from '../wrappers'
 import { isUnasked } from './asked'
-import { collectedInRound, isLog } from './collected'
+import { cleansUp } from './clean-up'
+import { collectedInRound } from './collected'
 import { promisedReaction } from './contract'
 import { fileLogWay, logWay } from './loggers'
+import { doesWithout } from './meant'
 import { hasNamedFallback, isPromptContext } from './named-fallback'
 import type { ProjectFiles } from './places'
 import {
@@ -30,7 +32,17 @@ import {
 } from './reaction'
 import { returnedValues } from './returns'
 import { inRound, isCountedAfter, isPutDown } from './rounds'
-import { allNeedIt, changesLater, hasDone, isAfterEffect, isSecondary, isTrail, loopRound } from './secondary'
+import {
+  allNeedIt,
+  changesLater,
+  decidesInsert,
+  hasDone,
+  isAfterEffect,
+  isLogLine,
+  isSecondary,
+  isTrail,
+  loopRound,
+} from './secondary'
 import { subjectAt, wordingAt } from './subject'
 import { surroundingsOf } from './surroundings'
 import { opened, openingIn } from './voice'
@@ -63,6 +75,8 @@ export function returnedReaction(
   if (collected !== undefined && ts.isCallExpression(about) && isAfterEffect(source, about)) return collected
   const round = isBrowser ? undefined : loopRound(node, fn)
   const isOfRound = round !== undefined && (tried === undefined || tried.pos < round.pos)
+  if (isOfRound && ts.isCallExpression(about) && fn !== undefined && decidesInsert(source, about, fn))
+    return inRound(source, node, round, about)
   if (
     isOfRound &&
     changes(source, about) &&
@@ -71,12 +85,21 @@ export function returnedReaction(
     return inRound(source, node, round, about)
   if (!isBrowser && fn !== undefined && ts.isCallExpression(about)) {
     // Thrown, it would take along what the work can do without, or have done twice what is done.
-    const isBeside = isSecondary(source, about, fn) || hasNamedFallback(source, about) || isPromptContext(source, about)
+    const isBeside =
+      isSecondary(source, about, fn) ||
+      hasNamedFallback(source, about) ||
+      isPromptContext(source, about) ||
+      isLogLine(source, about)
     if (isBeside || (isKept && isOfHook(source, about, fn))) return loggedHere(source, about, project)
   }
+  // What cannot be looked up leads another way, as what else it asks for does.
+  if (fn !== undefined && ts.isCallExpression(about) && doesWithout(source, fn) && reckonsWithout(source, about))
+    return isBrowser ? reportedReaction(source, about, project) : loggedHere(source, about, project)
   // A `catch` of its own that logs, where other code has another: the rest goes on without this.
   if (isKept && !isBrowser) return thrownAs(source, about)
-  if (isKept && enclosingTry(tried ?? node, fn) !== undefined) return reportedReaction(source, about, project)
+  // What the function is for was done, and its words would say that it was not.
+  if (isKept && (enclosingTry(tried ?? node, fn) !== undefined || isAfterWrite(source, about)))
+    return reportedReaction(source, about, project)
   if (fn !== undefined && ts.isCallExpression(about) && isSecondary(source, about, fn)) {
     if (isKept) return reportedReaction(source, about, project)
     return isTold(source, clause) ? undefined : shownAndGoneOn(source, node, project, about)
@@ -224,52 +247,6 @@ function isMailBeside(source: Source, about: ts.Node, fn: FunctionNode): boolean
     (changesLater(about, fn) || isAfterWrite(source, about))
   )
 }
-
-/** What removes what was only made to try something. */
-const TIDIES =
-  /\bclean(?:s|ing)?[ -]?up\b|\btest (?:file|row|record|data|upload|user)|\btemp(?:orary)?\b|\btmp|\bdiagnostic/i
-
-/** A removal that a comment, or the name of what is removed, says to be tidying up. */
-function tidiesUp(source: Source, node: ts.Node): boolean {
-  const statement = enclosingStatement(node)
-  if (statement === undefined) return false
-  const text = statement.getText(source.tree)
-  if (!/\.(?:remove|delete)\(/.test(text)) return false
-  const comments = source.text.slice(statement.pos, statement.getStart(source.tree))
-  return TIDIES.test(comments) || /\.remove\(\[?\s*(?:test|temp|tmp)/i.test(text)
-}
-
-/** Whether a node stands where another failure is dealt with already: in a `catch`, or under `if (error)`. */
-function cleansUp(source: Source, node: ts.Node, fn: FunctionNode | undefined): boolean {
-  if (tidiesUp(source, node)) return true
-  for (let at = node; at !== fn && at.parent !== undefined; at = at.parent) {
-    if (ts.isCatchClause(at)) return true
-    const { parent } = at
-    if (isBeforeRefusal(source, at)) return true
-    if (!ts.isIfStatement(parent) || parent.thenStatement !== at) continue
-    // What is read under another failure is a second way, not clean-up, unless that branch leaves.
-    const isCleaning = /\.(?:delete|remove|update|insert|upsert|rollback)\(/.test(
-      enclosingStatement(node)?.getText(source.tree) ?? '',
-    )
-    if (!isCleaning && !leavesFunction(parent.thenStatement)) continue
-    if (/(^|[^!\w])\w*(error|err)\b/i.test(parent.expression.getText(source.tree))) return true
-  }
-  return false
-}
-
-/** A removal right before the function answers that it refuses, or throws: what was made for nothing is taken back. */
-function isBeforeRefusal(source: Source, at: ts.Node): boolean {
-  const beside = at.parent === undefined ? undefined : statementsOf(at.parent)
-  const index = beside?.indexOf(at as ts.Statement) ?? -1
-  if (beside === undefined || index < 0 || !/\.(?:delete|remove|deleteUser)\(/.test(at.getText(source.tree)))
-    return false
-  const next = beside.slice(index + 1).find((each) => !isLog(source, each))
-  if (next === undefined || ts.isThrowStatement(next)) return next !== undefined
-  return ts.isReturnStatement(next) && REFUSES.test(next.getText(source.tree))
-}
-
-/** An answer that refuses: a status of 400 and above, or an error in it. */
-const REFUSES = /\bstatus:\s*[45]\d\d|\bstatus\(\s*[45]\d\d|\b(?:success|ok):\s*false|\berror:/
 
 /** How a function is left early at a node, what it would still have come to first; undefined where it owes a value. */
 export function leavingLines(source: Source, node: ts.Node, fn: FunctionNode): string[] | undefined {

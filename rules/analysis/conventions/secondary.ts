@@ -76,8 +76,10 @@ export function isSecondary(source: Source, call: ts.CallExpression, fn: Functio
   }
   if (addsNames(source, call) && reckonsWithout(source, call)) return true
   const isBeside = hasHappened || BESIDE.test(nameOfData(call))
-  // What can be done again without harm may fail as a whole, where the answer decides what is stored.
-  if (!/\.insert\(/.test(before) && !SENDS.test(before) && isStored(source, call, fn)) return false
+  // What can be done again without harm may fail as a whole, where the answer decides what is stored, or whether anything is.
+  const isHarmless = !/\.insert\(/.test(before) && !SENDS.test(withoutTokens(before))
+  if (isHarmless && (isStored(source, call, fn) || decidesInsert(source, call, fn) || isNeeded(source, call, fn)))
+    return false
   return isBeside && reckonsWithout(source, call)
 }
 
@@ -105,8 +107,67 @@ function isStored(source: Source, call: ts.CallExpression, fn: FunctionNode): bo
 
 /** Whether a request puts a row into a table that keeps a trail of what was done. */
 export function isTrail(about: ts.Node): boolean {
-  const first = ts.isCallExpression(about) ? about.arguments[0] : undefined
-  return first !== undefined && ts.isStringLiteralLike(first) && TRAIL.test(first.text)
+  return TRAIL.test(insertedInto(about))
+}
+
+/** Tables of nothing but lines about what happened. */
+const LOGS = /(?:^|_)(?:logs?|audits?|audit_trail|activity|activities)$/i
+
+/** Whether a request puts a line into a log, and nothing needs what it gives back. */
+export function isLogLine(source: Source, about: ts.Node): boolean {
+  if (!ts.isCallExpression(about) || !LOGS.test(insertedInto(about))) return false
+  return !chainOf(about).builders.some(({ name }) => name === 'select') || reckonsWithout(source, about)
+}
+
+/** The table that a request adds rows to; empty where it does something else. */
+function insertedInto(about: ts.Node): string {
+  if (!ts.isCallExpression(about) || !chainOf(about).builders.some(({ name }) => name === 'insert')) return ''
+  const [first] = about.arguments
+  return first !== undefined && ts.isStringLiteralLike(first) ? first.text : ''
+}
+
+/** A token that is asked for anew moves nothing. */
+function withoutTokens(before: string): string {
+  return before
+    .split(/(?=\bfetch\()/)
+    .filter((each) => !/^fetch\([^,]{0,200}(?:oauth|token)/i.test(each))
+    .join('')
+}
+
+/**
+ * Whether rows are added, or not, by whether a request found any: `if (existing) … else insert`. Taken for none, its failure
+ * would add them a second time.
+ */
+export function decidesInsert(source: Source, call: ts.CallExpression, fn: FunctionNode): boolean {
+  const name = nameOfData(call)
+  const adds = (branch: ts.Statement | undefined): boolean => {
+    const text = branch?.getText(source.tree) ?? ''
+    const table = /\bfrom\(\s*['"`](\w+)['"`]\s*\)\s*\.(?:insert|upsert)\(/.exec(text)?.[1]
+    return table !== undefined && !TRAIL.test(table)
+  }
+  let found = false
+  const visit = (node: ts.Node): void => {
+    if (found) return
+    const isLater = ts.isIfStatement(node) && node.pos >= call.end
+    if (isLater && mentionedNames(node.expression).has(name)) {
+      const isNone = node.expression.getText(source.tree).startsWith('!')
+      found = adds(isNone ? node.thenStatement : node.elseStatement)
+    }
+    ts.forEachChild(node, visit)
+  }
+  if (name !== '' && fn.body !== undefined) visit(fn.body)
+  return found
+}
+
+/** Whether the function leaves without what a request asks for, and would change something with it. */
+function isNeeded(source: Source, call: ts.CallExpression, fn: FunctionNode): boolean {
+  const statement = enclosingStatement(call)
+  const beside = statement === undefined ? undefined : statementsOf(statement.parent)
+  if (statement === undefined || beside === undefined || !changesLater(call, fn)) return false
+  const name = nameOfData(call)
+  const next = beside[beside.indexOf(statement) + 1]
+  if (name === '' || next === undefined || !ts.isIfStatement(next) || !leavesFunction(next.thenStatement)) return false
+  return new RegExp(`^!${name}\\b`).test(next.expression.getText(source.tree))
 }
 
 /** Columns that say how somebody is shown. */

@@ -115,7 +115,9 @@ function requestSubject(source: Source, call: ts.CallExpression): Subject {
         name === 'eq' && /^['"`](?:id|uuid)['"`]$/.test(link.arguments[0]?.getText(source.tree) ?? ''),
     )
     const one = byId || links.some((name) => /^(single|maybeSingle)$/.test(name))
-    return text === undefined ? { operation } : { table: text, operation, one }
+    const isStorage = /\.storage\s*\.from$/.test(call.expression.getText(source.tree))
+    if (text === undefined) return isStorage ? { table: 'files', operation } : { operation }
+    return { table: text, operation, one }
   }
   const stored = STORED[method]
   if (stored !== undefined) {
@@ -177,6 +179,16 @@ function firstAwait(node: ts.Node): ts.Node | undefined {
   return isFunctionNode(node) ? undefined : ts.forEachChild(node, firstAwait)
 }
 
+/** The name of the file that is fetched first in a node: `logo.png`. */
+export function fetchedFile(source: Source, node: ts.Node): string | undefined {
+  return fileAt(requestIn(source, node)?.arguments[0]?.getText(source.tree) ?? '')
+}
+
+/** A file that an address ends in is known by its name; `/products/${id}/variants.json` is none. */
+export function fileAt(address: string): string | undefined {
+  return /\/\$\{/.test(address) ? undefined : /\/([\w-]+(?:\.[\w-]+)*\.[a-z]\w{1,4})['"`]?$/.exec(address)?.[1]
+}
+
 /** The first request in a node, in the order of the text: the node itself where it is one. */
 function requestIn(source: Source, node: ts.Node): ts.CallExpression | undefined {
   let found: ts.CallExpression | undefined
@@ -223,6 +235,7 @@ function isRequest(source: Source, call: ts.CallExpression): boolean {
   const first = call.arguments[0]
   if (/^(from|rpc|invoke)$/.test(name)) {
     const receiver = call.expression.getText(source.tree)
+    if (first !== undefined && /\.storage\s*\.from$/.test(receiver)) return true
     return first !== undefined && ts.isStringLiteralLike(first) && !/^(Array|Buffer|Object)\./.test(receiver)
   }
   return /^(get|post|put|patch|delete)$/.test(name) && addressText(source, first)?.startsWith('/') === true

@@ -96,12 +96,17 @@ function inThen(source: Source, chain: Chain, check: (response: string) => reado
 function beforeCatch(source: Source, chain: Chain, link: Link, check: (response: string) => readonly string[]): Edit[] {
   if (consumptionOf(chain.whole).by.k !== 'dropped') return []
   const name = freshName(link.call, ['response', 'res', 'fetchResponse'])
+  return thenBeforeCatch(source, chain, name, check(name))
+}
+
+/** Puts `.then((parameter) => { lines })` between a request and the handlers on its promise. */
+export function thenBeforeCatch(source: Source, chain: Chain, parameter: string, lines: readonly string[]): Edit[] {
   const end = chain.request.end
   const dot = source.text.indexOf('.', end)
   const ownLine = isFirstOnLine(source, dot)
   const indent = indentAt(source, ownLine ? dot : end)
-  const lines = [`.then((${name}) => {`, ...check(name).map((line) => `  ${line}`), '})']
-  return [insertion(source, end, (ownLine ? source.style.newline + indent : '') + layOut(source.style, lines, indent))]
+  const all = [`.then((${parameter}) => {`, ...lines.map((line) => `  ${line}`), '})']
+  return [insertion(source, end, (ownLine ? source.style.newline + indent : '') + layOut(source.style, all, indent))]
 }
 
 /** `await fetch(url)` → `const response = await fetch(url)`. */

@@ -4,7 +4,7 @@ import { blockBody, type Chain, chainOf, consumptionOf, handlerOf } from './chai
 import { freshName, visibleNames } from './names'
 import { addDestructuredName } from './objects'
 import { insertAfter } from './placement'
-import { atStartOf, elementName } from './responses'
+import { atStartOf, elementName, thenBeforeCatch } from './responses'
 import {
   callAt,
   type Edit,
@@ -52,6 +52,30 @@ export function checkResult(source: Source, offset: number, base: string, check:
     return later === undefined ? [] : atResult(source, later, base, check)
   }
   return atResult(source, expression, base, check)
+}
+
+/**
+ * Hands the error that a request gives back to the `.catch` behind it, which only hears of what is thrown. No edits where its
+ * result goes somewhere, or the handler does nothing.
+ */
+export function handToCatch(source: Source, call: ts.CallExpression, lines: Check): readonly Edit[] {
+  const chain = chainOf(call)
+  const [only, another] = chain.handlers
+  if (only?.name !== 'catch' || another !== undefined || consumptionOf(chain.whole).by.k !== 'dropped') return []
+  const handler = handlerOf(only)
+  const body = handler?.body
+  if (body === undefined || (ts.isBlock(body) ? body.statements.length === 0 : !ts.isCallExpression(body))) return []
+  const error = freshName(only.call, ['error', 'returnedError'])
+  const written = error === 'error' ? '{ error }' : `{ error: ${error} }`
+  return thenBeforeCatch(source, chain, written, [`if (${error}) ${lines(error).join(' ')}`])
+}
+
+/** Whether nothing in its function reads what a request gives back as data. */
+export function isUnread(source: Source, call: ts.CallExpression): boolean {
+  const name = dataNameOf(call)
+  const fn = name && enclosingFunction(name)
+  if (name === undefined || fn?.body === undefined || !ts.isIdentifier(name)) return false
+  return (fn.body.getText(source.tree).match(new RegExp(`(?<![\\w.])${name.text}\\b`, 'g'))?.length ?? 0) <= 1
 }
 
 /** The node where {@link checkResult} looks at the error: what that has to do depends on what is round it. */

@@ -36,7 +36,7 @@ export function claimAfter(
   const isLookUp =
     caught.length > 0 &&
     caught.every(({ kind, method }) => (kind === 'database' || kind === 'supabase') && method === 'GET')
-  const end = endOfRound(file, fact)
+  const end = Math.min(endOfRound(file, fact), endOfBranch(file, fact))
   if (writes(project, file, fact, done, isLookUp, end) || (!isLookUp && writesSql(file, fact, done, end)))
     return 'record'
   const isConsequential = losses.some((loss) => loss !== undefined && loss !== 'request')
@@ -52,6 +52,14 @@ function lossAt(project: Project, operation: Operation) {
 function endOfRound(file: CodeFacts, { in: f, range }: CatchFact): number {
   const ends = file.loops.flatMap((loop) =>
     loop.form === 'elements' && loop.in === f && isWithin(range, loop.range) ? [loop.range.end] : [],
+  )
+  return Math.min(Number.POSITIVE_INFINITY, ...ends)
+}
+
+/** Of a branch that leaves the function at its end, that end: what is written behind it belongs to other cases. */
+function endOfBranch({ arms = [] }: CodeFacts, { range }: CatchFact): number {
+  const ends = arms.flatMap((arm) =>
+    arm.leaves && arm.always === undefined && isWithin(range, arm.range) ? [arm.range.end] : [],
   )
   return Math.min(Number.POSITIVE_INFINITY, ...ends)
 }

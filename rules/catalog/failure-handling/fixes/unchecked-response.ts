@@ -5,9 +5,11 @@ import { isGivenUp, isInner, isPassedOver, mayPass } from '../../../analysis/con
 import { addedReaction, caughtReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
 import {
   goesOnWithout,
+  hasOwnFallback,
   isLookedAt,
   isSaidByBody,
   isSaidOptional,
+  logRefusal,
   tellRefusal,
   tellWhereReturned,
   throwRefusal,
@@ -47,6 +49,8 @@ export function fixesForUncheckedResponse(finding: Finding, project: FixProject,
   // `if (!response.ok) return []`: the answer to a refusal is there, and only a person can say which it should be.
   if (finding.data.form === 'branch') return saidBeforeLeaving(source, call, finding, project)
   if (finding.messageId === 'body' && isSaidByBody(source, call)) return []
+  if (finding.messageId === 'body' && !runsInBrowser(source, project) && hasOwnFallback(source, call))
+    return fixOf(source, 'Look at the status, and log it', 'unsafe', logRefusal(source, finding.range.start))
   const guard = guardOf(source, facts, finding)
   const isTold = guard !== undefined && tellsPerson(guard)
   if (finding.messageId === 'dropped' && !isTold && isBestEffort(source, call)) return []

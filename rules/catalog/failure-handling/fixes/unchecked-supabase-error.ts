@@ -8,7 +8,7 @@ import { opened, openingIn } from '../../../analysis/conventions/voice'
 import { addCatchBody, type CatchSite } from '../../../analysis/edits/catches'
 import { freshName } from '../../../analysis/edits/names'
 import { elseAfter, successBranch } from '../../../analysis/edits/ok-branches'
-import { checkedAt, checkResult, toleratesMissingRow } from '../../../analysis/edits/results'
+import { checkedAt, checkResult, handToCatch, isUnread, toleratesMissingRow } from '../../../analysis/edits/results'
 import { callAt, type Edit, enclosingFunction, enclosingStatement, type Source } from '../../../analysis/edits/source'
 import { quoted } from '../../../analysis/edits/style'
 import type { Finding, Fix } from '../../../engine/finding'
@@ -31,6 +31,8 @@ export function fixesForUncheckedSupabaseError(finding: Finding, project: FixPro
   const offset = finding.range.start
   const at = source && checkedAt(source, offset)
   if (source === undefined || at === undefined) return []
+  const handed = handedToCatch(source, finding)
+  if (handed.length > 0) return handed
   const thrown = intoSilentCatch(source, at, offset, project)
   // The rest is on the screen, and the `catch` would say that it is not.
   if (thrown !== undefined && finding.messageId === 'skipped' && isShownBefore(source, at)) return []
@@ -91,6 +93,16 @@ function asError(reaction: Reaction): Reaction {
   const lines = (error: string) =>
     reaction.lines(error).map((line) => (line === `throw ${error};` ? `throw new Error(${error}.message);` : line))
   return reaction.k === 'throw' ? { ...reaction, lines } : reaction
+}
+
+/** `.catch(report)` behind the request: it hears of what is thrown, and of no error that is given back. */
+function handedToCatch(source: Source, finding: Finding): Fix[] {
+  const call = callAt(source, finding.range.start)
+  if (call === undefined) return []
+  const thrown = thrownAs(source, call)
+  const reaction = finding.messageId === 'returned' ? asError(thrown) : thrown
+  const only = (error: string): readonly string[] => reaction.lines(error).slice(-1)
+  return fixOf(source, 'Hand the error to the catch', 'unsafe', handToCatch(source, call, only))
 }
 
 /** The width after which what is done stands on a line of its own. */
@@ -170,7 +182,8 @@ function besideInList(
     const { start } = operation.range
     const other = callAt(source, start)
     if (start === finding.range.start || isSkipped || other === undefined) continue
-    if (enclosingStatement(other) !== statement || toleratesMissingRow(source, start)) continue
+    if (enclosingStatement(other) !== statement || toleratesMissingRow(source, start) || isUnread(source, other))
+      continue
     let own = ''
     const added = checkResult(source, start, baseName(source, start), (error) => {
       own = error
@@ -200,7 +213,7 @@ function alikeBeside(
     const other = callAt(source, start)
     const at = checkedAt(source, start)
     if (start === finding.range.start || isSkipped || other === undefined || at === undefined) continue
-    if (enclosingStatement(other)?.parent !== statement.parent) continue
+    if (enclosingStatement(other)?.parent !== statement.parent || isUnread(source, other)) continue
     const fn = enclosingFunction(at)
     if (isSilent && fn !== undefined && isSecondary(source, other, fn)) continue
     const reaction = isSilent ? thrownAs(source, other) : returnedReaction(source, at, project, other)

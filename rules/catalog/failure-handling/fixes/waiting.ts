@@ -44,6 +44,6 @@ export function baseOf(source: Source, chain: Chain): string {
 
 /** The words of a name as one of a variable: `orderItems` of `order_items`. */
 export function camelOf(name: string): string {
-  const words = name.match(/[A-Za-z][a-z]*/g) ?? ['query']
+  const words = name.match(/[A-Za-z][a-z\d]*/g) ?? ['query']
   return words.map((word, index) => (index === 0 ? lowerFirst(word) : upperFirst(word))).join('')
 }
