@@ -61,13 +61,14 @@ export class CheckReader {
     // `router.use(...adminOnly)`: which they are is not seen.
     if (value.k === 'opaque') return { kind: 'guard', path, range: NOWHERE }
     const written = follow(this.link, path, value)
+    if (written.value.k === 'array') return this.ofSteps(written.path, written.value.elements)
     const facts = this.link.code(written.path)
     const call = written.value.k === 'call' ? facts?.calls[written.value.c] : undefined
     if (call && written.value.k === 'call') {
       const found = this.ofCall(written.path, written.value.c, call, false)
       if (found) return found
       const callee = this.link.resolver.callee(written.path, written.value.c)
-      if (callee.k === 'function') return this.ofBody(callee)
+      if (callee.k === 'function') return this.ofBody(callee) ?? this.ofGiven(callee)
       const inner = peel(this.link, written.path, written.value).handler
       return (inner && this.ofBody(inner)) ?? this.ofChain(written.path, call)
     }
@@ -79,6 +80,26 @@ export class CheckReader {
     return name !== undefined && (isGuardName(name) || this.isConfiguredGuard(path, name))
       ? { kind: 'guard', path, range: NOWHERE }
       : undefined
+  }
+
+  /** `const adminOnly = [requireUser, requireAdmin]`: the first that looks at who calls; weak ones last. */
+  private ofSteps(path: string, values: readonly Value[]): Check | undefined {
+    let weak: Check | undefined
+    for (const value of values) {
+      const found = this.ofStep({ path, value })
+      if (found && found.kind !== 'session') return found
+      weak ??= found
+    }
+    return weak
+  }
+
+  /** The steps that a function gives back in an array: `requireRole('admin')`. */
+  private ofGiven({ path, f }: FunctionTarget): Check | undefined {
+    const returns = this.link.code(path)?.functions[f]?.returns ?? []
+    return this.ofSteps(
+      path,
+      returns.flatMap((value) => (value.k === 'array' ? value.elements : [])),
+    )
   }
 
   /** What middleware asks for that stands before it: `createMiddleware().middleware([requireUser]).server(…)`. */
@@ -118,6 +139,8 @@ export class CheckReader {
     const name = nameOf(this.link, path, value)
     if (name !== undefined && isLimiterName(name)) return true
     const written = follow(this.link, path, value)
+    if (written.value.k === 'array')
+      return written.value.elements.some((each) => this.isLimitingStep({ path: written.path, value: each }))
     const call = written.value.k === 'call' ? this.link.code(written.path)?.calls[written.value.c] : undefined
     if (call && written.value.k === 'call') {
       if (this.limits(written.path, written.value.c, call, 0)) return true

@@ -62,10 +62,16 @@ const known = (req, res, next) => {
   next()
 }
 const noted = (req, res, next) => next()
+const signedIn = [noted, known]
+const aside = [noted]
+const forRole = () => [known, noted]
 app.delete(['/api/users', '/api/people'], ${before}${remove})`)
     assert.deepEqual(asked('[noted, known], '), [])
     assert.deepEqual(asked('known, '), [])
+    assert.deepEqual(asked('signedIn, '), [])
+    assert.deepEqual(asked('forRole(), '), [])
     assert.deepEqual(asked('[noted], '), ['delete users'])
+    assert.deepEqual(asked('aside, '), ['delete users'])
     assert.deepEqual(asked(''), ['delete users'])
   })
 
