@@ -92,6 +92,8 @@ export interface IndexElement {
 export interface IndexDefinition {
   readonly name?: string
   readonly table: RelationName
+  /** `ON ONLY`: not on the partitions. */
+  readonly only?: true
   readonly unique: boolean
   readonly method: string
   readonly elements: readonly IndexElement[]
@@ -364,4 +366,9 @@ export type Operation = OperationCommon & OperationKind
 /** Stands, in an operation that is repeated for each row of a query, for what the row's column holds. */
 export function rowMark(column: string): string {
   return `__row__${column}__`
+}
+
+/** Whether a name holds the mark of a row. */
+export function isRowMark(name: string): boolean {
+  return name.includes('__row__')
 }

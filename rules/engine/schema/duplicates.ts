@@ -27,7 +27,7 @@ export function redundantIndexes(table: Table): RedundantIndex[] {
   const found: RedundantIndex[] = []
   const gone = new Set<Index>()
   for (const index of [...indexes].reverse()) {
-    if (index.constraint) continue
+    if (index.constraint || index.of !== undefined) continue
     const others = indexes.filter((each) => each !== index && !gone.has(each))
     const same = others.find((each) => isServedBy(index, each) && each.elements.length === index.elements.length)
     const longer = same ?? others.find((each) => isServedBy(index, each))

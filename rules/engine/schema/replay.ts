@@ -1,9 +1,10 @@
 import type { FileFacts, SqlFacts } from '../../analysis/facts'
 import type { RelationName } from '../../analysis/sql/expression'
-import { type Operation, rowMark, type SqlStatement } from '../../analysis/sql/sql-facts'
+import { isRowMark, type Operation, rowMark, type SqlStatement } from '../../analysis/sql/sql-facts'
 import type { Place } from '../finding'
 import { apply } from './apply/index'
 import { catalogueRows, conditionHolds, type Row } from './catalogue'
+import { noteDoubt } from './doubts'
 import { newestFiles } from './newest'
 import type { Incomplete, Problem, Schema, SchemaSource } from './schema'
 import { nameKey, type Refusal, State, TEMPORARY } from './state'
@@ -185,10 +186,14 @@ function run(
 ): void {
   let refusal: { readonly found: Refusal; readonly operation: Operation } | undefined
   const asked: Asked = new Map()
-  for (const operation of turns(statement.operations, state)) {
+  for (const { operation, isSure } of turns(statement.operations, state)) {
     if (operation.k === 'unknown') {
       const { reason, speaksOf } = operation
       incomplete.push({ reason, place: { file, range: operation.range }, ...(speaksOf && { speaksOf }) })
+      continue
+    }
+    if (!isSure) {
+      if (asksOfRow(operation) || isReached(operation, state, asked)) noteDoubt(state, operation)
       continue
     }
     if (!isReached(operation, state, asked)) continue
@@ -267,20 +272,27 @@ function conditionName({ message, missing }: Refusal): string {
   return /^relation/.test(message) ? 'undefined_table' : 'undefined_object'
 }
 
-/** The operations of a statement, those in a loop over the catalogue as often as it runs. */
-function* turns(operations: readonly Operation[], state: State): Generator<Operation> {
+/** A condition on the way to it is about the row. */
+function asksOfRow({ block }: Operation): boolean {
+  return block?.guards.some((guard) => isRowMark(JSON.stringify(guard))) ?? false
+}
+
+/** The operations of a statement, those in a loop over the catalogue as often as it runs; not sure: for rows that cannot be known. */
+function* turns(operations: readonly Operation[], state: State): Generator<{ operation: Operation; isSure: boolean }> {
   for (let i = 0; i < operations.length; i++) {
     const operation = operations[i] as Operation
     const repeated = operation.block?.repeated
     if (!repeated) {
-      yield operation
+      yield { operation, isSure: true }
       continue
     }
     let end = i + 1
     while (operations[end]?.block?.repeated?.id === repeated.id) end++
-    const rows = catalogueRows(repeated.query, state, () => true) ?? []
-    for (const [turn, row] of rows.entries())
-      for (const each of operations.slice(i, end)) yield withRow(each, row, turn)
+    const rows = catalogueRows(repeated.query, state, () => true)
+    const inside = operations.slice(i, end)
+    if (!rows) for (const each of inside) yield { operation: each, isSure: false }
+    for (const [turn, row] of rows?.entries() ?? [])
+      for (const each of inside) yield { operation: withRow(each, row, turn), isSure: true }
     i = end - 1
   }
 }
@@ -290,7 +302,7 @@ function withRow(operation: Operation, row: Row, turn: number): Operation {
   const marks = Object.entries(row).map(([name, value]) => [rowMark(name), String(value)] as const)
   const rewrite = (value: unknown): unknown => {
     if (typeof value === 'string') {
-      if (!value.includes('__row__')) return value
+      if (!isRowMark(value)) return value
       return marks.reduce((text, [mark, actual]) => text.replaceAll(mark, () => actual), value)
     }
     if (Array.isArray(value)) return value.map(rewrite)

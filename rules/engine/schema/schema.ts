@@ -129,6 +129,8 @@ export interface Index {
   readonly constraint: 'primary' | 'unique' | 'exclude' | undefined
   readonly place: Place
   readonly assumed: boolean
+  /** On a partition: the index of its table that this one is a part of, by name. */
+  readonly of?: string
 }
 
 export interface Policy {

@@ -45,6 +45,8 @@ export interface TableState extends Table {
   rowSecurity: { enabled: boolean; forced: boolean; place: Place | undefined }
   protectedBefore?: Place
   columnsBefore?: ReadonlySet<string>
+  /** What a block may have dropped, whose rows cannot be known: `constraint orders_total_check`. */
+  mayBeGone?: ReadonlySet<string>
   partitioned: boolean
   partitionOf: string | undefined
   assumed: boolean
@@ -193,9 +195,16 @@ export class State {
     this.indexes.set(key, nameKey(table))
   }
 
+  /** Removes an index, and those of the partitions that are parts of it. */
   removeIndex(table: TableState, name: string): void {
     table.indexes.delete(name)
     this.indexes.delete(`${table.schema}.${name}`)
+    if (!table.partitioned) return
+    for (const part of [...this.tables.values()].filter(({ partitionOf }) => partitionOf === nameKey(table)))
+      for (const index of [...part.indexes.values()].filter((each) => each.of === name)) {
+        part.constraints.delete(index.name)
+        this.removeIndex(part, index.name)
+      }
   }
 
   removeTable(table: TableState): void {

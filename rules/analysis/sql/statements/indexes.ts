@@ -14,6 +14,7 @@ export function createIndex(statement: IndexStmt, reading: Reading): Operation {
     index: {
       ...(statement.idxname !== undefined && { name: statement.idxname }),
       table: relationOf(statement.relation),
+      ...(statement.relation?.inh !== true && { only: true as const }),
       unique: statement.unique ?? false,
       method: statement.accessMethod ?? 'btree',
       elements: elementsOf(statement.indexParams),

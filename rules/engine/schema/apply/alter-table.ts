@@ -7,6 +7,7 @@ import type { Column } from '../schema'
 import { copied, missingRelation, nameKey, type Refusal, type State, type TableState } from '../state'
 import { addConstraint, foreignKeysOn, keyMismatch, removeConstraint, setNotNull } from './constraints'
 import { dropResting, restingOn } from './dependents'
+import { keepAsOwn, takeIndexes } from './partitions'
 import { addColumn, inOrder } from './tables'
 
 type AlterTable = Extract<OperationKind, { k: 'alterTable' }>
@@ -136,6 +137,8 @@ function alter(
     case 'detachPartition': {
       const partition = state.table(change.partition)
       if (!partition) return missingRelation(change.partition)
+      if (change.k === 'attachPartition') takeIndexes(state, table, partition, place)
+      else keepAsOwn(partition)
       partition.partitionOf = change.k === 'attachPartition' ? nameKey(table) : undefined
       return undefined
     }

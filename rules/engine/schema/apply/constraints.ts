@@ -2,11 +2,13 @@ import type { ConstraintDefinition, TypeName } from '../../../analysis/sql/sql-f
 import type { Place } from '../../finding'
 import { typeClass } from '../built-in-types'
 import { columnsIn } from '../columns-used'
+import { mayBeGone } from '../doubts'
 import { chosenName, columnsPart } from '../object-names'
 import { isOpen, References } from '../references'
-import type { Constraint } from '../schema'
+import type { Constraint, Index } from '../schema'
 import { missingRelation, nameKey, type Refusal, type State, shown, type TableState } from '../state'
 import { elementProblem } from './indexes'
+import { spread } from './partitions'
 
 /** Adds a constraint, and the index that carries it. What it needs and is nowhere made leaves it assumed. */
 export function addConstraint(
@@ -92,12 +94,13 @@ function addKey(state: State, table: TableState, definition: Key, place: Place):
     existing?.name ??
     (k === 'primary' ? chosen(state, table, '', 'pkey') : chosen(state, table, columnsPart(columns), 'key'))
   const key = `${table.schema}.${name}`
+  if (mayBeGone(table, 'constraint', name)) removeConstraint(state, table, name, true)
   if (name !== existing?.name && (table.constraints.has(name) || state.isTaken(key)))
     return { message: `relation "${name}" already exists` }
   if (existing) state.removeIndex(table, existing.name)
   const common = { name, place, assumed: refusal !== undefined }
   table.constraints.set(name, { ...common, k, columns })
-  state.addIndex(table, {
+  const index: Index = {
     ...common,
     unique: true,
     method: 'btree',
@@ -105,7 +108,9 @@ function addKey(state: State, table: TableState, definition: Key, place: Place):
     include: definition.include ?? [],
     where: undefined,
     constraint: k,
-  })
+  }
+  state.addIndex(table, index)
+  spread(state, table, index)
   if (k === 'primary') for (const column of columns) setNotNull(table, column, true)
   return refusal
 }
@@ -274,6 +279,6 @@ function chosen(state: State, table: TableState, columns: string, label: string)
 
 function takenConstraint(table: TableState, name: string): Refusal | undefined {
   const known = table.constraints.get(name)
-  if (!known || known.assumed) return undefined
+  if (!known || known.assumed || mayBeGone(table, 'constraint', name)) return undefined
   return { message: `constraint "${name}" for relation "${table.name}" already exists`, existing: known.place }
 }

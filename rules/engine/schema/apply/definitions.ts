@@ -1,5 +1,6 @@
 import type { OperationKind } from '../../../analysis/sql/sql-facts'
 import type { Place } from '../../finding'
+import { mayBeGone } from '../doubts'
 import { References } from '../references'
 import { type FunctionState, missingRelation, nameKey, type Refusal, type State, shown, signature } from '../state'
 
@@ -143,7 +144,7 @@ export function createTrigger(state: State, operation: CreateTrigger, place: Pla
   if (!known && state.view(operation.table)) return undefined
   const table = known ?? state.assume(operation.table, place)
   const existing = table.triggers.get(operation.name)?.place
-  if (existing && !operation.orReplace)
+  if (existing && !operation.orReplace && !mayBeGone(table, 'trigger', operation.name))
     return { message: `trigger "${operation.name}" for relation "${table.name}" already exists`, existing }
   const references = new References(state)
   references.ofFunction(operation.function)

@@ -2,9 +2,12 @@ import type { Expression } from '../../../analysis/sql/expression'
 import { childrenOf } from '../../../analysis/sql/inside'
 import type { IndexElement, OperationKind } from '../../../analysis/sql/sql-facts'
 import type { Place } from '../../finding'
+import { mayBeGone } from '../doubts'
 import { chosenName, columnsPart, elementNames } from '../object-names'
 import { isOpen, References } from '../references'
+import type { Index } from '../schema'
 import { missingRelation, type Refusal, type State, type TableState } from '../state'
+import { spread } from './partitions'
 
 type CreateIndex = Extract<OperationKind, { k: 'createIndex' }>
 
@@ -27,10 +30,11 @@ export function createIndex(state: State, { index, ifNotExists }: CreateIndex, p
     index.elements.map((each) => elementProblem(state, table, index.method, each)).find(Boolean) ??
     whereProblem(state, table, index.where)
   // Made before the table was: this one is the first that PostgreSQL takes.
-  if (!refusal && table.indexes.get(name)?.assumed) state.removeIndex(table, name)
+  const isFree = table.indexes.get(name)?.assumed === true || (!ifNotExists && mayBeGone(table, 'index', name))
+  if (!refusal && isFree) state.removeIndex(table, name)
   if (state.isTaken(`${table.schema}.${name}`))
     return refusal ?? (ifNotExists ? undefined : { message: `relation "${name}" already exists` })
-  state.addIndex(table, {
+  const made: Index = {
     name,
     unique: index.unique,
     method: index.method,
@@ -40,7 +44,9 @@ export function createIndex(state: State, { index, ifNotExists }: CreateIndex, p
     constraint: undefined,
     place,
     assumed: refusal !== undefined,
-  })
+  }
+  state.addIndex(table, made)
+  if (!index.only) spread(state, table, made)
   return refusal
 }
 

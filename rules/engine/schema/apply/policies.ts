@@ -1,5 +1,6 @@
 import type { OperationKind, SqlExpression } from '../../../analysis/sql/sql-facts'
 import type { Place } from '../../finding'
+import { mayBeGone } from '../doubts'
 import { References } from '../references'
 import { missingRelation, type PolicyState, type Refusal, type State, type TableState } from '../state'
 
@@ -12,7 +13,7 @@ export function createPolicy(state: State, operation: CreatePolicy, place: Place
   if (!known && state.view(operation.table)) return { message: `"${operation.table.name}" is not a table` }
   const table = known ?? state.assume(operation.table, place)
   const existing = table.policies.get(operation.name)
-  if (existing && !existing.assumed)
+  if (existing && !existing.assumed && !mayBeGone(table, 'policy', operation.name))
     return { message: `policy "${operation.name}" for table "${table.name}" already exists`, existing: existing.place }
   const formal = commandProblem(operation)
   if (formal) return formal

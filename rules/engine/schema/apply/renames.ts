@@ -151,6 +151,9 @@ function renameIndex(state: State, table: TableState, from: string, to: string):
   const index = table.indexes.get(from)
   if (!index) return undefined
   if (state.isTaken(`${table.schema}.${to}`)) return { message: `relation "${to}" already exists` }
+  for (const part of state.tables.values())
+    if (part.partitionOf === nameKey(table))
+      for (const each of part.indexes.values()) if (each.of === from) part.indexes.set(each.name, { ...each, of: to })
   state.removeIndex(table, from)
   state.addIndex(table, { ...index, name: to })
   const constraint = index.constraint && table.constraints.get(from)

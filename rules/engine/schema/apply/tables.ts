@@ -1,10 +1,11 @@
 import type { ColumnDefinition, ConstraintDefinition, OperationKind } from '../../../analysis/sql/sql-facts'
 import type { Place } from '../../finding'
-import { chosenName, columnsPart, elementNames } from '../object-names'
+import { chosenName } from '../object-names'
 import { References } from '../references'
 import type { Column, Index } from '../schema'
 import { missingRelation, nameKey, newTable, type Refusal, type State, type TableState, TEMPORARY } from '../state'
 import { addConstraint } from './constraints'
+import { copyIndex, takeIndexes } from './partitions'
 
 type CreateTable = Extract<OperationKind, { k: 'createTable' }>
 
@@ -65,9 +66,7 @@ function fill(
     for (const column of known?.columns.values() ?? []) table.columns.set(column.name, column)
     if (operation.partitionOf && known) {
       table.partitionOf = nameKey(known)
-      for (const { k, columns } of known.constraints.values())
-        if (k === 'primary' || k === 'unique')
-          note(addConstraint(state, table, { k, columns, range: table.place.range }, table.place))
+      takeIndexes(state, known, table, table.place)
     }
   }
   for (const { table: name, indexes, defaults } of operation.like) note(copy(state, table, name, indexes, defaults))
@@ -102,21 +101,7 @@ function copy(
     )
   }
   if (!indexes) return undefined
-  const isTaken = (each: string) => state.isTaken(`${table.schema}.${each}`)
-  for (const index of source.indexes.values()) {
-    const columns = columnsPart(elementNames(index.elements))
-    const label = index.constraint === 'primary' ? 'pkey' : index.constraint === 'unique' ? 'key' : 'idx'
-    const own = chosenName(table.name, label === 'pkey' ? '' : columns, label, isTaken)
-    state.addIndex(table, { ...index, name: own, place: table.place })
-    if (index.constraint === 'primary' || index.constraint === 'unique')
-      table.constraints.set(own, {
-        k: index.constraint,
-        name: own,
-        columns: index.elements.flatMap(({ column }) => column ?? []),
-        place: table.place,
-        assumed: false,
-      })
-  }
+  for (const index of source.indexes.values()) copyIndex(state, table, index, table.place)
   return undefined
 }
 

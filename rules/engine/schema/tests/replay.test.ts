@@ -177,6 +177,99 @@ describe('replaying migrations', () => {
     assert.deepEqual(messages(schema), [])
   })
 
+  it('does not say of what a block may have dropped that it is there still', () => {
+    const before = `create table a (id int, kind text check (kind in ('x', 'y')), size int check (size > 0));
+       create table b (id int, kind text check (kind in ('x', 'y')));
+       create policy p on a using (true); create index by_kind on a (kind);`
+    const drops = (definition: string) => `do $$ declare r record; begin
+         for r in select con.conname from pg_constraint con join pg_class c on c.oid = con.conrelid
+           where c.relname = 'a' and con.contype = 'c' and ${definition} loop
+           execute format('alter table a drop constraint %I', r.conname);
+         end loop;
+         for r in select policyname from pg_policies where tablename = 'a' and md5(policyname) = 'x' loop
+           execute format('drop policy %I on a', r.policyname);
+         end loop;
+       end $$;`
+    const again = `alter table a add constraint a_kind_check check (kind in ('x', 'y', 'z'));
+       create policy p on a using (id > 0);`
+    const unsure = migrated(before, drops("pg_get_constraintdef(con.oid) ilike '%kind%'"), again)
+    assert.deepEqual(messages(unsure), [])
+    assert.deepEqual([...table(unsure, 'a').constraints.keys()].sort(), ['a_kind_check', 'a_size_check'])
+    assert.equal(table(unsure, 'a').policies.size, 1)
+    assert.deepEqual(messages(migrated(before, drops("con.conname = 'a_size_check'"), again)), [
+      'constraint "a_kind_check" for relation "a" already exists',
+    ])
+    const other = migrated(
+      before,
+      drops("pg_get_constraintdef(con.oid) ilike '%kind%'"),
+      again.replaceAll(' a ', ' b '),
+    )
+    assert.deepEqual(messages(other), [])
+    const onOther = "alter table b add constraint b_kind_check check (kind = 'z');"
+    assert.deepEqual(messages(migrated(before, drops("pg_get_constraintdef(con.oid) ilike '%kind%'"), onOther)), [
+      'constraint "b_kind_check" for relation "b" already exists',
+    ])
+  })
+
+  it('makes on each partition what is made on its table, under the names that PostgreSQL chooses', () => {
+    // What PGlite says of the same statements.
+    const schema = migrated(
+      `create table log (id uuid, at date not null, kind text, who uuid, primary key (id, at), unique (who, at)) partition by range (at);
+       create index by_kind on log (kind) where kind is not null;
+       create table log_1 partition of log for values from ('2026-01-01') to ('2026-02-01');
+       create table log_2 partition of log for values from ('2026-02-01') to ('2026-03-01') partition by range (at);
+       create table log_2_a partition of log_2 for values from ('2026-02-01') to ('2026-02-15');
+       create table log_3 (id uuid not null, at date not null, kind text, who uuid);
+       create index own_who on log_3 (who); create index log_1_kind_who_idx on log_3 (at);
+       create index by_who on log (who);
+       create index on log (kind, who);
+       create index on only log (lower(kind));
+       alter table log attach partition log_3 for values from ('2026-03-01') to ('2026-04-01');`,
+    )
+    assert.deepEqual(messages(schema), [])
+    const names = (name: string) => [...table(schema, name).indexes.keys()].sort()
+    assert.deepEqual(names('log_1'), [
+      'log_1_kind_idx',
+      'log_1_kind_who_idx1',
+      'log_1_pkey',
+      'log_1_who_at_key',
+      'log_1_who_idx',
+    ])
+    assert.deepEqual(names('log_2_a'), [
+      'log_2_a_kind_idx',
+      'log_2_a_kind_who_idx',
+      'log_2_a_pkey',
+      'log_2_a_who_at_key',
+      'log_2_a_who_idx',
+    ])
+    assert.deepEqual(names('log_3'), [
+      ...[
+        'log_1_kind_who_idx',
+        'log_3_kind_idx',
+        'log_3_kind_who_idx',
+        'log_3_lower_idx',
+        'log_3_pkey',
+        'log_3_who_at_key',
+        'own_who',
+      ],
+    ])
+    assert.deepEqual([...table(schema, 'log_3').constraints.keys()].sort(), ['log_3_pkey', 'log_3_who_at_key'])
+  })
+
+  it('drops with an index of a table those of its partitions, but for one that is a partition no more', () => {
+    const schema = migrated(
+      `create table log (id uuid, at date not null) partition by range (at);
+       create table log_1 partition of log for values from ('2026-01-01') to ('2026-02-01');
+       create table log_2 partition of log for values from ('2026-02-01') to ('2026-03-01');
+       create index by_id on log (id); alter index by_id rename to by_its_id;
+       alter table log detach partition log_2;
+       drop index by_its_id;`,
+    )
+    assert.deepEqual(messages(schema), [])
+    assert.deepEqual([...table(schema, 'log_1').indexes.keys()], [])
+    assert.deepEqual([...table(schema, 'log_2').indexes.keys()], ['log_2_id_idx'])
+  })
+
   it('says where it does not know', () => {
     const schema = migrated(`do $$ begin execute 'drop table ' || (select name from things limit 1); end $$; selec 1;`)
     assert.deepEqual(
