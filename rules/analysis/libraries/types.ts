@@ -196,7 +196,7 @@ export interface CallbackBehaviour {
   /** `retry`: it is run again when it fails · `timeout`: given up on after a time · `on-error`: it receives the failure
    * of its siblings, so its presence handles them · `handler-wrapper`: the call gives back a function that runs it. */
   readonly role?: 'retry' | 'timeout' | 'on-error' | 'handler-wrapper'
-  /** Where nobody catches what the function lets out: what starts it, so that it can be said what is lost. */
+  /** What starts it, so that it can be said what is lost where nobody catches what it lets out; a framework's, without: a request. */
   readonly startedBy?: StartedBy
   /** With `framework-unhandled`: the library catches what the function lets out and says nothing of it. */
   readonly drops?: true

@@ -22,8 +22,9 @@ export default defineRule({
     'Platforms where a connection may not outlive its request (Cloudflare Workers, Neon’s `Pool` on the edge), and edge functions.',
     'Clients that are kept: on `globalThis`, in a variable of the module or a property, in a cache.',
     'A database for each customer: what is connected to comes from the caller.',
-    'Clients that are closed again, where only admins, or those who know a secret of the server, can send the request.',
-    'Functions that no request is seen to reach: scripts, jobs, plugins of the server that developers work with (Vite’s `configureServer`), and calls more than three functions away.',
+    'Clients that are closed again, or close what is idle, where only admins, or those who know a secret of the server, can send the request.',
+    'Clients that hold one connection and close it by themselves when it is idle.',
+    'Functions that no request is seen to reach: scripts, jobs, events of a queue or a socket, plugins of the server that developers work with (Vite’s `configureServer`), and calls more than three functions away.',
   ],
   references: [
     'https://www.prisma.io/docs/orm/prisma-client/setup-and-configuration/databases-connections',
@@ -32,6 +33,10 @@ export default defineRule({
   messages: {
     made: {
       text: '`{maker}` is made anew for each request, and each one opens connections of its own that nobody closes. After some hundred requests the database refuses everyone: make {one} once, at the top of a module{where}.',
+      severity: 'warning',
+    },
+    idle: {
+      text: '`{maker}` is made anew for each request, and each one opens connections of its own, which stay open for some seconds after it. When many people come at once the database refuses the rest: make {one} once, at the top of a module{where}.',
       severity: 'warning',
     },
     closed: {
@@ -70,7 +75,7 @@ export function connect() {
 }
 `,
         },
-        expect: ['made', 'made'],
+        expect: ['made', 'idle'],
         fixed: {
           'app/api/orders/route.ts': `import { prisma } from '../../../lib/prisma'
 
@@ -271,6 +276,34 @@ app.get('/orders', async (context) => {
 })
 export default app
 `,
+          'lib/once.ts': `import postgres from 'postgres'
+
+const OPTIONS = { max: 1, idle_timeout: 20 } as const
+
+export function once() {
+  return postgres(process.env.DATABASE_URL ?? '', OPTIONS)
+}
+`,
+          'app/api/health/route.ts': `import { once } from '../../../lib/once'
+
+export async function GET() {
+  return Response.json(await once()\`select 1\`)
+}
+`,
+          'src/nightly.ts': `import cron from 'node-cron'
+import { Client } from 'pg'
+
+async function copy() {
+  const client = new Client({ connectionString: process.env.DATABASE_URL })
+  await client.connect()
+  await client.query('insert into roles select * from old_roles')
+  await client.end()
+}
+
+cron.schedule('30 2 * * *', async () => {
+  await copy()
+})
+`,
           'lib/report.ts': `import { PrismaClient } from '@prisma/client'
 
 async function main() {
@@ -285,13 +318,13 @@ main()
   },
   *check(file, project) {
     for (const each of requestConnections(project, file))
-      yield report(project, file, each, each.closes ? 'closed' : 'made')
+      yield report(project, file, each, each.closes ? 'closed' : each.idles ? 'idle' : 'made')
     for (const each of directConnections(project, file)) yield report(project, file, each, 'direct')
   },
   fixes: (finding, project, sourceOf) => fixesForConnection(finding, project, sourceOf),
 })
 
-type Message = 'made' | 'closed' | 'direct'
+type Message = 'made' | 'closed' | 'idle' | 'direct'
 
 /** A single connection cannot be shared by requests, nor connect again. */
 const POOLS: Readonly<Record<string, string>> = { Client: 'a `Pool`', createConnection: 'a pool (`createPool`)' }

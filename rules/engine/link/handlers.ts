@@ -244,7 +244,7 @@ function isDefined<T>(value: T | undefined): value is T {
 }
 
 function startedByOf(callback: CallbackBehaviour): StartedBy | undefined {
-  if (callback.path) return undefined
+  if (callback.path || callback.fate === 'framework-handled') return undefined
   return callback.startedBy ?? (callback.fate === 'framework-unhandled' ? 'event' : undefined)
 }
 

@@ -12,6 +12,8 @@ export interface RequestConnection {
   readonly name: string
   /** The same function hangs up again. */
   readonly closes: boolean
+  /** It lets go by itself of connections that nothing uses for some seconds. */
+  readonly idles: boolean
   /** Where a request comes in, when that is another function. */
   readonly from: { readonly path: string; readonly call: CallFact } | undefined
 }
@@ -50,11 +52,48 @@ export function requestConnections(project: Project, facts: CodeFacts): RequestC
     if (name === undefined || call.args.some((each) => dependsOnCaller(facts, each, 0))) return []
     const isGiven = call.fate.use.returned
     const closes = isClosed(project, facts, c)
-    const path = requestTo(project, facts, call.in, { depth: DEPTH, isGiven, fromMany: closes }, new Set())
+    const idles = letsGo(project, facts, call, c)
+    if (idles === 'one') return []
+    const search = { depth: DEPTH, isGiven, fromMany: closes || idles !== undefined }
+    const path = requestTo(project, facts, call.in, search, new Set())
     if (!path || isKept(facts, call, path.place === undefined || isAsked(project, facts, c))) return []
     const from = path.place && { path: path.place.path, call: path.place.call }
-    return [{ call, c, name, closes, from }]
+    return [{ call, c, name, closes, idles: idles !== undefined, from }]
   })
+}
+
+/**
+ * What lets go by itself of a connection that nothing uses, by package: the option that says after how long, and whether it does
+ * where none is given. Sources: node-postgres, "pg.Pool" (`idleTimeoutMillis`, 10 seconds); postgres.js, "Connection timeout"
+ * (`idle_timeout`, never); Sequelize, "Connection Pool" (`pool.idle`, 10 seconds, down to `pool.min`, 0).
+ */
+const LETS_GO: readonly (readonly [pkg: RegExp, maker: RegExp, after: string, byDefault: boolean])[] = [
+  [/^(?:pg|pg-pool)$/, /^(?:Pool|default)$/, 'idleTimeoutMillis', true],
+  [/^postgres$/, /^default$/, 'idle_timeout', false],
+  [/^drizzle-orm\/node-postgres$/, /./, 'idleTimeoutMillis', true],
+  [/^sequelize$/, /./, 'idle', true],
+]
+
+/** Whether a client lets go by itself of what nothing uses; `one`: and never has more than one connection. */
+function letsGo(project: Project, facts: CodeFacts, call: CallFact, c: number): 'one' | 'some' | undefined {
+  const { target } = project.link.called(facts.path, c)
+  if (target.k !== 'api') return undefined
+  const maker = target.path.replace(/^default\./, '')
+  const known = LETS_GO.find(([pkg, name]) => pkg.test(target.pkg) && name.test(maker))
+  if (!known) return undefined
+  const [, , after, byDefault] = known
+  const numbers = call.args.flatMap((each) => {
+    const options = project.link.resolver.resolve(facts.path, each)
+    if (options.k !== 'object') return []
+    const number = (name: string) => {
+      const value = options.members[name] && project.link.resolver.resolve(options.path, options.members[name])
+      return value?.k === 'literal' ? Number(value.value) : value && Number.NaN
+    }
+    return [{ idle: number(after), most: number('max') }]
+  })
+  const said = numbers.map(({ idle }) => idle).find((each) => each !== undefined)
+  if (said === 0 || (said === undefined && !byDefault)) return undefined
+  return said !== undefined && numbers.some(({ most }) => most === 1) ? 'one' : 'some'
 }
 
 /** A connection address that goes past the pool, by the names that Vercel and Neon give it. */
@@ -68,7 +107,7 @@ export function directConnections(project: Project, facts: CodeFacts): RequestCo
     const name = madeBy(project, facts, c)
     if (name === undefined || !call.args.some((each) => variablesIn(facts, each, 0).some((name) => DIRECT.test(name))))
       return []
-    return [{ call, c, name, closes: false, from: undefined }]
+    return [{ call, c, name, closes: false, idles: false, from: undefined }]
   })
 }
 
@@ -252,8 +291,9 @@ function isAsked(project: Project, facts: CodeFacts, c: number): boolean {
   })
 }
 
-function isForRequests({ fate, startedBy = 'request' }: CallbackBehaviour): boolean {
-  return fate.startsWith('framework-') && startedBy === 'request'
+/** Neither jobs nor events are requests: a schedule, a queue, an emitter. */
+function isForRequests({ fate, startedBy }: CallbackBehaviour): boolean {
+  return startedBy === 'request' || (fate === 'framework-handled' && startedBy === undefined)
 }
 
 function isClosed(project: Project, facts: CodeFacts, c: number): boolean {

@@ -3,10 +3,12 @@ import { each, entries, scheduled } from './entries'
 
 const unhandled = (arg: number): ApiBehaviour => ({ callbacks: [{ arg, fate: 'framework-unhandled' }] })
 /** The runner keeps the failure of a run to itself, or logs it. */
-const kept = (arg: number): ApiBehaviour => ({ callbacks: [{ arg, fate: 'framework-handled' }] })
+const kept = (arg: number): ApiBehaviour => ({ callbacks: [{ arg, fate: 'framework-handled', startedBy: 'schedule' }] })
 /** The queue records the failure and runs the job again. */
 const retried = (arg: number, ...path: string[]): ApiBehaviour => ({
-  callbacks: [{ arg, fate: 'framework-handled', role: 'retry', ...(path.length > 0 ? { path } : {}) }],
+  callbacks: [
+    { arg, fate: 'framework-handled', role: 'retry', startedBy: 'event', ...(path.length > 0 ? { path } : {}) },
+  ],
 })
 const client: ApiBehaviour = { gives: 'client' }
 const enqueue = (service: string, more: Partial<ApiBehaviour> = {}): ApiBehaviour => ({
@@ -64,9 +66,9 @@ export const jobs: readonly LibraryTable[] = [
     packages: ['bullmq', 'bull', 'bee-queue'],
     aliases: { default: 'Queue' },
     apis: entries('BullMQ: a processor that throws fails the job; attempts default 1 (no retry)', {
-      Worker: { callbacks: [{ arg: 1, fate: 'framework-handled' }] },
+      Worker: { callbacks: [{ arg: 1, fate: 'framework-handled', startedBy: 'event' }] },
       Queue: client,
-      'Queue().process': { callbacks: [{ arg: 'every', fate: 'framework-handled' }] },
+      'Queue().process': { callbacks: [{ arg: 'every', fate: 'framework-handled', startedBy: 'event' }] },
       ...each(['Queue().add', 'Queue().addBulk'], {
         sends: 'database',
         method: 'POST',
@@ -83,8 +85,8 @@ export const jobs: readonly LibraryTable[] = [
       Inngest: client,
       'Inngest().createFunction': {
         callbacks: [
-          { arg: 2, fate: 'framework-handled', role: 'retry' },
-          { arg: 1, fate: 'framework-handled', role: 'retry' },
+          { arg: 2, fate: 'framework-handled', role: 'retry', startedBy: 'event' },
+          { arg: 1, fate: 'framework-handled', role: 'retry', startedBy: 'event' },
         ],
       },
       'Inngest().send': enqueue('Inngest', { retries: 'all' }),
@@ -114,7 +116,9 @@ export const jobs: readonly LibraryTable[] = [
     aliases: { PgBoss: 'default', Agenda: 'default' },
     apis: entries('pg-boss and agenda: a handler that rejects fails the job', {
       default: client,
-      ...each(['default().work', 'default().define'], { callbacks: [{ arg: 'every', fate: 'framework-handled' }] }),
+      ...each(['default().work', 'default().define'], {
+        callbacks: [{ arg: 'every', fate: 'framework-handled', startedBy: 'event' }],
+      }),
       ...each(['default().send', 'default().now', 'default().schedule'], {
         sends: 'database',
         method: 'POST',
