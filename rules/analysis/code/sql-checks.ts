@@ -36,6 +36,21 @@ export function isFixedMember(type: ts.TypeNode, name: string): boolean {
   return member !== undefined && ts.isPropertySignature(member) && isFixedType(member.type)
 }
 
+/** Whether the type of a parameter or a variable says that a member is a number or the like: `data: { userId?: number }`. */
+export function isNumberOf(at: ts.Node | undefined, name: string): boolean {
+  const type = at && (ts.isParameter(at) || ts.isVariableDeclaration(at)) ? at.type : undefined
+  if (!type || !ts.isTypeLiteralNode(type)) return false
+  const member = type.members.find((each) => each.name?.getText() === name)
+  return member !== undefined && ts.isPropertySignature(member) && isNumber(member.type)
+}
+
+function isNumber(type: ts.TypeNode | undefined): boolean {
+  if (!type) return false
+  if (ts.isUnionTypeNode(type)) return type.types.every(isNumber)
+  if (ts.isTypeReferenceNode(type)) return type.typeName.getText() === 'Date'
+  return isFixedType(type) && !ts.isTypeOperatorNode(type)
+}
+
 /** It is looked up in a list, tested by a pattern or compared with texts somewhere: taken as checked. */
 export function isChecked(uses: readonly ts.Identifier[]): boolean {
   return uses.some((use) => {

@@ -9,6 +9,7 @@ import {
   isFixedMember,
   isFixedType,
   isLiteral,
+  isNumberOf,
   memberValues,
   pushedOnto,
   QUOTES,
@@ -260,6 +261,7 @@ class Reader {
     if (owner.getText() === 'process.env' || owner.getText() === 'import.meta.env') return 'fixed'
     if (owner.kind === ts.SyntaxKind.ThisKeyword) return 'unknown'
     if (ts.isIdentifier(owner) && REQUEST.test(owner.text) && SENT.test(name)) return 'request'
+    if (ts.isIdentifier(owner) && isNumberOf(this.context.scopes.bindingOf(owner)?.node, name)) return 'fixed'
     const literal = ts.isIdentifier(owner) ? this.literalOf(owner) : undefined
     if (literal) return worst(memberValues(literal).map((each) => this.origin(each, depth + 1, seen)))
     return this.origin(owner, depth + 1, seen)

@@ -67,6 +67,16 @@ describe('the pieces of a statement', () => {
     assert.equal(asked('z.string()'), 1)
     assert.equal(asked('z.string().min(1)'), 1)
   })
+  it('are no members that the type of a parameter says are numbers', () => {
+    const code = `export async function note(data: { userId?: number | null; at: Date; name: string; tag: Tag }) {
+  db.query(\`insert into t (a, b, c, d) values (\${data.userId || 'NULL'}, '\${data.at}', '\${data.name}', '\${data.tag.text}')\`)
+}`
+    const parts = codeFacts('a.ts', code, undefined).sqlTexts.flatMap(({ parts = [] }) => parts)
+    assert.deepEqual(
+      parts.map(({ text }) => text),
+      ['data.name', 'data.tag.text'],
+    )
+  })
   it('are none where they are written, numbers, placeholders, checked or quoted', () => {
     for (const body of [
       "const table = 'orders'; db.query(`select * from ${table}`)",
