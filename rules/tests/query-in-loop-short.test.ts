@@ -29,6 +29,11 @@ const rows: readonly (readonly [string, string])[] = [
     `async (rows: { id: string }[]) => { const found: string[] = []; rows.forEach((row) => found.push(row.id)); ${marked('found')} }`,
   ],
   [
+    'filled as often as the code counts it out, and as often as there are rows',
+    `async (rows: { id: string }[]) => { const found: string[] = []; const ROUNDS = 3; for (let i = 0; i < 4; i++) found.push(rows[i].id); for (let i = 1; i <= ROUNDS; i++) found.push('round'); ${each('found')} }
+async function all(rows: { id: string }[]) { const found: string[] = []; for (let i = 0; i < rows.length; i++) found.push(rows[i].id); ${marked('found')} }`,
+  ],
+  [
     'filled for each of a list that is written out',
     `async (has: Set<string>) => { const found: string[] = []; for (const kind of KINDS) if (has.has(kind)) found.push(kind); ${each('found')} }`,
   ],
@@ -133,6 +138,15 @@ describe('query-in-loop, which elements', () => {
       assert.equal(findings.length, 1)
       assert.match(findings[0]?.message ?? '', said)
     })
+
+  it('says that a write writes, where no table is seen', () => {
+    const text = `import { addDoc, collection } from 'firebase/firestore'
+import { db } from './db'
+export const f = async (rows: { id: string }[], name: string) => { for (const row of rows) await addDoc(collection(db, name), row) }
+`
+    const { findings } = runExample({ 'src/f.ts': text }, [rule])
+    assert.match(findings[0]?.message ?? '', /^This writes to the database once for each of `rows`/)
+  })
 
   it('names no table where none is seen', () => {
     const text = `import { sequelize } from 'sequelize'

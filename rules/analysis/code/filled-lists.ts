@@ -5,12 +5,15 @@ import type { Context } from './context'
 
 /** What so many calls put together is no long list. */
 const MOST = 20
+/** Nor what a loop does that is counted out this far: no use of the app adds to it. */
+const MOST_COUNTED = 100
 const FILLS = /^(?:push|unshift|add|set)$/
 const EACH = /^(?:forEach|map|filter)$/
 
 /**
  * Variables with a list that stays short by what fills it: a handful of `push` (of a set or a map `add` and `set`) that run
- * once, or for each element of a list that is written out; or what of another list is in one that is written out.
+ * once, so often as the code counts them out, or for each element of a list that is written out; or what of another list is in
+ * one that is written out.
  */
 export function filledLists(context: Context): TextRange[] {
   const found: TextRange[] = []
@@ -53,8 +56,9 @@ function runsForShort(context: Context, call: ts.CallExpression, node: ts.Variab
   for (let at: ts.Node = call.parent; at && !(at.pos <= node.pos && node.end <= at.end); at = at.parent) {
     if (ts.isForOfStatement(at)) {
       if (!isWrittenOut(context, at.expression)) return false
-    } else if (ts.isIterationStatement(at, false)) return false
-    else if (ts.isFunctionLike(at)) {
+    } else if (ts.isIterationStatement(at, false)) {
+      if (!ts.isForStatement(at) || !isCountedOut(context, at)) return false
+    } else if (ts.isFunctionLike(at)) {
       const through = at.parent
       if (!ts.isCallExpression(through) || !ts.isPropertyAccessExpression(through.expression)) return false
       const { name, expression } = through.expression
@@ -62,6 +66,30 @@ function runsForShort(context: Context, call: ts.CallExpression, node: ts.Variab
     }
   }
   return true
+}
+
+/** `for (let i = 0; i < 4; i++)`: to a number that is written in the code, also under a name. */
+function isCountedOut(context: Context, { initializer, condition, incrementor }: ts.ForStatement): boolean {
+  if (!initializer || !incrementor || !condition || !ts.isBinaryExpression(condition)) return false
+  const { kind } = condition.operatorToken
+  if (kind !== ts.SyntaxKind.LessThanToken && kind !== ts.SyntaxKind.LessThanEqualsToken) return false
+  const [first] = ts.isVariableDeclarationList(initializer) ? initializer.declarations : []
+  const start = first?.initializer && numberIn(context, first.initializer)
+  const end = numberIn(context, condition.right)
+  return start !== undefined && end !== undefined && end - start <= MOST_COUNTED
+}
+
+function numberIn(context: Context, expression: ts.Expression): number | undefined {
+  const named = unwrapInward(expression)
+  const binding = ts.isIdentifier(named) ? context.scopes.bindingOf(named) : undefined
+  const isSetAgain = binding?.uses.some(({ parent }) => ts.isBinaryExpression(parent) && isSet(parent, binding.uses))
+  const value = ts.isIdentifier(named) && !isSetAgain ? initialiserOf(context, named) : named
+  return value && ts.isNumericLiteral(value) ? Number(value.text) : undefined
+}
+
+function isSet({ left, operatorToken: { kind } }: ts.BinaryExpression, uses: readonly ts.Identifier[]): boolean {
+  const isAssignment = kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment
+  return isAssignment && uses.some((use) => use === left)
 }
 
 /** `wanted.filter((each) => ALLOWED.includes(each))`. */

@@ -362,7 +362,7 @@ function report(
   { repeat, besideService }: QueryLoop,
   query: RepeatedQuery,
 ): Report<'each' | 'called' | 'beside'> {
-  const { call, operation, helper, about, isRead, isConditional } = query
+  const { call, operation, helper, about, isRead, isWrite, isConditional } = query
   const at = helper === undefined ? operation.range : call.nameRange
   const isProcedure = operation.kind === 'supabase' && /\.rpc\b/.test(operation.apiPath)
   const inLoop = { file: repeat.path, range: repeat.range, message: 'This goes through the list.' }
@@ -375,7 +375,9 @@ function report(
       list: repeat.list,
       does: query.isTableKnown
         ? `${isProcedure ? 'calls' : isRead ? 'reads' : 'writes to'} \`${about}\``
-        : 'asks the database',
+        : isWrite
+          ? 'writes to the database'
+          : 'asks the database',
       some: isConditional ? ' that meets the conditions here' : '',
       pace: call.loop !== undefined && call.fate.end === 'awaited' ? ', one after the other' : '',
       Remedy: isProcedure

@@ -10,7 +10,11 @@ import { writeOf } from './writes'
  * What to do instead of a query for each element of a list, in the words of the library. The `body` is what runs for each
  * element; a function that is called there has its own.
  */
-export function loopRemedy(project: Project, { operation, helper, isRead }: RepeatedQuery, body: TextRange): string {
+export function loopRemedy(
+  project: Project,
+  { operation, helper, isRead, isWrite }: RepeatedQuery,
+  body: TextRange,
+): string {
   const facts = project.link.code(operation.path)
   const written = facts && !isRead ? writeOf(project, facts, operation) : undefined
   const whole = helper === undefined ? undefined : `Give \`${helper}\` the whole list`
@@ -34,6 +38,7 @@ export function loopRemedy(project: Project, { operation, helper, isRead }: Repe
         ? `\`.in('${column}', ${listFor(column)})\``
         : listIn(pkg, column)
   const asked = how === undefined ? '' : ` (${how})`
+  if (whole !== undefined && isWrite) return `${whole}, and write all in one call${asked}`
   if (whole !== undefined) return `${whole}, and ask for all in one query${asked}`
   if (!isRead) return `Do it for all in one query${asked}`
   return how === undefined

@@ -28,6 +28,8 @@ export interface RepeatedQuery {
   readonly about: string
   readonly isTableKnown: boolean
   readonly isRead: boolean
+  /** It surely writes: by the name of what is called, or by the statement. Of a text that is not seen neither is sure. */
+  readonly isWrite: boolean
   /** It is left out for some elements. */
   readonly isConditional: boolean
 }
@@ -139,6 +141,11 @@ function adds(project: Project, { operation }: RepeatedQuery): boolean {
   return command === 'insert' || command === 'upsert'
 }
 
+/** What libraries call it to write: `addDoc`, `insertOne`, `findByIdAndUpdate`. */
+const WRITES =
+  /(?:^|\.)(?:add|set|insert|update|upsert|save|create|delete|destroy|remove|replace|bulkWrite|find\w+And(?:Update|Replace|Delete))(?:[A-Z]\w*)?(?:\(\)|$)/
+const WRITING = /^\s*(?:insert|update|delete|merge|replace)\b/i
+
 function queryOf(
   project: Project,
   file: CodeFacts,
@@ -147,11 +154,13 @@ function queryOf(
   operation: Operation,
   helper: string | undefined,
 ): RepeatedQuery {
-  const isRead = operation.method === 'GET' || sqlOf(project, operation)?.query?.verb === 'select'
+  const sql = sqlOf(project, operation)
+  const isRead = operation.method === 'GET' || sql?.query?.verb === 'select'
+  const isWrite = !isRead && (sql ? WRITING.test(sql.text) : WRITES.test(operation.apiPath))
   const table = tableOf(project, operation)
   const about = table ?? operation.about.replace(/\(\)/g, '').split('.').slice(-3).join('.')
   const isConditional = isLeftOut(file, repeat, call)
-  return { call, operation, helper, about, isTableKnown: table !== undefined, isRead, isConditional }
+  return { call, operation, helper, about, isTableKnown: table !== undefined, isRead, isWrite, isConditional }
 }
 
 /** A condition stands between the loop and what runs in it. */
