@@ -18,7 +18,7 @@ export default defineRule({
   fix: 'Add the index that the message names, in a migration. One index serves every query that begins with the same columns.',
   outOfScope: [
     'Tables that the migrations in the repository do not make, and databases other than PostgreSQL.',
-    'Columns that hold a few words only (a status, a truth value) where nothing else is asked for: reading on is as fast.',
+    'Columns that hold a few words only (a status, a truth value), and those by which only words of the code are sought, where nothing else is asked for: reading on is as fast.',
     "Searches inside a text (`ilike '%x%'`) and inside lists or JSON, which need other indexes.",
     'Stretches alone (everything before a day): they may be most of the table, and are asked for by clean-up jobs as a rule.',
     'Policies whose parts no index can serve all (`owner or is_admin()`), and those of `UPDATE` and `DELETE`.',

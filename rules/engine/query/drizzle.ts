@@ -5,6 +5,7 @@ import type { Project } from '../project'
 import { flattened } from './conditions'
 import { drizzleFunction, drizzleName, drizzleTableCalled } from './drizzle-tables'
 import { type Condition, type Join, type QueryShape, rowsOf, type SortKey, type TableName, type Test } from './shape'
+import { isHandedIn } from './written-values'
 
 const TESTS: Readonly<Record<string, Test>> = {
   eq: 'equal',
@@ -225,6 +226,7 @@ class Reading {
       column: named.column,
       test: test === 'pattern' && typeof text === 'string' && /^[^%_$]/.test(text) ? 'prefix' : test,
       ...(text !== undefined && { value: text }),
+      ...(text === undefined && isHandedIn(this.project, this.facts.path, operand) && { written: true as const }),
     }
   }
 

@@ -1,13 +1,10 @@
 import type { CodeFacts, SqlPartFact, SqlTextFact, Value } from '../../analysis/facts'
 import type { Project } from '../project'
 import { wordsOf } from './row-security'
+import { isWrittenInCode } from './written-values'
 
 /** Calls between the function and where the value is read or written. */
 const MOST_CALLS = 3
-/** Steps from a value to the texts it may be: names, branches, what functions give back. */
-const MOST_STEPS = 8
-/** What a function returns is told up to this many; there may be more. */
-const MOST_RETURNS = 8
 const SESSION = /^(?:user|session|auth|claims|currentUser)$/
 /** Who somebody is; a name is what people choose themselves. */
 const IDENTITY = /(?:[iI]d|^role|^sub)$/
@@ -52,7 +49,7 @@ function isOurs(project: Project, path: string, value: Value, calls: number): bo
   const facts = project.link.code(path)
   if (!facts) return false
   if (value.k === 'param' && !value.path?.length) return isHandedNothingSent(project, path, value.f, value.i, calls - 1)
-  if (isWritten(project, path, value, 0)) return true
+  if (isWrittenInCode(project, path, value)) return true
   if (value.k === 'local') {
     const values = facts.declarations[value.d]?.values ?? []
     const [only] = values
@@ -64,40 +61,4 @@ function isOurs(project: Project, path: string, value: Value, calls: number): bo
     IDENTITY.test(last ?? '') &&
     before.some((word) => SESSION.test(word))
   )
-}
-
-/** Whether a value is one of the texts and numbers that the code holds, whichever way it goes: all that a function gives back, too. */
-function isWritten(project: Project, path: string, value: Value, steps: number): boolean {
-  if (steps > MOST_STEPS) return false
-  const deeper = (each: Value) => isWritten(project, path, each, steps + 1)
-  switch (value.k) {
-    case 'string':
-      return !value.text.includes('${}')
-    case 'literal':
-      return true
-    case 'either':
-      return value.of.every(deeper)
-    case 'local': {
-      const values = project.link.code(path)?.declarations[value.d]?.values ?? []
-      return values.length > 0 && values.every(deeper)
-    }
-    case 'call': {
-      const { target } = project.link.called(path, value.c)
-      const returns = target.k === 'function' ? project.link.code(target.path)?.functions[target.f]?.returns : undefined
-      return (
-        target.k === 'function' &&
-        returns !== undefined &&
-        returns.length > 0 &&
-        returns.length < MOST_RETURNS &&
-        returns.every((each) => isWritten(project, target.path, each, steps + 1))
-      )
-    }
-    case 'import':
-    case 'member': {
-      const found = project.link.resolver.resolve(path, value)
-      return found.k === 'literal' || (found.k === 'string' && !found.text.includes('${}'))
-    }
-    default:
-      return false
-  }
 }

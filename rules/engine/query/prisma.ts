@@ -3,6 +3,7 @@ import type { Operation } from '../link/operations'
 import type { Target } from '../link/target'
 import type { Project } from '../project'
 import { type ColumnTest, type Condition, type Join, type QueryShape, rowsOf, type SortKey, type Test } from './shape'
+import { isWrittenInCode } from './written-values'
 
 const READS: Readonly<Record<string, QueryShape['rows']>> = {
   findMany: 'all',
@@ -199,7 +200,15 @@ class Reading {
 
   private test(column: string, test: Test, relation: string | undefined, operand: Target | undefined): ColumnTest {
     const value = operand?.k === 'string' ? operand.text : operand?.k === 'literal' ? operand.value : undefined
-    return { k: 'test', relation, column, test, ...(value !== undefined && { value }) }
+    const isWritten =
+      operand?.k === 'param' &&
+      operand.keys.length === 0 &&
+      isWrittenInCode(this.project, operand.path, { k: 'param', f: operand.f, i: operand.i })
+    return {
+      ...{ k: 'test', relation, column, test },
+      ...(value !== undefined && { value }),
+      ...(isWritten && { written: true as const }),
+    }
   }
 
   /** What `contains` and its like look for, as the pattern that Prisma makes of it. */

@@ -60,6 +60,8 @@ export interface ColumnTest {
   readonly test: Test
   /** What it is compared with, where the code says so: a text, a number, true, false, null. */
   readonly value?: string | number | boolean | null
+  /** Whoever calls the function hands in what the code holds: one of a few words. */
+  readonly written?: true
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   type SortKey,
   type TableName,
 } from './shape'
+import { isHandedIn } from './written-values'
 
 /** Filters that take a column and a value; the method's name is PostgREST's operator. */
 const COLUMN_FILTERS = new Set(
@@ -221,7 +222,10 @@ class Reading {
       this.complete = false
       return { k: 'unknown' }
     }
-    return columnTest(name, operator, this.constant(value))
+    const constant = this.constant(value)
+    const test = columnTest(name, operator, constant)
+    const isHanded = constant === undefined && isHandedIn(this.project, this.facts.path, value)
+    return test.k === 'test' && isHanded ? { ...test, written: true } : test
   }
 
   private match(keys: Value | undefined, add: (condition: Condition) => void): void {

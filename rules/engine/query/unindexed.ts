@@ -97,10 +97,10 @@ function missing(table: Table, lookup: readonly string[], indexes: MissingIndex[
 }
 
 /** An equality with a column that holds many different values; one that code writes out has few. */
-export function isTelling({ column, test, value }: ColumnTest, table: Table, schema: Schema): boolean {
+export function isTelling({ column, test, value, written }: ColumnTest, table: Table, schema: Schema): boolean {
   const own = table.columns.get(column ?? '')
   const isEquality = test === 'equal' || test === 'any' || test === 'prefix'
-  const isWritten = value !== undefined && !(typeof value === 'string' && value.includes('${}'))
+  const isWritten = written || (value !== undefined && !(typeof value === 'string' && value.includes('${}')))
   return isEquality && !isWritten && own !== undefined && !isFewValued(own, table, schema)
 }
 

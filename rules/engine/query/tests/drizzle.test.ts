@@ -119,6 +119,26 @@ describe('the shape of a Drizzle query', () => {
     it(`takes ${count} of ${body}`, () => assert.deepEqual([query(body).rows, query(body).command], [count, command]))
   }
 
+  it('says of what all callers hand in whether the code holds it', () => {
+    const handed = (calls: string) => {
+      const found = shapesIn(
+        `import { eq } from 'drizzle-orm'
+import { db } from './db'
+import { orders } from './schema'
+async function noted(note: string) {
+  return await db.select().from(orders).where(eq(orders.note, note))
+}
+export async function run(id: string) { ${calls} }`,
+        drizzleQuery,
+        { 'src/schema.ts': SCHEMA, 'src/db.ts': DB },
+      )
+      return found.flatMap(({ where }) => where.map((each) => each.k === 'test' && each.written === true))
+    }
+    assert.deepEqual(handed("await noted('gift'); await noted('return')"), [true])
+    assert.deepEqual(handed("await noted('gift'); await noted(id)"), [false])
+    assert.deepEqual(handed(''), [false])
+  })
+
   it('is silent on tables it does not know', () => {
     assert.deepEqual(queries('return await db.select().from(maybe)'), [])
   })

@@ -84,4 +84,23 @@ describe('the index that a query misses', () => {
       assert.equal(missing(statement, indexes), expected)
     })
   }
+
+  it('is none for a word that whoever calls the function hands in out of the code', () => {
+    const missed = (written: boolean) => {
+      const project = projectOf({ 'supabase/migrations/20260101000000_init.sql': SCHEMA })
+      const [database] = project.queried
+      const table = database?.tableOf({ schema: undefined, name: 't' })
+      const [shape] = sqlQueries(
+        readQuery(parseSync('select * from t where c = $1').stmts?.[0]?.stmt),
+        {
+          ...{ path: 'a.ts', range: { start: 0, end: 1 }, c: 0 },
+        },
+        () => undefined,
+      )
+      assert.ok(database && table && shape)
+      const where = shape.where.map((each) => (written && each.k === 'test' ? { ...each, written } : each))
+      return missingIndex({ ...shape, where }, table, database.schema) !== undefined
+    }
+    assert.deepEqual([missed(false), missed(true)], [true, false])
+  })
 })
