@@ -66,14 +66,30 @@ export function neverAsks({ definition }: DatabaseFunction, schema: Schema): boo
     )
   )
     return false
-  // `if not is_admin() then raise …`: what it calls may look.
-  const called = new Set(mentions.map((name) => name.split('.').at(-1)))
-  return ![...schema.functions.values()].some(
-    (each) =>
-      each.definition !== definition &&
-      called.has(each.name) &&
-      each.definition.mentions.some((name) => ASKING.test(name)),
-  )
+  // `if not is_admin() then raise …`: what it calls may look, or what that calls.
+  const askers = askingFunctions(schema)
+  return !mentions.some((name) => askers.has(lastPart(name)))
+}
+
+const asking = new WeakMap<Schema, ReadonlySet<string>>()
+
+/** Names of the functions that look at who calls, by themselves or through others. */
+function askingFunctions(schema: Schema): ReadonlySet<string> {
+  const known = asking.get(schema)
+  if (known) return known
+  const names = new Set<string>()
+  const isAsking = (name: string) => ASKING.test(name) || names.has(lastPart(name))
+  const functions = [...schema.functions.values()]
+  for (let before = -1; names.size > before; ) {
+    before = names.size
+    for (const { name, definition } of functions) if (definition.mentions.some(isAsking)) names.add(name)
+  }
+  asking.set(schema, names)
+  return names
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1)
 }
 
 /** The tables that a function changes, by name, and those whose rows it reads; conditions only look whether there are some. */

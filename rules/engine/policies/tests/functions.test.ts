@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { neverAsks } from '../functions'
 import { demandsToken, isChosenForStrangers, isCleanUp, isOpenCounter, isOpenForm } from '../open-on-purpose'
 import { isRecalculation } from '../recalculation'
 import { isRefused } from '../refused'
@@ -31,6 +32,26 @@ describe('what a function of the database asks for', () => {
     assert.equal(asks('upper(code) = upper(trim(p_code)) and uses < max_uses and expires_at > now()'), true)
     assert.equal(asks('code = p_code'), false)
     assert.equal(asks('upper(code) = upper(p_code)'), false)
+  })
+
+  it('is who calls, through as many functions as there are', () => {
+    const asks = (last: string) => {
+      const { schema } = databaseOf(`${TABLES}
+        create function is_admin() returns boolean language sql stable security definer as $$
+          select exists (select 1 from codes where ${last}) $$;
+        create function may(perm text) returns boolean language sql stable security definer as $$
+          select is_admin() or may_not(perm) $$;
+        create function may_not(perm text) returns boolean language sql stable as $$ select not may(perm) $$;
+        create function empty() returns void language plpgsql security definer as $$ begin
+          if not public.may('codes.empty') then raise exception 'no'; end if;
+          delete from codes;
+        end $$;`)
+      const made = [...schema.functions.values()].find(({ name }) => name === 'empty')
+      assert.ok(made)
+      return !neverAsks(made, schema)
+    }
+    assert.equal(asks('id = auth.uid()'), true)
+    assert.equal(asks('not used'), false)
   })
 
   it('is a column that the table has not', () => {
