@@ -34,6 +34,7 @@ export class CheckReader {
     private readonly link: Link,
     private readonly natures: NatureReader,
     private readonly isConfiguredGuard: (path: string, name: string) => boolean,
+    private readonly countsCalls: (databaseFunction: string) => boolean,
   ) {}
 
   /** The check that a function makes anywhere in its body, in functions inside it, or by calling a guard that throws. */
@@ -163,6 +164,7 @@ export class CheckReader {
       (isLimiterName(first.text) || /siteverify|usage|credit|attempts/i.test(first.text))
     )
       return true
+    if (first?.k === 'string' && /\.rpc$/.test(call.text) && this.countsCalls(first.text)) return true
     const { target } = this.link.called(path, c)
     return target.k === 'function' && this.isLimited(target, depth + 1)
   }

@@ -5,6 +5,7 @@ import { keyOf, type Link } from '../link/link'
 import type { PerFile } from '../link/per-file'
 import type { FunctionTarget } from '../link/target'
 import { commandAccess } from '../policies/access'
+import { countsCalls } from '../policies/counted-calls'
 import type { Project } from '../project'
 import { BoundColumns } from './bound-columns'
 import { endpointsByPlace } from './by-place'
@@ -42,6 +43,7 @@ export class Endpoints {
   private readers: Readers | undefined
   private fields: ReadonlySet<string> | undefined
   private open: ReadonlySet<string> | undefined
+  private counting: ReadonlySet<string> | undefined
   private guardsFor: GuardsFor = () => []
 
   constructor(
@@ -62,6 +64,7 @@ export class Endpoints {
     this.readers = undefined
     this.fields = undefined
     this.open = undefined
+    this.counting = undefined
   }
 
   /** Takes the guards that the configuration names; what was concluded with other ones is forgotten. */
@@ -142,7 +145,7 @@ export class Endpoints {
       isOpen: (table: string) => this.isOpen(table),
     }
     const natures = new NatureReader(this.link, known, isConfigured)
-    const checks = new CheckReader(this.link, natures, isConfigured)
+    const checks = new CheckReader(this.link, natures, isConfigured, (name) => this.countsCalls(name))
     const bounds = new BoundColumns(this.project, natures)
     const deeds = new DeedReader(this.project, checks, natures)
     this.readers = { natures, checks, bounds, deeds, signers: new Signers(this.project, natures, deeds) }
@@ -188,6 +191,16 @@ export class Endpoints {
       ),
     )
     return this.open.has(name)
+  }
+
+  /** A function of that name in some database of the project counts who calls it. */
+  private countsCalls(name: string): boolean {
+    this.counting ??= new Set(
+      this.project.databases.all.flatMap((schema) =>
+        [...schema.functions.values()].flatMap((made) => (countsCalls(made) ? [made.name] : [])),
+      ),
+    )
+    return this.counting.has(name)
   }
 
   /** The context of procedures is made elsewhere, from the session. */

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { analyzeFile } from '../../../analysis/analyze'
+import { sqlParser, sqlParserReady } from '../../../tests/sql-parser'
+import { createProject } from '../../project'
 import { projectOf } from '../../tests/project-of'
 import { unlimitedIn } from '../limits'
 
@@ -41,6 +44,47 @@ describe('who calls too often', () => {
     assert.deepEqual(isLimited(`try { work() } catch (e) { if (e.message.includes('429')) return ${refused} }`), [
       false,
     ])
+  })
+})
+
+describe('a function of the database', () => {
+  before(sqlParserReady)
+  const isCounted = (body: string) => {
+    const files = {
+      'package.json': '{ "dependencies": { "next": "15.0.0", "@supabase/supabase-js": "2.0.0", "openai": "5.0.0" } }',
+      'supabase/migrations/20260101000000_init.sql': `create table uses (id uuid primary key, user_id uuid, at timestamptz default now());
+create function claim() returns void language plpgsql security definer set search_path = '' as $$ declare n integer; begin
+  ${body}
+end $$;
+`,
+      'app/api/ask/route.ts': `import OpenAI from 'openai'
+import { clientOf } from '../../../lib/client'
+const openai = new OpenAI()
+export async function POST(request) {
+  const { error } = await clientOf(request).rpc('claim')
+  if (error) return Response.json({ error: error.message }, { status: 400 })
+  return Response.json(await openai.responses.create({ model: 'small', input: await request.text() }))
+}
+`,
+      'lib/client.ts': `import { createClient } from '@supabase/supabase-js'
+export const clientOf = (request) => createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_ANON_KEY!, {
+  global: { headers: { Authorization: request.headers.get('authorization') } },
+})
+`,
+    }
+    const host = { sql: sqlParser }
+    const { endpoints } = createProject(Object.entries(files).map(([path, text]) => analyzeFile(path, text, host)))
+    return endpoints.all.map((endpoint) => endpoints.isLimited(endpoint))
+  }
+  const add = 'insert into public.uses (user_id) values (auth.uid());'
+
+  it('counts who calls, where it looks how often that was lately and adds one', () => {
+    const look =
+      "select count(*) into n from public.uses where user_id = auth.uid() and at >= date_trunc('day', now());"
+    assert.deepEqual(isCounted(`${look} if n > 20 then raise exception 'limit_reached'; end if; ${add}`), [true])
+    assert.deepEqual(isCounted(`${look} ${add.replace('uses', 'visits')}`), [false])
+    assert.deepEqual(isCounted(`select count(*) + 1 into n from public.uses; ${add}`), [false])
+    assert.deepEqual(isCounted(add), [false])
   })
 })
 
