@@ -60,7 +60,9 @@ export class NatureReader {
         const declaration = this.link.code(path)?.declarations[value.d]
         const values = declaration?.values ?? []
         const natures = values.length > 0 ? this.union(path, values, depth) : this.looped(path, value.d, depth)
-        return declaration ? named(declaration.name, natures) : natures
+        // `const session = JSON.parse(cookie)` is the whole of what was sent, whatever it is called.
+        const isWhole = natures.has('claimed') && values.every(({ k }) => k === 'call')
+        return declaration && !isWhole ? named(declaration.name, natures) : natures
       }
       case 'import':
         return this.imported(path, value, depth)

@@ -20,7 +20,7 @@ export async function POST(request) {
   }
 
   it('is no proof where a function of the app hands it on, in an object', () => {
-    const kind = (read: string) => {
+    const kind = (read: string, name = 'read') => {
       const { endpoints } = projectOf({
         'package.json': NEXT_FORMS,
         'lib/session.ts': `import jwt from 'jsonwebtoken'
@@ -29,8 +29,8 @@ import { cookies } from 'next/headers'
 export async function getSession() {
   const kept = (await cookies()).get('session')
   if (!kept?.value) return null
-  const read = ${read}
-  return { user: { id: read.userId, role: read.role } }
+  const ${name} = ${read}
+  return { user: { id: ${name}.userId, role: ${name}.role } }
 }
 export async function requireAuth() {
   const session = await getSession()
@@ -46,6 +46,7 @@ ${route('await requireAuth()')}`,
       return check?.isUnsigned ? 'unsigned' : (check?.kind ?? '-')
     }
     assert.equal(kind('JSON.parse(kept.value)'), 'unsigned')
+    assert.equal(kind('JSON.parse(kept.value)', 'sessionData'), 'unsigned')
     assert.equal(kind('jwt.verify(kept.value, process.env.KEY)'), 'user')
   })
 
