@@ -7,6 +7,7 @@ import {
   isFunctionNode,
   nameOfFunction,
   type Source,
+  statementsOf,
 } from '../edits/source'
 import { leavesFunction } from '../nodes'
 import { answerLines } from './answers'
@@ -208,14 +209,17 @@ function goesOnBeside({ parent }: ts.Node): boolean {
 }
 
 /** `finally { setUser(null) }`: who signs out is signed out here, whatever the server says. */
-function isClearedAnyway(node: ts.Node): boolean {
+export function isClearedAnyway(node: ts.Node): boolean {
   for (let at = node; at.parent !== undefined && !isFunctionNode(at); at = at.parent) {
     const last = ts.isTryStatement(at) ? at.finallyBlock?.getText() : undefined
-    if (last !== undefined && /\bset\w+\(\s*(?:null|undefined|false)?\s*\)|\.clear\(|removeItem\(/.test(last))
-      return true
+    const beside = statementsOf(at.parent) ?? []
+    const later = ts.isStatement(at) ? beside.slice(beside.indexOf(at) + 1).map((each) => each.getText()) : []
+    if (CLEARS.test([last ?? '', ...later].join('\n'))) return true
   }
   return false
 }
+
+const CLEARS = /\bset\w+\(\s*(?:null|undefined|false)?\s*\)|\.clear\(|removeItem\(|clear\w*\(/
 
 /** A list that is read anew behind a change: what was asked for is done, and the words for it would say that it failed. */
 function isReadAgain(source: Source, about: ts.Node): boolean {

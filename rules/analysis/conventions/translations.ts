@@ -2,7 +2,7 @@ import type * as ts from 'typescript'
 import { visibleNames } from '../edits/names'
 import type { Source } from '../edits/source'
 import { quoted } from '../edits/style'
-import type { CodeFacts } from '../facts'
+import type { CodeFacts, Value } from '../facts'
 import { upperFirst } from '../first-letter'
 import { generalWords } from './languages'
 import { phraseFor } from './phrases'
@@ -21,12 +21,13 @@ const SOURCES =
   /\b(?:useTranslations?|useI18n\w*|useLanguage|useLocale|useLocalization|useIntl|getTranslations|useLingui|useT)\b|from ['"](?:[^'"]*\/)?(?:i18n|i18next|react-i18next|next-intl)['"]/
 /** A key of a text that says on its own that something failed. */
 const GENERAL =
-  /something_?went_?wrong|(?:generic|unexpected|unknown|general)_?(?:error|failure)$|^errors?\.(?:\w+\.)*(?:generic|unexpected|unknown|general)$|^(?:common|errors?|toasts?)\.(?:try_?again|error_?occurred|failed)/i
+  /something_?went_?wrong|(?:generic|unexpected|unknown|general)_?(?:error|failure)$|^errors?\.(?:\w+\.)*(?:generic|unexpected|unknown|general)$|^(?:common|errors?|toasts?)\.(?:error_?occurred|failed)/i
 /** The same of something that a person wanted done. */
 const NOT_DONE = /(?:action|operation|request)s?[._]?(?:failed|failure|error)$/i
 const KEYS_OF: Readonly<Record<string, RegExp>> = {
   load: /(?:load|fetch)\w*(?:fail|err)|(?:fail|err)\w*(?:load|fetch)/i,
   save: /(?:save|update|create)\w*(?:fail|err)|(?:fail|err)\w*(?:save|updat|creat)/i,
+  create: /(?:save|create|add)\w*(?:fail|err)|(?:fail|err)\w*(?:save|creat|add)/i,
   update: /(?:save|update)\w*(?:fail|err)|(?:fail|err)\w*(?:save|updat)/i,
   delete: /(?:delete|remove)\w*(?:fail|err)|(?:fail|err)\w*(?:delet|remov)/i,
   send: /send\w*(?:fail|err)|(?:fail|err)\w*send/i,
@@ -152,7 +153,27 @@ function nearestKey(source: Source, project: ProjectFiles, kind: RegExp): string
   // A text of another screen is that screen's to change.
   const open = keys.filter(({ value }) => kind.test(value) && (SHARED.test(areaOf(value)) || areas.has(areaOf(value))))
   const shared = open.filter(({ value }) => SHARED.test(areaOf(value)))
-  return nearest(source.path, shared.length > 0 ? shared : open, (value) => value)
+  const used = nearest(source.path, shared.length > 0 ? shared : open, (value) => value)
+  return used ?? catalogueKeys(source, project).find((key) => kind.test(key) && SHARED.test(areaOf(key)))
+}
+
+/** Files of translated texts, each under its key. */
+const CATALOGUE = /(?:^|\/)(?:locales?|i18n|translations?|lang(?:uages?)?|messages)\/(?:[\w-]+\/)*[\w-]+\.[jt]s$/i
+
+/** The keys of the texts that an app has written down, with what stands round them: `error.loadingFailed`. */
+function catalogueKeys(source: Source, project: ProjectFiles): string[] {
+  const found = new Set<string>()
+  const collect = (value: Value | undefined, before: string): void => {
+    if (value?.k === 'string' && before !== '') found.add(before)
+    if (value?.k !== 'object') return
+    for (const [name, member] of Object.entries(value.members))
+      collect(member, before === '' ? name : `${before}.${name}`)
+  }
+  for (const facts of siblingsOf(project, source.path)) {
+    if (!CATALOGUE.test(facts.path)) continue
+    for (const { values } of facts.declarations) collect(values[0], '')
+  }
+  return [...found]
 }
 
 /** Areas of keys that any screen may use. */

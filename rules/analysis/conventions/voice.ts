@@ -62,9 +62,11 @@ export function spokenWording(wording: Wording, voice: Voice, log: string | unde
     // `Error saving template`, in what is called `handleSubmit`.
     const read = logged === undefined || isUsable ? undefined : readLog(logged)
     const told = read?.isFull === true ? { ...wording, what: read.what, isGeneric: false } : wording
-    const own = isKnown ? phraseFor(voice.language, deedIn(told)) : ''
+    const verb = deedIn(told)
+    const own = isKnown ? phraseFor(voice.language, verb) : ''
     const what = isUsable ? upperFirst(logged) : own
-    return { ...wording, what, advice, isGeneric: (told.isGeneric || !isKnown) && !isUsable }
+    const isGeneric = (told.isGeneric || !isKnown) && !isUsable
+    return { ...wording, what, advice, isGeneric, ...(verb !== undefined && { verb }) }
   }
   const read = logged === undefined ? undefined : readLog(logged)
   const isRead = read !== undefined && (read.isFull || wording.isGeneric || wording.isGuessed === true)

@@ -16,6 +16,8 @@ export interface Wording {
   readonly table?: string
   /** Read from an address that names no action. */
   readonly isGuessed?: true
+  /** What was done, where the words are in a language that does not begin with it. */
+  readonly verb?: string
   /** Nothing is known of what failed. */
   readonly isGeneric: boolean
   /** Code that gives the text for the user in the app's own translations, instead of the words. */
@@ -100,8 +102,12 @@ function deedAlone(subject: Subject): string | undefined {
 }
 
 /** The verb of "Could not …". */
-export function verbOf({ what, isGeneric }: Wording): string | undefined {
-  return isGeneric ? undefined : /^(?:Could not|Couldn't|Failed to|Unable to) (\w+)/.exec(what)?.[1]
+export function verbOf({ what, isGeneric, verb }: Wording): string | undefined {
+  return isGeneric
+    ? undefined
+    : verb !== undefined
+      ? verb
+      : /^(?:Could not|Couldn't|Failed to|Unable to) (\w+)/.exec(what)?.[1]
 }
 
 /** Verbs by which something that a person filled in or chose is kept. */

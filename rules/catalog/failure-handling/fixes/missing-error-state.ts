@@ -68,7 +68,8 @@ export function failureShown(
   if (takesAnyAnswer(source, call, project, sourceOf)) return undefined
   const isPartOfFrame = isFrame(source.path) && !/widget/i.test(source.path)
   // A bell is there for its list alone, and the place for it is small.
-  if (isPartOfFrame && found.isAll) return undefined
+  if (isPartOfFrame && (found.isAll || SHOWS_NOTHING.test(enclosingFunction(call)?.body?.getText() ?? '')))
+    return undefined
   const place = { ...found, isTight: found.isTight || isPartOfFrame || isSmall(source.path) }
   const given = loading.failure.size > 0 ? known(call, loading) : givenByHook(project, loading, sourceOf)
   if (given === undefined) return undefined
@@ -221,6 +222,9 @@ function isList(call: CallNode, { data }: Loading): boolean {
 /** Words for what has no plural, or is one. */
 const MASS =
   /(?:s|ing|data|history|staff|feedback|inventory|team|activity|compliance|maintenance|attendance|insurance|performance|usage|progress|content|availability|revenue|information|people|list|queue|feed|schedule|calendar|timeline|stock|menu|catalog|library|leaderboard|roster|portfolio|capacity)$/i
+
+/** A part that is not there while it loads. */
+const SHOWS_NOTHING = /if \(\w*[lL]oading\w*(?: \|\| [^)]*)?\) (?:\{\s*)?return null\b/
 
 /** The most that stands between a flag and what is shown while it holds. */
 const NEAR = 600

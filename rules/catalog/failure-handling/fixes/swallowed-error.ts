@@ -7,8 +7,10 @@ import { endOfRound } from '../../../analysis/conventions/rounds'
 import { changesBefore } from '../../../analysis/conventions/secondary'
 import { unInvented } from '../../../analysis/conventions/stand-ins'
 import { addCatchBody, type CatchSite, catchAt, catchNode } from '../../../analysis/edits/catches'
+import { okBranch } from '../../../analysis/edits/ok-branches'
 import { passOn } from '../../../analysis/edits/pass-on'
-import { type Edit, enclosingFunction, nameOfFunction, type Source } from '../../../analysis/edits/source'
+import { callAt, type Edit, enclosingFunction, nameOfFunction, type Source } from '../../../analysis/edits/source'
+import type { CodeFacts } from '../../../analysis/facts'
 import { leavesFunction } from '../../../analysis/nodes'
 import type { Finding, Fix } from '../../../engine/finding'
 import type { SourceOf } from '../../../engine/rule'
@@ -152,7 +154,18 @@ function insteadOfInvented(source: Source, site: CatchSite, finding: Finding, pr
     if (inside === undefined) return []
     edits.push(...inside.edits.filter((each) => !own.reaction.edits.some((other) => isSameEdit(each, other))))
   }
+  edits.push(...refusedInside(source, site, facts))
   return fixOf(source, `Say that it failed instead: ${told(own.reaction)}`, 'unsafe', edits)
+}
+
+/** Answers of the guarded block that are only looked at where they are good: the others are failures as well. */
+function refusedInside(source: Source, site: CatchSite, { calls }: CodeFacts): Edit[] {
+  const tried = site.k === 'clause' ? site.clause.parent.tryBlock : undefined
+  return calls.flatMap(({ text, nameRange: { start, end } }) => {
+    const isInside = text === 'fetch' && tried !== undefined && start > tried.pos && end < tried.end
+    const call = isInside ? callAt(source, start) : undefined
+    return call !== undefined && okBranch(call) !== undefined ? throwRefusal(source, start) : []
+  })
 }
 
 function isSameEdit(a: Edit, b: Edit): boolean {

@@ -2,7 +2,13 @@ import { isByPerson, isInTransition } from '../../../analysis/conventions/asked'
 import { namedWhereCaught, toldInside } from '../../../analysis/conventions/catch-report'
 import { guardCall } from '../../../analysis/conventions/guard'
 import { isGivenUp, isInner, isPassedOver, mayPass } from '../../../analysis/conventions/meant'
-import { addedReaction, caughtReaction, type Reaction, runsInBrowser } from '../../../analysis/conventions/reaction'
+import {
+  addedReaction,
+  caughtReaction,
+  isClearedAnyway,
+  type Reaction,
+  runsInBrowser,
+} from '../../../analysis/conventions/reaction'
 import {
   goesOnWithout,
   hasOwnFallback,
@@ -17,6 +23,7 @@ import {
 } from '../../../analysis/conventions/refusal'
 import { isKeptByLibrary, leavingLines } from '../../../analysis/conventions/returned'
 import { changesLater, isAfterEffect } from '../../../analysis/conventions/secondary'
+import { wordingAt } from '../../../analysis/conventions/subject'
 import { addCatchBody, type CatchSite, catchAt } from '../../../analysis/edits/catches'
 import { chainOf } from '../../../analysis/edits/chains'
 import { givesSameBack } from '../../../analysis/edits/same-defaults'
@@ -54,6 +61,9 @@ export function fixesForUncheckedResponse(finding: Finding, project: FixProject,
   const guard = guardOf(source, facts, finding)
   const isTold = guard !== undefined && tellsPerson(guard)
   if (finding.messageId === 'dropped' && !isTold && isBestEffort(source, call)) return []
+  // Who signs out is signed out here, whatever the server says.
+  const isLeaving = /sign out$/.test(wordingAt(source, call).what)
+  if (finding.messageId === 'dropped' && !isTold && isLeaving && isClearedAnyway(call)) return []
   if (guard !== undefined && finding.data.method === 'GET' && isAfterEffect(source, call))
     return toldApart(source, call, project)
   if (finding.messageId === 'skipped' && isSaidOptional(source, call)) return []

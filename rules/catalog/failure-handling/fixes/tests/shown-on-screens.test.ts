@@ -295,3 +295,93 @@ export function Chat() {
 `,
   },
 ])
+
+golden(errorState, fixesForMissingErrorState, [
+  {
+    name: 'a text of the catalogue that no screen uses yet',
+    path: 'src/pages/Events.tsx',
+    files: {
+      'src/locales/en.ts': `export const en = {
+  'common.loading': 'Loading…',
+  'error.loadingFailed': 'The data could not be loaded',
+  'error.tryAgain': 'Try again',
+}
+`,
+      'src/i18n.tsx': `import { en } from './locales/en'
+export function useI18n() {
+  return { t: (key: keyof typeof en) => en[key] }
+}
+`,
+    },
+    before: `import { useQuery } from '@tanstack/react-query'
+import { useI18n } from '../i18n'
+
+export function Events() {
+  const { t } = useI18n()
+  const { data: events, isLoading } = «useQuery»<{ id: string }[]>({ queryKey: ['/api/events'] })
+  return (
+    <section>
+      {isLoading ? <p>{t('common.loading')}</p> : <ul>{events?.map((event) => <li key={event.id}>{event.id}</li>)}</ul>}
+    </section>
+  )
+}
+`,
+    after: `import { useQuery } from '@tanstack/react-query'
+import { useI18n } from '../i18n'
+
+export function Events() {
+  const { t } = useI18n()
+  const { data: events, isLoading, isError, refetch } = useQuery<{ id: string }[]>({ queryKey: ['/api/events'] })
+  return (
+    <section>
+      {isLoading ? <p>{t('common.loading')}</p> : isError ? (
+        <div role="alert">
+          <p>{t('error.loadingFailed')}</p>
+          <button type="button" onClick={() => refetch()}>
+            {t('error.tryAgain')}
+          </button>
+        </div>
+      ) : <ul>{events?.map((event) => <li key={event.id}>{event.id}</li>)}</ul>}
+    </section>
+  )
+}
+`,
+  },
+  {
+    name: 'a banner that is not there while it loads',
+    path: 'src/BillingBanner.tsx',
+    before: `import { useQuery } from '@tanstack/react-query'
+
+export function BillingBanner() {
+  const { data: invoices, isLoading } = «useQuery»<{ id: string }[]>({ queryKey: ['/api/invoices'] })
+  if (isLoading) return null
+  return <ul>{invoices?.map((invoice) => <li key={invoice.id}>{invoice.id}</li>)}</ul>
+}
+`,
+  },
+])
+
+golden(response, fixesForUncheckedResponse, [
+  {
+    name: 'who signs out is signed out here',
+    path: 'src/Menu.tsx',
+    before: `import { useState } from 'react'
+
+export function Menu() {
+  const [user, setUser] = useState<string | null>('Ana')
+  const [error, setError] = useState<string | null>(null)
+  const handleSignOut = async () => {
+    try {
+      await «fetch»('/api/session', { method: 'DELETE' })
+    } catch (failure) {
+      console.error('Error during sign out:', failure)
+    }
+    localStorage.removeItem('token')
+    setUser(null)
+    setError(null)
+  }
+  return <button onClick={handleSignOut}>{user}{error}</button>
+}
+`,
+  },
+])
